@@ -1,0 +1,3 @@
+"""Coverable: medical coverage policies as files that people can read, prove, compare and run."""
+
+__version__ = "0.1.0"

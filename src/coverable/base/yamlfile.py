@@ -1,0 +1,175 @@
+"""YAML 1.2 files as plain data that remembers where everything stands.
+
+Refused, with the place: duplicate keys, anchors and aliases (so no alias bomb), tags, more than
+one document, control and bidirectional characters, nesting deeper than 40, files over 2 MB.
+Dates stay text and decimals become Decimal: nothing is guessed from how a value looks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from coverable.base.problem import Problem, Refused, refuse
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+Path_ = tuple[str | int, ...]
+_BOOL = {"true": True, "false": False}
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 007 stays text: codes keep their zeros
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NULL = {"", "~", "null", "Null", "NULL"}
+_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """`data` as dicts, lists and scalars; `places` maps each path in it to (line, column), from 1."""
+
+    name: str
+    data: Any
+    places: dict[Path_, tuple[int, int]]
+
+    def where(self, path: Path_) -> str:
+        """`file:line:column` of the value at `path`, or of its nearest ancestor that was written."""
+        path = tuple(path)
+        while path and path not in self.places:
+            path = path[:-1]
+        line, column = self.places.get(path, (1, 1))
+        return f"{self.name}:{line}:{column}"
+
+
+def hidden_character(text: str) -> tuple[int, str] | None:
+    """Position and name of the first control or bidirectional character that a reader cannot see."""
+    for i, ch in enumerate(text):
+        if ch in _BIDI or (ch < " " and ch not in "\n\r\t") or "\x7f" <= ch <= "\x9f":
+            return i, unicodedata.name(ch, f"U+{ord(ch):04X}")
+    return None
+
+
+def read_yaml(path: Path, name: str | None = None) -> YamlFile:
+    """Read one YAML file. Refused (never a traceback) with file:line:column when it cannot be taken."""
+    name = name or str(path)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise refuse("the file is too large", name, f"a file of ours stays under {MAX_BYTES:,} bytes",
+                         "split it, or check that it is the right file")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise refuse("the file cannot be read", name, error.strerror or str(error),
+                     "check the path and its permissions") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise refuse("the file is not UTF-8 text", f"{name}:{line}:1", "it may be binary or in another encoding",
+                     "save it as UTF-8") from None
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> YamlFile:
+    """The same from text in memory."""
+    found = hidden_character(text)
+    if found:
+        at, what = found
+        line = text.count("\n", 0, at) + 1
+        column = at - text.rfind("\n", 0, at)
+        raise refuse(f"a hidden character ({what})", f"{name}:{line}:{column}",
+                     "text that people cannot see must not decide anything", "delete the character")
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError
+
+    loader = YAML(typ="safe", pure=True)
+    loader.version = (1, 2)
+    try:
+        nodes = list(loader.compose_all(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise refuse("this is not valid YAML", where, str(error.problem or error.context),
+                     "check indentation, quotes and colons at this place") from None
+    except (RecursionError, ValueError) as error:
+        raise refuse("this is not valid YAML", name, str(error)[:120], "check the file") from None
+    if len(nodes) != 1 or nodes[0] is None:
+        raise refuse(f"{len(nodes)} documents in one file" if nodes else "the file is empty", f"{name}:1:1",
+                     "one file holds exactly one document", "remove the `---` separators, or fill the file")
+    reader = _Reader(name)
+    data = reader.value(nodes[0], (), 0)
+    if reader.problems:
+        raise Refused(reader.problems)
+    return YamlFile(name, data, reader.places)
+
+
+class _Reader:
+    """Walks ruamel's node graph once; the only state is the list of places and problems."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[Path_, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def value(self, node: Any, path: Path_, depth: int) -> Any:
+        mark = node.start_mark
+        self.places[path] = (mark.line + 1, mark.column + 1)
+        if id(node) in self.seen or getattr(node, "anchor", None):
+            self._problem(node, "an anchor or alias", "files of ours never refer to themselves",
+                          "write the value out")
+            return None
+        self.seen.add(id(node))
+        if depth > MAX_DEPTH:
+            raise refuse("nested too deeply", self._at(node), f"more than {MAX_DEPTH} levels", "flatten it")
+        kind = type(node).__name__
+        if kind == "MappingNode":
+            return self._mapping(node, path, depth)
+        if kind == "SequenceNode":
+            return [self.value(child, (*path, i), depth + 1) for i, child in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: Any, path: Path_, depth: int) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if type(key_node).__name__ != "ScalarNode":
+                self._problem(key_node, "a key that is not a word", "keys are plain words", "use a plain key")
+                continue
+            key = key_node.value
+            if key in out:
+                line = self.places[(*path, key)][0]
+                self._problem(key_node, f"the key `{key}` is given twice (first on line {line})",
+                              "one of the two would silently win", "keep one")
+                continue
+            out[key] = self.value(value_node, (*path, key), depth + 1)
+            self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        return out
+
+    def _scalar(self, node: Any) -> Any:
+        text = node.value
+        if node.style in ("'", '"', "|", ">"):
+            return text
+        tag = str(getattr(node, "tag", "") or "")
+        if "tag:yaml.org,2002:" not in tag:
+            self._problem(node, f"a tag ({tag})", "files of ours hold plain data only", "remove the tag")
+            return None
+        if text in _NULL:
+            return None
+        if text in _BOOL:
+            return _BOOL[text]
+        if _INT.fullmatch(text) and len(text) < 19:
+            return int(text)
+        if _FLOAT.fullmatch(text) and len(text) < 40:
+            return Decimal(text)
+        if text.lower().lstrip("+-") in (".nan", ".inf"):
+            self._problem(node, f"`{text}` is not a number anyone can state", "a value must be finite",
+                          "write the number, or leave it out")
+            return None
+        return text
+
+    def _at(self, node: Any) -> str:
+        return f"{self.name}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+
+    def _problem(self, node: Any, what: str, why: str, next: str) -> None:
+        self.problems.append(Problem(what, self._at(node), why, next))
