@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -75,7 +75,7 @@ class Duration:
 
     months: int
     days: int
-    text: str
+    text: str = field(compare=False)
 
     def after(self, day: date) -> date:
         return add_months(day, self.months) + timedelta(days=self.days)

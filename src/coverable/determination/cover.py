@@ -1,0 +1,226 @@
+"""One line under one coverage: the steps from plan to policies, and the answer that governs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from coverable.determination.answer import ADVERSE, SETTLED, Answer, answer
+from coverable.determination.engine import Engine
+from coverable.determination.flags import Flag, flag
+from coverable.determination.line import Line, under_age
+from coverable.determination.request import Coverage, Request
+from coverable.glossary.values import Facts
+from coverable.plan.book import Plan
+from coverable.plan.model import Excluded
+from coverable.plan.route import Candidate, Considered, LevelTrace, Route
+
+MEDICAID = frozenset({"medicaid_managed_care", "dual_special_needs", "chip"})
+
+
+@dataclass
+class Covered:
+    """The result of one line under one coverage, before it is shown."""
+
+    plan: Plan | None
+    asked: str
+    """The coverage as the request names it."""
+    outcome: str
+    governing: Answer | None = None
+    answers: list[Answer] = field(default_factory=list[Answer])
+    considered: tuple[Considered, ...] = ()
+    precedence: tuple[LevelTrace, ...] = ()
+    flags: list[Flag] = field(default_factory=list[Flag])
+    review_reasons: list[str] = field(default_factory=list[str])
+    clause: str | None = None
+    route: Route | None = None
+    epsdt: bool = False
+    needs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Facts asked before any policy can be looked at."""
+
+
+def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, as_of: date | None) -> Covered:
+    """Steps 1 to 6: plan, EPSDT, benefit, precedence, applicability, indications and exclusions."""
+    plan, result = _plan(engine, asked)
+    if plan is None:
+        return result
+    result.flags += line.flags
+    if line.day is None:
+        result.outcome = "information_needed"
+        result.flags.append(flag("date_of_service_missing", "The date of service decides which version applies; it "
+                                 "is not stated.", f"services.{line.number}.date", "provider"))
+        result.needs = [{"fact": "service_date", "criterion": None, "cite": None}]
+        return result
+    _epsdt(plan, line, result)
+    routed = engine.route(plan, line.code, line.day, line.provider)
+    result.route, result.precedence, result.considered = routed, routed.precedence, routed.considered
+    result.flags += [flag(c.flag, f"{c.policy}: {c.why}.", "plan.adopts", "analyst") for c in routed.considered if c.flag]
+    excluded = _excluded(request, plan, line, routed)
+    if excluded is not None:
+        result.outcome, result.clause = "benefit_excluded", excluded
+        return result
+    if not plan.file.benefits.loaded and request.benefits is None:
+        result.flags.append(flag("benefit_not_verified", "The member's contract was not checked: this is a result on "
+                                 "the criteria only.", "benefits", "provider"))
+    if routed.not_reviewed is not None:
+        result.outcome = "review_not_required"
+        result.flags.append(flag("not_reviewed", f"The plan does not review this subject: {routed.not_reviewed.because}.",
+                                 "plan.not_reviewed", "provider"))
+        return result
+    _levels(engine, line, routed, result)
+    _straddle(engine, request, line, plan, result)
+    if result.governing is not None:
+        _governing_flags(result, line, as_of)
+    elif result.outcome == "not_addressed":
+        result.flags.append(flag("no_policy_names_code", "No policy of this plan in effect on the date of service speaks "
+                                 "about this code; that says nothing about whether the service is paid for.",
+                                 f"services.{line.number}.code", "provider"))
+    return result
+
+
+def _plan(engine: Engine, asked: str | Coverage) -> tuple[Plan | None, Covered]:
+    """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
+    if isinstance(asked, str):
+        asked = Coverage(plan=asked)
+    if asked.plan is not None:
+        plan = engine.plans.plans.get(asked.plan)
+        name, known = asked.plan, False
+    else:
+        assert asked.payer is not None
+        plan, known = engine.plans.find(asked.payer, asked.line_of_business or "")
+        name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
+    result = Covered(plan, name, "not_addressed")
+    if plan is not None:
+        return plan, result
+    if known:
+        result.outcome = "not_applicable"
+        result.flags.append(flag("line_of_business_unknown", f"The payer is known, but it has no plan here for “{name}”: "
+                                 "ask the number on the member's card.", "coverages", "provider"))
+    else:
+        result.flags.append(flag("plan_unknown", f"The plan “{name}” is not loaded, so nobody here knows whether review is "
+                                 "required: ask the number on the member's card.", "coverages", "provider"))
+    return None, result
+
+
+def _epsdt(plan: Plan, line: Line, result: Covered) -> None:
+    """Medicaid and under 21, or age not known: nothing unfavourable is final (42 U.S.C. 1396d(r)(5))."""
+    if plan.file.line_of_business in MEDICAID and under_age(line, 21) is not False:
+        result.epsdt = True
+        why = "is under 21" if line.birth else "may be under 21 (no birth date)"
+        result.flags.append(flag("epsdt", f"The member {why} and has Medicaid: an unfavourable result, a limit or a benefit "
+                                 "exclusion goes to a physician for individual review.", "member.birth_date", "reviewer"))
+
+
+def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | None:
+    """The contract clause that excludes the service, from the request first, then from the plan file."""
+    assert line.day is not None
+    on = line.day.isoformat()
+    names = {_folded(n) for c in routed.candidates for n in _service_names(c, line.code)}
+    stated: list[Any] = list(request.benefits.excluded) if request.benefits else []
+    stated += plan.file.benefits.excluded
+    for one in stated:
+        if (one.from_ and on < one.from_) or (one.to and one.to < on):
+            continue
+        code = one.code
+        if code is not None:
+            from coverable.glossary.codes import read_code
+
+            if (code if isinstance(one, Excluded) else read_code(code, "$.benefits.excluded")) == line.code:
+                return str(one.clause)
+        elif _folded(one.service) in names:
+            return str(one.clause)
+    return None
+
+
+def _service_names(candidate: Candidate, code: str) -> list[str]:
+    file = candidate.policy.file
+    if candidate.service is None:
+        return []
+    service = file.services[candidate.service]
+    own = [c for entry in service.codes if not isinstance(entry, str) and code.endswith(":" + entry.code.split(":")[-1].upper())
+           for c in entry.benefit_categories]
+    return [candidate.service, file.policy, file.number, *service.benefit_categories, *own]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
+    """From the highest level down: the first that addresses the request answers (SR-021)."""
+    assert line.day is not None
+    adopted = {c.policy.id: c for c in routed.candidates}
+    for level in dict.fromkeys(c.level for c in routed.candidates):
+        answers = _of_level(engine, routed, level, line.facts, line.day)
+        result.answers += answers
+        addressed = _standing([a for a in answers if a.outcome != "not_addressed"])
+        if not addressed:
+            continue
+        referred = [a for a in addressed if a.outcome == "governed_elsewhere"]
+        if referred and len(referred) == len(addressed) and any(
+            to in adopted for a in referred for to, root in a.policy.referrals if a.values[root] == "met"
+        ):
+            continue  # the policy referred to is adopted here and answers itself
+        _settle(addressed, result)
+        return
+    if not any(a.listed for a in result.answers) and result.considered:
+        first = result.considered[0]
+        result.outcome = first.outcome
+
+
+def _of_level(engine: Engine, routed: Route, level: str, facts: Facts, day: date) -> list[Answer]:
+    return [answer(c, facts, day, engine.lanes(c.policy)) for c in routed.candidates if c.level == level]
+
+
+def _standing(answers: list[Answer]) -> list[Answer]:
+    """`All other uses` counts only where no policy of the level lists the use."""
+    lists_use = [a for a in answers if a.outcome != "use_not_listed"]
+    return lists_use or answers
+
+
+def _settle(answers: list[Answer], result: Covered) -> None:
+    """One level's answers become one: opposite ones go to a person."""
+    outcomes = {a.outcome for a in answers}
+    open_ = [a for a in answers if a.outcome not in SETTLED]
+    met = [a for a in answers if a.outcome == "criteria_met"]
+    adverse = [a for a in answers if a.outcome in ADVERSE]
+    result.governing = (open_ or adverse or met or answers)[0]
+    result.outcome = result.governing.outcome
+    if met and adverse:
+        result.governing, result.outcome = met[0], "judgment_needed"
+        names = " and ".join(sorted({a.policy.key for a in (*met, *adverse)}))
+        result.flags.append(flag("policies_disagree", f"Two policies of the same level answer differently ({names}): a "
+                                 "person decides.", "plan.adopts", "reviewer", stops=True))
+    assert outcomes
+
+
+def _straddle(engine: Engine, request: Request, line: Line, plan: Plan, result: Covered) -> None:
+    """A service over several days under two versions is evaluated under both (architecture 4.5)."""
+    if line.end_day is None or line.end_day == line.day or result.governing is None:
+        return
+    routed = engine.route(plan, line.code, line.end_day, line.provider)
+    before = {c.policy.key for c in result.route.candidates} if result.route else set[str]()
+    if {c.policy.key for c in routed.candidates} == before:
+        return
+    late = Covered(plan, result.asked, "not_addressed")
+    _levels(engine, line, routed, late)
+    keys = sorted(before ^ {c.policy.key for c in routed.candidates})
+    result.answers += late.answers
+    says = f"The service spans versions ({', '.join(keys)})"
+    if late.outcome == result.outcome:
+        result.flags.append(flag("versions_straddled", f"{says}; both give the same result.", "services.end_date", "reviewer"))
+        return
+    result.flags.append(flag("versions_straddled", f"{says} that answer differently ({result.outcome}, {late.outcome}): a "
+                             "person decides.", "services.end_date", "reviewer", stops=True))
+    result.outcome = "judgment_needed"
+
+
+def _governing_flags(result: Covered, line: Line, as_of: date | None) -> None:
+    """What a person should know about the governing policy and its readings."""
+    from coverable.determination.remarks import governing_flags
+
+    assert result.governing is not None
+    flags, reasons = governing_flags(result.governing, line, as_of, result.route)
+    result.flags += flags
+    result.review_reasons += reasons

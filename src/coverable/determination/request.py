@@ -1,0 +1,258 @@
+"""A request for a determination: read whole or refused whole, with the JSON path of every fault."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from coverable.base.dates import read_date, read_day
+from coverable.base.problem import Problem, Refused, did_you_mean, refuse
+from coverable.base.yamlfile import hidden_character
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 40
+
+
+def _day(text: str) -> str:
+    read_day(text)
+    return text
+
+
+def _partial(text: str) -> str:
+    read_date(text)
+    return text
+
+
+def _instant(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError("an instant needs its offset from UTC, e.g. 2026-02-08T14:03:00-05:00")
+    return text
+
+
+def _visible(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        found = hidden_character(text)
+        if found:
+            raise ValueError(f"a hidden character ({found[1]}); people cannot see it")
+    return text
+
+
+Text = Annotated[str, Field(max_length=4000), AfterValidator(_visible)]
+Day = Annotated[str, AfterValidator(_day)]
+PartialDate = Annotated[str, AfterValidator(_partial)]
+
+
+class Part(BaseModel):
+    """A strict piece of a request: wrong types and unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+class Member(Part):
+    id: Text | None = None
+    birth_date: PartialDate | None = None
+
+
+class Coverage(Part):
+    """`plan`, or `payer` with `line_of_business`."""
+
+    plan: Text | None = None
+    payer: Text | None = None
+    line_of_business: Text | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> Coverage:
+        if (self.plan is None) == (self.payer is None):
+            raise ValueError("a coverage is a plan, or a payer with its line of business")
+        return self
+
+
+class Provider(Part):
+    npi: Annotated[str, Field(pattern=r"^\d{10}$")]
+
+
+class ExcludedBenefit(Part):
+    """A service that the member's contract excludes."""
+
+    code: Text | None = None
+    service: Text | None = None
+    clause: Text
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> ExcludedBenefit:
+        if (self.code is None) == (self.service is None):
+            raise ValueError("an excluded benefit names a code or a service")
+        return self
+
+
+class Benefits(Part):
+    """Given (even empty): the caller checked the contract, and only these are excluded."""
+
+    excluded: Annotated[list[ExcludedBenefit], Field(max_length=500)]
+
+
+class ServiceLine(Part):
+    line: int | None = None
+    code: Text
+    date: Day | None = None
+    end_date: Day | None = None
+    """Last day of a service that spans several days; versions that change within are both evaluated."""
+    quantity: int | Decimal | None = None
+    modifiers: Annotated[list[Text], Field(max_length=20)] = []
+    place_of_service: Text | None = None
+    description: Text | None = None
+    facts: dict[str, Any] = {}
+    diagnoses: Annotated[list[Text], Field(max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ServiceLine:
+        if self.end_date and (not self.date or self.end_date < self.date):
+            raise ValueError("the service ends before it begins")
+        return self
+
+
+class Request(Part):
+    """One request, as contracts section 4 describes it."""
+
+    id: Text | None = None
+    received: Annotated[str, AfterValidator(_instant)] | None = None
+    as_of: Day | None = None
+    urgency: Literal["standard", "expedited"] = "standard"
+    stage: Literal["prior", "concurrent", "retrospective"] = "prior"
+    member: Member = Member()
+    coverages: Annotated[list[Text | Coverage], Field(min_length=1, max_length=20)]
+    ordering_provider: Provider | None = None
+    servicing_provider: Provider | None = None
+    services: Annotated[list[ServiceLine], Field(min_length=1, max_length=1000)]
+    diagnoses: Annotated[list[Text], Field(max_length=500)] = []
+    benefits: Benefits | None = None
+    facts: dict[str, Any] = {}
+
+
+def read_request(data: Any, path: str = "$") -> Request:
+    """A request from parsed JSON. Refused with the JSON path of everything that is wrong."""
+    try:
+        return Request.model_validate(data)
+    except ValidationError as error:
+        problems = [_problem(e, path) for e in error.errors(include_url=False)]
+        raise Refused(dict.fromkeys(_narrowed(problems, error, path))) from None
+
+
+def _narrowed(problems: list[Problem], error: ValidationError, path: str) -> list[Problem]:
+    """Of the alternatives `text or object` of a coverage, only what fits the given shape is said."""
+    out: list[Problem] = []
+    for problem, e in zip(problems, error.errors(include_url=False), strict=True):
+        loc = e["loc"]
+        if "Coverage" in loc and not isinstance(e["input"], dict) and e["type"] == "model_type":
+            continue
+        if loc[:1] == ("coverages",) and e["type"] == "string_type" and isinstance(e["input"], dict):
+            continue
+        out.append(problem)
+    return out or problems
+
+
+def _problem(error: Any, root: str) -> Problem:
+    where = root
+    for part in error["loc"]:
+        if isinstance(part, int):
+            where += f"[{part}]"
+        elif part not in ("Coverage", "str", "int", "decimal") and "[" not in part:
+            where += f".{part}"
+    name = str(error["loc"][-1]) if error["loc"] else "the request"
+    match error["type"]:
+        case "missing":
+            return Problem(f"`{name}` is missing", where, "nothing can be decided without it", f"add `{name}`")
+        case "extra_forbidden":
+            known = sorted({f.alias or n for m in (Request, ServiceLine, Coverage, Member, Provider, Benefits,
+                                                   ExcludedBenefit) for n, f in m.model_fields.items()})
+            return Problem(f"unknown field `{name}`", where, "it would be ignored in silence", did_you_mean(name, known))
+        case "literal_error":
+            return Problem(f"`{error['input']}` is not possible", where, f"it is one of {error['ctx']['expected']}",
+                           "correct it")
+        case _:
+            said = str(error["msg"]).removeprefix("Value error, ")
+            return Problem(f"{_shown(error['input'])} cannot be taken", where, said[:1].lower() + said[1:], "correct it")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+
+
+def parse_json(text: str | bytes, name: str) -> Any:
+    """Strict JSON: UTF-8, no duplicate keys, no NaN, no deep nesting; numbers with a point are Decimal."""
+    if len(text) > MAX_BYTES:
+        raise refuse("the request is too large", name, f"at most {MAX_BYTES:,} bytes are read at once",
+                     "send requests as JSON Lines in several files")
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise refuse("this is not UTF-8 text", name, "it may be binary or in another encoding",
+                         "save it as UTF-8 JSON") from None
+    try:
+        return json.loads(text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles)
+    except json.JSONDecodeError as error:
+        raise refuse("this is not JSON", f"{name}:{error.lineno}:{error.colno}", error.msg, "check quotes, commas and braces") from None
+    except RecursionError:
+        raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it") from None
+    except _Bad as bad:
+        raise refuse(bad.args[0], name, bad.args[1], bad.args[2]) from None
+
+
+class _Bad(Exception):
+    pass
+
+
+def _decimal(text: str) -> Decimal:
+    if len(text) > 40:
+        raise _Bad(f"the number {text[:20]}… is too long", "no fact has so many digits", "round it")
+    return Decimal(text)
+
+
+def _no_constant(text: str) -> Any:
+    raise _Bad(f"`{text}` is not a number", "a value must be finite", "write the number, or null")
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        keys = [k for k, _ in pairs]
+        twice = next(k for k in keys if keys.count(k) > 1)
+        raise _Bad(f"the key `{twice}` is given twice", "one of the two would silently win", "keep one")
+    return out
+
+
+def read_requests(path: Path) -> Iterator[tuple[str, Any]]:
+    """(place, parsed JSON) of every request in a file: one object, a list, or JSON Lines. A line that is
+    not JSON gives its Refused in the place of its data, so that the others still run."""
+    name = path.name
+    try:
+        if path.stat().st_size > MAX_BYTES and path.suffix != ".jsonl":
+            raise refuse("the file is too large", name, f"at most {MAX_BYTES:,} bytes are read at once",
+                         "send requests as JSON Lines (.jsonl), which are read one by one")
+        if path.suffix == ".jsonl":
+            with path.open("rb") as lines:
+                for i, line in enumerate(lines, 1):
+                    if line.strip():
+                        try:
+                            yield f"{name}:{i}", parse_json(line, f"{name}:{i}")
+                        except Refused as refused:
+                            yield f"{name}:{i}", refused
+            return
+        raw = path.read_bytes()
+    except OSError as error:
+        raise refuse("the request cannot be read", name, error.strerror or str(error), "check the path") from None
+    data = parse_json(raw, name)
+    if isinstance(data, list):
+        yield from ((f"$[{i}]", one) for i, one in enumerate(data))
+    else:
+        yield "$", data

@@ -1,0 +1,226 @@
+"""A result as the JSON of contracts section 5: stable, ordered, everything pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coverable.determination.answer import Answer
+from coverable.determination.cover import Covered
+from coverable.determination.steps import approval_span
+from coverable.glossary.values import Facts
+from coverable.glossary.words import needs_view, say_stated
+from coverable.logic.determining import determining
+from coverable.logic.needed import NOTHING, Ask, Need
+from coverable.logic.planes import Bits, Plane
+from coverable.logic.rationale import rationale
+from coverable.policy.cite import short
+from coverable.policy.compile import NONE
+from coverable.policy.outcome import outcomes
+
+OPEN = ("information_needed",)
+EMPTY_NEED: dict[str, Any] = {"all_of": []}
+
+
+def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, Any]:
+    """One entry of `lines[].coverages`."""
+    one = result.governing
+    plan = result.plan
+    out: dict[str, Any] = {
+        "plan": plan.id if plan else None, "plan_sha256": plan.sha256 if plan else None, "coverage": result.asked,
+        "outcome": result.outcome, "next_step": step, "display": plan.file.display if plan else "full",
+        "governing": _governing(one) if one else None,
+        "considered": _considered(result),
+        "precedence": [_level(t) for t in result.precedence],
+        "prior_authorization": {"state": result.route.authorization, "where": result.route.authorization_where}
+        if result.route else {"state": "not_stated", "where": None},
+        "flags": [f.view() for f in dict.fromkeys(result.flags)],
+        "review_reasons": reasons,
+        "still_needed": {"all_of": list(result.needs)},
+        "determining": {"sets": [], "more": False},
+        "interpretations": [], "interpretations_jointly": [],
+        "rationale": None,
+    }
+    if result.outcome == "benefit_excluded":
+        out["benefit"] = {"clause": result.clause}
+    if result.outcome == "criteria_met":
+        out["approval"] = approval_span(result)
+    if one is None or one.service is None:
+        return out
+    if result.outcome == "information_needed":
+        out["still_needed"] = need_view(one, one.need)
+        out["determining"] = determining_view(one)
+    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes
+    out["rationale"] = rationale_view(one)
+    return out
+
+
+def _governing(one: Answer) -> dict[str, Any]:
+    policy = one.policy
+    applied = [i.name for i in one.indications if one.values[i.applies] == "met"]
+    out: dict[str, Any] = {
+        "policy": policy.id, "version": policy.version, "sha256": policy.sha256, "signoff_sha256": policy.signoff_sha256,
+        "indication": applied[0] if applied and one.outcome not in ("use_excluded", "use_not_listed") else None,
+        "statement": one.statement,
+    }
+    if policy.includes:
+        out["includes"] = dict(sorted(policy.includes.items()))
+    if one.exclusion:
+        out["position"] = one.exclusion.file.position
+        out["cite"] = one.exclusion.file.cite
+        if one.exclusion.file.evidence:
+            out["evidence"] = list(one.exclusion.file.evidence)
+    return out
+
+
+def _considered(result: Covered) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    for one in result.answers:
+        if one.outcome == "not_addressed":
+            why = "neither code nor facts show a service and use that it speaks about"
+        elif not one.listed:
+            why = "adopted, in effect; the code is not listed (or its qualifier fails), but service and use match"
+        else:
+            why = one.candidate.why + (" and qualifier match" if one.qualifier != NONE and one.values[one.qualifier] == "met"
+                                       else ", its qualifier is open" if one.qualifier != NONE else "")
+        out.append({"policy": one.policy.id, "version": one.policy.version, "level": one.candidate.level,
+                    "outcome": one.outcome, "why": why})
+    out += [{"policy": c.policy, "version": c.version, "level": None, "outcome": c.outcome, "why": c.why}
+            for c in result.considered]
+    return out
+
+
+def _level(trace: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {"level": trace.level, "found": trace.found}
+    if trace.record is not None:
+        record = trace.record
+        out["searched"] = {"where": record.where, "on": record.on, "by": record.by, "found": record.found}
+    return out
+
+
+def need_view(one: Answer, need: Need) -> dict[str, Any]:
+    """`{"all_of": [...]}`, with `one_of` (or `n` of) groups inside."""
+    if need == NOTHING:
+        return {"all_of": []}
+    view = _need(one, need)
+    return view if "all_of" in view else {"all_of": [view]}
+
+
+def _need(one: Answer, need: Need) -> dict[str, Any]:
+    if isinstance(need, Ask):
+        return {"fact": one.policy.probes[need.probe].fact, "criterion": need.criterion, "cite": short(need.cite)}
+    items = [_need(one, item) for item in need.items]
+    if need.n == len(items):
+        return {"all_of": items}
+    return {"one_of": items} if need.n == 1 else {"n": need.n, "of": items}
+
+
+def determining_view(one: Answer) -> dict[str, Any]:
+    """Up to five smallest sets of open facts that would settle the outcome (architecture 3)."""
+    policy = one.policy
+    assert one.service is not None
+    service, qualifier = one.service, one.qualifier
+
+    def settle(bits: list[Bits], full: Plane) -> list[tuple[str, Plane]]:
+        decided, _, silent = outcomes(policy, service, qualifier, bits, full)
+        return [*decided, ("not_addressed", silent)]
+
+    used = _probes_of(one)
+    open_ = [(i, probe.cut.full) for i, probe in enumerate(policy.probes)
+             if i in used and not probe.answered(one.facts, one.masks[i])]
+    sets, more = determining(policy.forest, one.masks, open_, one.lanes.signed_picks, settle)
+    return {
+        "sets": [
+            [{"fact": policy.probes[p].fact, "needs": needs_view(policy.probes[p], cells), "then": s.then}
+             for p, cells in s.facts]
+            for s in sets
+        ],
+        "more": more,
+    }
+
+
+def _probes_of(one: Answer) -> set[int]:
+    """Probes that the undetermined statements of the policy rest on."""
+    forest = one.policy.forest
+    roots = [i for i in (one.service.met if one.service else NONE, one.qualifier, one.policy.named, one.policy.elsewhere)
+             if i != NONE]
+    return {
+        forest.leaves[forest.nodes[i].leaf].probe
+        for root in roots for i in forest.under(root)
+        if forest.nodes[i].rule == "leaf" and one.values[i] == "undetermined"
+    }
+
+
+def rationale_view(one: Answer) -> dict[str, Any] | None:
+    """The criteria that the outcome rests on, each with its value, sentence and place."""
+    policy, forest = one.policy, one.policy.forest
+
+    def view(root: int) -> dict[str, Any]:
+        return rationale(forest, root, one.values, one.chosen, stated_view(one))
+
+    if one.outcome == "governed_elsewhere":
+        root = next(r for _, r in policy.referrals if one.values[r] == "met")
+        return view(root)
+    if one.outcome in ("use_excluded", "use_not_listed") and one.exclusion is not None:
+        return _excluded_view(one, view)
+    shown = [_indication_view(one, i, view) for i in one.indications]
+    if len(shown) == 1:
+        return shown[0]
+    return {"id": "indications", "rule": "any", "value": one.values[one.service.met] if one.service else "undetermined",
+            "says": "Any of these uses", "cite": None, "children": shown}
+
+
+def _indication_view(one: Answer, indication: Any, view: Any) -> dict[str, Any]:
+    out = view(indication.criteria)
+    out["id"] = indication.name
+    if indication.file.says:
+        out["says"] = indication.file.says
+    if out["cite"] is None:
+        out["cite"] = one.policy.place(indication.file.cite)
+    if one.values[indication.applies] != "met":
+        out = {"id": f"{indication.name}-if-it-applies", "rule": "all", "value": "undetermined",
+               "says": indication.file.says or indication.name, "cite": out["cite"],
+               "children": [view(indication.applies), out]}
+    return out
+
+
+def _excluded_view(one: Answer, view: Any) -> dict[str, Any]:
+    """An exclusion as its own sentence and place, over what shows that it holds."""
+    exclusion = one.exclusion
+    assert exclusion is not None
+    file = exclusion.file
+    if file.when is not None:
+        children = [view(exclusion.root)]
+    else:  # all other uses: show that none of the listed ones applies
+        children = [view(i.applies) for i in one.policy.indications]
+    return {"id": file.id, "rule": "exclusion", "value": "met", "says": file.says or "Not a use that the policy lists",
+            "position": file.position, "cite": one.policy.place(file.cite), "children": children}
+
+
+def stated_view(one: Answer) -> Any:
+    """For each leaf: the fact, what the request says of it in words, and the evidence given."""
+    glossary, facts = one.policy.glossary, one.facts
+    leaves, probes = one.policy.forest.leaves, one.policy.probes
+
+    def stated(leaf: int) -> dict[str, Any]:
+        name = probes[leaves[leaf].probe].fact
+        known = facts.get(name)
+        out: dict[str, Any] = {"fact": name, "stated": say_stated(glossary.facts[name], known)}
+        if known is not None:
+            evidence = [dict(e) for s in known.statements for e in s.evidence]
+            if evidence:
+                out["evidence"] = evidence
+            derived = next((s.derived for s in known.statements if s.derived), None)
+            if derived:
+                out["derived_from"] = derived
+        return out
+
+    return stated
+
+
+def facts_pin(facts: Facts) -> Mapping[str, Any]:
+    """The facts of a line in plain form, for their digest."""
+    return {name: {"statements": [[str(s.value) if not isinstance(s.value, frozenset) else sorted(s.value), list(s.evidence)]
+                                  for s in known.statements],
+                   "events": [{k: str(v) for k, v in e.items()} for e in known.events], "complete": known.complete}
+            for name, known in facts.items()}

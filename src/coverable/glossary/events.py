@@ -1,0 +1,153 @@
+"""Questions about events (trials, visits, measurements): yes, no, or not known.
+
+Every condition is Kleene: an attribute that is absent is unknown, and events that are not said to
+be complete may always be joined by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from coverable.base.dates import Duration, Span
+from coverable.glossary.values import Event, Stated
+from coverable.logic.cells import NO, YES
+
+Check = Callable[[Event, date | None], bool | None]
+"""True, False or None (not known) for one event, given the date of service."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventTest:
+    """exists: one event; count: n events (of different `distinct`); run: n in a row within `gap`."""
+
+    kind: Literal["exists", "count", "run"]
+    where: tuple[tuple[str, Any], ...]
+    """(attribute, condition) pairs; a condition is a frozenset, AtLeast or Window."""
+    n: int = 1
+    distinct: str | None = None
+    gap: Duration | None = None
+    dated: str = "date"
+    """The attribute that orders events for a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number between bounds; `strict` bounds are left out."""
+
+    low: Decimal | None = None
+    low_in: bool = True
+    high: Decimal | None = None
+    high_in: bool = True
+
+    def __contains__(self, value: Decimal) -> bool:
+        return (self.low is None or value > self.low or (self.low_in and value == self.low)) and (
+            self.high is None or value < self.high or (self.high_in and value == self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A date at least `near` and at most `far` before (or after) the date of service, ends included."""
+
+    side: Literal["before", "after"]
+    near: Duration | None = None
+    far: Duration | None = None
+
+    def bounds(self, service: date) -> tuple[date, date]:
+        """First and last day of the window."""
+        if self.side == "before":
+            return (self.far.before(service) if self.far else date.min,
+                    self.near.before(service) if self.near else service)
+        return (self.near.after(service) if self.near else service,
+                self.far.after(service) if self.far else date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasted:
+    """The event lasted at least this long, from `started` to `ended` (or to the service while ongoing)."""
+
+    at_least: Duration
+
+
+def _check(condition: Any, attribute: str, event: Event, service: date | None) -> bool | None:
+    if isinstance(condition, Lasted):
+        return _lasted(condition, event, service)
+    value = event.get(attribute)
+    if value is None:
+        return None
+    if isinstance(condition, frozenset):
+        return value in condition
+    if isinstance(condition, Range):
+        return value in condition
+    if isinstance(condition, Window):
+        if service is None:
+            return None
+        first, last = condition.bounds(service)
+        if value.first >= first and value.last <= last:
+            return True
+        return False if value.last < first or value.first > last else None
+    raise TypeError(condition)
+
+
+def _lasted(condition: Lasted, event: Event, service: date | None) -> bool | None:
+    started: Span | None = event.get("started")
+    ended: Span | None = event.get("ended")
+    if started is None:
+        return None
+    if ended is None:
+        if event.get("outcome") != "ongoing" or service is None:
+            return None
+        ended = Span(service, service)
+    if condition.at_least.after(started.last) <= ended.first:
+        return True
+    return False if condition.at_least.after(started.first) > ended.last else None
+
+
+def matches(where: Sequence[tuple[str, Any]], event: Event, service: date | None) -> bool | None:
+    """Whether one event has all the attributes asked for."""
+    known = True
+    for attribute, condition in where:
+        result = _check(condition, attribute, event, service)
+        if result is False:
+            return False
+        known = known and result is not None
+    return True if known else None
+
+
+def answer(test: EventTest, stated: Stated, service: date | None) -> int:
+    """The cells (YES, NO, or 0 for not known) of an event question."""
+    found = [(event, matches(test.where, event, service)) for event in stated.events]
+    if test.kind == "run":
+        sure, possible = _longest(test, found, sure=True), _longest(test, found, sure=False)
+    elif test.distinct:
+        sure = len({e[test.distinct] for e, m in found if m and test.distinct in e})
+        maybe = [e.get(test.distinct) for e, m in found if m is not False]
+        possible = len({v for v in maybe if v is not None}) + maybe.count(None)
+    else:
+        sure = sum(m is True for _, m in found)
+        possible = sum(m is not False for _, m in found)
+    if sure >= test.n:
+        return YES
+    return NO if stated.complete and possible < test.n else 0
+
+
+def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | None]], sure: bool) -> int:
+    """Length of the longest row of events, in order of date, that (surely, or possibly) fit.
+
+    An event without a date may stand anywhere: it breaks nothing, and only a possible row counts it.
+    """
+    dated = sorted(
+        ((e[test.dated], m) for e, m in found if test.dated in e), key=lambda pair: (pair[0].first, pair[0].last)
+    )
+    best = run = 0
+    before: Span | None = None
+    for when, match in dated:
+        fits = match is True if sure else match is not False
+        near = before is None or test.gap is None or (
+            when.last <= test.gap.after(before.first) if sure else when.first <= test.gap.after(before.last))
+        run = (run + 1 if near or run == 0 else 1) if fits else 0
+        before, best = when, max(best, run)
+    return best if sure else best + sum(m is not False for e, m in found if test.dated not in e)

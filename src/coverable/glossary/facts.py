@@ -1,0 +1,212 @@
+"""The glossary: every fact that a policy may ask about, with its question, type and derivations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from coverable.base.canonical import digest
+from coverable.base.model import Model, read_model
+from coverable.base.problem import Problem, Refused, did_you_mean, refuse
+from coverable.base.yamlfile import read_yaml
+
+FactType = Literal["yes_no", "choice", "number", "quantity", "date", "text", "code", "codes", "events"]
+EVIDENCE_KINDS = ("medical_record", "attestation", "supplier_document", "label", "claim")
+EvidenceKind = Literal["medical_record", "attestation", "supplier_document", "label", "claim"]
+
+
+class Attribute(Model):
+    """One thing that is known of each event: its agent, date, outcome ..."""
+
+    type: Literal["yes_no", "choice", "number", "quantity", "date", "text"]
+    choices: dict[str, str] = {}
+    unit: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Attribute:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("a choice has `choices`, nothing else has")
+        return self
+
+
+class Exists(Model):
+    """Derives yes/no: some event of `events` has these attributes."""
+
+    events: str = Field(alias="in")
+    where: dict[str, Any]
+
+
+class EvidenceOf(Model):
+    """Derives yes: the given fact is stated yes, with evidence of this kind (SR-048)."""
+
+    fact: str
+    kind: EvidenceKind
+
+
+class FromTable(Model):
+    """Derives a choice from a dated table by the spelling that a request gives (SR-112)."""
+
+    table: str
+    by: str
+    column: str
+
+
+class Derivation(Model):
+    """Exactly one way to conclude a fact from something else that was stated."""
+
+    exists: Exists | None = None
+    evidence_of: EvidenceOf | None = None
+    table: FromTable | None = None
+    request: dict[str, dict[str, str | bool]] | None = None
+    """{request field: {its value: the fact's value}}, e.g. place of service."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Derivation:
+        if sum(v is not None for v in (self.exists, self.evidence_of, self.table, self.request)) != 1:
+            raise ValueError("a derivation has exactly one of exists, evidence_of, table, request")
+        return self
+
+
+class Sharing(Model):
+    """An analyst's decision that several policies ask the same thing (SR-144)."""
+
+    policies: list[str]
+    by: str
+    on: str
+    because: str
+
+
+class Fact(Model):
+    """One fact: what is asked, in which words, and what an answer looks like."""
+
+    type: FactType
+    label: str
+    """What is true when a yes/no fact is yes; for other types what is stated: `FDA status of the device`."""
+    ask: str
+    plain: str
+    help: str | None = None
+    choices: dict[str, str] = {}
+    words: dict[str, list[str]] = {}
+    """Words of a free description that suggest a choice: they raise a question, they set nothing."""
+    unit: str | None = None
+    units: dict[str, Decimal] = {}
+    """Other units that may be stated: one of them equals this many of `unit`."""
+    attributes: dict[str, Attribute] = {}
+    needs_evidence: EvidenceKind | None = None
+    """A yes that names its evidence counts only if one piece is of this kind."""
+    derive: list[Derivation] = []
+    shared: list[Sharing] = []
+    record: dict[str, Any] = {}
+    """How a FHIR record says it (resource, code set, element, window)."""
+    claim: str | None = None
+    """The claims column that gives it."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Fact:
+        if (self.type == "choice") != bool(self.choices):
+            raise ValueError("a choice has `choices`, nothing else has")
+        if (self.type == "events") != bool(self.attributes):
+            raise ValueError("events have `attributes`, nothing else has")
+        if self.type == "quantity" and not self.unit:
+            raise ValueError("a quantity has a `unit` (UCUM)")
+        return self
+
+
+class GlossaryFile(Model):
+    facts: dict[str, Fact] = {}
+    tables: dict[str, list[TableRow]] = {}
+
+
+class TableRow(Model):
+    """One row of a dated look-up table, as its source stated it on that date."""
+
+    name: str
+    spellings: list[str] = []
+    values: dict[str, str]
+    as_of: str
+    source: str
+    maker: str | None = None
+    note: str | None = None
+
+
+GlossaryFile.model_rebuild()
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All facts and tables by id; `sha256` is the hash of their canonical form."""
+
+    facts: Mapping[str, Fact]
+    tables: Mapping[str, tuple[TableRow, ...]]
+    sha256: str
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def fact(self, name: str, where: str) -> Fact:
+        """The fact of that id; Refused, naming the nearest ones, when there is none."""
+        found = self.facts.get(name)
+        if found is None:
+            raise refuse(f"unknown fact `{name}`", where, "a fact must be in the glossary before it can be used",
+                         did_you_mean(name, self.facts))
+        return found
+
+
+BUILT_IN: dict[str, Fact] = {
+    "age": Fact(type="number", unit="a", label="Age on the date of service", ask="How old is the patient on the date of service?",
+                plain="How old are you on the day of the service?"),
+    "service_date": Fact(type="date", label="Date of service", ask="On which date is the service given?", plain="When is the service?"),
+    "diagnoses": Fact(type="codes", label="Diagnoses", ask="Which diagnoses (ICD-10-CM) does the record state?",
+                      plain="Which diagnoses has your clinician named?"),
+    "request_kind": Fact(
+        type="choice", label="Kind of request", choices={"initial": "the first request for this service", "continuation": "a renewal"},
+        ask="Is this the first request for the service, or a continuation?",
+        plain="Is this the first request, or a renewal?",
+        derive=[Derivation(request={"stage": {"concurrent": "continuation"}})],
+    ),
+}
+"""Facts of every request; a request gives them by its own fields (birth date, date, diagnoses, stage)."""
+
+
+def load_glossary(folders: Sequence[Path]) -> Glossary:
+    """All `*.yaml` of the folders as one glossary. A fact defined twice is refused."""
+    facts: dict[str, Fact] = dict(BUILT_IN)
+    tables: dict[str, tuple[TableRow, ...]] = {}
+    problems: list[Problem] = []
+    for path in (p for folder in folders for p in sorted(folder.rglob("*.yaml"))):
+        file = read_yaml(path, f"{path.parent.name}/{path.name}")
+        model = read_model(GlossaryFile, file)
+        for name, fact in model.facts.items():
+            if name in facts:
+                problems.append(Problem(f"the fact `{name}` is defined twice", file.where(("facts", name)),
+                                        "one of the two would silently win", "rename one"))
+            facts[name] = fact
+        for name, rows in model.tables.items():
+            tables[name] = (*tables.get(name, ()), *rows)
+    problems.extend(_dangling(facts, tables))
+    if problems:
+        raise Refused(problems)
+    plain = {"facts": {n: f.model_dump(exclude_unset=True, by_alias=True) for n, f in facts.items()},
+             "tables": {n: [r.model_dump(exclude_unset=True) for r in rows] for n, rows in tables.items()}}
+    return Glossary(facts, tables, digest(plain))
+
+
+def _dangling(
+    facts: Mapping[str, Fact], tables: Mapping[str, Any]
+) -> list[Problem]:
+    out: list[Problem] = []
+    for name, fact in facts.items():
+        for rule in fact.derive:
+            wanted = [rule.exists.events] if rule.exists else [rule.evidence_of.fact] if rule.evidence_of else (
+                [rule.table.by] if rule.table else [])
+            out += [Problem(f"`{name}` derives from an unknown fact `{w}`", "glossary", "nothing could ever give it",
+                            did_you_mean(w, facts)) for w in wanted if w not in facts]
+            if rule.table and rule.table.table not in tables:
+                out.append(Problem(f"`{name}` derives from an unknown table `{rule.table.table}`", "glossary",
+                                   "nothing could ever give it", did_you_mean(rule.table.table, tables)))
+    return out

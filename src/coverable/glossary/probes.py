@@ -1,0 +1,91 @@
+"""Probes: what a policy looks at in a fact, and in which cells of it a request lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from coverable.base.dates import Duration, Span
+from coverable.glossary.codebook import CodeBook
+from coverable.glossary.codeset import CodeSet
+from coverable.glossary.events import EventTest, answer
+from coverable.glossary.values import Facts, Stated
+from coverable.logic.cells import NO, YES, Choices, Line
+
+Look = Literal["choice", "number", "date", "window", "codes", "events"]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One way to look at one fact. Tests of the same probe share its cells.
+
+    `window` probes cut a date relative to the date of service: their edges are (side, Duration)
+    offsets, turned into days for each request.
+    """
+
+    fact: str
+    look: Look
+    cut: Choices | Line
+    codes: CodeSet | None = None
+    test: EventTest | None = None
+    side: str = ""
+    """Of a window: its side and unit, so that windows of one kind share their cells."""
+    book: CodeBook | None = field(default=None, compare=False, repr=False)
+    """Where `codes` are looked up."""
+
+    def cells(self, facts: Facts, service: date | None) -> int:
+        """Mask of the cells that the stated values may lie in; 0 when nothing is known."""
+        stated = facts.get(self.fact)
+        return 0 if stated is None else self.cells_of(stated, service)
+
+    def cells_of(self, stated: Stated, service: date | None) -> int:
+        look = self.look
+        if look == "events":
+            assert self.test is not None
+            return answer(self.test, stated, service)
+        if look == "codes":
+            return self._codes(stated, service)
+        cut, mask = self.cut, 0
+        if isinstance(cut, Choices):
+            for one in stated.statements:
+                value = one.value
+                if value is True:
+                    mask |= YES
+                elif value is False:
+                    mask |= NO
+                else:
+                    mask |= 1 << cut.names.index(value)
+            return mask
+        edges: tuple[Any, ...] | None = None
+        if look == "window":
+            if service is None:
+                return 0
+            edges = tuple(offset_day(edge, service) for edge in cut.edges)
+        for one in stated.statements:
+            value = one.value
+            low, high = (value.first, value.last) if isinstance(value, Span) else value if (
+                isinstance(value, tuple)) else (value, value)
+            mask |= cut.mask(low, high, edges)
+        return mask
+
+    def _codes(self, stated: Stated, service: date | None) -> int:
+        """YES when a stated code is in the set; a code that is absent is unknown, never a no."""
+        assert self.codes is not None and self.book is not None
+        for one in stated.statements:
+            for code in one.value:
+                if self.codes.has(code, self.book, service):
+                    return YES
+        return NO if stated.complete else 0
+
+    def answered(self, facts: Facts, mask: int) -> bool:
+        """Whether asking again is pointless: an exact value, or statements that contradict each other."""
+        stated = facts.get(self.fact)
+        if stated is None or not mask:
+            return False
+        return mask & (mask - 1) == 0 or stated.contradictory
+
+
+def offset_day(offset: tuple[str, Duration], service: date) -> date:
+    side, length = offset
+    return length.before(service) if side == "before" else length.after(service)

@@ -1,0 +1,59 @@
+"""Criteria as a flat forest: children before parents, so evaluation is one loop.
+
+A node's place in `Forest.nodes` is its index; several statements of a policy share one forest and
+are told apart by the index of their root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Rule: TypeAlias = Literal[
+    "leaf", "all", "any", "none", "not", "at_least", "if", "interpretation", "reading", "silent_if"
+]
+"""`interpretation`: one child per option, in the order of `options`.
+`reading`: no child; true in the lanes that read `interpretation` as `options[0]`.
+`silent_if`: children are (the tested criterion, the condition on which the text is silent).
+`if`: children are (condition, then) or (condition, then, else); without `else` it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One criterion: its rule, its children by index, and what a person needs to know of it."""
+
+    rule: Rule
+    children: tuple[int, ...] = ()
+    id: str = ""
+    says: str = ""
+    cite: Mapping[str, Any] | None = None
+    leaf: int = -1
+    n: int = 0
+    interpretation: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One test: of probe number `probe`, true in the cells `true`, unanswered by the text in `silent`."""
+
+    probe: int
+    true: int
+    silent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """All criteria of one policy, with its distinct tests."""
+
+    nodes: tuple[Node, ...]
+    leaves: tuple[Leaf, ...]
+
+    def under(self, root: int) -> Iterator[int]:
+        """Indices of `root` and everything below it, parents before children, in written order."""
+        stack = [root]
+        while stack:
+            index = stack.pop()
+            yield index
+            stack.extend(reversed(self.nodes[index].children))

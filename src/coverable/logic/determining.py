@@ -1,0 +1,131 @@
+"""The smallest sets of facts that would settle an outcome, found by trying all of them at once.
+
+Each hypothesis (some open facts, each in some cell) is one lane of the planes, so that a thousand
+hypotheses cost little more than one evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+
+from coverable.logic.criteria import Forest
+from coverable.logic.evaluate import Picks, evaluate, leaf_bits
+from coverable.logic.planes import Bits, Plane
+
+MAX_SET = 3
+MAX_LANES = 6000
+Settle = Callable[[list[Bits], Plane], list[tuple[str, Plane]]]
+Hypothesis = tuple[tuple[int, int], ...]
+"""((probe, cells), ...): each probe lies in one of these cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """These facts, with each in the given cells, would end the case with `then`."""
+
+    facts: Hypothesis
+    then: str
+
+
+@lru_cache(maxsize=4096)
+def groups(forest: Forest, probe: int, full: int) -> tuple[int, ...]:
+    """The cells of one probe that no test tells apart, as masks; cells where the text is silent left out."""
+    tests = [one for one in forest.leaves if one.probe == probe]
+    out: dict[tuple[bool, ...], int] = {}
+    for cell in range(full.bit_length()):
+        bit = 1 << cell
+        if any(one.silent & bit for one in tests):
+            continue
+        signature = tuple(bool(one.true & bit) for one in tests)
+        out[signature] = out.get(signature, 0) | bit
+    return tuple(out.values())
+
+
+@lru_cache(maxsize=1024)
+def _lanes(open_: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[tuple[Hypothesis, ...], dict[int, list[tuple[int, int]]]]:
+    """All hypotheses up to MAX_SET facts, smallest first, and for each probe its (cells, plane) pairs."""
+    lanes: list[Hypothesis] = []
+    for size in range(1, min(MAX_SET, len(open_)) + 1):
+        count = len(lanes)
+        for chosen in combinations(open_, size):
+            lanes.extend(product(*[[(probe, cells) for cells in choices] for probe, choices in chosen]))
+            if len(lanes) > MAX_LANES:
+                break
+        if len(lanes) > MAX_LANES and count:
+            lanes = lanes[:count]
+            break
+    planes: dict[int, dict[int, int]] = {probe: {} for probe, _ in open_}
+    for lane, hypothesis in enumerate(lanes):
+        for probe, cells in hypothesis:
+            planes[probe][cells] = planes[probe].get(cells, 0) | 1 << lane
+    return tuple(lanes), {probe: list(cells.items()) for probe, cells in planes.items()}
+
+
+def determining(
+    forest: Forest,
+    known: Sequence[int],
+    open_: Sequence[tuple[int, int]],
+    picks: Callable[[Plane], Picks],
+    settle: Settle,
+    at_most: int = 5,
+) -> tuple[list[Settling], bool]:
+    """Up to `at_most` smallest sets that settle the outcome, and whether there are (or may be) more.
+
+    `known[probe]` is the mask of cells of what was stated (0 = nothing); `open_` pairs each probe
+    that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes.
+    """
+    choices = tuple((probe, groups(forest, probe, full)) for probe, full in open_)
+    if not choices:
+        return [], False
+    lanes, planes = _lanes(choices)
+    everything = (1 << len(lanes)) - 1
+    probes = [_cells(planes.get(p, []), mask, everything) for p, mask in enumerate(known)]
+    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything))
+    found: dict[tuple[tuple[int, ...], str], list[Hypothesis]] = {}
+    settled: set[Hypothesis] = set()
+    outcome_of: dict[int, str] = {}
+    for name, plane in settle(bits, everything):
+        while plane:
+            low = plane & -plane
+            outcome_of[low.bit_length() - 1] = name
+            plane ^= low
+    for lane in sorted(outcome_of):
+        hypothesis = lanes[lane]
+        if len(hypothesis) > 1 and any(
+            part in settled for size in range(1, len(hypothesis)) for part in combinations(hypothesis, size)
+        ):
+            continue
+        settled.add(hypothesis)
+        key = (tuple(probe for probe, _ in hypothesis), outcome_of[lane])
+        found.setdefault(key, []).append(hypothesis)
+    out = [
+        Settling(one, name) for (_, name), alike in found.items() for one in _merged(alike)
+    ]
+    out.sort(key=lambda s: (len(s.facts), s.then != "criteria_met", [p for p, _ in s.facts]))
+    explored = max((len(h) for h in lanes), default=0)
+    return out[:at_most], len(out) > at_most or len(choices) > explored
+
+
+def _cells(assigned: list[tuple[int, int]], mask: int, everything: int) -> list[tuple[int, int]]:
+    """The assigned lanes, and what was stated (if anything) in all the others."""
+    if not mask:
+        return assigned
+    for _, plane in assigned:
+        everything &= ~plane
+    return [*assigned, (mask, everything)]
+
+
+def _merged(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Hypotheses over the same facts that differ in one fact only become one, with its cells joined."""
+    out = list(hypotheses)
+    for place in range(len(out[0])):
+        joined: dict[Hypothesis, int] = {}
+        for one in out:
+            rest = one[:place] + one[place + 1:]
+            joined[rest] = joined.get(rest, 0) | one[place][1]
+        probe = out[0][place][0]
+        out = [(*rest[:place], (probe, cells), *rest[place:]) for rest, cells in joined.items()]
+    return out

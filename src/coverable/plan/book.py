@@ -1,0 +1,74 @@
+"""All plans of a library, found as requests name them: by id, or by payer and line of business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from coverable.base.canonical import digest
+from coverable.base.model import read_model
+from coverable.base.problem import Problem, Refused
+from coverable.base.yamlfile import read_yaml
+from coverable.plan.model import FAMILIES, PlanFile, in_line
+from coverable.policy.library import Library
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan file with its hash."""
+
+    file: PlanFile
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        return self.file.plan
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+
+class PlanBook:
+    """Every plan of the library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        out: dict[str, Plan] = {}
+        problems: list[Problem] = []
+        for root in self.library.roots:
+            for path in sorted((root / "plans").rglob("*.yaml")):
+                try:
+                    yaml = read_yaml(path, self.library.name(path))
+                    file = read_model(PlanFile, yaml)
+                except Refused as refused:
+                    problems.extend(refused.problems)
+                    continue
+                if file.plan in out:
+                    problems.append(Problem(f"the plan `{file.plan}` is there twice", yaml.where(("plan",)),
+                                            "one of the two would silently win", "rename one"))
+                known = self.library.ids()
+                problems += [Problem(f"adopts an unknown policy `{a.policy}`", yaml.where(("adopts", i)),
+                                     "the plan would review nothing", "load the policy, or remove the line")
+                             for i, a in enumerate(file.adopts) if a.policy not in known]
+                out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
+        if problems:
+            raise Refused(problems)
+        return out
+
+    def find(self, payer: str, line: str) -> tuple[Plan | None, bool]:
+        """The plan of a payer and line of business, and whether the payer is known at all.
+
+        More than one plan that fits is no answer either: the request must name the plan.
+        """
+        same = [p for p in self.plans.values() if _folded(payer) in {_folded(n) for n in (*p.file.payer, p.id.split("/")[0])}]
+        want = _folded(line).replace(" ", "_")
+        fits = [p for p in same if want == p.file.line_of_business or (want in FAMILIES and in_line([want], p.file.line_of_business))]
+        return (fits[0] if len(fits) == 1 else None), bool(same)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())

@@ -1,0 +1,182 @@
+"""The plan file: whose members, which line of business, which policies, benefits and rules of procedure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from coverable.base.model import Model
+from coverable.base.problem import Refused
+from coverable.glossary.codes import read_code
+from coverable.policy.model import Day, PolicyId
+
+LineOfBusiness = Literal[
+    "medicare_advantage", "dual_special_needs", "medicaid_managed_care", "chip",
+    "commercial_insured", "self_funded", "federal_employees", "exchange",
+]
+FAMILIES: dict[str, frozenset[str]] = {
+    "medicare": frozenset({"medicare_advantage", "dual_special_needs"}),
+    "medicaid": frozenset({"medicaid_managed_care", "dual_special_needs"}),
+    "commercial": frozenset({"commercial_insured", "self_funded", "exchange"}),
+}
+"""What people and documents call a line, and the lines that it takes in."""
+
+LEVELS = ("federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline")
+"""The order of precedence (SR-021): a lower level answers only what the higher ones do not address."""
+LEVEL_OF = {"federal-rule": "federal-law", "ncd": "ncd-lcd", "lcd": "ncd-lcd", "state-rule": "state-law",
+            "medical-policy": "medical-policy", "clinical-um-guideline": "clinical-um-guideline"}
+Level = Literal["federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline"]
+Mode = Literal["all_providers", "notified_providers", "education_only"]
+
+
+def _canonical(text: str) -> str:
+    try:
+        return read_code(text)
+    except Refused as refused:
+        raise ValueError(refused.problems[0].what) from None
+
+
+Code = Annotated[str, AfterValidator(_canonical)]
+
+
+class Dated(Model):
+    """Something that holds from a day to a day, both included; open where absent."""
+
+    from_: Day | None = Field(None, alias="from")
+    to: Day | None = None
+
+    def holds(self, day: str) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+
+class Adopts(Dated):
+    """The plan uses this policy, for all providers, for notified ones, or to educate only (SR-077)."""
+
+    policy: PolicyId
+    mode: Mode = "all_providers"
+    by: str | None = None
+    because: str | None = None
+
+
+class Searched(Model):
+    """A dated record that a person looked for rules of a level, where, and what was found (SR-026)."""
+
+    level: Level
+    subjects: list[str] = []
+    """Policies or codes that the search was for; empty: all that the plan reviews."""
+    where: str
+    on: Day
+    by: str
+    jurisdiction: str | None = None
+    found: str
+    """`nothing`, or what was found in own words."""
+
+
+class Excluded(Dated):
+    """A service that the contract does not pay for, whatever its necessity (SR-016)."""
+
+    code: Code | None = None
+    service: str | None = None
+    clause: str
+
+    @model_validator(mode="after")
+    def _one(self) -> Excluded:
+        if (self.code is None) == (self.service is None):
+            raise ValueError("an excluded benefit names a code or a service")
+        return self
+
+
+class Limit(Dated):
+    """At most so many units of a code in a period, by contract; a hint for people."""
+
+    code: Code
+    quantity: int
+    per: str
+    clause: str
+
+
+class Benefits(Model):
+    loaded: bool = False
+    """False: the plan's contract is not known here, so nothing is verified (SR-018)."""
+    excluded: list[Excluded] = []
+    limits: list[Limit] = []
+
+
+class AuthorizationRule(Dated):
+    """Whether prior authorization is asked for these codes (SR-020)."""
+
+    codes: list[Code]
+    required: bool = True
+    where: str | None = None
+
+
+class NotReviewed(Dated):
+    """The plan does not review this subject: no criteria are run (SR-075)."""
+
+    policy: PolicyId | None = None
+    codes: list[Code] = []
+    by: str
+    because: str
+
+
+class Notice(Model):
+    """A provider was told, on this day and for this ground, that its claims will be reviewed (SR-079)."""
+
+    provider: str
+    on: Day
+    ground: str
+    codes: list[Code] = []
+    to: Day | None = None
+
+
+class AutomaticApproval(Model):
+    """Whether the engine may approve by itself, and what stops it."""
+
+    allowed: bool = False
+    stages: list[Literal["prior", "concurrent", "retrospective"]] = ["prior"]
+    stopped_by: list[str] = []
+    """Flags that stop it here, beside those that always do."""
+    benefit_not_loaded: bool = False
+    approve_for: str | None = None
+    """How long an approval lasts where the policy does not say."""
+
+
+class Submit(Model):
+    """Where a request is sent and what to enclose."""
+
+    portal: str | None = None
+    fax: str | None = None
+    phone: str | None = None
+    enclose: list[str] = []
+
+
+class PlanFile(Model):
+    """One plan of one line of business."""
+
+    plan: PolicyId
+    title: str
+    payer: list[str]
+    """Names that the payer answers to."""
+    line_of_business: LineOfBusiness
+    state: str | None = None
+    mac: str | None = None
+    contact: str
+    """Whom to ask, e.g. the number on the member's card (SR-076)."""
+    submit: Submit = Submit()
+    adopts: list[Adopts] = []
+    precedence: list[Searched] = []
+    benefits: Benefits = Benefits()
+    prior_authorization: list[AuthorizationRule] = []
+    not_reviewed: list[NotReviewed] = []
+    notices: list[Notice] = []
+    automatic_approval: AutomaticApproval = AutomaticApproval()
+    display: Literal["full", "no_adverse_suggestion"] = "full"
+    rights: str | None = None
+    clock: str | None = None
+    fictional: bool = False
+
+
+def in_line(policy_lines: list[str], line: str) -> bool:
+    """Whether a policy's stated lines take in a plan's line of business."""
+    return any(line == one or line in FAMILIES.get(one, ()) for one in policy_lines)

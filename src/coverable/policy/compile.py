@@ -1,0 +1,308 @@
+"""A policy file, its sign-off and the glossary become one executable policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from coverable.base.canonical import digest
+from coverable.base.dates import read_day
+from coverable.base.problem import Problem, Refused, refuse
+from coverable.glossary.codebook import CodeBook
+from coverable.glossary.codes import read_code
+from coverable.glossary.codeset import CodeSet
+from coverable.glossary.facts import Glossary
+from coverable.glossary.probes import Probe
+from coverable.logic.criteria import Forest
+from coverable.policy.build import Builder, Origin, Refer
+from coverable.policy.cite import all_cites, cite_view, read_place
+from coverable.policy.lanes import Lanes, lanes_of
+from coverable.policy.model import Exclusion, Indication, PolicyFile, Remark
+from coverable.policy.signoff import Signoff
+
+NONE = -1
+"""In place of a node index: there is no such statement."""
+
+
+@dataclass(frozen=True)
+class BuiltService:
+    """A service with the roots that decide a request for it."""
+
+    name: str
+    codes: Mapping[str, int]
+    """Each listed code with the root of its qualifier, or NONE."""
+    known_by: int
+    met: int
+    """Some indication of this service applies and its criteria hold."""
+    applies: int
+    """Some indication of this service applies."""
+
+
+@dataclass(frozen=True)
+class BuiltIndication:
+    name: str
+    file: Indication
+    services: tuple[str, ...]
+    applies: int
+    criteria: int
+
+
+@dataclass(frozen=True)
+class BuiltExclusion:
+    file: Exclusion
+    root: int
+    """When it holds; NONE for an unconditional `all_other_uses` or `criteria_not_met`."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One version of one policy, ready to decide. Roots are indices into `forest.nodes`."""
+
+    file: PolicyFile
+    origin: Origin
+    signoff: Signoff
+    forest: Forest
+    probes: tuple[Probe, ...]
+    services: Mapping[str, BuiltService]
+    indications: tuple[BuiltIndication, ...]
+    exclusions: tuple[BuiltExclusion, ...]
+    referrals: tuple[tuple[str, int], ...]
+    """(policy referred to, root)."""
+    elsewhere: int
+    named: int
+    other: int
+    """Roots of: some referral holds; some named exclusion holds; all other uses are excluded.
+    `other` is NONE without such a statement and the root of its reading otherwise."""
+    remarks: tuple[tuple[Remark, int], ...]
+    used: frozenset[str]
+    """Interpretations that some criterion or statement rests on."""
+    sha256: str
+    signoff_sha256: str
+    includes: Mapping[str, str]
+    """Hashes of the policies whose criteria stand in this one by reference."""
+    excluded_diagnoses: tuple[tuple[CodeSet, str], ...]
+    """Diagnosis tables that the source prints as not necessary, with their places; a code never decides."""
+    book: CodeBook
+    glossary: Glossary
+
+    def place(self, cite: str) -> Mapping[str, Any]:
+        """A place of this policy as determinations show it."""
+        return cite_view(cite, self.file.source, self.origin.passages)
+
+    @property
+    def id(self) -> str:
+        return self.file.policy
+
+    @property
+    def version(self) -> str:
+        return self.file.version
+
+    @property
+    def key(self) -> str:
+        return f"{self.file.policy}@{self.file.version}"
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return lanes_of(self.file.interpretations, self.used, self.signoff)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """From when the version is in effect: stated by the source, or supplied in the sign-off."""
+        supplied = self.signoff.supplied.get("in_effect.from")
+        text = self.file.in_effect.from_ or (supplied.value if supplied else None)
+        return read_day(text) if text else None
+
+    @cached_property
+    def last_day(self) -> date | None:
+        ends = [read_day(t) for t in (self.file.in_effect.to, self.signoff.withdrawn.on if self.signoff.withdrawn else None) if t]
+        return min(ends) if ends else None
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(code for service in self.services.values() for code in service.codes)
+
+
+def compile_policy(
+    origin: Origin, signoff: Signoff, glossary: Glossary, book: CodeBook, refer: Refer
+) -> Policy:
+    """The executable policy; Refused with every problem of the file when it has any."""
+    file = origin.file
+    included: dict[str, str] = {}
+
+    def referring(policy: str, where: str) -> Origin:
+        other = refer(policy, where)
+        included[other.name] = digest(other.file.model_dump(exclude_unset=True, by_alias=True))
+        return other
+
+    build = Builder(origin, glossary, book, referring)
+    problems = [*_shape(origin), *_signing(origin, signoff)]
+    build.note_ids(origin)
+    indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
+    services = {name: _service(build, name, indications) for name in file.services}
+    exclusions = tuple(_exclusion(build, i, one) for i, one in enumerate(file.exclusions))
+    referrals = tuple(
+        (one.to, _under(build, build.root(one.when, ("referrals", i, "when"), one.id, one.cite), one.under,
+                        ("referrals", i), one.id, one.cite))
+        for i, one in enumerate(file.referrals)
+    )
+    named = [e.root for e in exclusions if e.file.when is not None]
+    other = [e.root for e in exclusions if e.file.all_other_uses]
+    remarks = tuple((one, build.root(one.when, ("remarks", i, "when"), one.id, one.cite))
+                    for i, one in enumerate(file.remarks))
+    tables = _excluded_tables(origin, book, problems)
+    problems += build.problems
+    if problems:
+        raise Refused(dict.fromkeys(problems))
+    policy_other = build.join("any", other, "all-other-uses", "", None) if other else NONE
+    policy_named = build.join("any", named, "named-exclusions", "", None) if named else NONE
+    elsewhere = build.join("any", [r for _, r in referrals], "referrals", "", None) if referrals else NONE
+    forest, probes = build.forest()
+    return Policy(
+        file, origin, signoff, forest, probes, services, indications, exclusions, referrals, elsewhere,
+        policy_named, policy_other, remarks, frozenset(build.used),
+        digest({"policy": file.model_dump(exclude_unset=True, by_alias=True), "passages": dict(origin.passages)}),
+        digest(signoff.model_dump(exclude_unset=True, by_alias=True)), included, tables, book, glossary,
+    )
+
+
+def _excluded_tables(origin: Origin, book: CodeBook, problems: list[Problem]) -> tuple[tuple[CodeSet, str], ...]:
+    """Every code table is read (so that a misspelt code is found); those of excluded diagnoses are kept."""
+    out: list[tuple[CodeSet, str]] = []
+    for i, group in enumerate(origin.file.codes):
+        entries = [e if isinstance(e, str) else e.code for e in group.entries]
+        try:
+            codes = CodeSet.read(entries, book, origin.yaml.where(("codes", i, "entries")))
+        except Refused as refused:
+            problems.extend(refused.problems)
+            continue
+        if group.polarity == "not_necessary" and entries:
+            out.append((codes, group.cite))
+    return tuple(out)
+
+
+def _under(build: Builder, root: int, under: Mapping[str, str], path: tuple[str | int, ...], id: str, cite: str) -> int:
+    """The root, but only in the readings that its statement stands under."""
+    readings = build.reading(under, path)
+    if not readings:
+        return root
+    return build.join("all", [*readings, root] if root != NONE else readings, id, "", cite)
+
+
+def _indication(build: Builder, name: str, one: Indication) -> BuiltIndication:
+    path = ("indications", name)
+    applies = build.root(one.applies_if, (*path, "applies_if"), f"{name}.applies-if", one.cite)
+    applies = _under(build, applies, one.under, path, f"{name}.applies-if", one.cite)
+    criteria = build.root(one.criteria, (*path, "criteria"), name, one.cite)
+    services = (one.service,) if isinstance(one.service, str) else tuple(one.service)
+    for service in services:
+        if service not in build.home.file.services:
+            build.problems.append(Problem(f"unknown service `{service}`", build.home.yaml.where((*path, "service")),
+                                          "the indication could never be asked for", "name one of `services`"))
+    return BuiltIndication(name, one, services, applies, criteria)
+
+
+def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]) -> BuiltService:
+    service = build.home.file.services[name]
+    path = ("services", name)
+    general = NONE
+    if service.only_if is not None:
+        general = build.root(service.only_if, (*path, "only_if"), f"{name}.qualifier", service.cite)
+    codes: dict[str, int] = {}
+    for i, entry in enumerate(service.codes):
+        here = (*path, "codes", i)
+        text = entry if isinstance(entry, str) else entry.code
+        try:
+            code = read_code(text, build.home.yaml.where(here))
+        except Refused as refused:
+            build.problems.extend(refused.problems)
+            continue
+        own = NONE
+        if not isinstance(entry, str) and entry.only_if is not None:
+            own = build.root(entry.only_if, (*here, "only_if"), f"{name}.{code}.qualifier", entry.cite or service.cite)
+        both = [r for r in (general, own) if r != NONE]
+        codes[code] = NONE if not both else both[0] if len(both) == 1 else build.join(
+            "all", both, f"{name}.{code}.qualifier", "", service.cite)
+    known = build.root(service.known_by, (*path, "known_by"), f"{name}.known-by", service.cite) if (
+        service.known_by) else general
+    mine = [i for i in indications if name in i.services]
+    if not mine:
+        build.problems.append(Problem(f"no indication for the service `{name}`", build.home.yaml.where(path),
+                                      "a request for it could never be decided", "add an indication, or remove the service"))
+    pairs = [build.join("all", [i.applies, i.criteria], f"{i.name}.met", "", i.file.cite) for i in mine]
+    return BuiltService(
+        name, codes, known,
+        build.join("any", pairs, f"{name}.met", "", None),
+        build.join("any", [i.applies for i in mine], f"{name}.applies", "", None),
+    )
+
+
+def _exclusion(build: Builder, i: int, one: Exclusion) -> BuiltExclusion:
+    root = build.root(one.when, ("exclusions", i, "when"), one.id, one.cite) if one.when is not None else NONE
+    root = _under(build, root, one.under, ("exclusions", i), one.id, one.cite)
+    if root == NONE and one.all_other_uses:
+        root = build.join("all", [], one.id, one.says or "", one.cite)  # unconditional: an `all` of nothing asked
+    return BuiltExclusion(one, root)
+
+
+def _shape(origin: Origin) -> list[Problem]:
+    """Faults of the file that no single criterion shows."""
+    file, where = origin.file, origin.yaml.where
+    problems: list[Problem] = []
+    for path, text in all_cites(origin.yaml.data):
+        try:
+            place = read_place(text)
+        except ValueError as error:
+            problems.append(Problem(f"`{text}` is no place", where(path), str(error), "write L34 or L30-33"))
+            continue
+        if place.unit == "L" and file.source.lines and place.last > file.source.lines:
+            problems.append(Problem(f"`{text}` lies behind the end", where(path),
+                                    f"the document has {file.source.lines} lines", "correct the place"))
+    defined = set(file.definitions)
+    ids = [e.id for e in file.exclusions] + [r.id for r in file.remarks] + [r.id for r in file.referrals]
+    for name in sorted({i for i in ids if ids.count(i) > 1}):
+        problems.append(Problem(f"the id `{name}` is used twice", where(("exclusions",)), "statements are cited by id",
+                                "rename one"))
+    evidence = {e.id for e in file.evidence} | {s.id for s in file.studies}
+    for i, exclusion in enumerate(file.exclusions):
+        for name in exclusion.evidence:
+            if name not in evidence:
+                problems.append(Problem(f"unknown evidence `{name}`", where(("exclusions", i, "evidence")),
+                                        "the reviewer would find nothing", "name a row of `evidence` or `studies`"))
+    from coverable.policy.build import all_criteria
+
+    for criterion, path in all_criteria(file):
+        if criterion.definition and criterion.definition not in defined:
+            problems.append(Problem(f"unknown definition `{criterion.definition}`", where((*path, "definition")),
+                                    "the criterion links to nothing", "name one of `definitions`"))
+    for name, one in file.interpretations.items():
+        for leader, options in one.follows.items():
+            known = file.interpretations.get(leader)
+            if known is None or set(options) != set(known.options) or not set(options.values()) <= set(one.options):
+                problems.append(Problem(f"{name} cannot follow {leader}", where(("interpretations", name, "follows")),
+                                        "every option of the one must give an option of the other", "complete the table"))
+    return problems
+
+
+def _signing(origin: Origin, signoff: Signoff) -> list[Problem]:
+    """Faults of the sign-off against the policy."""
+    problems: list[Problem] = []
+    folder = f"{origin.yaml.name.rsplit('/', 1)[0]}/signoff.yaml"
+    for name, choice in signoff.interpretations.items():
+        declared = origin.file.interpretations.get(name)
+        if declared is None:
+            problems.append(Problem(f"the sign-off chooses an unknown interpretation `{name}`", folder,
+                                    "it would have no effect", f"name one of {', '.join(origin.file.interpretations) or 'none'}"))
+        elif choice.option not in declared.options:
+            problems.append(Problem(f"{name} has no option `{choice.option}`", folder, "nothing would be chosen",
+                                    f"choose one of {', '.join(declared.options)}"))
+    for name in signoff.supplied:
+        if name == "in_effect.from" and origin.file.in_effect.from_:
+            problems.append(Problem("the sign-off supplies a date that the source states", folder,
+                                    "two dates would compete", "remove one"))
+    if not origin.file.in_effect.from_ and "in_effect.from" not in signoff.supplied and signoff.encoding.status == "approved":
+        raise refuse("no effective date", origin.yaml.where(("in_effect",)), "the source states none and nobody supplied one",
+                     "add `supplied: {in_effect.from: ...}` to the sign-off, or keep the encoding a draft")
+    return problems

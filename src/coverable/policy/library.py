@@ -1,0 +1,185 @@
+"""The library: folders of policies, read when they are asked for.
+
+`policies/PUBLISHER/NUMBER/VERSION/{policy,signoff,citations,cases}.yaml`, `plans/`, `glossary/`;
+`examples/` below the root has the same shape and belongs to the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from coverable.base.model import read_model
+from coverable.base.problem import Problem, Refused, did_you_mean, refuse
+from coverable.base.yamlfile import read_yaml
+from coverable.glossary.codebook import CodeBook, open_codebook
+from coverable.glossary.facts import Glossary, load_glossary
+from coverable.policy.build import Origin
+from coverable.policy.cite import Citations
+from coverable.policy.compile import Policy, compile_policy
+from coverable.policy.model import PolicyFile
+from coverable.policy.signoff import Signoff
+
+
+def default_root() -> Path:
+    """The library beside the source tree, or the one inside the installed package."""
+    package = Path(__file__).resolve().parents[1]
+    for place in (package.parents[1] / "library", package / "_library"):
+        if (place / "policies").is_dir():
+            return place
+    raise refuse("no library found", str(package), "neither the source tree nor the package holds one",
+                 "pass --library DIR")
+
+
+class Library:
+    """Policies by id and version, with the glossary and code systems that they rest on."""
+
+    def __init__(self, root: Path | None = None, book: CodeBook | None = None) -> None:
+        self.root = (root or default_root()).resolve()
+        if not self.root.is_dir():
+            raise refuse("no such library", str(self.root), "the folder does not exist", "pass --library DIR")
+        self.roots = [self.root, *([self.root / "examples"] if (self.root / "examples").is_dir() else [])]
+        self._book = book
+        self._origins: dict[str, Origin] = {}
+        self._policies: dict[str, Policy] = {}
+        self._versions: dict[str, tuple[Policy, ...]] = {}
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return load_glossary([r / "glossary" for r in self.roots if (r / "glossary").is_dir()])
+
+    @cached_property
+    def book(self) -> CodeBook:
+        return self._book or open_codebook()
+
+    @cached_property
+    def folders(self) -> Mapping[str, Path]:
+        """`publisher/number@version` of every policy folder, to its path; told by the path alone."""
+        out: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / "policies").glob("*/*/*/policy.yaml")):
+                publisher, number, version = path.parts[-4:-1]
+                key = f"{publisher}/{number}@{version}"
+                if key in out:
+                    raise refuse(f"{key} is there twice", self.name(path), f"also in {self.name(out[key])}; a version is "
+                                 "immutable and exists once", "give the newer text a version of its own")
+                out[key] = path.parent
+        return out
+
+    def name(self, path: Path) -> str:
+        """A path as messages show it: relative to the library, so that they do not depend on the machine."""
+        try:
+            return str(path.resolve().relative_to(self.root.parent))
+        except ValueError:
+            return str(path)
+
+    def ids(self) -> list[str]:
+        """Every policy id in the library."""
+        return sorted({key.partition("@")[0] for key in self.folders})
+
+    def origin(self, key: str) -> Origin:
+        """The file of `publisher/number@version`, read and checked in shape."""
+        found = self._origins.get(key)
+        if found is None:
+            folder = self.folders.get(key)
+            if folder is None:
+                raise refuse(f"no policy `{key}` in the library", self.name(self.root), "no such folder",
+                             did_you_mean(key, self.folders))
+            yaml = read_yaml(folder / "policy.yaml", self.name(folder / "policy.yaml"))
+            file = read_model(PolicyFile, yaml)
+            if f"{file.policy}@{file.version}" != key:
+                raise refuse(f"the file says {file.policy}@{file.version}", yaml.where(("policy",)),
+                             f"its folder says {key}", "make both the same")
+            passages: Mapping[str, str] = {}
+            cited = folder / "citations.yaml"
+            if cited.exists():
+                passages = read_model(Citations, read_yaml(cited, self.name(cited))).passages
+            found = self._origins[key] = Origin(file, yaml, passages)
+        return found
+
+    def signoff(self, key: str) -> Signoff:
+        """The sign-off of a version. Without one nobody stands behind the encoding: refused."""
+        path = self.folders[key] / "signoff.yaml"
+        if not path.exists():
+            raise refuse(f"{key} is not signed", self.name(path), "an encoding that nobody signed decides nothing",
+                         "write signoff.yaml with `encoding: {status: draft, by: ..., on: ...}`")
+        return read_model(Signoff, read_yaml(path, self.name(path)))
+
+    def policy(self, key: str) -> Policy:
+        """The executable version; Refused with every problem when it cannot be built."""
+        found = self._policies.get(key)
+        if found is None:
+            found = compile_policy(self.origin(key), self.signoff(key), self.glossary, self.book, self._refer)
+            self._policies[key] = found
+        return found
+
+    def _refer(self, policy: str, where: str) -> Origin:
+        versions = sorted(key for key in self.folders if key.partition("@")[0] == policy)
+        if not versions:
+            raise refuse(f"no policy `{policy}` in the library", where, "its criteria were to be used here",
+                         did_you_mean(policy, self.ids()))
+        return self.origin(versions[-1])
+
+    def versions(self, id: str) -> tuple[Policy, ...]:
+        """All versions of a policy, oldest first; drafts come last."""
+        found = self._versions.get(id)
+        if found is None:
+            keys = [key for key in self.folders if key.partition("@")[0] == id]
+            built = [self.policy(key) for key in keys]
+            found = tuple(sorted(built, key=lambda p: (p.first_day is None, p.first_day or date.max, p.version)))
+            self._versions[id] = found
+        return found
+
+    def version_on(self, id: str, day: date) -> Policy | None:
+        """The approved version in effect on the date of service: the latest that began by then and did
+        not end. A version ends with its successor's first day, its own last day or a withdrawal."""
+        begun = [p for p in self.versions(id) if p.signoff.encoding.status == "approved" and p.first_day
+                 and p.first_day <= day]
+        latest = begun[-1] if begun else None
+        return latest if latest is not None and (latest.last_day is None or day <= latest.last_day) else None
+
+    def find(self, name: str) -> list[str]:
+        """Keys of the versions that a person may mean: id, id@version, number, alias or title."""
+        want = name.casefold().strip()
+        if name in self.folders:
+            return [name]
+        by_id = [key for key in self.folders if key.partition("@")[0] == want]
+        if by_id:
+            return by_id
+        out: list[str] = []
+        for key in self.folders:
+            file = self.origin(key).file
+            said = {file.number, file.title, *file.also_known_as, file.policy.split("/")[1]}
+            if want in {s.casefold() for s in said}:
+                out.append(key)
+        return out
+
+    def one(self, name: str, day: date | None = None) -> Policy:
+        """The policy version that a person names (the newest one, or the one in effect on `day`)."""
+        keys = self.find(name)
+        if not keys:
+            raise refuse(f"no policy `{name}`", self.name(self.root), "neither an id, a number, a title nor an alias",
+                         did_you_mean(name, [*self.ids(), *self.folders]))
+        ids = {key.partition("@")[0] for key in keys}
+        if len(ids) > 1:
+            raise refuse(f"`{name}` names several policies", self.name(self.root), "numbers are unique only inside a plan",
+                         f"use one of {', '.join(sorted(ids))}")
+        if "@" in name:
+            return self.policy(keys[0])
+        id = ids.pop()
+        return (self.version_on(id, day) if day else None) or self.versions(id)[-1]
+
+    def all(self) -> list[Policy]:
+        """Every version of every policy; Refused with the problems of all that cannot be built."""
+        problems: list[Problem] = []
+        out: list[Policy] = []
+        for key in self.folders:
+            try:
+                out.append(self.policy(key))
+            except Refused as refused:
+                problems.extend(refused.problems)
+        if problems:
+            raise Refused(dict.fromkeys(problems))
+        return out
