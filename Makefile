@@ -35,7 +35,7 @@ demo: setup ## decide the sample requests and print one rationale
 test: setup ## format, lint, types, import contracts, then all tests and the requirements page
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/basedpyright
 	@$(BIN)/python -m pytest -n $(WORKERS) --durations 10 --durations-min 2 --check-requirements $(PAGE) $(PYTEST_ARGS)
 
