@@ -37,7 +37,7 @@ test: setup ## format, lint, types, import contracts, then all tests and the req
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/basedpyright
-	@$(BIN)/python -m pytest -n $(WORKERS) --durations 10 --durations-min 2 --check-requirements $(PAGE) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --durations 10 --durations-min 2 --check-requirements=$(PAGE) $(PYTEST_ARGS)
 
 format: setup ## write the format and the fixes that are safe
 	@$(BIN)/ruff format .
@@ -52,7 +52,7 @@ bench: setup ## run the benchmarks in bench/
 	for file in "$${files[@]}"; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 docs: setup ## write docs/requirements.md from the marks and outcomes of the tests
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --write-requirements $(PAGE) $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --write-requirements=$(PAGE) $(PYTEST_ARGS)
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make pins"

@@ -1,7 +1,7 @@
 """docs/requirements.md: which test stands for which row of the seed checklist, and whether it passes.
 
 A test names its rows with `@pytest.mark.sr("SR-030", ...)`; an id that is not in requirements.yaml fails
-collection. `--write-requirements PAGE` writes the page; `--check-requirements PAGE` fails the run when the
+collection. `--write-requirements=PAGE` writes the page; `--check-requirements=PAGE` fails the run when the
 page is stale or a marked row has no passing test. Both are for a full run, with or without xdist.
 """
 

@@ -51,36 +51,36 @@ def test_the_checklist_has_149_rows_in_order_with_short_titles() -> None:
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one process", "two workers"])
 def test_the_page_that_is_written_passes_its_check(small: pytest.Pytester, workers: tuple[str, ...]) -> None:
     small.makepyfile(test_it=TWO.format(two="pass"))
-    assert run(small, *workers, "--write-requirements", PAGE).ret == 0
+    assert run(small, *workers, f"--write-requirements={PAGE}").ret == 0
     assert "| test_it.py::test_one | passing |" in page(small)
     assert "| test_it.py::test_one<br>test_it.py::test_two | passing |" in page(small)
     assert "2 of 149 rows pass" in page(small)
-    assert run(small, "--check-requirements", PAGE).ret == 0
+    assert run(small, f"--check-requirements={PAGE}").ret == 0
 
 
 def test_a_stale_page_fails_the_run(small: pytest.Pytester) -> None:
     small.makepyfile(test_it=TWO.format(two="pass"))
-    got = run(small, "--check-requirements", PAGE)
+    got = run(small, f"--check-requirements={PAGE}")
     assert got.ret == 1
     got.stdout.fnmatch_lines(["*requirements.md is stale; run `make docs`*"])
 
 
 def test_a_marked_row_that_does_not_pass_fails_the_check(small: pytest.Pytester) -> None:
     small.makepyfile(test_it=TWO.format(two="pytest.xfail('not built')"))
-    run(small, "--write-requirements", PAGE)
+    run(small, f"--write-requirements={PAGE}")
     assert "test_two | not yet |" in page(small)
-    got = run(small, "--check-requirements", PAGE)
+    got = run(small, f"--check-requirements={PAGE}")
     assert got.ret == 1
     got.stdout.fnmatch_lines(["SR-002 is marked and not passing: test_it.py::test_two"])
 
 
 def test_a_skipped_row_is_not_judged_and_the_page_not_written(small: pytest.Pytester) -> None:
     small.makepyfile(test_it=TWO.format(two="pass"))
-    run(small, "--write-requirements", PAGE)
+    run(small, f"--write-requirements={PAGE}")
     before = page(small)
     small.makepyfile(test_it=TWO.format(two="pytest.skip('no seeds')"))
-    assert run(small, "--check-requirements", PAGE).ret == 0
-    assert run(small, "--write-requirements", PAGE).ret == 1
+    assert run(small, f"--check-requirements={PAGE}").ret == 0
+    assert run(small, f"--write-requirements={PAGE}").ret == 1
     assert page(small) == before
 
 
