@@ -9,21 +9,19 @@ import json
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
-).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         # RFC 8785 sorts by UTF-16 code units; our keys are checked to be in the basic plane.
-        return {str(k): _plain(v) for k, v in value.items() if v is not None}
+        return {str(k): _plain(v) for k, v in cast("dict[Any, Any]", value).items() if v is not None}
     if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
+        return [_plain(v) for v in cast("list[Any]", value)]
     if isinstance(value, (set, frozenset)):
-        return sorted(_plain(v) for v in value)
+        return sorted(_plain(v) for v in cast("set[Any]", value))
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, date):

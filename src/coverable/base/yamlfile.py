@@ -56,18 +56,30 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     name = name or str(path)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise refuse("the file is too large", name, f"a file of ours stays under {MAX_BYTES:,} bytes",
-                         "split it, or check that it is the right file")
+            raise refuse(
+                "the file is too large",
+                name,
+                f"a file of ours stays under {MAX_BYTES:,} bytes",
+                "split it, or check that it is the right file",
+            )
         raw = path.read_bytes()
     except OSError as error:
-        raise refuse("the file cannot be read", name, error.strerror or str(error),
-                     "check the path and its permissions") from None
+        raise refuse(
+            "the file cannot be read",
+            name,
+            error.strerror or str(error),
+            "check the path and its permissions",
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse("the file is not UTF-8 text", f"{name}:{line}:1", "it may be binary or in another encoding",
-                     "save it as UTF-8") from None
+        raise refuse(
+            "the file is not UTF-8 text",
+            f"{name}:{line}:1",
+            "it may be binary or in another encoding",
+            "save it as UTF-8",
+        ) from None
     return parse_yaml(text, name)
 
 
@@ -78,25 +90,38 @@ def parse_yaml(text: str, name: str) -> YamlFile:
         at, what = found
         line = text.count("\n", 0, at) + 1
         column = at - text.rfind("\n", 0, at)
-        raise refuse(f"a hidden character ({what})", f"{name}:{line}:{column}",
-                     "text that people cannot see must not decide anything", "delete the character")
+        raise refuse(
+            f"a hidden character ({what})",
+            f"{name}:{line}:{column}",
+            "text that people cannot see must not decide anything",
+            "delete the character",
+        )
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError
 
-    loader = YAML(typ="safe", pure=True)
+    loader: Any = YAML(typ="safe", pure=True)
     loader.version = (1, 2)
     try:
         nodes = list(loader.compose_all(text))
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        said: Any = error  # ruamel's errors carry no types
+        mark = said.problem_mark or said.context_mark
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise refuse("this is not valid YAML", where, str(error.problem or error.context),
-                     "check indentation, quotes and colons at this place") from None
+        raise refuse(
+            "this is not valid YAML",
+            where,
+            str(said.problem or said.context),
+            "check indentation, quotes and colons at this place",
+        ) from None
     except (RecursionError, ValueError) as error:
         raise refuse("this is not valid YAML", name, str(error)[:120], "check the file") from None
     if len(nodes) != 1 or nodes[0] is None:
-        raise refuse(f"{len(nodes)} documents in one file" if nodes else "the file is empty", f"{name}:1:1",
-                     "one file holds exactly one document", "remove the `---` separators, or fill the file")
+        raise refuse(
+            f"{len(nodes)} documents in one file" if nodes else "the file is empty",
+            f"{name}:1:1",
+            "one file holds exactly one document",
+            "remove the `---` separators, or fill the file",
+        )
     reader = _Reader(name)
     data = reader.value(nodes[0], (), 0)
     if reader.problems:
@@ -117,8 +142,9 @@ class _Reader:
         mark = node.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
         if id(node) in self.seen or getattr(node, "anchor", None):
-            self._problem(node, "an anchor or alias", "files of ours never refer to themselves",
-                          "write the value out")
+            self._problem(
+                node, "an anchor or alias", "files of ours never refer to themselves", "write the value out"
+            )
             return None
         self.seen.add(id(node))
         if depth > MAX_DEPTH:
@@ -139,8 +165,12 @@ class _Reader:
             key = key_node.value
             if key in out:
                 line = self.places[(*path, key)][0]
-                self._problem(key_node, f"the key `{key}` is given twice (first on line {line})",
-                              "one of the two would silently win", "keep one")
+                self._problem(
+                    key_node,
+                    f"the key `{key}` is given twice (first on line {line})",
+                    "one of the two would silently win",
+                    "keep one",
+                )
                 continue
             out[key] = self.value(value_node, (*path, key), depth + 1)
             self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
@@ -163,8 +193,12 @@ class _Reader:
         if _FLOAT.fullmatch(text) and len(text) < 40:
             return Decimal(text)
         if text.lower().lstrip("+-") in (".nan", ".inf"):
-            self._problem(node, f"`{text}` is not a number anyone can state", "a value must be finite",
-                          "write the number, or leave it out")
+            self._problem(
+                node,
+                f"`{text}` is not a number anyone can state",
+                "a value must be finite",
+                "write the number, or leave it out",
+            )
             return None
         return text
 

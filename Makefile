@@ -1,0 +1,80 @@
+# Everything runs from here: `make demo` for a first look, `make test` before a commit.
+# Needs Python 3.11 or later with venv and pip, make, git and a package index; installs nothing globally.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# The first of these that runs and is new enough (a shim that only prints an error is passed over).
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+# uv as found, else the pinned one in .tools/.
+UV ?= $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+BIN := .venv/bin
+WORKERS ?= 2
+PAGE := docs/requirements.md
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := 1
+export UV_LINK_MODE := copy
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport VIRTUAL_ENV PYTHONPATH
+
+.PHONY: help setup demo test format lint types imports fuzz bench docs pins clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.stamp ## install everything into .venv (again only when a pin changes)
+
+demo: setup ## decide the sample requests and print one rationale
+	@$(BIN)/coverable demo
+
+test: setup ## format, lint, types, import contracts, then all tests and the requirements page
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/basedpyright
+	@$(BIN)/python -m pytest -n $(WORKERS) --durations 10 --durations-min 2 --check-requirements=$(PAGE) $(PYTEST_ARGS)
+
+format: setup ## write the format and the fixes that are safe
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+fuzz: setup ## the property tests with many more, and random, examples
+	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
+
+bench: setup ## run the benchmarks in bench/
+	@shopt -s nullglob; files=(bench/*.py); \
+	[ "$${#files[@]}" -gt 0 ] || echo "there are no benchmarks in bench/ yet"; \
+	for file in "$${files[@]}"; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+docs: setup ## write docs/requirements.md from the marks and outcomes of the tests
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --write-requirements=$(PAGE) $(PYTEST_ARGS)
+
+COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make pins"
+
+pins: | $(if $(findstring .tools,$(UV)),.tools/.stamp) ## choose the newest versions that pyproject.toml allows
+	@$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	@$(COMPILE) pyproject.toml -o requirements/run.txt
+	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove what was installed and built here
+	rm -rf .venv .tools build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.tools/.stamp: requirements/tools.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed and was not found; name one: make PYTHON=/path/to/python"; exit 2; }
+	@rm -rf .tools && $(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/tools.txt
+	@touch $@
+
+.venv/.stamp: requirements/dev.txt pyproject.toml | $(if $(findstring .tools,$(UV)),.tools/.stamp)
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed and was not found; name one: make PYTHON=/path/to/python"; exit 2; }
+	@[ -x $(BIN)/python ] || $(UV) venv --quiet --clear --python "$(PYTHON)" .venv
+	@$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements/dev.txt
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $@
