@@ -16,7 +16,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        # RFC 8785 sorts by UTF-16 code units; our keys are checked to be in the basic plane.
+        # RFC 8785 sorts by UTF-16 code units; our keys are ASCII words, where that is the same.
         return {str(k): _plain(v) for k, v in cast("dict[Any, Any]", value).items() if v is not None}
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in cast("list[Any]", value)]

@@ -11,8 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_DURATION = re.compile(r"(\d{1,4})\s*(day|week|month|year)s?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DURATION = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -245,6 +245,7 @@ def all_criteria(file: PolicyFile) -> Iterator[tuple[Criterion, Path]]:
                  (indication.criteria, ("indications", name, "criteria"))]
     for key in ("exclusions", "referrals", "remarks"):
         tops += [(one.when, (key, i, "when")) for i, one in enumerate(getattr(file, key))]
+    tops += [(one.unless, ("exclusions", i, "unless")) for i, one in enumerate(file.exclusions)]
     stack = [(c, p) for c, p in reversed(tops) if c is not None]
     while stack:
         criterion, path = stack.pop()

@@ -18,7 +18,7 @@ from coverable.base.model import Model
 from coverable.base.problem import Problem, refuse
 from coverable.policy.model import PolicyFile, Source
 
-_CITE = re.compile(r"(L|p)(\d+)(?:-(\d+))?")
+_CITE = re.compile(r"(L|p)([0-9]+)(?:-([0-9]+))?")
 
 
 class Citations(Model):

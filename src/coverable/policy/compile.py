@@ -241,6 +241,9 @@ def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]
 
 def _exclusion(build: Builder, i: int, one: Exclusion) -> BuiltExclusion:
     root = build.root(one.when, ("exclusions", i, "when"), one.id, one.cite) if one.when is not None else NONE
+    if one.unless is not None:
+        inner = build.root(one.unless, ("exclusions", i, "unless"), f"{one.id}.unless", one.cite)
+        root = build.join("not", [inner], one.id, "", one.cite)
     root = _under(build, root, one.under, ("exclusions", i), one.id, one.cite)
     if root == NONE and one.all_other_uses:
         root = build.join("all", [], one.id, one.says or "", one.cite)  # unconditional: an `all` of nothing asked

@@ -118,6 +118,8 @@ class Exclusion(Model):
     says: str | None = None
     when: Criterion | None = None
     all_other_uses: bool = False
+    unless: Criterion | None = None
+    """Other uses that the exclusion does not reach."""
     criteria_not_met: bool = False
     under: dict[str, str] = {}
     evidence: list[str] = []
@@ -126,6 +128,8 @@ class Exclusion(Model):
     def _one(self) -> Exclusion:
         if sum((self.when is not None, self.all_other_uses, self.criteria_not_met)) != 1:
             raise ValueError("an exclusion has exactly one of `when`, `all_other_uses`, `criteria_not_met`")
+        if self.unless is not None and not self.all_other_uses:
+            raise ValueError("`unless` limits `all_other_uses`")
         return self
 
 
