@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION: Final = 1
 CONDITIONAL: Final = (
-    "Whether a policy lists a code, and whether a service is medically necessary when criteria are met, is for the "
-    "policy to say: a code alone decides nothing."
+    "A code alone decides nothing: a policy lists it or does not, and a service is medically necessary only "
+    "when criteria are met."
 )
 codes_app = typer.Typer(help="Look up, expand and load medical codes.", no_args_is_help=True)
 Format = Annotated[
@@ -46,22 +47,23 @@ def lookup(
 ) -> None:
     """What a code is on a day, or the codes whose description holds the words.
 
-    Exit code 0: every code is valid. 1: something to correct (incomplete, ended, nonexistent), or nothing found.
+    Exit code 0: every code is valid. 1: one is incomplete, ended or nonexistent, or nothing was found.
     """
-    with _refusals(format):
+    with Refusals(format):
         from coverable.glossary.codebook import open_codebook
 
         day = _day(on)
         book = open_codebook()
-        states = _states(book, words, day, system, limit)
+        states, asked = _states(book, words, day, system, limit)
         _show_states(book, states, day, format)
-    raise typer.Exit(0 if states and all(s.state in ("valid", "not_loaded") for s in states) else 1)
+    wrong = asked and any(state.state not in ("valid", "not_loaded") for state in states)
+    raise typer.Exit(1 if wrong or not states else 0)
 
 
 @codes_app.command()
 def load(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CMS order file, CMS HCPCS record, or code,label CSV.")
+        Path, typer.Argument(metavar="FILE", help="CMS order file, CMS HCPCS file, or code,label CSV.")
     ],
     system: Annotated[str, typer.Option("--system", help="icd10cm, hcpcs or cpt.")],
     release: Annotated[str, typer.Option("--release", help="FY2027, 2026Q4 or the day it takes effect.")],
@@ -71,7 +73,7 @@ def load(
     format: Format = "text",  # noqa: A002
 ) -> None:
     """Put a code file of yours into the code book. The same release is replaced."""
-    with _refusals(format):
+    with Refusals(format):
         from coverable.glossary.codefiles import load_file
 
         done = load_file(file, system, release, licensed)
@@ -99,7 +101,7 @@ def load(
 @codes_app.command()
 def releases(format: Format = "text") -> None:  # noqa: A002
     """Which releases the code book holds, newest first."""
-    with _refusals(format):
+    with Refusals(format):
         from coverable.glossary.codebook import open_codebook
 
         book = open_codebook()
@@ -125,21 +127,20 @@ def releases(format: Format = "text") -> None:  # noqa: A002
 
 def _states(
     book: CodeBook, words: list[str], day: date | None, system: str | None, limit: int
-) -> tuple[CodeState, ...]:
-    """Each word as a code when all of them can be read so; otherwise all of them as words to search for."""
+) -> tuple[tuple[CodeState, ...], bool]:
+    """The answers, and whether codes were asked for: words are codes when they hold digits and can be
+    read so, each by itself or together (`CPT 97033`); otherwise they are searched for in descriptions."""
     from coverable.glossary.codes import read_system
 
     system = read_system(system, "--system") if system else None
     text = " ".join(words)
     codelike = [any(ch.isdigit() for ch in word) for word in words]
-    if not any(codelike):
-        return tuple(book.look(found.code, day) for found in book.search(text, system, limit))
-    if len(words) == 1 or all(codelike):
-        return tuple(book.look(_code(word, system), day) for word in words)
-    try:
-        return (book.look(_code(text, system), day),)  # `ICD-10-CM R61`, `CPT 97033`
-    except Refused:
-        return tuple(book.look(found.code, day) for found in book.search(text, system, limit))
+    if codelike == [True] or (all(codelike) and not words[0].lower().startswith("icd")):
+        return tuple(book.look(_code(word, system), day) for word in words), True
+    if any(codelike):
+        with suppress(Refused):
+            return (book.look(_code(text, system), day),), True
+    return tuple(book.look(found.code, day) for found in book.search(text, system, limit)), False
 
 
 def _code(text: str, system: str | None) -> str:
@@ -199,7 +200,7 @@ def _day(text: str | None) -> date | None:
         ) from None
 
 
-class _refusals:
+class Refusals:
     """Turns a refusal into its words (stderr, or JSON on stdout) and exit code 2."""
 
     def __init__(self, format: str) -> None:  # noqa: A002

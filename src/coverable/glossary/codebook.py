@@ -67,6 +67,10 @@ class CodeBook:
         """The newest release of a system (`2026-04-01`), or None when none is loaded."""
         return next((r.release for r in self._reader.of(system)), None)
 
+    def made_for(self, system: str, on: date) -> bool:
+        """Whether a release in the book was made for that day; otherwise another release answers for it."""
+        return any(r.first <= on <= r.last for r in self._reader.of(system))
+
     def look(self, code: str, on: date | None = None) -> CodeState:
         """What `code` (canonical) is on the day `on`; without a day, in the newest release.
 
@@ -106,15 +110,15 @@ class CodeBook:
 
         None when no note says so; a note that narrows its codes in words is not guessed at.
         """
-        found = self._reader.all(
-            "SELECT x.place FROM excludes1 x JOIN code a USING (release) JOIN code b USING (release)"
-            " WHERE ((a.code = ?1 AND b.code = ?2) OR (a.code = ?2 AND b.code = ?1))"
-            " AND a.position BETWEEN x.place_first AND x.place_last"
-            " AND a.position NOT BETWEEN x.first AND x.last AND b.position BETWEEN x.first AND x.last"
-            " ORDER BY x.release DESC, x.place_last - x.place_first LIMIT 1",
-            *(split_code(read_code(code, expect="icd10cm"))[1] for code in (a, b)),
-        )
-        return f"icd10cm:{found[0][0]}" if found else None
+        noted = self._reader.noted_release()
+        rows = [
+            self._reader.row(noted, split_code(read_code(code, expect="icd10cm"))[1]) if noted else None
+            for code in (a, b)
+        ]
+        if noted is None or rows[0] is None or rows[1] is None:
+            return None
+        place = self._reader.excluding(noted, rows[0].position, rows[1].position)
+        return f"icd10cm:{place}" if place else None
 
     def search(self, words: str, system: str | None = None, limit: int = 20) -> tuple[CodeState, ...]:
         """The codes whose description holds all the words (or words that begin so), complete codes first.

@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from coverable.base.problem import refuse
 from coverable.glossary import codeshelf
@@ -104,9 +105,7 @@ def build(path: Path, *, replace: bool = True) -> Path:
 
 def _fill(db: Connection) -> None:
     """The packaged release, the bare codes, and the stamp."""
-    from simple_icd_10_cm import simple_icd_10_cm as package
-
-    icd = cast(Any, package)
+    icd: Any = import_module("simple_icd_10_cm.simple_icd_10_cm")  # it has no types
     listed: list[str] = icd.get_all_codes()
     codes = list(dict.fromkeys(c for c in listed if icd.is_category_or_subcategory(c)))
     entries = [Entry(c, icd.get_description(c), billable=icd.is_leaf(c)) for c in codes]
@@ -181,7 +180,7 @@ def _put_in_place(temp: Path, path: Path, replace: bool) -> None:
 
 
 @contextmanager
-def _progress(message: str) -> Iterator[None]:
+def _progress(message: str) -> Generator[None]:
     """Say what takes a while, to stderr and only to a person."""
     shown = sys.stderr.isatty()
     if shown:

@@ -48,11 +48,11 @@ def read_release(text: str, where: str = "$") -> date:
     """The first day of a release: `FY2027` is 2026-10-01, `2026Q4` and `2026-10` are 2026-10-01, `2027` is
     2027-01-01, and a date is itself. Refused otherwise."""
     folded = text.strip().upper().replace(" ", "")
-    if match := re.fullmatch(r"FY(20\d\d)", folded):
+    if match := re.fullmatch(r"FY(20[0-9]{2})", folded):
         return date(int(match[1]) - 1, 10, 1)
-    if match := re.fullmatch(r"(20\d\d)-?Q([1-4])", folded):
+    if match := re.fullmatch(r"(20[0-9]{2})-?Q([1-4])", folded):
         return date(int(match[1]), int(match[2]) * 3 - 2, 1)
-    if match := re.fullmatch(r"(20\d\d)(?:-(0[1-9]|1[0-2]))?", folded):
+    if match := re.fullmatch(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?", folded):
         return date(int(match[1]), int(match[2] or 1), 1)
     try:
         return read_day(folded)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -16,9 +17,10 @@ from coverable.base.dates import read_day
 from coverable.base.problem import Problem
 from coverable.glossary.codeshelf import Entry
 
+_AGAIN: Final = "download the file again; do not edit or re-save it"
 Line = tuple[int, Entry | Problem | None]
-_ORDER_LINE: Final = re.compile(r"\d{5} [A-Z][0-9A-Z]{2,6} {1,5}[01] ")
-_HCPCS_LINE: Final = re.compile(r"(?:[A-Z]\d{4}|   [0-9A-Z]{2}|[ ]{5}).{5}[3478]")
+_ORDER_LINE: Final = re.compile(r"[0-9]{5} [A-Z][0-9A-Z]{2,6} {1,5}[01] ")
+_HCPCS_LINE: Final = re.compile(r"(?:[A-Z][0-9]{4}|   [0-9A-Z]{2}|[ ]{5}).{5}[3478]")
 
 
 def reader_for(system: str, lines: list[str], name: str) -> Iterator[Line]:
@@ -33,20 +35,10 @@ def reader_for(system: str, lines: list[str], name: str) -> Iterator[Line]:
 
 def order_file(lines: list[str], name: str) -> Iterator[Line]:
     """CMS order file: columns 7-13 code, 15 whether complete, 17-76 short and 78- long description."""
-    for number, line in enumerate(lines, 1):
-        line = line.rstrip("\r")
-        if not line.strip():
-            continue
+    for number, line in _filled(lines):
         if not _ORDER_LINE.match(line):
-            yield (
-                number,
-                Problem(
-                    "this is no line of an order file",
-                    f"{name}:{number}",
-                    "an order number, a code, 0 or 1, and descriptions stand in fixed columns",
-                    "download the file again; do not edit or re-save it",
-                ),
-            )
+            why = "an order number, a code, 0 or 1, and descriptions stand in fixed columns"
+            yield _bad(name, number, "this is no line of an order file", why, _AGAIN)
             continue
         label = line[77:].strip() or line[16:76].strip()
         yield number, Entry(line[6:13].strip(), label, billable=line[14] == "1")
@@ -55,44 +47,30 @@ def order_file(lines: list[str], name: str) -> Iterator[Line]:
 def hcpcs_record(lines: list[str], name: str) -> Iterator[Line]:
     """CMS HCPCS record: columns 1-5 code, 11 kind of line (3 first, 4 further; 7 and 8 modifiers), 12-91 long
     description, 269-276 added, 285-292 last day, both YYYYMMDD."""
-    at, current, words = 0, "", ""
-    dates: tuple[date | None, date | None] = (None, None)
-    for number, line in enumerate(lines, 1):
-        line = line.rstrip("\r")
-        if not line.strip():
-            continue
+    open_: tuple[int, Entry] | None = None  # a code whose description may go on
+    for number, line in _filled(lines):
         if not _HCPCS_LINE.match(line):
-            yield (
-                number,
-                Problem(
-                    "this is no line of a HCPCS record file",
-                    f"{name}:{number}",
-                    "expected a code in columns 1-5 and 3, 4, 7 or 8 in column 11",
-                    "download the file again; do not edit or re-save it",
-                ),
-            )
+            why = "a code stands in columns 1-5, and 3, 4, 7 or 8 in column 11"
+            yield _bad(name, number, "this is no line of a HCPCS record", why, _AGAIN)
             continue
-        kind, text = line[10], line[11:91].strip()
-        if kind == "4" and current:
-            words = f"{words} {text}"
+        kind, words = line[10], line[11:91].strip()
+        if kind == "4" and open_:
+            open_ = open_[0], replace(open_[1], label=f"{open_[1].label} {words}")
             continue
-        if current:
-            yield at, Entry(current, words, True, *dates)
-            current = ""
+        if open_:
+            yield open_
+            open_ = None
         if kind == "7":
             yield number, None
-        if kind == "3":
-            at, current, words = number, line[:5].strip(), text
+        elif kind == "3":
             try:
-                dates = (_date8(line[268:276]), _date8(line[284:292]))
+                since, until = _day(line[268:276]), _day(line[284:292])
             except ValueError as error:
-                yield (
-                    number,
-                    Problem("an impossible date", f"{name}:{number}", str(error), "correct the line"),
-                )
-                current = ""
-    if current:
-        yield at, Entry(current, words, True, *dates)
+                yield _bad(name, number, "an impossible date", str(error), _AGAIN)
+                continue
+            open_ = number, Entry(line[:5].strip(), words, True, since, until)
+    if open_:
+        yield open_
 
 
 _HEADINGS: Final = {
@@ -107,58 +85,37 @@ _HEADINGS: Final = {
 def table(lines: list[str], name: str) -> Iterator[Line]:
     """`code,label[,from,to]`, with or without headings; CMS's headings are understood."""
     reader = csv.reader(lines, strict=True)
-    where: dict[str, int] | None = None
+    columns: dict[str, int] | None = None
+    number = 1  # the line on which the row begins
     try:
         for cells in reader:
-            number = reader.line_num
-            if not any(cell.strip() for cell in cells):
-                continue
-            if where is None:
-                where = _columns(cells)
-                if where is not None:
-                    continue
-                where = {"code": 0, "label": 1, "from": 2, "to": 3}
-
-            def cell(key: str, cells: list[str] = cells, where: dict[str, int] = where) -> str:
-                at = where.get(key, len(cells))
-                return cells[at].strip() if at < len(cells) else ""
-
-            if len(cells) < 2 or not cell("code"):
-                yield (
-                    number,
-                    Problem(
-                        "this line is not `code,label`",
-                        f"{name}:{number}",
-                        "it is no CMS order file or HCPCS record either",
-                        "correct the line, or load the file under its right system",
-                    ),
-                )
-                continue
-            if cell("record") and cell("record") not in ("3",):
-                yield number, None  # further lines of a description, and modifiers
-                continue
-            try:
-                yield (
-                    number,
-                    Entry(cell("code"), cell("label"), None, _date8(cell("from")), _date8(cell("to"))),
-                )
-            except ValueError as error:
-                yield (
-                    number,
-                    Problem(
-                        "an impossible date",
-                        f"{name}:{number}",
-                        str(error),
-                        "write dates as YYYY-MM-DD or YYYYMMDD",
-                    ),
-                )
+            if any(cell.strip() for cell in cells):
+                if columns is not None:
+                    yield _row(cells, columns, name, number)
+                else:
+                    columns = _columns(cells)
+                    if columns is None:
+                        columns = {"code": 0, "label": 1, "from": 2, "to": 3}
+                        yield _row(cells, columns, name, number)
+            number = reader.line_num + 1
     except csv.Error as error:
-        yield (
-            reader.line_num,
-            Problem(
-                "this is not CSV", f"{name}:{reader.line_num}", str(error), "check the quotes on this line"
-            ),
-        )
+        yield _bad(name, number, "this is not CSV", str(error), "check the quotes on this line")
+
+
+def _row(cells: list[str], columns: dict[str, int], name: str, number: int) -> Line:
+    found = {key: cells[at].strip() for key, at in columns.items() if at < len(cells)}
+    code = found.get("code", "")
+    if len(cells) < 2 or not code:
+        why = "it is no CMS order file or HCPCS record either"
+        again = "correct the line, or load the file under its right system"
+        return _bad(name, number, "this line is not `code,label`", why, again)
+    if found.get("record", "3") != "3":
+        return number, None
+    try:
+        since, until = _day(found.get("from", "")), _day(found.get("to", ""))
+    except ValueError as error:
+        return _bad(name, number, "an impossible date", str(error), "write dates as YYYY-MM-DD or YYYYMMDD")
+    return number, Entry(code, found.get("label", ""), None, since, until)
 
 
 def _columns(cells: list[str]) -> dict[str, int] | None:
@@ -173,8 +130,17 @@ def _columns(cells: list[str]) -> dict[str, int] | None:
     return found if "code" in found and not any(ch.isdigit() for ch in cells[found["code"]]) else None
 
 
-def _date8(text: str) -> date | None:
+def _filled(lines: list[str]) -> Iterator[tuple[int, str]]:
+    return ((n, line.rstrip("\r")) for n, line in enumerate(lines, 1) if line.strip())
+
+
+def _bad(name: str, number: int, what: str, why: str, again: str) -> Line:
+    return number, Problem(what, f"{name}:{number}", why, again)
+
+
+def _day(text: str) -> date | None:
+    """YYYYMMDD or YYYY-MM-DD; None when blank. ValueError for any other text."""
     text = text.strip()
-    if re.fullmatch(r"\d{8}", text):
+    if re.fullmatch(r"[0-9]{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     return read_day(text) if text else None

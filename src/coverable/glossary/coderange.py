@@ -1,4 +1,4 @@
-"""Which codes a range, a beginning or a category holds: by position in the official order, not by spelling."""
+"""Which codes a range, a beginning or a category holds: by position in the official order."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _end(reader: Reader, release: Release, code: str, where: str) -> Row:
 def _over_releases(
     reader: Reader, system: str, on: date | None, rows: Callable[[Release], list[Row]]
 ) -> tuple[str, ...]:
-    """The union over the releases that answer, in the order of the newest; refused when all of them refuse."""
+    """The union over the releases that answer, newest first; refused when all of them refuse."""
     if system == "icd10cm" and on is not None and on < ICD10_BEGAN:
         return ()
     answering = reader.answering(system, on)
@@ -105,7 +105,7 @@ def _over_releases(
 
 
 def _numbered(first: str, last: str, where: str) -> tuple[str, ...]:
-    """A range of HCPCS or CPT codes by number, for a system that is not loaded: the codes are opaque words."""
+    """A range of HCPCS or CPT codes by number, while their system is not loaded: codes as opaque words."""
     system, a = split_code(first)
     b = split_code(last)[1]
     at = slice(1, 5) if a[0].isalpha() else slice(0, 4) if a[-1].isalpha() else slice(0, 5)
@@ -124,5 +124,5 @@ def _not_loaded(code: str, where: str) -> Refused:
         f"`{code}` cannot be expanded",
         where,
         f"no release of {SYSTEMS[system]} is loaded",
-        f"load one with `coverable codes load FILE --system {system} --release R`, or list each code",
+        f"load it with `coverable codes load FILE --system {system} --release R`, or list each code",
     )

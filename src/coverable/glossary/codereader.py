@@ -102,6 +102,26 @@ class Reader:
         """Everything under a header, without the header."""
         return self.rows(release, "position > ? AND position <= ?", row.position, row.last)
 
+    def noted_release(self) -> Release | None:
+        """The newest release that came with its Excludes1 notes; order files come without."""
+        found = self.all("SELECT max(release) FROM excludes1")[0][0]
+        return next((r for r in self.releases if r.id == found), None)
+
+    def excluding(self, release: Release, a: int, b: int) -> str | None:
+        """The smallest place whose note excludes the one position from the other, in either direction."""
+        found = self.all(
+            "SELECT place FROM excludes1 WHERE release = ?1 AND ("
+            " (?2 BETWEEN place_first AND place_last"
+            "  AND ?2 NOT BETWEEN first AND last AND ?3 BETWEEN first AND last) OR"
+            " (?3 BETWEEN place_first AND place_last"
+            "  AND ?3 NOT BETWEEN first AND last AND ?2 BETWEEN first AND last)"
+            ") ORDER BY place_last - place_first LIMIT 1",
+            release.id,
+            a,
+            b,
+        )
+        return found[0][0] if found else None
+
     def nearest(self, release: Release, bare: str) -> tuple[str, ...]:
         """The longest existing beginning of a code, and its neighbours in spelling, as canonical codes."""
         beginnings = (bare[:n].rstrip(".") for n in range(len(bare) - 1, 2, -1))
@@ -114,7 +134,19 @@ class Reader:
 
 def _row(found: Any) -> Row:
     billable = None if found[2] is None else bool(found[2])
-    return Row(found[0], found[1], billable, *found[3:9], tuple(found[9].split()))
+    parent, position, last, valid_from, valid_to, flipped, successors = found[3:]
+    return Row(
+        found[0],
+        found[1],
+        billable,
+        parent,
+        position,
+        last,
+        valid_from,
+        valid_to,
+        flipped,
+        tuple(successors.split()),
+    )
 
 
 def _release(system: str, release: str, source: str, licensed: int, row_id: int) -> Release:

@@ -38,16 +38,16 @@ _SPELLINGS: Final = {
     "cpt4": "cpt",
 }
 _CANONICAL: Final = re.compile(
-    r"icd10cm:[A-Z][0-9A][0-9AB](?:\.[0-9A-Z]{1,4})?|hcpcs:[A-Z]\d{4}|cpt:\d{4}[0-9AFMTU]"
+    r"icd10cm:[A-Z][0-9A][0-9AB](?:\.[0-9A-Z]{1,4})?|hcpcs:[A-Z][0-9]{4}|cpt:[0-9]{4}[0-9AFMTU]"
 )
 _SHAPES: Final = {
     "icd10cm": re.compile(r"[A-Z][0-9A-Z][0-9A-Z][0-9A-Z]{0,4}"),
-    "icd9cm": re.compile(r"\d{3,5}|E\d{3,4}|V\d{2,4}"),
-    "hcpcs": re.compile(r"[A-Z]\d{4}"),
-    "cpt": re.compile(r"\d{4}[0-9AFMTU]"),
+    "icd9cm": re.compile(r"[0-9]{3,5}|E[0-9]{3,4}|V[0-9]{2,4}"),
+    "hcpcs": re.compile(r"[A-Z][0-9]{4}"),
+    "cpt": re.compile(r"[0-9]{4}[0-9AFMTU]"),
 }
-_ICD10_TOLD: Final = re.compile(r"[A-Z]\d[0-9AB][0-9A-Z]{0,4}|[A-Z]A\d[0-9A-Z]{0,4}")
-_HCPCS_TOLD: Final = re.compile(r"[ABCEGHJKLMPQRSTV]\d{4}")
+_ICD10_TOLD: Final = re.compile(r"[A-Z][0-9][0-9AB][0-9A-Z]{0,4}|[A-Z]A[0-9][0-9A-Z]{0,4}")
+_HCPCS_TOLD: Final = re.compile(r"[ABCEGHJKLMPQRSTV][0-9]{4}")
 _SEPARATED: Final = re.compile(r"([^:|#]*?)\s*[:|#]\s*(.*)", re.DOTALL)
 
 

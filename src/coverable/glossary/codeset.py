@@ -90,7 +90,12 @@ class CodeSet:
         """
         if code not in self.codes:
             return False
-        return on is None or book.look(code, on).state not in ("not_yet", "ended", "nonexistent")
+        if on is None:
+            return True
+        state = book.look(code, on).state
+        if state == "nonexistent":  # a release made for other days cannot take a listed code out
+            return not book.made_for(split_code(code)[0], on)
+        return state not in ("not_yet", "ended")
 
     def found(self, codes: Iterable[str], book: CodeBook, on: date | None = None) -> tuple[str, ...]:
         """Those of the codes that are listed, in the order given."""

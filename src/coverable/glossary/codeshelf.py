@@ -94,7 +94,7 @@ def put_release(
         (system, release.isoformat(), release.isoformat(), source, int(licensed)),
     ).lastrowid
     assert made is not None
-    changes = known_changes() if system == "icd10cm" else {}
+    changes: Mapping[str, Change] = known_changes() if system == "icd10cm" else {}
     if changes:
         entries = _with_ended(entries, changes, release)
     db.executemany(
