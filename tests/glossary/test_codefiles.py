@@ -162,6 +162,19 @@ def test_a_broken_order_file_is_refused_with_its_line(own_book: Path, tmp_path: 
     assert refused.value.problems[0].where == f"{path}:2"
 
 
+def test_an_icd_table_out_of_the_official_order_is_refused(own_book: Path, tmp_path: Path) -> None:
+    path = written(tmp_path, "icd.csv", "R61,words\nR62,words\nR61.0,words\n")
+    with pytest.raises(Refused, match=r"R61\.0 is out of order") as refused:
+        load_file(path, "icd10cm", "FY2027", book=own_book)
+    assert refused.value.problems[0].where == f"{path}:3"
+
+
+def test_a_plain_icd_table_tells_headers_by_what_stands_under_them(own_book: Path, tmp_path: Path) -> None:
+    load_file(written(tmp_path, "icd.csv", "R61,a\nR61.0,b\nR62,c\n"), "icd10cm", "FY2027", book=own_book)
+    book = open_codebook(own_book)
+    assert [book.look(f"icd10cm:{c}").state for c in ("R61", "R61.0", "R62")] == ["header", "valid", "valid"]
+
+
 def test_binary_and_outsize_files_are_refused(
     own_book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +188,8 @@ def test_binary_and_outsize_files_are_refused(
     monkeypatch.setattr(codefiles, "MAX_BYTES", 5)
     with pytest.raises(Refused, match="has 12 bytes"):
         load_file(path, "hcpcs", "2026Q1", book=own_book)
+    with pytest.raises(Refused, match="this is no file"):
+        load_file(tmp_path, "hcpcs", "2026Q1", book=own_book)
     with pytest.raises(Refused, match="cannot be read"):
         load_file(tmp_path / "absent", "hcpcs", "2026Q1", book=own_book)
 

@@ -8,6 +8,7 @@ Releases that a user loaded are carried over when it is made again.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 PACKAGE: Final = "simple-icd-10-cm"
-PACKAGED: Final = ("icd10cm", date(2026, 4, 1))
-"""The release that the package holds: the April 2026 update of fiscal year 2026."""
 
 
 def default_path() -> Path:
@@ -90,11 +89,11 @@ def build(path: Path, *, replace: bool = True) -> Path:
             db.commit()
         temp.chmod(0o644)
         _put_in_place(temp, path, replace)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise refuse(
             "the code book cannot be written",
             str(path),
-            error.strerror or str(error),
+            str(error),
             "set COVERABLE_CODES to a file in a folder that you can write to",
         ) from None
     finally:
@@ -109,13 +108,28 @@ def _fill(db: Connection) -> None:
     listed: list[str] = icd.get_all_codes()
     codes = list(dict.fromkeys(c for c in listed if icd.is_category_or_subcategory(c)))
     entries = [Entry(c, icd.get_description(c), billable=icd.is_leaf(c)) for c in codes]
-    system, release = PACKAGED
-    release_id = codeshelf.put_release(db, system, release, f"{PACKAGE} {package_version()}", entries)
+    release_id = codeshelf.put_release(
+        db, "icd10cm", _packaged_release(icd), f"{PACKAGE} {package_version()}", entries
+    )
     blocks = list(dict.fromkeys(c for c in listed if icd.is_chapter_or_block(c)))
     notes = _excludes1(icd, db, release_id, codes, blocks)
     db.executemany("INSERT INTO excludes1 VALUES (?, ?, ?, ?, ?, ?)", notes)
     db.executemany("INSERT INTO bare VALUES (?)", [(code,) for code in codeshelf.bare_codes()])
     db.execute("INSERT INTO meta VALUES ('stamp', ?)", (stamp(),))
+
+
+def _packaged_release(icd: Any) -> date:
+    """The day that the package's data took effect, as its file name says: 1 April 2026 for version 1.5.0."""
+    name = str(getattr(icd, "_classification_data_package_file_name", ""))
+    named = re.search(r"(January|April|October)-1-(20[0-9]{2})", name)
+    if named is None:
+        raise refuse(
+            "the release of the packaged ICD-10-CM is not known",
+            f"{PACKAGE} {package_version()}",
+            f"its data file is called `{name}`",
+            f"install {PACKAGE} 1.5.0",
+        )
+    return date(int(named[2]), {"January": 1, "April": 4, "October": 10}[named[1]], 1)
 
 
 def _excludes1(
@@ -150,9 +164,10 @@ def _carry_over(db: Connection, path: Path) -> None:
             made_from = str(source.execute("SELECT value FROM meta WHERE key = 'stamp'").fetchone()[0])
             if not made_from.startswith(f"{SCHEMA} "):
                 return
+            present = set(db.execute("SELECT system, release FROM release"))
             releases = source.execute("SELECT id, system, release, source, licensed FROM release").fetchall()
             for release_id, system, release, name, licensed in releases:
-                if (system, date.fromisoformat(release)) == PACKAGED:
+                if (system, release) in present:
                     continue
                 query = (
                     "SELECT code, label, billable, valid_from, valid_to FROM code"

@@ -124,6 +124,8 @@ def _read(path: Path, system: str) -> tuple[list[Entry], int]:
                 entries.append(taken)
         if len(problems) >= MAX_PROBLEMS:
             break
+    if not problems and system.startswith("icd"):
+        problems = _out_of_order(entries, places, name)
     if problems:
         raise Refused(problems)
     if not entries:
@@ -136,9 +138,29 @@ def _read(path: Path, system: str) -> tuple[list[Entry], int]:
     return entries, left_out
 
 
+def _out_of_order(entries: list[Entry], places: dict[str, int], name: str) -> list[Problem]:
+    """The first ICD code that does not stand with the code it belongs under: ranges go by position."""
+    above: list[str] = []
+    for entry in entries:
+        while above and not entry.code.startswith(above[-1]):
+            above.pop()
+        beginnings = (entry.code[:n] for n in range(len(entry.code) - 1, 2, -1))
+        parent = next((b for b in beginnings if b in places), None)
+        if parent and parent not in above:
+            why = f"it belongs under {parent} (line {places[parent]}); ranges of codes go by position"
+            where = f"{name}:{places[entry.code]}"
+            return [
+                Problem(f"{entry.code} is out of order", where, why, "keep the order of the official file")
+            ]
+        above.append(entry.code)
+    return []
+
+
 def _lines(path: Path) -> list[str]:
     name = str(path)
     try:
+        if path.exists() and not path.is_file():
+            raise refuse("this is no file", name, "a folder, a device or a pipe", "name one text file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise refuse(
