@@ -1,0 +1,157 @@
+"""One code file, opened for reading: its releases, and the rows that the questions of `codebook` stand on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from coverable.base.dates import add_months
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One release of one code system.
+
+    `first` to `last` are the days it was made for: a fiscal year for ICD-10-CM, a quarter for HCPCS, a year
+    for CPT. `first` may lie before the release, which then corrects a year that has begun.
+    """
+
+    system: str
+    release: str
+    source: str
+    licensed: bool
+    first: date
+    last: date
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code of one release. Days are ISO text; `flipped` is the day since which `billable` is as it is."""
+
+    code: str
+    label: str | None
+    billable: bool | None
+    parent: str | None
+    position: int
+    last: int
+    valid_from: str | None
+    valid_to: str | None
+    flipped: str | None
+    successors: tuple[str, ...]
+
+    def exists_on(self, day: date) -> bool:
+        """Within the days that the code is valid for, as far as they are known."""
+        text = day.isoformat()
+        return not ((self.valid_from and text < self.valid_from) or (self.valid_to and text > self.valid_to))
+
+
+_COLUMNS = "code, label, billable, parent, position, last, valid_from, valid_to, flipped, successors"
+
+
+class Reader:
+    """Read-only queries over one code file; one lock, so threads may share it."""
+
+    def __init__(self, path: Path) -> None:
+        import sqlite3
+
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        self._db: Connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._lock = Lock()
+        found = self.all(
+            "SELECT system, release, source, licensed, id FROM release ORDER BY system, release DESC"
+        )
+        self.releases = tuple(_release(*row) for row in found)
+        self.bare = frozenset(str(code) for (code,) in self.all("SELECT code FROM bare"))
+        self.stamp = str(self.all("SELECT value FROM meta WHERE key = 'stamp'")[0][0])
+
+    def close(self) -> None:
+        self._db.close()
+
+    def all(self, query: str, *values: Any) -> list[Any]:
+        with self._lock:
+            return self._db.execute(query, values).fetchall()
+
+    def of(self, system: str) -> tuple[Release, ...]:
+        """The releases of a system, newest first."""
+        return tuple(r for r in self.releases if r.system == system)
+
+    def answering(self, system: str, on: date | None) -> Release | None:
+        """The newest release that had taken effect on the day; before all of them, the oldest."""
+        releases = self.of(system)
+        if not releases or on is None:
+            return releases[0] if releases else None
+        return next((r for r in releases if r.release <= on.isoformat()), releases[-1])
+
+    def rows(self, release: Release, condition: str, *values: Any) -> list[Row]:
+        """The rows of a release in the official order."""
+        query = f"SELECT {_COLUMNS} FROM code WHERE release = ? AND {condition} ORDER BY position"
+        return [_row(found) for found in self.all(query, release.id, *values)]
+
+    def row(self, release: Release, bare: str) -> Row | None:
+        found = self.rows(release, "code = ?", bare)
+        return found[0] if found else None
+
+    def under(self, release: Release, row: Row) -> list[Row]:
+        """Everything under a header, without the header."""
+        return self.rows(release, "position > ? AND position <= ?", row.position, row.last)
+
+    def noted_release(self) -> Release | None:
+        """The newest release that came with its Excludes1 notes; order files come without."""
+        found = self.all("SELECT max(release) FROM excludes1")[0][0]
+        return next((r for r in self.releases if r.id == found), None)
+
+    def excluding(self, release: Release, a: int, b: int) -> str | None:
+        """The smallest place whose note excludes the one position from the other, in either direction."""
+        found = self.all(
+            "SELECT place FROM excludes1 WHERE release = ?1 AND ("
+            " (?2 BETWEEN place_first AND place_last"
+            "  AND ?2 NOT BETWEEN first AND last AND ?3 BETWEEN first AND last) OR"
+            " (?3 BETWEEN place_first AND place_last"
+            "  AND ?3 NOT BETWEEN first AND last AND ?2 BETWEEN first AND last)"
+            ") ORDER BY place_last - place_first LIMIT 1",
+            release.id,
+            a,
+            b,
+        )
+        return found[0][0] if found else None
+
+    def nearest(self, release: Release, bare: str) -> tuple[str, ...]:
+        """The longest existing beginning of a code, and its neighbours in spelling, as canonical codes."""
+        beginnings = (bare[:n].rstrip(".") for n in range(len(bare) - 1, 2, -1))
+        header = next((b for b in beginnings if self.row(release, b)), None)
+        before = self.all("SELECT max(code) FROM code WHERE release = ? AND code < ?", release.id, bare)
+        after = self.all("SELECT min(code) FROM code WHERE release = ? AND code > ?", release.id, bare)
+        found = (header, before[0][0], after[0][0])
+        return tuple(dict.fromkeys(f"{release.system}:{code}" for code in found if code))
+
+
+def _row(found: Any) -> Row:
+    billable = None if found[2] is None else bool(found[2])
+    parent, position, last, valid_from, valid_to, flipped, successors = found[3:]
+    return Row(
+        found[0],
+        found[1],
+        billable,
+        parent,
+        position,
+        last,
+        valid_from,
+        valid_to,
+        flipped,
+        tuple(successors.split()),
+    )
+
+
+def _release(system: str, release: str, source: str, licensed: int, row_id: int) -> Release:
+    first, months = date.fromisoformat(release), 3 if system == "hcpcs" else 12
+    if system == "icd10cm":
+        first = date(first.year if first.month >= 10 else first.year - 1, 10, 1)
+    last = add_months(first, months) - timedelta(days=1)
+    return Release(system, release, source, bool(licensed), first, last, row_id)
