@@ -140,15 +140,21 @@ def determining_view(one: Answer) -> dict[str, Any]:
 
 
 def _probes_of(one: Answer) -> set[int]:
-    """Probes that the undetermined statements of the policy rest on."""
+    """Probes that can still matter: below undetermined criteria only, in the signed reading."""
     forest = one.policy.forest
-    roots = [i for i in (one.service.met if one.service else NONE, one.qualifier, one.policy.named, one.policy.elsewhere)
+    stack = [i for i in (one.service.met if one.service else NONE, one.qualifier, one.policy.named, one.policy.elsewhere)
              if i != NONE]
-    return {
-        forest.leaves[forest.nodes[i].leaf].probe
-        for root in roots for i in forest.under(root)
-        if forest.nodes[i].rule == "leaf" and one.values[i] == "undetermined"
-    }
+    out: set[int] = set()
+    while stack:
+        index = stack.pop()
+        node = forest.nodes[index]
+        if one.values[index] != "undetermined":
+            continue
+        if node.rule == "leaf":
+            out.add(forest.leaves[node.leaf].probe)
+        chosen = one.chosen(node.interpretation) if node.rule == "interpretation" else None
+        stack.extend(node.children if chosen is None else (node.children[node.options.index(chosen)],))
+    return out
 
 
 def rationale_view(one: Answer) -> dict[str, Any] | None:

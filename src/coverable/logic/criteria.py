@@ -43,7 +43,7 @@ class Leaf:
     silent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Forest:
     """All criteria of one policy, with its distinct tests."""
 

@@ -46,7 +46,8 @@ def still_needed(
     tells whether a statement of fact could still answer that test.
     """
 
-    def need(index: int, want: bool, cite: Any) -> Need | None:
+    def need(index: int, want: bool, cite: Any, name: str = "") -> Need | None:
+        # `name`: a leaf that stands for a whole criterion (its reading, its silence) is asked by that name
         value = values[index]
         if value != "undetermined":
             return NOTHING if (value == "met") == want else None
@@ -55,7 +56,7 @@ def still_needed(
         below = node.children
         match node.rule:
             case "leaf":
-                return Ask(forest.leaves[node.leaf].probe, node.id, cite) if open_leaf(node.leaf) else NOTHING
+                return Ask(forest.leaves[node.leaf].probe, name or node.id, cite) if open_leaf(node.leaf) else NOTHING
             case "not":
                 return need(below[0], not want, cite)
             case "all" | "any" | "none" | "at_least":
@@ -75,12 +76,12 @@ def still_needed(
                 return _group(1, branches)
             case "silent_if":
                 if values[below[0]] == "undetermined":
-                    return need(below[0], want, cite)
+                    return need(below[0], want, cite, name or node.id)
                 return need(below[1], False, cite)
             case "interpretation":
                 option = chosen(node.interpretation)
                 if option is not None:
-                    return need(below[node.options.index(option)], want, cite)
+                    return need(below[node.options.index(option)], want, cite, name or node.id)
                 return all_of([need(i, want, cite) for i in below])
             case "reading":
                 return NOTHING
@@ -105,7 +106,8 @@ def _group(n: int, parts: list[Need | None]) -> Need | None:
     for part in possible:
         if part == NOTHING:
             continue  # nothing to ask there, but a person may have to look
-        opened = part.items if whole and isinstance(part, Group) and part.n == len(part.items) else (part,)
+        flat = isinstance(part, Group) and (part.n == len(part.items) if whole else part.n == 1 == n)
+        opened = part.items if flat and isinstance(part, Group) else (part,)
         items.extend(one for one in opened if one not in items)
     if whole:
         items = _once(items)

@@ -55,6 +55,9 @@ def _view(
             return {**inner, "id": node.id, "says": says, "cite": inner["cite"], "interpretation": out["interpretation"]}
     elif node.rule == "leaf":
         out.update(stated(node.leaf))
+    elif node.rule == "silent_if":
+        tested, condition = (_view(forest, i, values, chosen, stated, cite) for i in children)
+        return {**tested, "id": node.id, "value": values[index], "silent_if": condition}
     elif node.rule == "at_least":
         out["n"] = node.n
     out["children"] = [_view(forest, i, values, chosen, stated, cite) for i in children]
