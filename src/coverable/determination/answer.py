@@ -101,47 +101,35 @@ class Answer:
             return "criteria"
         return self.exclusion.file.id if self.exclusion else None
 
-    @cached_property
     def other_outcomes(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What the outcome would be in other readings: one interpretation changed, and only jointly."""
-        lanes = self.lanes
-        named = [self._lane_outcome(lane) for lane in range(len(lanes.readings))]
+        lanes, signed = self.lanes, self.policy.signoff.interpretations
+        same = next((plane for _, plane in self.decided if not lanes.base & ~plane), lanes.base)
+        left = lanes.full & ~same
         alone: dict[str, dict[str, str]] = {}
         jointly: list[dict[str, Any]] = []
-        changed_alone: set[tuple[tuple[str, str], ...]] = set()
-        for reading, outcome in sorted(zip(lanes.readings, named, strict=True), key=lambda pair: self._distance(pair[0])):
-            changes = self._changes(reading)
-            if not changes or outcome == self.outcome:
-                continue
+        while left:  # lanes with the fewest changes come first, so what is found is smallest
+            lane = (left & -left).bit_length() - 1
+            changes = lanes.changes[lane]
+            outcome = self._lane_outcome(1 << lane)
+            covered = lanes.full
+            for name, option in changes:
+                covered &= lanes.picks[name][option]
+            left &= ~(covered | 1 << lane)
             if len(changes) == 1:
-                name, option = changes[0]
-                alone.setdefault(name, {})[option] = outcome
-                changed_alone.add(changes)
-            elif not any(set(c) <= set(changes) for c in changed_alone):
-                changed_alone.add(changes)
+                alone.setdefault(changes[0][0], {})[changes[0][1]] = outcome
+            elif changes:
                 jointly.append({"options": dict(changes), "outcome": outcome})
-        file = self.policy.file.interpretations
-        listed = [{"id": name, "chosen": lanes.chosen.get(name) or (self.policy.signoff.interpretations[name].option
-                                                                    if name in self.policy.signoff.interpretations else None),
-                   "other_outcomes": alone.get(name, {})} for name in file]
+        listed = [
+            {"id": name, "chosen": lanes.chosen.get(name) or (signed[name].option if name in signed else None),
+             "other_outcomes": alone.get(name, {})}
+            for name in self.policy.file.interpretations
+        ]
         return listed, jointly
 
-    def _changes(self, reading: Any) -> tuple[tuple[str, str], ...]:
-        """The free changes against the signed reading; what merely follows another is left out."""
-        changed = {n: o for n, o in reading.items() if self.lanes.chosen.get(n) not in (None, o)}
-        interpretations = self.policy.file.interpretations
-        return tuple((n, o) for n, o in changed.items() if not any(
-            leader in changed and options.get(changed[leader]) == o for leader, options in interpretations[n].follows.items()))
-
-    def _distance(self, reading: Any) -> int:
-        return len(self._changes(reading))
-
-    def _lane_outcome(self, lane: int) -> str:
-        bit = 1 << lane
-        for name, plane in self.decided:
-            if plane & bit:
-                return "information_needed" if name == "open" else name
-        return "not_addressed"
+    def _lane_outcome(self, bit: int) -> str:
+        name = next((name for name, plane in self.decided if plane & bit), "not_addressed")
+        return "information_needed" if name == "open" else name
 
 
 def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = None) -> Answer:

@@ -81,13 +81,12 @@ def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, a
 
 def _plan(engine: Engine, asked: str | Coverage) -> tuple[Plan | None, Covered]:
     """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
-    if isinstance(asked, str):
-        asked = Coverage(plan=asked)
-    if asked.plan is not None:
-        plan = engine.plans.plans.get(asked.plan)
-        name, known = asked.plan, False
+    named = asked if isinstance(asked, str) else asked.plan
+    if named is not None:
+        plan = engine.plans.plans.get(named)
+        name, known = named, False
     else:
-        assert asked.payer is not None
+        assert isinstance(asked, Coverage) and asked.payer is not None
         plan, known = engine.plans.find(asked.payer, asked.line_of_business or "")
         name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
     result = Covered(plan, name, "not_addressed")
@@ -151,6 +150,7 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
     """From the highest level down: the first that addresses the request answers (SR-021)."""
     assert line.day is not None
     adopted = {c.policy.id: c for c in routed.candidates}
+    sent: list[Answer] = []
     for level in dict.fromkeys(c.level for c in routed.candidates):
         answers = _of_level(engine, routed, level, line.facts, line.day)
         result.answers += answers
@@ -161,10 +161,13 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
         if referred and len(referred) == len(addressed) and any(
             to in adopted for a in referred for to, root in a.policy.referrals if a.values[root] == "met"
         ):
+            sent = sent or referred
             continue  # the policy referred to is adopted here and answers itself
         _settle(addressed, result)
         return
-    if not any(a.listed for a in result.answers) and result.considered:
+    if sent:
+        _settle(sent, result)
+    elif not any(a.listed for a in result.answers) and result.considered:
         first = result.considered[0]
         result.outcome = first.outcome
 
@@ -181,7 +184,6 @@ def _standing(answers: list[Answer]) -> list[Answer]:
 
 def _settle(answers: list[Answer], result: Covered) -> None:
     """One level's answers become one: opposite ones go to a person."""
-    outcomes = {a.outcome for a in answers}
     open_ = [a for a in answers if a.outcome not in SETTLED]
     met = [a for a in answers if a.outcome == "criteria_met"]
     adverse = [a for a in answers if a.outcome in ADVERSE]
@@ -192,7 +194,6 @@ def _settle(answers: list[Answer], result: Covered) -> None:
         names = " and ".join(sorted({a.policy.key for a in (*met, *adverse)}))
         result.flags.append(flag("policies_disagree", f"Two policies of the same level answer differently ({names}): a "
                                  "person decides.", "plan.adopts", "reviewer", stops=True))
-    assert outcomes
 
 
 def _straddle(engine: Engine, request: Request, line: Line, plan: Plan, result: Covered) -> None:

@@ -75,6 +75,9 @@ def determine_or_refusal(data: Any, engine: Engine, as_of: str | None = None, pa
                 "refused": [p.as_json() for p in refused.problems]}
 
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
 def dump(determination: Any, indent: int | None = None) -> str:
     """The determination's bytes: UTF-8 JSON in the contract's order."""
-    return json.dumps(determination, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return json.dumps(determination, ensure_ascii=False, indent=indent) if indent else _compact(determination)

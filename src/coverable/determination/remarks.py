@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from coverable.base.dates import read_date
 from coverable.determination.answer import Answer
@@ -29,7 +30,8 @@ def governing_flags(one: Answer, line: Line, as_of: date | None, route: Route | 
     return flags, reasons
 
 
-def standing_flags(policy: Policy, as_of: date | None) -> list[Flag]:
+@lru_cache(maxsize=4096)
+def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
     """Flags that every result under this version carries, whatever the facts."""
     file, signed = policy.file, policy.signoff
     out: list[Flag] = []
@@ -44,7 +46,7 @@ def standing_flags(policy: Policy, as_of: date | None) -> list[Flag]:
     if file.source.completeness == "partial":
         out.append(flag("source_partial", f"{policy.key}: the source document is incomplete "
                         f"({', '.join(file.source.missing) or 'parts are missing'}).", "source", "analyst"))
-    return out
+    return tuple(out)
 
 
 def _remarks(one: Answer) -> list[Flag]:

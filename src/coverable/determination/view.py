@@ -50,7 +50,7 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
     if result.outcome == "information_needed":
         out["still_needed"] = need_view(one, one.need)
         out["determining"] = determining_view(one)
-    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes
+    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
     out["rationale"] = rationale_view(one)
     return out
 

@@ -57,7 +57,7 @@ class BuiltExclusion:
     """When it holds; NONE for an unconditional `all_other_uses` or `criteria_not_met`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """One version of one policy, ready to decide. Roots are indices into `forest.nodes`."""
 
@@ -90,7 +90,14 @@ class Policy:
 
     def place(self, cite: str) -> Mapping[str, Any]:
         """A place of this policy as determinations show it."""
-        return cite_view(cite, self.file.source, self.origin.passages)
+        found = self._places.get(cite)
+        if found is None:
+            found = self._places[cite] = cite_view(cite, self.file.source, self.origin.passages)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, Mapping[str, Any]]:
+        return {}
 
     @property
     def id(self) -> str:

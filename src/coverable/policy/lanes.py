@@ -16,11 +16,17 @@ Reading = Mapping[str, str]
 """{interpretation: option} for every interpretation that the criteria use."""
 
 
+Changes = tuple[tuple[str, str], ...]
+"""((interpretation, option), ...): where a reading departs from the signed one, by its own choice."""
+
+
 @dataclass(frozen=True)
 class Lanes:
-    """All readings of one policy. `base` marks the signed ones (several where one is unsigned)."""
+    """All readings of one policy, those with the fewest changes first. `base` marks the signed ones
+    (several where one is unsigned)."""
 
     readings: tuple[Reading, ...]
+    changes: tuple[Changes, ...]
     base: int
     picks: Picks
     chosen: Mapping[str, str]
@@ -63,12 +69,24 @@ def lanes_of(
         for combo in combos
         if _consistent(reading := dict(zip(names, combo, strict=True)), interpretations)
     ]
+    changed = sorted(((_changes(r, chosen, interpretations), r) for r in readings), key=lambda pair: len(pair[0]))
+    readings = [r for _, r in changed]
     base = sum(1 << i for i, r in enumerate(readings) if all(r[n] == o for n, o in chosen.items()))
     picks = {
         n: {o: sum(1 << i for i, r in enumerate(readings) if r[n] == o) for o in interpretations[n].options}
         for n in names
     }
-    return Lanes(tuple(readings), base, picks, chosen, partial)
+    return Lanes(tuple(readings), tuple(c for c, _ in changed), base, picks, chosen, partial)
+
+
+def _changes(reading: Reading, chosen: Reading, interpretations: Mapping[str, Interpretation]) -> Changes:
+    """The free changes against the signed reading; what merely follows another change is left out."""
+    changed = {n: o for n, o in reading.items() if chosen.get(n) not in (None, o)}
+    return tuple(
+        (n, o) for n, o in changed.items()
+        if not any(leader in changed and options.get(changed[leader]) == o
+                   for leader, options in interpretations[n].follows.items())
+    )
 
 
 def _consistent(reading: Reading, interpretations: Mapping[str, Interpretation]) -> bool:
