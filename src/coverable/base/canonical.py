@@ -11,7 +11,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, cast
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
+).encode
 
 
 def _plain(value: Any) -> Any:

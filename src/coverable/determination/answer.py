@@ -17,7 +17,9 @@ from coverable.policy.compile import NONE, BuiltExclusion, BuiltIndication, Buil
 from coverable.policy.lanes import Lanes
 from coverable.policy.outcome import outcomes
 
-SETTLED = frozenset({"criteria_met", "criteria_not_met", "use_excluded", "use_not_listed", "governed_elsewhere"})
+SETTLED = frozenset(
+    {"criteria_met", "criteria_not_met", "use_excluded", "use_not_listed", "governed_elsewhere"}
+)
 ADVERSE = frozenset({"criteria_not_met", "use_excluded", "use_not_listed"})
 
 
@@ -78,12 +80,18 @@ class Answer:
         if self.service is None:
             return ()
         name = self.service.name
-        return tuple(i for i in self.policy.indications if name in i.services and self.values[i.applies] != "not_met")
+        return tuple(
+            i for i in self.policy.indications if name in i.services and self.values[i.applies] != "not_met"
+        )
 
     @cached_property
     def exclusion(self) -> BuiltExclusion | None:
         """The statement that an adverse-leaning outcome rests on."""
-        kinds = {"use_excluded": "when", "use_not_listed": "all_other_uses", "criteria_not_met": "criteria_not_met"}
+        kinds = {
+            "use_excluded": "when",
+            "use_not_listed": "all_other_uses",
+            "criteria_not_met": "criteria_not_met",
+        }
         kind = kinds.get(self.outcome)
         for one in self.policy.exclusions:
             if kind and getattr(one.file, kind) and (one.root == NONE or self.values[one.root] == "met"):
@@ -121,8 +129,11 @@ class Answer:
             elif changes:
                 jointly.append({"options": dict(changes), "outcome": outcome})
         listed = [
-            {"id": name, "chosen": lanes.chosen.get(name) or (signed[name].option if name in signed else None),
-             "other_outcomes": alone.get(name, {})}
+            {
+                "id": name,
+                "chosen": lanes.chosen.get(name) or (signed[name].option if name in signed else None),
+                "other_outcomes": alone.get(name, {}),
+            }
             for name in self.policy.file.interpretations
         ]
         return listed, jointly
@@ -154,14 +165,39 @@ def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = 
     decided, open_, silent = outcomes(policy, service, qualifier, bits, full)
     planes = (*decided, ("open", open_), ("not_addressed", silent))
     outcome = next((name for name, plane in planes if not base & ~plane), "judgment_needed")
-    made = Answer(policy, candidate, service, qualifier, "information_needed" if outcome == "open" else outcome,
-                  listed, masks, bits, lanes, facts, planes)
+    made = Answer(
+        policy,
+        candidate,
+        service,
+        qualifier,
+        "information_needed" if outcome == "open" else outcome,
+        listed,
+        masks,
+        bits,
+        lanes,
+        facts,
+        planes,
+    )
     if outcome == "open" and not asks(made.need):
-        return Answer(policy, candidate, service, qualifier, "judgment_needed", listed, masks, bits, lanes, facts, planes)
+        return Answer(
+            policy,
+            candidate,
+            service,
+            qualifier,
+            "judgment_needed",
+            listed,
+            masks,
+            bits,
+            lanes,
+            facts,
+            planes,
+        )
     return made
 
 
-def _service(policy: Policy, candidate: Candidate, bits: list[Bits], base: int) -> tuple[BuiltService | None, int, bool]:
+def _service(
+    policy: Policy, candidate: Candidate, bits: list[Bits], base: int
+) -> tuple[BuiltService | None, int, bool]:
     """The service that answers, its qualifier, and whether the code counts as listed.
 
     A code whose qualifier surely fails is treated like one that is not listed: the criteria stand if

@@ -46,7 +46,7 @@ def groups(forest: Forest, probe: int, full: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1024)
 def _lanes(
-    open_: tuple[tuple[int, tuple[int, ...]], ...]
+    open_: tuple[tuple[int, tuple[int, ...]], ...],
 ) -> tuple[tuple[Hypothesis, ...], dict[tuple[int, int], int], dict[int, list[tuple[int, int]]], int]:
     """All hypotheses up to MAX_SET facts, smallest first; the plane of lanes that put a probe into some
     cells; the same by probe; and how many facts the largest hypotheses hold."""
@@ -90,8 +90,8 @@ def determining(
     everything = (1 << len(lanes)) - 1
     probes = [_cells(by_probe.get(p, []), mask, everything) for p, mask in enumerate(known)]
     bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything))
-    outcome = settle(bits, everything)
-    left = 0
+    outcome: list[tuple[str, int]] = settle(bits, everything)
+    left: int = 0
     for _, plane in outcome:
         left |= plane
     found: dict[tuple[tuple[int, ...], str], list[Hypothesis]] = {}
@@ -104,9 +104,7 @@ def determining(
         for part in hypothesis:
             above &= planes[part]
         left &= ~above
-    out = [
-        Settling(one, name) for (_, name), alike in found.items() for one in _merged(alike)
-    ]
+    out = [Settling(one, name) for (_, name), alike in found.items() for one in _merged(alike)]
     out.sort(key=lambda s: (len(s.facts), s.then != "criteria_met", [p for p, _ in s.facts]))
     return out[:at_most], len(out) > at_most or len(choices) > explored
 
@@ -126,7 +124,7 @@ def _merged(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     for place in range(len(out[0])):
         joined: dict[Hypothesis, int] = {}
         for one in out:
-            rest = one[:place] + one[place + 1:]
+            rest = one[:place] + one[place + 1 :]
             joined[rest] = joined.get(rest, 0) | one[place][1]
         probe = out[0][place][0]
         out = [(*rest[:place], (probe, cells), *rest[place:]) for rest, cells in joined.items()]

@@ -13,9 +13,7 @@ Picks: TypeAlias = Mapping[str, Mapping[str, Plane]]
 interpretation that is absent is unsigned: true or false only where all its options agree."""
 
 
-def leaf_bits(
-    forest: Forest, probes: Sequence[Iterable[tuple[int, Plane]]], zero: Plane
-) -> list[Bits]:
+def leaf_bits(forest: Forest, probes: Sequence[Iterable[tuple[int, Plane]]], zero: Plane) -> list[Bits]:
     """Bits of every distinct test, from each probe's (cells, plane) pairs."""
     return [leaf(probes[one.probe], one.true, one.silent, zero) for one in forest.leaves]
 
@@ -56,10 +54,12 @@ def evaluate(forest: Forest, leaves: Sequence[Bits], full: Plane, picks: Picks) 
             add((f, t))
         elif rule == "at_least":
             below = [bits[i] for i in node.children]
-            add((
-                reach(node.n, [t for t, _ in below], full),
-                reach(len(below) - node.n + 1, [f for _, f in below], full),
-            ))
+            add(
+                (
+                    reach(node.n, [t for t, _ in below], full),
+                    reach(len(below) - node.n + 1, [f for _, f in below], full),
+                )
+            )
         elif rule == "if":
             (ct, cf), (at, af) = bits[node.children[0]], bits[node.children[1]]
             bt, bf = bits[node.children[2]] if len(node.children) == 3 else (full, zero)
@@ -89,7 +89,9 @@ def evaluate(forest: Forest, leaves: Sequence[Bits], full: Plane, picks: Picks) 
     return bits
 
 
-def differs(forest: Forest, root: int, leaves: Sequence[Bits], full: Plane, one: Picks, other: Picks) -> Plane:
+def differs(
+    forest: Forest, root: int, leaves: Sequence[Bits], full: Plane, one: Picks, other: Picks
+) -> Plane:
     """The rows where the criterion at `root` ends differently under two sets of picks."""
     a, b = evaluate(forest, leaves, full, one)[root]
     c, d = evaluate(forest, leaves, full, other)[root]

@@ -40,8 +40,11 @@ class Lanes:
 
     def signed_picks(self, full: Plane) -> Picks:
         """The signed reading on planes of any width; unsigned interpretations stay open."""
-        return {i: {o: full if o == chosen else full ^ full for o in self.picks[i]}
-                for i, chosen in self.chosen.items() if i in self.picks}
+        return {
+            i: {o: full if o == chosen else full ^ full for o in self.picks[i]}
+            for i, chosen in self.chosen.items()
+            if i in self.picks
+        }
 
 
 def lanes_of(
@@ -52,7 +55,9 @@ def lanes_of(
 ) -> Lanes:
     """Lanes of the interpretations that the criteria use, under a sign-off (and a what-if `override`)."""
     names = [n for n in interpretations if n in set(used)]
-    signed = {n: c.option for n, c in signoff.interpretations.items() if n in interpretations} | dict(override or {})
+    signed = {n: c.option for n, c in signoff.interpretations.items() if n in interpretations} | dict(
+        override or {}
+    )
     for name in names:  # an override carries along what follows from it
         for leader, options in interpretations[name].follows.items():
             if override and leader in override and name not in override:
@@ -69,7 +74,9 @@ def lanes_of(
         for combo in combos
         if _consistent(reading := dict(zip(names, combo, strict=True)), interpretations)
     ]
-    changed = sorted(((_changes(r, chosen, interpretations), r) for r in readings), key=lambda pair: len(pair[0]))
+    changed = sorted(
+        ((_changes(r, chosen, interpretations), r) for r in readings), key=lambda pair: len(pair[0])
+    )
     readings = [r for _, r in changed]
     base = sum(1 << i for i, r in enumerate(readings) if all(r[n] == o for n, o in chosen.items()))
     picks = {
@@ -83,9 +90,12 @@ def _changes(reading: Reading, chosen: Reading, interpretations: Mapping[str, In
     """The free changes against the signed reading; what merely follows another change is left out."""
     changed = {n: o for n, o in reading.items() if chosen.get(n) not in (None, o)}
     return tuple(
-        (n, o) for n, o in changed.items()
-        if not any(leader in changed and options.get(changed[leader]) == o
-                   for leader, options in interpretations[n].follows.items())
+        (n, o)
+        for n, o in changed.items()
+        if not any(
+            leader in changed and options.get(changed[leader]) == o
+            for leader, options in interpretations[n].follows.items()
+        )
     )
 
 

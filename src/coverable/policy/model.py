@@ -30,8 +30,19 @@ PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]
 Kind = Literal["federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline"]
 """The kind of document is its place in the order of precedence (SR-011, SR-021)."""
 Position = Literal["not_medically_necessary", "investigational", "cosmetic", "not_covered", "self_help"]
-Line = Literal["medicare", "medicaid", "commercial", "medicare_advantage", "dual_special_needs",
-               "medicaid_managed_care", "chip", "commercial_insured", "self_funded", "federal_employees", "exchange"]
+Line = Literal[
+    "medicare",
+    "medicaid",
+    "commercial",
+    "medicare_advantage",
+    "dual_special_needs",
+    "medicaid_managed_care",
+    "chip",
+    "commercial_insured",
+    "self_funded",
+    "federal_employees",
+    "exchange",
+]
 Audience = Literal["analyst", "reviewer", "provider", "member"]
 
 

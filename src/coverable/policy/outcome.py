@@ -15,7 +15,8 @@ def outcomes(
 ) -> tuple[list[tuple[str, Plane]], Plane, Plane]:
     """(decided outcomes, open, not addressed) as planes.
 
-    Order: a code that surely does not count, a referral elsewhere, criteria met, a named exclusion, criteria not met, all other uses.
+    Order: a code that surely does not count, a referral elsewhere, criteria met, a named exclusion,
+    criteria not met, all other uses.
     `qualifier` is the root that says whether the code counts (NONE: always). While it is open
     nothing is met, but what is surely not met stays so: the qualifier could not mend it.
     """
