@@ -63,8 +63,12 @@ class Answer:
         if self.service is None or self.outcome in SETTLED:
             return NOTHING
         parts: list[Ask] = []
-        if self.qualifier != NONE:
-            parts = asks(self._need(self.qualifier, True))
+        for root in (self.qualifier, self.service.known_by):
+            if self.qualifier == NONE or root == NONE or self.values[root] == "met":
+                break
+            if self.values[root] == "undetermined":
+                parts = asks(self._need(root, True))
+                break
         met = self._need(self.service.met, True)
         if met is None or met == NOTHING:
             for root in (self.policy.elsewhere, self.policy.named, self.service.applies):
@@ -200,21 +204,15 @@ def _service(
 ) -> tuple[BuiltService | None, int, bool]:
     """The service that answers, its qualifier, and whether the code counts as listed.
 
-    A code whose qualifier surely fails is treated like one that is not listed: the criteria stand if
-    service and use match, and a person looks.
+    A code that no table lists is answered where service and use surely match, and a person looks.
     """
 
     def sure(root: int) -> bool:
         return root != NONE and not base & ~bits[root][0]
 
     if candidate.service is not None:
-        service = policy.services[candidate.service]
-        refused = candidate.qualifier != NONE and not base & ~bits[candidate.qualifier][1]
-        if not refused:
-            return service, candidate.qualifier, True
-        if sure(service.known_by) and sure(service.applies):
-            return service, NONE, False
-        return None, NONE, False
+        root = candidate.qualifier
+        return policy.services[candidate.service], root, root == NONE or bool(base & ~bits[root][1])
     for service in policy.services.values():
         if sure(service.known_by) and sure(service.applies):
             return service, NONE, False
