@@ -179,3 +179,35 @@ def test_a_draft_encoding_decides_nothing(tmp_path: Path) -> None:
     got = decide(small_engine(tmp_path, signoff=SIGNOFF.replace("approved", "draft")), YES)
     assert (got["outcome"], got["next_step"]) == ("not_in_effect", "administrative")
     assert "encoding_draft" in codes(got)
+
+
+@pytest.mark.sr("SR-017")
+def test_a_plan_with_a_limit_of_its_own_ends_differently_and_names_its_clause(tmp_path: Path) -> None:
+    limited = PLAN.replace(
+        "{loaded: true}", "{loaded: true, limits: [{code: E0601, quantity: 1, per: 5 years, clause: '7.1'}]}"
+    )
+    for plan, step in ((PLAN, "approve"), (limited, "nurse_review")):
+        got = decide(small_engine(tmp_path, plan=plan), YES, service={"quantity": 2})
+        assert (got["outcome"], got["next_step"]) == ("criteria_met", step)
+        assert any("7.1" in r and "test/plan" in r for r in got["review_reasons"]) == (plan is limited)
+    got = decide(small_engine(tmp_path, plan=limited), YES, service={"quantity": 1})
+    assert got["next_step"] == "approve"
+
+
+@pytest.mark.sr("SR-025")
+def test_criteria_of_a_third_party_name_their_owner_and_need_its_licence_to_be_shown(tmp_path: Path) -> None:
+    owned = POLICY + "\ncriteria_owner: {name: Criteria House, edition: 12th, licence: L-7}"
+    got = decide(small_engine(tmp_path, policy=owned), {"tired": False})
+    assert got["governing"]["owner"] == {"name": "Criteria House", "edition": "12th"}
+    assert got["rationale"] is not None
+    unlicensed = owned.replace(", licence: L-7", "")
+    got = decide(small_engine(tmp_path, policy=unlicensed), YES)
+    assert got["governing"]["owner"]["edition"] == "12th"
+    assert got["rationale"] is None
+    assert (got["next_step"], "criteria_not_licensed" in codes(got)) == ("nurse_review", True)
+
+
+def test_diagnoses_that_must_not_stand_together_are_an_intake_matter(tmp_path: Path) -> None:
+    got = decide(small_engine(tmp_path), YES, diagnoses=["R61", "L74.510"])
+    assert "diagnoses_exclude_each_other" in codes(got)
+    assert got["outcome"] == "criteria_met"

@@ -295,6 +295,15 @@ class Schedule(Model):
     cite: str
 
 
+class Owner(Model):
+    """Whose criteria these are when the publisher uses those of a third party (SR-025)."""
+
+    name: str
+    edition: str
+    licence: str | None = None
+    """The licence on file; without one the criteria are not shown."""
+
+
 class PolicyFile(Model):
     """One version of one policy, as written."""
 
@@ -314,6 +323,7 @@ class PolicyFile(Model):
     prior_authorization: Literal["required", "not_required", "not_stated"] = "not_stated"
     prior_authorization_cite: str | None = None
     source: Source
+    criteria_owner: Owner | None = None
     services: dict[Id, Service]
     indications: dict[Id, Indication]
     exclusions: list[Exclusion] = []
