@@ -150,16 +150,23 @@ def _factored(items: list[Need]) -> Need:
     # a way that needs nothing more makes up for those that need the same answer and then some; where they
     # need another answer (if A then B), what they ask besides is asked in the same pass
     others = [
-        left for mine, left in zip(answers, rest, strict=True) if left and not any(d <= mine for d in done)
+        Group(len(left), left)
+        for mine, left in zip(answers, rest, strict=True)
+        if left and not any(enough <= mine for enough in done)
     ]
-    tail = [left[0] if len(left) == 1 else Group(len(left), left) for left in others]
-    parts: list[Need] = [*common, *([tail[0]] if len(tail) == 1 else [Group(1, tuple(tail))] if tail else [])]
-    opened = [
-        p
-        for part in parts
-        for p in (part.items if isinstance(part, Group) and part.n == len(part.items) else (part,))
-    ]
-    return opened[0] if len(opened) == 1 else Group(len(opened), tuple(opened))
+    tail = (
+        others[0].items
+        if len(others) == 1
+        else (Group(1, tuple(_bare(o) for o in others)),)
+        if others
+        else ()
+    )
+    return _bare(Group(len(common) + len(tail), (*common, *tail)))
+
+
+def _bare(group: Group) -> Need:
+    """A group of one is that one."""
+    return group.items[0] if len(group.items) == 1 else group
 
 
 def _asks_for(way: Sequence[Need], probe: int) -> bool:
