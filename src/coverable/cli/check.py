@@ -36,9 +36,12 @@ LibraryOption = Annotated[
 ]
 OUTCOME_CODES: Final = {
     "criteria_met": 0,
-    "criteria_not_met": 3, "use_excluded": 3, "use_not_listed": 3,
-    "information_needed": 4, "judgment_needed": 4,
-}  # fmt: skip
+    "criteria_not_met": 3,
+    "use_excluded": 3,
+    "use_not_listed": 3,
+    "information_needed": 4,
+    "judgment_needed": 4,
+}
 ADMINISTRATIVE: Final = 5
 """Everything else: no criteria were run, so nothing is met."""
 
@@ -59,7 +62,7 @@ def check(
         ),
     ] = None,
     exit_code: Annotated[
-        Literal["done", "outcome"], typer.Option("--exit-code", help="outcome: see below.")
+        Literal["done", "outcome"], typer.Option("--exit-code", help="outcome: as said above.")
     ] = "done",
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the result to this file.")
@@ -95,9 +98,13 @@ def check(
                     refused += 1
                     print_problems(Problem(**p) for p in one["refused"])
                 else:
-                    highest = max(highest, *(outcome_code(line["combined"]["outcome"]) for line in one["lines"]))
+                    highest = max(
+                        highest, *(outcome_code(line["combined"]["outcome"]) for line in one["lines"])
+                    )
                 if write is None:
                     decided.append(one)
+                elif single and format == "text" and "refused" in one:
+                    raise typer.Exit(FAILED)  # said already; a file of -o stays as it was
                 else:
                     write(one)
             if write is None:
@@ -128,16 +135,30 @@ def read_choices(given: list[str], root: Path | None) -> dict[str, str]:
         name, equals, option = (part.strip() for part in text.partition("="))
         where = f"--interpretation {text}"
         if not equals:
-            raise refuse("an interpretation needs its option", where, "it is written AM-1=OPTION",
-                         did_you_mean(name, known))  # fmt: skip
+            raise refuse(
+                "an interpretation needs its option",
+                where,
+                "it is written AM-1=OPTION",
+                did_you_mean(name, known),
+            )
         if name not in known:
-            raise refuse(f"no interpretation `{name}`", where, "no policy of the library has it",
-                         did_you_mean(name, known))  # fmt: skip
+            raise refuse(
+                f"no interpretation `{name}`",
+                where,
+                "no policy of the library has it",
+                did_you_mean(name, known),
+            )
         if option not in known[name]:
-            raise refuse(f"`{option}` is no option of {name}", where, "it would change nothing",
-                         did_you_mean(option, known[name]))  # fmt: skip
+            raise refuse(
+                f"`{option}` is no option of {name}",
+                where,
+                "it would change nothing",
+                did_you_mean(option, known[name]),
+            )
         if out.setdefault(name, option) != option:
-            raise refuse(f"{name} is given twice", where, f"once as {out[name]}, once as {option}", "keep one")
+            raise refuse(
+                f"{name} is given twice", where, f"once as {out[name]}, once as {option}", "keep one"
+            )
     return out
 
 

@@ -18,7 +18,7 @@ from coverable.cli.output import DONE, FAILED, print_problems, set_up_streams
 
 COMMANDS: Final = {
     "demo": ("coverable.cli.demo:demo", "Decide sample requests under both seed policies; what to try next."),
-    "check": ("coverable.cli.check:check", "Decide requests: outcome, why, what is still needed, who looks next."),
+    "check": ("coverable.cli.check:check", "Decide requests: outcome, why, what is needed, who looks next."),
     "ask": ("coverable.cli.ask:ask", "Interview: only questions that can still matter."),
     "need": ("coverable.cli.need:need", "Is prior authorization needed, what to send and where."),
     "sheet": ("coverable.cli.sheet:sheet", "Unsigned case sheet of a request, for the reviewer."),
@@ -43,8 +43,12 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise refuse(f"no command `{args[0]}`", "coverable", "it is not in the list of `coverable --help`",
-                         did_you_mean(args[0], COMMANDS))  # fmt: skip
+            raise refuse(
+                f"no command `{args[0]}`",
+                "coverable",
+                "it is not in the list of `coverable --help`",
+                did_you_mean(args[0], COMMANDS),
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -89,8 +93,12 @@ def _load(name: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
-        raise refuse(f"`{name}` is not part of this installation", module, "its module is missing",
-                     "install a newer version") from None  # fmt: skip
+        raise refuse(
+            f"`{name}` is not part of this installation",
+            module,
+            "its module is missing",
+            "install a newer version",
+        ) from None
     parent = typer.Typer(add_completion=False, rich_markup_mode=None)
     if not isinstance(found, typer.Typer):
         parent.command(name)(found)
@@ -114,9 +122,15 @@ def _usage(error: TyperException) -> None:
     near: Any = getattr(error, "possibilities", None)
     if near:
         said = str(getattr(error, "message", said))
-    next = "did you mean " + " or ".join(f"`{n}`" for n in sorted(near)) + "?" if near else f"see `{path} --help`"
-    what = str(said).rstrip(".")
-    print_problems([Problem(what[:1].lower() + what[1:], path, "the command line cannot be understood", next)])
+    next = (
+        "did you mean " + " or ".join(f"`{n}`" for n in sorted(near)) + "?"
+        if near
+        else f"see `{path} --help`"
+    )
+    what = str(said).rstrip(".").replace("Value error, ", "")
+    print_problems(
+        [Problem(what[:1].lower() + what[1:], path, "the command line cannot be understood", next)]
+    )
 
 
 def _sorry(error: Exception) -> None:

@@ -6,7 +6,7 @@ import codecs
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -21,10 +21,28 @@ DONE, FINDINGS, FAILED = 0, 1, 2
 
 _PLAIN: Final = str.maketrans(
     {
-        "✓": "+", "✗": "x", "•": "*", "·": "-", "–": "-", "—": "-", "…": "...", "→": "->", "“": '"', "”": '"',
-        "‘": "'", "’": "'", "│": "|", "├": "|", "└": "`", "─": "-", "≥": ">=", "≤": "<=", "−": "-", "\u00a0": " ",
+        "✓": "+",
+        "✗": "x",
+        "•": "*",
+        "·": "-",
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "→": "->",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "│": "|",
+        "├": "|",
+        "└": "`",
+        "─": "-",
+        "≥": ">=",
+        "≤": "<=",
+        "−": "-",
+        "\u00a0": " ",
     }
-)  # fmt: skip
+)
 
 
 def _in_plain(error: UnicodeError) -> tuple[str, int]:
@@ -84,7 +102,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 class Refusals:
-    """Turns a refusal into its words on standard error (for `json` on standard output too) and exit code 2."""
+    """Turns a refusal into words on standard error (as `json` on standard output too) and exit code 2."""
 
     def __init__(self, format: str = "text") -> None:
         self.format = format
@@ -121,7 +139,7 @@ def read_day_option(text: str | None, option: str) -> str | None:
 
 
 @contextmanager
-def result_stream(path: Path | None) -> Iterator[TextIO]:
+def result_stream(path: Path | None) -> Generator[TextIO]:
     """Standard output, or the file of `-o`, which is replaced only when everything was written."""
     if path is None:
         yield sys.stdout
@@ -154,5 +172,6 @@ def program() -> str:
     if found and Path(found).resolve() == called.resolve():
         return "coverable"
     with suppress(ValueError):
-        return str(called.absolute().relative_to(Path.cwd()))
+        near = called.absolute().relative_to(Path.cwd())
+        return str(near) if len(near.parts) > 1 else f"./{near}"
     return str(called)

@@ -11,8 +11,14 @@ from typing import Final, TextIO
 from coverable.cli.output import clean, in_colour
 
 _STYLES: Final = {
-    "bold": "1", "dim": "2", "met": "32", "not_met": "31", "undetermined": "33", "title": "1;4", "next": "1",
-}  # fmt: skip
+    "bold": "1",
+    "dim": "2",
+    "met": "32",
+    "not_met": "31",
+    "undetermined": "33",
+    "title": "1;4",
+    "next": "1",
+}
 NARROWEST, WIDEST = 60, 110
 
 
@@ -36,9 +42,16 @@ class Screen:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
     def put(
-        self, text: str, *, first: str = "", rest: str | None = None, right: str = "", style: str | None = None,
-        margin: str | None = None, right_style: str | None = "dim",
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        *,
+        first: str = "",
+        rest: str | None = None,
+        right: str = "",
+        style: str | None = None,
+        margin: str | None = None,
+        right_style: str | None = "dim",
+    ) -> None:
         """One wrapped paragraph. `first` and `rest` stand before its lines in style `margin`, `right` at the
         right edge of its first line."""
         rest = " " * len(first) if rest is None else rest
@@ -63,7 +76,7 @@ class Screen:
         if self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def pair(self, name: str, text: str, width: int = 9) -> None:
+    def pair(self, name: str, text: str, width: int = 10) -> None:
         """`name  text` with the text in a column of its own."""
         self.put(text, first=f"{name:<{width}}", margin="dim")
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from coverable.cli.screen import Screen
 from coverable.cli.tree import Tree
 from coverable.cli.wording import (
-    ADVERSE_STEP, AUDIENCES, AUTHORIZATION, CLOSING, FOR_REVIEW, KIND, LEVELS, NOT_MET_POSITION, OUTCOMES, POSITIONS, STEPS,
+    ADVERSE_STEP,
+    AUDIENCES,
+    AUTHORIZATION,
+    CLOSING,
+    FOR_REVIEW,
+    KIND,
+    LEVELS,
+    NOT_MET_POSITION,
+    OUTCOMES,
+    POSITIONS,
+    STEPS,
     outcome_words,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
@@ -82,8 +92,12 @@ class Writer:
         if several:
             name += f", line {line['line']}"
         code = line["code"].split(":", 1)
-        self.screen.put(name, right=KIND + (f", as of {data['as_of']}" if data["as_of"] else ""), style="bold")
-        self.screen.pair("Service", f"{code[-1]} ({code[0]}) on {line['date'] or 'a date that is not stated'}")
+        self.screen.put(
+            name, right=KIND + (f", as of {data['as_of']}" if data["as_of"] else ""), style="bold"
+        )
+        self.screen.pair(
+            "Service", f"{code[-1]} ({code[0]}) on {line['date'] or 'a date that is not stated'}"
+        )
 
     def _combined(self, line: View) -> None:
         combined = line["combined"]
@@ -100,7 +114,9 @@ class Writer:
     def _policy_lines(self, data: View, policy: Policy | None) -> None:
         if policy is not None:
             file = policy.file
-            self.screen.pair("Policy", f"{file.title}, {file.number} version {file.version} ({file.publisher})")
+            self.screen.pair(
+                "Policy", f"{file.title}, {file.number} version {file.version} ({file.publisher})"
+            )
             known = [policy.key]
             if policy.first_day:
                 known.append(f"in effect from {policy.first_day}")
@@ -112,17 +128,20 @@ class Writer:
         for one in data["considered"]:
             if policy is None or one["policy"] != policy.id or one["version"] != policy.version:
                 version = f"@{one['version']}" if one["version"] else ""
-                self.screen.pair("Looked at", f"{one['policy']}{version}: {one['why']}", 11)
+                self.screen.pair("Looked at", f"{one['policy']}{version}: {one['why']}")
         if data["precedence"]:
-            levels = [f"{LEVELS.get(p['level'], p['level'])}: {_short(p['found'])}" for p in data["precedence"]]
+            levels = [
+                f"{LEVELS.get(p['level'], p['level'])}: {_short(p['found'])}" for p in data["precedence"]
+            ]
             self.screen.pair("Order", " · ".join(levels))
 
     def _outcome(self, data: View, plan: PlanFile | None) -> None:
         outcome, screen = data["outcome"], self.screen
-        governing = data["governing"] or {}
+        governing: View = data["governing"] or {}
         position = POSITIONS.get(governing.get("position", ""), "")
         cite = governing.get("cite") or "no place"
-        clause = (data.get("benefit") or {}).get("clause") or "clause not named"
+        benefit: View = data.get("benefit") or {}
+        clause = benefit.get("clause") or "clause not named"
         shown = data["display"] == "full"
         sign, title, meaning = OUTCOMES[outcome] if shown else FOR_REVIEW
         style = {"✓": "met", "✗": "not_met", "?": "undetermined"}.get(sign, "bold")
@@ -142,7 +161,9 @@ class Writer:
     def _criteria(self, data: View) -> None:
         shown = data["display"] == "full"
         matters = frozenset(i["id"] for i in data["interpretations"] if _changes(data, i["other_outcomes"]))
-        Tree(self.screen, self._labels(), self.full, shown, matters if shown else frozenset()).draw(data["rationale"])
+        Tree(self.screen, self._labels(), self.full, shown, matters if shown else frozenset()).draw(
+            data["rationale"]
+        )
 
     def _needed(self, need: View) -> None:
         if not need["all_of"]:
@@ -177,8 +198,14 @@ class Writer:
             options = file[name].options if name in file else {}
             changed = _changes(data, one["other_outcomes"])
             if changed or self.full:
-                text = f"{name} is read as {chosen} ({options.get(chosen, '')})" if chosen else f"{name} is not signed"
-                others = [f"read as {o} ({options.get(o, '')}): {outcome_words(r)}" for o, r in changed.items()]
+                text = (
+                    f"{name} is read as {chosen} ({options.get(chosen, '')})"
+                    if chosen
+                    else f"{name} is not signed"
+                )
+                others = [
+                    f"read as {o} ({options.get(o, '')}): {outcome_words(r)}" for o, r in changed.items()
+                ]
                 said.append("; ".join([text, *others]) + ("." if others else ", no difference here."))
         for one in data["interpretations_jointly"]:
             if _changes(data, {"": one["outcome"]}):
@@ -191,13 +218,15 @@ class Writer:
         self._list("Why a person looks", reasons)
         own = f"{data['governing']['policy']}@{data['governing']['version']}: " if data["governing"] else " "
         for audience, title in AUDIENCES.items():
-            mine = [f["says"] for f in data["flags"] if f["audience"] == audience and f["says"] not in reasons]
+            mine = [
+                f["says"] for f in data["flags"] if f["audience"] == audience and f["says"] not in reasons
+            ]
             short = [m.removeprefix(own) for m in mine]
             self._list(title, [s[:1].upper() + s[1:] for s in short])
 
     def _settling(self, data: View) -> None:
         facts = self.engine.library.glossary.facts
-        said = []
+        said: list[str] = []
         for one in data["determining"]["sets"]:
             parts = [f"{facts[a['fact']].label}: {_needs(a['needs'], facts[a['fact']].choices)}" for a in one]
             said.append(f"{'; '.join(parts)} → {outcome_words(one[0]['then'])}")
@@ -207,7 +236,11 @@ class Writer:
 
     def _send(self, plan: PlanFile) -> None:
         submit = plan.submit
-        ways = [f"{n} {v}" for n, v in (("portal", submit.portal), ("fax", submit.fax), ("phone", submit.phone)) if v]
+        ways = [
+            f"{n} {v}"
+            for n, v in (("portal", submit.portal), ("fax", submit.fax), ("phone", submit.phone))
+            if v
+        ]
         self.screen.title("Where to send")
         self.screen.put("; ".join(ways) or f"not stated in the plan file; ask {plan.contact}", first="  • ")
         if submit.enclose:
@@ -263,14 +296,14 @@ def _approval(span: View) -> str:
     return ", ".join(said)
 
 
-def _needs(needs: Any, choices: Mapping[str, str]) -> str:
+def _needs(needs: Sequence[Any], choices: Mapping[str, str]) -> str:
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
     def one(value: Any) -> str:
         if isinstance(value, bool):
             return "yes" if value else "no"
-        if isinstance(value, Mapping):
-            return " and ".join(f"{words.get(str(k), k)} {v}" for k, v in value.items())
+        if isinstance(value, dict):
+            return " and ".join(f"{words.get(k, k)} {v}" for k, v in cast("dict[str, str]", value).items())
         return choices.get(str(value), str(value))
 
-    return " or ".join(one(v) for v in needs) if isinstance(needs, list) else one(needs)
+    return " or ".join(one(v) for v in needs)

@@ -1,4 +1,4 @@
-"""A rationale as a tree in the terminal: for each criterion its sign and word, sentence, evidence and place."""
+"""A rationale as a tree in the terminal: each criterion with sign and word, sentence, evidence and place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from coverable.cli.wording import EVIDENCE, FOUND, HOLDS, VALUES
 from coverable.policy.cite import short
 
 Node: TypeAlias = Mapping[str, Any]
-BADGES = {"all": "ALL", "any": "ANY", "none": "NONE", "not": "NOT", "if": "IF", "interpretation": "EACH READING"}
+BADGES = {
+    "all": "ALL",
+    "any": "ANY",
+    "none": "NONE",
+    "not": "NOT",
+    "if": "IF",
+    "interpretation": "EACH READING",
+}
 UNDOCUMENTED = "not documented"
 
 
@@ -72,8 +79,14 @@ class Tree:
         roles = ("if: ", "then: ", "else: ") if node["rule"] == "if" else ()
         for i, child in enumerate(shown):
             last = i == len(shown) - 1 and not folded
-            self._node(child, rest + ("└ " if last else "├ "), rest + ("  " if last else "│ "), exclusion,
-                       roles[i] if i < len(roles) else "", cite)  # fmt: skip
+            self._node(
+                child,
+                rest + ("└ " if last else "├ "),
+                rest + ("  " if last else "│ "),
+                exclusion,
+                roles[i] if i < len(roles) else "",
+                cite,
+            )
         if folded:
             says = f"({folded} other {'way' if folded == 1 else 'ways'}, not needed here)"
             self.screen.put(says, first=" " * self._column + rest + "└ ", style="dim", margin="dim")
@@ -132,7 +145,8 @@ def _children(node: Node) -> list[Node]:
 
 
 def _section(node: Node) -> str | None:
-    return (node.get("cite") or {}).get("section")
+    cite: Node = node.get("cite") or {}
+    return cite.get("section")
 
 
 def _nodes(node: Node) -> list[Node]:

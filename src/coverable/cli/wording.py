@@ -17,36 +17,70 @@ CLOSING: Final = (
 
 OUTCOMES: Final = {
     "criteria_met": (
-        "✓", "Criteria met", "What is stated meets the criteria. That is not yet an authorization."),
+        "✓",
+        "Criteria met",
+        "What is stated meets the criteria. That is not yet an authorization.",
+    ),
     "criteria_not_met": (
-        "✗", "Criteria not met", "At least one thing that the policy asks for is stated not to be so."),
+        "✗",
+        "Criteria not met",
+        "At least one thing that the policy asks for is stated not to be so.",
+    ),
     "information_needed": (
-        "?", "More information needed", "Facts that decide are not documented. That never counts as a no."),
+        "?",
+        "More information needed",
+        "Facts that decide are not documented. That never counts as a no.",
+    ),
     "judgment_needed": (
-        "?", "A person must judge", "Nothing more that can be asked would settle it: the text is silent, the "
-        "statements contradict each other, or a reading is not signed."),
+        "?",
+        "A person must judge",
+        "Nothing more that can be asked would settle it: the text is silent, the "
+        "statements contradict each other, or a reading is not signed.",
+    ),
     "use_excluded": (
-        "✗", "Use named by the policy as {position}", "The policy names this use among its exclusions ({cite})."),
+        "✗",
+        "Use named by the policy as {position}",
+        "The policy names this use among its exclusions ({cite}).",
+    ),
     "use_not_listed": (
-        "✗", "Use not listed by the policy", "The policy holds every use that it does not list to be {position} ({cite})."),
-    "governed_elsewhere": (
-        "–", "Another document governs", "The policy sends this use to another document."),
+        "✗",
+        "Use not listed by the policy",
+        "The policy holds every use that it does not list to be {position} ({cite}).",
+    ),
+    "governed_elsewhere": ("–", "Another document governs", "The policy sends this use to another document."),
     "not_addressed": (
-        "–", "Not addressed", "Nothing loaded here speaks about it. That is no answer on necessity."),
+        "–",
+        "Not addressed",
+        "Nothing loaded here speaks about it. That is no answer on necessity.",
+    ),
     "not_applicable": (
-        "–", "No policy applies here", "What names the code does not reach this plan, line of business or provider."),
+        "–",
+        "No policy applies here",
+        "What names the code does not reach this plan, line of business or provider.",
+    ),
     "not_in_effect": (
-        "–", "No policy version in effect", "No signed version was in effect on the date of service."),
+        "–",
+        "No policy version in effect",
+        "No signed version was in effect on the date of service.",
+    ),
     "benefit_excluded": (
-        "–", "Excluded by the member's contract", "A matter of the contract ({clause}), not of medical necessity."),
+        "–",
+        "Excluded by the member's contract",
+        "A matter of the contract ({clause}), not of medical necessity.",
+    ),
     "review_not_required": (
-        "–", "Not reviewed by this plan", "The plan does not review this subject; no criteria were used."),
-}  # fmt: skip
+        "–",
+        "Not reviewed by this plan",
+        "The plan does not review this subject; no criteria were used.",
+    ),
+}
 """Outcome: its sign, its words and what they mean."""
 
 FOR_REVIEW: Final = (
-    "•", "For clinical review", "Criteria, what was found and what is missing; this plan shows no more.",
-)  # fmt: skip
+    "•",
+    "For clinical review",
+    "Criteria, what was found and what is missing; this plan shows no more.",
+)
 """In place of an outcome where the plan wants no suggestion shown."""
 
 STEPS: Final = {
@@ -57,7 +91,9 @@ STEPS: Final = {
     "administrative": "not a clinical question. Ask the plan: {contact}.",
     "none": "nothing.",
 }
-ADVERSE_STEP: Final = "a nurse reviews it and may pass it on; only a physician can decide against the request."
+ADVERSE_STEP: Final = (
+    "a nurse reviews it and may pass it on; only a physician can decide against the request."
+)
 
 NOT_MET_POSITION: Final = "The policy's position then: {position} ({cite})."
 
@@ -75,8 +111,12 @@ AUTHORIZATION: Final = {
     "not_stated": "prior authorization: not stated, ask the plan",
 }
 
-AUDIENCES: Final = {"provider": "For the provider", "member": "For the member", "reviewer": "For the reviewer",
-                    "analyst": "For the analyst"}  # fmt: skip
+AUDIENCES: Final = {
+    "provider": "For the provider",
+    "member": "For the member",
+    "reviewer": "For the reviewer",
+    "analyst": "For the analyst",
+}
 
 VALUES: Final = {"met": "✓ met", "not_met": "✗ not met", "undetermined": "? undetermined"}
 HOLDS: Final = {"met": "• applies", "not_met": "– does not apply", "undetermined": "? undetermined"}
@@ -84,14 +124,21 @@ HOLDS: Final = {"met": "• applies", "not_met": "– does not apply", "undeterm
 FOUND: Final = {True: "• found", False: "? missing"}
 
 EVIDENCE: Final = {
-    "medical_record": "medical record", "attestation": "attestation", "supplier_document": "supplier's document",
-    "label": "label", "claim": "claim",
-}  # fmt: skip
+    "medical_record": "medical record",
+    "attestation": "attestation",
+    "supplier_document": "supplier's document",
+    "label": "label",
+    "claim": "claim",
+}
 
 LEVELS: Final = {
-    "federal-law": "federal law", "ncd-lcd": "NCD/LCD", "state-law": "state law", "benefit": "benefit",
-    "medical-policy": "medical policy", "clinical-um-guideline": "clinical UM guideline",
-}  # fmt: skip
+    "federal-law": "federal law",
+    "ncd-lcd": "NCD/LCD",
+    "state-law": "state law",
+    "benefit": "benefit",
+    "medical-policy": "medical policy",
+    "clinical-um-guideline": "clinical UM guideline",
+}
 
 
 def outcome_words(outcome: str) -> str:
