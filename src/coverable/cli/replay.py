@@ -161,9 +161,11 @@ def _again(then: Mapping[str, Any], data: Any, path: str, root: Path | None) -> 
 
 
 def _same_bytes(text: str, now: Any) -> bool:
+    """Whether the file holds what `check` would write: compact, indented, or one a line."""
     from coverable.determination.decide import dump
 
-    return text.removesuffix("\n") in (dump(now), dump(now, 2))
+    lines = "\n".join(dump(one) for one in cast("list[Any]", now)) if isinstance(now, list) else None
+    return text.removesuffix("\n") in (dump(now), dump(now, 2), lines)
 
 
 def _as_json(differences: list[Difference], identical: bool) -> None:

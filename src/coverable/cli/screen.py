@@ -57,6 +57,10 @@ class Screen:
         rest = " " * len(first) if rest is None else rest
         right = clean(right)
         room = self.width - max(len(first), len(rest)) - (len(right) + 2 if right else 0)
+        if right and room < 24:  # too narrow for two columns
+            self.put(text, first=first, rest=rest, style=style, margin=margin)
+            self.put(right, first=rest, style=right_style)
+            return
         wrapped = textwrap.wrap(clean(text), max(room, 20), break_on_hyphens=False) or [""]
         for i, line in enumerate(wrapped):
             before = first if i == 0 else rest
