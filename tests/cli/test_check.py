@@ -137,6 +137,8 @@ def test_a_what_if_reading_is_used_and_recorded(run, put, samples) -> None:
     data = json.loads(done.stdout)
     assert data["what_if"] == {"AM-4": "approval-only"}
     assert data["lines"][0]["combined"]["outcome"] == "criteria_not_met"
+    shown = checked(run, put, samples["demo-1-met"], "--interpretation", "AM-4=approval-only").stdout
+    assert "AM-4 read as approval-only: a question, not the readings that were signed" in shown
 
 
 @pytest.mark.parametrize(

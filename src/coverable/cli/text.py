@@ -98,6 +98,9 @@ class Writer:
         self.screen.pair(
             "Service", f"{code[-1]} ({code[0]}) on {line['date'] or 'a date that is not stated'}"
         )
+        if data.get("what_if"):
+            said = ", ".join(f"{name} read as {option}" for name, option in data["what_if"].items())
+            self.screen.pair("What if", f"{said}: a question, not the readings that were signed")
 
     def _combined(self, line: View) -> None:
         combined = line["combined"]
