@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from coverable.base.problem import Refused
+from coverable.base.problem import Refused, refuse
 from coverable.policy.library import Library
 
 KINDS = ("id", "number", "title", "alias", "code", "keyword", "synonym", "device", "text")
@@ -102,6 +102,22 @@ def search(library: Library, words: str, limit: int = 20) -> list[Hit]:
         hit = Hit(policy, versions, file.number, file.title, kind, name, level, codes)
         found.append(((level, KINDS.index(kind), policy), hit))
     return [hit for _, hit in sorted(found, key=lambda pair: pair[0])[:limit]]
+
+
+def one(library: Library, name: str) -> str:
+    """The key of the version that a person names: as `Library.one`, but forgiving how it is spelt."""
+    try:
+        return library.one(name).key
+    except Refused as refused:
+        hits = search(library, name)
+        sure = [h for h in hits if h.level == EXACT and h.kind in ("id", "number", "title", "alias")]
+        if len(sure) == 1 and not library.find(name):
+            return library.one(sure[0].policy).key
+        if not hits or library.find(name):
+            raise
+        first = refused.problems[0]
+        near = " or ".join(f"`{h.policy}` ({h.number})" for h in hits[:3])
+        raise refuse(first.what, first.where, first.why, f"did you mean {near}?") from None
 
 
 def _names(library: Library, key: str) -> Iterator[_Name]:
