@@ -1,4 +1,4 @@
-"""What every command shares: refusals in four words with exit code 2, JSON that carries its version, dates."""
+"""What every command shares: refusals in four words with exit code 2, versioned JSON, dates."""
 
 from __future__ import annotations
 

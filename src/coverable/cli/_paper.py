@@ -43,7 +43,9 @@ def cited(view: Mapping[str, Any]) -> str:
     return f" ({view['cite']})" if view.get("cite") else ""
 
 
-def criteria_lines(view: Mapping[str, Any], depth: int = 0, question: str | None = None) -> Iterator[tuple[int, str]]:
+def criteria_lines(
+    view: Mapping[str, Any], depth: int = 0, question: str | None = None
+) -> Iterator[tuple[int, str]]:
     """(depth, line) of a criteria tree with ALL / ANY badges; `question` names the words asked at a leaf."""
     from coverable.policy.describe import BADGE
 

@@ -12,12 +12,16 @@ def junit(suites: Mapping[str, Sequence[tuple[str, Sequence[Mapping[str, str]]]]
     root = Element("testsuites", name="coverable")
     for name, tests in suites.items():
         failed = sum(bool(problems) for _, problems in tests)
-        suite = SubElement(root, "testsuite", name=name, tests=str(len(tests)), failures=str(failed), errors="0")
+        suite = SubElement(
+            root, "testsuite", name=name, tests=str(len(tests)), failures=str(failed), errors="0"
+        )
         for test, problems in tests:
             case = SubElement(suite, "testcase", name=_plain(test), classname=_plain(name))
             for one in problems:
                 failure = SubElement(case, "failure", message=_plain(one["what"]))
-                failure.text = _plain(f"{one['where']}: {one['what']}\nwhy:  {one['why']}\nnext: {one['next']}")
+                failure.text = _plain(
+                    f"{one['where']}: {one['what']}\nwhy:  {one['why']}\nnext: {one['next']}"
+                )
     indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
@@ -29,9 +33,10 @@ def github(rows: Iterable[tuple[str, Mapping[str, str]]]) -> str:
 
 def _command(level: str, one: Mapping[str, str]) -> str:
     place = re.fullmatch(r"(.+?):(\d+):(\d+)", one["where"])
-    at = f"file={_value(place[1])},line={place[2]},col={place[3]}" if place else f"file={_value(one['where'])}"
-    says = f"{one['what']}; {one['why']}. Next: {one['next']}"
-    return f"::{level} {at}::{says.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
+    at = f" file={_value(place[1])},line={place[2]},col={place[3]}" if place else ""
+    said = f"{one['what']}; {one['why']}. Next: {one['next']}"
+    says = said if place else f"{one['where']}: {said}"
+    return f"::{level}{at}::{says.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
 
 
 def _value(text: str) -> str:

@@ -24,7 +24,7 @@ def check(
     as_of: AsOf = None,
     format: Annotated[Literal["text", "json", "junit", "github"], typer.Option("--format")] = "text",
 ) -> None:
-    """Glossary, plans, policies, cases, digests, shared facts, schemas. Exit code 1: something does not hold."""
+    """Glossary, plans, policies, cases, digests, shared facts. Exit code 1: something does not hold."""
     from coverable.cli._reports import github, junit
     from coverable.determination.checks import check_library
     from coverable.determination.engine import open_engine

@@ -16,7 +16,8 @@ def need(
     plan: Annotated[str, typer.Option("--plan", help="A plan id, or `PAYER, LINE OF BUSINESS`.")],
     on: Annotated[str, typer.Option("--date", metavar="DATE", help="Date of service, YYYY-MM-DD.")],
     provider: Annotated[
-        str | None, typer.Option("--provider", metavar="NPI", help="Matters where only notified providers are reviewed.")
+        str | None,
+        typer.Option("--provider", metavar="NPI", help="Matters where only notified providers are reviewed."),
     ] = None,
     library: Library_ = None,
     format: Format = "text",

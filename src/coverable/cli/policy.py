@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
-    str | None, typer.Argument(metavar="[POLICY]", help="An id, id@version, number, title or alias; default: all.")
+    str | None,
+    typer.Argument(metavar="[POLICY]", help="An id, id@version, number, title or alias; default: all."),
 ]
 Lines = Literal[
     "medicare",
@@ -84,8 +85,12 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
 @guarded
 def show(
     policy: One,
-    role: Annotated[Literal["analyst", "provider", "member"], typer.Option(help="For whom it is shown.")] = "analyst",
-    line: Annotated[Lines | None, typer.Option("--line", help="Show notes for this line of business only.")] = None,
+    role: Annotated[
+        Literal["analyst", "provider", "member"], typer.Option(help="For whom it is shown.")
+    ] = "analyst",
+    line: Annotated[
+        Lines | None, typer.Option("--line", help="Show notes for this line of business only.")
+    ] = None,
     library: Library_ = None,
     as_of: AsOf = None,
     format: Format = "text",
@@ -101,13 +106,17 @@ def show(
         return print_json({"role": role, "line": line, **view})
     policytext.show(view, role, line)
     if line and not any(_scope(line)(one) for one in found.file.lines_of_business):
-        typer.echo(f"\nThis policy is not for {line}: there it is not applicable, which is not the same as not met.")
+        typer.echo(
+            f"\nThis policy is not for {line}: there it is not applicable, which is not the same as not met."
+        )
 
 
 @policy_app.command()
 @guarded
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="A number, code, drug, device, condition.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help="A number, code, drug, device, condition.")
+    ],
     library: Library_ = None,
     format: Format = "text",
 ) -> None:
@@ -119,7 +128,10 @@ def search(
     if format == "json":
         print_json({"asked": " ".join(words), "notice": finder.NOTICE, "policies": [h.view() for h in hits]})
     elif hits:
-        rows = [[h.policy, ", ".join(h.versions), h.title, f"{h.kind}: {h.name}", finder.HOW[h.level]] for h in hits]
+        rows = [
+            [h.policy, ", ".join(h.versions), h.title, f"{h.kind}: {h.name}", finder.HOW[h.level]]
+            for h in hits
+        ]
         table(["policy", "version", "title", "found by", "how"], rows)
         if any(h.kind in ("keyword", "synonym", "device") for h in hits):
             typer.echo(finder.NOTICE)
@@ -130,7 +142,9 @@ def search(
 
 @policy_app.command()
 @guarded
-def history(policy: OneOrAll = None, library: Library_ = None, as_of: AsOf = None, format: Format = "text") -> None:
+def history(
+    policy: OneOrAll = None, library: Library_ = None, as_of: AsOf = None, format: Format = "text"
+) -> None:
     """The timeline of a policy, gaps between reviews, and the next review."""
     from coverable.cli import policytext
     from coverable.policy.timeline import timeline_view
@@ -143,9 +157,9 @@ def history(policy: OneOrAll = None, library: Library_ = None, as_of: AsOf = Non
         policytext.history(view)
 
 
-@policy_app.command()
+@policy_app.command("test")
 @guarded
-def test(
+def run_tests(
     policy: OneOrAll = None,
     library: Library_ = None,
     as_of: AsOf = None,
@@ -191,7 +205,9 @@ def _show_runs(runs: list[dict[str, Any]], failed: int) -> None:
 @guarded
 def cite(
     policy: One,
-    source: Annotated[Path, typer.Option("--source", help="The source document as text, or the folder it is in.")],
+    source: Annotated[
+        Path, typer.Option("--source", help="The source document as text, or the folder it is in.")
+    ],
     write: Annotated[bool, typer.Option("--write", help="Write citations.yaml from this document.")] = False,
     library: Library_ = None,
     format: Format = "text",
@@ -233,13 +249,19 @@ def cite(
 @policy_app.command()
 @guarded
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="policy, plan, request ...; default: all.")] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write NAME.schema.json there.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="policy, plan, request ...; default: all.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Write NAME.schema.json there.")
+    ] = None,
 ) -> None:
     """JSON Schemas of every kind of file, of requests and of determinations."""
     known = all_schemas()
     if name is not None and name not in known:
-        raise refuse(f"no schema `{name}`", "NAME", "there is one for each kind of file", did_you_mean(name, known))
+        raise refuse(
+            f"no schema `{name}`", "NAME", "there is one for each kind of file", did_you_mean(name, known)
+        )
     chosen = {name: known[name]} if name else known
     if out is None:
         if name is None:
@@ -284,7 +306,9 @@ def _keys(opened: Library, name: str | None) -> list[str]:
     if name is None:
         return list(opened.folders)
     key = _one(opened, name)
-    return [key] if "@" in name else [k for k in opened.folders if k.partition("@")[0] == key.partition("@")[0]]
+    return (
+        [key] if "@" in name else [k for k in opened.folders if k.partition("@")[0] == key.partition("@")[0]]
+    )
 
 
 def _scope(line: str | None) -> Any:

@@ -10,7 +10,11 @@ import typer
 from coverable.cli._paper import cited, criteria, heading, para, table
 from coverable.policy.describe import CODES
 
-POLARITY = {"with_criteria": "listed", "not_necessary": "listed as not necessary", "informational": "for information"}
+POLARITY = {
+    "with_criteria": "listed",
+    "not_necessary": "listed as not necessary",
+    "informational": "for information",
+}
 REACH = {"named": "this use", "all_other_uses": "all other uses", "criteria_not_met": "criteria not met"}
 
 
@@ -41,7 +45,9 @@ def show(view: Mapping[str, Any], role: str, line: str | None) -> None:
 
 def _head(view: Mapping[str, Any], line: str | None) -> None:
     typer.secho(f"{view['number']}  {view['title']}", bold=True)
-    para(f"{view['policy']} version {view['version']}, {view['kind'].replace('-', ' ')} of {view['publisher']}")
+    para(
+        f"{view['policy']} version {view['version']}, {view['kind'].replace('-', ' ')} of {view['publisher']}"
+    )
     if view.get("also_known_as"):
         para(f"Also known as: {'; '.join(view['also_known_as'])}")
     effect = view["in_effect"]
@@ -77,7 +83,9 @@ def _beside(view: Mapping[str, Any]) -> None:
         if one["when"]:
             criteria(one["when"], 6)
         if one["evidence"]:
-            rows = ", ".join(f"{e['id']} ({e['quality']})" if e["quality"] else e["id"] for e in one["evidence"])
+            rows = ", ".join(
+                f"{e['id']} ({e['quality']})" if e["quality"] else e["id"] for e in one["evidence"]
+            )
             para(f"Evidence: {rows}", 6)
     heading("Codes")
     para(CODES, 2)
@@ -188,7 +196,14 @@ def history(view: Mapping[str, Any], named: bool = True) -> None:
     if named:
         heading(f"{view['policy']} version {view['version']}: {view['title']}")
     rows = [
-        [e["on"], e["kind"], e.get("implemented", ""), _changes(e.get("changes", {})), e.get("says", ""), e["cite"]]
+        [
+            e["on"],
+            e["kind"],
+            e.get("implemented", ""),
+            _changes(e.get("changes", {})),
+            e.get("says", ""),
+            e["cite"],
+        ]
         for e in view["events"]
     ]
     if rows:

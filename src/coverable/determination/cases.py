@@ -111,7 +111,7 @@ def read_cases(folder: Path, name: str) -> tuple[CasesFile, YamlFile]:
 
 
 def run_cases(engine: Engine, key: str, as_of: str | None = None) -> Iterator[CaseResult]:
-    """Every case of one policy version, decided and compared; `as_of` where a case states no day of looking."""
+    """Every case of one version, decided and compared; `as_of` where a case states no day of looking."""
     library = engine.library
     path = library.folders[key] / "cases.yaml"
     file, yaml = read_cases(path.parent, library.name(path))

@@ -106,7 +106,7 @@ def _plans(engine: Engine, as_of: date) -> Iterator[Finding]:
                     f"{plan.id} adopts {policy.key} for {adopts.mode.replace('_', ' ')}",
                     f"plans/{plan.id}",
                     f"the text allows that for other lines of business only ({place})",
-                    "adopt it in another way, or cite the higher rule that allows it in the policy's `adoption`",
+                    "adopt it in another way, or add the rule that allows it to the policy's `adoption`",
                 )
                 yield Finding("plans", plan.id, "finding", problem)
 
@@ -115,8 +115,12 @@ def _cases(engine: Engine, as_of: date) -> Iterator[Finding]:
     library = engine.library
     for key, folder in library.folders.items():
         if not (folder / "cases.yaml").exists():
-            problem = Problem(f"{key} has no cases", library.name(folder), "nothing shows that it decides as meant",
-                              "write cases.yaml")
+            problem = Problem(
+                f"{key} has no cases",
+                library.name(folder),
+                "nothing shows that it decides as meant",
+                "write cases.yaml",
+            )
             yield Finding("cases", key, "note", problem)
             continue
         try:
@@ -134,20 +138,31 @@ def _citations(engine: Engine, as_of: date) -> Iterator[Finding]:
         source, path = origin.file.source, folder / "citations.yaml"
         if not path.exists():
             level = "finding" if source.sha256 else "note"
-            problem = Problem(f"{key} has no digests of its citations", library.name(path),
-                              "nobody can tell whether a cited passage changed",
-                              "run `coverable policy cite --source FILE --write`")
+            problem = Problem(
+                f"{key} has no digests of its citations",
+                library.name(path),
+                "nobody can tell whether a cited passage changed",
+                "run `coverable policy cite --source FILE --write`",
+            )
             yield Finding("citations", key, level, problem)
             continue
         known = read_model(Citations, read_yaml(path, library.name(path)))
         if source.sha256 not in (None, known.source_sha256):
-            problem = Problem(f"{key}: the digests are of another document", library.name(path),
-                              "the policy names another SHA-256", "run `coverable policy cite --write` again")
+            problem = Problem(
+                f"{key}: the digests are of another document",
+                library.name(path),
+                "the policy names another SHA-256",
+                "run `coverable policy cite --write` again",
+            )
             yield Finding("citations", key, "finding", problem)
         for at, text in all_cites(origin.yaml.data):
             if read_place(text).unit == "L" and text not in known.passages:
-                problem = Problem(f"`{text}` has no digest", origin.yaml.where(at),
-                                  "nobody can tell whether the passage changed", "run `coverable policy cite --write`")
+                problem = Problem(
+                    f"`{text}` has no digest",
+                    origin.yaml.where(at),
+                    "nobody can tell whether the passage changed",
+                    "run `coverable policy cite --write`",
+                )
                 yield Finding("citations", key, "finding", problem)
 
 
@@ -168,15 +183,22 @@ def _sharing(engine: Engine, as_of: date) -> Iterator[Finding]:
         missing = [pair for pair in pairs if not any(set(pair) <= set(s.policies) for s in fact.shared)]
         if missing:
             who = ", ".join(sorted({policy for pair in missing for policy in pair}))
-            problem = Problem(f"the fact `{name}` is asked by several policies without a decision", f"glossary:{name}",
-                              f"{who} use it, and similar words are not the same criterion",
-                              "add a `shared` record with both policies, who decided, when and why, or use two facts")
+            problem = Problem(
+                f"the fact `{name}` is asked by several policies without a decision",
+                f"glossary:{name}",
+                f"{who} use it, and similar words are not the same criterion",
+                "add a `shared` record with both policies, who decided, when and why, or use two facts",
+            )
             yield Finding("sharing", name, "finding", problem)
     used = set(asks) | {w for fact in glossary.facts.values() for rule in fact.derive for w in _sources(rule)}
     unused = [n for n in glossary.facts if n not in used and n not in BUILT_IN]
     for name in unused:
-        problem = Problem(f"no policy asks the fact `{name}`", f"glossary:{name}", "it is for the record only, or left over",
-                          "nothing, or remove it")
+        problem = Problem(
+            f"no policy asks the fact `{name}`",
+            f"glossary:{name}",
+            "it is for the record only, or left over",
+            "nothing, or remove it",
+        )
         yield Finding("sharing", name, "note", problem)
 
 
@@ -198,12 +220,20 @@ def _headers(engine: Engine, as_of: date) -> Iterator[Finding]:
             head = _HEAD.match(lines.readline())
         kind = KIND_OF_FILE.get(path.stem) or ("plan" if "plans" in path.parts else "glossary")
         if head is None:
-            problem = Problem("the first line names no schema", f"{name}:1:1", "editors cannot help to write it",
-                              f"begin with `# yaml-language-server: $schema=.../{kind}.schema.json`")
+            problem = Problem(
+                "the first line names no schema",
+                f"{name}:1:1",
+                "editors cannot help to write it",
+                f"begin with `# yaml-language-server: $schema=.../{kind}.schema.json`",
+            )
             yield Finding("schemas", name, "note", problem)
         elif Path(head[1]).name != f"{kind}.schema.json":
-            problem = Problem(f"the first line names {Path(head[1]).name}", f"{name}:1:1", f"this is a {kind} file",
-                              f"name {kind}.schema.json")
+            problem = Problem(
+                f"the first line names {Path(head[1]).name}",
+                f"{name}:1:1",
+                f"this is a {kind} file",
+                f"name {kind}.schema.json",
+            )
             yield Finding("schemas", name, "finding", problem)
 
 

@@ -1,6 +1,6 @@
 """What a supplier asks first: is prior authorization asked, which policy applies, what to document and send.
 
-Codes are listed or not listed, and criteria apply when they are met: nothing here promises or refuses anything.
+Codes are listed or not listed, and a service is looked at when criteria are met: nothing is promised or refused.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ SAYS = (
 )
 
 
-def need_view(engine: Engine, asked: str, plan: str, day: date, provider: str | None = None) -> dict[str, Any]:
+def need_view(
+    engine: Engine, asked: str, plan: str, day: date, provider: str | None = None
+) -> dict[str, Any]:
     """The answer for a code, or for words that lead to codes, as JSON-ready data."""
     out: dict[str, Any] = {"asked": asked, "date": day.isoformat(), "plan": None, "found": [], "codes": []}
     found = _plan(engine, plan)
@@ -49,7 +51,11 @@ def need_view(engine: Engine, asked: str, plan: str, day: date, provider: str | 
     out["says"] = list(SAYS)
     if not codes:
         other = ", ".join(h.policy for h in hits)
-        why = f"found {other}, which this plan does not use" if other else "neither a code nor a policy was found by it"
+        why = (
+            f"found {other}, which this plan does not use"
+            if other
+            else "neither a code nor a policy was found by it"
+        )
         out["says"] = [
             f"No policy of this plan is known by “{asked}” ({why}). That is not the same as no review: "
             f"ask {file.contact}.",
@@ -71,7 +77,9 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
     """The code that was asked for, or those of the plan's policies that the words find."""
     text = asked.strip()
     if not text:
-        raise refuse("nothing is asked", "CODE", "a code or words are needed", "name a code such as E1399, or a device")
+        raise refuse(
+            "nothing is asked", "CODE", "a code or words are needed", "name a code such as E1399, or a device"
+        )
     if any(ch.isdigit() for ch in text):
         try:
             code = read_code(text, "CODE")
@@ -98,7 +106,8 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
         "policies": [_policy(one) for one in listed],
         "not_listed_in": [c.policy.key for c in routed.candidates if c.service is None],
         "considered": [
-            {"policy": c.policy, "version": c.version, "outcome": c.outcome, "why": c.why} for c in routed.considered
+            {"policy": c.policy, "version": c.version, "outcome": c.outcome, "why": c.why}
+            for c in routed.considered
         ],
         "searched": [{"level": t.level, "found": t.found} for t in routed.precedence],
         "contract": _contract(plan, routed),
@@ -110,14 +119,16 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
     if not listed:
         names = "applies to" if routed.considered else "names"
         out["says"].append(
-            f"No policy of this plan in effect on {day.isoformat()} {names} {code}. That is not the same as no review, "
-            f"and says nothing about benefits: ask {plan.file.contact}."
+            f"No policy of this plan in effect on {day.isoformat()} {names} {code}. That is not the same as "
+            f"no review, and says nothing about benefits: ask {plan.file.contact}."
         )
         unlisted = [c for c in routed.candidates if c.service is None and c.policy.services]
         if unlisted:
             subjects = ", ".join(f"{c.policy.file.title} ({c.policy.key})" for c in unlisted)
-            out["says"].append(f"Not listed is no ground for anything: if the service belongs to {subjects}, its "
-                               "criteria are used all the same.")
+            out["says"].append(
+                f"Not listed is no ground for anything: if the service belongs to {subjects}, its "
+                "criteria are used all the same."
+            )
     return out
 
 
@@ -126,7 +137,8 @@ def _authorization(plan: Plan, routed: Route) -> dict[str, Any]:
     contact = plan.file.contact
     says = {
         "required": f"Prior authorization is required ({where}).",
-        "not_required": f"Prior authorization is not required for this code ({where}); criteria may still be looked at.",
+        "not_required": f"Prior authorization is not required for this code ({where}); criteria may still be "
+        "looked at.",
         "not_stated": f"Whether prior authorization is required is not stated here: ask {contact}.",
     }[routed.authorization]
     return {"state": routed.authorization, "where": where, "says": says}
@@ -160,8 +172,8 @@ def _policy(one: Candidate) -> dict[str, Any]:
         "endorsed_by_publisher": policy.signoff.endorsed_by_publisher,
         "listed": True,
         "cite": service.cite,
-        "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service is looked at "
-        "as medically necessary when criteria are met.",
+        "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service is "
+        "looked at as medically necessary when criteria are met.",
         "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
         "uses": [
             {

@@ -50,7 +50,7 @@ def determination_schema() -> dict[str, Any]:
         {
             "schema_version": {"const": 1},
             "request": _NAME,
-            "refused": _list(_object({k: _TEXT for k in ("what", "where", "why", "next")})),
+            "refused": _list(_object(dict.fromkeys(("what", "where", "why", "next"), _TEXT))),
         }
     )
     decided = _object(
@@ -191,7 +191,7 @@ _COVERAGE = _object(
         "precedence": _list(
             _object(
                 {"level": _TEXT, "found": _TEXT},
-                searched=_object({k: _TEXT for k in ("where", "on", "by", "found")}),
+                searched=_object(dict.fromkeys(("where", "on", "by", "found"), _TEXT)),
             )
         ),
         "prior_authorization": _object(

@@ -20,7 +20,7 @@ DISCLAIMER = (
 )
 NOT_ENDORSED = "This encoding was not endorsed by the publisher."
 MEMBER = "This is written for health professionals. Talk with your clinician about what it means for you."
-CODES = "Codes are listed for information: a code alone decides nothing, a service is looked at when criteria are met."
+CODES = "Listed for information: a code alone decides nothing, a service is looked at when criteria are met."
 BADGE = {
     "all": "ALL of",
     "any": "ANY of",
@@ -54,7 +54,13 @@ def criteria_view(policy: Policy, root: int, cite: str | None = None) -> dict[st
             reading = {"id": node.interpretation, "option": chosen}
             if chosen is not None:
                 inner = view(children[node.options.index(chosen)], cite)
-                return {**inner, **out, "rule": inner["rule"], "says": node.says or inner["says"], "reading": reading}
+                return {
+                    **inner,
+                    **out,
+                    "rule": inner["rule"],
+                    "says": node.says or inner["says"],
+                    "reading": reading,
+                }
             out["reading"] = reading
             out["options"] = list(node.options)
         elif node.rule == "silent_if":
@@ -207,7 +213,9 @@ def _exclusion(policy: Policy, at: int) -> dict[str, Any]:
     file = built.file
     rows = {e.id: e for e in policy.file.evidence} | {s.id: s for s in policy.file.studies}
     chosen = policy.lanes.chosen
-    reach = "criteria_not_met" if file.criteria_not_met else "all_other_uses" if file.all_other_uses else "named"
+    reach = (
+        "criteria_not_met" if file.criteria_not_met else "all_other_uses" if file.all_other_uses else "named"
+    )
     return {
         "id": file.id,
         "position": file.position,
@@ -217,7 +225,9 @@ def _exclusion(policy: Policy, at: int) -> dict[str, Any]:
         "stands": all(chosen.get(name) == option for name, option in file.under.items()),
         "under": dict(file.under),
         "when": criteria_view(policy, built.root, file.cite) if file.when is not None else None,
-        "evidence": [{"id": name, "quality": rows[name].quality, "cite": rows[name].cite} for name in file.evidence],
+        "evidence": [
+            {"id": name, "quality": rows[name].quality, "cite": rows[name].cite} for name in file.evidence
+        ],
     }
 
 
@@ -252,8 +262,11 @@ def not_encoded(policy: Policy) -> list[str]:
     silent = {n.interpretation for n in policy.forest.nodes if n.interpretation} & {
         name for name, option in policy.lanes.chosen.items() if option == "person-decides"
     }
-    out += [f"{name}: the text is silent, a person decides: {file.interpretations[name].question}" for name in
-            file.interpretations if name in silent]
+    out += [
+        f"{name}: the text is silent, a person decides: {file.interpretations[name].question}"
+        for name in file.interpretations
+        if name in silent
+    ]
     out += [f"{to} is referred to; its criteria are not part of this file." for to in file.cross_references]
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal
 
 from coverable.base.dates import Span, add_months, read_date
@@ -37,7 +38,7 @@ def gaps(file: PolicyFile) -> list[Gap]:
     looks = [e for e in timeline(file) if e.kind in LOOKS]
     return [
         Gap(a.on, b.on, months, b.cite)
-        for a, b in zip(looks, looks[1:], strict=False)
+        for a, b in pairwise(looks)
         if (months := _months(read_date(a.on), read_date(b.on))) > YEARLY
     ]
 
