@@ -1,6 +1,6 @@
 """What a supplier asks first: is prior authorization asked, which policy applies, what to document and send.
 
-Codes are listed or not listed, and a service is looked at when criteria are met: nothing is promised or refused.
+Codes are listed or not listed, and criteria are looked at: nothing here is promised or refused.
 """
 
 from __future__ import annotations
@@ -172,8 +172,8 @@ def _policy(one: Candidate) -> dict[str, Any]:
         "endorsed_by_publisher": policy.signoff.endorsed_by_publisher,
         "listed": True,
         "cite": service.cite,
-        "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service is "
-        "looked at as medically necessary when criteria are met.",
+        "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service "
+        "is looked at as medically necessary when criteria are met.",
         "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
         "uses": [
             {

@@ -80,8 +80,9 @@ def rationale_says(policy: Policy, one: Mapping[str, Any], day: date | None) -> 
     file, view = policy.file, one["rationale"]
     since = policy.first_day.isoformat() if policy.first_day else "no known day"
     out = [
-        f"The request was read against {file.number}, “{file.title}”, version {file.version} of {file.publisher}, "
-        f"in effect from {since}; date of service {day.isoformat() if day else 'not stated'}."
+        f"The request was read against {file.number}, “{file.title}”, version {file.version} of "
+        f"{file.publisher}, in effect from {since}; date of service "
+        f"{day.isoformat() if day else 'not stated'}."
     ]
     main = view["children"] if view["rule"] in ("all", "any", "exclusion") and view["children"] else [view]
     if view["rule"] == "exclusion":

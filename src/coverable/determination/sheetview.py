@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from coverable.determination.answer import ADVERSE
 from coverable.determination.engine import Engine
 from coverable.determination.line import Line, read_line
 from coverable.determination.request import Request, read_request
@@ -24,12 +25,12 @@ from coverable.policy.describe import NOT_ENDORSED, criteria_view
 
 STATEMENTS = (
     "Not signed. This is a working paper for the reviewer, not a determination letter.",
-    "Not an explanation of benefits. A result on criteria says nothing about what the contract pays, and does not "
-    "make prior authorization unnecessary where the plan asks for it.",
+    "Not an explanation of benefits. A result on criteria says nothing about what the contract pays, and "
+    "does not make prior authorization unnecessary where the plan asks for it.",
     "No medical advice. The treating clinician answers for diagnosis and treatment.",
-    "For information, to be used together with independent professional judgment. The reviewer may depart from "
-    "any computed result and gives the reason. Only a licensed clinician makes an adverse determination, by "
-    "signature.",
+    "For information, to be used together with independent professional judgment. The reviewer may depart "
+    "from any computed result and gives the reason. Only a licensed clinician makes an adverse "
+    "determination, by signature.",
 )
 UNSIGNED_BOXES = (
     "Reviewer's name",
@@ -224,12 +225,20 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         return out
     if one["rationale"]:
         out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0))
-        out["rationale"] = rationale_says(policy, one, line.day)
+        out["rationale"] = _blocked(one) or rationale_says(policy, one, line.day)
     out["jointly"] = [
         (", ".join(f"{k} read as {v}" for k, v in j["options"].items()), OUTCOME[j["outcome"]])
         for j in one["interpretations_jointly"]
     ]
     return out
+
+
+def _blocked(one: Mapping[str, Any]) -> list[str]:
+    """Why no text is drafted that could weigh against the member; [] when it may be (SR-026)."""
+    open_levels = [f["says"] for f in one["flags"] if f["code"] == "level_not_searched"]
+    if one["outcome"] not in ADVERSE or not open_levels:
+        return []
+    return ["No text is drafted that could weigh against the member.", *open_levels]
 
 
 def _authorization(view: Mapping[str, Any]) -> str:
@@ -307,7 +316,7 @@ def _reading(policy: Policy, view: Mapping[str, Any], silent: bool) -> dict[str,
 
 
 def _exclusions(policy: Policy, statement: str | None) -> list[dict[str, Any]]:
-    """The exclusion that answers, or all where nothing may be suggested, with the stated evidence (SR-085)."""
+    """The exclusion that answers, or all where nothing may be suggested, with stated evidence (SR-085)."""
     rows = {e.id: e for e in policy.file.evidence}
     studies = {s.id: s for s in policy.file.studies}
     out: list[dict[str, Any]] = []
