@@ -69,6 +69,8 @@ def _policy(policy: Mapping[str, Any]) -> None:
     from coverable.cli._paper import cited, criteria, para
 
     para(policy["says"] + cited(policy))
+    if policy["owner"]:
+        para(policy["owner"]["says"], 2)
     if not policy["endorsed_by_publisher"]:
         para("This encoding was not endorsed by the publisher.", 2)
     if policy["qualifier"]:

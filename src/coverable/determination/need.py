@@ -14,10 +14,10 @@ from coverable.glossary.codes import has_shape, read_code
 from coverable.plan.book import Plan
 from coverable.plan.route import Candidate, Route
 from coverable.policy.compile import NONE, Policy
-from coverable.policy.describe import criteria_view, leaves
+from coverable.policy.describe import criteria_view, leaves, owner_view
 from coverable.policy.search import EXACT, Hit, search
 
-CARD = "the customer service number on the member's card"
+CARD = "the telephone number printed on the member's card"
 SAYS = (
     "Criteria apply to a listed code; a service is looked at as medically necessary when criteria are met.",
     "Being listed or not listed says nothing about benefits. Look into the member's contract first.",
@@ -160,7 +160,7 @@ def _policy(one: Candidate) -> dict[str, Any]:
     """One policy that lists the code: qualifier, and what to document for each indication."""
     policy, file = one.policy, one.policy.file
     service = file.services[one.service or ""]
-    indications = [i for i in policy.indications if one.service in i.services]
+    shown = [i for i in policy.indications if one.service in i.services] if policy.may_be_shown else []
     return {
         "policy": policy.id,
         "version": policy.version,
@@ -174,6 +174,7 @@ def _policy(one: Candidate) -> dict[str, Any]:
         "cite": service.cite,
         "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service "
         "is looked at as medically necessary when criteria are met.",
+        "owner": owner_view(policy),
         "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
         "uses": [
             {
@@ -184,7 +185,7 @@ def _policy(one: Candidate) -> dict[str, Any]:
                 "document": _questions(policy, i.criteria, i.file.cite),
                 "criteria": criteria_view(policy, i.criteria, i.file.cite),
             }
-            for i in indications
+            for i in shown
         ],
     }
 

@@ -222,6 +222,7 @@ _COVERAGE = _object(
     },
     benefit=_object({"clause": _TEXT}),
     approval=_or_null({"type": "object"}),
+    owner=_object({"name": _TEXT, "edition": _TEXT}),
 )
 _LINE = _object(
     {

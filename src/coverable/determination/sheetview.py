@@ -21,7 +21,7 @@ from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
 from coverable.policy.build import all_criteria
 from coverable.policy.compile import Policy
-from coverable.policy.describe import NOT_ENDORSED, criteria_view
+from coverable.policy.describe import NOT_ENDORSED, criteria_view, owner_view
 
 STATEMENTS = (
     "Not signed. This is a working paper for the reviewer, not a determination letter.",
@@ -174,7 +174,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
     out: dict[str, Any] = {
         "asked": one["coverage"],
         "plan": f"{plan.file.title} ({plan.id})" if plan else "not loaded",
-        "contact": plan.file.contact if plan else "the customer service number on the member's card",
+        "contact": plan.file.contact if plan else "the telephone number printed on the member's card",
         "silent": silent,
         "outcome": None if silent else OUTCOME[one["outcome"]],
         "next_step": None if silent else NEXT[one["next_step"]],
@@ -217,6 +217,8 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
     matter = [i for i in one["interpretations"] if i["id"] in shown or i["other_outcomes"] or not i["chosen"]]
     out["interpretations"] = [_reading(policy, i, silent) for i in matter]
     out["without_effect"] = [i["id"] for i in one["interpretations"] if i not in matter]
+    if not policy.may_be_shown:
+        return out
     if silent:
         for indication in policy.indications:
             tree = criteria_view(policy, indication.criteria, indication.file.cite)
@@ -264,6 +266,9 @@ def _policy(policy: Policy, line: Line) -> dict[str, Any]:
         f"Latest dated evidence: {dates[-1] if dates else 'none is dated'}",
         f"Hashes: policy {policy.sha256[:16]}…, sign-off {policy.signoff_sha256[:16]}…",
     ]
+    owner = owner_view(policy)
+    if owner:
+        basis.insert(1, owner["says"])
     if not signed.endorsed_by_publisher:
         basis.insert(1, NOT_ENDORSED)
     if signed.encoding.note:

@@ -129,9 +129,13 @@ def policy_view(
                 "applies_if": criteria_view(policy, i.applies, i.file.cite),
                 "criteria": criteria_view(policy, i.criteria, i.file.cite),
             }
-            for i in policy.indications
+            for i in (policy.indications if policy.may_be_shown else ())
         ],
     }
+    owner = owner_view(policy)
+    if owner is not None:
+        out["owner"] = owner
+        out["says"].append(owner["says"])
     notes = [n for n in file.notes if n.scope is None or in_scope is None or in_scope(n.scope)]
     if role == "member":
         out["says"] = [MEMBER, *out["says"]]
@@ -158,6 +162,16 @@ def policy_view(
         out["supplied"] = {k: _plain(v) for k, v in signed.supplied.items()}
         out["pins"] = {"sha256": policy.sha256, "signoff_sha256": policy.signoff_sha256}
     return out
+
+
+def owner_view(policy: Policy) -> dict[str, Any] | None:
+    """Whose criteria these are, when they are a third party's; without a licence they are not shown (SR-025)."""
+    owner = policy.file.criteria_owner
+    if owner is None:
+        return None
+    says = f"Criteria of {owner.name}, edition {owner.edition}"
+    says += "." if policy.may_be_shown else "; no licence is on file, so they are not shown."
+    return {"name": owner.name, "edition": owner.edition, "shown": policy.may_be_shown, "says": says}
 
 
 def in_effect(policy: Policy) -> dict[str, Any]:
