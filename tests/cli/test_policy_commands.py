@@ -42,7 +42,13 @@ def copied(root: Path, tmp_path: Path) -> Path:
 @pytest.mark.sr("SR-004")
 @pytest.mark.parametrize(
     ("as_of", "state"),
-    [("2026-07-31", "current"), ("2026-08-31", "due"), ("2026-09-30", "due"), ("2026-10-01", "overdue"), ("2026-11-22", "overdue")],
+    [
+        ("2026-07-31", "current"),
+        ("2026-08-31", "due"),
+        ("2026-09-30", "due"),
+        ("2026-10-01", "overdue"),
+        ("2026-11-22", "overdue"),
+    ],
 )
 def test_the_review_state_follows_the_day_of_looking(as_of: str, state: str) -> None:
     rows = {row["policy"]: row for row in data("list", "--as-of", as_of)["policies"]}
@@ -65,9 +71,17 @@ def test_the_history_has_seventeen_points_and_six_gaps() -> None:
     assert view["points"] == 17
     assert view["events"][0] == {"kind": "originated", "on": "2009-01", "cite": "L63"}
     assert [(g["months"], g["until"][:4]) for g in view["gaps"]] == [
-        (13, "2010"), (13, "2012"), (13, "2014"), (19, "2017"), (15, "2019"), (13, "2021"),
+        (13, "2010"),
+        (13, "2012"),
+        (13, "2014"),
+        (19, "2017"),
+        (15, "2019"),
+        (13, "2021"),
     ]
-    assert {v["policy"] for v in data("history", *NOW)["policies"]} == {"sentara/dme-32", "healthy-blue/cg-med-28"}
+    assert {v["policy"] for v in data("history", *NOW)["policies"]} == {
+        "sentara/dme-32",
+        "healthy-blue/cg-med-28",
+    }
 
 
 @pytest.mark.sr("SR-006")
@@ -115,7 +129,9 @@ def test_a_note_for_medicare_is_shown_in_its_own_scope_only() -> None:
 
 
 def test_each_role_sees_what_is_for_it() -> None:
-    analyst, provider, member = (data("show", "DME 32", *NOW, "--role", r) for r in ("analyst", "provider", "member"))
+    analyst, provider, member = (
+        data("show", "DME 32", *NOW, "--role", r) for r in ("analyst", "provider", "member")
+    )
     assert "signed" in analyst["interpretations"][0]
     assert "signed" not in provider["interpretations"][0]
     assert "history" not in provider
@@ -175,11 +191,16 @@ def test_the_cases_run_and_say_how_many_criteria_they_exercise() -> None:
 def test_a_case_that_does_not_hold_is_exit_code_1_with_its_place(copied: Path) -> None:
     path = copied / "policies/sentara/dme-32/7/cases.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"expect: \{outcome: criteria_met", "expect: {outcome: criteria_not_met", text, count=1), encoding="utf-8")
+    path.write_text(
+        re.sub(r"expect: \{outcome: criteria_met", "expect: {outcome: criteria_not_met", text, count=1),
+        encoding="utf-8",
+    )
     done = run("test", "DME 32", "--library", str(copied))
     assert done.exit_code == 1
     assert re.search(r"cases\.yaml:\d+:\d+", done.output)
-    failed = ElementTree.fromstring(run("test", "DME 32", "--library", str(copied), "--format", "junit").stdout)
+    failed = ElementTree.fromstring(
+        run("test", "DME 32", "--library", str(copied), "--format", "junit").stdout
+    )
     assert len(failed.findall(".//failure")) == 1
 
 

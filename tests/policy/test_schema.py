@@ -11,13 +11,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from small_library import small_engine
 
 from coverable.base.yamlfile import read_yaml
 from coverable.cli.policy import all_schemas, schema_text
 from coverable.determination.cases import read_cases, request_of
 from coverable.determination.decide import determine, determine_or_refusal
 from coverable.determination.engine import Engine
+from small_library import small_engine
 
 SCHEMAS = all_schemas()
 
@@ -32,13 +32,17 @@ def plain(value: Any) -> Any:
 
 def faults(name: str, data: Any) -> list[str]:
     check = jsonschema.Draft202012Validator(SCHEMAS[name])
-    return [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in check.iter_errors(plain(data))]
+    return [
+        f"{'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in check.iter_errors(plain(data))
+    ]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_committed_schema_is_what_the_models_say(name: str, root: Path) -> None:
     path = root / "schema" / f"{name}.schema.json"
-    assert path.read_text(encoding="utf-8") == schema_text(SCHEMAS[name]), "run: coverable policy schema -o schema"
+    assert path.read_text(encoding="utf-8") == schema_text(SCHEMAS[name]), (
+        "run: coverable policy schema -o schema"
+    )
     jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
 
 
@@ -74,10 +78,13 @@ def test_fields_carry_the_sentences_that_stand_below_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "criterion", [{"all": [{"fact": "a"}], "any": [{"fact": "b"}]}, {"says": "nothing"}, {"fact": "a", "iss": 1}]
+    "criterion",
+    [{"all": [{"fact": "a"}], "any": [{"fact": "b"}]}, {"says": "nothing"}, {"fact": "a", "iss": 1}],
 )
 def test_a_criterion_with_two_rules_or_none_or_a_misspelt_one_does_not_fit(criterion: dict[str, Any]) -> None:
-    check = jsonschema.Draft202012Validator({**SCHEMAS["policy"], "$ref": "#/$defs/Criterion", "required": []})
+    check = jsonschema.Draft202012Validator(
+        {**SCHEMAS["policy"], "$ref": "#/$defs/Criterion", "required": []}
+    )
     assert list(check.iter_errors(criterion))
 
 
@@ -102,13 +109,24 @@ ODD: dict[str, dict[str, Any]] = {
     "no date": {**BASE, "services": [{"code": "97033"}]},
     "a named exclusion": {
         **BASE,
-        "facts": {"use": "drug_delivery", "drug_class": "nsaid", "target_condition": "musculoskeletal_inflammation"},
+        "facts": {
+            "use": "drug_delivery",
+            "drug_class": "nsaid",
+            "target_condition": "musculoskeletal_inflammation",
+        },
     },
     "all other uses": {**BASE, "facts": {"use": "other", "target_condition": "other"}},
-    "a contradiction": {**BASE, "facts": {"use": "hyperhidrosis", "prescription_antiperspirant_failed": [True, False]}},
+    "a contradiction": {
+        **BASE,
+        "facts": {"use": "hyperhidrosis", "prescription_antiperspirant_failed": [True, False]},
+    },
     "a contract clause": {**BASE, "benefits": {"excluded": [{"code": "97033", "clause": "4.2"}]}},
     "a code not listed": {**BASE, "services": [{"code": "97035", "date": "2026-02-10"}]},
-    "two coverages": {**BASE, "coverages": ["healthy-blue/medicaid", "sentara/medicare"], "diagnoses": ["L74.510"]},
+    "two coverages": {
+        **BASE,
+        "coverages": ["healthy-blue/medicaid", "sentara/medicare"],
+        "diagnoses": ["L74.510"],
+    },
     "nothing known": BASE,
     "refused": {**BASE, "services": []},
 }

@@ -26,7 +26,9 @@ def test_each_of_the_twelve_keywords_finds_its_policy_first(engine: Engine) -> N
 
 @pytest.mark.sr("SR-145")
 @pytest.mark.sr("SR-112")
-@pytest.mark.parametrize("words", ["sweaty hands", "benzodiazepines", "Fischer", "Fisher", "FISHER", "beta blockers"])
+@pytest.mark.parametrize(
+    "words", ["sweaty hands", "benzodiazepines", "Fischer", "Fisher", "FISHER", "beta blockers"]
+)
 def test_synonyms_and_other_spellings_find_it(words: str, engine: Engine) -> None:
     assert DME in [hit.policy for hit in search(engine.library, words)]
 
@@ -34,7 +36,14 @@ def test_synonyms_and_other_spellings_find_it(words: str, engine: Engine) -> Non
 @pytest.mark.sr("SR-001")
 @pytest.mark.parametrize(
     "words",
-    ["DME 32", "dme-32", "DME32", "SHP Durable Medical Equipment 32", "Iontophoresis for Hyperhidrosis", "sentara/dme-32"],
+    [
+        "DME 32",
+        "dme-32",
+        "DME32",
+        "SHP Durable Medical Equipment 32",
+        "Iontophoresis for Hyperhidrosis",
+        "sentara/dme-32",
+    ],
 )
 def test_number_long_name_and_title_return_the_one_policy(words: str, engine: Engine) -> None:
     hits = [hit for hit in search(engine.library, words) if hit.level == EXACT]
@@ -70,7 +79,9 @@ def test_a_misspelt_name_is_refused_with_the_nearest_policy(engine: Engine) -> N
 
 @pytest.mark.sr("SR-108")
 @pytest.mark.parametrize("device", ["Fisher", "Hidrex", "Drionic", "Dermadry"])
-def test_a_device_among_the_keywords_finds_the_policy_and_proves_nothing_about_its_status(device: str, engine: Engine) -> None:
+def test_a_device_among_the_keywords_finds_the_policy_and_proves_nothing_about_its_status(
+    device: str, engine: Engine
+) -> None:
     assert first(engine, device) == DME
     request = {
         "coverages": ["sentara/medicare"],

@@ -165,7 +165,7 @@ def policy_view(
 
 
 def owner_view(policy: Policy) -> dict[str, Any] | None:
-    """Whose criteria these are, when they are a third party's; without a licence they are not shown (SR-025)."""
+    """Whose criteria these are, when a third party's; without a licence they are not shown (SR-025)."""
     owner = policy.file.criteria_owner
     if owner is None:
         return None
