@@ -185,7 +185,7 @@ def _analyst(view: Mapping[str, Any]) -> None:
         para(f"{name} = {one['value']}, supplied by {one['by']} on {one['on']}: {one['because']}", 2)
     para(f"source: {view['source']['title']} ({view['source']['completeness']})", 2)
     for one in view["not_encoded"]:
-        para(one, 2, "not covered: ")
+        para(one, 2, "not encoded: ")
     if view["history"]["events"]:
         heading("History")
         history(view["history"], False)

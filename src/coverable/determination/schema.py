@@ -39,9 +39,17 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Name to schema: cases, request, determination."""
     return {
         "cases": schema_of(CasesFile, "Named requests with the outcome that a policy version must give"),
-        "request": schema_of(Request, "A request for a determination"),
+        "request": _request(),
         "determination": determination_schema(),
     }
+
+
+def _request() -> dict[str, Any]:
+    """The model's schema; a coverage may also be the bare id of a plan."""
+    made = schema_of(Request, "A request for a determination")
+    plan = {"type": "string", "description": "A plan id."}
+    made["properties"]["coverages"]["items"] = {"anyOf": [plan, _ref("Coverage")]}
+    return made
 
 
 def determination_schema() -> dict[str, Any]:
@@ -159,6 +167,7 @@ _CRITERION: dict[str, Any] = {
         "silent_if": _said("A condition on which the text says nothing.", _ref("criterion")),
         "n": {"type": "integer"},
         "position": _TEXT,
+        "governed_by": _said("The policy that this one refers to.", _TEXT),
     },
     "additionalProperties": False,
 }
