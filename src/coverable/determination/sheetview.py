@@ -326,7 +326,8 @@ def _exclusions(policy: Policy, statement: str | None) -> list[dict[str, Any]]:
     studies = {s.id: s for s in policy.file.studies}
     out: list[dict[str, Any]] = []
     for one in policy.file.exclusions:
-        if statement is not None and one.id != statement:
+        stands = all(policy.lanes.chosen.get(name) == option for name, option in one.under.items())
+        if one.id != statement if statement is not None else not stands:
             continue
         said = [
             (e.condition, e.intervention, e.concludes.replace("_", " "), e.quality or "not stated", e.cite)
