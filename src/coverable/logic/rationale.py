@@ -13,9 +13,7 @@ Value: TypeAlias = Literal["met", "not_met", "undetermined"]
 
 def values(bits: Sequence[Bits], lanes: int) -> list[Value]:
     """The value of every criterion where all of `lanes` agree; undetermined where they do not."""
-    return [
-        "met" if not lanes & ~t else "not_met" if not lanes & ~f else "undetermined" for t, f in bits
-    ]
+    return ["met" if not lanes & ~t else "not_met" if not lanes & ~f else "undetermined" for t, f in bits]
 
 
 def rationale(
@@ -24,14 +22,16 @@ def rationale(
     values: Sequence[Value],
     chosen: Callable[[str], str | None],
     stated: Callable[[int], dict[str, Any]],
+    above: Any = None,
 ) -> dict[str, Any]:
     """The criteria under `root` as nested JSON-ready dicts, each with its value, sentence and place.
 
     `chosen(interpretation)` names the signed option, whose criteria are shown in place of the
     choice; None (unsigned) shows every option. `stated(leaf)` adds what the request says about the
-    tested fact. A criterion without a place of its own carries that of its nearest ancestor.
+    tested fact. A criterion without a place of its own carries that of its nearest ancestor, the
+    outermost that of the statement that holds `root` (`above`).
     """
-    return _view(forest, root, values, chosen, stated, None)
+    return _view(forest, root, values, chosen, stated, above)
 
 
 def _view(
@@ -44,7 +44,13 @@ def _view(
 ) -> dict[str, Any]:
     node = forest.nodes[index]
     cite = node.cite or above
-    out: dict[str, Any] = {"id": node.id, "rule": node.rule, "value": values[index], "says": node.says, "cite": cite}
+    out: dict[str, Any] = {
+        "id": node.id,
+        "rule": node.rule,
+        "value": values[index],
+        "says": node.says,
+        "cite": cite,
+    }
     children = node.children
     if node.rule == "interpretation":
         option = chosen(node.interpretation)
@@ -52,7 +58,13 @@ def _view(
         if option is not None:
             inner = _view(forest, children[node.options.index(option)], values, chosen, stated, cite)
             says = out["says"] or inner["says"]
-            return {**inner, "id": node.id, "says": says, "cite": inner["cite"], "interpretation": out["interpretation"]}
+            return {
+                **inner,
+                "id": node.id,
+                "says": says,
+                "cite": inner["cite"],
+                "interpretation": out["interpretation"],
+            }
     elif node.rule == "leaf":
         out.update(stated(node.leaf))
     elif node.rule == "silent_if":
