@@ -15,7 +15,7 @@ Said = tuple[str, Sequence[Value]]
 
 
 def ladder_outcome(answer: Answer) -> str:
-    """The engine's outcome as far as the others know it: who must answer an open case is not asked of them."""
+    """The outcome as far as the others know it: who must answer an open case is not asked of them."""
     return "open" if answer.outcome in OPEN else answer.outcome
 
 

@@ -245,7 +245,9 @@ def cg_med_28() -> tuple[list[str], Decide]:
                         t.yes("complication", "medical_complications"),
                         t.all("infected-maceration", t.yes("skin_maceration"), t.yes("secondary_infection")),
                     ),
-                    t.all("impairment", t.yes("functional_impairment"), t.yes("impairment_in_medical_record")),
+                    t.all(
+                        "impairment", t.yes("functional_impairment"), t.yes("impairment_in_medical_record")
+                    ),
                 ),
             ),
         ),

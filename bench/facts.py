@@ -18,9 +18,13 @@ from coverable.plan.route import Candidate
 SEED = 20261122
 UNKNOWN = 0.25
 """Share of facts that a request does not state."""
-USUAL = {"use": ("hyperhidrosis", 0.7), "device_kind": ("iontophoresis", 0.9), "device_setting": ("home", 0.8)}
+USUAL = {
+    "use": ("hyperhidrosis", 0.7),
+    "device_kind": ("iontophoresis", 0.9),
+    "device_setting": ("home", 0.8),
+}
 """Values so frequent that the requests reach the criteria, whose outcome would else be known at once."""
-DIAGNOSES = ("L74.512", "L74.510", "R61", "M26.62")
+DIAGNOSES: tuple[str, ...] = ("L74.512", "L74.510", "R61", "M26.62")
 
 
 @dataclass(frozen=True, slots=True)

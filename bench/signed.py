@@ -77,7 +77,9 @@ def signed(found: Candidate) -> Signed:
         if inner.rule == "leaf":
             leaf = forest.leaves[inner.leaf]
             probe = policy.probes[leaf.probe]
-            one = Criterion(node.id, "leaf", index, (), probe.fact, _values(probe, leaf.true), probe.look == "codes")
+            one = Criterion(
+                node.id, "leaf", index, (), probe.fact, _values(probe, leaf.true), probe.look == "codes"
+            )
         elif inner.rule == "reading":
             constant = chosen[inner.interpretation] == inner.options[0]
             one = Criterion(node.id, "reading", index, constant=constant)

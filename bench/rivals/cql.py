@@ -6,6 +6,7 @@ definition. The translator is @cqframework/cql; see cql.mjs.
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import subprocess
@@ -76,7 +77,11 @@ def _outcome(tree: Signed) -> str:
         (f"{at['met']} is true and {counts} is not null", "criteria_met"),
         (f"{at['met']} is not false", "open"),
     ]
-    for name, root in (("use_excluded", "named"), ("criteria_not_met", "applies"), ("use_not_listed", "other")):
+    for name, root in (
+        ("use_excluded", "named"),
+        ("criteria_not_met", "applies"),
+        ("use_not_listed", "other"),
+    ):
         if root in at:
             cases += [(f"{at[root]} is true", name), (f"{at[root]} is not false", "open")]
     whens = " ".join(f"when {test} then '{then}'" for test, then in cases)
@@ -103,6 +108,7 @@ class CqlExecution:
             stdout=subprocess.PIPE,
             text=True,
         )
+        atexit.register(self.close)
         self._results = self._ask({"cql": text, "requests": requests})
         self.version = f"cql-execution {self._results['version']}, Node {self._results['node']}"
 
@@ -121,7 +127,9 @@ class CqlExecution:
         return self._ask({"run": True})["seconds"]
 
     def said(self) -> list[Said]:
-        return [(one["outcome"], [one[f"c{i}"] for i in range(self._count)]) for one in self._results["results"]]
+        return [
+            (one["outcome"], [one[f"c{i}"] for i in range(self._count)]) for one in self._results["results"]
+        ]
 
     def close(self) -> None:
         """End the process."""

@@ -1,4 +1,4 @@
-"""JsonLogic: in Python (maykin-json-logic-py, the maintained fork of json-logic) and in Rust (datalogic-py)."""
+"""JsonLogic: in Python (maykin-json-logic-py, a maintained fork of json-logic), in Rust (datalogic-py)."""
 
 from __future__ import annotations
 

@@ -79,7 +79,11 @@ def _outcome(roots: dict[str, Pair], words: Language) -> Any:
         (words.every([roots["met"][0], words.some([counts, refused])]), "criteria_met"),
         (negated(words, roots["met"][1]), "open"),
     ]
-    for name, root in (("use_excluded", "named"), ("criteria_not_met", "applies"), ("use_not_listed", "other")):
+    for name, root in (
+        ("use_excluded", "named"),
+        ("criteria_not_met", "applies"),
+        ("use_not_listed", "other"),
+    ):
         true, false = roots[root]
         cases += [(true, name), (negated(words, false), "open")]
     return words.choose([(test, words.text(name)) for test, name in cases], words.text("not_addressed"))
