@@ -27,7 +27,7 @@ def code_book(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     path.write_bytes(shared.read_bytes())
     monkeypatch.setenv("COVERABLE_CODES", str(path))
     monkeypatch.setenv("COLUMNS", "100")
-    yield path
+    return path
 
 
 def test_a_valid_code_answers_with_exit_code_0() -> None:

@@ -88,6 +88,7 @@ def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, a
             )
         )
         return result
+    result.flags += _limits(plan, line)
     _levels(engine, line, routed, result)
     _straddle(engine, request, line, plan, result)
     if result.governing is not None:
@@ -177,6 +178,23 @@ def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | 
         elif _folded(one.service) in names:
             return str(one.clause)
     return None
+
+
+def _limits(plan: Plan, line: Line) -> list[Flag]:
+    """Contract limits that the requested quantity passes: a person looks, criteria stay (SR-017)."""
+    quantity, on = line.service.quantity, line.day.isoformat() if line.day else ""
+    return [
+        flag(
+            "quantity_over_limit",
+            f"{quantity} asked, the contract of {plan.id} allows {limit.quantity} per {limit.per} "
+            f"({limit.clause}).",
+            f"services.{line.number}.quantity",
+            "reviewer",
+            stops=True,
+        )
+        for limit in plan.file.benefits.limits
+        if quantity is not None and limit.code == line.code and limit.holds(on) and quantity > limit.quantity
+    ]
 
 
 def _service_names(candidate: Candidate, code: str) -> list[str]:

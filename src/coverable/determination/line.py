@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import combinations
 
 from coverable.base.dates import Span, age_on, read_date, read_day
 from coverable.determination.flags import Flag, flag
@@ -69,7 +71,7 @@ def read_line(
             facts["age"] = _with_stated_age(facts.get("age"), age(birth, day))
     context = {"place_of_service": service.place_of_service, "stage": request.stage}
     known = derive(facts, glossary, context, day)
-    flags += _fact_flags(known, service, glossary)
+    flags += [*_excluding_pairs(diagnoses, book), *_fact_flags(known, service, glossary)]
     provider = request.servicing_provider or request.ordering_provider
     return Line(
         service.line or index + 1,
@@ -97,6 +99,26 @@ def _code_flag(state: CodeState, where: str) -> Flag | None:
     return flag(
         f"{kind}_code_{state.state}", state.says, where, "provider", stops=state.state != "not_loaded"
     )
+
+
+def _excluding_pairs(diagnoses: tuple[str, ...], book: CodeBook) -> list[Flag]:
+    """Diagnoses that ICD-10-CM says must not be coded together: an intake matter, never a clinical one."""
+    return [
+        flag(
+            "diagnoses_exclude_each_other",
+            f"{a.split(':')[1]} and {b.split(':')[1]} are not to be coded together "
+            f"(Excludes1 note at {place.split(':')[1]}).",
+            "diagnoses",
+            "provider",
+        )
+        for a, b in combinations(diagnoses, 2)
+        if (place := _excludes1(book, a, b))
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _excludes1(book: CodeBook, a: str, b: str) -> str | None:
+    return book.excludes1(a, b)
 
 
 def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[Flag]:

@@ -75,6 +75,17 @@ def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
                 "analyst",
             )
         )
+    if not policy.may_be_shown:
+        owner = f"{file.criteria_owner.name}, {file.criteria_owner.edition}" if file.criteria_owner else ""
+        out.append(
+            flag(
+                "criteria_not_licensed",
+                f"{policy.key} rests on criteria of {owner}; no licence is on file, so they are not shown.",
+                "criteria_owner",
+                "analyst",
+                stops=True,
+            )
+        )
     if file.source.completeness == "partial":
         out.append(
             flag(

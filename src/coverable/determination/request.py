@@ -279,7 +279,7 @@ def read_requests(path: Path) -> Iterator[tuple[str, Any]]:
                 for i, line in enumerate(lines, 1):
                     if line.strip():
                         try:
-                            yield f"{name}:{i}", parse_json(line, f"{name}:{i}")
+                            yield f"{name}:{i}", parse_json(line.strip(), f"{name}:{i}")
                         except Refused as refused:
                             yield f"{name}:{i}", refused
             return

@@ -55,7 +55,8 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
         out["still_needed"] = need_view(one, one.need)
         out["determining"] = determining_view(one)
     out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
-    out["rationale"] = rationale_view(one)
+    if one.policy.may_be_shown:
+        out["rationale"] = rationale_view(one)
     return out
 
 
@@ -72,6 +73,9 @@ def _governing(one: Answer) -> dict[str, Any]:
         else None,
         "statement": one.statement,
     }
+    if policy.file.criteria_owner:
+        owner = policy.file.criteria_owner
+        out["owner"] = {"name": owner.name, "edition": owner.edition}
     if policy.includes:
         out["includes"] = dict(sorted(policy.includes.items()))
     if one.exclusion:
@@ -158,7 +162,9 @@ def determining_view(one: Answer) -> dict[str, Any]:
         for i, probe in enumerate(policy.probes)
         if i in used and not probe.answered(one.facts, one.masks[i])
     ]
-    sets, more = determining(policy.forest, one.masks, open_, one.lanes.signed_picks, settle)
+    sets, more = determining(
+        policy.forest, one.masks, open_, one.lanes.signed_picks, settle, policy.signed_nodes(one.lanes)
+    )
     return {
         "sets": [
             [

@@ -76,12 +76,14 @@ def determining(
     open_: Sequence[tuple[int, int]],
     picks: Callable[[Plane], Picks],
     settle: Settle,
+    only: Sequence[int] | None = None,
     at_most: int = 5,
 ) -> tuple[list[Settling], bool]:
     """Up to `at_most` smallest sets that settle the outcome, and whether there are (or may be) more.
 
     `known[probe]` is the mask of cells of what was stated (0 = nothing); `open_` pairs each probe
-    that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes.
+    that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes;
+    `only` are the nodes that these picks rest on (default: all).
     """
     choices = tuple((probe, groups(forest, probe, full)) for probe, full in open_)
     if not choices:
@@ -89,7 +91,7 @@ def determining(
     lanes, planes, by_probe, explored = _lanes(choices)
     everything = (1 << len(lanes)) - 1
     probes = [_cells(by_probe.get(p, []), mask, everything) for p, mask in enumerate(known)]
-    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything))
+    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything), only)
     outcome: list[tuple[str, int]] = settle(bits, everything)
     left: int = 0
     for _, plane in outcome:

@@ -254,7 +254,10 @@ class Builder:
     def _cite(self, cite: str | None, origin: Origin) -> Mapping[str, Any] | None:
         if cite is None:
             return None
-        view = cite_view(cite, origin.file.source, origin.passages)
+        try:
+            view = cite_view(cite, origin.file.source, origin.passages)
+        except ValueError:
+            return None  # told once, with its place, by the checks of the file
         return view if origin is self.home else {"policy": origin.file.policy, **view}
 
     def _add(self, node: Node) -> int:

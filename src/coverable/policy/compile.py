@@ -17,6 +17,7 @@ from coverable.glossary.codeset import CodeSet
 from coverable.glossary.facts import Glossary
 from coverable.glossary.probes import Probe
 from coverable.logic.criteria import Forest
+from coverable.logic.evaluate import reached
 from coverable.policy.build import Builder, Origin, Refer
 from coverable.policy.cite import cite_view
 from coverable.policy.faults import file_faults, signing_faults
@@ -112,9 +113,32 @@ class Policy:
     def key(self) -> str:
         return f"{self.file.policy}@{self.file.version}"
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Criteria of a third party are shown only with its licence on file (SR-025)."""
+        owner = self.file.criteria_owner
+        return owner is None or owner.licence is not None
+
     @cached_property
     def lanes(self) -> Lanes:
         return lanes_of(self.file.interpretations, self.used, self.signoff)
+
+    def signed_nodes(self, lanes: Lanes) -> tuple[int, ...]:
+        """The criteria that the signed readings of `lanes` rest on, children first."""
+        key = tuple(sorted(lanes.chosen.items()))
+        found = self._signed.get(key)
+        if found is None:
+            services = self.services.values()
+            roots = {r for s in services for r in (s.met, s.applies, s.known_by, *s.codes.values())}
+            roots |= {r for i in self.indications for r in (i.applies, i.criteria)}
+            roots |= {r for _, r in self.remarks}
+            roots |= {self.elsewhere, self.named, self.other, *(e.root for e in self.exclusions)}
+            found = self._signed[key] = reached(self.forest, roots - {NONE}, lanes.chosen)
+        return found
+
+    @cached_property
+    def _signed(self) -> dict[tuple[tuple[str, str], ...], tuple[int, ...]]:
+        return {}
 
     @cached_property
     def first_day(self) -> date | None:

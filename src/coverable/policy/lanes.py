@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from coverable.logic.evaluate import Picks
@@ -37,6 +38,17 @@ class Lanes:
     @property
     def full(self) -> int:
         return (1 << len(self.readings)) - 1
+
+    @cached_property
+    def signed(self) -> Lanes:
+        """Only the signed readings: one lane, or one for each way to read what is not signed."""
+        kept = [i for i in range(len(self.readings)) if self.base >> i & 1]
+        readings = tuple(self.readings[i] for i in kept)
+        picks = {
+            n: {o: sum(1 << j for j, r in enumerate(readings) if r[n] == o) for o in options}
+            for n, options in self.picks.items()
+        }
+        return Lanes(readings, tuple(self.changes[i] for i in kept), (1 << len(kept)) - 1, picks, self.chosen)
 
     def signed_picks(self, full: Plane) -> Picks:
         """The signed reading on planes of any width; unsigned interpretations stay open."""
