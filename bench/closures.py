@@ -313,14 +313,15 @@ def outcome(
     known: Value, qualifier: Value, applies: Value, met: Value, elsewhere: Value, named: Value, other: Value
 ) -> str:
     """The ladder of statements; `open` where the engine goes on to tell what is needed and from whom."""
-    if qualifier is False:
-        if known is not True or applies is not True:
-            return "not_addressed"
-        qualifier = True
+    if qualifier is not True:
+        if known is False or applies is False:
+            return "open" if qualifier is None else "not_addressed"
+        if known is None or applies is None:
+            return "open"
     if elsewhere is not False:
         return "governed_elsewhere" if elsewhere else "open"
     if met is True:
-        return "criteria_met" if qualifier else "open"
+        return "open" if qualifier is None else "criteria_met"
     if met is None:
         return "open"
     for name, value in (("use_excluded", named), ("criteria_not_met", applies), ("use_not_listed", other)):

@@ -61,7 +61,7 @@ def candidate_of(engine: Engine, subject: Subject) -> Candidate:
 
 
 def decide(found: Candidate, sample: Sample, day: date) -> Answer:
-    """The engine's answer to one prepared request, in all readings at once."""
+    """The engine's answer to one prepared request."""
     return answer(found, sample.facts, day)
 
 

@@ -40,18 +40,19 @@ class Bench:
         found, day = self.found, self.subject.day
         policy = found.policy
         assert found.service is not None
-        forest, service, picks = policy.forest, policy.services[found.service], policy.lanes.signed_picks(1)
+        forest, service, lanes = policy.forest, policy.services[found.service], policy.lanes.signed
+        full, nodes = lanes.full, policy.signed_nodes(policy.lanes)
 
         def run(sample: Sample) -> Any:
             masks = [probe.cells(sample.facts, day) for probe in policy.probes]
-            leaves = leaf_bits(forest, [((mask, 1),) if mask else () for mask in masks], 0)
-            bits: list[Bits] = evaluate(forest, leaves, 1, picks)
-            return outcomes(policy, service, found.qualifier, bits, 1)
+            leaves = leaf_bits(forest, [((mask, full),) if mask else () for mask in masks], 0)
+            bits: list[Bits] = evaluate(forest, leaves, full, lanes.picks, nodes)
+            return outcomes(policy, service, found.qualifier, bits, full)
 
         return _each(self.samples, run)
 
     def answer(self) -> float:
-        """`answer`: all readings at once; an open case is also told apart by who must answer it."""
+        """`answer`: the same, and who must answer an open case, the requester or a reviewer."""
         found, day = self.found, self.subject.day
         return _each(self.samples, lambda sample: decide(found, sample, day))
 

@@ -139,8 +139,8 @@ def decision_rows(medians: list[dict[str, float]]) -> list[Row]:
     complete = [m["complete"] for m in medians]
     return [
         Row("closures by hand: outcome, every criterion", tuple(micro(b) for b in base)),
-        row("Coverable: outcome, every criterion, signed reading", "signed", 10),
-        row("Coverable: the same in all readings, and who must answer (`answer`)", "answer", 10),
+        row("Coverable: outcome, every criterion", "signed", 10),
+        row("Coverable: the same, and who must answer an open case (`answer`)", "answer", 10),
         row("Coverable: rationale of an answer (`rationale_view`)", "rationale", 40),
         row("Coverable: rationale as JSON text", "rationale_json", 40),
         Row(

@@ -67,7 +67,8 @@ def _outcome(tree: Signed) -> str:
     """The ladder of statements; its order is that of `coverable.policy.outcome`."""
     at = {name: f"c{place}" for name, place in tree.roots.items()}
     counts, applies = at.get("qualifier", "true"), at["applies"]
-    cases = [(f"{counts} is false and not ({at['known']} is true and {applies} is true)", "not_addressed")]
+    speaks = f"({counts} or ({at['known']} and {applies}))"
+    cases = [(f"{speaks} is false", "not_addressed"), (f"{speaks} is null", "open")]
     if "elsewhere" in at:
         cases += [
             (f"{at['elsewhere']} is true", "governed_elsewhere"),

@@ -70,10 +70,11 @@ def _pair(one: Criterion, words: Language, below: list[Pair]) -> Pair:
 
 def _outcome(roots: dict[str, Pair], words: Language) -> Any:
     """The ladder of statements; its order is that of `coverable.policy.outcome`."""
-    (known, _), (applies, _), (counts, refused) = roots["known"], roots["applies"], roots["qualifier"]
-    unlisted = words.every([known, applies])
+    known, applies, (counts, refused) = roots["known"], roots["applies"], roots["qualifier"]
+    speaks = words.some([counts, words.every([known[0], applies[0]])])
     cases = [
-        (words.every([refused, negated(words, unlisted)]), "not_addressed"),
+        (words.every([refused, words.some([known[1], applies[1]])]), "not_addressed"),
+        (negated(words, speaks), "open"),
         (roots["elsewhere"][0], "governed_elsewhere"),
         (negated(words, roots["elsewhere"][1]), "open"),
         (words.every([roots["met"][0], words.some([counts, refused])]), "criteria_met"),
