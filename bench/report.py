@@ -89,9 +89,9 @@ Made by `make bench`, after `make rivals` for the other engines. {machine}.
 - Closures: `bench/closures.py`, one closure for each criterion over a dict of facts, in the signed reading,
   three-valued. The multiples behind Coverable's times are multiples of theirs; those behind other engines'
   times are multiples of Coverable's outcome with every criterion.
-- Coverable evaluates what the signed reading rests on, as the others do. `answer` also works out whether in an
-  open case there is still something to ask. A complete determination adds the route, all other readings (up to
-  hundreds), what is still needed, flags, the rationale, and the hashes that pin it.
+- Coverable evaluates what the signed reading rests on, as the others do. `answer` also works out whether in
+  an open case there is still something to ask. A complete determination adds the route, all other readings
+  (up to hundreds), what is still needed, flags, the rationale, and the hashes that pin it.
 - zen-engine and JsonLogic have no unknown: each criterion is two expressions, surely true and surely false.
   CQL has it. zen-engine's decision, an expression node whose lines name one another, is how it is meant to be
   used; the one compiled expression spells every criterion out down to the facts, and so does JsonLogic in
