@@ -80,9 +80,9 @@ Made by `make bench`, after `make rivals` for the other engines. {machine}.
 {software}.
 
 - {requests} random requests for each policy (for other engines the first {rival_requests}), the same in every
-  run; each fact is left out with a chance of one in four. Times are processor time for one request: the median
-  of {repetitions} repetitions, in which everything ran in turns. The machine may do other things meanwhile:
-  compare within a run, never between runs. Only starting the program is timed by the clock.
+  run; each fact is left out with a chance of one in four. Times are processor time for one request: the
+  median of {repetitions} repetitions, in which everything ran in turns. The machine may do other things
+  meanwhile: compare within a run, never between runs. Only starting the program is timed by the clock.
 - First of all, closures, other engines and Coverable were compared: equal outcome and equal value of every
   criterion on every request that is timed. Who must answer an open case, the requester or a reviewer, is not
   asked of the others.
