@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from coverable.determination.engine import Engine, open_engine
+
 pytest_plugins = ("no_skips", "requirements_page")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +23,12 @@ settings.load_profile("steady")
 def root() -> Path:
     """The root of the repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The engine over the library of this repository."""
+    return open_engine(ROOT / "library")
 
 
 @pytest.fixture(scope="session")

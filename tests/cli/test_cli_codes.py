@@ -27,7 +27,7 @@ def code_book(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     path.write_bytes(shared.read_bytes())
     monkeypatch.setenv("COVERABLE_CODES", str(path))
     monkeypatch.setenv("COLUMNS", "100")
-    yield path
+    return path
 
 
 def test_a_valid_code_answers_with_exit_code_0() -> None:
@@ -52,7 +52,9 @@ def test_what_cannot_be_read_is_exit_code_2_with_the_next_step(arguments: list[s
 
 
 def test_json_is_stable_and_carries_its_version() -> None:
-    first, again = (run.invoke(codes_app, ["lookup", "R61", "CPT:97033", "--format", "json"]) for _ in range(2))
+    first, again = (
+        run.invoke(codes_app, ["lookup", "R61", "CPT:97033", "--format", "json"]) for _ in range(2)
+    )
     assert first.stdout == again.stdout
     data = json.loads(first.stdout)
     assert data["schema_version"] == 1
@@ -72,11 +74,24 @@ def test_several_words_and_a_prefix_with_a_space_are_understood() -> None:
 @pytest.mark.sr("SR-060")
 @pytest.mark.sr("SR-069")
 def test_a_lookup_never_speaks_of_coverage_or_payment() -> None:
-    asked = ["R61", "S03.0", "M26.641", "H81.41", "L74.515", "E1399", "97033", "97032", "icd9:7808", "hyperhidrosis"]
+    asked = [
+        "R61",
+        "S03.0",
+        "M26.641",
+        "H81.41",
+        "L74.515",
+        "E1399",
+        "97033",
+        "97032",
+        "icd9:7808",
+        "hyperhidrosis",
+    ]
     for word in asked:
         for extra in ([], ["--format", "json"], ["--on", "2020-01-01"]):
             output = run.invoke(codes_app, ["lookup", word, *extra]).output
-            assert not re.search(r"\b(un)?(cover(ed|age|s)?|payable|paid|payment|den(y|ied|ial)|approved?)\b", output, re.I)
+            assert not re.search(
+                r"\b(un)?(cover(ed|age|s)?|payable|paid|payment|den(y|ied|ial)|approved?)\b", output, re.I
+            )
     assert "when criteria are met" in " ".join(run.invoke(codes_app, ["lookup", "E1399"]).output.split())
 
 

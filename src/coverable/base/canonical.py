@@ -1,6 +1,6 @@
 """Bytes that do not depend on who wrote them: RFC 8785 JSON and its SHA-256.
 
-Decimals and dates are written as strings, so no float ever enters a hash.
+Decimals, floats and dates are written as strings, so that no binary rounding ever enters a hash.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, cast
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
+).encode
 
 
 def _plain(value: Any) -> Any:
@@ -27,7 +29,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        raise TypeError("a float has no canonical form here; use Decimal")
+        return format(Decimal(repr(value)).normalize(), "f")  # a float that a Python caller gave
     return value
 
 

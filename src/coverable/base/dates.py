@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DURATION = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
@@ -32,6 +33,7 @@ class Span:
         return f"{self.first:%Y-%m}" if self.first.month == self.last.month else f"{self.first:%Y}"
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> Span:
     """`2026-09-30`, `2026-09` or `2026` as a span of days. ValueError when no such day exists."""
     match = _PARTIAL.fullmatch(text)

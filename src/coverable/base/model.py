@@ -7,13 +7,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coverable.base.problem import Problem, Refused, did_you_mean
+from coverable.base.shape import is_list, is_object
 from coverable.base.yamlfile import YamlFile
 
 
 class Model(BaseModel):
     """A frozen record from a file; an unknown field is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True
+    )
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -34,32 +37,39 @@ def _problem(kind: type[BaseModel], error: Any, file: YamlFile) -> Problem:
     name = ".".join(str(p) for p in written) or "the file"
     match error["type"]:
         case "missing":
-            return Problem(f"`{name}` is missing", where, "every file of this kind states it", f"add `{loc[-1]}:`")
+            return Problem(
+                f"`{name}` is missing", where, "every file of this kind states it", f"add `{loc[-1]}:`"
+            )
         case "extra_forbidden":
             known = _fields_at(kind, loc[:-1])
-            return Problem(f"unknown field `{name}`", where, "it would be ignored in silence",
-                           did_you_mean(str(loc[-1]), known) if known else "remove it, or look at the schema")
+            return Problem(
+                f"unknown field `{name}`",
+                where,
+                "it would be ignored in silence",
+                did_you_mean(str(loc[-1]), known) if known else "remove it, or look at the schema",
+            )
         case "literal_error" | "enum":
-            return Problem(f"`{error['input']}` is not possible for `{name}`", where,
-                           f"it is one of {error['ctx']['expected']}", did_you_mean(
-                               str(error["input"]), _quoted(error["ctx"]["expected"])))
+            return Problem(
+                f"`{error['input']}` is not possible for `{name}`",
+                where,
+                f"it is one of {error['ctx']['expected']}",
+                did_you_mean(str(error["input"]), _quoted(error["ctx"]["expected"])),
+            )
         case _:
             said = str(error["msg"]).removeprefix("Value error, ")
-            return Problem(f"`{name}` cannot be taken", where, said[:1].lower() + said[1:],
-                           f"correct `{name}`")
+            return Problem(
+                f"`{name}` cannot be taken", where, said[:1].lower() + said[1:], f"correct `{name}`"
+            )
 
 
 def _written(loc: tuple[str | int, ...], data: Any) -> tuple[str | int, ...]:
     """Of a pydantic location, the parts that stand in the file (union branches are named there too)."""
     out: list[str | int] = []
     for i, part in enumerate(loc):
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        elif i == len(loc) - 1:
-            pass
-        else:
+        below: dict[Any, Any] = data if is_object(data) else dict(enumerate(data)) if is_list(data) else {}
+        if part in below:
+            data = below[part]
+        elif i < len(loc) - 1:
             continue
         out.append(part)
     return tuple(out)
@@ -79,8 +89,9 @@ def _fields_at(kind: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
+    kind: Any = annotation
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
     return [m for arg in getattr(annotation, "__args__", ()) for m in _models(arg)]
 
 

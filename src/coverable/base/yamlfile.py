@@ -21,8 +21,9 @@ MAX_DEPTH = 40
 Path_ = tuple[str | int, ...]
 _BOOL = {"true": True, "false": False}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 007 stays text: codes keep their zeros
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = {"", "~", "null", "Null", "NULL"}
+_PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge"}
 _BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -181,7 +182,7 @@ class _Reader:
         if node.style in ("'", '"', "|", ">"):
             return text
         tag = str(getattr(node, "tag", "") or "")
-        if "tag:yaml.org,2002:" not in tag:
+        if tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
             self._problem(node, f"a tag ({tag})", "files of ours hold plain data only", "remove the tag")
             return None
         if text in _NULL:

@@ -43,7 +43,7 @@ def lookup(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=1000, help="How many codes to show for words.")
     ] = 20,
-    format: Format = "text",  # noqa: A002
+    format: Format = "text",
 ) -> None:
     """What a code is on a day, or the codes whose description holds the words.
 
@@ -70,7 +70,7 @@ def load(
     licensed: Annotated[
         bool, typer.Option("--licensed", help="You hold a licence for this content (CPT).")
     ] = False,
-    format: Format = "text",  # noqa: A002
+    format: Format = "text",
 ) -> None:
     """Put a code file of yours into the code book. The same release is replaced."""
     with Refusals(format):
@@ -99,7 +99,7 @@ def load(
 
 
 @codes_app.command()
-def releases(format: Format = "text") -> None:  # noqa: A002
+def releases(format: Format = "text") -> None:
     """Which releases the code book holds, newest first."""
     with Refusals(format):
         from coverable.glossary.codebook import open_codebook
@@ -149,7 +149,7 @@ def _code(text: str, system: str | None) -> str:
     return read_code(text, "CODE", system)
 
 
-def _show_states(book: CodeBook, states: tuple[CodeState, ...], day: date | None, format: str) -> None:  # noqa: A002
+def _show_states(book: CodeBook, states: tuple[CodeState, ...], day: date | None, format: str) -> None:
     if format == "json":
         from dataclasses import asdict
 
@@ -203,7 +203,7 @@ def _day(text: str | None) -> date | None:
 class Refusals:
     """Turns a refusal into its words (stderr, or JSON on stdout) and exit code 2."""
 
-    def __init__(self, format: str) -> None:  # noqa: A002
+    def __init__(self, format: str) -> None:
         self.format = format
 
     def __enter__(self) -> None: ...

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from coverable.glossary.values import Facts
+from coverable.logic.criteria import Forest
 from coverable.logic.evaluate import evaluate
 from coverable.logic.needed import NOTHING, Ask, Need, all_of, asks, still_needed
 from coverable.logic.planes import Bits
@@ -17,7 +19,9 @@ from coverable.policy.compile import NONE, BuiltExclusion, BuiltIndication, Buil
 from coverable.policy.lanes import Lanes
 from coverable.policy.outcome import outcomes
 
-SETTLED = frozenset({"criteria_met", "criteria_not_met", "use_excluded", "use_not_listed", "governed_elsewhere"})
+SETTLED = frozenset(
+    {"criteria_met", "criteria_not_met", "use_excluded", "use_not_listed", "governed_elsewhere"}
+)
 ADVERSE = frozenset({"criteria_not_met", "use_excluded", "use_not_listed"})
 
 
@@ -36,13 +40,11 @@ class Answer:
     bits: list[Bits]
     lanes: Lanes
     facts: Facts
-    decided: tuple[tuple[str, int], ...]
-    """Outcome and plane of lanes, as the ladder gave them; then `open` and `not_addressed`."""
 
     @cached_property
     def values(self) -> list[Value]:
         """Each criterion in the signed reading(s)."""
-        return values(self.bits, self.lanes.base)
+        return values(self.bits, self.lanes.signed.full)
 
     def chosen(self, interpretation: str) -> str | None:
         return self.lanes.chosen.get(interpretation)
@@ -61,8 +63,12 @@ class Answer:
         if self.service is None or self.outcome in SETTLED:
             return NOTHING
         parts: list[Ask] = []
-        if self.qualifier != NONE:
-            parts = asks(self._need(self.qualifier, True))
+        for root in (self.qualifier, self.service.known_by):
+            if self.qualifier == NONE or root == NONE or self.values[root] == "met":
+                break
+            if self.values[root] == "undetermined":
+                parts = asks(self._need(root, True))
+                break
         met = self._need(self.service.met, True)
         if met is None or met == NOTHING:
             for root in (self.policy.elsewhere, self.policy.named, self.service.applies):
@@ -78,12 +84,18 @@ class Answer:
         if self.service is None:
             return ()
         name = self.service.name
-        return tuple(i for i in self.policy.indications if name in i.services and self.values[i.applies] != "not_met")
+        return tuple(
+            i for i in self.policy.indications if name in i.services and self.values[i.applies] != "not_met"
+        )
 
     @cached_property
     def exclusion(self) -> BuiltExclusion | None:
         """The statement that an adverse-leaning outcome rests on."""
-        kinds = {"use_excluded": "when", "use_not_listed": "all_other_uses", "criteria_not_met": "criteria_not_met"}
+        kinds = {
+            "use_excluded": "when",
+            "use_not_listed": "all_other_uses",
+            "criteria_not_met": "criteria_not_met",
+        }
         kind = kinds.get(self.outcome)
         for one in self.policy.exclusions:
             if kind and getattr(one.file, kind) and (one.root == NONE or self.values[one.root] == "met"):
@@ -101,96 +113,97 @@ class Answer:
             return "criteria"
         return self.exclusion.file.id if self.exclusion else None
 
-    @cached_property
     def other_outcomes(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What the outcome would be in other readings: one interpretation changed, and only jointly."""
-        lanes = self.lanes
-        named = [self._lane_outcome(lane) for lane in range(len(lanes.readings))]
+        lanes, signed = self.lanes, self.policy.signoff.interpretations
+        ends = self._ends_of_readings()
+        same = next((plane for _, plane in ends if not lanes.base & ~plane), lanes.base)
+        left = lanes.full & ~same
         alone: dict[str, dict[str, str]] = {}
         jointly: list[dict[str, Any]] = []
-        changed_alone: set[tuple[tuple[str, str], ...]] = set()
-        for reading, outcome in sorted(zip(lanes.readings, named, strict=True), key=lambda pair: self._distance(pair[0])):
-            changes = self._changes(reading)
-            if not changes or outcome == self.outcome:
-                continue
+        while left:  # lanes with the fewest changes come first, so what is found is smallest
+            lane = (left & -left).bit_length() - 1
+            changes = lanes.changes[lane]
+            name = next((name for name, plane in ends if plane >> lane & 1), "not_addressed")
+            outcome = "information_needed" if name == "open" else name
+            covered = lanes.full
+            for name, option in changes:
+                covered &= lanes.picks[name][option]
+            left &= ~(covered | 1 << lane)
             if len(changes) == 1:
-                name, option = changes[0]
-                alone.setdefault(name, {})[option] = outcome
-                changed_alone.add(changes)
-            elif not any(set(c) <= set(changes) for c in changed_alone):
-                changed_alone.add(changes)
+                alone.setdefault(changes[0][0], {})[changes[0][1]] = outcome
+            elif changes:
                 jointly.append({"options": dict(changes), "outcome": outcome})
-        file = self.policy.file.interpretations
-        listed = [{"id": name, "chosen": lanes.chosen.get(name) or (self.policy.signoff.interpretations[name].option
-                                                                    if name in self.policy.signoff.interpretations else None),
-                   "other_outcomes": alone.get(name, {})} for name in file]
+        listed = [
+            {
+                "id": name,
+                "chosen": lanes.chosen.get(name) or (signed[name].option if name in signed else None),
+                "other_outcomes": alone.get(name, {}),
+            }
+            for name in self.policy.file.interpretations
+        ]
         return listed, jointly
 
-    def _changes(self, reading: Any) -> tuple[tuple[str, str], ...]:
-        """The free changes against the signed reading; what merely follows another is left out."""
-        changed = {n: o for n, o in reading.items() if self.lanes.chosen.get(n) not in (None, o)}
-        interpretations = self.policy.file.interpretations
-        return tuple((n, o) for n, o in changed.items() if not any(
-            leader in changed and options.get(changed[leader]) == o for leader, options in interpretations[n].follows.items()))
-
-    def _distance(self, reading: Any) -> int:
-        return len(self._changes(reading))
-
-    def _lane_outcome(self, lane: int) -> str:
-        bit = 1 << lane
-        for name, plane in self.decided:
-            if plane & bit:
-                return "information_needed" if name == "open" else name
-        return "not_addressed"
+    def _ends_of_readings(self) -> list[tuple[str, int]]:
+        """Outcome and the readings (as lanes) that lead to it."""
+        lanes, policy = self.lanes, self.policy
+        assert self.service is not None
+        bits = evaluate(
+            policy.forest, _leaves(policy.forest, self.masks, lanes.full), lanes.full, lanes.picks
+        )
+        decided, open_, silent = outcomes(policy, self.service, self.qualifier, bits, lanes.full)
+        return [*decided, ("open", open_), ("not_addressed", silent)]
 
 
 def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = None) -> Answer:
-    """Evaluate one policy on the facts of a line, in all its readings at once."""
+    """Evaluate one policy on the facts of a line, in its signed reading(s)."""
     policy = candidate.policy
     lanes = lanes or policy.lanes
-    full, base, forest = lanes.full, lanes.base, policy.forest
+    full, forest = lanes.signed.full, policy.forest
     masks = tuple([probe.cells(facts, day) for probe in policy.probes])
-    leaves: list[Bits] = []
-    for leaf in forest.leaves:
-        mask = masks[leaf.probe]
-        if not mask or mask & leaf.silent:
-            leaves.append((0, 0))
-        elif not mask & ~leaf.true:
-            leaves.append((full, 0))
-        else:
-            leaves.append((0, 0 if mask & leaf.true else full))
-    bits = evaluate(forest, leaves, full, lanes.picks)
-    service, qualifier, listed = _service(policy, candidate, bits, base)
-    if service is None:
-        return Answer(policy, candidate, None, NONE, "not_addressed", False, masks, bits, lanes, facts, ())
-    decided, open_, silent = outcomes(policy, service, qualifier, bits, full)
-    planes = (*decided, ("open", open_), ("not_addressed", silent))
-    outcome = next((name for name, plane in planes if not base & ~plane), "judgment_needed")
-    made = Answer(policy, candidate, service, qualifier, "information_needed" if outcome == "open" else outcome,
-                  listed, masks, bits, lanes, facts, planes)
-    if outcome == "open" and not asks(made.need):
-        return Answer(policy, candidate, service, qualifier, "judgment_needed", listed, masks, bits, lanes, facts, planes)
+    leaves = _leaves(forest, masks, full)
+    bits = evaluate(forest, leaves, full, lanes.signed.picks, policy.signed_nodes(lanes))
+    service, qualifier, listed = _service(policy, candidate, bits, full)
+    outcome = "not_addressed"
+    if service is not None:
+        decided, open_, silent = outcomes(policy, service, qualifier, bits, full)
+        ends = (*decided, ("information_needed", open_), ("not_addressed", silent))
+        # readings that are not signed and end differently: a person decides
+        outcome = next((name for name, plane in ends if plane == full), "judgment_needed")
+    made = Answer(policy, candidate, service, qualifier, outcome, listed, masks, bits, lanes, facts)
+    if outcome == "information_needed" and not asks(made.need):
+        return replace(made, outcome="judgment_needed")
     return made
 
 
-def _service(policy: Policy, candidate: Candidate, bits: list[Bits], base: int) -> tuple[BuiltService | None, int, bool]:
+def _leaves(forest: Forest, masks: Sequence[int], full: int) -> list[Bits]:
+    """Bits of every test on planes in which all lanes have the same facts."""
+    out: list[Bits] = []
+    for leaf in forest.leaves:
+        mask = masks[leaf.probe]
+        if not mask or mask & leaf.silent:
+            out.append((0, 0))
+        elif not mask & ~leaf.true:
+            out.append((full, 0))
+        else:
+            out.append((0, 0 if mask & leaf.true else full))
+    return out
+
+
+def _service(
+    policy: Policy, candidate: Candidate, bits: list[Bits], base: int
+) -> tuple[BuiltService | None, int, bool]:
     """The service that answers, its qualifier, and whether the code counts as listed.
 
-    A code whose qualifier surely fails is treated like one that is not listed: the criteria stand if
-    service and use match, and a person looks.
+    A code that no table lists is answered where service and use surely match, and a person looks.
     """
 
     def sure(root: int) -> bool:
         return root != NONE and not base & ~bits[root][0]
 
     if candidate.service is not None:
-        service = policy.services[candidate.service]
-        refused = candidate.qualifier != NONE and not base & ~bits[candidate.qualifier][1]
-        if not refused:
-            return service, candidate.qualifier, True
-        if sure(service.known_by) and sure(service.applies):
-            return service, NONE, False
-        return None, NONE, False
+        root = candidate.qualifier
+        return policy.services[candidate.service], root, root == NONE or bool(base & ~bits[root][1])
     for service in policy.services.values():
         if sure(service.known_by) and sure(service.applies):
             return service, NONE, False

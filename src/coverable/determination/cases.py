@@ -93,10 +93,14 @@ def request_of(case: Case, defaults: Defaults) -> dict[str, Any]:
     coverage: Any = case.coverage or case.plan or defaults.plan
     birth = case.birth_date or defaults.birth_date
     return {
-        "id": case.id, **defaults.request, "coverages": [coverage],
+        "id": case.id,
+        **defaults.request,
+        "coverages": [coverage],
         **({"member": {"birth_date": birth}} if birth and birth != "missing" else {}),
-        "services": [line], "diagnoses": case.diagnoses if case.diagnoses is not None else defaults.diagnoses,
-        "facts": facts, **case.request,
+        "services": [line],
+        "diagnoses": case.diagnoses if case.diagnoses is not None else defaults.diagnoses,
+        "facts": facts,
+        **case.request,
     }
 
 
@@ -119,19 +123,26 @@ def run_cases(engine: Engine, key: str) -> Iterator[CaseResult]:
             yield CaseResult(key, case.id, case.says, refused.problems, frozenset())
             continue
         found = _nodes(got["rationale"])
-        problems = tuple(Problem(f"{case.id}: {what}", where, why, "correct the policy or the case")
-                         for what, why in _differences(case.expect, got, found, key))
-        yield CaseResult(key, case.id, case.says, problems,
-                         frozenset(n for n, v in found.items() if v != "undetermined"))
+        problems = tuple(
+            Problem(f"{case.id}: {what}", where, why, "correct the policy or the case")
+            for what, why in _differences(case.expect, got, found, key)
+        )
+        yield CaseResult(
+            key, case.id, case.says, problems, frozenset(n for n, v in found.items() if v != "undetermined")
+        )
 
 
-def _differences(expect: Expected, got: dict[str, Any], found: dict[str, str], key: str) -> Iterator[tuple[str, str]]:
-    for name, want, have in (
+def _differences(
+    expect: Expected, got: dict[str, Any], found: dict[str, str], key: str
+) -> Iterator[tuple[str, str]]:
+    governing: dict[str, Any] = got["governing"] or {}
+    pairs: tuple[tuple[str, str | None, Any], ...] = (
         ("outcome", expect.outcome, got["outcome"]),
         ("next step", expect.next_step, got["next_step"]),
-        ("statement", expect.statement, (got["governing"] or {}).get("statement")),
-        ("policy", expect.policy, (got["governing"] or {}).get("policy")),
-    ):
+        ("statement", expect.statement, governing.get("statement")),
+        ("policy", expect.policy, governing.get("policy")),
+    )
+    for name, want, have in pairs:
         if want is not None and want != have:
             yield f"{name} is {have}", f"expected {want}"
     for criterion, want in expect.decides.items():
@@ -140,13 +151,16 @@ def _differences(expect: Expected, got: dict[str, Any], found: dict[str, str], k
     if expect.needs is not None:
         needs = list(dict.fromkeys(_facts(got["still_needed"])))
         if needs != expect.needs:
-            yield f"still needed: {', '.join(needs) or 'nothing'}", f"expected {', '.join(expect.needs) or 'nothing'}"
-    have = {f["code"] for f in got["flags"]}
+            yield (
+                f"still needed: {', '.join(needs) or 'nothing'}",
+                f"expected {', '.join(expect.needs) or 'nothing'}",
+            )
+    flags: set[str] = {f["code"] for f in got["flags"]}
     for code in expect.flags:
-        if code not in have:
-            yield f"flag `{code}` is missing", f"there are {', '.join(sorted(have)) or 'none'}"
+        if code not in flags:
+            yield f"flag `{code}` is missing", f"there are {', '.join(sorted(flags)) or 'none'}"
     for code in expect.no_flags:
-        if code in have:
+        if code in flags:
             yield f"flag `{code}` is there", "expected not to be"
 
 

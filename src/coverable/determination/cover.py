@@ -48,46 +48,72 @@ def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, a
     result.flags += line.flags
     if line.day is None:
         result.outcome = "information_needed"
-        result.flags.append(flag("date_of_service_missing", "The date of service decides which version applies; it "
-                                 "is not stated.", f"services.{line.number}.date", "provider"))
+        result.flags.append(
+            flag(
+                "date_of_service_missing",
+                "The date of service decides which version applies; it is not stated.",
+                f"services.{line.number}.date",
+                "provider",
+            )
+        )
         result.needs = [{"fact": "service_date", "criterion": None, "cite": None}]
         return result
     _epsdt(plan, line, result)
     routed = engine.route(plan, line.code, line.day, line.provider)
     result.route, result.precedence, result.considered = routed, routed.precedence, routed.considered
-    result.flags += [flag(c.flag, f"{c.policy}: {c.why}.", "plan.adopts", "analyst") for c in routed.considered if c.flag]
+    result.flags += [
+        flag(c.flag, f"{c.policy}: {c.why}.", "plan.adopts", "analyst") for c in routed.considered if c.flag
+    ]
     excluded = _excluded(request, plan, line, routed)
     if excluded is not None:
         result.outcome, result.clause = "benefit_excluded", excluded
         return result
     if not plan.file.benefits.loaded and request.benefits is None:
-        result.flags.append(flag("benefit_not_verified", "The member's contract was not checked: this is a result on "
-                                 "the criteria only.", "benefits", "provider"))
+        result.flags.append(
+            flag(
+                "benefit_not_verified",
+                "The member's contract was not checked: this is a result on the criteria only.",
+                "benefits",
+                "provider",
+            )
+        )
     if routed.not_reviewed is not None:
         result.outcome = "review_not_required"
-        result.flags.append(flag("not_reviewed", f"The plan does not review this subject: {routed.not_reviewed.because}.",
-                                 "plan.not_reviewed", "provider"))
+        result.flags.append(
+            flag(
+                "not_reviewed",
+                f"The plan does not review this subject: {routed.not_reviewed.because}.",
+                "plan.not_reviewed",
+                "provider",
+            )
+        )
         return result
+    result.flags += _limits(plan, line)
     _levels(engine, line, routed, result)
     _straddle(engine, request, line, plan, result)
     if result.governing is not None:
         _governing_flags(result, line, as_of)
     elif result.outcome == "not_addressed":
-        result.flags.append(flag("no_policy_names_code", "No policy of this plan in effect on the date of service speaks "
-                                 "about this code; that says nothing about whether the service is paid for.",
-                                 f"services.{line.number}.code", "provider"))
+        result.flags.append(
+            flag(
+                "no_policy_names_code",
+                "No policy of this plan in effect on the date of service speaks "
+                "about this code; that says nothing about whether the service is paid for.",
+                f"services.{line.number}.code",
+                "provider",
+            )
+        )
     return result
 
 
 def _plan(engine: Engine, asked: str | Coverage) -> tuple[Plan | None, Covered]:
     """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
-    if isinstance(asked, str):
-        asked = Coverage(plan=asked)
-    if asked.plan is not None:
-        plan = engine.plans.plans.get(asked.plan)
-        name, known = asked.plan, False
+    named = asked if isinstance(asked, str) else asked.plan
+    if named is not None:
+        plan = engine.plans.plans.get(named)
+        name, known = named, False
     else:
-        assert asked.payer is not None
+        assert isinstance(asked, Coverage) and asked.payer is not None
         plan, known = engine.plans.find(asked.payer, asked.line_of_business or "")
         name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
     result = Covered(plan, name, "not_addressed")
@@ -95,11 +121,25 @@ def _plan(engine: Engine, asked: str | Coverage) -> tuple[Plan | None, Covered]:
         return plan, result
     if known:
         result.outcome = "not_applicable"
-        result.flags.append(flag("line_of_business_unknown", f"The payer is known, but it has no plan here for “{name}”: "
-                                 "ask the number on the member's card.", "coverages", "provider"))
+        result.flags.append(
+            flag(
+                "line_of_business_unknown",
+                f"The payer is known, but it has no plan here for “{name}”: "
+                "ask the number on the member's card.",
+                "coverages",
+                "provider",
+            )
+        )
     else:
-        result.flags.append(flag("plan_unknown", f"The plan “{name}” is not loaded, so nobody here knows whether review is "
-                                 "required: ask the number on the member's card.", "coverages", "provider"))
+        result.flags.append(
+            flag(
+                "plan_unknown",
+                f"The plan “{name}” is not loaded, so nobody here knows whether review is "
+                "required: ask the number on the member's card.",
+                "coverages",
+                "provider",
+            )
+        )
     return None, result
 
 
@@ -108,8 +148,15 @@ def _epsdt(plan: Plan, line: Line, result: Covered) -> None:
     if plan.file.line_of_business in MEDICAID and under_age(line, 21) is not False:
         result.epsdt = True
         why = "is under 21" if line.birth else "may be under 21 (no birth date)"
-        result.flags.append(flag("epsdt", f"The member {why} and has Medicaid: an unfavourable result, a limit or a benefit "
-                                 "exclusion goes to a physician for individual review.", "member.birth_date", "reviewer"))
+        result.flags.append(
+            flag(
+                "epsdt",
+                f"The member {why} and has Medicaid: an unfavourable result, a limit or a benefit "
+                "exclusion goes to a physician for individual review.",
+                "member.birth_date",
+                "reviewer",
+            )
+        )
 
 
 def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | None:
@@ -133,13 +180,34 @@ def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | 
     return None
 
 
+def _limits(plan: Plan, line: Line) -> list[Flag]:
+    """Contract limits that the requested quantity passes: a person looks, criteria stay (SR-017)."""
+    quantity, on = line.service.quantity, line.day.isoformat() if line.day else ""
+    return [
+        flag(
+            "quantity_over_limit",
+            f"{quantity} asked, the contract of {plan.id} allows {limit.quantity} per {limit.per} "
+            f"({limit.clause}).",
+            f"services.{line.number}.quantity",
+            "reviewer",
+            stops=True,
+        )
+        for limit in plan.file.benefits.limits
+        if quantity is not None and limit.code == line.code and limit.holds(on) and quantity > limit.quantity
+    ]
+
+
 def _service_names(candidate: Candidate, code: str) -> list[str]:
     file = candidate.policy.file
     if candidate.service is None:
         return []
     service = file.services[candidate.service]
-    own = [c for entry in service.codes if not isinstance(entry, str) and code.endswith(":" + entry.code.split(":")[-1].upper())
-           for c in entry.benefit_categories]
+    own = [
+        c
+        for entry in service.codes
+        if not isinstance(entry, str) and code.endswith(":" + entry.code.split(":")[-1].upper())
+        for c in entry.benefit_categories
+    ]
     return [candidate.service, file.policy, file.number, *service.benefit_categories, *own]
 
 
@@ -151,6 +219,7 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
     """From the highest level down: the first that addresses the request answers (SR-021)."""
     assert line.day is not None
     adopted = {c.policy.id: c for c in routed.candidates}
+    sent: list[Answer] = []
     for level in dict.fromkeys(c.level for c in routed.candidates):
         answers = _of_level(engine, routed, level, line.facts, line.day)
         result.answers += answers
@@ -158,13 +227,20 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
         if not addressed:
             continue
         referred = [a for a in addressed if a.outcome == "governed_elsewhere"]
-        if referred and len(referred) == len(addressed) and any(
-            to in adopted for a in referred for to, root in a.policy.referrals if a.values[root] == "met"
+        if (
+            referred
+            and len(referred) == len(addressed)
+            and any(
+                to in adopted for a in referred for to, root in a.policy.referrals if a.values[root] == "met"
+            )
         ):
+            sent = sent or referred
             continue  # the policy referred to is adopted here and answers itself
         _settle(addressed, result)
         return
-    if not any(a.listed for a in result.answers) and result.considered:
+    if sent:
+        _settle(sent, result)
+    elif not any(a.listed for a in result.answers) and result.considered:
         first = result.considered[0]
         result.outcome = first.outcome
 
@@ -181,7 +257,6 @@ def _standing(answers: list[Answer]) -> list[Answer]:
 
 def _settle(answers: list[Answer], result: Covered) -> None:
     """One level's answers become one: opposite ones go to a person."""
-    outcomes = {a.outcome for a in answers}
     open_ = [a for a in answers if a.outcome not in SETTLED]
     met = [a for a in answers if a.outcome == "criteria_met"]
     adverse = [a for a in answers if a.outcome in ADVERSE]
@@ -190,9 +265,15 @@ def _settle(answers: list[Answer], result: Covered) -> None:
     if met and adverse:
         result.governing, result.outcome = met[0], "judgment_needed"
         names = " and ".join(sorted({a.policy.key for a in (*met, *adverse)}))
-        result.flags.append(flag("policies_disagree", f"Two policies of the same level answer differently ({names}): a "
-                                 "person decides.", "plan.adopts", "reviewer", stops=True))
-    assert outcomes
+        result.flags.append(
+            flag(
+                "policies_disagree",
+                f"Two policies of the same level answer differently ({names}): a person decides.",
+                "plan.adopts",
+                "reviewer",
+                stops=True,
+            )
+        )
 
 
 def _straddle(engine: Engine, request: Request, line: Line, plan: Plan, result: Covered) -> None:
@@ -209,10 +290,19 @@ def _straddle(engine: Engine, request: Request, line: Line, plan: Plan, result: 
     result.answers += late.answers
     says = f"The service spans versions ({', '.join(keys)})"
     if late.outcome == result.outcome:
-        result.flags.append(flag("versions_straddled", f"{says}; both give the same result.", "services.end_date", "reviewer"))
+        result.flags.append(
+            flag("versions_straddled", f"{says}; both give the same result.", "services.end_date", "reviewer")
+        )
         return
-    result.flags.append(flag("versions_straddled", f"{says} that answer differently ({result.outcome}, {late.outcome}): a "
-                             "person decides.", "services.end_date", "reviewer", stops=True))
+    result.flags.append(
+        flag(
+            "versions_straddled",
+            f"{says} that answer differently ({result.outcome}, {late.outcome}): a person decides.",
+            "services.end_date",
+            "reviewer",
+            stops=True,
+        )
+    )
     result.outcome = "judgment_needed"
 
 

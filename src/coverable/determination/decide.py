@@ -10,7 +10,8 @@ from coverable import __version__
 from coverable.base.canonical import digest
 from coverable.base.dates import read_day
 from coverable.base.problem import Refused
-from coverable.determination.cover import cover
+from coverable.base.shape import is_object
+from coverable.determination.cover import Covered, cover
 from coverable.determination.engine import Engine
 from coverable.determination.line import Line, read_line
 from coverable.determination.request import Request, read_request
@@ -32,9 +33,15 @@ def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "
     shared = read_facts(request.facts, glossary, f"{path}.facts")
     lines = [read_line(request, i, shared, glossary, book) for i in range(len(request.services))]
     out: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION, "request": request.id, "as_of": day.isoformat() if day else None,
+        "schema_version": SCHEMA_VERSION,
+        "request": request.id,
+        "as_of": day.isoformat() if day else None,
         "engine": f"coverable {__version__}",
-        "pins": {"facts": digest(data), "glossary": glossary.sha256, "codes": {"icd10cm": book.release("icd10cm")}},
+        "pins": {
+            "facts": digest(data),
+            "glossary": glossary.sha256,
+            "codes": {"icd10cm": book.release("icd10cm")},
+        },
     }
     if engine.what_if:
         out["what_if"] = dict(sorted(engine.what_if.items()))
@@ -44,37 +51,56 @@ def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "
 
 def _as_of(request: Request, given: str | None) -> date | None:
     """The day of looking: given, stated, of receipt, or of the first service (contracts 4)."""
-    text = given or request.as_of or (request.received[:10] if request.received else None) or next(
-        (s.date for s in request.services if s.date), None)
+    text = (
+        given
+        or request.as_of
+        or (request.received[:10] if request.received else None)
+        or next((s.date for s in request.services if s.date), None)
+    )
     return read_day(text) if text else None
 
 
 def _line(engine: Engine, request: Request, line: Line, as_of: date | None) -> dict[str, Any]:
-    results = []
+    results: list[tuple[Covered, str, list[str]]] = []
     for asked in request.coverages:
         result = cover(engine, request, line, asked, as_of)
         step, reasons = next_step(result, line, request)
         results.append((result, step, reasons))
     outcome, step, flags, reasons = combine(results)
     return {
-        "line": line.number, "code": line.code, "date": line.day.isoformat() if line.day else None,
-        "combined": {"outcome": outcome, "next_step": step, "flags": [f.view() for f in flags], "review_reasons": reasons},
+        "line": line.number,
+        "code": line.code,
+        "date": line.day.isoformat() if line.day else None,
+        "combined": {
+            "outcome": outcome,
+            "next_step": step,
+            "flags": [f.view() for f in flags],
+            "review_reasons": reasons,
+        },
         "coverages": [coverage_view(*one) for one in results],
     }
 
 
-def determine_or_refusal(data: Any, engine: Engine, as_of: str | None = None, path: str = "$") -> dict[str, Any]:
+def determine_or_refusal(
+    data: Any, engine: Engine, as_of: str | None = None, path: str = "$"
+) -> dict[str, Any]:
     """The same, with a refused request as an error row in its place, so that the others run."""
     try:
         if isinstance(data, Refused):
             raise data
         return determine(data, engine, as_of, path)
     except Refused as refused:
-        name = data.get("id") if isinstance(data, dict) else None
-        return {"schema_version": SCHEMA_VERSION, "request": name if isinstance(name, str) else None,
-                "refused": [p.as_json() for p in refused.problems]}
+        name = data.get("id") if is_object(data) else None
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "request": name if isinstance(name, str) else None,
+            "refused": [p.as_json() for p in refused.problems],
+        }
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def dump(determination: Any, indent: int | None = None) -> str:
     """The determination's bytes: UTF-8 JSON in the contract's order."""
-    return json.dumps(determination, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    return json.dumps(determination, ensure_ascii=False, indent=indent) if indent else _compact(determination)

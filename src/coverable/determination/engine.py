@@ -45,14 +45,19 @@ class Engine:
             return policy.lanes
         found = self._lanes.get(policy.key)
         if found is None:
-            mine = {n: o for n, o in self.what_if.items()
-                    if n in policy.file.interpretations and o in policy.file.interpretations[n].options}
+            mine = {
+                n: o
+                for n, o in self.what_if.items()
+                if n in policy.file.interpretations and o in policy.file.interpretations[n].options
+            }
             found = lanes_of(policy.file.interpretations, policy.used, policy.signoff, mine)
             self._lanes[policy.key] = found
         return found
 
 
-def open_engine(root: Path | None = None, what_if: Mapping[str, str] | None = None, book: CodeBook | None = None) -> Engine:
+def open_engine(
+    root: Path | None = None, what_if: Mapping[str, str] | None = None, book: CodeBook | None = None
+) -> Engine:
     """The engine over a library folder (default: the one that comes with the program)."""
     library = Library(root, book)
     return Engine(library, PlanBook(library), dict(what_if or {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from coverable.base.dates import read_date
 from coverable.determination.answer import Answer
@@ -13,69 +14,142 @@ from coverable.policy.cite import short
 from coverable.policy.compile import Policy
 
 
-def governing_flags(one: Answer, line: Line, as_of: date | None, route: Route | None) -> tuple[list[Flag], list[str]]:
+def governing_flags(
+    one: Answer, line: Line, as_of: date | None, route: Route | None
+) -> tuple[list[Flag], list[str]]:
     """(flags, review reasons) that the governing answer brings along."""
     flags = [*standing_flags(one.policy, as_of), *_remarks(one), *_diagnoses(one, line)]
     reasons: list[str] = []
     if not one.listed:
-        reasons.append(f"{line.code} is not in the code table of {one.policy.key}; the criteria were used because service "
-                       "and use match. Not being listed is no ground for anything.")
+        reasons.append(
+            f"{line.code} is not in the code table of {one.policy.key}; the criteria were used because "
+            "service and use match. Not being listed is no ground for anything."
+        )
     if one.outcome == "judgment_needed":
         reasons += _why_judgment(one)
     if route:
-        flags += [flag("level_not_searched", f"Nobody has recorded a search for rules of the level “{level}”: no automatic "
-                       "approval, and nothing may weigh against the member yet.", "plan.precedence", "analyst", stops=True)
-                  for level in route.not_searched]
+        flags += [
+            flag(
+                "level_not_searched",
+                f"Nobody has recorded a search for rules of the level “{level}”: no automatic "
+                "approval, and nothing may weigh against the member yet.",
+                "plan.precedence",
+                "analyst",
+                stops=True,
+            )
+            for level in route.not_searched
+        ]
     return flags, reasons
 
 
-def standing_flags(policy: Policy, as_of: date | None) -> list[Flag]:
+@lru_cache(maxsize=4096)
+def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
     """Flags that every result under this version carries, whatever the facts."""
     file, signed = policy.file, policy.signoff
     out: list[Flag] = []
     if file.next_review and as_of and as_of > read_date(file.next_review).last:
-        out.append(flag("policy_review_overdue", f"{policy.key}: its next review was due {file.next_review}. It stays in "
-                        "effect.", "next_review", "analyst"))
+        out.append(
+            flag(
+                "policy_review_overdue",
+                f"{policy.key}: its next review was due {file.next_review}. It stays in effect.",
+                "next_review",
+                "analyst",
+            )
+        )
     for field, one in signed.supplied.items():
-        out.append(flag("value_supplied", f"{policy.key}: the source does not state `{field}`; {one.value} was supplied by "
-                        f"{one.by} on {one.on} ({one.because}).", field, "analyst"))
+        out.append(
+            flag(
+                "value_supplied",
+                f"{policy.key}: the source does not state `{field}`; {one.value} was supplied by "
+                f"{one.by} on {one.on} ({one.because}).",
+                field,
+                "analyst",
+            )
+        )
     if not signed.endorsed_by_publisher:
-        out.append(flag("not_endorsed", f"{policy.key}: this encoding was not endorsed by the publisher.", "signoff", "analyst"))
+        out.append(
+            flag(
+                "not_endorsed",
+                f"{policy.key}: this encoding was not endorsed by the publisher.",
+                "signoff",
+                "analyst",
+            )
+        )
+    if not policy.may_be_shown:
+        owner = f"{file.criteria_owner.name}, {file.criteria_owner.edition}" if file.criteria_owner else ""
+        out.append(
+            flag(
+                "criteria_not_licensed",
+                f"{policy.key} rests on criteria of {owner}; no licence is on file, so they are not shown.",
+                "criteria_owner",
+                "analyst",
+                stops=True,
+            )
+        )
     if file.source.completeness == "partial":
-        out.append(flag("source_partial", f"{policy.key}: the source document is incomplete "
-                        f"({', '.join(file.source.missing) or 'parts are missing'}).", "source", "analyst"))
-    return out
+        out.append(
+            flag(
+                "source_partial",
+                f"{policy.key}: the source document is incomplete "
+                f"({', '.join(file.source.missing) or 'parts are missing'}).",
+                "source",
+                "analyst",
+            )
+        )
+    return tuple(out)
 
 
 def _remarks(one: Answer) -> list[Flag]:
     return [
-        flag(remark.id, f"{remark.says} ({remark.cite})", f"remarks.{remark.id}", remark.audience,
-             stops=remark.kind == "review_reason")
+        flag(
+            remark.id,
+            f"{remark.says} ({remark.cite})",
+            f"remarks.{remark.id}",
+            remark.audience,
+            stops=remark.kind == "review_reason",
+        )
         for remark, root in one.policy.remarks
         if one.values[root] == "met"
     ]
 
 
 def _diagnoses(one: Answer, line: Line) -> list[Flag]:
-    """A diagnosis on an exclusion list: a note where the use needs no diagnosis, else a reason to look (SR-068)."""
+    """A diagnosis on an exclusion list: a note where the use needs none, else a reason to look (SR-068)."""
     hits = listed_as_excluded(one.policy, line)
     if not hits:
         return []
-    note = bool(one.indications) and all(i.file.any_diagnosis for i in one.indications) and one.outcome == "criteria_met"
+    note = (
+        bool(one.indications)
+        and all(i.file.any_diagnosis for i in one.indications)
+        and one.outcome == "criteria_met"
+    )
     codes = ", ".join(c.split(":")[1] for c, _ in hits)
-    return [flag("diagnosis_listed_as_excluded", f"{codes} stands in the policy's list of diagnoses that are not reasons for "
-                 f"the service ({hits[0][1]}); a code alone decides nothing.", "diagnoses", "reviewer", stops=not note)]
+    return [
+        flag(
+            "diagnosis_listed_as_excluded",
+            f"{codes} stands in the policy's list of diagnoses that are not reasons for "
+            f"the service ({hits[0][1]}); a code alone decides nothing.",
+            "diagnoses",
+            "reviewer",
+            stops=not note,
+        )
+    ]
 
 
 def listed_as_excluded(policy: Policy, line: Line) -> list[tuple[str, str]]:
     """(diagnosis, place) of each stated diagnosis that a `not_necessary` table lists."""
-    return [(d, cite) for codes, cite in policy.excluded_diagnoses for d in line.diagnoses
-            if codes.has(d, policy.book, line.day)]
+    return [
+        (d, cite)
+        for codes, cite in policy.excluded_diagnoses
+        for d in line.diagnoses
+        if codes.has(d, policy.book, line.day)
+    ]
 
 
 def _why_judgment(one: Answer) -> list[str]:
     """Why nothing more can be asked, though the outcome is open."""
-    forest, out = one.policy.forest, []
+    forest = one.policy.forest
+    out: list[str] = []
     for index in dict.fromkeys(i for root in _roots(one) for i in forest.under(root)):
         node = forest.nodes[index]
         place = short(node.cite) or ""
@@ -90,10 +164,14 @@ def _why_judgment(one: Answer) -> list[str]:
             elif one.masks[leaf.probe] & leaf.silent:
                 out.append(f"The text says nothing about the stated value of “{node.says}”. {place}".strip())
         elif node.rule == "silent_if" and one.values[node.children[1]] == "met":
-            out.append(f"The text is silent here: “{forest.nodes[node.children[1]].says}” is stated, and it does not say "
-                       f"whether that counts for “{node.says}”. {place}".strip())
+            out.append(
+                f"The text is silent here: “{forest.nodes[node.children[1]].says}” is stated, and it does "
+                f"not say whether that counts for “{node.says}”. {place}".strip()
+            )
         elif node.rule in ("interpretation", "reading") and one.chosen(node.interpretation) is None:
-            out.append(f"{node.interpretation} is not signed, and its options end differently. {place}".strip())
+            out.append(
+                f"{node.interpretation} is not signed, and its options end differently. {place}".strip()
+            )
     return list(dict.fromkeys(out)) or ["The criteria leave this case to a person."]
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from coverable.base.dates import read_date, read_day
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
+from coverable.base.shape import is_list, is_object
 from coverable.base.yamlfile import hidden_character
 
 MAX_BYTES = 10_000_000
@@ -151,9 +152,9 @@ def _narrowed(problems: list[Problem], error: ValidationError, path: str) -> lis
     out: list[Problem] = []
     for problem, e in zip(problems, error.errors(include_url=False), strict=True):
         loc = e["loc"]
-        if "Coverage" in loc and not isinstance(e["input"], dict) and e["type"] == "model_type":
+        if "Coverage" in loc and not is_object(e["input"]) and e["type"] == "model_type":
             continue
-        if loc[:1] == ("coverages",) and e["type"] == "string_type" and isinstance(e["input"], dict):
+        if loc[:1] == ("coverages",) and e["type"] == "string_type" and is_object(e["input"]):
             continue
         out.append(problem)
     return out or problems
@@ -169,17 +170,32 @@ def _problem(error: Any, root: str) -> Problem:
     name = str(error["loc"][-1]) if error["loc"] else "the request"
     match error["type"]:
         case "missing":
-            return Problem(f"`{name}` is missing", where, "nothing can be decided without it", f"add `{name}`")
+            return Problem(
+                f"`{name}` is missing", where, "nothing can be decided without it", f"add `{name}`"
+            )
         case "extra_forbidden":
-            known = sorted({f.alias or n for m in (Request, ServiceLine, Coverage, Member, Provider, Benefits,
-                                                   ExcludedBenefit) for n, f in m.model_fields.items()})
-            return Problem(f"unknown field `{name}`", where, "it would be ignored in silence", did_you_mean(name, known))
+            known = sorted(
+                {
+                    f.alias or n
+                    for m in (Request, ServiceLine, Coverage, Member, Provider, Benefits, ExcludedBenefit)
+                    for n, f in m.model_fields.items()
+                }
+            )
+            return Problem(
+                f"unknown field `{name}`", where, "it would be ignored in silence", did_you_mean(name, known)
+            )
         case "literal_error":
-            return Problem(f"`{error['input']}` is not possible", where, f"it is one of {error['ctx']['expected']}",
-                           "correct it")
+            return Problem(
+                f"`{error['input']}` is not possible",
+                where,
+                f"it is one of {error['ctx']['expected']}",
+                "correct it",
+            )
         case _:
             said = str(error["msg"]).removeprefix("Value error, ")
-            return Problem(f"{_shown(error['input'])} cannot be taken", where, said[:1].lower() + said[1:], "correct it")
+            return Problem(
+                f"{_shown(error['input'])} cannot be taken", where, said[:1].lower() + said[1:], "correct it"
+            )
 
 
 def _shown(value: Any) -> str:
@@ -190,18 +206,33 @@ def _shown(value: Any) -> str:
 def parse_json(text: str | bytes, name: str) -> Any:
     """Strict JSON: UTF-8, no duplicate keys, no NaN, no deep nesting; numbers with a point are Decimal."""
     if len(text) > MAX_BYTES:
-        raise refuse("the request is too large", name, f"at most {MAX_BYTES:,} bytes are read at once",
-                     "send requests as JSON Lines in several files")
+        raise refuse(
+            "the request is too large",
+            name,
+            f"at most {MAX_BYTES:,} bytes are read at once",
+            "send requests as JSON Lines in several files",
+        )
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise refuse("this is not UTF-8 text", name, "it may be binary or in another encoding",
-                         "save it as UTF-8 JSON") from None
+            raise refuse(
+                "this is not UTF-8 text",
+                name,
+                "it may be binary or in another encoding",
+                "save it as UTF-8 JSON",
+            ) from None
     try:
-        return json.loads(text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles)
+        return json.loads(
+            text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles
+        )
     except json.JSONDecodeError as error:
-        raise refuse("this is not JSON", f"{name}:{error.lineno}:{error.colno}", error.msg, "check quotes, commas and braces") from None
+        raise refuse(
+            "this is not JSON",
+            f"{name}:{error.lineno}:{error.colno}",
+            error.msg,
+            "check quotes, commas and braces",
+        ) from None
     except RecursionError:
         raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it") from None
     except _Bad as bad:
@@ -237,22 +268,28 @@ def read_requests(path: Path) -> Iterator[tuple[str, Any]]:
     name = path.name
     try:
         if path.stat().st_size > MAX_BYTES and path.suffix != ".jsonl":
-            raise refuse("the file is too large", name, f"at most {MAX_BYTES:,} bytes are read at once",
-                         "send requests as JSON Lines (.jsonl), which are read one by one")
+            raise refuse(
+                "the file is too large",
+                name,
+                f"at most {MAX_BYTES:,} bytes are read at once",
+                "send requests as JSON Lines (.jsonl), which are read one by one",
+            )
         if path.suffix == ".jsonl":
             with path.open("rb") as lines:
                 for i, line in enumerate(lines, 1):
                     if line.strip():
                         try:
-                            yield f"{name}:{i}", parse_json(line, f"{name}:{i}")
+                            yield f"{name}:{i}", parse_json(line.strip(), f"{name}:{i}")
                         except Refused as refused:
                             yield f"{name}:{i}", refused
             return
         raw = path.read_bytes()
     except OSError as error:
-        raise refuse("the request cannot be read", name, error.strerror or str(error), "check the path") from None
+        raise refuse(
+            "the request cannot be read", name, error.strerror or str(error), "check the path"
+        ) from None
     data = parse_json(raw, name)
-    if isinstance(data, list):
+    if is_list(data):
         yield from ((f"$[{i}]", one) for i, one in enumerate(data))
     else:
         yield "$", data

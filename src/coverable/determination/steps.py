@@ -1,4 +1,4 @@
-"""What happens next, and how a line's coverages combine. The engine approves or passes on; it never denies."""
+"""What happens next, and how a line's coverages combine. The engine approves or passes on, no more."""
 
 from __future__ import annotations
 
@@ -10,9 +10,20 @@ from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line
 from coverable.determination.request import Request
 
-ADMINISTRATIVE = ("benefit_excluded", "not_in_effect", "not_applicable", "not_addressed", "governed_elsewhere")
-STEP = {"information_needed": "request_information", "judgment_needed": "nurse_review", "review_not_required": "none",
-        **dict.fromkeys(ADVERSE, "nurse_review"), **dict.fromkeys(ADMINISTRATIVE, "administrative")}
+ADMINISTRATIVE = (
+    "benefit_excluded",
+    "not_in_effect",
+    "not_applicable",
+    "not_addressed",
+    "governed_elsewhere",
+)
+STEP = {
+    "information_needed": "request_information",
+    "judgment_needed": "nurse_review",
+    "review_not_required": "none",
+    **dict.fromkeys(ADVERSE, "nurse_review"),
+    **dict.fromkeys(ADMINISTRATIVE, "administrative"),
+}
 UNFAVOURABLE = ADVERSE | {"benefit_excluded"}
 
 
@@ -53,8 +64,16 @@ def approval_span(result: Covered) -> dict[str, object] | None:
     one = result.governing
     granted = next((i.file.approves for i in one.indications if i.file.approves), None) if one else None
     if granted is not None and (granted.for_ or granted.until):
-        return {k: v for k, v in (("for", granted.for_), ("until", granted.until), ("quantity", granted.quantity),
-                                  ("cite", granted.cite)) if v}
+        return {
+            k: v
+            for k, v in (
+                ("for", granted.for_),
+                ("until", granted.until),
+                ("quantity", granted.quantity),
+                ("cite", granted.cite),
+            )
+            if v
+        }
     lasting = result.plan.file.automatic_approval.approve_for if result.plan else None
     if lasting:
         return {"for": lasting, **({"quantity": granted.quantity} if granted and granted.quantity else {})}
@@ -73,7 +92,12 @@ def combine(results: Sequence[tuple[Covered, str, list[str]]]) -> tuple[str, str
     open_ = [i for i, o in enumerate(outcomes) if o in ("information_needed", "judgment_needed")]
     if met and adverse:
         says = "The coverages of this line answer differently: a person decides."
-        return "judgment_needed", "nurse_review", [flag("policies_disagree", says, "coverages", "reviewer", True)], [says]
+        return (
+            "judgment_needed",
+            "nurse_review",
+            [flag("policies_disagree", says, "coverages", "reviewer", True)],
+            [says],
+        )
     reviewed = [i for i, o in enumerate(outcomes) if o != "review_not_required"]
     speaking = [i for i in reviewed if outcomes[i] not in ADMINISTRATIVE]
     pick = (met or open_ or adverse or speaking or reviewed or range(len(results)))[0]

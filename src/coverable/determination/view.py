@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from coverable.determination.answer import Answer
 from coverable.determination.cover import Covered
 from coverable.determination.steps import approval_span
-from coverable.glossary.values import Facts
 from coverable.glossary.words import needs_view, say_stated
 from coverable.logic.determining import determining
 from coverable.logic.needed import NOTHING, Ask, Need
@@ -18,27 +16,33 @@ from coverable.policy.cite import short
 from coverable.policy.compile import NONE
 from coverable.policy.outcome import outcomes
 
-OPEN = ("information_needed",)
-EMPTY_NEED: dict[str, Any] = {"all_of": []}
-
 
 def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, Any]:
     """One entry of `lines[].coverages`."""
     one = result.governing
     plan = result.plan
     out: dict[str, Any] = {
-        "plan": plan.id if plan else None, "plan_sha256": plan.sha256 if plan else None, "coverage": result.asked,
-        "outcome": result.outcome, "next_step": step, "display": plan.file.display if plan else "full",
+        "plan": plan.id if plan else None,
+        "plan_sha256": plan.sha256 if plan else None,
+        "coverage": result.asked,
+        "outcome": result.outcome,
+        "next_step": step,
+        "display": plan.file.display if plan else "full",
         "governing": _governing(one) if one else None,
         "considered": _considered(result),
         "precedence": [_level(t) for t in result.precedence],
-        "prior_authorization": {"state": result.route.authorization, "where": result.route.authorization_where}
-        if result.route else {"state": "not_stated", "where": None},
+        "prior_authorization": {
+            "state": result.route.authorization,
+            "where": result.route.authorization_where,
+        }
+        if result.route
+        else {"state": "not_stated", "where": None},
         "flags": [f.view() for f in dict.fromkeys(result.flags)],
         "review_reasons": reasons,
         "still_needed": {"all_of": list(result.needs)},
         "determining": {"sets": [], "more": False},
-        "interpretations": [], "interpretations_jointly": [],
+        "interpretations": [],
+        "interpretations_jointly": [],
         "rationale": None,
     }
     if result.outcome == "benefit_excluded":
@@ -50,8 +54,9 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
     if result.outcome == "information_needed":
         out["still_needed"] = need_view(one, one.need)
         out["determining"] = determining_view(one)
-    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes
-    out["rationale"] = rationale_view(one)
+    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
+    if one.policy.may_be_shown:
+        out["rationale"] = rationale_view(one)
     return out
 
 
@@ -59,10 +64,18 @@ def _governing(one: Answer) -> dict[str, Any]:
     policy = one.policy
     applied = [i.name for i in one.indications if one.values[i.applies] == "met"]
     out: dict[str, Any] = {
-        "policy": policy.id, "version": policy.version, "sha256": policy.sha256, "signoff_sha256": policy.signoff_sha256,
-        "indication": applied[0] if applied and one.outcome not in ("use_excluded", "use_not_listed") else None,
+        "policy": policy.id,
+        "version": policy.version,
+        "sha256": policy.sha256,
+        "signoff_sha256": policy.signoff_sha256,
+        "indication": applied[0]
+        if applied and one.outcome not in ("use_excluded", "use_not_listed")
+        else None,
         "statement": one.statement,
     }
+    if policy.file.criteria_owner:
+        owner = policy.file.criteria_owner
+        out["owner"] = {"name": owner.name, "edition": owner.edition}
     if policy.includes:
         out["includes"] = dict(sorted(policy.includes.items()))
     if one.exclusion:
@@ -79,14 +92,28 @@ def _considered(result: Covered) -> list[dict[str, Any]]:
         if one.outcome == "not_addressed":
             why = "neither code nor facts show a service and use that it speaks about"
         elif not one.listed:
-            why = "adopted, in effect; the code is not listed (or its qualifier fails), but service and use match"
+            why = "adopted, in effect; code not listed (or its qualifier fails), but service and use match"
         else:
-            why = one.candidate.why + (" and qualifier match" if one.qualifier != NONE and one.values[one.qualifier] == "met"
-                                       else ", its qualifier is open" if one.qualifier != NONE else "")
-        out.append({"policy": one.policy.id, "version": one.policy.version, "level": one.candidate.level,
-                    "outcome": one.outcome, "why": why})
-    out += [{"policy": c.policy, "version": c.version, "level": None, "outcome": c.outcome, "why": c.why}
-            for c in result.considered]
+            why = one.candidate.why + (
+                " and qualifier match"
+                if one.qualifier != NONE and one.values[one.qualifier] == "met"
+                else ", its qualifier is open"
+                if one.qualifier != NONE
+                else ""
+            )
+        out.append(
+            {
+                "policy": one.policy.id,
+                "version": one.policy.version,
+                "level": one.candidate.level,
+                "outcome": one.outcome,
+                "why": why,
+            }
+        )
+    out += [
+        {"policy": c.policy, "version": c.version, "level": None, "outcome": c.outcome, "why": c.why}
+        for c in result.considered
+    ]
     return out
 
 
@@ -108,7 +135,11 @@ def need_view(one: Answer, need: Need) -> dict[str, Any]:
 
 def _need(one: Answer, need: Need) -> dict[str, Any]:
     if isinstance(need, Ask):
-        return {"fact": one.policy.probes[need.probe].fact, "criterion": need.criterion, "cite": short(need.cite)}
+        return {
+            "fact": one.policy.probes[need.probe].fact,
+            "criterion": need.criterion,
+            "cite": short(need.cite),
+        }
     items = [_need(one, item) for item in need.items]
     if need.n == len(items):
         return {"all_of": items}
@@ -126,13 +157,20 @@ def determining_view(one: Answer) -> dict[str, Any]:
         return [*decided, ("not_addressed", silent)]
 
     used = _probes_of(one)
-    open_ = [(i, probe.cut.full) for i, probe in enumerate(policy.probes)
-             if i in used and not probe.answered(one.facts, one.masks[i])]
-    sets, more = determining(policy.forest, one.masks, open_, one.lanes.signed_picks, settle)
+    open_ = [
+        (i, probe.cut.full)
+        for i, probe in enumerate(policy.probes)
+        if i in used and not probe.answered(one.facts, one.masks[i])
+    ]
+    sets, more = determining(
+        policy.forest, one.masks, open_, one.lanes.signed_picks, settle, policy.signed_nodes(one.lanes)
+    )
     return {
         "sets": [
-            [{"fact": policy.probes[p].fact, "needs": needs_view(policy.probes[p], cells), "then": s.then}
-             for p, cells in s.facts]
+            [
+                {"fact": policy.probes[p].fact, "needs": needs_view(policy.probes[p], cells), "then": s.then}
+                for p, cells in s.facts
+            ]
             for s in sets
         ],
         "more": more,
@@ -142,8 +180,16 @@ def determining_view(one: Answer) -> dict[str, Any]:
 def _probes_of(one: Answer) -> set[int]:
     """Probes that can still matter: below undetermined criteria only, in the signed reading."""
     forest = one.policy.forest
-    stack = [i for i in (one.service.met if one.service else NONE, one.qualifier, one.policy.named, one.policy.elsewhere)
-             if i != NONE]
+    stack = [
+        i
+        for i in (
+            one.service.met if one.service else NONE,
+            one.qualifier,
+            one.policy.named,
+            one.policy.elsewhere,
+        )
+        if i != NONE
+    ]
     out: set[int] = set()
     while stack:
         index = stack.pop()
@@ -172,8 +218,14 @@ def rationale_view(one: Answer) -> dict[str, Any] | None:
     shown = [_indication_view(one, i, view) for i in one.indications]
     if len(shown) == 1:
         return shown[0]
-    return {"id": "indications", "rule": "any", "value": one.values[one.service.met] if one.service else "undetermined",
-            "says": "Any of these uses", "cite": None, "children": shown}
+    return {
+        "id": "indications",
+        "rule": "any",
+        "value": one.values[one.service.met] if one.service else "undetermined",
+        "says": "Any of these uses",
+        "cite": None,
+        "children": shown,
+    }
 
 
 def _indication_view(one: Answer, indication: Any, view: Any) -> dict[str, Any]:
@@ -184,9 +236,14 @@ def _indication_view(one: Answer, indication: Any, view: Any) -> dict[str, Any]:
     if out["cite"] is None:
         out["cite"] = one.policy.place(indication.file.cite)
     if one.values[indication.applies] != "met":
-        out = {"id": f"{indication.name}-if-it-applies", "rule": "all", "value": "undetermined",
-               "says": indication.file.says or indication.name, "cite": out["cite"],
-               "children": [view(indication.applies), out]}
+        out = {
+            "id": f"{indication.name}-if-it-applies",
+            "rule": "all",
+            "value": "undetermined",
+            "says": indication.file.says or indication.name,
+            "cite": out["cite"],
+            "children": [view(indication.applies), out],
+        }
     return out
 
 
@@ -199,8 +256,15 @@ def _excluded_view(one: Answer, view: Any) -> dict[str, Any]:
         children = [view(exclusion.root)]
     else:  # all other uses: show that none of the listed ones applies
         children = [view(i.applies) for i in one.policy.indications]
-    return {"id": file.id, "rule": "exclusion", "value": "met", "says": file.says or "Not a use that the policy lists",
-            "position": file.position, "cite": one.policy.place(file.cite), "children": children}
+    return {
+        "id": file.id,
+        "rule": "exclusion",
+        "value": "met",
+        "says": file.says or "Not a use that the policy lists",
+        "position": file.position,
+        "cite": one.policy.place(file.cite),
+        "children": children,
+    }
 
 
 def stated_view(one: Answer) -> Any:
@@ -222,11 +286,3 @@ def stated_view(one: Answer) -> Any:
         return out
 
     return stated
-
-
-def facts_pin(facts: Facts) -> Mapping[str, Any]:
-    """The facts of a line in plain form, for their digest."""
-    return {name: {"statements": [[str(s.value) if not isinstance(s.value, frozenset) else sorted(s.value), list(s.evidence)]
-                                  for s in known.statements],
-                   "events": [{k: str(v) for k, v in e.items()} for e in known.events], "complete": known.complete}
-            for name, known in facts.items()}

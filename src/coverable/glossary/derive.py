@@ -17,7 +17,7 @@ from coverable.base.dates import Span, age_on
 from coverable.glossary.conditions import read_where
 from coverable.glossary.events import EventTest, answer
 from coverable.glossary.facts import Fact, Glossary
-from coverable.glossary.values import Facts, Stated, Statement
+from coverable.glossary.values import Extent, Facts, Stated, Statement
 from coverable.logic.cells import YES
 
 Rules = tuple[tuple[str, Any, Any], ...]
@@ -32,10 +32,15 @@ def _rules(glossary: Glossary) -> Rules:
             prepared: Any = None
             if rule.exists:
                 events = glossary.facts[rule.exists.events]
-                prepared = EventTest("exists", read_where(rule.exists.where, events, lambda _, n=name: f"glossary:{n}.derive"))
+                prepared = EventTest(
+                    "exists", read_where(rule.exists.where, events, lambda _, n=name: f"glossary:{n}.derive")
+                )
             elif rule.table:
-                prepared = {folded(word): row for row in glossary.tables[rule.table.table]
-                            for word in (row.name, *row.spellings)}
+                prepared = {
+                    folded(word): row
+                    for row in glossary.tables[rule.table.table]
+                    for word in (row.name, *row.spellings)
+                }
             out.append((name, rule, prepared))
     return tuple(out)
 
@@ -61,7 +66,8 @@ def derive(
         elif rule.evidence_of:
             of = facts.get(rule.evidence_of.fact)
             if of is not None and any(
-                s.value is True and any(e["kind"] == rule.evidence_of.kind for e in s.evidence) for s in of.statements
+                s.value is True and any(e["kind"] == rule.evidence_of.kind for e in s.evidence)
+                for s in of.statements
             ):
                 _join(out, name, Statement(True, derived=rule.evidence_of.fact))
         elif name not in facts and rule.table:
@@ -89,15 +95,21 @@ def _join(facts: dict[str, Stated], name: str, statement: Statement) -> None:
 def age(birth: Span, service: date) -> Stated:
     """Age in whole years on the day of service; a partial birth date gives a range of ages."""
     low, high = age_on(birth.last, service), age_on(birth.first, service)
-    value = Decimal(low) if low == high else (Decimal(low), Decimal(high))
+    value = Decimal(low) if low == high else Extent(Decimal(low), Decimal(high))
     return Stated(statements=(Statement(value, derived="birth_date"),))
 
 
 def table_row(glossary: Glossary, table: str, said: str) -> Any | None:
     """The row of a look-up table that a spelling names, or None: not being named proves nothing (SR-111)."""
     key = folded(said)
-    return next((row for row in glossary.tables.get(table, ())
-                 if key in {folded(row.name), *map(folded, row.spellings)}), None)
+    return next(
+        (
+            row
+            for row in glossary.tables.get(table, ())
+            if key in {folded(row.name), *map(folded, row.spellings)}
+        ),
+        None,
+    )
 
 
 def suggested(fact: Fact, description: str) -> list[str]:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from coverable.base.dates import Duration, Span
 from coverable.glossary.values import Event, Stated
 from coverable.logic.cells import NO, YES
 
+EventKind = Literal["exists", "count", "run"]
 Check = Callable[[Event, date | None], bool | None]
 """True, False or None (not known) for one event, given the date of service."""
 
@@ -24,7 +25,7 @@ Check = Callable[[Event, date | None], bool | None]
 class EventTest:
     """exists: one event; count: n events (of different `distinct`); run: n in a row within `gap`."""
 
-    kind: Literal["exists", "count", "run"]
+    kind: EventKind
     where: tuple[tuple[str, Any], ...]
     """(attribute, condition) pairs; a condition is a frozenset, AtLeast or Window."""
     n: int = 1
@@ -45,7 +46,15 @@ class Range:
 
     def __contains__(self, value: Decimal) -> bool:
         return (self.low is None or value > self.low or (self.low_in and value == self.low)) and (
-            self.high is None or value < self.high or (self.high_in and value == self.high))
+            self.high is None or value < self.high or (self.high_in and value == self.high)
+        )
+
+
+class Offset(NamedTuple):
+    """A day told by its distance from the date of service."""
+
+    side: Literal["before", "after"]
+    length: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,14 @@ class Window:
     def bounds(self, service: date) -> tuple[date, date]:
         """First and last day of the window."""
         if self.side == "before":
-            return (self.far.before(service) if self.far else date.min,
-                    self.near.before(service) if self.near else service)
-        return (self.near.after(service) if self.near else service,
-                self.far.after(service) if self.far else date.max)
+            return (
+                self.far.before(service) if self.far else date.min,
+                self.near.before(service) if self.near else service,
+            )
+        return (
+            self.near.after(service) if self.near else service,
+            self.far.after(service) if self.far else date.max,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +153,22 @@ def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | No
     An event without a date may stand anywhere: it breaks nothing, and only a possible row counts it.
     """
     dated = sorted(
-        ((e[test.dated], m) for e, m in found if test.dated in e), key=lambda pair: (pair[0].first, pair[0].last)
+        ((e[test.dated], m) for e, m in found if test.dated in e),
+        key=lambda pair: (pair[0].first, pair[0].last),
     )
     best = run = 0
     before: Span | None = None
     for when, match in dated:
         fits = match is True if sure else match is not False
-        near = before is None or test.gap is None or (
-            when.last <= test.gap.after(before.first) if sure else when.first <= test.gap.after(before.last))
+        near = (
+            before is None
+            or test.gap is None
+            or (
+                when.last <= test.gap.after(before.first)
+                if sure
+                else when.first <= test.gap.after(before.last)
+            )
+        )
         run = (run + 1 if near or run == 0 else 1) if fits else 0
         before, best = when, max(best, run)
     return best if sure else best + sum(m is not False for e, m in found if test.dated not in e)

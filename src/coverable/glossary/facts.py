@@ -152,19 +152,39 @@ class Glossary:
         """The fact of that id; Refused, naming the nearest ones, when there is none."""
         found = self.facts.get(name)
         if found is None:
-            raise refuse(f"unknown fact `{name}`", where, "a fact must be in the glossary before it can be used",
-                         did_you_mean(name, self.facts))
+            raise refuse(
+                f"unknown fact `{name}`",
+                where,
+                "a fact must be in the glossary before it can be used",
+                did_you_mean(name, self.facts),
+            )
         return found
 
 
 BUILT_IN: dict[str, Fact] = {
-    "age": Fact(type="number", unit="a", label="Age on the date of service", ask="How old is the patient on the date of service?",
-                plain="How old are you on the day of the service?"),
-    "service_date": Fact(type="date", label="Date of service", ask="On which date is the service given?", plain="When is the service?"),
-    "diagnoses": Fact(type="codes", label="Diagnoses", ask="Which diagnoses (ICD-10-CM) does the record state?",
-                      plain="Which diagnoses has your clinician named?"),
+    "age": Fact(
+        type="number",
+        unit="a",
+        label="Age on the date of service",
+        ask="How old is the patient on the date of service?",
+        plain="How old are you on the day of the service?",
+    ),
+    "service_date": Fact(
+        type="date",
+        label="Date of service",
+        ask="On which date is the service given?",
+        plain="When is the service?",
+    ),
+    "diagnoses": Fact(
+        type="codes",
+        label="Diagnoses",
+        ask="Which diagnoses (ICD-10-CM) does the record state?",
+        plain="Which diagnoses has your clinician named?",
+    ),
     "request_kind": Fact(
-        type="choice", label="Kind of request", choices={"initial": "the first request for this service", "continuation": "a renewal"},
+        type="choice",
+        label="Kind of request",
+        choices={"initial": "the first request for this service", "continuation": "a renewal"},
         ask="Is this the first request for the service, or a continuation?",
         plain="Is this the first request, or a renewal?",
         derive=[Derivation(request={"stage": {"concurrent": "continuation"}})],
@@ -183,30 +203,55 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
         model = read_model(GlossaryFile, file)
         for name, fact in model.facts.items():
             if name in facts:
-                problems.append(Problem(f"the fact `{name}` is defined twice", file.where(("facts", name)),
-                                        "one of the two would silently win", "rename one"))
+                problems.append(
+                    Problem(
+                        f"the fact `{name}` is defined twice",
+                        file.where(("facts", name)),
+                        "one of the two would silently win",
+                        "rename one",
+                    )
+                )
             facts[name] = fact
         for name, rows in model.tables.items():
             tables[name] = (*tables.get(name, ()), *rows)
     problems.extend(_dangling(facts, tables))
     if problems:
         raise Refused(problems)
-    plain = {"facts": {n: f.model_dump(exclude_unset=True, by_alias=True) for n, f in facts.items()},
-             "tables": {n: [r.model_dump(exclude_unset=True) for r in rows] for n, rows in tables.items()}}
+    plain = {
+        "facts": {n: f.model_dump(exclude_unset=True, by_alias=True) for n, f in facts.items()},
+        "tables": {n: [r.model_dump(exclude_unset=True) for r in rows] for n, rows in tables.items()},
+    }
     return Glossary(facts, tables, digest(plain))
 
 
-def _dangling(
-    facts: Mapping[str, Fact], tables: Mapping[str, Any]
-) -> list[Problem]:
+def _dangling(facts: Mapping[str, Fact], tables: Mapping[str, Any]) -> list[Problem]:
     out: list[Problem] = []
     for name, fact in facts.items():
         for rule in fact.derive:
-            wanted = [rule.exists.events] if rule.exists else [rule.evidence_of.fact] if rule.evidence_of else (
-                [rule.table.by] if rule.table else [])
-            out += [Problem(f"`{name}` derives from an unknown fact `{w}`", "glossary", "nothing could ever give it",
-                            did_you_mean(w, facts)) for w in wanted if w not in facts]
+            wanted = (
+                [rule.exists.events]
+                if rule.exists
+                else [rule.evidence_of.fact]
+                if rule.evidence_of
+                else ([rule.table.by] if rule.table else [])
+            )
+            out += [
+                Problem(
+                    f"`{name}` derives from an unknown fact `{w}`",
+                    "glossary",
+                    "nothing could ever give it",
+                    did_you_mean(w, facts),
+                )
+                for w in wanted
+                if w not in facts
+            ]
             if rule.table and rule.table.table not in tables:
-                out.append(Problem(f"`{name}` derives from an unknown table `{rule.table.table}`", "glossary",
-                                   "nothing could ever give it", did_you_mean(rule.table.table, tables)))
+                out.append(
+                    Problem(
+                        f"`{name}` derives from an unknown table `{rule.table.table}`",
+                        "glossary",
+                        "nothing could ever give it",
+                        did_you_mean(rule.table.table, tables),
+                    )
+                )
     return out

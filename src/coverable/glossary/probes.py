@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from coverable.base.dates import Duration, Span
+from coverable.base.dates import Span
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codeset import CodeSet
-from coverable.glossary.events import EventTest, answer
-from coverable.glossary.values import Facts, Stated
+from coverable.glossary.events import EventTest, Offset, answer
+from coverable.glossary.values import Extent, Facts, Stated
 from coverable.logic.cells import NO, YES, Choices, Line
 
 Look = Literal["choice", "number", "date", "window", "codes", "events"]
@@ -20,8 +20,8 @@ Look = Literal["choice", "number", "date", "window", "codes", "events"]
 class Probe:
     """One way to look at one fact. Tests of the same probe share its cells.
 
-    `window` probes cut a date relative to the date of service: their edges are (side, Duration)
-    offsets, turned into days for each request.
+    `window` probes cut a date relative to the date of service: their edges are offsets,
+    turned into days for each request.
     """
 
     fact: str
@@ -63,9 +63,7 @@ class Probe:
                 return 0
             edges = tuple(offset_day(edge, service) for edge in cut.edges)
         for one in stated.statements:
-            value = one.value
-            low, high = (value.first, value.last) if isinstance(value, Span) else value if (
-                isinstance(value, tuple)) else (value, value)
+            low, high = _ends(one.value)
             mask |= cut.mask(low, high, edges)
         return mask
 
@@ -86,6 +84,13 @@ class Probe:
         return mask & (mask - 1) == 0 or stated.contradictory
 
 
-def offset_day(offset: tuple[str, Duration], service: date) -> date:
-    side, length = offset
-    return length.before(service) if side == "before" else length.after(service)
+def _ends(value: Any) -> tuple[Any, Any]:
+    """The least and the greatest that an ordered value can be."""
+    if isinstance(value, Span):
+        return value.first, value.last
+    return (value.low, value.high) if isinstance(value, Extent) else (value, value)
+
+
+def offset_day(offset: Offset, service: date) -> date:
+    """The day that an offset from the date of service names."""
+    return offset.length.before(service) if offset.side == "before" else offset.length.after(service)

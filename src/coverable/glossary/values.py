@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from coverable.base.dates import Span, read_date
 from coverable.base.problem import did_you_mean, refuse
+from coverable.base.shape import is_list, is_object
 from coverable.base.yamlfile import hidden_character
 from coverable.glossary.facts import EVIDENCE_KINDS, Attribute, Fact, Glossary
 
@@ -22,9 +23,16 @@ _EVIDENCE_FIELDS = {"kind", "source", "date", "place"}
 _FACT_FIELDS = {"value", "statements", "events", "complete", "unit", "from"}
 
 
+class Extent(NamedTuple):
+    """A number known only to lie from `low` to `high`, such as the age of a partial birth date."""
+
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One stated value: bool, str, Decimal, Span (a date) or frozenset of codes; with its evidence."""
+    """One stated value: bool, str, Decimal, Extent, Span (a date) or frozenset of codes; with evidence."""
 
     value: Any
     evidence: tuple[Mapping[str, str], ...] = ()
@@ -57,16 +65,21 @@ Facts = Mapping[str, Stated]
 def _compatible(a: Any, b: Any) -> bool:
     if isinstance(a, Span) and isinstance(b, Span):
         return a.first <= b.last and b.first <= a.last
-    if isinstance(a, tuple) != isinstance(b, tuple):  # an age range beside a stated age
-        low, high = a if isinstance(a, tuple) else b
-        return low <= (b if isinstance(a, tuple) else a) <= high
-    return a == b
+    if isinstance(a, Extent | Decimal) and isinstance(b, Extent | Decimal):
+        return _extent(a).low <= _extent(b).high and _extent(b).low <= _extent(a).high
+    return bool(a == b)
+
+
+def _extent(value: Extent | Decimal) -> Extent:
+    return value if isinstance(value, Extent) else Extent(value, value)
 
 
 def read_facts(raw: Any, glossary: Glossary, path: str) -> dict[str, Stated]:
     """The `facts` object of a request. Refused, with the JSON path, at the first thing that is wrong."""
-    if not isinstance(raw, dict):
-        raise refuse("facts must be an object", path, "each fact is given by its id", 'write {"fact_id": value}')
+    if not is_object(raw):
+        raise refuse(
+            "facts must be an object", path, "each fact is given by its id", 'write {"fact_id": value}'
+        )
     out: dict[str, Stated] = {}
     for name, value in raw.items():
         where = f"{path}.{name}"
@@ -75,8 +88,12 @@ def read_facts(raw: Any, glossary: Glossary, path: str) -> dict[str, Stated]:
             glossary.fact(name, where)
         elif fact.type == "codes" or name == "service_date":
             field = "diagnoses" if fact.type == "codes" else "services[].date"
-            raise refuse(f"`{name}` is not given among the facts", where, "a request has its own field for it",
-                         f"put it into `{field}`")
+            raise refuse(
+                f"`{name}` is not given among the facts",
+                where,
+                "a request has its own field for it",
+                f"put it into `{field}`",
+            )
         elif value is not None:
             stated = _read(fact, value, where)
             if stated.statements or stated.events or stated.complete:
@@ -85,23 +102,33 @@ def read_facts(raw: Any, glossary: Glossary, path: str) -> dict[str, Stated]:
 
 
 def _read(fact: Fact, raw: Any, where: str) -> Stated:
-    if isinstance(raw, list):
+    if is_list(raw):
         return Stated(statements=_statements(fact, raw, where))
-    if not isinstance(raw, dict):
+    if not is_object(raw):
         return Stated(statements=(Statement(read_value(fact, raw, None, where)),))
     unknown = raw.keys() - _FACT_FIELDS
     if unknown:
         name = min(unknown)
-        raise refuse(f"unknown field `{name}`", f"{where}.{name}", "it would be ignored in silence",
-                     did_you_mean(name, _FACT_FIELDS))
+        raise refuse(
+            f"unknown field `{name}`",
+            f"{where}.{name}",
+            "it would be ignored in silence",
+            did_you_mean(name, _FACT_FIELDS),
+        )
     forms = [k for k in ("value", "statements", "events") if k in raw]
     if len(forms) != 1:
-        raise refuse("a fact needs exactly one of value, statements, events", where,
-                     f"this one has {' and '.join(forms) or 'none'}", "keep one")
+        raise refuse(
+            "a fact needs exactly one of value, statements, events",
+            where,
+            f"this one has {' and '.join(forms) or 'none'}",
+            "keep one",
+        )
     if forms[0] == "events":
         return _events(fact, raw, where)
     if "complete" in raw:
-        raise refuse("`complete` belongs to events", f"{where}.complete", "one value is never a list", "remove it")
+        raise refuse(
+            "`complete` belongs to events", f"{where}.complete", "one value is never a list", "remove it"
+        )
     if forms[0] == "statements":
         return Stated(statements=_statements(fact, raw["statements"], f"{where}.statements"))
     if raw["value"] is None:
@@ -110,23 +137,31 @@ def _read(fact: Fact, raw: Any, where: str) -> Stated:
 
 
 def _statements(fact: Fact, raw: Any, where: str) -> tuple[Statement, ...]:
-    if not isinstance(raw, list):
-        raise refuse("statements must be a list", where, "each of them is a value with its evidence", "write [...]")
+    if not is_list(raw):
+        raise refuse(
+            "statements must be a list", where, "each of them is a value with its evidence", "write [...]"
+        )
     if len(raw) > MAX_ITEMS:
-        raise refuse(f"{len(raw)} statements", where, f"at most {MAX_ITEMS} are read", "send the relevant ones")
+        raise refuse(
+            f"{len(raw)} statements", where, f"at most {MAX_ITEMS} are read", "send the relevant ones"
+        )
     out: list[Statement] = []
     for i, item in enumerate(raw):
         here = f"{where}[{i}]"
-        if item is None or (isinstance(item, dict) and item.get("value", 0) is None):
+        if item is None or (is_object(item) and item.get("value", 0) is None):
             continue
-        if not isinstance(item, dict):
+        if not is_object(item):
             out.append(Statement(read_value(fact, item, None, here)))
             continue
         unknown = item.keys() - {"value", "unit", "from"}
         if unknown or "value" not in item:
             name = min(unknown) if unknown else "value"
-            raise refuse(f"`{name}` is {'unknown' if unknown else 'missing'} in a statement", f"{here}.{name}",
-                         "a statement is {value, unit, from}", "correct it")
+            raise refuse(
+                f"`{name}` is {'unknown' if unknown else 'missing'} in a statement",
+                f"{here}.{name}",
+                "a statement is {value, unit, from}",
+                "correct it",
+            )
         out.extend(_with_evidence(fact, item, here))
     return tuple(out)
 
@@ -135,8 +170,11 @@ def _with_evidence(fact: Fact, raw: Mapping[str, Any], where: str) -> tuple[Stat
     """One statement; none when the fact needs a kind of evidence that a yes does not bring (SR-048)."""
     value = read_value(fact, raw["value"], raw.get("unit"), f"{where}.value")
     evidence = _evidence(raw.get("from"), f"{where}.from")
-    if fact.needs_evidence and value is True and evidence and all(
-        e["kind"] != fact.needs_evidence for e in evidence
+    if (
+        fact.needs_evidence
+        and value is True
+        and evidence
+        and all(e["kind"] != fact.needs_evidence for e in evidence)
     ):
         return ()
     return (Statement(value, evidence),)
@@ -145,20 +183,32 @@ def _with_evidence(fact: Fact, raw: Mapping[str, Any], where: str) -> tuple[Stat
 def _evidence(raw: Any, where: str) -> tuple[Mapping[str, str], ...]:
     if raw is None:
         return ()
-    if not isinstance(raw, list) or len(raw) > MAX_ITEMS:
-        raise refuse("evidence must be a list", where, "each piece is {kind, source, date, place}", "write [...]")
+    if not is_list(raw) or len(raw) > MAX_ITEMS:
+        raise refuse(
+            "evidence must be a list", where, "each piece is {kind, source, date, place}", "write [...]"
+        )
     for i, item in enumerate(raw):
         here = f"{where}[{i}]"
-        if not isinstance(item, dict) or "kind" not in item:
-            raise refuse("evidence needs a kind", here, f"it is one of {', '.join(EVIDENCE_KINDS)}", "add `kind`")
+        if not is_object(item) or "kind" not in item:
+            raise refuse(
+                "evidence needs a kind", here, f"it is one of {', '.join(EVIDENCE_KINDS)}", "add `kind`"
+            )
         for name, value in item.items():
             if name not in _EVIDENCE_FIELDS:
-                raise refuse(f"unknown field `{name}`", f"{here}.{name}", "evidence is {kind, source, date, place}",
-                             did_you_mean(name, _EVIDENCE_FIELDS))
+                raise refuse(
+                    f"unknown field `{name}`",
+                    f"{here}.{name}",
+                    "evidence is {kind, source, date, place}",
+                    did_you_mean(name, _EVIDENCE_FIELDS),
+                )
             read_text(value, f"{here}.{name}")
         if item["kind"] not in EVIDENCE_KINDS:
-            raise refuse(f"unknown evidence kind `{item['kind']}`", f"{here}.kind", "evidence is weighed by its kind",
-                         did_you_mean(item["kind"], EVIDENCE_KINDS))
+            raise refuse(
+                f"unknown evidence kind `{item['kind']}`",
+                f"{here}.kind",
+                "evidence is weighed by its kind",
+                did_you_mean(item["kind"], EVIDENCE_KINDS),
+            )
         if "date" in item:
             _date(item["date"], f"{here}.date")
     return tuple(raw)
@@ -166,19 +216,29 @@ def _evidence(raw: Any, where: str) -> tuple[Mapping[str, str], ...]:
 
 def _events(fact: Fact, raw: Mapping[str, Any], where: str) -> Stated:
     if fact.type != "events":
-        raise refuse("this fact is not a list of events", f"{where}.events", f"it is of type {fact.type}",
-                     "state its value")
+        raise refuse(
+            "this fact is not a list of events",
+            f"{where}.events",
+            f"it is of type {fact.type}",
+            "state its value",
+        )
     items, complete = raw["events"], raw.get("complete", False)
-    if not isinstance(items, list) or len(items) > MAX_ITEMS:
-        raise refuse("events must be a list", f"{where}.events", f"of at most {MAX_ITEMS} events", "write [...]")
+    if not is_list(items) or len(items) > MAX_ITEMS:
+        raise refuse(
+            "events must be a list", f"{where}.events", f"of at most {MAX_ITEMS} events", "write [...]"
+        )
     if not isinstance(complete, bool):
-        raise refuse("`complete` is true or false", f"{where}.complete", "it says whether these are all events",
-                     "write true or false")
+        raise refuse(
+            "`complete` is true or false",
+            f"{where}.complete",
+            "it says whether these are all events",
+            "write true or false",
+        )
     _evidence(raw.get("from"), f"{where}.from")
     out: list[Event] = []
     for i, item in enumerate(items):
         here = f"{where}.events[{i}]"
-        if not isinstance(item, dict):
+        if not is_object(item):
             raise refuse("an event must be an object", here, "its attributes are named", "write {...}")
         event: dict[str, Any] = {}
         for name, value in item.items():
@@ -187,8 +247,12 @@ def _events(fact: Fact, raw: Mapping[str, Any], where: str) -> Stated:
                 continue
             attribute = fact.attributes.get(name)
             if attribute is None:
-                raise refuse(f"unknown attribute `{name}`", f"{here}.{name}", "it would be ignored in silence",
-                             did_you_mean(name, fact.attributes))
+                raise refuse(
+                    f"unknown attribute `{name}`",
+                    f"{here}.{name}",
+                    "it would be ignored in silence",
+                    did_you_mean(name, fact.attributes),
+                )
             if value is not None:
                 event[name] = _attribute(attribute, value, f"{here}.{name}")
         out.append(event)
@@ -197,9 +261,13 @@ def _events(fact: Fact, raw: Mapping[str, Any], where: str) -> Stated:
 
 def _attribute(attribute: Attribute, raw: Any, where: str) -> Any:
     if attribute.type == "quantity":
-        if not isinstance(raw, dict) or raw.keys() != {"value", "unit"} or raw["unit"] != attribute.unit:
-            raise refuse("a quantity needs value and unit", where, f"the unit is `{attribute.unit}`",
-                         f'write {{"value": 1, "unit": "{attribute.unit}"}}')
+        if not is_object(raw) or raw.keys() != {"value", "unit"} or raw["unit"] != attribute.unit:
+            raise refuse(
+                "a quantity needs value and unit",
+                where,
+                f"the unit is `{attribute.unit}`",
+                f'write {{"value": 1, "unit": "{attribute.unit}"}}',
+            )
         return read_number(raw["value"], f"{where}.value")
     return _scalar(attribute.type, attribute.choices, raw, where)
 
@@ -207,20 +275,32 @@ def _attribute(attribute: Attribute, raw: Any, where: str) -> Any:
 def read_value(fact: Fact, raw: Any, unit: Any, where: str) -> Any:
     """One value of the fact's type; a quantity comes back in the fact's own unit."""
     if fact.type == "events":
-        raise refuse("this fact is a list of events", where, "a single value does not say what happened when",
-                     'write {"events": [...]}')
+        raise refuse(
+            "this fact is a list of events",
+            where,
+            "a single value does not say what happened when",
+            'write {"events": [...]}',
+        )
     if unit is not None and fact.type not in ("quantity", "number"):
         raise refuse(f"a {fact.type} has no unit", where, "only quantities have one", "remove the unit")
     if fact.type == "quantity":
         if unit is None:
-            raise refuse("the unit is missing", where, f"the fact is kept in `{fact.unit}`",
-                         f'write {{"value": ..., "unit": "{fact.unit}"}}')
+            raise refuse(
+                "the unit is missing",
+                where,
+                f"the fact is kept in `{fact.unit}`",
+                f'write {{"value": ..., "unit": "{fact.unit}"}}',
+            )
         number = read_number(raw, where)
         if unit == fact.unit:
             return number
         if unit not in fact.units:
-            raise refuse(f"unit `{unit}` cannot be used here", where, f"the fact is kept in `{fact.unit}`",
-                         did_you_mean(str(unit), [str(fact.unit), *fact.units]))
+            raise refuse(
+                f"unit `{unit}` cannot be used here",
+                where,
+                f"the fact is kept in `{fact.unit}`",
+                did_you_mean(str(unit), [str(fact.unit), *fact.units]),
+            )
         return number * fact.units[unit]
     return _scalar(fact.type, fact.choices, raw, where)
 
@@ -230,13 +310,21 @@ def _scalar(kind: str, choices: Mapping[str, str], raw: Any, where: str) -> Any:
         case "yes_no":
             if raw is True or raw is False:
                 return raw
-            raise refuse(f"{_shown(raw)} is not yes or no", where, "a yes/no fact is true, false or null",
-                         "write true, false or null (not documented)")
+            raise refuse(
+                f"{_shown(raw)} is not yes or no",
+                where,
+                "a yes/no fact is true, false or null",
+                "write true, false or null (not documented)",
+            )
         case "choice":
             if isinstance(raw, str) and raw in choices:
                 return raw
-            raise refuse(f"{_shown(raw)} is not a choice", where, "only the choices of the glossary have a meaning",
-                         did_you_mean(str(raw), choices))
+            raise refuse(
+                f"{_shown(raw)} is not a choice",
+                where,
+                "only the choices of the glossary have a meaning",
+                did_you_mean(str(raw), choices),
+            )
         case "number":
             return read_number(raw, where)
         case "date":
@@ -254,16 +342,22 @@ def read_number(raw: Any, where: str) -> Decimal:
             number = Decimal("NaN")
         if number.is_finite() and number.adjusted() < 15:
             return number
-    raise refuse(f"{_shown(raw)} is not a number", where, "a finite number is needed", "write a number, or null")
+    raise refuse(
+        f"{_shown(raw)} is not a number", where, "a finite number is needed", "write a number, or null"
+    )
 
 
 def _date(raw: Any, where: str) -> Span:
     if not isinstance(raw, str):
-        raise refuse(f"{_shown(raw)} is not a date", where, "dates are text", "write YYYY-MM-DD, YYYY-MM or YYYY")
+        raise refuse(
+            f"{_shown(raw)} is not a date", where, "dates are text", "write YYYY-MM-DD, YYYY-MM or YYYY"
+        )
     try:
         return read_date(raw)
     except ValueError as error:
-        raise refuse(f"`{raw[:40]}` is not a date", where, str(error), "write YYYY-MM-DD, YYYY-MM or YYYY") from None
+        raise refuse(
+            f"`{raw[:40]}` is not a date", where, str(error), "write YYYY-MM-DD, YYYY-MM or YYYY"
+        ) from None
 
 
 def read_text(raw: Any, where: str) -> str:
@@ -275,8 +369,12 @@ def read_text(raw: Any, where: str) -> str:
     if not raw.isascii() or not raw.isprintable():
         hidden = hidden_character(raw)
         if hidden:
-            raise refuse(f"a hidden character ({hidden[1]})", where, "text that people cannot see must not decide "
-                         "anything", "delete the character")
+            raise refuse(
+                f"a hidden character ({hidden[1]})",
+                where,
+                "text that people cannot see must not decide anything",
+                "delete the character",
+            )
     return raw
 
 

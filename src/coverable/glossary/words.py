@@ -7,18 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-
 from coverable.glossary.codeset import CodeSet
-from coverable.glossary.events import EventTest, Lasted, Range, Window
+from coverable.glossary.events import EventTest, Lasted, Offset, Range, Window
 from coverable.glossary.facts import Fact
 from coverable.glossary.probes import Probe
-from coverable.glossary.values import Stated
+from coverable.glossary.values import Extent, Stated
 from coverable.logic.cells import Between, Choices
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:
     """`a, b or c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "nothing"
+    return (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "nothing"
+    )
 
 
 def say_names(fact: Fact, names: Iterable[str]) -> str:
@@ -38,18 +39,21 @@ def say_between(one: Between, unit: str | None) -> str:
     low, high = _edge(one.low, unit), _edge(one.high, unit)
     if one.low is not None and one.low == one.high:
         return f"exactly {low}"
-    dated = isinstance(one.low if one.low is not None else one.high, (date, tuple))
-    words = ("on or after", "after", "on or before", "before") if dated else (
-        "at least", "more than", "at most", "less than")
+    dated = isinstance(one.low if one.low is not None else one.high, date | Offset)
+    words = (
+        ("on or after", "after", "on or before", "before")
+        if dated
+        else ("at least", "more than", "at most", "less than")
+    )
     parts = [f"{words[0 if one.low_in else 1]} {low}"] if one.low is not None else []
     parts += [f"{words[2 if one.high_in else 3]} {high}"] if one.high is not None else []
     return " and ".join(parts) or "any value"
 
 
 def _edge(value: Any, unit: str | None) -> str:
-    if isinstance(value, tuple):
-        side, length = value
-        return "the date of service" if not (length.months or length.days) else f"{length.text} {side} the service"
+    if isinstance(value, Offset):
+        length = value.length
+        return f"{length.text} {value.side} the service" if length.nominal_days else "the date of service"
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
         return f"{text} years" if unit == "a" else f"{text} {unit}" if unit else text
@@ -69,7 +73,9 @@ def say_events(fact: Fact, test: EventTest) -> str:
         count += f" of different {test.distinct}"
     if test.gap:
         count += f", each within {test.gap.text} of the one before"
-    where = "; ".join(f"{name.replace('_', ' ')} {_condition(value, fact, name)}" for name, value in test.where)
+    where = "; ".join(
+        f"{name.replace('_', ' ')} {_condition(value, fact, name)}" for name, value in test.where
+    )
     return f"{fact.label}: {count}" + (f" with {where}" if where else "")
 
 
@@ -81,9 +87,13 @@ def _condition(value: Any, fact: Fact, name: str) -> str:
         last = f"at most {value.far.text} " if value.far else ""
         return f"{first}{'and ' if first and last else ''}{last}{value.side} the service"
     if isinstance(value, Range):
-        return say_between(Between(value.low, value.low_in, value.high, value.high_in), fact.attributes[name].unit)
+        return say_between(
+            Between(value.low, value.low_in, value.high, value.high_in), fact.attributes[name].unit
+        )
     choices = fact.attributes[name].choices
-    return listed(sorted(say_value(fact, v) if isinstance(v, bool) else choices.get(str(v), str(v)) for v in value))
+    return listed(
+        sorted(say_value(fact, v) if isinstance(v, bool) else choices.get(str(v), str(v)) for v in value)
+    )
 
 
 def say_value(fact: Fact, value: Any) -> str:
@@ -92,10 +102,11 @@ def say_value(fact: Fact, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Decimal):
         return _edge(value, fact.unit)
-    if isinstance(value, tuple):
-        return f"{value[0]} to {value[1]}"
-    if isinstance(value, frozenset):
-        return ", ".join(c.split(":", 1)[-1] for c in sorted(value))
+    if isinstance(value, Extent):
+        return f"{value.low} to {value.high}"
+    if fact.type in ("code", "codes"):
+        codes: frozenset[str] = value
+        return ", ".join(c.split(":", 1)[-1] for c in sorted(codes))
     return fact.choices.get(str(value), str(value))
 
 
@@ -115,23 +126,42 @@ def needs_view(probe: Probe, cells: int) -> Any:
     if isinstance(cut, Choices):
         names = cut.values(cells)
         return [n == "yes" for n in names] if cut.names == ("yes", "no") else names
-    return [{k: v for k, v in (("ge" if r.low_in else "gt", _plain(r.low)), ("le" if r.high_in else "lt", _plain(r.high)))
-             if v is not None} for r in cut.runs(cells)]
+    return [
+        {
+            k: v
+            for k, v in (
+                ("ge" if r.low_in else "gt", _plain(r.low)),
+                ("le" if r.high_in else "lt", _plain(r.high)),
+            )
+            if v is not None
+        }
+        for r in cut.runs(cells)
+    ]
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return f"{value[1].text} {value[0]} service_date"
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else None if value is None else str(value)
+    if isinstance(value, Offset):
+        return f"{value.length.text} {value.side} service_date"
+    return (
+        format(value.normalize(), "f")
+        if isinstance(value, Decimal)
+        else None
+        if value is None
+        else str(value)
+    )
 
 
 def say_cells(fact: Fact, probe: Probe, cells: int) -> str:
     """What a fact would have to be, in words."""
     if probe.look in ("events", "codes"):
-        base = say_events(fact, probe.test) if probe.test else say_codes(fact, probe.codes) if probe.codes else fact.label
+        base = (
+            say_events(fact, probe.test)
+            if probe.test
+            else say_codes(fact, probe.codes)
+            if probe.codes
+            else fact.label
+        )
         return base if cells == 1 else f"not: {base}"
     if isinstance(probe.cut, Choices):
         return say_names(fact, probe.cut.values(cells))
     return say_ranges(fact, probe.cut.runs(cells))
-
-

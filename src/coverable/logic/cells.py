@@ -75,8 +75,10 @@ class Line:
     def inside(self, test: Between) -> int:
         """The cells in which `test` holds. Its bounds must be among the edges."""
         first = 0 if test.low is None else 2 * self.edges.index(test.low) + (1 if test.low_in else 2)
-        end = 2 * len(self.edges) if test.high is None else (
-            2 * self.edges.index(test.high) + (1 if test.high_in else 0)
+        end = (
+            2 * len(self.edges)
+            if test.high is None
+            else (2 * self.edges.index(test.high) + (1 if test.high_in else 0))
         )
         return (1 << (end + 1)) - (1 << first) if end >= first else 0
 

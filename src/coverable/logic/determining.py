@@ -45,8 +45,11 @@ def groups(forest: Forest, probe: int, full: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _lanes(open_: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[tuple[Hypothesis, ...], dict[int, list[tuple[int, int]]]]:
-    """All hypotheses up to MAX_SET facts, smallest first, and for each probe its (cells, plane) pairs."""
+def _lanes(
+    open_: tuple[tuple[int, tuple[int, ...]], ...],
+) -> tuple[tuple[Hypothesis, ...], dict[tuple[int, int], int], dict[int, list[tuple[int, int]]], int]:
+    """All hypotheses up to MAX_SET facts, smallest first; the plane of lanes that put a probe into some
+    cells; the same by probe; and how many facts the largest hypotheses hold."""
     lanes: list[Hypothesis] = []
     for size in range(1, min(MAX_SET, len(open_)) + 1):
         count = len(lanes)
@@ -57,11 +60,14 @@ def _lanes(open_: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[tuple[Hypoth
         if len(lanes) > MAX_LANES and count:
             lanes = lanes[:count]
             break
-    planes: dict[int, dict[int, int]] = {probe: {} for probe, _ in open_}
+    planes: dict[tuple[int, int], int] = {}
     for lane, hypothesis in enumerate(lanes):
-        for probe, cells in hypothesis:
-            planes[probe][cells] = planes[probe].get(cells, 0) | 1 << lane
-    return tuple(lanes), {probe: list(cells.items()) for probe, cells in planes.items()}
+        for part in hypothesis:
+            planes[part] = planes.get(part, 0) | 1 << lane
+    by_probe: dict[int, list[tuple[int, int]]] = {probe: [] for probe, _ in open_}
+    for (probe, cells), plane in planes.items():
+        by_probe[probe].append((cells, plane))
+    return tuple(lanes), planes, by_probe, len(lanes[-1]) if lanes else 0
 
 
 def determining(
@@ -70,42 +76,38 @@ def determining(
     open_: Sequence[tuple[int, int]],
     picks: Callable[[Plane], Picks],
     settle: Settle,
+    only: Sequence[int] | None = None,
     at_most: int = 5,
 ) -> tuple[list[Settling], bool]:
     """Up to `at_most` smallest sets that settle the outcome, and whether there are (or may be) more.
 
     `known[probe]` is the mask of cells of what was stated (0 = nothing); `open_` pairs each probe
-    that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes.
+    that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes;
+    `only` are the nodes that these picks rest on (default: all).
     """
     choices = tuple((probe, groups(forest, probe, full)) for probe, full in open_)
     if not choices:
         return [], False
-    lanes, planes = _lanes(choices)
+    lanes, planes, by_probe, explored = _lanes(choices)
     everything = (1 << len(lanes)) - 1
-    probes = [_cells(planes.get(p, []), mask, everything) for p, mask in enumerate(known)]
-    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything))
+    probes = [_cells(by_probe.get(p, []), mask, everything) for p, mask in enumerate(known)]
+    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything), only)
+    outcome: list[tuple[str, int]] = settle(bits, everything)
+    left: int = 0
+    for _, plane in outcome:
+        left |= plane
     found: dict[tuple[tuple[int, ...], str], list[Hypothesis]] = {}
-    settled: set[Hypothesis] = set()
-    outcome_of: dict[int, str] = {}
-    for name, plane in settle(bits, everything):
-        while plane:
-            low = plane & -plane
-            outcome_of[low.bit_length() - 1] = name
-            plane ^= low
-    for lane in sorted(outcome_of):
-        hypothesis = lanes[lane]
-        if len(hypothesis) > 1 and any(
-            part in settled for size in range(1, len(hypothesis)) for part in combinations(hypothesis, size)
-        ):
-            continue
-        settled.add(hypothesis)
-        key = (tuple(probe for probe, _ in hypothesis), outcome_of[lane])
-        found.setdefault(key, []).append(hypothesis)
-    out = [
-        Settling(one, name) for (_, name), alike in found.items() for one in _merged(alike)
-    ]
+    while left:  # smaller hypotheses have lower bits, and what contains one that settles says nothing new
+        bit = left & -left
+        hypothesis = lanes[bit.bit_length() - 1]
+        name = next(name for name, plane in outcome if plane & bit)
+        found.setdefault((tuple([probe for probe, _ in hypothesis]), name), []).append(hypothesis)
+        above = everything
+        for part in hypothesis:
+            above &= planes[part]
+        left &= ~above
+    out = [Settling(one, name) for (_, name), alike in found.items() for one in _merged(alike)]
     out.sort(key=lambda s: (len(s.facts), s.then != "criteria_met", [p for p, _ in s.facts]))
-    explored = max((len(h) for h in lanes), default=0)
     return out[:at_most], len(out) > at_most or len(choices) > explored
 
 
@@ -124,7 +126,7 @@ def _merged(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     for place in range(len(out[0])):
         joined: dict[Hypothesis, int] = {}
         for one in out:
-            rest = one[:place] + one[place + 1:]
+            rest = one[:place] + one[place + 1 :]
             joined[rest] = joined.get(rest, 0) | one[place][1]
         probe = out[0][place][0]
         out = [(*rest[:place], (probe, cells), *rest[place:]) for rest, cells in joined.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from coverable.logic.criteria import Forest
+from coverable.logic.criteria import Forest, Node
 from coverable.logic.planes import Bits, Plane, every, leaf, reach, some
 
 Picks: TypeAlias = Mapping[str, Mapping[str, Plane]]
@@ -13,83 +13,101 @@ Picks: TypeAlias = Mapping[str, Mapping[str, Plane]]
 interpretation that is absent is unsigned: true or false only where all its options agree."""
 
 
-def leaf_bits(
-    forest: Forest, probes: Sequence[Iterable[tuple[int, Plane]]], zero: Plane
-) -> list[Bits]:
+def leaf_bits(forest: Forest, probes: Sequence[Iterable[tuple[int, Plane]]], zero: Plane) -> list[Bits]:
     """Bits of every distinct test, from each probe's (cells, plane) pairs."""
     return [leaf(probes[one.probe], one.true, one.silent, zero) for one in forest.leaves]
 
 
-def evaluate(forest: Forest, leaves: Sequence[Bits], full: Plane, picks: Picks) -> list[Bits]:
-    """Strong Kleene bits of every criterion of the forest, by index.
+def reached(forest: Forest, roots: Iterable[int], chosen: Mapping[str, str]) -> tuple[int, ...]:
+    """The nodes that the roots rest on when some interpretations are settled, children first."""
+    seen: set[int] = set()
+    stack = list(roots)
+    while stack:
+        index = stack.pop()
+        if index not in seen:
+            seen.add(index)
+            node = forest.nodes[index]
+            option = chosen.get(node.interpretation) if node.rule == "interpretation" else None
+            stack.extend(node.children if option is None else (node.children[node.options.index(option)],))
+    return tuple(sorted(seen))
+
+
+def evaluate(
+    forest: Forest, leaves: Sequence[Bits], full: Plane, picks: Picks, only: Sequence[int] | None = None
+) -> list[Bits]:
+    """Strong Kleene bits of every criterion of the forest, by index (of those in `only`, if given:
+    the others are left undetermined).
 
     all: (AND t, OR f) · any: (OR t, AND f) · none: (AND f, OR t) · not: swapped ·
     at_least n of k: (reach(n, ts), reach(k-n+1, fs)) ·
     if c then a else b: t = c.t & a.t | c.f & b.t | a.t & b.t, f alike.
     """
     zero = full ^ full
-    bits: list[Bits] = []
-    add = bits.append
-    for node in forest.nodes:
-        rule = node.rule
+    nodes = forest.nodes
+    bits: list[Bits] = [(zero, zero)] * len(nodes)
+    for index in range(len(nodes)) if only is None else only:
+        node = nodes[index]
+        rule, below = node.rule, node.children
         if rule == "leaf":
-            add(leaves[node.leaf])
+            bits[index] = leaves[node.leaf]
         elif rule == "all":
             t, f = full, zero
-            for i in node.children:
+            for i in below:
                 a, b = bits[i]
                 t = t & a
                 f = f | b
-            add((t, f))
+            bits[index] = (t, f)
         elif rule == "any":
             t, f = zero, full
-            for i in node.children:
+            for i in below:
                 a, b = bits[i]
                 t = t | a
                 f = f & b
-            add((t, f))
-        elif rule == "none":
-            t, f = some((bits[i] for i in node.children), full)
-            add((f, t))
-        elif rule == "not":
-            t, f = bits[node.children[0]]
-            add((f, t))
-        elif rule == "at_least":
-            below = [bits[i] for i in node.children]
-            add((
-                reach(node.n, [t for t, _ in below], full),
-                reach(len(below) - node.n + 1, [f for _, f in below], full),
-            ))
-        elif rule == "if":
-            (ct, cf), (at, af) = bits[node.children[0]], bits[node.children[1]]
-            bt, bf = bits[node.children[2]] if len(node.children) == 3 else (full, zero)
-            add((ct & at | cf & bt | at & bt, ct & af | cf & bf | af & bf))
-        elif rule == "silent_if":
-            (t, f), (_, clear) = bits[node.children[0]], bits[node.children[1]]
-            add((t, f & clear))
-        elif rule == "interpretation":
-            options = [bits[i] for i in node.children]
-            lanes = picks.get(node.interpretation)
-            if lanes is None:
-                add((every(options, full)[0], some(options, full)[1]))
-                continue
-            t = f = zero
-            for option, (a, b) in zip(node.options, options, strict=True):
-                taken = lanes[option]
-                t = t | taken & a
-                f = f | taken & b
-            add((t, f))
-        else:  # reading
-            lanes = picks.get(node.interpretation)
-            if lanes is None:
-                add((zero, zero))
-            else:
-                taken = lanes[node.options[0]]
-                add((taken, full ^ taken))
+            bits[index] = (t, f)
+        else:
+            bits[index] = _rarer(node, [bits[i] for i in below], full, picks)
     return bits
 
 
-def differs(forest: Forest, root: int, leaves: Sequence[Bits], full: Plane, one: Picks, other: Picks) -> Plane:
+def _rarer(node: Node, below: list[Bits], full: Plane, picks: Picks) -> Bits:
+    """The other rules, from the bits of the node's children."""
+    zero = full ^ full
+    match node.rule:
+        case "none":
+            t, f = some(below, full)
+            return f, t
+        case "not":
+            t, f = below[0]
+            return f, t
+        case "at_least":
+            ts, fs = [t for t, _ in below], [f for _, f in below]
+            return reach(node.n, ts, full), reach(len(below) - node.n + 1, fs, full)
+        case "if":
+            (ct, cf), (at, af) = below[0], below[1]
+            bt, bf = below[2] if len(below) == 3 else (full, zero)
+            return ct & at | cf & bt | at & bt, ct & af | cf & bf | af & bf
+        case "silent_if":
+            (t, f), (_, clear) = below
+            return t, f & clear
+        case "interpretation":
+            lanes = picks.get(node.interpretation)
+            if lanes is None:
+                return every(below, full)[0], some(below, full)[1]
+            t = f = zero
+            for option, (a, b) in zip(node.options, below, strict=True):
+                taken = lanes[option]
+                t = t | taken & a
+                f = f | taken & b
+            return t, f
+        case _:  # reading
+            lanes = picks.get(node.interpretation)
+            taken = zero if lanes is None else lanes[node.options[0]]
+            return taken, (zero if lanes is None else full ^ taken)
+
+
+def differs(
+    forest: Forest, root: int, leaves: Sequence[Bits], full: Plane, one: Picks, other: Picks
+) -> Plane:
     """The rows where the criterion at `root` ends differently under two sets of picks."""
     a, b = evaluate(forest, leaves, full, one)[root]
     c, d = evaluate(forest, leaves, full, other)[root]

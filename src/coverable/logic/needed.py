@@ -56,7 +56,11 @@ def still_needed(
         below = node.children
         match node.rule:
             case "leaf":
-                return Ask(forest.leaves[node.leaf].probe, name or node.id, cite) if open_leaf(node.leaf) else NOTHING
+                return (
+                    Ask(forest.leaves[node.leaf].probe, name or node.id, cite)
+                    if open_leaf(node.leaf)
+                    else NOTHING
+                )
             case "not":
                 return need(below[0], not want, cite)
             case "all" | "any" | "none" | "at_least":
@@ -135,11 +139,14 @@ def _once(items: list[Need]) -> list[Need]:
 
 def _factored(items: list[Need]) -> Need:
     """one of (A and B, A and C) is asked as A, then one of (B, C)."""
+
     def first_asks(item: Need) -> list[Ask]:
         parts = item.items if isinstance(item, Group) and item.n == len(item.items) else (item,)
         return [p for p in parts if isinstance(p, Ask)]
 
-    common = [a for a in first_asks(items[0]) if all(a.probe in {b.probe for b in first_asks(i)} for i in items[1:])]
+    common = [
+        a for a in first_asks(items[0]) if all(a.probe in {b.probe for b in first_asks(i)} for i in items[1:])
+    ]
     if not common:
         return Group(1, tuple(items))
     probes = {a.probe for a in common}

@@ -67,9 +67,7 @@ def reach(n: int, planes: Sequence[Plane], full: Plane) -> Plane:
     return run[n]
 
 
-def ladder(
-    rungs: Iterable[tuple[str, Plane, Plane]], full: Plane
-) -> tuple[list[tuple[str, Plane]], Plane]:
+def ladder(rungs: Iterable[tuple[str, Plane, Plane]], full: Plane) -> tuple[list[tuple[str, Plane]], Plane]:
     """Ordered decisions: the first surely true rung decides; a doubtful rung keeps its rows open.
 
     Returns the rows that each rung decides, and the rows left open. A row that every rung surely

@@ -13,9 +13,7 @@ Value: TypeAlias = Literal["met", "not_met", "undetermined"]
 
 def values(bits: Sequence[Bits], lanes: int) -> list[Value]:
     """The value of every criterion where all of `lanes` agree; undetermined where they do not."""
-    return [
-        "met" if not lanes & ~t else "not_met" if not lanes & ~f else "undetermined" for t, f in bits
-    ]
+    return ["met" if not lanes & ~t else "not_met" if not lanes & ~f else "undetermined" for t, f in bits]
 
 
 def rationale(
@@ -44,7 +42,13 @@ def _view(
 ) -> dict[str, Any]:
     node = forest.nodes[index]
     cite = node.cite or above
-    out: dict[str, Any] = {"id": node.id, "rule": node.rule, "value": values[index], "says": node.says, "cite": cite}
+    out: dict[str, Any] = {
+        "id": node.id,
+        "rule": node.rule,
+        "value": values[index],
+        "says": node.says,
+        "cite": cite,
+    }
     children = node.children
     if node.rule == "interpretation":
         option = chosen(node.interpretation)
@@ -52,7 +56,13 @@ def _view(
         if option is not None:
             inner = _view(forest, children[node.options.index(option)], values, chosen, stated, cite)
             says = out["says"] or inner["says"]
-            return {**inner, "id": node.id, "says": says, "cite": inner["cite"], "interpretation": out["interpretation"]}
+            return {
+                **inner,
+                "id": node.id,
+                "says": says,
+                "cite": inner["cite"],
+                "interpretation": out["interpretation"],
+            }
     elif node.rule == "leaf":
         out.update(stated(node.leaf))
     elif node.rule == "silent_if":

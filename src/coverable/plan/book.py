@@ -48,12 +48,25 @@ class PlanBook:
                     problems.extend(refused.problems)
                     continue
                 if file.plan in out:
-                    problems.append(Problem(f"the plan `{file.plan}` is there twice", yaml.where(("plan",)),
-                                            "one of the two would silently win", "rename one"))
+                    problems.append(
+                        Problem(
+                            f"the plan `{file.plan}` is there twice",
+                            yaml.where(("plan",)),
+                            "one of the two would silently win",
+                            "rename one",
+                        )
+                    )
                 known = self.library.ids()
-                problems += [Problem(f"adopts an unknown policy `{a.policy}`", yaml.where(("adopts", i)),
-                                     "the plan would review nothing", "load the policy, or remove the line")
-                             for i, a in enumerate(file.adopts) if a.policy not in known]
+                problems += [
+                    Problem(
+                        f"adopts an unknown policy `{a.policy}`",
+                        yaml.where(("adopts", i)),
+                        "the plan would review nothing",
+                        "load the policy, or remove the line",
+                    )
+                    for i, a in enumerate(file.adopts)
+                    if a.policy not in known
+                ]
                 out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
         if problems:
             raise Refused(problems)
@@ -64,9 +77,18 @@ class PlanBook:
 
         More than one plan that fits is no answer either: the request must name the plan.
         """
-        same = [p for p in self.plans.values() if _folded(payer) in {_folded(n) for n in (*p.file.payer, p.id.split("/")[0])}]
+        same = [
+            p
+            for p in self.plans.values()
+            if _folded(payer) in {_folded(n) for n in (*p.file.payer, p.id.split("/")[0])}
+        ]
         want = _folded(line).replace(" ", "_")
-        fits = [p for p in same if want == p.file.line_of_business or (want in FAMILIES and in_line([want], p.file.line_of_business))]
+        fits = [
+            p
+            for p in same
+            if want == p.file.line_of_business
+            or (want in FAMILIES and in_line([want], p.file.line_of_business))
+        ]
         return (fits[0] if len(fits) == 1 else None), bool(same)
 
 

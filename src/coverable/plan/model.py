@@ -12,8 +12,14 @@ from coverable.glossary.codes import read_code
 from coverable.policy.model import Day, PolicyId
 
 LineOfBusiness = Literal[
-    "medicare_advantage", "dual_special_needs", "medicaid_managed_care", "chip",
-    "commercial_insured", "self_funded", "federal_employees", "exchange",
+    "medicare_advantage",
+    "dual_special_needs",
+    "medicaid_managed_care",
+    "chip",
+    "commercial_insured",
+    "self_funded",
+    "federal_employees",
+    "exchange",
 ]
 FAMILIES: dict[str, frozenset[str]] = {
     "medicare": frozenset({"medicare_advantage", "dual_special_needs"}),
@@ -24,8 +30,14 @@ FAMILIES: dict[str, frozenset[str]] = {
 
 LEVELS = ("federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline")
 """The order of precedence (SR-021): a lower level answers only what the higher ones do not address."""
-LEVEL_OF = {"federal-rule": "federal-law", "ncd": "ncd-lcd", "lcd": "ncd-lcd", "state-rule": "state-law",
-            "medical-policy": "medical-policy", "clinical-um-guideline": "clinical-um-guideline"}
+LEVEL_OF = {
+    "federal-rule": "federal-law",
+    "ncd": "ncd-lcd",
+    "lcd": "ncd-lcd",
+    "state-rule": "state-law",
+    "medical-policy": "medical-policy",
+    "clinical-um-guideline": "clinical-um-guideline",
+}
 Level = Literal["federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline"]
 Mode = Literal["all_providers", "notified_providers", "education_only"]
 

@@ -16,9 +16,14 @@ from coverable.policy.compile import NONE, Policy
 from coverable.policy.library import Library
 
 ASKED_LEVELS = {
-    "medicare_advantage": ("ncd-lcd",), "dual_special_needs": ("ncd-lcd", "state-law"),
-    "medicaid_managed_care": ("state-law",), "chip": ("state-law",), "commercial_insured": ("state-law",),
-    "exchange": ("state-law",), "self_funded": (), "federal_employees": (),
+    "medicare_advantage": ("ncd-lcd",),
+    "dual_special_needs": ("ncd-lcd", "state-law"),
+    "medicaid_managed_care": ("state-law",),
+    "chip": ("state-law",),
+    "commercial_insured": ("state-law",),
+    "exchange": ("state-law",),
+    "self_funded": (),
+    "federal_employees": (),
 }
 """Levels that somebody must have looked at before a lower one may weigh against the member:
 42 CFR 422.101(b)(6) for Medicare, state rules for Medicaid and insured business (SR-024, SR-026)."""
@@ -84,36 +89,77 @@ def route(library: Library, plans: PlanBook, plan: Plan, code: str, day: date, p
     if not any(c.service for c in candidates):
         considered.extend(_not_adopted(library, plan, code))
     candidates.sort(key=lambda c: (LEVELS.index(c.level), c.policy.key))
-    not_reviewed = next((n for n in plan.file.not_reviewed if n.holds(on) and (
-        code in n.codes or (n.policy and any(c.policy.id == n.policy and c.service for c in candidates)))), None)
+    not_reviewed = next(
+        (
+            n
+            for n in plan.file.not_reviewed
+            if n.holds(on)
+            and (
+                code in n.codes
+                or (n.policy and any(c.policy.id == n.policy and c.service for c in candidates))
+            )
+        ),
+        None,
+    )
     precedence, not_searched = _precedence(plan, code, candidates)
     state, where = _authorization(plan, code, on, candidates)
-    return Route(plan, code, day, tuple(candidates), tuple(considered), precedence, not_searched, not_reviewed, state, where)
+    return Route(
+        plan,
+        code,
+        day,
+        tuple(candidates),
+        tuple(considered),
+        precedence,
+        not_searched,
+        not_reviewed,
+        state,
+        where,
+    )
 
 
 def _consider(
-    library: Library, plan: Plan, adopts: Adopts, code: str, day: date, provider: str | None,
-    candidates: list[Candidate], considered: list[Considered],
+    library: Library,
+    plan: Plan,
+    adopts: Adopts,
+    code: str,
+    day: date,
+    provider: str | None,
+    candidates: list[Candidate],
+    considered: list[Considered],
 ) -> None:
     versions = library.versions(adopts.policy)
     names = any(code in p.codes for p in versions)
 
-    def aside(outcome: Literal["not_applicable", "not_in_effect"], why: str, version: str | None = None,
-              flag: str | None = None) -> None:
+    def aside(
+        outcome: Literal["not_applicable", "not_in_effect"],
+        why: str,
+        version: str | None = None,
+        flag: str | None = None,
+    ) -> None:
         if names:  # a policy that does not name the code is no news
             considered.append(Considered(adopts.policy, version, outcome, why, flag))
 
     policy = library.version_on(adopts.policy, day)
     if policy is None:
-        state = "only draft encodings are loaded" if all(
-            p.signoff.encoding.status == "draft" for p in versions) else "no version is in effect on the date of service"
+        state = (
+            "only draft encodings are loaded"
+            if all(p.signoff.encoding.status == "draft" for p in versions)
+            else "no version is in effect on the date of service"
+        )
         return aside("not_in_effect", state, flag="encoding_draft" if "draft" in state else None)
     if not adopts.holds(day.isoformat()):
-        return aside("not_applicable", "the plan's adoption does not reach the date of service", policy.version)
+        return aside(
+            "not_applicable", "the plan's adoption does not reach the date of service", policy.version
+        )
     if not in_line(list(policy.file.lines_of_business), plan.file.line_of_business):
         return aside("not_applicable", "the policy is for another line of business", policy.version)
     if adopts.mode == "education_only":
-        return aside("not_applicable", "adopted for provider education only: no service is reviewed", policy.version, "education_only")
+        return aside(
+            "not_applicable",
+            "adopted for provider education only: no service is reviewed",
+            policy.version,
+            "education_only",
+        )
     if adopts.mode == "notified_providers":
         why = _not_notified(plan, provider, code, day)
         if why:
@@ -121,10 +167,17 @@ def _consider(
     level = LEVEL_OF[policy.file.kind]
     listed = [s for s in policy.services.values() if code in s.codes]
     for service in listed:
-        candidates.append(Candidate(policy, level, adopts, service.name, service.codes[code],
-                                    "adopted, in effect, code listed"))
+        candidates.append(
+            Candidate(
+                policy, level, adopts, service.name, service.codes[code], "adopted, in effect, code listed"
+            )
+        )
     if not listed:
-        candidates.append(Candidate(policy, level, adopts, None, NONE, "adopted and in effect; the code is not in its table"))
+        candidates.append(
+            Candidate(
+                policy, level, adopts, None, NONE, "adopted and in effect; the code is not in its table"
+            )
+        )
     return None
 
 
@@ -148,12 +201,15 @@ def _not_adopted(library: Library, plan: Plan, code: str) -> list[Considered]:
     return [
         Considered(id, None, "not_applicable", "the plan has not adopted this policy")
         for id in library.ids()
-        if id not in adopted and id.split("/")[0] in publishers
+        if id not in adopted
+        and id.split("/")[0] in publishers
         and any(code in p.codes for p in library.versions(id))
     ]
 
 
-def _precedence(plan: Plan, code: str, candidates: list[Candidate]) -> tuple[tuple[LevelTrace, ...], tuple[str, ...]]:
+def _precedence(
+    plan: Plan, code: str, candidates: list[Candidate]
+) -> tuple[tuple[LevelTrace, ...], tuple[str, ...]]:
     """One entry for each level that was looked at or had to be, and the levels nobody looked at."""
     trace: list[LevelTrace] = []
     missing: list[str] = []
@@ -164,8 +220,14 @@ def _precedence(plan: Plan, code: str, candidates: list[Candidate]) -> tuple[tup
             continue
         here = list(dict.fromkeys(c.policy.key for c in candidates if c.level == level))
         subjects = {code, *(c.policy.id for c in candidates)}
-        record = next((r for r in sorted(plan.file.precedence, key=lambda r: r.on, reverse=True) if r.level == level
-                       and (not r.subjects or subjects & set(r.subjects))), None)
+        record = next(
+            (
+                r
+                for r in sorted(plan.file.precedence, key=lambda r: r.on, reverse=True)
+                if r.level == level and (not r.subjects or subjects & set(r.subjects))
+            ),
+            None,
+        )
         if here:
             trace.append(LevelTrace(level, ", ".join(here), record))
         elif record:
@@ -185,5 +247,8 @@ def _authorization(
             return ("required" if rule.required else "not_required"), rule.where or plan.id
     for one in candidates:
         if one.service and one.policy.file.prior_authorization != "not_stated":
-            return one.policy.file.prior_authorization, f"{one.policy.key} {one.policy.file.prior_authorization_cite or ''}".strip()
+            return (
+                one.policy.file.prior_authorization,
+                f"{one.policy.key} {one.policy.file.prior_authorization_cite or ''}".strip(),
+            )
     return "not_stated", None

@@ -59,7 +59,9 @@ class Builder:
 
     # -- statements ------------------------------------------------------------------------------
 
-    def root(self, criterion: Criterion, path: Path, id: str, cite: str | None, origin: Origin | None = None) -> int:
+    def root(
+        self, criterion: Criterion, path: Path, id: str, cite: str | None, origin: Origin | None = None
+    ) -> int:
         """Index of the criterion's node; -1 when it could not be built (the problem is kept)."""
         origin = origin or self.home
         try:
@@ -76,8 +78,14 @@ class Builder:
         known = self.ids[origin.name] = {}
         for criterion, path in all_criteria(origin.file):
             if criterion.id in known:
-                self.problems.append(Problem(f"the id `{criterion.id}` is used twice", origin.yaml.where(path),
-                                             "a criterion is cited by its id", "rename one"))
+                self.problems.append(
+                    Problem(
+                        f"the id `{criterion.id}` is used twice",
+                        origin.yaml.where(path),
+                        "a criterion is cited by its id",
+                        "rename one",
+                    )
+                )
             if criterion.id:
                 known[criterion.id] = (criterion, path)
         return known
@@ -97,12 +105,20 @@ class Builder:
         if c.same_as is not None:
             ids = self.note_ids(origin)
             if c.same_as not in ids:
-                raise refuse(f"`same_as` names no criterion `{c.same_as}`", where, "it repeats one of this policy",
-                             did_you_mean(c.same_as, ids))
+                raise refuse(
+                    f"`same_as` names no criterion `{c.same_as}`",
+                    where,
+                    "it repeats one of this policy",
+                    did_you_mean(c.same_as, ids),
+                )
             key = f"{origin.name} same_as {c.same_as}"
             if key in self._trail:
-                raise refuse("criteria that contain themselves", where, " -> ".join([*self._trail, key]),
-                             "break the circle")
+                raise refuse(
+                    "criteria that contain themselves",
+                    where,
+                    " -> ".join([*self._trail, key]),
+                    "break the circle",
+                )
             self._trail.append(key)
             target, there = ids[c.same_as]
             try:
@@ -112,12 +128,17 @@ class Builder:
         rule, children, extra = self._rule(c, path, name, cite, origin)
         return self._add(Node(rule, tuple(children), name, c.says or "", self._cite(c.cite, origin), **extra))
 
-    def _rule(self, c: Criterion, path: Path, name: str, cite: str | None, origin: Origin) -> tuple[
-        Rule, list[int], dict[str, Any]
-    ]:
+    def _rule(
+        self, c: Criterion, path: Path, name: str, cite: str | None, origin: Origin
+    ) -> tuple[Rule, list[int], dict[str, Any]]:
         def child(one: Criterion, *step: str | int) -> int:
-            return self._node(one, (*path, *step), f"{name}.{step[-1]}" if isinstance(step[-1], str) else
-                              f"{name}.{step[-1] + 1}", cite, origin)
+            return self._node(
+                one,
+                (*path, *step),
+                f"{name}.{step[-1]}" if isinstance(step[-1], str) else f"{name}.{step[-1] + 1}",
+                cite,
+                origin,
+            )
 
         for rule in ("all", "any", "none"):
             listed = getattr(c, rule)
@@ -136,8 +157,12 @@ class Builder:
         declared = self._declared(c.interpretation, origin, origin.yaml.where((*path, "interpretation")))
         if set(c.options) != set(declared.options):
             odd = sorted(set(c.options) ^ set(declared.options))
-            raise refuse(f"options of {c.interpretation} do not match: {', '.join(odd)}", origin.yaml.where((*path, "options")),
-                         "every declared option needs its criteria here", f"write {', '.join(declared.options)}")
+            raise refuse(
+                f"options of {c.interpretation} do not match: {', '.join(odd)}",
+                origin.yaml.where((*path, "options")),
+                "every declared option needs its criteria here",
+                f"write {', '.join(declared.options)}",
+            )
         children = [child(one, "options", option) for option, one in c.options.items()]
         return "interpretation", children, {"interpretation": c.interpretation, "options": tuple(c.options)}
 
@@ -148,14 +173,27 @@ class Builder:
             try:
                 declared = self._declared(interpretation, self.home, self.home.yaml.where((*path, "under")))
                 if option not in declared.options:
-                    raise refuse(f"{interpretation} has no option `{option}`", self.home.yaml.where((*path, "under", interpretation)),
-                                 "the statement would never stand", did_you_mean(option, declared.options))
+                    raise refuse(
+                        f"{interpretation} has no option `{option}`",
+                        self.home.yaml.where((*path, "under", interpretation)),
+                        "the statement would never stand",
+                        did_you_mean(option, declared.options),
+                    )
             except Refused as refused:
                 self.problems.extend(refused.problems)
                 continue
-            out.append(self._add(Node("reading", id=f"{interpretation}-{option}", says=declared.options[option],
-                                      cite=self._cite(declared.cite, self.home), interpretation=interpretation,
-                                      options=(option,))))
+            out.append(
+                self._add(
+                    Node(
+                        "reading",
+                        id=f"{interpretation}-{option}",
+                        says=declared.options[option],
+                        cite=self._cite(declared.cite, self.home),
+                        interpretation=interpretation,
+                        options=(option,),
+                    )
+                )
+            )
         return out
 
     def join(self, rule: Rule, children: list[int], id: str, says: str, cite: str | None) -> int:
@@ -165,8 +203,12 @@ class Builder:
     def _declared(self, interpretation: str, origin: Origin, where: str) -> Interpretation:
         found = origin.file.interpretations.get(interpretation)
         if found is None:
-            raise refuse(f"unknown interpretation `{interpretation}`", where, "each is declared under `interpretations`",
-                         did_you_mean(interpretation, origin.file.interpretations))
+            raise refuse(
+                f"unknown interpretation `{interpretation}`",
+                where,
+                "each is declared under `interpretations`",
+                did_you_mean(interpretation, origin.file.interpretations),
+            )
         self.used.add(interpretation)
         return found
 
@@ -175,27 +217,47 @@ class Builder:
         policy, _, indication = str(c.criteria_of).partition("#")
         key = f"{policy}#{indication}"
         if key in self._trail or (policy == self.home.file.policy and len(self._trail) == 0):
-            raise refuse("criteria that refer to themselves", where, " -> ".join([self.home.file.policy, *self._trail, key]),
-                         "break the circle")
+            raise refuse(
+                "criteria that refer to themselves",
+                where,
+                " -> ".join([self.home.file.policy, *self._trail, key]),
+                "break the circle",
+            )
         other = self.refer(policy, where)
         found = other.file.indications.get(indication)
         if found is None:
-            raise refuse(f"`{policy}` has no indication `{indication}`", where, "the criteria were to come from there",
-                         did_you_mean(indication, other.file.indications))
+            raise refuse(
+                f"`{policy}` has no indication `{indication}`",
+                where,
+                "the criteria were to come from there",
+                did_you_mean(indication, other.file.indications),
+            )
         if len(self._trail) > 10:
             raise refuse("references go too deep", where, " -> ".join(self._trail), "shorten the chain")
         self._trail.append(key)
         try:
-            inner = self._node(found.criteria, ("indications", indication, "criteria"), indication, found.cite, other)
+            inner = self._node(
+                found.criteria, ("indications", indication, "criteria"), indication, found.cite, other
+            )
         finally:
             self._trail.pop()
-        return self._add(Node("all", (inner,), name, c.says or f"Criteria of {policy}, {indication}",
-                              self._cite(c.cite, origin)))
+        return self._add(
+            Node(
+                "all",
+                (inner,),
+                name,
+                c.says or f"Criteria of {policy}, {indication}",
+                self._cite(c.cite, origin),
+            )
+        )
 
     def _cite(self, cite: str | None, origin: Origin) -> Mapping[str, Any] | None:
         if cite is None:
             return None
-        view = cite_view(cite, origin.file.source, origin.passages)
+        try:
+            view = cite_view(cite, origin.file.source, origin.passages)
+        except ValueError:
+            return None  # told once, with its place, by the checks of the file
         return view if origin is self.home else {"policy": origin.file.policy, **view}
 
     def _add(self, node: Node) -> int:
@@ -206,8 +268,12 @@ class Builder:
         where = origin.yaml.where((*path, "fact"))
         assert c.fact is not None
         if cite is None:
-            raise refuse(f"no place for the test of `{c.fact}`", where, "every criterion rests on a place in the text "
-                         "(its own or its nearest ancestor's)", "add `cite: L34`")
+            raise refuse(
+                f"no place for the test of `{c.fact}`",
+                where,
+                "every criterion rests on a place in the text (its own or its nearest ancestor's)",
+                "add `cite: L34`",
+            )
         fact = self.glossary.fact(c.fact, where)
         test = read_test(c, fact, lambda *step: origin.yaml.where((*path, *step)), self.book)
         if test not in self.tests:
@@ -224,11 +290,15 @@ class Builder:
 
     def forest(self) -> tuple[Forest, tuple[Probe, ...]]:
         """The finished forest and its probes, whose cells are cut by all tests together."""
-        probes = tuple(probe_of([t for t in self.tests if t.look == look], self.glossary.facts[look.fact], self.book)
-                       for look in dict.fromkeys(t.look for t in self.tests))
+        probes = tuple(
+            probe_of([t for t in self.tests if t.look == look], self.glossary.facts[look.fact], self.book)
+            for look in dict.fromkeys(t.look for t in self.tests)
+        )
         number = {(p.fact, p.look, p.codes, p.test, p.side): i for i, p in enumerate(probes)}
-        leaves = tuple(leaf_cells(t, number[t.look.fact, t.look.look, t.look.codes, t.look.test, t.look.side], probes)
-                       for t in self.tests)
+        leaves = tuple(
+            leaf_cells(t, number[t.look.fact, t.look.look, t.look.codes, t.look.test, t.look.side], probes)
+            for t in self.tests
+        )
         return Forest(tuple(self.nodes), leaves), probes
 
 
@@ -238,11 +308,16 @@ def all_criteria(file: PolicyFile) -> Iterator[tuple[Criterion, Path]]:
     for name, service in file.services.items():
         here: Path = ("services", name)
         tops += [(service.only_if, (*here, "only_if")), (service.known_by, (*here, "known_by"))]
-        tops += [(one.only_if, (*here, "codes", i, "only_if")) for i, one in enumerate(service.codes)
-                 if not isinstance(one, str)]
+        tops += [
+            (one.only_if, (*here, "codes", i, "only_if"))
+            for i, one in enumerate(service.codes)
+            if not isinstance(one, str)
+        ]
     for name, indication in file.indications.items():
-        tops += [(indication.applies_if, ("indications", name, "applies_if")),
-                 (indication.criteria, ("indications", name, "criteria"))]
+        tops += [
+            (indication.applies_if, ("indications", name, "applies_if")),
+            (indication.criteria, ("indications", name, "criteria")),
+        ]
     for key in ("exclusions", "referrals", "remarks"):
         tops += [(one.when, (key, i, "when")) for i, one in enumerate(getattr(file, key))]
     tops += [(one.unless, ("exclusions", i, "unless")) for i, one in enumerate(file.exclusions)]
@@ -257,7 +332,13 @@ def _below(c: Criterion, path: Path) -> list[tuple[Criterion, Path]]:
     out: list[tuple[Criterion, Path]] = []
     for name in ("all", "any", "none", "of"):
         out += [(one, (*path, name, i)) for i, one in enumerate(getattr(c, name) or [])]
-    for name, alias in (("not_", "not"), ("if_", "if"), ("then", "then"), ("else_", "else"), ("silent_if", "silent_if")):
+    for name, alias in (
+        ("not_", "not"),
+        ("if_", "if"),
+        ("then", "then"),
+        ("else_", "else"),
+        ("silent_if", "silent_if"),
+    ):
         one = getattr(c, name)
         if one is not None:
             out.append((one, (*path, alias)))

@@ -16,6 +16,7 @@ from typing import Any
 
 from coverable.base.model import Model
 from coverable.base.problem import Problem, refuse
+from coverable.base.shape import is_list, is_object
 from coverable.policy.model import PolicyFile, Source
 
 _CITE = re.compile(r"(L|p)([0-9]+)(?:-([0-9]+))?")
@@ -94,13 +95,13 @@ def passage_digest(lines: list[str], place: Place) -> str:
 
 def all_cites(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every `cite` (and `..._cite`) in a policy file's plain data, with its path."""
-    if isinstance(data, dict):
+    if is_object(data):
         for key, value in data.items():
             if (key == "cite" or str(key).endswith("_cite")) and isinstance(value, str):
                 yield (*path, key), value
             else:
                 yield from all_cites(value, (*path, key))
-    elif isinstance(data, list):
+    elif is_list(data):
         for i, value in enumerate(data):
             yield from all_cites(value, (*path, i))
 
@@ -110,23 +111,30 @@ def read_source(path: Path) -> tuple[str, list[str]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise refuse("the source document cannot be read", str(path), error.strerror or str(error),
-                     "check the path") from None
+        raise refuse(
+            "the source document cannot be read", str(path), error.strerror or str(error), "check the path"
+        ) from None
     if len(raw) > 50_000_000 or b"\0" in raw[:100_000]:
-        raise refuse("the source is not a text document", str(path), "citations by line need the text form",
-                     "give the text that the policy file names under `source`")
+        raise refuse(
+            "the source is not a text document",
+            str(path),
+            "citations by line need the text form",
+            "give the text that the policy file names under `source`",
+        )
     return sha256(raw).hexdigest(), raw.decode("utf-8", errors="replace").splitlines()
 
 
 def make_citations(file: PolicyFile, data: Any, source: Path) -> Citations:
     """Digests of every cited passage of the document."""
     found, lines = read_source(source)
-    passages = {}
+    passages: dict[str, str] = {}
     for _, text in all_cites(data):
         place = read_place(text)
         if place.unit == "L":
             passages[text] = passage_digest(lines, place)
-    return Citations(source_sha256=found, passages=dict(sorted(passages.items(), key=lambda kv: read_place(kv[0]).first)))
+    return Citations(
+        source_sha256=found, passages=dict(sorted(passages.items(), key=lambda kv: read_place(kv[0]).first))
+    )
 
 
 def check_citations(
@@ -136,9 +144,14 @@ def check_citations(
     found, lines = read_source(source)
     problems: list[Problem] = []
     if file.source.sha256 and found != file.source.sha256:
-        problems.append(Problem("this is another document", str(source),
-                                f"its SHA-256 is {found[:12]}…, the policy names {file.source.sha256[:12]}…",
-                                "find the document of this version, or read the new one as a new version"))
+        problems.append(
+            Problem(
+                "this is another document",
+                str(source),
+                f"its SHA-256 is {found[:12]}…, the policy names {file.source.sha256[:12]}…",
+                "find the document of this version, or read the new one as a new version",
+            )
+        )
     known = citations.passages if citations else {}
     for path, text in all_cites(data):
         place = read_place(text)
@@ -146,14 +159,34 @@ def check_citations(
             continue
         here = where(path)
         if place.last > len(lines):
-            problems.append(Problem(f"`{text}` lies behind the end", here, f"the document has {len(lines)} lines",
-                                    "correct the place"))
+            problems.append(
+                Problem(
+                    f"`{text}` lies behind the end",
+                    here,
+                    f"the document has {len(lines)} lines",
+                    "correct the place",
+                )
+            )
         elif not passage(lines, place):
-            problems.append(Problem(f"`{text}` cites blank lines", here, "nothing stands there", "correct the place"))
+            problems.append(
+                Problem(f"`{text}` cites blank lines", here, "nothing stands there", "correct the place")
+            )
         elif text not in known:
-            problems.append(Problem(f"`{text}` has no digest", here, "nobody can tell whether the passage changed",
-                                    "run `coverable policy cite --write`"))
+            problems.append(
+                Problem(
+                    f"`{text}` has no digest",
+                    here,
+                    "nobody can tell whether the passage changed",
+                    "run `coverable policy cite --write`",
+                )
+            )
         elif passage_digest(lines, place) != known[text]:
-            problems.append(Problem(f"the words at `{text}` changed", here, "the criterion rests on other words now",
-                                    "read the passage again, then correct the criterion or the place"))
+            problems.append(
+                Problem(
+                    f"the words at `{text}` changed",
+                    here,
+                    "the criterion rests on other words now",
+                    "read the passage again, then correct the criterion or the place",
+                )
+            )
     return problems

@@ -10,15 +10,17 @@ from typing import Any
 
 from coverable.base.canonical import digest
 from coverable.base.dates import read_day
-from coverable.base.problem import Problem, Refused, refuse
+from coverable.base.problem import Problem, Refused
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codes import read_code
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.facts import Glossary
 from coverable.glossary.probes import Probe
 from coverable.logic.criteria import Forest
+from coverable.logic.evaluate import reached
 from coverable.policy.build import Builder, Origin, Refer
-from coverable.policy.cite import all_cites, cite_view, read_place
+from coverable.policy.cite import cite_view
+from coverable.policy.faults import file_faults, signing_faults
 from coverable.policy.lanes import Lanes, lanes_of
 from coverable.policy.model import Exclusion, Indication, PolicyFile, Remark
 from coverable.policy.signoff import Signoff
@@ -57,7 +59,7 @@ class BuiltExclusion:
     """When it holds; NONE for an unconditional `all_other_uses` or `criteria_not_met`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """One version of one policy, ready to decide. Roots are indices into `forest.nodes`."""
 
@@ -90,7 +92,14 @@ class Policy:
 
     def place(self, cite: str) -> Mapping[str, Any]:
         """A place of this policy as determinations show it."""
-        return cite_view(cite, self.file.source, self.origin.passages)
+        found = self._places.get(cite)
+        if found is None:
+            found = self._places[cite] = cite_view(cite, self.file.source, self.origin.passages)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, Mapping[str, Any]]:
+        return {}
 
     @property
     def id(self) -> str:
@@ -104,9 +113,32 @@ class Policy:
     def key(self) -> str:
         return f"{self.file.policy}@{self.file.version}"
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Criteria of a third party are shown only with its licence on file (SR-025)."""
+        owner = self.file.criteria_owner
+        return owner is None or owner.licence is not None
+
     @cached_property
     def lanes(self) -> Lanes:
         return lanes_of(self.file.interpretations, self.used, self.signoff)
+
+    def signed_nodes(self, lanes: Lanes) -> tuple[int, ...]:
+        """The criteria that the signed readings of `lanes` rest on, children first."""
+        key = tuple(sorted(lanes.chosen.items()))
+        found = self._signed.get(key)
+        if found is None:
+            services = self.services.values()
+            roots = {r for s in services for r in (s.met, s.applies, s.known_by, *s.codes.values())}
+            roots |= {r for i in self.indications for r in (i.applies, i.criteria)}
+            roots |= {r for _, r in self.remarks}
+            roots |= {self.elsewhere, self.named, self.other, *(e.root for e in self.exclusions)}
+            found = self._signed[key] = reached(self.forest, roots - {NONE}, lanes.chosen)
+        return found
+
+    @cached_property
+    def _signed(self) -> dict[tuple[tuple[str, str], ...], tuple[int, ...]]:
+        return {}
 
     @cached_property
     def first_day(self) -> date | None:
@@ -117,7 +149,11 @@ class Policy:
 
     @cached_property
     def last_day(self) -> date | None:
-        ends = [read_day(t) for t in (self.file.in_effect.to, self.signoff.withdrawn.on if self.signoff.withdrawn else None) if t]
+        ends = [
+            read_day(t)
+            for t in (self.file.in_effect.to, self.signoff.withdrawn.on if self.signoff.withdrawn else None)
+            if t
+        ]
         return min(ends) if ends else None
 
     @cached_property
@@ -138,20 +174,31 @@ def compile_policy(
         return other
 
     build = Builder(origin, glossary, book, referring)
-    problems = [*_shape(origin), *_signing(origin, signoff)]
+    problems = [*file_faults(origin), *signing_faults(origin, signoff)]
     build.note_ids(origin)
     indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
     services = {name: _service(build, name, indications) for name in file.services}
     exclusions = tuple(_exclusion(build, i, one) for i, one in enumerate(file.exclusions))
     referrals = tuple(
-        (one.to, _under(build, build.root(one.when, ("referrals", i, "when"), one.id, one.cite), one.under,
-                        ("referrals", i), one.id, one.cite))
+        (
+            one.to,
+            _under(
+                build,
+                build.root(one.when, ("referrals", i, "when"), one.id, one.cite),
+                one.under,
+                ("referrals", i),
+                one.id,
+                one.cite,
+            ),
+        )
         for i, one in enumerate(file.referrals)
     )
     named = [e.root for e in exclusions if e.file.when is not None]
     other = [e.root for e in exclusions if e.file.all_other_uses]
-    remarks = tuple((one, build.root(one.when, ("remarks", i, "when"), one.id, one.cite))
-                    for i, one in enumerate(file.remarks))
+    remarks = tuple(
+        (one, build.root(one.when, ("remarks", i, "when"), one.id, one.cite))
+        for i, one in enumerate(file.remarks)
+    )
     tables = _excluded_tables(origin, book, problems)
     problems += build.problems
     if problems:
@@ -161,14 +208,34 @@ def compile_policy(
     elsewhere = build.join("any", [r for _, r in referrals], "referrals", "", None) if referrals else NONE
     forest, probes = build.forest()
     return Policy(
-        file, origin, signoff, forest, probes, services, indications, exclusions, referrals, elsewhere,
-        policy_named, policy_other, remarks, frozenset(build.used),
-        digest({"policy": file.model_dump(exclude_unset=True, by_alias=True), "passages": dict(origin.passages)}),
-        digest(signoff.model_dump(exclude_unset=True, by_alias=True)), included, tables, book, glossary,
+        file,
+        origin,
+        signoff,
+        forest,
+        probes,
+        services,
+        indications,
+        exclusions,
+        referrals,
+        elsewhere,
+        policy_named,
+        policy_other,
+        remarks,
+        frozenset(build.used),
+        digest(
+            {"policy": file.model_dump(exclude_unset=True, by_alias=True), "passages": dict(origin.passages)}
+        ),
+        digest(signoff.model_dump(exclude_unset=True, by_alias=True)),
+        included,
+        tables,
+        book,
+        glossary,
     )
 
 
-def _excluded_tables(origin: Origin, book: CodeBook, problems: list[Problem]) -> tuple[tuple[CodeSet, str], ...]:
+def _excluded_tables(
+    origin: Origin, book: CodeBook, problems: list[Problem]
+) -> tuple[tuple[CodeSet, str], ...]:
     """Every code table is read (so that a misspelt code is found); those of excluded diagnoses are kept."""
     out: list[tuple[CodeSet, str]] = []
     for i, group in enumerate(origin.file.codes):
@@ -183,7 +250,9 @@ def _excluded_tables(origin: Origin, book: CodeBook, problems: list[Problem]) ->
     return tuple(out)
 
 
-def _under(build: Builder, root: int, under: Mapping[str, str], path: tuple[str | int, ...], id: str, cite: str) -> int:
+def _under(
+    build: Builder, root: int, under: Mapping[str, str], path: tuple[str | int, ...], id: str, cite: str
+) -> int:
     """The root, but only in the readings that its statement stands under."""
     readings = build.reading(under, path)
     if not readings:
@@ -199,8 +268,14 @@ def _indication(build: Builder, name: str, one: Indication) -> BuiltIndication:
     services = (one.service,) if isinstance(one.service, str) else tuple(one.service)
     for service in services:
         if service not in build.home.file.services:
-            build.problems.append(Problem(f"unknown service `{service}`", build.home.yaml.where((*path, "service")),
-                                          "the indication could never be asked for", "name one of `services`"))
+            build.problems.append(
+                Problem(
+                    f"unknown service `{service}`",
+                    build.home.yaml.where((*path, "service")),
+                    "the indication could never be asked for",
+                    "name one of `services`",
+                )
+            )
     return BuiltIndication(name, one, services, applies, criteria)
 
 
@@ -221,19 +296,37 @@ def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]
             continue
         own = NONE
         if not isinstance(entry, str) and entry.only_if is not None:
-            own = build.root(entry.only_if, (*here, "only_if"), f"{name}.{code}.qualifier", entry.cite or service.cite)
+            own = build.root(
+                entry.only_if, (*here, "only_if"), f"{name}.{code}.qualifier", entry.cite or service.cite
+            )
         both = [r for r in (general, own) if r != NONE]
-        codes[code] = NONE if not both else both[0] if len(both) == 1 else build.join(
-            "all", both, f"{name}.{code}.qualifier", "", service.cite)
-    known = build.root(service.known_by, (*path, "known_by"), f"{name}.known-by", service.cite) if (
-        service.known_by) else general
+        codes[code] = (
+            NONE
+            if not both
+            else both[0]
+            if len(both) == 1
+            else build.join("all", both, f"{name}.{code}.qualifier", "", service.cite)
+        )
+    known = (
+        build.root(service.known_by, (*path, "known_by"), f"{name}.known-by", service.cite)
+        if (service.known_by)
+        else general
+    )
     mine = [i for i in indications if name in i.services]
     if not mine:
-        build.problems.append(Problem(f"no indication for the service `{name}`", build.home.yaml.where(path),
-                                      "a request for it could never be decided", "add an indication, or remove the service"))
+        build.problems.append(
+            Problem(
+                f"no indication for the service `{name}`",
+                build.home.yaml.where(path),
+                "a request for it could never be decided",
+                "add an indication, or remove the service",
+            )
+        )
     pairs = [build.join("all", [i.applies, i.criteria], f"{i.name}.met", "", i.file.cite) for i in mine]
     return BuiltService(
-        name, codes, known,
+        name,
+        codes,
+        known,
         build.join("any", pairs, f"{name}.met", "", None),
         build.join("any", [i.applies for i in mine], f"{name}.applies", "", None),
     )
@@ -246,66 +339,7 @@ def _exclusion(build: Builder, i: int, one: Exclusion) -> BuiltExclusion:
         root = build.join("not", [inner], one.id, "", one.cite)
     root = _under(build, root, one.under, ("exclusions", i), one.id, one.cite)
     if root == NONE and one.all_other_uses:
-        root = build.join("all", [], one.id, one.says or "", one.cite)  # unconditional: an `all` of nothing asked
+        root = build.join(
+            "all", [], one.id, one.says or "", one.cite
+        )  # unconditional: an `all` of nothing asked
     return BuiltExclusion(one, root)
-
-
-def _shape(origin: Origin) -> list[Problem]:
-    """Faults of the file that no single criterion shows."""
-    file, where = origin.file, origin.yaml.where
-    problems: list[Problem] = []
-    for path, text in all_cites(origin.yaml.data):
-        try:
-            place = read_place(text)
-        except ValueError as error:
-            problems.append(Problem(f"`{text}` is no place", where(path), str(error), "write L34 or L30-33"))
-            continue
-        if place.unit == "L" and file.source.lines and place.last > file.source.lines:
-            problems.append(Problem(f"`{text}` lies behind the end", where(path),
-                                    f"the document has {file.source.lines} lines", "correct the place"))
-    defined = set(file.definitions)
-    ids = [e.id for e in file.exclusions] + [r.id for r in file.remarks] + [r.id for r in file.referrals]
-    for name in sorted({i for i in ids if ids.count(i) > 1}):
-        problems.append(Problem(f"the id `{name}` is used twice", where(("exclusions",)), "statements are cited by id",
-                                "rename one"))
-    evidence = {e.id for e in file.evidence} | {s.id for s in file.studies}
-    for i, exclusion in enumerate(file.exclusions):
-        for name in exclusion.evidence:
-            if name not in evidence:
-                problems.append(Problem(f"unknown evidence `{name}`", where(("exclusions", i, "evidence")),
-                                        "the reviewer would find nothing", "name a row of `evidence` or `studies`"))
-    from coverable.policy.build import all_criteria
-
-    for criterion, path in all_criteria(file):
-        if criterion.definition and criterion.definition not in defined:
-            problems.append(Problem(f"unknown definition `{criterion.definition}`", where((*path, "definition")),
-                                    "the criterion links to nothing", "name one of `definitions`"))
-    for name, one in file.interpretations.items():
-        for leader, options in one.follows.items():
-            known = file.interpretations.get(leader)
-            if known is None or set(options) != set(known.options) or not set(options.values()) <= set(one.options):
-                problems.append(Problem(f"{name} cannot follow {leader}", where(("interpretations", name, "follows")),
-                                        "every option of the one must give an option of the other", "complete the table"))
-    return problems
-
-
-def _signing(origin: Origin, signoff: Signoff) -> list[Problem]:
-    """Faults of the sign-off against the policy."""
-    problems: list[Problem] = []
-    folder = f"{origin.yaml.name.rsplit('/', 1)[0]}/signoff.yaml"
-    for name, choice in signoff.interpretations.items():
-        declared = origin.file.interpretations.get(name)
-        if declared is None:
-            problems.append(Problem(f"the sign-off chooses an unknown interpretation `{name}`", folder,
-                                    "it would have no effect", f"name one of {', '.join(origin.file.interpretations) or 'none'}"))
-        elif choice.option not in declared.options:
-            problems.append(Problem(f"{name} has no option `{choice.option}`", folder, "nothing would be chosen",
-                                    f"choose one of {', '.join(declared.options)}"))
-    for name in signoff.supplied:
-        if name == "in_effect.from" and origin.file.in_effect.from_:
-            problems.append(Problem("the sign-off supplies a date that the source states", folder,
-                                    "two dates would compete", "remove one"))
-    if not origin.file.in_effect.from_ and "in_effect.from" not in signoff.supplied and signoff.encoding.status == "approved":
-        raise refuse("no effective date", origin.yaml.where(("in_effect",)), "the source states none and nobody supplied one",
-                     "add `supplied: {in_effect.from: ...}` to the sign-off, or keep the encoding a draft")
-    return problems

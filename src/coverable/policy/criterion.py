@@ -65,20 +65,28 @@ class Criterion(Model):
         given = [r for r in RULES if getattr(self, r + "_" if r in ("not", "if") else r) is not None]
         if len(given) != 1:
             raise ValueError(
-                f"a criterion has exactly one of {', '.join(RULES)}; this one has {' and '.join(given) or 'none'}"
+                f"a criterion has exactly one of {', '.join(RULES)}; "
+                f"this one has {' and '.join(given) or 'none'}"
             )
         rule = given[0]
-        tests = {"is" if t == "is_" else "in" if t == "in_" else t for t in (
-            "is_", "in_", "within", "has", "exists", "count", "run") if getattr(self, t) is not None}
+        tests = {
+            "is" if t == "is_" else "in" if t == "in_" else t
+            for t in ("is_", "in_", "within", "has", "exists", "count", "run")
+            if getattr(self, t) is not None
+        }
         if any(getattr(self, b) is not None for b in ("ge", "gt", "le", "lt")):
             tests.add("bounds")
         if rule != "fact" and (tests or self.unit or self.silent_on or self.silent_if):
-            raise ValueError(f"`{min(tests) if tests else 'unit / silent_on / silent_if'}` tests a fact; name the fact")
+            raise ValueError(
+                f"`{min(tests) if tests else 'unit / silent_on / silent_if'}` tests a fact; name the fact"
+            )
         if len(tests) > 1:
             raise ValueError(f"one test a criterion; this one has {' and '.join(sorted(tests))}")
         for name in ("all", "any", "none"):
             if getattr(self, name) == []:
-                raise ValueError(f"an empty `{name}` means nothing; a list was lost here, or the criterion should go")
+                raise ValueError(
+                    f"an empty `{name}` means nothing; a list was lost here, or the criterion should go"
+                )
         if (self.at_least is None) != (self.of is None):
             raise ValueError("`at_least: n` goes with `of: [...]`")
         if self.at_least is not None and self.of is not None and self.at_least > len(self.of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from coverable.logic.evaluate import Picks
@@ -16,11 +17,17 @@ Reading = Mapping[str, str]
 """{interpretation: option} for every interpretation that the criteria use."""
 
 
+Changes = tuple[tuple[str, str], ...]
+"""((interpretation, option), ...): where a reading departs from the signed one, by its own choice."""
+
+
 @dataclass(frozen=True)
 class Lanes:
-    """All readings of one policy. `base` marks the signed ones (several where one is unsigned)."""
+    """All readings of one policy, those with the fewest changes first. `base` marks the signed ones
+    (several where one is unsigned)."""
 
     readings: tuple[Reading, ...]
+    changes: tuple[Changes, ...]
     base: int
     picks: Picks
     chosen: Mapping[str, str]
@@ -32,10 +39,24 @@ class Lanes:
     def full(self) -> int:
         return (1 << len(self.readings)) - 1
 
+    @cached_property
+    def signed(self) -> Lanes:
+        """Only the signed readings: one lane, or one for each way to read what is not signed."""
+        kept = [i for i in range(len(self.readings)) if self.base >> i & 1]
+        readings = tuple(self.readings[i] for i in kept)
+        picks = {
+            n: {o: sum(1 << j for j, r in enumerate(readings) if r[n] == o) for o in options}
+            for n, options in self.picks.items()
+        }
+        return Lanes(readings, tuple(self.changes[i] for i in kept), (1 << len(kept)) - 1, picks, self.chosen)
+
     def signed_picks(self, full: Plane) -> Picks:
         """The signed reading on planes of any width; unsigned interpretations stay open."""
-        return {i: {o: full if o == chosen else full ^ full for o in self.picks[i]}
-                for i, chosen in self.chosen.items() if i in self.picks}
+        return {
+            i: {o: full if o == chosen else full ^ full for o in self.picks[i]}
+            for i, chosen in self.chosen.items()
+            if i in self.picks
+        }
 
 
 def lanes_of(
@@ -46,7 +67,9 @@ def lanes_of(
 ) -> Lanes:
     """Lanes of the interpretations that the criteria use, under a sign-off (and a what-if `override`)."""
     names = [n for n in interpretations if n in set(used)]
-    signed = {n: c.option for n, c in signoff.interpretations.items() if n in interpretations} | dict(override or {})
+    signed = {n: c.option for n, c in signoff.interpretations.items() if n in interpretations} | dict(
+        override or {}
+    )
     for name in names:  # an override carries along what follows from it
         for leader, options in interpretations[name].follows.items():
             if override and leader in override and name not in override:
@@ -63,12 +86,29 @@ def lanes_of(
         for combo in combos
         if _consistent(reading := dict(zip(names, combo, strict=True)), interpretations)
     ]
+    changed = sorted(
+        ((_changes(r, chosen, interpretations), r) for r in readings), key=lambda pair: len(pair[0])
+    )
+    readings = [r for _, r in changed]
     base = sum(1 << i for i, r in enumerate(readings) if all(r[n] == o for n, o in chosen.items()))
     picks = {
         n: {o: sum(1 << i for i, r in enumerate(readings) if r[n] == o) for o in interpretations[n].options}
         for n in names
     }
-    return Lanes(tuple(readings), base, picks, chosen, partial)
+    return Lanes(tuple(readings), tuple(c for c, _ in changed), base, picks, chosen, partial)
+
+
+def _changes(reading: Reading, chosen: Reading, interpretations: Mapping[str, Interpretation]) -> Changes:
+    """The free changes against the signed reading; what merely follows another change is left out."""
+    changed = {n: o for n, o in reading.items() if chosen.get(n) not in (None, o)}
+    return tuple(
+        (n, o)
+        for n, o in changed.items()
+        if not any(
+            leader in changed and options.get(changed[leader]) == o
+            for leader, options in interpretations[n].follows.items()
+        )
+    )
 
 
 def _consistent(reading: Reading, interpretations: Mapping[str, Interpretation]) -> bool:

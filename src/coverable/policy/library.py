@@ -29,8 +29,12 @@ def default_root() -> Path:
     for place in (package.parents[1] / "library", package / "_library"):
         if (place / "policies").is_dir():
             return place
-    raise refuse("no library found", str(package), "neither the source tree nor the package holds one",
-                 "pass --library DIR")
+    raise refuse(
+        "no library found",
+        str(package),
+        "neither the source tree nor the package holds one",
+        "pass --library DIR",
+    )
 
 
 class Library:
@@ -63,8 +67,12 @@ class Library:
                 publisher, number, version = path.parts[-4:-1]
                 key = f"{publisher}/{number}@{version}"
                 if key in out:
-                    raise refuse(f"{key} is there twice", self.name(path), f"also in {self.name(out[key])}; a version is "
-                                 "immutable and exists once", "give the newer text a version of its own")
+                    raise refuse(
+                        f"{key} is there twice",
+                        self.name(path),
+                        f"also in {self.name(out[key])}; a version is immutable and exists once",
+                        "give the newer text a version of its own",
+                    )
                 out[key] = path.parent
         return out
 
@@ -85,13 +93,21 @@ class Library:
         if found is None:
             folder = self.folders.get(key)
             if folder is None:
-                raise refuse(f"no policy `{key}` in the library", self.name(self.root), "no such folder",
-                             did_you_mean(key, self.folders))
+                raise refuse(
+                    f"no policy `{key}` in the library",
+                    self.name(self.root),
+                    "no such folder",
+                    did_you_mean(key, self.folders),
+                )
             yaml = read_yaml(folder / "policy.yaml", self.name(folder / "policy.yaml"))
             file = read_model(PolicyFile, yaml)
             if f"{file.policy}@{file.version}" != key:
-                raise refuse(f"the file says {file.policy}@{file.version}", yaml.where(("policy",)),
-                             f"its folder says {key}", "make both the same")
+                raise refuse(
+                    f"the file says {file.policy}@{file.version}",
+                    yaml.where(("policy",)),
+                    f"its folder says {key}",
+                    "make both the same",
+                )
             passages: Mapping[str, str] = {}
             cited = folder / "citations.yaml"
             if cited.exists():
@@ -103,8 +119,12 @@ class Library:
         """The sign-off of a version. Without one nobody stands behind the encoding: refused."""
         path = self.folders[key] / "signoff.yaml"
         if not path.exists():
-            raise refuse(f"{key} is not signed", self.name(path), "an encoding that nobody signed decides nothing",
-                         "write signoff.yaml with `encoding: {status: draft, by: ..., on: ...}`")
+            raise refuse(
+                f"{key} is not signed",
+                self.name(path),
+                "an encoding that nobody signed decides nothing",
+                "write signoff.yaml with `encoding: {status: draft, by: ..., on: ...}`",
+            )
         return read_model(Signoff, read_yaml(path, self.name(path)))
 
     def policy(self, key: str) -> Policy:
@@ -118,8 +138,12 @@ class Library:
     def _refer(self, policy: str, where: str) -> Origin:
         versions = sorted(key for key in self.folders if key.partition("@")[0] == policy)
         if not versions:
-            raise refuse(f"no policy `{policy}` in the library", where, "its criteria were to be used here",
-                         did_you_mean(policy, self.ids()))
+            raise refuse(
+                f"no policy `{policy}` in the library",
+                where,
+                "its criteria were to be used here",
+                did_you_mean(policy, self.ids()),
+            )
         return self.origin(versions[-1])
 
     def versions(self, id: str) -> tuple[Policy, ...]:
@@ -128,15 +152,20 @@ class Library:
         if found is None:
             keys = [key for key in self.folders if key.partition("@")[0] == id]
             built = [self.policy(key) for key in keys]
-            found = tuple(sorted(built, key=lambda p: (p.first_day is None, p.first_day or date.max, p.version)))
+            found = tuple(
+                sorted(built, key=lambda p: (p.first_day is None, p.first_day or date.max, p.version))
+            )
             self._versions[id] = found
         return found
 
     def version_on(self, id: str, day: date) -> Policy | None:
         """The approved version in effect on the date of service: the latest that began by then and did
         not end. A version ends with its successor's first day, its own last day or a withdrawal."""
-        begun = [p for p in self.versions(id) if p.signoff.encoding.status == "approved" and p.first_day
-                 and p.first_day <= day]
+        begun = [
+            p
+            for p in self.versions(id)
+            if p.signoff.encoding.status == "approved" and p.first_day and p.first_day <= day
+        ]
         latest = begun[-1] if begun else None
         return latest if latest is not None and (latest.last_day is None or day <= latest.last_day) else None
 
@@ -160,12 +189,20 @@ class Library:
         """The policy version that a person names (the newest one, or the one in effect on `day`)."""
         keys = self.find(name)
         if not keys:
-            raise refuse(f"no policy `{name}`", self.name(self.root), "neither an id, a number, a title nor an alias",
-                         did_you_mean(name, [*self.ids(), *self.folders]))
+            raise refuse(
+                f"no policy `{name}`",
+                self.name(self.root),
+                "neither an id, a number, a title nor an alias",
+                did_you_mean(name, [*self.ids(), *self.folders]),
+            )
         ids = {key.partition("@")[0] for key in keys}
         if len(ids) > 1:
-            raise refuse(f"`{name}` names several policies", self.name(self.root), "numbers are unique only inside a plan",
-                         f"use one of {', '.join(sorted(ids))}")
+            raise refuse(
+                f"`{name}` names several policies",
+                self.name(self.root),
+                "numbers are unique only inside a plan",
+                f"use one of {', '.join(sorted(ids))}",
+            )
         if "@" in name:
             return self.policy(keys[0])
         id = ids.pop()

@@ -30,8 +30,19 @@ PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]
 Kind = Literal["federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline"]
 """The kind of document is its place in the order of precedence (SR-011, SR-021)."""
 Position = Literal["not_medically_necessary", "investigational", "cosmetic", "not_covered", "self_help"]
-Line = Literal["medicare", "medicaid", "commercial", "medicare_advantage", "dual_special_needs",
-               "medicaid_managed_care", "chip", "commercial_insured", "self_funded", "federal_employees", "exchange"]
+Line = Literal[
+    "medicare",
+    "medicaid",
+    "commercial",
+    "medicare_advantage",
+    "dual_special_needs",
+    "medicaid_managed_care",
+    "chip",
+    "commercial_insured",
+    "self_funded",
+    "federal_employees",
+    "exchange",
+]
 Audience = Literal["analyst", "reviewer", "provider", "member"]
 
 
@@ -284,6 +295,15 @@ class Schedule(Model):
     cite: str
 
 
+class Owner(Model):
+    """Whose criteria these are when the publisher uses those of a third party (SR-025)."""
+
+    name: str
+    edition: str
+    licence: str | None = None
+    """The licence on file; without one the criteria are not shown."""
+
+
 class PolicyFile(Model):
     """One version of one policy, as written."""
 
@@ -303,6 +323,7 @@ class PolicyFile(Model):
     prior_authorization: Literal["required", "not_required", "not_stated"] = "not_stated"
     prior_authorization_cite: str | None = None
     source: Source
+    criteria_owner: Owner | None = None
     services: dict[Id, Service]
     indications: dict[Id, Indication]
     exclusions: list[Exclusion] = []

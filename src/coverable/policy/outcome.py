@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coverable.logic.planes import Bits, Plane, every, ladder
+from coverable.logic.planes import Bits, Plane, every, ladder, some
 from coverable.policy.compile import NONE, BuiltService, Policy
-
-ADVERSE_LEANING = frozenset({"criteria_not_met", "use_excluded", "use_not_listed"})
 
 
 def outcomes(
@@ -15,9 +13,10 @@ def outcomes(
 ) -> tuple[list[tuple[str, Plane]], Plane, Plane]:
     """(decided outcomes, open, not addressed) as planes.
 
-    Order: a code that surely does not count, a referral elsewhere, criteria met, a named exclusion, criteria not met, all other uses.
-    `qualifier` is the root that says whether the code counts (NONE: always). While it is open
-    nothing is met, but what is surely not met stays so: the qualifier could not mend it.
+    Order: a code that surely does not count, a referral elsewhere, criteria met, a named exclusion,
+    criteria not met, all other uses. `qualifier` is the root that says whether the code counts (NONE:
+    always). A code that does not count is treated as one that is not listed: the criteria stand where
+    service and use surely match. While the qualifier is open nothing is met, and it is asked first.
     """
     zero = full ^ full
     never = (zero, full)
@@ -26,11 +25,15 @@ def outcomes(
         return bits[root] if root != NONE else never
 
     met = bits[service.met]
+    astray = never
     if qualifier != NONE:
-        met = every((bits[qualifier], met), full)
-    refused = bits[qualifier][1] if qualifier != NONE else zero
+        known = every((at(service.known_by), bits[service.applies]), full)
+        speaks = some((bits[qualifier], known), full)
+        told = bits[qualifier][0] | bits[qualifier][1]
+        met = (met[0] & speaks[0] & told, met[1])
+        astray = (speaks[1], speaks[0])
     rungs = (
-        ("not_addressed", refused, full ^ refused),
+        ("not_addressed", *astray),
         ("governed_elsewhere", *at(policy.elsewhere)),
         ("criteria_met", *met),
         ("use_excluded", *at(policy.named)),
