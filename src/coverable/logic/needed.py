@@ -17,6 +17,8 @@ class Ask:
     probe: int
     criterion: str
     cite: Any
+    answer: tuple[int, bool] = (-1, True)
+    """The test that asks (by leaf), and whether it is to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,9 @@ def still_needed(
         below = node.children
         match node.rule:
             case "leaf":
-                return (
-                    Ask(forest.leaves[node.leaf].probe, name or node.id, cite)
-                    if open_leaf(node.leaf)
-                    else NOTHING
-                )
+                if not open_leaf(node.leaf):
+                    return NOTHING
+                return Ask(forest.leaves[node.leaf].probe, name or node.id, cite, (node.leaf, want))
             case "not":
                 return need(below[0], not want, cite)
             case "all" | "any" | "none" | "at_least":
@@ -139,26 +139,38 @@ def _once(items: list[Need]) -> list[Need]:
 
 def _factored(items: list[Need]) -> Need:
     """one of (A and B, A and C) is asked as A, then one of (B, C)."""
-
-    def first_asks(item: Need) -> list[Ask]:
-        parts = item.items if isinstance(item, Group) and item.n == len(item.items) else (item,)
-        return [p for p in parts if isinstance(p, Ask)]
-
-    common = [
-        a for a in first_asks(items[0]) if all(a.probe in {b.probe for b in first_asks(i)} for i in items[1:])
-    ]
+    ways = [i.items if isinstance(i, Group) and i.n == len(i.items) else (i,) for i in items]
+    common = [a for a in ways[0] if isinstance(a, Ask) and all(_asks_for(way, a.probe) for way in ways[1:])]
     if not common:
         return Group(1, tuple(items))
     probes = {a.probe for a in common}
-    rest: list[Need] = []
-    for item in items:
-        parts = item.items if isinstance(item, Group) and item.n == len(item.items) else (item,)
-        left = tuple(p for p in parts if not (isinstance(p, Ask) and p.probe in probes))
-        if not left:  # one way needs nothing more
-            return Group(len(common), tuple(common)) if len(common) > 1 else common[0]
-        rest.append(left[0] if len(left) == 1 else Group(len(left), left))
-    tail = Group(1, tuple(rest))
-    return Group(len(common) + 1, (*common, tail))
+    rest = [tuple(p for p in way if not (isinstance(p, Ask) and p.probe in probes)) for way in ways]
+    answers = [{p.answer for p in way if isinstance(p, Ask) and p.probe in probes} for way in ways]
+    done = [mine for mine, left in zip(answers, rest, strict=True) if not left]
+    # a way that needs nothing more makes up for those that need the same answer and then some; where they
+    # need another answer (if A then B), what they ask besides is asked in the same pass
+    others = [
+        Group(len(left), left)
+        for mine, left in zip(answers, rest, strict=True)
+        if left and not any(enough <= mine for enough in done)
+    ]
+    tail = (
+        others[0].items
+        if len(others) == 1
+        else (Group(1, tuple(_bare(o) for o in others)),)
+        if others
+        else ()
+    )
+    return _bare(Group(len(common) + len(tail), (*common, *tail)))
+
+
+def _bare(group: Group) -> Need:
+    """A group of one is that one."""
+    return group.items[0] if len(group.items) == 1 else group
+
+
+def _asks_for(way: Sequence[Need], probe: int) -> bool:
+    return any(isinstance(p, Ask) and p.probe == probe for p in way)
 
 
 def asks(need: Need | None) -> list[Ask]:

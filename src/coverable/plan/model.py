@@ -9,18 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from coverable.base.model import Model
 from coverable.base.problem import Refused
 from coverable.glossary.codes import read_code
-from coverable.policy.model import Day, PolicyId
+from coverable.policy.model import Day, LineOfBusiness, PolicyId
 
-LineOfBusiness = Literal[
-    "medicare_advantage",
-    "dual_special_needs",
-    "medicaid_managed_care",
-    "chip",
-    "commercial_insured",
-    "self_funded",
-    "federal_employees",
-    "exchange",
-]
 FAMILIES: dict[str, frozenset[str]] = {
     "medicare": frozenset({"medicare_advantage", "dual_special_needs"}),
     "medicaid": frozenset({"medicaid_managed_care", "dual_special_needs"}),

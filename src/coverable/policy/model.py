@@ -30,10 +30,7 @@ PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]
 Kind = Literal["federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline"]
 """The kind of document is its place in the order of precedence (SR-011, SR-021)."""
 Position = Literal["not_medically_necessary", "investigational", "cosmetic", "not_covered", "self_help"]
-Line = Literal[
-    "medicare",
-    "medicaid",
-    "commercial",
+LineOfBusiness = Literal[
     "medicare_advantage",
     "dual_special_needs",
     "medicaid_managed_care",
@@ -43,6 +40,8 @@ Line = Literal[
     "federal_employees",
     "exchange",
 ]
+Line = Literal["medicare", "medicaid", "commercial"] | LineOfBusiness
+"""A line of business, or what people and documents call a family of them."""
 Audience = Literal["analyst", "reviewer", "provider", "member"]
 
 
