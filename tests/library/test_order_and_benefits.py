@@ -135,7 +135,6 @@ def test_notes_that_stand_under_medicare_have_that_scope_and_no_other_note_of_th
     assert {note.scope for note in notes} == {"medicare", None}
 
 
-@pytest.mark.sr("SR-025")
 def test_neither_seed_rests_on_criteria_of_a_third_party(engine: Engine) -> None:
     for key in SEEDS:
         policy = engine.library.policy(key)
