@@ -16,6 +16,7 @@ import typer
 
 from coverable.base.dates import read_day
 from coverable.base.problem import Refused, refuse
+from coverable.cli.output import Refusals
 
 if TYPE_CHECKING:
     from coverable.glossary.codebook import CodeBook, CodeState
@@ -198,20 +199,3 @@ def _day(text: str | None) -> date | None:
         raise refuse(
             f"`{text[:40]}` is not a date of service", "--on", str(error), "write it as YYYY-MM-DD"
         ) from None
-
-
-class Refusals:
-    """Turns a refusal into its words (stderr, or JSON on stdout) and exit code 2."""
-
-    def __init__(self, format: str) -> None:
-        self.format = format
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Refused):
-            if self.format == "json":
-                _json({"problems": [p.as_json() for p in error.problems]})
-            else:
-                typer.echo(str(error), err=True)
-            raise typer.Exit(2) from None

@@ -110,15 +110,17 @@ def read_cases(folder: Path, name: str) -> tuple[CasesFile, YamlFile]:
     return read_model(CasesFile, yaml), yaml
 
 
-def run_cases(engine: Engine, key: str) -> Iterator[CaseResult]:
-    """Every case of one policy version, decided and compared."""
+def run_cases(engine: Engine, key: str, as_of: str | None = None) -> Iterator[CaseResult]:
+    """Every case of one version, decided and compared; `as_of` where a case states no day of looking."""
     library = engine.library
     path = library.folders[key] / "cases.yaml"
     file, yaml = read_cases(path.parent, library.name(path))
     for i, case in enumerate(file.cases):
         where = yaml.where(("cases", i))
         try:
-            got = determine(request_of(case, file.defaults), engine)["lines"][0]["coverages"][0]
+            asked = request_of(case, file.defaults)
+            own = "as_of" in asked or "received" in asked
+            got = determine(asked, engine, None if own else as_of)["lines"][0]["coverages"][0]
         except Refused as refused:
             yield CaseResult(key, case.id, case.says, refused.problems, frozenset())
             continue

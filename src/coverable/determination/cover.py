@@ -40,7 +40,7 @@ class Covered:
     """Facts asked before any policy can be looked at."""
 
 
-def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, as_of: date | None) -> Covered:
+def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: date | None) -> Covered:
     """Steps 1 to 6: plan, EPSDT, benefit, precedence, applicability, indications and exclusions."""
     plan, result = _plan(engine, asked)
     if plan is None:
@@ -106,14 +106,13 @@ def cover(engine: Engine, request: Request, line: Line, asked: str | Coverage, a
     return result
 
 
-def _plan(engine: Engine, asked: str | Coverage) -> tuple[Plan | None, Covered]:
+def _plan(engine: Engine, asked: Coverage) -> tuple[Plan | None, Covered]:
     """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
-    named = asked if isinstance(asked, str) else asked.plan
-    if named is not None:
-        plan = engine.plans.plans.get(named)
-        name, known = named, False
+    if asked.plan is not None:
+        plan = engine.plans.plans.get(asked.plan)
+        name, known = asked.plan, False
     else:
-        assert isinstance(asked, Coverage) and asked.payer is not None
+        assert asked.payer is not None
         plan, known = engine.plans.find(asked.payer, asked.line_of_business or "")
         name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
     result = Covered(plan, name, "not_addressed")

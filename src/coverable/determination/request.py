@@ -61,11 +61,16 @@ class Member(Part):
 
 
 class Coverage(Part):
-    """`plan`, or `payer` with `line_of_business`."""
+    """`plan`, or `payer` with `line_of_business`; a bare text is a plan."""
 
     plan: Text | None = None
     payer: Text | None = None
     line_of_business: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, given: Any) -> Any:
+        return {"plan": given} if isinstance(given, str) else given
 
     @model_validator(mode="after")
     def _named(self) -> Coverage:
@@ -129,7 +134,7 @@ class Request(Part):
     urgency: Literal["standard", "expedited"] = "standard"
     stage: Literal["prior", "concurrent", "retrospective"] = "prior"
     member: Member = Member()
-    coverages: Annotated[list[Text | Coverage], Field(min_length=1, max_length=20)]
+    coverages: Annotated[list[Coverage], Field(min_length=1, max_length=20)]
     ordering_provider: Provider | None = None
     servicing_provider: Provider | None = None
     services: Annotated[list[ServiceLine], Field(min_length=1, max_length=1000)]
@@ -144,20 +149,7 @@ def read_request(data: Any, path: str = "$") -> Request:
         return Request.model_validate(data)
     except ValidationError as error:
         problems = [_problem(e, path) for e in error.errors(include_url=False)]
-        raise Refused(dict.fromkeys(_narrowed(problems, error, path))) from None
-
-
-def _narrowed(problems: list[Problem], error: ValidationError, path: str) -> list[Problem]:
-    """Of the alternatives `text or object` of a coverage, only what fits the given shape is said."""
-    out: list[Problem] = []
-    for problem, e in zip(problems, error.errors(include_url=False), strict=True):
-        loc = e["loc"]
-        if "Coverage" in loc and not is_object(e["input"]) and e["type"] == "model_type":
-            continue
-        if loc[:1] == ("coverages",) and e["type"] == "string_type" and is_object(e["input"]):
-            continue
-        out.append(problem)
-    return out or problems
+        raise Refused(dict.fromkeys(problems)) from None
 
 
 def _problem(error: Any, root: str) -> Problem:
@@ -165,7 +157,7 @@ def _problem(error: Any, root: str) -> Problem:
     for part in error["loc"]:
         if isinstance(part, int):
             where += f"[{part}]"
-        elif part not in ("Coverage", "str", "int", "decimal") and "[" not in part:
+        elif part not in ("int", "decimal") and "[" not in part:
             where += f".{part}"
     name = str(error["loc"][-1]) if error["loc"] else "the request"
     match error["type"]:
@@ -223,9 +215,12 @@ def parse_json(text: str | bytes, name: str) -> Any:
                 "save it as UTF-8 JSON",
             ) from None
     try:
-        return json.loads(
+        data = json.loads(
             text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles
         )
+        if _deeper_than(MAX_DEPTH, data):
+            raise RecursionError
+        return data
     except json.JSONDecodeError as error:
         raise refuse(
             "this is not JSON",
@@ -237,6 +232,18 @@ def parse_json(text: str | bytes, name: str) -> Any:
         raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it") from None
     except _Bad as bad:
         raise refuse(bad.args[0], name, bad.args[1], bad.args[2]) from None
+
+
+def _deeper_than(levels: int, data: Any) -> bool:
+    level: list[Any] = [data]
+    for _ in range(levels):
+        below: list[Any] = []
+        for one in level:
+            below.extend(one.values() if is_object(one) else one if is_list(one) else ())
+        if not below:
+            return False
+        level = below
+    return True
 
 
 class _Bad(Exception):

@@ -32,7 +32,9 @@ def next_step(result: Covered, line: Line, request: Request) -> tuple[str, list[
     reasons = list(result.review_reasons)
     stops = [f for f in result.flags if f.stops]
     if result.outcome != "not_addressed" and result.governing is not None:
-        reasons += [f.says for f in stops]
+        # a judgment names its contradictions itself, each with its place
+        told = {"contradictory_statements"} if result.outcome == "judgment_needed" else set[str]()
+        reasons += [f.says for f in stops if f.code not in told]
     if result.epsdt and result.outcome in UNFAVOURABLE:
         return "physician_review", reasons
     if result.outcome != "criteria_met":

@@ -207,12 +207,15 @@ def rationale_view(one: Answer) -> dict[str, Any] | None:
     """The criteria that the outcome rests on, each with its value, sentence and place."""
     policy, forest = one.policy, one.policy.forest
 
-    def view(root: int) -> dict[str, Any]:
-        return rationale(forest, root, one.values, one.chosen, stated_view(one))
+    stated = stated_view(one)
+
+    def view(root: int, cite: str) -> dict[str, Any]:
+        return rationale(forest, root, one.values, one.chosen, stated, policy.place(cite))
 
     if one.outcome == "governed_elsewhere":
-        root = next(r for _, r in policy.referrals if one.values[r] == "met")
-        return view(root)
+        to, root = next((to, r) for to, r in policy.referrals if one.values[r] == "met")
+        cite = next(r.cite for r in policy.file.referrals if r.to == to)
+        return {**view(root, cite), "governed_by": to}
     if one.outcome in ("use_excluded", "use_not_listed") and one.exclusion is not None:
         return _excluded_view(one, view)
     shown = [_indication_view(one, i, view) for i in one.indications]
@@ -229,12 +232,10 @@ def rationale_view(one: Answer) -> dict[str, Any] | None:
 
 
 def _indication_view(one: Answer, indication: Any, view: Any) -> dict[str, Any]:
-    out = view(indication.criteria)
+    out = view(indication.criteria, indication.file.cite)
     out["id"] = indication.name
     if indication.file.says:
         out["says"] = indication.file.says
-    if out["cite"] is None:
-        out["cite"] = one.policy.place(indication.file.cite)
     if one.values[indication.applies] != "met":
         out = {
             "id": f"{indication.name}-if-it-applies",
@@ -242,7 +243,7 @@ def _indication_view(one: Answer, indication: Any, view: Any) -> dict[str, Any]:
             "value": "undetermined",
             "says": indication.file.says or indication.name,
             "cite": out["cite"],
-            "children": [view(indication.applies), out],
+            "children": [view(indication.applies, indication.file.cite), out],
         }
     return out
 
@@ -253,9 +254,9 @@ def _excluded_view(one: Answer, view: Any) -> dict[str, Any]:
     assert exclusion is not None
     file = exclusion.file
     if file.when is not None:
-        children = [view(exclusion.root)]
+        children = [view(exclusion.root, file.cite)]
     else:  # all other uses: show that none of the listed ones applies
-        children = [view(i.applies) for i in one.policy.indications]
+        children = [view(i.applies, i.file.cite) for i in one.policy.indications]
     return {
         "id": file.id,
         "rule": "exclusion",

@@ -22,14 +22,16 @@ def rationale(
     values: Sequence[Value],
     chosen: Callable[[str], str | None],
     stated: Callable[[int], dict[str, Any]],
+    above: Any = None,
 ) -> dict[str, Any]:
     """The criteria under `root` as nested JSON-ready dicts, each with its value, sentence and place.
 
     `chosen(interpretation)` names the signed option, whose criteria are shown in place of the
     choice; None (unsigned) shows every option. `stated(leaf)` adds what the request says about the
-    tested fact. A criterion without a place of its own carries that of its nearest ancestor.
+    tested fact. A criterion without a place of its own carries that of its nearest ancestor, the
+    outermost that of the statement that holds `root` (`above`).
     """
-    return _view(forest, root, values, chosen, stated, None)
+    return _view(forest, root, values, chosen, stated, above)
 
 
 def _view(

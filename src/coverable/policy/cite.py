@@ -137,6 +137,14 @@ def make_citations(file: PolicyFile, data: Any, source: Path) -> Citations:
     )
 
 
+def citations_text(made: Citations) -> str:
+    """`citations.yaml` as it is written: JSON strings are YAML, and digests need no more."""
+    rows = [f'  "{place}": {found}' for place, found in made.passages.items()]
+    head = "# yaml-language-server: $schema=../../../../../schema/citations.schema.json"
+    body = "\n".join(["passages:", *rows]) if rows else "passages: {}"
+    return f"{head}\nsource_sha256: {made.source_sha256}\n{body}\n"
+
+
 def check_citations(
     file: PolicyFile, data: Any, where: Any, citations: Citations | None, source: Path
 ) -> list[Problem]:

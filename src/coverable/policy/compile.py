@@ -257,7 +257,8 @@ def _under(
     readings = build.reading(under, path)
     if not readings:
         return root
-    return build.join("all", [*readings, root] if root != NONE else readings, id, "", cite)
+    says = "In the reading that this statement stands in"
+    return build.join("all", [*readings, root] if root != NONE else readings, id, says, cite)
 
 
 def _indication(build: Builder, name: str, one: Indication) -> BuiltIndication:

@@ -1,0 +1,206 @@
+"""What a supplier asks first: is prior authorization asked, which policy applies, what to document and send.
+
+Codes are listed or not listed, and criteria are looked at: nothing here is promised or refused.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from coverable.base.problem import Refused, refuse
+from coverable.determination.engine import Engine
+from coverable.glossary.codes import has_shape, read_code
+from coverable.plan.book import Plan
+from coverable.plan.route import Candidate, Route
+from coverable.policy.compile import NONE, Policy
+from coverable.policy.describe import criteria_view, leaves, owner_view
+from coverable.policy.search import EXACT, Hit, search
+
+CARD = "the telephone number printed on the member's card"
+SAYS = (
+    "Criteria apply to a listed code; a service is looked at as medically necessary when criteria are met.",
+    "Being listed or not listed says nothing about benefits. Look into the member's contract first.",
+    "For information: no decision, no medical advice, no explanation of benefits.",
+)
+
+
+def need_view(
+    engine: Engine, asked: str, plan: str, day: date, provider: str | None = None
+) -> dict[str, Any]:
+    """The answer for a code, or for words that lead to codes, as JSON-ready data."""
+    out: dict[str, Any] = {"asked": asked, "date": day.isoformat(), "plan": None, "found": [], "codes": []}
+    found = _plan(engine, plan)
+    codes, hits = _codes(engine, asked, found)
+    out["found"] = [hit.view() for hit in hits]
+    if found is None:
+        out["plan"] = {"id": None, "asked": plan}
+        out["says"] = [
+            f"The plan “{plan}” is not loaded, so nobody here knows whether review is required: ask {CARD}.",
+            *SAYS[1:],
+        ]
+        out["contact"] = CARD
+        return out
+    file = found.file
+    submit = file.submit
+    out["plan"] = {"id": found.id, "title": file.title, "line_of_business": file.line_of_business}
+    out["contact"] = file.contact
+    out["codes"] = [_code(engine, found, code, day, provider) for code in codes]
+    out["enclose"] = list(submit.enclose)
+    out["send_to"] = {k: v for k in ("portal", "fax", "phone") if (v := getattr(submit, k))}
+    out["says"] = list(SAYS)
+    if not codes:
+        other = ", ".join(h.policy for h in hits)
+        why = (
+            f"found {other}, which this plan does not use"
+            if other
+            else "neither a code nor a policy was found by it"
+        )
+        out["says"] = [
+            f"No policy of this plan is known by “{asked}” ({why}). That is not the same as no review: "
+            f"ask {file.contact}.",
+            *SAYS[1:],
+        ]
+    return out
+
+
+def _plan(engine: Engine, text: str) -> Plan | None:
+    """`publisher/plan`, or `payer, line of business`."""
+    known = engine.plans.plans.get(text.strip())
+    if known is not None or "," not in text:
+        return known
+    payer, _, line = text.rpartition(",")
+    return engine.plans.find(payer.strip(), line.strip())[0]
+
+
+def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], list[Hit]]:
+    """The code that was asked for, or those of the plan's policies that the words find."""
+    text = asked.strip()
+    if not text:
+        raise refuse(
+            "nothing is asked", "CODE", "a code or words are needed", "name a code such as E1399, or a device"
+        )
+    if any(ch.isdigit() for ch in text):
+        try:
+            code = read_code(text, "CODE")
+            if has_shape(code):
+                return [code], []
+        except Refused:
+            if ":" in text:
+                raise
+    hits = search(engine.library, text)
+    if hits and hits[0].level == EXACT:
+        hits = [h for h in hits if h.level == EXACT]
+    used = {a.policy for a in plan.file.adopts} if plan else set[str]()
+    return list(dict.fromkeys(code for h in hits if h.policy in used for code in h.codes)), hits
+
+
+def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None) -> dict[str, Any]:
+    routed = engine.route(plan, code, day, provider)
+    listed = [c for c in routed.candidates if c.service is not None]
+    state = engine.library.book.look(code, day)
+    out: dict[str, Any] = {
+        "code": code,
+        "code_says": state.says if state.state not in ("valid", "not_loaded") else None,
+        "prior_authorization": _authorization(plan, routed),
+        "policies": [_policy(one) for one in listed],
+        "not_listed_in": [c.policy.key for c in routed.candidates if c.service is None],
+        "considered": [
+            {"policy": c.policy, "version": c.version, "outcome": c.outcome, "why": c.why}
+            for c in routed.considered
+        ],
+        "searched": [{"level": t.level, "found": t.found} for t in routed.precedence],
+        "contract": _contract(plan, routed),
+        "says": [],
+    }
+    if routed.not_reviewed is not None:
+        why = routed.not_reviewed
+        out["says"].append(f"The plan does not review this subject ({why.because}; stated by {why.by}).")
+    if not listed:
+        names = "applies to" if routed.considered else "names"
+        out["says"].append(
+            f"No policy of this plan in effect on {day.isoformat()} {names} {code}. That is not the same as "
+            f"no review, and says nothing about benefits: ask {plan.file.contact}."
+        )
+        unlisted = [c for c in routed.candidates if c.service is None and c.policy.services]
+        if unlisted:
+            subjects = ", ".join(f"{c.policy.file.title} ({c.policy.key})" for c in unlisted)
+            out["says"].append(
+                f"Not listed is no ground for anything: if the service belongs to {subjects}, its "
+                "criteria are used all the same."
+            )
+    return out
+
+
+def _authorization(plan: Plan, routed: Route) -> dict[str, Any]:
+    where = routed.authorization_where
+    contact = plan.file.contact
+    says = {
+        "required": f"Prior authorization is required ({where}).",
+        "not_required": f"Prior authorization is not required for this code ({where}); criteria may still be "
+        "looked at.",
+        "not_stated": f"Whether prior authorization is required is not stated here: ask {contact}.",
+    }[routed.authorization]
+    return {"state": routed.authorization, "where": where, "says": says}
+
+
+def _contract(plan: Plan, routed: Route) -> dict[str, Any]:
+    """What is known of the member's contract; it comes before any criterion."""
+    on = routed.day.isoformat()
+    clauses = [e.clause for e in plan.file.benefits.excluded if e.code == routed.code and e.holds(on)]
+    limits = [
+        f"{one.quantity} per {one.per} ({one.clause})"
+        for one in plan.file.benefits.limits
+        if one.code == routed.code and one.holds(on)
+    ]
+    return {"loaded": plan.file.benefits.loaded, "clauses": clauses, "limits": limits}
+
+
+def _policy(one: Candidate) -> dict[str, Any]:
+    """One policy that lists the code: qualifier, and what to document for each indication."""
+    policy, file = one.policy, one.policy.file
+    service = file.services[one.service or ""]
+    shown = [i for i in policy.indications if one.service in i.services] if policy.may_be_shown else []
+    return {
+        "policy": policy.id,
+        "version": policy.version,
+        "number": file.number,
+        "title": file.title,
+        "level": one.level,
+        "mode": one.adopts.mode,
+        "in_effect_from": policy.first_day.isoformat() if policy.first_day else None,
+        "endorsed_by_publisher": policy.signoff.endorsed_by_publisher,
+        "listed": True,
+        "cite": service.cite,
+        "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service "
+        "is looked at as medically necessary when criteria are met.",
+        "owner": owner_view(policy),
+        "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
+        "uses": [
+            {
+                "id": i.name,
+                "says": i.file.says,
+                "cite": i.file.cite,
+                "use": _questions(policy, i.applies, i.file.cite),
+                "document": _questions(policy, i.criteria, i.file.cite),
+                "criteria": criteria_view(policy, i.criteria, i.file.cite),
+            }
+            for i in shown
+        ],
+    }
+
+
+def _questions(policy: Policy, root: int, cite: str | None) -> list[dict[str, Any]]:
+    """One item for each leaf and nothing else (SR-147): what is asked, for which criterion, and its place."""
+    return [
+        {
+            "criterion": leaf["id"],
+            "fact": leaf["fact"],
+            "says": leaf["says"],
+            "ask": leaf["ask"],
+            "help": leaf.get("help"),
+            "within": leaf["within"],
+            "cite": leaf["cite"],
+        }
+        for leaf in leaves(criteria_view(policy, root, cite))
+    ]

@@ -1,0 +1,129 @@
+"""Words of the case sheet: outcomes, steps, values and the rationale that a reviewer may edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from coverable.policy.compile import Policy
+
+OUTCOME = {
+    "criteria_met": "Criteria met, as documented",
+    "criteria_not_met": "Criteria not met, as documented",
+    "information_needed": "Information needed",
+    "judgment_needed": "A person's judgment is needed",
+    "use_excluded": "The text names this use as not necessary",
+    "use_not_listed": "The use falls under “all other uses” of the text",
+    "governed_elsewhere": "Another document governs this use",
+    "not_addressed": "No policy here addresses it",
+    "not_applicable": "The policy does not apply here",
+    "not_in_effect": "No version in effect on the date of service",
+    "benefit_excluded": "The contract has a clause that excludes it",
+    "review_not_required": "The plan does not review this subject",
+}
+NEXT = {
+    "approve": "may be approved as the plan allows",
+    "request_information": "ask for the information below, in one pass",
+    "nurse_review": "nurse review",
+    "physician_review": "physician review",
+    "administrative": "administrative handling",
+    "none": "none",
+}
+VALUE = {"met": ("met", "✔"), "not_met": ("not met", "✘"), "undetermined": ("open", "?")}
+HOLDS = {"met": ("holds", "●"), "not_met": ("does not hold", "○"), "undetermined": ("open", "?")}
+"""The same values below an exclusion, where met would sound favourable."""
+BADGES = {
+    "all": "all of",
+    "any": "any of",
+    "none": "none of",
+    "not": "not",
+    "if": "if / then",
+    "exclusion": "exclusion",
+    "reading": "reading",
+    "interpretation": "open reading",
+}
+POSITION = {
+    "not_medically_necessary": "not medically necessary",
+    "investigational": "investigational",
+    "cosmetic": "cosmetic",
+    "not_covered": "excluded by the text",
+    "self_help": "self-help item",
+}
+LEVEL = {
+    "federal-law": "Federal law",
+    "ncd-lcd": "NCD / LCD",
+    "state-law": "State law",
+    "benefit": "Member's contract",
+    "medical-policy": "Medical policy",
+    "clinical-um-guideline": "Clinical UM guideline",
+}
+
+
+def place_says(cite: Mapping[str, Any] | None) -> str:
+    """`Criteria, L30-33`."""
+    if not cite:
+        return ""
+    where = f"L{cite['lines']}" if "lines" in cite else f"p{cite.get('pages', '')}"
+    return ", ".join(part for part in (cite.get("policy"), cite.get("section"), where) if part)
+
+
+def evidence_says(piece: Mapping[str, str]) -> str:
+    """`medical record: clinic note, 2026-01-04, p. 2`."""
+    rest = ", ".join(piece[k] for k in ("source", "date", "place") if piece.get(k))
+    kind = piece.get("kind", "evidence").replace("_", " ")
+    return f"{kind}: {rest}" if rest else kind
+
+
+def rationale_says(policy: Policy, one: Mapping[str, Any], day: date | None) -> list[str]:
+    """Paragraphs for the reviewer to edit: the policy, then each main criterion with what it rests on."""
+    file, view = policy.file, one["rationale"]
+    since = policy.first_day.isoformat() if policy.first_day else "no known day"
+    out = [
+        f"The request was read against {file.number}, “{file.title}”, version {file.version} of "
+        f"{file.publisher}, in effect from {since}; date of service "
+        f"{day.isoformat() if day else 'not stated'}."
+    ]
+    main = view["children"] if view["rule"] in ("all", "any", "exclusion") and view["children"] else [view]
+    if view["rule"] == "exclusion":
+        out.append(f"{view['says']} ({place_says(view['cite'])}).")
+        return [*out, *_holds(main), *(str(reason) for reason in one["review_reasons"])]
+    if len(main) > 1 and view["rule"] in ("all", "any"):
+        says = {"all": "All of the following are asked", "any": "Any of the following is enough"}[
+            view["rule"]
+        ]
+        out.append(f"{view['says']}: {says.lower()} ({place_says(view['cite'])}).")
+    out += [_sentence(child) for child in main]
+    out += [str(reason) for reason in one["review_reasons"]]
+    return out
+
+
+def _holds(main: list[Any]) -> list[str]:
+    """What shows that an exclusion holds: stated facts, or listed uses that surely do not apply."""
+    rests = [r for v in main for r in ([f"{v['says']}: {_leaf(v)}"] if "stated" in v else _rests(v))]
+    return [f"It rests on: {'; '.join(dict.fromkeys(rests))}."] if rests else []
+
+
+def _sentence(view: Mapping[str, Any]) -> str:
+    word = {"met": "Met", "not_met": "Not met as documented", "undetermined": "Open"}[view["value"]]
+    reading = view.get("interpretation")
+    read = f" [{reading['id']}: {reading['option'] or 'not signed'}]" if reading else ""
+    leaf = "stated" in view
+    rests = [_leaf(view)] if leaf else list(dict.fromkeys(_rests(view)))
+    because = f" {'Documented' if leaf else 'It rests on'}: {'; '.join(rests)}." if rests else ""
+    return f"{word}: {view['says']} ({place_says(view['cite'])}){read}.{because}"
+
+
+def _rests(view: Mapping[str, Any]) -> list[str]:
+    """Leaves that give a group its value."""
+    out: list[str] = []
+    for child in view["children"]:
+        if view["rule"] in ("all", "any") and child["value"] != view["value"]:
+            continue
+        out += [f"{child['says']}: {_leaf(child)}"] if "stated" in child else _rests(child)
+    return out
+
+
+def _leaf(view: Mapping[str, Any]) -> str:
+    evidence = ", ".join(evidence_says(e) for e in view.get("evidence", ()))
+    return f"{view['stated']} ({evidence})" if evidence else str(view["stated"])
