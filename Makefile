@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench rivals docs pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,13 +43,19 @@ format: setup ## write the format and the fixes that are safe
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-fuzz: setup ## the property tests with many more, and random, examples
+PAIRS ?= 10_000_000
+
+fuzz: setup ## ten million random (criteria, facts) pairs against a naive evaluator, then the property tests
+	@PYTHONPATH=tests $(BIN)/python -m logic.fuzz --pairs $(PAIRS) --workers $(WORKERS)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
-bench: setup ## run the benchmarks in bench/
-	@shopt -s nullglob; files=(bench/*.py); \
-	[ "$${#files[@]}" -gt 0 ] || echo "there are no benchmarks in bench/ yet"; \
-	for file in "$${files[@]}"; do echo "== $$file"; $(BIN)/python "$$file"; done
+bench: setup ## what deciding costs, next to plain closures and other engines; writes bench/RESULTS.md
+	@$(BIN)/python -m bench.run $(BENCH_ARGS)
+
+rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
+	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/
+	@$(UV) pip install --quiet --python $(BIN)/python --target .bench/python -r bench/rivals/python.txt
+	@npm install --silent --no-fund --no-audit --prefix .bench/node
 
 docs: setup ## write docs/requirements.md from the marks and outcomes of the tests
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --write-requirements=$(PAGE) $(PYTEST_ARGS)
@@ -63,7 +69,7 @@ pins: | $(if $(findstring .tools,$(UV)),.tools/.stamp) ## choose the newest vers
 	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove what was installed and built here
-	rm -rf .venv .tools build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .bench build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/.stamp: requirements/tools.txt

@@ -47,7 +47,9 @@ def put(tmp_path: Path) -> Callable[[str, Any], Path]:
         if isinstance(content, bytes):
             path.write_bytes(content)
         else:
-            path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+            path.write_text(
+                content if isinstance(content, str) else json.dumps(content, default=float), encoding="utf-8"
+            )
         return path
 
     return write

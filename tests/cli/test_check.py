@@ -183,7 +183,10 @@ LINE = '"services": [{"code": "E1399", "date": "2026-02-10"}]'
             f'{{"coverages": ["a/b"], {LINE}, "facts": {{"devic_kind": "other"}}}}',
             "unknown fact `devic_kind`",
         ),
-        (f'{{"coverages": ["a/b"], {LINE}, "facts": {{"use": {"[" * 300 + "]" * 300}}}}}', "nested too deeply"),
+        (
+            f'{{"coverages": ["a/b"], {LINE}, "facts": {{"use": {"[" * 300 + "]" * 300}}}}}',
+            "nested too deeply",
+        ),
         (f'{{"coverages": ["a/b"], {LINE}, "fact": {{}}}}', "unknown field `fact`"),
         ('"request"', "cannot be taken"),
     ],

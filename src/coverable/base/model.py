@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from coverable.base.dates import read_date, read_day
 from coverable.base.problem import Problem, Refused, did_you_mean
 from coverable.base.shape import is_list, is_object
 from coverable.base.yamlfile import YamlFile
@@ -19,6 +20,20 @@ class Model(BaseModel):
     )
 
 
+def _partial(text: str) -> str:
+    read_date(text)
+    return text
+
+
+def _whole(text: str) -> str:
+    read_day(text)
+    return text
+
+
+PartialDate = Annotated[str, AfterValidator(_partial)]
+"""A date, or a month or year when only that is known; kept as it was written."""
+Day = Annotated[str, AfterValidator(_whole)]
+"""A whole date."""
 M = TypeVar("M", bound=BaseModel)
 
 

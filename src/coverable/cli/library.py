@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from coverable.cli._guard import AsOf, Library_, guarded, print_json, today_or
+from coverable.cli.options import AsOf, Library_, guarded, print_view, today_or
 
 library_app = typer.Typer(help="Check a whole library.", no_args_is_help=True)
 
@@ -25,13 +25,13 @@ def check(
     format: Annotated[Literal["text", "json", "junit", "github"], typer.Option("--format")] = "text",
 ) -> None:
     """Glossary, plans, policies, cases, digests, shared facts. Exit code 1: something does not hold."""
-    from coverable.cli._reports import github, junit
+    from coverable.cli.reports import github, junit
     from coverable.determination.checks import check_library
     from coverable.determination.engine import open_engine
 
     done = check_library(open_engine(library), today_or(as_of))
     if format == "json":
-        print_json(done)
+        print_view(done)
     elif format == "junit":
         suites = {n: [(n, [f for f in done["findings"] if f["check"] == n])] for n in done["checked"]}
         typer.echo(junit(suites))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from coverable.cli._guard import Format, Library_, day_of, guarded, print_json
+from coverable.cli.options import Format, Library_, day_of, guarded, print_view
 
 
 @guarded
@@ -30,12 +30,12 @@ def need(
     assert day is not None
     view = need_view(open_engine(library), " ".join(words), plan, day, provider)
     if format == "json":
-        return print_json(view)
+        return print_view(view)
     _show(view)
 
 
 def _show(view: Mapping[str, Any]) -> None:
-    from coverable.cli._paper import heading, para
+    from coverable.cli.paper import heading, para
 
     for one in view["codes"]:
         heading(f"{one['code']} on {view['date']}, {view['plan']['title']}")
@@ -66,7 +66,7 @@ def _show(view: Mapping[str, Any]) -> None:
 
 
 def _policy(policy: Mapping[str, Any]) -> None:
-    from coverable.cli._paper import cited, criteria, para
+    from coverable.cli.paper import cited, criteria, para
 
     para(policy["says"] + cited(policy))
     if policy["owner"]:

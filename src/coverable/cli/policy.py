@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
-from coverable.cli._guard import AsOf, Format, Library_, guarded, print_json, today_or
+from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 
 if TYPE_CHECKING:
     from coverable.policy.library import Library
@@ -39,7 +39,7 @@ Lines = Literal[
 @guarded
 def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text") -> None:
     """Every policy version: its lines of business, dates, review state and encoding."""
-    from coverable.cli._paper import table
+    from coverable.cli.paper import table
     from coverable.policy.describe import in_effect
     from coverable.policy.timeline import next_review, review_state
 
@@ -62,7 +62,7 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
             }
         )
     if format == "json":
-        return print_json({"as_of": day.isoformat(), "policies": rows})
+        return print_view({"as_of": day.isoformat(), "policies": rows})
     table(
         ["policy", "version", "title", "kind", "lines", "in effect", "review", "encoding"],
         [
@@ -103,7 +103,7 @@ def show(
     found = opened.policy(_one(opened, policy))
     view = policy_view(found, today_or(as_of), role, _scope(line))
     if format == "json":
-        return print_json({"role": role, "line": line, **view})
+        return print_view({"role": role, "line": line, **view})
     policytext.show(view, role, line)
     if line and not any(_scope(line)(one) for one in found.file.lines_of_business):
         typer.echo(
@@ -121,12 +121,12 @@ def search(
     format: Format = "text",
 ) -> None:
     """Find policies by number, title, code, keyword, synonym or device. Exit code 1: nothing was found."""
-    from coverable.cli._paper import table
+    from coverable.cli.paper import table
     from coverable.policy import search as finder
 
     hits = finder.search(_open(library), " ".join(words))
     if format == "json":
-        print_json({"asked": " ".join(words), "notice": finder.NOTICE, "policies": [h.view() for h in hits]})
+        print_view({"asked": " ".join(words), "notice": finder.NOTICE, "policies": [h.view() for h in hits]})
     elif hits:
         rows = [
             [h.policy, ", ".join(h.versions), h.title, f"{h.kind}: {h.name}", finder.HOW[h.level]]
@@ -152,7 +152,7 @@ def history(
     opened, day = _open(library), today_or(as_of)
     views = [timeline_view(opened.policy(key), day) for key in _keys(opened, policy)]
     if format == "json":
-        return print_json({"as_of": day.isoformat(), "policies": views})
+        return print_view({"as_of": day.isoformat(), "policies": views})
     for view in views:
         policytext.history(view)
 
@@ -166,8 +166,8 @@ def run_tests(
     format: Annotated[Literal["text", "json", "junit"], typer.Option("--format")] = "text",
 ) -> None:
     """Run the cases of one policy, or of all. Exit code 1: an expectation does not hold."""
-    from coverable.cli._guard import day_of
-    from coverable.cli._reports import junit
+    from coverable.cli.options import day_of
+    from coverable.cli.reports import junit
     from coverable.determination.engine import open_engine
     from coverable.determination.exercise import exercise
 
@@ -176,7 +176,7 @@ def run_tests(
     runs = [exercise(engine, key, as_of) for key in _keys(engine.library, policy)]
     failed = sum(not case["holds"] for run in runs for case in run["cases"])
     if format == "json":
-        print_json({"failed": failed, "policies": runs})
+        print_view({"failed": failed, "policies": runs})
     elif format == "junit":
         typer.echo(junit({run["policy"]: [(c["id"], c["problems"]) for c in run["cases"]] for run in runs}))
     else:
@@ -185,7 +185,7 @@ def run_tests(
 
 
 def _show_runs(runs: list[dict[str, Any]], failed: int) -> None:
-    from coverable.cli._paper import para
+    from coverable.cli.paper import para
 
     for run in runs:
         if not run["cases"]:
@@ -237,7 +237,7 @@ def cite(
     known = read_model(citing.Citations, read_yaml(target, opened.name(target))) if target.exists() else None
     problems = citing.check_citations(origin.file, origin.yaml.data, origin.yaml.where, known, path)
     if format == "json":
-        print_json({"policy": key, "written": write, "problems": [p.as_json() for p in problems]})
+        print_view({"policy": key, "written": write, "problems": [p.as_json() for p in problems]})
     else:
         for problem in problems:
             typer.echo(str(problem))

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from coverable.cli._paper import cited, criteria, heading, para, table
+from coverable.cli.paper import cited, criteria, heading, para, table
 from coverable.policy.describe import CODES
 
 POLARITY = {

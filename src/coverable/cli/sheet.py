@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from coverable.base.problem import Problem, Refused
-from coverable.cli._guard import Library_, day_of, guarded
+from coverable.cli.options import Library_, day_of, guarded
 
 
 @guarded

@@ -11,23 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from coverable.base.dates import read_date, read_day
+from coverable.base.model import Day, PartialDate
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_list, is_object
 from coverable.base.yamlfile import hidden_character
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
-
-
-def _day(text: str) -> str:
-    read_day(text)
-    return text
-
-
-def _partial(text: str) -> str:
-    read_date(text)
-    return text
 
 
 def _instant(text: str) -> str:
@@ -45,8 +35,6 @@ def _visible(text: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=4000), AfterValidator(_visible)]
-Day = Annotated[str, AfterValidator(_day)]
-PartialDate = Annotated[str, AfterValidator(_partial)]
 
 
 class Part(BaseModel):

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from coverable.base.model import Model
+from coverable.base.model import Day, Model
 from coverable.base.problem import Refused
 from coverable.glossary.codes import read_code
-from coverable.policy.model import Day, LineOfBusiness, PolicyId
+from coverable.policy.model import LineOfBusiness, PolicyId
 
 FAMILIES: dict[str, frozenset[str]] = {
     "medicare": frozenset({"medicare_advantage", "dual_special_needs"}),

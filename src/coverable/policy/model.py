@@ -5,25 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from coverable.base.dates import read_date, read_day
-from coverable.base.model import Model
+from coverable.base.model import Day, Model, PartialDate
 from coverable.policy.criterion import Criterion
 
-
-def _partial(text: str) -> str:
-    read_date(text)
-    return text
-
-
-def _whole(text: str) -> str:
-    read_day(text)
-    return text
-
-
-PartialDate = Annotated[str, AfterValidator(_partial)]
-Day = Annotated[str, AfterValidator(_whole)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*$")]
 

@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from coverable.base.model import Model
-from coverable.policy.model import Day
+from coverable.base.model import Day, Model
 
 
 class Encoding(Model):

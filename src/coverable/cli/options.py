@@ -1,9 +1,8 @@
-"""What every command shares: refusals in four words with exit code 2, versioned JSON, dates."""
+"""Options and manners that several commands share: library, format, day of looking, refusals."""
 
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,10 @@ from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import typer
 
-from coverable.base.problem import Refused, refuse
+from coverable.cli.output import SCHEMA_VERSION, Refusals, print_json, read_day_option
 
 P = ParamSpec("P")
 R = TypeVar("R")
-SCHEMA_VERSION = 1
 Library_ = Annotated[
     Path | None,
     typer.Option("--library", metavar="DIR", help="A library folder; default: the sample library."),
@@ -30,37 +28,26 @@ AsOf = Annotated[
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:
-    """A command whose refusals are said in words (stderr, or JSON on stdout) and end with exit code 2."""
+    """A command whose refusals are said in words and end with exit code 2."""
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
+        with Refusals(str(kwargs.get("format") or "text")):
             return command(*args, **kwargs)
-        except Refused as refused:
-            if kwargs.get("format") == "json":
-                print_json({"problems": [p.as_json() for p in refused.problems]})
-            else:
-                typer.echo(str(refused), err=True)
-            raise typer.Exit(2) from None
+        raise AssertionError("Refusals passes on what it does not end")
 
     return run
 
 
-def print_json(data: dict[str, Any]) -> None:
+def print_view(data: dict[str, Any]) -> None:
     """Stable, ordered JSON with `schema_version` first."""
-    typer.echo(json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, ensure_ascii=False))
+    print_json({"schema_version": SCHEMA_VERSION, **data})
 
 
 def day_of(text: str | None, option: str) -> date | None:
     """A whole date that somebody gave for an option."""
-    from coverable.base.dates import read_day
-
-    if text is None:
-        return None
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise refuse(f"`{text[:40]}` is not a day", option, str(error), "write it as YYYY-MM-DD") from None
+    day = read_day_option(text, option)
+    return date.fromisoformat(day) if day else None
 
 
 def today_or(text: str | None) -> date:

@@ -1,0 +1,1 @@
+"""Other engines, deciding the same criteria on the same requests. Each may be absent."""
