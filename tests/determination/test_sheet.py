@@ -185,7 +185,7 @@ def test_the_evidence_statement_stands_by_the_exclusion(engine: Engine) -> None:
         "drug delivery",
         "does not support",
         "small or uncontrolled",
-        "L207-220",
+        "L210",
     ) in cover["exclusions"][0]["evidence"]
     assert {row["value"] for row in cover["criteria"]} == {"holds"}
     assert all(row["cite"] for row in cover["criteria"])
