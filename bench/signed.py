@@ -58,8 +58,8 @@ def signed(found: Candidate) -> Signed:
         "met": service.met,
         "qualifier": found.qualifier,
         "elsewhere": policy.elsewhere,
-        "named": policy.named,
-        "other": policy.other,
+        "named": service.named,
+        "other": service.other,
     }
     out: list[Criterion] = []
     placed: dict[int, int] = {}
