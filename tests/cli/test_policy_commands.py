@@ -78,10 +78,8 @@ def test_the_history_has_seventeen_points_and_six_gaps() -> None:
         (15, "2019"),
         (13, "2021"),
     ]
-    assert {v["policy"] for v in data("history", *NOW)["policies"]} == {
-        "sentara/dme-32",
-        "healthy-blue/cg-med-28",
-    }
+    everyone = {v["policy"] for v in data("history", *NOW)["policies"]}
+    assert everyone > {"sentara/dme-32", "healthy-blue/cg-med-28"}
 
 
 @pytest.mark.sr("SR-006")

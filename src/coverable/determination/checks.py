@@ -80,7 +80,8 @@ def _policies(engine: Engine, as_of: date) -> Iterator[Finding]:
             yield from (Finding("policies", key, "finding", p) for p in refused.problems)
             continue
         state, says = review_state(next_review(policy.file, policy.signoff), as_of)
-        if state == "overdue":
+        successor = library.version_on(policy.id, as_of)
+        if state == "overdue" and (successor is None or successor.version == policy.version):
             problem = Problem(
                 f"{key}: the review is {says}",
                 policy.origin.yaml.where(("next_review",)),
@@ -113,6 +114,7 @@ def _plans(engine: Engine, as_of: date) -> Iterator[Finding]:
 
 def _cases(engine: Engine, as_of: date) -> Iterator[Finding]:
     library = engine.library
+    _ = library.glossary, engine.plans.plans  # what no case can do without is told once
     for key, folder in library.folders.items():
         if not (folder / "cases.yaml").exists():
             problem = Problem(
@@ -124,6 +126,7 @@ def _cases(engine: Engine, as_of: date) -> Iterator[Finding]:
             yield Finding("cases", key, "note", problem)
             continue
         try:
+            library.policy(key)
             for one in run_cases(engine, key, as_of.isoformat()):
                 yield from (Finding("cases", key, "finding", p) for p in one.problems)
         except Refused as refused:
