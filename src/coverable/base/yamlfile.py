@@ -45,9 +45,14 @@ class YamlFile:
 
 
 def hidden_character(text: str) -> tuple[int, str] | None:
-    """Position and name of the first control or bidirectional character that a reader cannot see."""
+    """Position and name of the first control, bidirectional or unpaired character: nobody can see it."""
     for i, ch in enumerate(text):
-        if ch in _BIDI or (ch < " " and ch not in "\n\r\t") or "\x7f" <= ch <= "\x9f":
+        if (
+            ch in _BIDI
+            or (ch < " " and ch not in "\n\r\t")
+            or "\x7f" <= ch <= "\x9f"
+            or "\ud800" <= ch <= "\udfff"
+        ):
             return i, unicodedata.name(ch, f"U+{ord(ch):04X}")
     return None
 

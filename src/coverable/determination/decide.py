@@ -6,6 +6,8 @@ import json
 from datetime import date
 from typing import Any
 
+from pydantic_core import to_json
+
 from coverable import __version__
 from coverable.base.canonical import digest
 from coverable.base.dates import read_day
@@ -98,9 +100,8 @@ def determine_or_refusal(
         }
 
 
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-
-
 def dump(determination: Any, indent: int | None = None) -> str:
     """The determination's bytes: UTF-8 JSON in the contract's order."""
-    return json.dumps(determination, ensure_ascii=False, indent=indent) if indent else _compact(determination)
+    if indent:
+        return json.dumps(determination, ensure_ascii=False, indent=indent)
+    return to_json(determination).decode("utf-8")

@@ -8,6 +8,7 @@ never judged here (see `codebook`), so a nonexistent code can be answered instea
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from coverable.base.problem import Refused, did_you_mean, refuse
@@ -51,6 +52,7 @@ _HCPCS_TOLD: Final = re.compile(r"[ABCEGHJKLMPQRSTV][0-9]{4}")
 _SEPARATED: Final = re.compile(r"([^:|#]*?)\s*[:|#]\s*(.*)", re.DOTALL)
 
 
+@lru_cache(maxsize=50_000)
 def read_code(text: str, where: str = "$", expect: str | None = None) -> str:
     """The canonical form of one written code.
 
