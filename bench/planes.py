@@ -10,7 +10,7 @@ import numpy as np
 
 from bench.facts import SEED
 from coverable.logic.evaluate import evaluate, leaf_bits
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 
 ROWS = 1_000_000
 BLOCK = 262_144

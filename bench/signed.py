@@ -12,7 +12,7 @@ from typing import Any
 from coverable.determination.answer import Answer
 from coverable.logic.cells import Choices
 from coverable.plan.route import Candidate
-from coverable.policy.compile import NONE
+from coverable.policy.executable import NONE
 
 ROOTS = ("known", "applies", "met", "qualifier", "elsewhere", "named", "other")
 Value = bool | None
@@ -58,8 +58,8 @@ def signed(found: Candidate) -> Signed:
         "met": service.met,
         "qualifier": found.qualifier,
         "elsewhere": policy.elsewhere,
-        "named": policy.named,
-        "other": policy.other,
+        "named": service.named,
+        "other": service.other,
     }
     out: list[Criterion] = []
     placed: dict[int, int] = {}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from coverable.determination.decide import determine
-from coverable.determination.engine import Engine
-from small_library import PLAN, POLICY, SIGNOFF, decide, small_engine
+from coverable.determination.engine import Engine, open_engine
+from small_library import PLAN, POLICY, SIGNOFF, decide, request, small_engine, write_library
 
 YES = {"tired": True, "snores": True}
 
@@ -211,3 +211,67 @@ def test_diagnoses_that_must_not_stand_together_are_an_intake_matter(tmp_path: P
     got = decide(small_engine(tmp_path), YES, diagnoses=["R61", "L74.510"])
     assert "diagnoses_exclude_each_other" in codes(got)
     assert got["outcome"] == "criteria_met"
+
+
+TWO_INDICATIONS = POLICY.replace(
+    "exclusions:",
+    """  later:
+    service: device
+    applies_if: {fact: use, is: sleep}
+    cite: L11
+    criteria: {fact: snores}
+    approves: {for: 24 months, quantity: {units: 2, of: masks, per: year}, cite: L12}
+exclusions:""",
+)
+
+
+def test_an_approval_is_that_of_the_indication_that_is_met(tmp_path: Path) -> None:
+    engine = small_engine(tmp_path, policy=TWO_INDICATIONS, criteria="{fact: tired}")
+    got = decide(engine, {"tired": False, "snores": True})
+    assert got["governing"]["indication"] == "later"
+    assert got["approval"] == {
+        "for": "24 months",
+        "quantity": {"units": 2, "of": "masks", "per": "year"},
+        "cite": "L12",
+    }
+    assert got["next_step"] == "approve"
+
+
+def test_more_than_the_policy_grants_is_not_approved_by_itself(tmp_path: Path) -> None:
+    engine = small_engine(tmp_path, policy=TWO_INDICATIONS, criteria="{fact: tired}")
+    got = decide(engine, {"tired": False, "snores": True}, service={"quantity": 3})
+    assert (got["outcome"], got["next_step"]) == ("criteria_met", "nurse_review")
+    assert got["review_reasons"] == ["3 asked; the policy grants 2 masks per year."]
+
+
+def test_a_payer_with_several_plans_of_the_line_is_asked_which(tmp_path: Path) -> None:
+    folder = write_library(tmp_path)
+    (folder / "plans/second.yaml").write_text(PLAN.replace("test/plan", "test/other"))
+    asked = request(YES, coverages=[{"payer": "Test Payer", "line_of_business": "self_funded"}])
+    got = determine(asked, open_engine(folder))["lines"][0]["coverages"][0]
+    assert (got["outcome"], got["next_step"], codes(got)) == (
+        "not_addressed",
+        "administrative",
+        {"plan_ambiguous"},
+    )
+    assert "test/other, test/plan" in got["flags"][0]["says"]
+
+
+def test_an_open_qualifier_stands_in_the_rationale(tmp_path: Path) -> None:
+    got = decide(small_engine(tmp_path), {**YES, "kind": None})
+    assert got["outcome"] == "information_needed"
+    assert [n["fact"] for n in got["still_needed"]["all_of"]] == ["kind"]
+    assert got["rationale"]["value"] == "undetermined"
+    assert [c["value"] for c in got["rationale"]["children"]] == ["undetermined", "met"]
+
+
+def test_a_named_exclusion_of_one_service_asks_nothing_of_another(tmp_path: Path) -> None:
+    more = POLICY.replace("indications:", "  chair: {codes: [hcpcs:E0240], cite: L6}\nindications:").replace(
+        "exclusions:\n", "  sit: {service: chair, applies_if: {fact: use, is: sleep}, cite: L11, criteria: {fact: tired}}\n"
+        "exclusions:\n  - {id: loud, position: cosmetic, service: [chair], when: {fact: snores}, cite: L19}\n"
+    )  # fmt: skip
+    engine = small_engine(tmp_path, policy=more, criteria="{fact: tired}")
+    assert decide(engine, {"tired": False})["outcome"] == "criteria_not_met"
+    assert decide(engine, {"tired": False}, service={"code": "E0240"})["outcome"] == "information_needed"
+    got = decide(engine, {"tired": False, "snores": True}, service={"code": "E0240"})
+    assert (got["outcome"], got["governing"]["position"]) == ("use_excluded", "cosmetic")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coverable.logic.criteria import Forest, Leaf, Node
+from coverable.logic.criteria import Forest, Leaf, Node, Rule
 from coverable.logic.evaluate import evaluate
 from coverable.logic.needed import NOTHING, Ask, Group, Need, asks, still_needed
 from coverable.logic.rationale import Value, values
 
 LEAVES = 5
+RULES: list[Rule] = ["all", "any", "none", "not", "at_least", "if"]
 
 
 @st.composite
@@ -18,7 +19,7 @@ def forests(draw: st.DrawFn) -> Forest:
     """Random trees over five yes/no facts, each of which may stand in several places."""
     nodes = [Node("leaf", leaf=i, id=f"f{i}") for i in range(LEAVES)]
     for n in range(draw(st.integers(1, 6))):
-        rule = draw(st.sampled_from(["all", "any", "none", "not", "at_least", "if"]))
+        rule: Rule = draw(st.sampled_from(RULES))
         size = 1 if rule == "not" else 2 if rule == "if" else draw(st.integers(1, 3))
         below = tuple(draw(st.lists(st.integers(0, len(nodes) - 1), min_size=size, max_size=size)))
         nodes.append(Node(rule, below, f"n{n}", n=draw(st.integers(1, size)) if rule == "at_least" else 0))

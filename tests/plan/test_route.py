@@ -200,3 +200,34 @@ def test_a_record_of_a_search_is_shown_and_its_absence_flagged(tmp_path: Path) -
         "found": "nothing",
     }
     assert got["next_step"] == "approve"
+
+
+@pytest.mark.sr("SR-026")
+def test_a_rule_of_another_subject_is_no_search_for_this_one(tmp_path: Path) -> None:
+    medicare = PLAN.replace("self_funded", "medicare_advantage").replace(
+        "{policy: test/sleep}", "{policy: test/sleep}, {policy: test/ncd}"
+    )
+    folder = write_library(tmp_path, plan=medicare, policy=POLICY.replace("[commercial]", "[medicare]"))
+    add_policy(
+        folder,
+        "test/ncd",
+        kind="kind: ncd",
+        lines="[medicare]",
+        codes="[hcpcs:E1390]",
+        use="is: other",
+        other_uses="  []",
+    )
+    got = decide(open_engine(folder), {"tired": True, "snores": True})
+    assert got["governing"]["policy"] == "test/sleep"
+    assert {"level": "ncd-lcd", "found": "not searched"} in got["precedence"]
+    assert "level_not_searched" in {f["code"] for f in got["flags"]}
+
+
+@pytest.mark.sr("SR-026")
+def test_without_a_recorded_search_nothing_weighs_against_the_member_yet(tmp_path: Path) -> None:
+    medicare = PLAN.replace("self_funded", "medicare_advantage")
+    folder = write_library(tmp_path, plan=medicare, policy=POLICY.replace("[commercial]", "[medicare]"))
+    got = decide(open_engine(folder), {"tired": False})
+    assert (got["outcome"], got["next_step"]) == ("criteria_not_met", "nurse_review")
+    assert any("nothing may weigh against the member" in r for r in got["review_reasons"])
+    assert decide(open_engine(folder), {"tired": True, "snores": True})["outcome"] == "criteria_met"

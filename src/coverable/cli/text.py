@@ -26,7 +26,8 @@ from coverable.cli.wording import (
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
     from coverable.plan.model import PlanFile
-    from coverable.policy.compile import Policy
+    from coverable.policy.executable import Policy
+    from coverable.policy.model import Interpretation
 
 View: TypeAlias = Mapping[str, Any]
 ADVERSE_LEANING = frozenset({"criteria_not_met", "use_excluded", "use_not_listed"})
@@ -194,7 +195,7 @@ class Writer:
 
     def _readings(self, data: View, policy: Policy | None) -> None:
         """Where the text can be read otherwise and that would change the outcome."""
-        file = policy.file.interpretations if policy else {}
+        file: Mapping[str, Interpretation] = policy.interpretations if policy else {}
         said: list[str] = []
         for one in data["interpretations"]:
             name, chosen = one["id"], one["chosen"]

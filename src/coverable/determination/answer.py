@@ -15,7 +15,7 @@ from coverable.logic.needed import NOTHING, Ask, Need, all_of, asks, still_neede
 from coverable.logic.planes import Bits
 from coverable.logic.rationale import Value, values
 from coverable.plan.route import Candidate
-from coverable.policy.compile import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
+from coverable.policy.executable import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
 from coverable.policy.lanes import Lanes
 from coverable.policy.outcome import outcomes
 
@@ -71,7 +71,7 @@ class Answer:
                 break
         met = self._need(self.service.met, True)
         if met is None or met == NOTHING:
-            for root in (self.policy.elsewhere, self.policy.named, self.service.applies):
+            for root in (self.policy.elsewhere, self.service.named, self.service.applies):
                 if root != NONE and self.values[root] == "undetermined":
                     met = self._need(root, True)
                     if asks(met):
@@ -89,6 +89,15 @@ class Answer:
         )
 
     @cached_property
+    def indication(self) -> BuiltIndication | None:
+        """The indication that the outcome rests on: the one that is met, else one that surely applies."""
+        if self.outcome in ("use_excluded", "use_not_listed"):
+            return None
+        sure = [i for i in self.indications if self.values[i.applies] == "met"]
+        met = [i for i in sure if self.values[i.criteria] == "met"]
+        return (met or sure or [None])[0]
+
+    @cached_property
     def exclusion(self) -> BuiltExclusion | None:
         """The statement that an adverse-leaning outcome rests on."""
         kinds = {
@@ -98,6 +107,8 @@ class Answer:
         }
         kind = kinds.get(self.outcome)
         for one in self.policy.exclusions:
+            if self.service and one.file.service and self.service.name not in one.file.service:
+                continue
             if kind and getattr(one.file, kind) and (one.root == NONE or self.values[one.root] == "met"):
                 return one
         return None
@@ -115,7 +126,7 @@ class Answer:
 
     def other_outcomes(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """What the outcome would be in other readings: one interpretation changed, and only jointly."""
-        lanes, signed = self.lanes, self.policy.signoff.interpretations
+        lanes, policy = self.lanes, self.policy
         ends = self._ends_of_readings()
         same = next((plane for _, plane in ends if not lanes.base & ~plane), lanes.base)
         left = lanes.full & ~same
@@ -137,10 +148,10 @@ class Answer:
         listed = [
             {
                 "id": name,
-                "chosen": lanes.chosen.get(name) or (signed[name].option if name in signed else None),
+                "chosen": lanes.chosen.get(name) or policy.signed.get(name),
                 "other_outcomes": alone.get(name, {}),
             }
-            for name in self.policy.file.interpretations
+            for name in policy.interpretations
         ]
         return listed, jointly
 
@@ -148,9 +159,8 @@ class Answer:
         """Outcome and the readings (as lanes) that lead to it."""
         lanes, policy = self.lanes, self.policy
         assert self.service is not None
-        bits = evaluate(
-            policy.forest, _leaves(policy.forest, self.masks, lanes.full), lanes.full, lanes.picks
-        )
+        leaves = _leaves(policy.forest, self.masks, lanes.full)
+        bits = evaluate(policy.forest, leaves, lanes.full, lanes.picks, policy.outcome_nodes)
         decided, open_, silent = outcomes(policy, self.service, self.qualifier, bits, lanes.full)
         return [*decided, ("open", open_), ("not_addressed", silent)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -90,7 +90,7 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
         return result
     result.flags += _limits(plan, line)
     _levels(engine, line, routed, result)
-    _straddle(engine, request, line, plan, result)
+    _straddle(engine, line, plan, result)
     if result.governing is not None:
         _governing_flags(result, line, as_of)
     elif result.outcome == "not_addressed":
@@ -108,37 +108,31 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
 
 def _plan(engine: Engine, asked: Coverage) -> tuple[Plan | None, Covered]:
     """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
+    fits: list[Plan] = []
+    known = False
     if asked.plan is not None:
-        plan = engine.plans.plans.get(asked.plan)
-        name, known = asked.plan, False
+        name = asked.plan
+        found = engine.plans.plans.get(name)
+        fits = [found] if found else []
     else:
         assert asked.payer is not None
-        plan, known = engine.plans.find(asked.payer, asked.line_of_business or "")
         name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
-    result = Covered(plan, name, "not_addressed")
-    if plan is not None:
-        return plan, result
-    if known:
+        fits, known = engine.plans.find(asked.payer, asked.line_of_business or "")
+    if len(fits) == 1:
+        return fits[0], Covered(fits[0], name, "not_addressed")
+    result = Covered(None, name, "not_addressed")
+    whom = "ask the number on the member's card"
+    if fits:
+        plans = ", ".join(sorted(p.id for p in fits))
+        says = f"Several plans fit “{name}” ({plans}): please name the plan, or {whom}."
+        result.flags.append(flag("plan_ambiguous", says, "coverages", "provider"))
+    elif known:
         result.outcome = "not_applicable"
-        result.flags.append(
-            flag(
-                "line_of_business_unknown",
-                f"The payer is known, but it has no plan here for “{name}”: "
-                "ask the number on the member's card.",
-                "coverages",
-                "provider",
-            )
-        )
+        says = f"The payer is known, but it has no plan here for “{name}”: {whom}."
+        result.flags.append(flag("line_of_business_unknown", says, "coverages", "provider"))
     else:
-        result.flags.append(
-            flag(
-                "plan_unknown",
-                f"The plan “{name}” is not loaded, so nobody here knows whether review is "
-                "required: ask the number on the member's card.",
-                "coverages",
-                "provider",
-            )
-        )
+        says = f"The plan “{name}” is not loaded, so nobody here knows whether review is required: {whom}."
+        result.flags.append(flag("plan_unknown", says, "coverages", "provider"))
     return None, result
 
 
@@ -275,33 +269,30 @@ def _settle(answers: list[Answer], result: Covered) -> None:
         )
 
 
-def _straddle(engine: Engine, request: Request, line: Line, plan: Plan, result: Covered) -> None:
+def _straddle(engine: Engine, line: Line, plan: Plan, result: Covered) -> None:
     """A service over several days under two versions is evaluated under both (architecture 4.5)."""
     if line.end_day is None or line.end_day == line.day or result.governing is None:
         return
-    routed = engine.route(plan, line.code, line.end_day, line.provider)
-    before = {c.policy.key for c in result.route.candidates} if result.route else set[str]()
-    if {c.policy.key for c in routed.candidates} == before:
-        return
     late = Covered(plan, result.asked, "not_addressed")
-    _levels(engine, line, routed, late)
-    keys = sorted(before ^ {c.policy.key for c in routed.candidates})
+    _levels(
+        engine,
+        replace(line, day=line.end_day),
+        engine.route(plan, line.code, line.end_day, line.provider),
+        late,
+    )
+    first, last = result.governing.policy.key, late.governing.policy.key if late.governing else "none"
+    if first == last:
+        return
     result.answers += late.answers
-    says = f"The service spans versions ({', '.join(keys)})"
+    says = f"The service begins under {first} and ends under {last}"
+    where = f"services.{line.number}.end_date"
     if late.outcome == result.outcome:
         result.flags.append(
-            flag("versions_straddled", f"{says}; both give the same result.", "services.end_date", "reviewer")
+            flag("versions_straddled", f"{says}; both give the same result.", where, "reviewer")
         )
         return
-    result.flags.append(
-        flag(
-            "versions_straddled",
-            f"{says} that answer differently ({result.outcome}, {late.outcome}): a person decides.",
-            "services.end_date",
-            "reviewer",
-            stops=True,
-        )
-    )
+    says += f", which answer differently ({result.outcome}, {late.outcome}): a person decides."
+    result.flags.append(flag("versions_straddled", says, where, "reviewer", stops=True))
     result.outcome = "judgment_needed"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from coverable.glossary.codebook import CodeBook
 from coverable.plan.book import Plan, PlanBook
 from coverable.plan.route import Route, route
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 from coverable.policy.lanes import Lanes, lanes_of
 from coverable.policy.library import Library
 
@@ -48,9 +48,9 @@ class Engine:
             mine = {
                 n: o
                 for n, o in self.what_if.items()
-                if n in policy.file.interpretations and o in policy.file.interpretations[n].options
+                if n in policy.interpretations and o in policy.interpretations[n].options
             }
-            found = lanes_of(policy.file.interpretations, policy.used, policy.signoff, mine)
+            found = lanes_of(policy.interpretations, policy.used, policy.signed, mine)
             self._lanes[policy.key] = found
         return found
 

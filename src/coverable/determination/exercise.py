@@ -6,8 +6,8 @@ from typing import Any
 
 from coverable.determination.cases import run_cases
 from coverable.determination.engine import Engine
-from coverable.policy.compile import Policy
 from coverable.policy.describe import criteria_view
+from coverable.policy.executable import Policy
 
 
 def exercise(engine: Engine, key: str, as_of: str | None = None) -> dict[str, Any]:

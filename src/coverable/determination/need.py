@@ -13,8 +13,8 @@ from coverable.determination.engine import Engine
 from coverable.glossary.codes import has_shape, read_code
 from coverable.plan.book import Plan
 from coverable.plan.route import Candidate, Route
-from coverable.policy.compile import NONE, Policy
 from coverable.policy.describe import criteria_view, leaves, owner_view
+from coverable.policy.executable import NONE, Policy
 from coverable.policy.search import EXACT, Hit, search
 
 CARD = "the telephone number printed on the member's card"
@@ -70,7 +70,8 @@ def _plan(engine: Engine, text: str) -> Plan | None:
     if known is not None or "," not in text:
         return known
     payer, _, line = text.rpartition(",")
-    return engine.plans.find(payer.strip(), line.strip())[0]
+    fits, _ = engine.plans.find(payer.strip(), line.strip())
+    return fits[0] if len(fits) == 1 else None
 
 
 def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], list[Hit]]:

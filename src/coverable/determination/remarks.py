@@ -9,9 +9,10 @@ from coverable.base.dates import read_date
 from coverable.determination.answer import Answer
 from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line
+from coverable.plan.model import LEVELS
 from coverable.plan.route import Route
 from coverable.policy.cite import short
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 
 
 def governing_flags(
@@ -38,6 +39,7 @@ def governing_flags(
                 stops=True,
             )
             for level in route.not_searched
+            if LEVELS.index(level) < LEVELS.index(one.candidate.level)  # what stands above the answer
         ]
     return flags, reasons
 

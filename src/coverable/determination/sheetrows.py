@@ -8,7 +8,7 @@ from typing import Any
 from coverable.determination.sheettext import BADGES, HOLDS, VALUE, evidence_says, place_says
 from coverable.glossary.values import Facts
 from coverable.glossary.words import say_stated, say_value
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 
 
 def _evidence(name: str, facts: Facts, policy: Policy) -> list[str]:
@@ -90,7 +90,7 @@ def _row(view: Mapping[str, Any], depth: int) -> dict[str, Any]:
 def _reading_says(policy: Policy, view: Mapping[str, Any] | None) -> str:
     if not view:
         return ""
-    known = policy.file.interpretations.get(view["id"])
+    known = policy.interpretations.get(view["id"])
     if view["option"] is None or known is None:
         return f"{view['id']}: not signed"
     return f"{view['id']}: {known.options[view['option']]}"

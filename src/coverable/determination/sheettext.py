@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 
 OUTCOME = {
     "criteria_met": "Criteria met, as documented",

@@ -20,8 +20,8 @@ from coverable.glossary.facts import Fact
 from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
 from coverable.policy.build import all_criteria
-from coverable.policy.compile import Policy
 from coverable.policy.describe import NOT_ENDORSED, criteria_view, owner_view
+from coverable.policy.executable import Policy
 
 STATEMENTS = (
     "Not signed. This is a working paper for the reviewer, not a determination letter.",
@@ -305,7 +305,7 @@ def _readings_in(view: Mapping[str, Any] | None) -> Iterator[tuple[str, str | No
 
 
 def _reading(policy: Policy, view: Mapping[str, Any], silent: bool) -> dict[str, Any]:
-    file = policy.file.interpretations[view["id"]]
+    file = policy.interpretations[view["id"]]
     signed = policy.signoff.interpretations.get(view["id"])
     others: dict[str, str] = {} if silent else view["other_outcomes"]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from coverable.determination.answer import ADVERSE
 from coverable.determination.cover import Covered
@@ -55,30 +56,29 @@ def _not_automatic(result: Covered, line: Line, request: Request) -> list[str]:
     if request.benefits is None and not result.plan.file.benefits.loaded and not rule.benefit_not_loaded:
         out.append("The member's contract was not checked.")
     out += [f.says for f in result.flags if f.code in rule.stopped_by and not f.stops]
-    one = result.governing
-    if rule.allowed and one is not None and approval_span(result) is None:
+    granted = approval_span(result)
+    if rule.allowed and granted is None:
         out.append("Neither policy nor plan states how long an approval lasts.")
+    asked, most = line.service.quantity, (granted or {}).get("quantity")
+    if most and asked is not None and asked > most["units"]:
+        said = f"{most['units']} {most.get('of', '')}".strip() + (
+            f" per {most['per']}" if "per" in most else ""
+        )
+        out.append(f"{asked} asked; the policy grants {said}.")
     return out
 
 
-def approval_span(result: Covered) -> dict[str, object] | None:
+def approval_span(result: Covered) -> dict[str, Any] | None:
     """What an approval grants: how long or until what, and how much, where policy or plan states it."""
     one = result.governing
-    granted = next((i.file.approves for i in one.indications if i.file.approves), None) if one else None
+    granted = one.indication.file.approves if one and one.indication else None
+    quantity = granted.quantity.model_dump(exclude_none=True) if granted and granted.quantity else None
     if granted is not None and (granted.for_ or granted.until):
-        return {
-            k: v
-            for k, v in (
-                ("for", granted.for_),
-                ("until", granted.until),
-                ("quantity", granted.quantity),
-                ("cite", granted.cite),
-            )
-            if v
-        }
+        span = {"for": granted.for_, "until": granted.until, "quantity": quantity, "cite": granted.cite}
+        return {name: value for name, value in span.items() if value}
     lasting = result.plan.file.automatic_approval.approve_for if result.plan else None
     if lasting:
-        return {"for": lasting, **({"quantity": granted.quantity} if granted and granted.quantity else {})}
+        return {"for": lasting, **({"quantity": quantity} if quantity else {})}
     return None
 
 

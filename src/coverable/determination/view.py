@@ -13,7 +13,7 @@ from coverable.logic.needed import NOTHING, Ask, Need
 from coverable.logic.planes import Bits, Plane
 from coverable.logic.rationale import rationale
 from coverable.policy.cite import short
-from coverable.policy.compile import NONE
+from coverable.policy.executable import NONE
 from coverable.policy.outcome import outcomes
 
 
@@ -62,15 +62,12 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
 
 def _governing(one: Answer) -> dict[str, Any]:
     policy = one.policy
-    applied = [i.name for i in one.indications if one.values[i.applies] == "met"]
     out: dict[str, Any] = {
         "policy": policy.id,
         "version": policy.version,
         "sha256": policy.sha256,
         "signoff_sha256": policy.signoff_sha256,
-        "indication": applied[0]
-        if applied and one.outcome not in ("use_excluded", "use_not_listed")
-        else None,
+        "indication": one.indication.name if one.indication else None,
         "statement": one.statement,
     }
     if policy.file.criteria_owner:
@@ -185,7 +182,7 @@ def _probes_of(one: Answer) -> set[int]:
         for i in (
             one.service.met if one.service else NONE,
             one.qualifier,
-            one.policy.named,
+            one.service.named if one.service else NONE,
             one.policy.elsewhere,
         )
         if i != NONE
@@ -219,8 +216,11 @@ def rationale_view(one: Answer) -> dict[str, Any] | None:
     if one.outcome in ("use_excluded", "use_not_listed") and one.exclusion is not None:
         return _excluded_view(one, view)
     shown = [_indication_view(one, i, view) for i in one.indications]
-    if len(shown) == 1:
-        return shown[0]
+    out = shown[0] if len(shown) == 1 else _either(one, shown)
+    return out if one.qualifier == NONE or one.values[one.qualifier] == "met" else _qualified(one, out, view)
+
+
+def _either(one: Answer, shown: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": "indications",
         "rule": "any",
@@ -228,6 +228,25 @@ def rationale_view(one: Answer) -> dict[str, Any] | None:
         "says": "Any of these uses",
         "cite": None,
         "children": shown,
+    }
+
+
+def _qualified(one: Answer, inner: dict[str, Any], view: Any) -> dict[str, Any]:
+    """The criteria beside the question whether the code counts at all, while that is open or refused."""
+    assert one.service is not None
+    service = one.policy.file.services[one.service.name]
+    qualifier = view(one.qualifier, service.cite or inner["cite"])
+    if qualifier["value"] == "not_met":
+        return inner  # answered as for a code that is not listed
+    says = "The code counts, and the criteria are met"
+    value = "not_met" if inner["value"] == "not_met" and one.outcome == "criteria_not_met" else "undetermined"
+    return {
+        "id": "code-and-criteria",
+        "rule": "all",
+        "value": value,
+        "says": says,
+        "cite": inner["cite"],
+        "children": [qualifier, inner],
     }
 
 

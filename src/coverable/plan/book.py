@@ -72,10 +72,10 @@ class PlanBook:
             raise Refused(problems)
         return out
 
-    def find(self, payer: str, line: str) -> tuple[Plan | None, bool]:
-        """The plan of a payer and line of business, and whether the payer is known at all.
+    def find(self, payer: str, line: str) -> tuple[list[Plan], bool]:
+        """The plans of a payer that fit a line of business, and whether the payer is known at all.
 
-        More than one plan that fits is no answer either: the request must name the plan.
+        More than one is no answer: the request must name the plan.
         """
         same = [
             p
@@ -89,7 +89,7 @@ class PlanBook:
             if want == p.file.line_of_business
             or (want in FAMILIES and in_line([want], p.file.line_of_business))
         ]
-        return (fits[0] if len(fits) == 1 else None), bool(same)
+        return fits, bool(same)
 
 
 def _folded(text: str) -> str:

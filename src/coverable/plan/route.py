@@ -12,7 +12,7 @@ from typing import Literal
 
 from coverable.plan.book import Plan, PlanBook
 from coverable.plan.model import LEVEL_OF, LEVELS, Adopts, NotReviewed, Searched, in_line
-from coverable.policy.compile import NONE, Policy
+from coverable.policy.executable import NONE, Policy
 from coverable.policy.library import Library
 
 ASKED_LEVELS = {
@@ -214,20 +214,19 @@ def _precedence(
     trace: list[LevelTrace] = []
     missing: list[str] = []
     asked = ASKED_LEVELS[plan.file.line_of_business]
+    listing = [c for c in candidates if c.service]
+    subjects = {code, *(c.policy.id for c in listing)}
     for level in LEVELS:
         if level == "benefit":
             trace.append(LevelTrace(level, "loaded" if plan.file.benefits.loaded else "not loaded"))
             continue
-        here = list(dict.fromkeys(c.policy.key for c in candidates if c.level == level))
-        subjects = {code, *(c.policy.id for c in candidates)}
-        record = next(
-            (
-                r
-                for r in sorted(plan.file.precedence, key=lambda r: r.on, reverse=True)
-                if r.level == level and (not r.subjects or subjects & set(r.subjects))
-            ),
-            None,
-        )
+        here = list(dict.fromkeys(c.policy.key for c in listing if c.level == level))
+        records = [
+            r
+            for r in plan.file.precedence
+            if r.level == level and (not r.subjects or subjects & set(r.subjects))
+        ]
+        record = max(records, key=lambda r: r.on, default=None)
         if here:
             trace.append(LevelTrace(level, ", ".join(here), record))
         elif record:
@@ -235,6 +234,8 @@ def _precedence(
         elif level in asked:
             trace.append(LevelTrace(level, "not searched"))
             missing.append(level)
+        elif others := list(dict.fromkeys(c.policy.key for c in candidates if c.level == level)):
+            trace.append(LevelTrace(level, f"{', '.join(others)} (the code is not in their tables)"))
     return tuple(trace), tuple(missing)
 
 

@@ -19,6 +19,7 @@ from coverable.policy.cite import cite_view
 from coverable.policy.criterion import Criterion
 from coverable.policy.leaftest import Test, leaf_cells, probe_of, read_test, say_test
 from coverable.policy.model import Interpretation, PolicyFile
+from coverable.policy.signoff import Signoff
 
 Path = tuple[str | int, ...]
 MAX_NODES = 5000
@@ -37,8 +38,8 @@ class Origin:
         return f"{self.file.policy}@{self.file.version}"
 
 
-Refer = Callable[[str, str], Origin]
-"""Finds the policy that `criteria_of` names; (policy, where asked) -> its file."""
+Refer = Callable[[str, str], tuple[Origin, Signoff]]
+"""Finds the policy that `criteria_of` names; (policy, where asked) -> its file and sign-off."""
 
 
 @dataclass
@@ -54,6 +55,11 @@ class Builder:
     ids: dict[str, dict[str, tuple[Criterion, Path]]] = field(default_factory=dict)
     """Explicit ids of each policy that takes part, for `same_as`."""
     used: set[str] = field(default_factory=set)
+    borrowed: dict[str, Interpretation] = field(default_factory=dict)
+    """Interpretations of policies referred to, as `publisher/number:AM-1`."""
+    borrowed_signed: dict[str, str] = field(default_factory=dict)
+    _signoffs: dict[str, Signoff] = field(default_factory=dict)
+    _same: dict[tuple[Any, ...], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _trail: list[str] = field(default_factory=list)
 
@@ -154,7 +160,8 @@ class Builder:
             children = [child(c.if_, "if"), child(c.then, "then")]
             return "if", children + ([child(c.else_, "else")] if c.else_ else []), {}
         assert c.interpretation is not None and c.options is not None
-        declared = self._declared(c.interpretation, origin, origin.yaml.where((*path, "interpretation")))
+        where = origin.yaml.where((*path, "interpretation"))
+        reading, declared = self._declared(c.interpretation, origin, where)
         if set(c.options) != set(declared.options):
             odd = sorted(set(c.options) ^ set(declared.options))
             raise refuse(
@@ -164,14 +171,15 @@ class Builder:
                 f"write {', '.join(declared.options)}",
             )
         children = [child(one, "options", option) for option, one in c.options.items()]
-        return "interpretation", children, {"interpretation": c.interpretation, "options": tuple(c.options)}
+        return "interpretation", children, {"interpretation": reading, "options": tuple(c.options)}
 
     def reading(self, under: Mapping[str, str], path: Path) -> list[int]:
         """Nodes that hold in the readings that a statement stands under."""
         out: list[int] = []
         for interpretation, option in under.items():
             try:
-                declared = self._declared(interpretation, self.home, self.home.yaml.where((*path, "under")))
+                where = self.home.yaml.where((*path, "under"))
+                _, declared = self._declared(interpretation, self.home, where)
                 if option not in declared.options:
                     raise refuse(
                         f"{interpretation} has no option `{option}`",
@@ -200,7 +208,8 @@ class Builder:
         """One node over built statements."""
         return self._add(Node(rule, tuple(children), id, says, self._cite(cite, self.home)))
 
-    def _declared(self, interpretation: str, origin: Origin, where: str) -> Interpretation:
+    def _declared(self, interpretation: str, origin: Origin, where: str) -> tuple[str, Interpretation]:
+        """The interpretation and its name here; one of another policy keeps its own sign-off."""
         found = origin.file.interpretations.get(interpretation)
         if found is None:
             raise refuse(
@@ -209,8 +218,19 @@ class Builder:
                 "each is declared under `interpretations`",
                 did_you_mean(interpretation, origin.file.interpretations),
             )
-        self.used.add(interpretation)
-        return found
+        if origin is self.home:
+            self.used.add(interpretation)
+            return interpretation, found
+        prefix = f"{origin.file.policy}:"
+        name = prefix + interpretation
+        if name not in self.borrowed:
+            follows = {prefix + leader: options for leader, options in found.follows.items()}
+            self.borrowed[name] = found.model_copy(update={"follows": follows})
+            signed = self._signoffs[origin.file.policy].interpretations.get(interpretation)
+            if signed is not None:
+                self.borrowed_signed[name] = signed.option
+        self.used.add(name)
+        return name, found
 
     def _elsewhere(self, c: Criterion, path: Path, name: str, origin: Origin) -> int:
         where = origin.yaml.where((*path, "criteria_of"))
@@ -223,7 +243,7 @@ class Builder:
                 " -> ".join([self.home.file.policy, *self._trail, key]),
                 "break the circle",
             )
-        other = self.refer(policy, where)
+        other, self._signoffs[policy] = self.refer(policy, where)
         found = other.file.indications.get(indication)
         if found is None:
             raise refuse(
@@ -261,8 +281,24 @@ class Builder:
         return view if origin is self.home else {"policy": origin.file.policy, **view}
 
     def _add(self, node: Node) -> int:
-        self.nodes.append(node)
-        return len(self.nodes) - 1
+        # a criterion that stands again (`same_as`, the same test in two readings) is evaluated once
+        place = tuple(sorted(node.cite.items())) if node.cite else None
+        key = (
+            node.rule,
+            node.children,
+            node.id,
+            node.says,
+            place,
+            node.leaf,
+            node.n,
+            node.interpretation,
+            node.options,
+        )
+        found = self._same.get(key)
+        if found is None:
+            self.nodes.append(node)
+            found = self._same[key] = len(self.nodes) - 1
+        return found
 
     def _leaf(self, c: Criterion, path: Path, cite: str | None, origin: Origin) -> int:
         where = origin.yaml.where((*path, "fact"))

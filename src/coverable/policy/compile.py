@@ -3,162 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any
 
 from coverable.base.canonical import digest
-from coverable.base.dates import read_day
-from coverable.base.problem import Problem, Refused
+from coverable.base.problem import Problem, Refused, did_you_mean
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codes import read_code
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.facts import Glossary
-from coverable.glossary.probes import Probe
-from coverable.logic.criteria import Forest
-from coverable.logic.evaluate import reached
 from coverable.policy.build import Builder, Origin, Refer
-from coverable.policy.cite import cite_view
+from coverable.policy.executable import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
 from coverable.policy.faults import file_faults, signing_faults
-from coverable.policy.lanes import Lanes, lanes_of
-from coverable.policy.model import Exclusion, Indication, PolicyFile, Remark
+from coverable.policy.model import Exclusion, Indication
 from coverable.policy.signoff import Signoff
-
-NONE = -1
-"""In place of a node index: there is no such statement."""
-
-
-@dataclass(frozen=True)
-class BuiltService:
-    """A service with the roots that decide a request for it."""
-
-    name: str
-    codes: Mapping[str, int]
-    """Each listed code with the root of its qualifier, or NONE."""
-    known_by: int
-    met: int
-    """Some indication of this service applies and its criteria hold."""
-    applies: int
-    """Some indication of this service applies."""
-
-
-@dataclass(frozen=True)
-class BuiltIndication:
-    name: str
-    file: Indication
-    services: tuple[str, ...]
-    applies: int
-    criteria: int
-
-
-@dataclass(frozen=True)
-class BuiltExclusion:
-    file: Exclusion
-    root: int
-    """When it holds; NONE for an unconditional `all_other_uses` or `criteria_not_met`."""
-
-
-@dataclass(frozen=True, eq=False)
-class Policy:
-    """One version of one policy, ready to decide. Roots are indices into `forest.nodes`."""
-
-    file: PolicyFile
-    origin: Origin
-    signoff: Signoff
-    forest: Forest
-    probes: tuple[Probe, ...]
-    services: Mapping[str, BuiltService]
-    indications: tuple[BuiltIndication, ...]
-    exclusions: tuple[BuiltExclusion, ...]
-    referrals: tuple[tuple[str, int], ...]
-    """(policy referred to, root)."""
-    elsewhere: int
-    named: int
-    other: int
-    """Roots of: some referral holds; some named exclusion holds; all other uses are excluded.
-    `other` is NONE without such a statement and the root of its reading otherwise."""
-    remarks: tuple[tuple[Remark, int], ...]
-    used: frozenset[str]
-    """Interpretations that some criterion or statement rests on."""
-    sha256: str
-    signoff_sha256: str
-    includes: Mapping[str, str]
-    """Hashes of the policies whose criteria stand in this one by reference."""
-    excluded_diagnoses: tuple[tuple[CodeSet, str], ...]
-    """Diagnosis tables that the source prints as not necessary, with their places; a code never decides."""
-    book: CodeBook
-    glossary: Glossary
-
-    def place(self, cite: str) -> Mapping[str, Any]:
-        """A place of this policy as determinations show it."""
-        found = self._places.get(cite)
-        if found is None:
-            found = self._places[cite] = cite_view(cite, self.file.source, self.origin.passages)
-        return found
-
-    @cached_property
-    def _places(self) -> dict[str, Mapping[str, Any]]:
-        return {}
-
-    @property
-    def id(self) -> str:
-        return self.file.policy
-
-    @property
-    def version(self) -> str:
-        return self.file.version
-
-    @property
-    def key(self) -> str:
-        return f"{self.file.policy}@{self.file.version}"
-
-    @property
-    def may_be_shown(self) -> bool:
-        """Criteria of a third party are shown only with its licence on file (SR-025)."""
-        owner = self.file.criteria_owner
-        return owner is None or owner.licence is not None
-
-    @cached_property
-    def lanes(self) -> Lanes:
-        return lanes_of(self.file.interpretations, self.used, self.signoff)
-
-    def signed_nodes(self, lanes: Lanes) -> tuple[int, ...]:
-        """The criteria that the signed readings of `lanes` rest on, children first."""
-        key = tuple(sorted(lanes.chosen.items()))
-        found = self._signed.get(key)
-        if found is None:
-            services = self.services.values()
-            roots = {r for s in services for r in (s.met, s.applies, s.known_by, *s.codes.values())}
-            roots |= {r for i in self.indications for r in (i.applies, i.criteria)}
-            roots |= {r for _, r in self.remarks}
-            roots |= {self.elsewhere, self.named, self.other, *(e.root for e in self.exclusions)}
-            found = self._signed[key] = reached(self.forest, roots - {NONE}, lanes.chosen)
-        return found
-
-    @cached_property
-    def _signed(self) -> dict[tuple[tuple[str, str], ...], tuple[int, ...]]:
-        return {}
-
-    @cached_property
-    def first_day(self) -> date | None:
-        """From when the version is in effect: stated by the source, or supplied in the sign-off."""
-        supplied = self.signoff.supplied.get("in_effect.from")
-        text = self.file.in_effect.from_ or (supplied.value if supplied else None)
-        return read_day(text) if text else None
-
-    @cached_property
-    def last_day(self) -> date | None:
-        ends = [
-            read_day(t)
-            for t in (self.file.in_effect.to, self.signoff.withdrawn.on if self.signoff.withdrawn else None)
-            if t
-        ]
-        return min(ends) if ends else None
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        return frozenset(code for service in self.services.values() for code in service.codes)
 
 
 def compile_policy(
@@ -168,17 +24,17 @@ def compile_policy(
     file = origin.file
     included: dict[str, str] = {}
 
-    def referring(policy: str, where: str) -> Origin:
-        other = refer(policy, where)
+    def referring(policy: str, where: str) -> tuple[Origin, Signoff]:
+        other, signed = refer(policy, where)
         included[other.name] = digest(other.file.model_dump(exclude_unset=True, by_alias=True))
-        return other
+        return other, signed
 
     build = Builder(origin, glossary, book, referring)
     problems = [*file_faults(origin), *signing_faults(origin, signoff)]
     build.note_ids(origin)
     indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
-    services = {name: _service(build, name, indications) for name in file.services}
     exclusions = tuple(_exclusion(build, i, one) for i, one in enumerate(file.exclusions))
+    services = {name: _service(build, name, indications, exclusions) for name in file.services}
     referrals = tuple(
         (
             one.to,
@@ -193,8 +49,6 @@ def compile_policy(
         )
         for i, one in enumerate(file.referrals)
     )
-    named = [e.root for e in exclusions if e.file.when is not None]
-    other = [e.root for e in exclusions if e.file.all_other_uses]
     remarks = tuple(
         (one, build.root(one.when, ("remarks", i, "when"), one.id, one.cite))
         for i, one in enumerate(file.remarks)
@@ -203,8 +57,6 @@ def compile_policy(
     problems += build.problems
     if problems:
         raise Refused(dict.fromkeys(problems))
-    policy_other = build.join("any", other, "all-other-uses", "", None) if other else NONE
-    policy_named = build.join("any", named, "named-exclusions", "", None) if named else NONE
     elsewhere = build.join("any", [r for _, r in referrals], "referrals", "", None) if referrals else NONE
     forest, probes = build.forest()
     return Policy(
@@ -218,10 +70,10 @@ def compile_policy(
         exclusions,
         referrals,
         elsewhere,
-        policy_named,
-        policy_other,
         remarks,
+        {**file.interpretations, **build.borrowed},
         frozenset(build.used),
+        {**{name: one.option for name, one in signoff.interpretations.items()}, **build.borrowed_signed},
         digest(
             {"policy": file.model_dump(exclude_unset=True, by_alias=True), "passages": dict(origin.passages)}
         ),
@@ -268,19 +120,29 @@ def _indication(build: Builder, name: str, one: Indication) -> BuiltIndication:
     criteria = build.root(one.criteria, (*path, "criteria"), name, one.cite)
     services = (one.service,) if isinstance(one.service, str) else tuple(one.service)
     for service in services:
-        if service not in build.home.file.services:
-            build.problems.append(
-                Problem(
-                    f"unknown service `{service}`",
-                    build.home.yaml.where((*path, "service")),
-                    "the indication could never be asked for",
-                    "name one of `services`",
-                )
-            )
+        _known_service(build, service, (*path, "service"))
     return BuiltIndication(name, one, services, applies, criteria)
 
 
-def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]) -> BuiltService:
+def _known_service(build: Builder, service: str, path: tuple[str | int, ...]) -> None:
+    known = build.home.file.services
+    if service not in known:
+        build.problems.append(
+            Problem(
+                f"unknown service `{service}`",
+                build.home.yaml.where(path),
+                "nobody could ever ask for it",
+                did_you_mean(service, known),
+            )
+        )
+
+
+def _service(
+    build: Builder,
+    name: str,
+    indications: tuple[BuiltIndication, ...],
+    exclusions: tuple[BuiltExclusion, ...],
+) -> BuiltService:
     service = build.home.file.services[name]
     path = ("services", name)
     general = NONE
@@ -323,6 +185,11 @@ def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]
                 "add an indication, or remove the service",
             )
         )
+    here = [e for e in exclusions if not e.file.service or name in e.file.service]
+
+    def some(id: str, roots: list[int]) -> int:
+        return build.join("any", roots, f"{name}.{id}", "", None) if roots else NONE
+
     pairs = [build.join("all", [i.applies, i.criteria], f"{i.name}.met", "", i.file.cite) for i in mine]
     return BuiltService(
         name,
@@ -330,10 +197,14 @@ def _service(build: Builder, name: str, indications: tuple[BuiltIndication, ...]
         known,
         build.join("any", pairs, f"{name}.met", "", None),
         build.join("any", [i.applies for i in mine], f"{name}.applies", "", None),
+        some("named-exclusions", [e.root for e in here if e.file.when is not None]),
+        some("all-other-uses", [e.root for e in here if e.file.all_other_uses]),
     )
 
 
 def _exclusion(build: Builder, i: int, one: Exclusion) -> BuiltExclusion:
+    for service in one.service:
+        _known_service(build, service, ("exclusions", i, "service"))
     root = build.root(one.when, ("exclusions", i, "when"), one.id, one.cite) if one.when is not None else NONE
     if one.unless is not None:
         inner = build.root(one.unless, ("exclusions", i, "unless"), f"{one.id}.unless", one.cite)

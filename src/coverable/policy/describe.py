@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from coverable.policy.build import all_criteria
 from coverable.policy.cite import short
-from coverable.policy.compile import NONE, Policy
+from coverable.policy.executable import NONE, Policy
 from coverable.policy.model import CodeGroup, ServiceEntry
 from coverable.policy.timeline import timeline_view
 

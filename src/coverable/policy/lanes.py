@@ -10,7 +10,6 @@ from itertools import product
 from coverable.logic.evaluate import Picks
 from coverable.logic.planes import Plane
 from coverable.policy.model import Interpretation
-from coverable.policy.signoff import Signoff
 
 MAX_LANES = 1024
 Reading = Mapping[str, str]
@@ -62,14 +61,12 @@ class Lanes:
 def lanes_of(
     interpretations: Mapping[str, Interpretation],
     used: Iterable[str],
-    signoff: Signoff,
+    signed: Reading,
     override: Mapping[str, str] | None = None,
 ) -> Lanes:
-    """Lanes of the interpretations that the criteria use, under a sign-off (and a what-if `override`)."""
+    """Lanes of the interpretations that the criteria use, as `signed` (and under a what-if `override`)."""
     names = [n for n in interpretations if n in set(used)]
-    signed = {n: c.option for n, c in signoff.interpretations.items() if n in interpretations} | dict(
-        override or {}
-    )
+    signed = {n: o for n, o in signed.items() if n in interpretations} | dict(override or {})
     for name in names:  # an override carries along what follows from it
         for leader, options in interpretations[name].follows.items():
             if override and leader in override and name not in override:

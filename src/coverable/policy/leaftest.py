@@ -52,6 +52,15 @@ def read_test(c: Criterion, fact: Fact, at: At, book: CodeBook) -> Test:
     """The test that a criterion makes of its fact; Refused when the two do not fit."""
     assert c.fact is not None
     bounds = {b: getattr(c, b) for b in BOUNDS if getattr(c, b) is not None}
+    if c.silent_on is not None and fact.type not in ("yes_no", "choice", "number", "quantity"):
+        raise refuse(
+            f"`silent_on` cannot be said of a {fact.type}",
+            at("silent_on"),
+            "it would be ignored in silence",
+            "remove it",
+        )
+    if c.unit is not None and fact.type not in ("number", "quantity"):
+        raise refuse(f"a {fact.type} has no unit", at("unit"), "only numbers have one", "remove the unit")
     if fact.type == "events":
         return _event_test(c, fact, at)
     if fact.type in ("codes", "code"):

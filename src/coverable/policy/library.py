@@ -18,7 +18,8 @@ from coverable.glossary.codebook import CodeBook, open_codebook
 from coverable.glossary.facts import Glossary, load_glossary
 from coverable.policy.build import Origin
 from coverable.policy.cite import Citations
-from coverable.policy.compile import Policy, compile_policy
+from coverable.policy.compile import compile_policy
+from coverable.policy.executable import Policy, first_day
 from coverable.policy.model import PolicyFile
 from coverable.policy.signoff import Signoff
 
@@ -48,6 +49,7 @@ class Library:
         self._book = book
         self._origins: dict[str, Origin] = {}
         self._policies: dict[str, Policy] = {}
+        self._dated: dict[tuple[str, tuple[str, ...]], Policy] = {}
         self._versions: dict[str, tuple[Policy, ...]] = {}
 
     @cached_property
@@ -127,24 +129,58 @@ class Library:
             )
         return read_model(Signoff, read_yaml(path, self.name(path)))
 
-    def policy(self, key: str) -> Policy:
-        """The executable version; Refused with every problem when it cannot be built."""
+    def policy(self, key: str, day: date | None = None) -> Policy:
+        """The executable version; Refused with every problem when it cannot be built.
+
+        Where it uses criteria of other policies, those in effect on `day` (default: their newest)
+        take part: the date of service picks every version.
+        """
         found = self._policies.get(key)
         if found is None:
-            found = compile_policy(self.origin(key), self.signoff(key), self.glossary, self.book, self._refer)
-            self._policies[key] = found
-        return found
+            found = self._policies[key] = self._compile(key, None)
+        if day is None or not found.includes:
+            return found
+        others = tuple(sorted(self._referred(k.partition("@")[0], "", day) for k in found.includes))
+        if set(others) == set(found.includes):
+            return found
+        dated = self._dated.get((key, others))
+        if dated is None:
+            dated = self._dated[key, others] = self._compile(key, day)
+        return dated
 
-    def _refer(self, policy: str, where: str) -> Origin:
-        versions = sorted(key for key in self.folders if key.partition("@")[0] == policy)
-        if not versions:
+    def _compile(self, key: str, day: date | None) -> Policy:
+        def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
+            other = self._referred(policy, where, day)
+            return self.origin(other), self.signoff(other)
+
+        return compile_policy(self.origin(key), self.signoff(key), self.glossary, self.book, refer)
+
+    def _referred(self, policy: str, where: str, day: date | None) -> str:
+        """The version whose criteria are used by reference: approved, and in effect on the day."""
+        known = [key for key in self.folders if key.partition("@")[0] == policy]
+        if not known:
             raise refuse(
                 f"no policy `{policy}` in the library",
                 where,
                 "its criteria were to be used here",
                 did_you_mean(policy, self.ids()),
             )
-        return self.origin(versions[-1])
+        begins: list[tuple[date, str]] = []
+        for key in known:
+            signed = self.signoff(key)
+            begin = first_day(self.origin(key).file, signed)
+            if begin is not None and signed.encoding.status == "approved":
+                begins.append((begin, key))
+        if not begins:
+            raise refuse(
+                f"no approved version of `{policy}`",
+                where,
+                "a draft decides nothing, not by reference either",
+                "approve its encoding, or write the criteria here",
+            )
+        begins.sort()
+        begun = [key for begin, key in begins if day is None or begin <= day]
+        return begun[-1] if begun else begins[0][1]
 
     def versions(self, id: str) -> tuple[Policy, ...]:
         """All versions of a policy, oldest first; drafts come last."""
@@ -167,7 +203,9 @@ class Library:
             if p.signoff.encoding.status == "approved" and p.first_day and p.first_day <= day
         ]
         latest = begun[-1] if begun else None
-        return latest if latest is not None and (latest.last_day is None or day <= latest.last_day) else None
+        if latest is None or (latest.last_day is not None and latest.last_day < day):
+            return None
+        return self.policy(latest.key, day)
 
     def find(self, name: str) -> list[str]:
         """Keys of the versions that a person may mean: id, id@version, number, alias or title."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -80,12 +80,20 @@ class Service(Model):
     cite: str | None = None
 
 
+class Granted(Model):
+    """How much one approval grants: so many units (of what, per what)."""
+
+    units: int = Field(ge=1)
+    of: str | None = None
+    per: str | None = None
+
+
 class Approves(Model):
     """What a favourable determination grants, where the policy states it; never a criterion."""
 
     for_: str | None = Field(None, alias="for")
     until: str | None = None
-    quantity: dict[str, Any] | None = None
+    quantity: Granted | None = None
     cite: str | None = None
 
 
@@ -112,6 +120,8 @@ class Exclusion(Model):
     position: Position
     cite: str
     says: str | None = None
+    service: list[str] = []
+    """Only for these services; empty: for all of the policy."""
     when: Criterion | None = None
     all_other_uses: bool = False
     unless: Criterion | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coverable.logic.planes import Bits, Plane, every, ladder, some
-from coverable.policy.compile import NONE, BuiltService, Policy
+from coverable.policy.executable import NONE, BuiltService, Policy
 
 
 def outcomes(
@@ -36,9 +36,9 @@ def outcomes(
         ("not_addressed", *astray),
         ("governed_elsewhere", *at(policy.elsewhere)),
         ("criteria_met", *met),
-        ("use_excluded", *at(policy.named)),
+        ("use_excluded", *at(service.named)),
         ("criteria_not_met", *bits[service.applies]),
-        ("use_not_listed", *at(policy.other)),
+        ("use_not_listed", *at(service.other)),
     )
     decided, open_ = ladder(rungs, full)
     silent = full ^ open_

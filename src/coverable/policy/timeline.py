@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from coverable.base.dates import Span, add_months, read_date
-from coverable.policy.compile import Policy
+from coverable.policy.executable import Policy
 from coverable.policy.model import HistoryEvent, PolicyFile
 from coverable.policy.signoff import Signoff
 
