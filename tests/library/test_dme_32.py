@@ -133,6 +133,7 @@ def test_no_criterion_tests_a_number_a_score_a_date_an_age_a_site_or_a_type(engi
     (trials({"agent": "20 percent", "prescription": True, "outcome": "failed"}), "met"),
     (trials({"agent": "20 percent", "outcome": "failed"}), "undetermined"),
     (trials({"agent": "20 percent", "prescription": True, "outcome": "succeeded"}), "not_met"),
+    (trials({"agent": "20 percent", "prescription": True, "outcome": "unknown"}), "undetermined"),
     (trials(), "not_met"),
     (trials(complete=False), "undetermined"),
     (trials({"agent": "roll-on", "prescription": False, "outcome": "failed"}, complete=False), "undetermined"),
