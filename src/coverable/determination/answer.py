@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -56,6 +56,21 @@ class Answer:
 
     def _need(self, root: int, want: bool) -> Need | None:
         return still_needed(self.policy.forest, root, want, self.values, self.open_leaf, self.chosen)
+
+    def undetermined(self, root: int, cite: Any = None) -> Iterator[tuple[int, Any]]:
+        """Every undetermined criterion under `root` in the signed reading, with its place (its own or the
+        nearest above it)."""
+        stack = [(root, cite)] if root != NONE else []
+        while stack:
+            index, above = stack.pop()
+            if self.values[index] != "undetermined":
+                continue
+            node = self.policy.forest.nodes[index]
+            here = node.cite or above
+            yield index, here
+            option = self.chosen(node.interpretation) if node.rule == "interpretation" else None
+            below = node.children if option is None else (node.children[node.options.index(option)],)
+            stack.extend((i, here) for i in reversed(below))
 
     @cached_property
     def need(self) -> Need:

@@ -149,33 +149,33 @@ def listed_as_excluded(policy: Policy, line: Line) -> list[tuple[str, str]]:
 
 
 def _why_judgment(one: Answer) -> list[str]:
-    """Why nothing more can be asked, though the outcome is open."""
-    forest = one.policy.forest
+    """Why nothing more can be asked, though the outcome is open: each reason with its place."""
     out: list[str] = []
-    for index in dict.fromkeys(i for root in _roots(one) for i in forest.under(root)):
-        node = forest.nodes[index]
-        place = short(node.cite) or ""
-        if one.values[index] != "undetermined":
-            continue
-        if node.rule == "leaf":
-            leaf = forest.leaves[node.leaf]
-            probe = one.policy.probes[leaf.probe]
-            stated = one.facts.get(probe.fact)
-            if stated is not None and stated.contradictory:
-                out.append(f"The statements about “{node.says}” contradict each other. {place}".strip())
-            elif one.masks[leaf.probe] & leaf.silent:
-                out.append(f"The text says nothing about the stated value of “{node.says}”. {place}".strip())
-        elif node.rule == "silent_if" and one.values[node.children[1]] == "met":
-            out.append(
-                f"The text is silent here: “{forest.nodes[node.children[1]].says}” is stated, and it does "
-                f"not say whether that counts for “{node.says}”. {place}".strip()
-            )
-        elif node.rule in ("interpretation", "reading") and one.chosen(node.interpretation) is None:
-            out.append(
-                f"{node.interpretation} is not signed, and its options end differently. {place}".strip()
-            )
+    for indication in one.indications:
+        place = one.policy.place(indication.file.cite)
+        for root in (indication.applies, indication.criteria):
+            for index, cite in one.undetermined(root, place):
+                reason = _why_open(one, index)
+                if reason:
+                    out.append(f"{reason} ({short(cite)})")
     return list(dict.fromkeys(out)) or ["The criteria leave this case to a person."]
 
 
-def _roots(one: Answer) -> list[int]:
-    return [r for i in one.indications for r in (i.applies, i.criteria)]
+def _why_open(one: Answer, index: int) -> str | None:
+    """Why one criterion is undetermined although everything was answered; None when it is only a parent."""
+    forest = one.policy.forest
+    node = forest.nodes[index]
+    if node.rule == "leaf":
+        leaf = forest.leaves[node.leaf]
+        stated = one.facts.get(one.policy.probes[leaf.probe].fact)
+        if stated is not None and stated.contradictory:
+            return f"The statements about “{node.says}” contradict each other"
+        if one.masks[leaf.probe] & leaf.silent:
+            return f"The text says nothing about the stated value of “{node.says}”"
+    elif node.rule == "silent_if" and one.values[node.children[1]] == "met":
+        condition = forest.nodes[node.children[1]].says
+        silent = f"The text is silent here: “{condition}” is stated, and it does not say"
+        return f"{silent} whether that counts for “{node.says}”"
+    elif node.rule in ("interpretation", "reading") and one.chosen(node.interpretation) is None:
+        return f"{node.interpretation} is not signed, and its options end differently"
+    return None

@@ -176,28 +176,15 @@ def determining_view(one: Answer) -> dict[str, Any]:
 
 def _probes_of(one: Answer) -> set[int]:
     """Probes that can still matter: below undetermined criteria only, in the signed reading."""
+    assert one.service is not None
     forest = one.policy.forest
-    stack = [
-        i
-        for i in (
-            one.service.met if one.service else NONE,
-            one.qualifier,
-            one.service.named if one.service else NONE,
-            one.policy.elsewhere,
-        )
-        if i != NONE
-    ]
-    out: set[int] = set()
-    while stack:
-        index = stack.pop()
-        node = forest.nodes[index]
-        if one.values[index] != "undetermined":
-            continue
-        if node.rule == "leaf":
-            out.add(forest.leaves[node.leaf].probe)
-        chosen = one.chosen(node.interpretation) if node.rule == "interpretation" else None
-        stack.extend(node.children if chosen is None else (node.children[node.options.index(chosen)],))
-    return out
+    roots = (one.service.met, one.qualifier, one.service.named, one.policy.elsewhere)
+    return {
+        forest.leaves[forest.nodes[index].leaf].probe
+        for root in roots
+        for index, _ in one.undetermined(root)
+        if forest.nodes[index].rule == "leaf"
+    }
 
 
 def rationale_view(one: Answer) -> dict[str, Any] | None:

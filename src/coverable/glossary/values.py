@@ -104,6 +104,8 @@ def read_facts(raw: Any, glossary: Glossary, path: str) -> dict[str, Stated]:
 def _read(fact: Fact, raw: Any, where: str) -> Stated:
     if is_list(raw):
         return Stated(statements=_statements(fact, raw, where))
+    if _said_unknown(fact.choices, raw):
+        return Stated()
     if not is_object(raw):
         return Stated(statements=(Statement(read_value(fact, raw, None, where)),))
     unknown = raw.keys() - _FACT_FIELDS
@@ -253,10 +255,15 @@ def _events(fact: Fact, raw: Mapping[str, Any], where: str) -> Stated:
                     "it would be ignored in silence",
                     did_you_mean(name, fact.attributes),
                 )
-            if value is not None:
+            if value is not None and not _said_unknown(attribute.choices, value):
                 event[name] = _attribute(attribute, value, f"{here}.{name}")
         out.append(event)
     return Stated(events=tuple(out), complete=complete)
+
+
+def _said_unknown(choices: Mapping[str, str], raw: Any) -> bool:
+    """A choice named `unknown` is a way to say that nothing is known; it is never a value."""
+    return raw == "unknown" and "unknown" in choices
 
 
 def _attribute(attribute: Attribute, raw: Any, where: str) -> Any:
