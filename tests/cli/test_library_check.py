@@ -140,3 +140,12 @@ def test_no_library_is_exit_code_2(tmp_path: Path) -> None:
     done = check(tmp_path / "none")
     assert done.exit_code == 2
     assert "next:" in done.output
+
+
+@pytest.mark.sr("SR-027")
+def test_the_one_reference_of_another_line_of_business_is_noted() -> None:
+    data = json.loads(check(None, "--format", "json").stdout)
+    notes = [n for n in data["notes"] if n["check"] == "references" and n["subject"] == "sentara/dme-32@7"]
+    assert len(notes) == 1
+    assert "Provider Manual" in notes[0]["what"]
+    assert "medicaid" in notes[0]["what"]

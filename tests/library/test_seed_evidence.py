@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from coverable.determination.cases import read_cases, request_of
 from coverable.determination.decide import determine, dump
 from coverable.determination.engine import Engine, open_engine
 from coverable.policy.cite import passage, read_place
+from coverable.policy.describe import policy_view
 from coverable.policy.model import EvidenceRow, PolicyFile, Reference, Study
 from oracle import below
 from seed_requests import CG_MED_28, DME_32, MET, SEEDS, decided, flags, request
@@ -236,3 +239,14 @@ def test_of_licensed_sources_only_the_citation_is_kept(engine: Engine) -> None:
         assert len(reference.title.split()) <= 3
     rest = file.model_dump(exclude={"references", "source_kinds"})
     assert not re.search(r"\b(MCG|Hayes|UpToDate)\b", str(rest))
+
+
+@pytest.mark.sr("SR-089", "SR-105")
+def test_success_and_side_effects_are_for_clinicians_and_in_no_view_for_members(engine: Engine) -> None:
+    policy = engine.library.policy("healthy-blue/cg-med-28@2023-01-01")
+    views = {
+        role: json.dumps(policy_view(policy, date(2026, 11, 22), role)) for role in ("provider", "member")
+    }
+    for words in ("85 percent", "blisters"):
+        assert words in views["provider"]
+        assert words not in views["member"]

@@ -91,6 +91,24 @@ def _policies(engine: Engine, as_of: date) -> Iterator[Finding]:
             yield Finding("policies", key, "note", problem)
 
 
+def _references(engine: Engine, as_of: date) -> Iterator[Finding]:
+    """A reference that speaks of another line of business than its policy (SR-027)."""
+    for key in engine.library.folders:
+        origin = engine.library.origin(key)
+        file = origin.file
+        for i, reference in enumerate(file.references):
+            line = reference.line_of_business
+            if line is None or in_line(list(file.lines_of_business), line) or line in file.lines_of_business:
+                continue
+            problem = Problem(
+                f"{key}: “{reference.title}” is a reference of another line of business ({line})",
+                origin.yaml.where(("references", i)),
+                f"the policy is for {', '.join(file.lines_of_business)}",
+                "ask the publisher whether it is meant",
+            )
+            yield Finding("references", key, "note", problem)
+
+
 def _plans(engine: Engine, as_of: date) -> Iterator[Finding]:
     """Plans build, and adopt each policy only in the ways that its text allows (SR-078)."""
     for plan in engine.plans.plans.values():
@@ -254,6 +272,7 @@ _CHECKS: tuple[tuple[str, Callable[[Engine], Any], Check], ...] = (
     ("policies", lambda e: e.library.folders, _policies),
     ("plans", lambda e: e.plans.plans, _plans),
     ("cases", lambda e: e.library.folders, _cases),
+    ("references", lambda e: e.library.folders, _references),
     ("citations", lambda e: e.library.folders, _citations),
     ("sharing", lambda e: e.library.glossary.facts, _sharing),
     ("schemas", lambda e: _files(e.library), _headers),
