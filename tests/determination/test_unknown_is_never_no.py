@@ -183,3 +183,13 @@ def test_what_is_not_known_is_never_free_of_review(plan: str, code: str, date: s
     got = determine({"coverages": [plan], "services": [line]}, ENGINE)["lines"][0]
     assert got["combined"]["outcome"] != "review_not_required"
     assert got["combined"]["next_step"] != "none"
+
+
+@given(plans, facts_of)
+@settings(max_examples=200)
+def test_a_case_that_lacks_information_says_which_and_one_for_a_person_asks_nothing(
+    head: tuple[str, str], facts: dict[str, Any]
+) -> None:
+    got = result(*head, facts)
+    asks = got["still_needed"]["all_of"]
+    assert bool(asks) == (got["outcome"] == "information_needed")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from coverable.glossary.values import Facts
-from coverable.logic.criteria import Forest
+from coverable.logic.criteria import Forest, Node
 from coverable.logic.evaluate import evaluate
 from coverable.logic.needed import NOTHING, Ask, Need, all_of, asks, still_needed
 from coverable.logic.planes import Bits
@@ -68,9 +68,37 @@ class Answer:
             node = self.policy.forest.nodes[index]
             here = node.cite or above
             yield index, here
-            option = self.chosen(node.interpretation) if node.rule == "interpretation" else None
-            below = node.children if option is None else (node.children[node.options.index(option)],)
-            stack.extend((i, here) for i in reversed(below))
+            stack.extend((i, here) for i in reversed(self._that_matter(node)))
+
+    def _that_matter(self, node: Node) -> tuple[int, ...]:
+        """The children of an undetermined criterion that can still settle it, as they stand now."""
+        below = node.children
+        if node.rule == "interpretation":
+            option = self.chosen(node.interpretation)
+            return below if option is None else (below[node.options.index(option)],)
+        if node.rule == "if":
+            condition = self.values[below[0]]
+            return below if condition == "undetermined" else below[1:2] if condition == "met" else below[2:]
+        if node.rule == "silent_if":
+            return below[:1] if self.values[below[0]] == "undetermined" else below[1:]
+        return below
+
+    def _asking(self) -> Iterator[int]:
+        """The roots whose open facts are asked, most urgent first: code, criteria, exclusions, use."""
+        assert self.service is not None
+        if self.qualifier != NONE and self.values[self.qualifier] != "met":
+            yield self.qualifier
+            yield self.service.known_by
+        yield from (self.service.met, self.policy.elsewhere, self.service.named, self.service.applies)
+
+    def askable(self) -> bool:
+        """Whether any fact could still be stated that matters; if not, an open case is for a person."""
+        forest = self.policy.forest
+        return any(
+            forest.nodes[index].rule == "leaf" and self.open_leaf(forest.nodes[index].leaf)
+            for root in self._asking()
+            for index, _ in self.undetermined(root)
+        )
 
     @cached_property
     def need(self) -> Need:
@@ -196,7 +224,7 @@ def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = 
         # readings that are not signed and end differently: a person decides
         outcome = next((name for name, plane in ends if plane == full), "judgment_needed")
     made = Answer(policy, candidate, service, qualifier, outcome, listed, masks, bits, lanes, facts)
-    if outcome == "information_needed" and not asks(made.need):
+    if outcome == "information_needed" and not made.askable():
         return replace(made, outcome="judgment_needed")
     return made
 
