@@ -138,3 +138,14 @@ def test_markup_and_instructions_in_a_request_are_only_text(engine: Engine) -> N
     a, b = plain["lines"][0], spiced["lines"][0]
     assert a["combined"]["outcome"] == b["combined"]["outcome"]
     assert a["coverages"][0]["next_step"] == b["coverages"][0]["next_step"]
+
+
+def test_a_member_born_after_the_service_is_refused(engine: Engine) -> None:
+    with pytest.raises(Refused, match="born after the service"):
+        determine({**GOOD, "member": {"birth_date": "2030-01-01"}}, engine)
+
+
+def test_the_page_on_requests_shows_a_request_that_is_read_and_forms_that_are_taken(engine: Engine, root: Path) -> None:
+    page = (root / "docs" / "requests.md").read_text(encoding="utf-8")
+    shown = json.loads(page.split("```json")[1].split("```")[0])
+    assert determine(shown, engine)["lines"][0]["coverages"][0]["outcome"] == "information_needed"

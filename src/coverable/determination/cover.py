@@ -36,6 +36,8 @@ class Covered:
     clause: str | None = None
     route: Route | None = None
     epsdt: bool = False
+    at_end: Answer | None = None
+    """The answer under the version in effect on the last day, where that is another one."""
     needs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     """Facts asked before any policy can be looked at."""
 
@@ -65,6 +67,7 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
         flag(c.flag, f"{c.policy}: {c.why}.", "plan.adopts", "analyst") for c in routed.considered if c.flag
     ]
     excluded = _excluded(request, plan, line, routed)
+    result.precedence = _with_benefit(routed.precedence, request, excluded)
     if excluded is not None:
         result.outcome, result.clause = "benefit_excluded", excluded
         return result
@@ -94,16 +97,22 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
     if result.governing is not None:
         _governing_flags(result, line, as_of)
     elif result.outcome == "not_addressed":
-        result.flags.append(
-            flag(
-                "no_policy_names_code",
-                "No policy of this plan in effect on the date of service speaks "
-                "about this code; that says nothing about whether the service is paid for.",
-                f"services.{line.number}.code",
-                "provider",
-            )
-        )
+        result.flags.append(_silent(line, routed))
     return result
+
+
+def _silent(line: Line, routed: Route) -> Flag:
+    """Why no policy answers: none names the code, or the facts stated are those of another service."""
+    listing = sorted({c.policy.key for c in routed.candidates if c.service})
+    where = f"services.{line.number}.code"
+    if listing:
+        says = f"{line.code} is listed by {', '.join(listing)}, but not for the service that is stated."
+        return flag("code_not_for_this_service", says, where, "provider")
+    says = (
+        "No policy of this plan in effect on the date of service speaks about this code; that says nothing "
+        "about whether the service is paid for."
+    )
+    return flag("no_policy_names_code", says, where, "provider")
 
 
 def _plan(engine: Engine, asked: Coverage) -> tuple[Plan | None, Covered]:
@@ -171,6 +180,19 @@ def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | 
         elif _folded(one.service) in names:
             return str(one.clause)
     return None
+
+
+def _with_benefit(
+    levels: tuple[LevelTrace, ...], request: Request, excluded: str | None
+) -> tuple[LevelTrace, ...]:
+    """The trace with what the request itself says of the contract."""
+    if excluded is not None:
+        found = f"excluded: {excluded}"
+    elif request.benefits is not None:
+        found = "stated with the request: not excluded"
+    else:
+        return levels
+    return tuple(replace(t, found=found) if t.level == "benefit" else t for t in levels)
 
 
 def _limits(plan: Plan, line: Line) -> list[Flag]:
@@ -284,6 +306,7 @@ def _straddle(engine: Engine, line: Line, plan: Plan, result: Covered) -> None:
     if first == last:
         return
     result.answers += late.answers
+    result.at_end = late.governing
     says = f"The service begins under {first} and ends under {last}"
     where = f"services.{line.number}.end_date"
     if late.outcome == result.outcome:

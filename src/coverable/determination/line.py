@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from coverable.base.dates import Span, age_on, read_date, read_day
+from coverable.base.problem import refuse
 from coverable.determination.flags import Flag, flag
 from coverable.determination.request import Request, ServiceLine
 from coverable.glossary.codebook import CodeBook, CodeState
@@ -61,6 +62,13 @@ def read_line(
         dict.fromkeys(read_code(d, f"{where}[{i}]", expect="icd10cm") for i, d in enumerate(raw))
     )
     birth = read_date(request.member.birth_date) if request.member.birth_date else None
+    if birth and day and birth.first > day:
+        raise refuse(
+            "the member is born after the service",
+            "$.member.birth_date",
+            f"{birth} lies behind {day}",
+            "correct the birth date or the date of service",
+        )
     flags = [f for f in (_code_flag(book.look(code, day), "services"),) if f]
     flags += [f for d in diagnoses if (f := _code_flag(book.look(d, day), "diagnoses"))]
     if diagnoses:

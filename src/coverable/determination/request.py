@@ -114,7 +114,7 @@ class ServiceLine(Part):
 
 
 class Request(Part):
-    """One request, as contracts section 4 describes it."""
+    """One request; docs/requests.md describes every field and the forms of a fact."""
 
     id: Text | None = None
     received: Annotated[str, AfterValidator(_instant)] | None = None

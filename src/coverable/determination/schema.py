@@ -232,6 +232,7 @@ _COVERAGE = _object(
     benefit=_object({"clause": _TEXT}),
     approval=_or_null({"type": "object"}),
     owner=_object({"name": _TEXT, "edition": _TEXT}),
+    governing_at_end=_said("The version in effect on the last day of the service.", _ref("governing")),
 )
 _LINE = _object(
     {

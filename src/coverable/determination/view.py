@@ -45,6 +45,8 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
         "interpretations_jointly": [],
         "rationale": None,
     }
+    if result.at_end is not None:
+        out["governing_at_end"] = _governing(result.at_end)
     if result.outcome == "benefit_excluded":
         out["benefit"] = {"clause": result.clause}
     if result.outcome == "criteria_met":

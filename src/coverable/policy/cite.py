@@ -160,6 +160,7 @@ def check_citations(
                 "find the document of this version, or read the new one as a new version",
             )
         )
+        return problems  # what stands at which line of another document says nothing
     known = citations.passages if citations else {}
     for path, text in all_cites(data):
         place = read_place(text)

@@ -1,0 +1,39 @@
+"""What the README tells a newcomer to type works, in the order in which it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+RUN = "from coverable.cli.main import main; main()"
+ANSWERS = "u\n" * 40
+"""For the interview: everything is unknown, so it ends by itself."""
+
+
+def commands(root: Path) -> list[list[str]]:
+    text = (root / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^\.venv/bin/coverable (.*)$", text, re.MULTILINE)
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+def test_every_command_of_the_readme_works(root: Path, tmp_path: Path) -> None:
+    typed = commands(root)
+    assert len(typed) >= 7
+    for words in typed:
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, *words],
+            cwd=tmp_path, input=ANSWERS, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, (
+            f"coverable {' '.join(words)}\n{done.stdout[-500:]}\n{done.stderr[-500:]}"
+        )
+        assert (done.stdout + done.stderr).strip()
+
+
+def test_every_path_that_the_readme_names_exists(root: Path) -> None:
+    text = (root / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (root / target).exists(), target
