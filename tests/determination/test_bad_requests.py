@@ -77,7 +77,7 @@ def test_bad_input_is_refused_at_its_place(
         ('{"a": 1, "a": 2}', "twice"),
         ("{", "not JSON"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"a": ' + "1" * 30 + "." + "1" * 30 + "}", "too long"),
+        ('{"a": ' + "1" * 30 + "." + "1" * 30 + "}", "out of bounds"),
         (b"\xff\xfe\x00\x01", "not UTF-8"),
         (b"\x89PNG\r\n", "not UTF-8"),
         (" " * 10_000_001, "too large"),
@@ -145,7 +145,9 @@ def test_a_member_born_after_the_service_is_refused(engine: Engine) -> None:
         determine({**GOOD, "member": {"birth_date": "2030-01-01"}}, engine)
 
 
-def test_the_page_on_requests_shows_a_request_that_is_read_and_forms_that_are_taken(engine: Engine, root: Path) -> None:
+def test_the_page_on_requests_shows_a_request_that_is_read_and_forms_that_are_taken(
+    engine: Engine, root: Path
+) -> None:
     page = (root / "docs" / "requests.md").read_text(encoding="utf-8")
     shown = json.loads(page.split("```json")[1].split("```")[0])
     assert determine(shown, engine)["lines"][0]["coverages"][0]["outcome"] == "information_needed"

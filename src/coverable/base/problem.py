@@ -44,7 +44,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(set(known))
-    near = get_close_matches(word, names, n=3, cutoff=0.6)
+    near = [] if len(word) > 80 else get_close_matches(word, names, n=3, cutoff=0.6)
     if near:
         return "did you mean " + " or ".join(f"`{n}`" for n in near) + "?"
     if not names:

@@ -23,8 +23,7 @@ _BOOL = {"true": True, "false": False}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 007 stays text: codes keep their zeros
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = {"", "~", "null", "Null", "NULL"}
-_PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge"}
-_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "map", "seq"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,11 @@ class YamlFile:
 
 
 def hidden_character(text: str) -> tuple[int, str] | None:
-    """Position and name of the first control, bidirectional or unpaired character: nobody can see it."""
+    """Position and name of the first character that nobody can see: control, format, unpaired."""
+    if text.isascii() and text.isprintable():
+        return None
     for i, ch in enumerate(text):
-        if (
-            ch in _BIDI
-            or (ch < " " and ch not in "\n\r\t")
-            or "\x7f" <= ch <= "\x9f"
-            or "\ud800" <= ch <= "\udfff"
-        ):
+        if ch not in "\n\r\t" and unicodedata.category(ch) in ("Cc", "Cf", "Cs"):
             return i, unicodedata.name(ch, f"U+{ord(ch):04X}")
     return None
 
@@ -61,6 +57,8 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     """Read one YAML file. Refused (never a traceback) with file:line:column when it cannot be taken."""
     name = name or str(path)
     try:
+        if not path.is_file():
+            raise refuse("not a file", name, "a library holds plain files only", "check the path")
         if path.stat().st_size > MAX_BYTES:
             raise refuse(
                 "the file is too large",
@@ -148,9 +146,14 @@ class _Reader:
         mark = node.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
         if id(node) in self.seen or getattr(node, "anchor", None):
-            self._problem(
-                node, "an anchor or alias", "files of ours never refer to themselves", "write the value out"
+            # at once: a bomb of aliases has millions of them
+            raise refuse(
+                "an anchor or alias",
+                self._at(node),
+                "files of ours never refer to themselves",
+                "write it out",
             )
+        if not self._plain(node):
             return None
         self.seen.add(id(node))
         if depth > MAX_DEPTH:
@@ -169,6 +172,14 @@ class _Reader:
                 self._problem(key_node, "a key that is not a word", "keys are plain words", "use a plain key")
                 continue
             key = key_node.value
+            if getattr(key_node, "anchor", None) or not self._plain(key_node) or key == "<<":
+                self._problem(
+                    key_node,
+                    f"`{key[:40]}` is no plain key",
+                    "files of ours hold plain data only",
+                    "rename it",
+                )
+                continue
             if key in out:
                 line = self.places[(*path, key)][0]
                 self._problem(
@@ -186,17 +197,13 @@ class _Reader:
         text = node.value
         if node.style in ("'", '"', "|", ">"):
             return text
-        tag = str(getattr(node, "tag", "") or "")
-        if tag.removeprefix("tag:yaml.org,2002:") not in _PLAIN_TAGS:
-            self._problem(node, f"a tag ({tag})", "files of ours hold plain data only", "remove the tag")
-            return None
         if text in _NULL:
             return None
         if text in _BOOL:
             return _BOOL[text]
         if _INT.fullmatch(text) and len(text) < 19:
             return int(text)
-        if _FLOAT.fullmatch(text) and len(text) < 40:
+        if _FLOAT.fullmatch(text) and len(text) < 40 and abs(Decimal(text).adjusted()) < 20:
             return Decimal(text)
         if text.lower().lstrip("+-") in (".nan", ".inf"):
             self._problem(
@@ -207,6 +214,19 @@ class _Reader:
             )
             return None
         return text
+
+    def _plain(self, node: Any) -> bool:
+        """Whether a node is plain data that people can see: no tag, no hidden character by escape."""
+        tag = str(getattr(node, "tag", "") or "").removeprefix("tag:yaml.org,2002:")
+        if tag not in _PLAIN_TAGS:
+            self._problem(node, f"a tag ({tag[:60]})", "files of ours hold plain data only", "remove the tag")
+            return False
+        found = hidden_character(node.value) if isinstance(node.value, str) else None
+        if found:
+            self._problem(
+                node, f"a hidden character ({found[1]})", "nobody can see it", "delete the character"
+            )
+        return found is None
 
     def _at(self, node: Any) -> str:
         return f"{self.name}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"

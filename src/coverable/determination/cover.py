@@ -91,7 +91,7 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
             )
         )
         return result
-    result.flags += _limits(plan, line)
+    result.flags += [*_limits(plan, line), *_unrecognized(request, routed)]
     _levels(engine, line, routed, result)
     _straddle(engine, line, plan, result)
     if result.governing is not None:
@@ -213,17 +213,47 @@ def _limits(plan: Plan, line: Line) -> list[Flag]:
 
 
 def _service_names(candidate: Candidate, code: str) -> list[str]:
-    file = candidate.policy.file
+    """What a contract may call the service that a policy lists the code for."""
     if candidate.service is None:
         return []
-    service = file.services[candidate.service]
+    service = candidate.policy.file.services[candidate.service]
     own = [
-        c
+        category
         for entry in service.codes
         if not isinstance(entry, str) and code.endswith(":" + entry.code.split(":")[-1].upper())
-        for c in entry.benefit_categories
+        for category in entry.benefit_categories
     ]
-    return [candidate.service, file.policy, file.number, *service.benefit_categories, *own]
+    return [
+        candidate.service,
+        candidate.policy.id,
+        candidate.policy.file.number,
+        *service.benefit_categories,
+        *own,
+    ]
+
+
+def _unrecognized(request: Request, routed: Route) -> list[Flag]:
+    """Exclusions of services by a name that no policy of the plan knows: they may mean this service."""
+    known: set[str] = set()
+    for one in {c.policy.id: c.policy for c in routed.candidates}.values():
+        known |= {_folded(one.id), _folded(one.file.number)}
+        for name, service in one.file.services.items():
+            entries = [e for e in service.codes if not isinstance(e, str)]
+            categories = [*service.benefit_categories, *(c for e in entries for c in e.benefit_categories)]
+            known |= {_folded(n) for n in (name, *categories)}
+    stated = request.benefits.excluded if request.benefits else []
+    return [
+        flag(
+            "exclusion_not_recognized",
+            f"The contract excludes “{one.service}” ({one.clause}); nobody here knows whether that is "
+            "this service.",
+            "benefits.excluded",
+            "reviewer",
+            stops=True,
+        )
+        for one in stated
+        if one.service is not None and _folded(one.service) not in known
+    ]
 
 
 def _folded(text: str) -> str:
@@ -238,7 +268,9 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
     for level in dict.fromkeys(c.level for c in routed.candidates):
         answers = _of_level(engine, routed, level, line.facts, line.day)
         result.answers += answers
-        addressed = _standing([a for a in answers if a.outcome != "not_addressed"])
+        addressed = [a for a in answers if a.outcome != "not_addressed"]
+        # a policy whose table does not list the code speaks only where no policy of its level lists it
+        addressed = _standing([a for a in addressed if a.listed] or addressed)
         if not addressed:
             continue
         referred = [a for a in addressed if a.outcome == "governed_elsewhere"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic_core import to_json
@@ -53,12 +53,8 @@ def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "
 
 def _as_of(request: Request, given: str | None) -> date | None:
     """The day of looking: given, stated, of receipt, or of the first service (contracts 4)."""
-    text = (
-        given
-        or request.as_of
-        or (request.received[:10] if request.received else None)
-        or next((s.date for s in request.services if s.date), None)
-    )
+    received = datetime.fromisoformat(request.received).date().isoformat() if request.received else None
+    text = given or request.as_of or received or next((s.date for s in request.services if s.date), None)
     return read_day(text) if text else None
 
 

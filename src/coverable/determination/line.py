@@ -14,7 +14,7 @@ from coverable.determination.flags import Flag, flag
 from coverable.determination.request import Request, ServiceLine
 from coverable.glossary.codebook import CodeBook, CodeState
 from coverable.glossary.codes import read_code
-from coverable.glossary.derive import age, derive, suggested, table_row
+from coverable.glossary.derive import age, derive, suggested, table_disagrees, table_row
 from coverable.glossary.facts import Glossary
 from coverable.glossary.values import Facts, Stated, Statement, read_facts
 
@@ -142,6 +142,10 @@ def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[
         for name, stated in facts.items()
         if len(stated.statements) > 1 and stated.contradictory
     ]
+    for name, row in table_disagrees(facts, glossary):
+        label = glossary.facts[name].label
+        says = f"“{label}” is stated otherwise than it is listed for {row.name} (as stated {row.as_of})."
+        out.append(flag("table_differs", says, f"facts.{name}", "reviewer", stops=True))
     description = service.description
     if description:
         for name, fact in glossary.facts.items():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from coverable.base.dates import read_day
 from coverable.base.model import Day, PartialDate
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_list, is_object
@@ -18,11 +19,14 @@ from coverable.base.yamlfile import hidden_character
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
+MAX_PROBLEMS = 50
 
 
 def _instant(text: str) -> str:
-    if datetime.fromisoformat(text).tzinfo is None:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
         raise ValueError("an instant needs its offset from UTC, e.g. 2026-02-08T14:03:00-05:00")
+    read_day(instant.date().isoformat())
     return text
 
 
@@ -68,7 +72,7 @@ class Coverage(Part):
 
 
 class Provider(Part):
-    npi: Annotated[str, Field(pattern=r"^\d{10}$")]
+    npi: Annotated[str, Field(pattern=r"^[0-9]{10}$")]
 
 
 class ExcludedBenefit(Part):
@@ -99,7 +103,7 @@ class ServiceLine(Part):
     date: Day | None = None
     end_date: Day | None = None
     """Last day of a service that spans several days; versions that change within are both evaluated."""
-    quantity: int | Decimal | None = None
+    quantity: Annotated[int | Decimal, Field(gt=0, le=1_000_000)] | None = None
     modifiers: Annotated[list[Text], Field(max_length=20)] = []
     place_of_service: Text | None = None
     description: Text | None = None
@@ -136,7 +140,7 @@ def read_request(data: Any, path: str = "$") -> Request:
     try:
         return Request.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(e, path) for e in error.errors(include_url=False)]
+        problems = [_problem(e, path) for e in error.errors(include_url=False)[:MAX_PROBLEMS]]
         raise Refused(dict.fromkeys(problems)) from None
 
 
@@ -146,7 +150,7 @@ def _problem(error: Any, root: str) -> Problem:
         if isinstance(part, int):
             where += f"[{part}]"
         elif part not in ("int", "decimal") and "[" not in part:
-            where += f".{part}"
+            where += f".{part[:60]}"
     name = str(error["loc"][-1]) if error["loc"] else "the request"
     match error["type"]:
         case "missing":
@@ -162,7 +166,10 @@ def _problem(error: Any, root: str) -> Problem:
                 }
             )
             return Problem(
-                f"unknown field `{name}`", where, "it would be ignored in silence", did_you_mean(name, known)
+                f"unknown field `{name[:60]}`",
+                where,
+                "it would be ignored in silence",
+                did_you_mean(name, known),
             )
         case "literal_error":
             return Problem(
@@ -204,7 +211,11 @@ def parse_json(text: str | bytes, name: str) -> Any:
             ) from None
     try:
         data = json.loads(
-            text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_doubles
+            text,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_doubles,
         )
         if _deeper_than(MAX_DEPTH, data):
             raise RecursionError
@@ -239,9 +250,20 @@ class _Bad(Exception):
 
 
 def _decimal(text: str) -> Decimal:
-    if len(text) > 40:
-        raise _Bad(f"the number {text[:20]}… is too long", "no fact has so many digits", "round it")
-    return Decimal(text)
+    if len(text) <= 40:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number.is_finite() and abs(number.adjusted()) < 20:
+            return number
+    raise _Bad(f"the number {text[:20]} is out of bounds", "no fact has so many digits", "round it")
+
+
+def _integer(text: str) -> int:
+    if len(text) > 20:
+        raise _Bad(f"the number {text[:20]}… is out of bounds", "no fact has so many digits", "round it")
+    return int(text)
 
 
 def _no_constant(text: str) -> Any:
@@ -249,11 +271,13 @@ def _no_constant(text: str) -> Any:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        keys = [k for k, _ in pairs]
-        twice = next(k for k in keys if keys.count(k) > 1)
-        raise _Bad(f"the key `{twice}` is given twice", "one of the two would silently win", "keep one")
+    out: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in out:
+            raise _Bad(
+                f"the key `{key[:60]}` is given twice", "one of the two would silently win", "keep one"
+            )
+        out[key] = value
     return out
 
 
@@ -278,7 +302,8 @@ def read_requests(path: Path) -> Iterator[tuple[str, Any]]:
                         except Refused as refused:
                             yield f"{name}:{i}", refused
             return
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)  # a device or pipe tells no size
     except OSError as error:
         raise refuse(
             "the request cannot be read", name, error.strerror or str(error), "check the path"

@@ -104,5 +104,7 @@ def combine(results: Sequence[tuple[Covered, str, list[str]]]) -> tuple[str, str
     speaking = [i for i in reviewed if outcomes[i] not in ADMINISTRATIVE]
     pick = (met or open_ or adverse or speaking or reviewed or range(len(results)))[0]
     result, step, reasons = results[pick]
-    shared = [f for f in result.flags if f.code in ("epsdt", "policies_disagree")]
-    return result.outcome, step, shared, reasons
+    if result.outcome in UNFAVOURABLE and any(s == "physician_review" for _, s, _ in results):
+        step = "physician_review"  # one coverage with EPSDT keeps the whole line from being final
+    shared = [f for r, _, _ in results for f in r.flags if f.code in ("epsdt", "policies_disagree")]
+    return result.outcome, step, list(dict.fromkeys(shared)), reasons

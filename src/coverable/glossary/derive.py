@@ -99,6 +99,21 @@ def age(birth: Span, service: date) -> Stated:
     return Stated(statements=(Statement(value, derived="birth_date"),))
 
 
+def table_disagrees(facts: Facts, glossary: Glossary) -> list[tuple[str, Any]]:
+    """(fact, row) where what was stated differs from what a look-up table says of the named thing."""
+    out: list[tuple[str, Any]] = []
+    for name, rule, prepared in _rules(glossary):
+        stated, by = facts.get(name), facts.get(rule.table.by) if rule.table else None
+        if rule.table is None or stated is None or by is None:
+            continue
+        for said in by.statements:
+            row = prepared.get(folded(said.value))
+            value = row.values.get(rule.table.column) if row else None
+            if value is not None and all(s.value != value for s in stated.statements):
+                out.append((name, row))
+    return out
+
+
 def table_row(glossary: Glossary, table: str, said: str) -> Any | None:
     """The row of a look-up table that a spelling names, or None: not being named proves nothing (SR-111)."""
     key = folded(said)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from coverable.base.dates import Duration, Span
@@ -136,15 +137,26 @@ def answer(test: EventTest, stated: Stated, service: date | None) -> int:
     if test.kind == "run":
         sure, possible = _longest(test, found, sure=True), _longest(test, found, sure=False)
     elif test.distinct:
-        sure = len({e[test.distinct] for e, m in found if m and test.distinct in e})
+        sure = _surely_different([e[test.distinct] for e, m in found if m and test.distinct in e])
         maybe = [e.get(test.distinct) for e, m in found if m is not False]
-        possible = len({v for v in maybe if v is not None}) + maybe.count(None)
+        exact = {v for v in maybe if v is not None and not (isinstance(v, Span) and not v.exact)}
+        possible = len(exact) + sum(v is None or (isinstance(v, Span) and not v.exact) for v in maybe)
     else:
         sure = sum(m is True for _, m in found)
         possible = sum(m is not False for _, m in found)
     if sure >= test.n:
         return YES
     return NO if stated.complete and possible < test.n else 0
+
+
+def _surely_different(values: Sequence[Any]) -> int:
+    """How many values differ whatever partial dates mean: two of them may be the same day."""
+    spans = sorted((v for v in values if isinstance(v, Span)), key=lambda v: v.last)
+    count, reached = 0, date.min
+    for span in spans:  # the most spans that do not touch each other
+        if span.first > reached:
+            count, reached = count + 1, span.last
+    return count + len({v for v in values if not isinstance(v, Span)})
 
 
 def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | None]], sure: bool) -> int:
@@ -156,6 +168,9 @@ def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | No
         ((e[test.dated], m) for e, m in found if test.dated in e),
         key=lambda pair: (pair[0].first, pair[0].last),
     )
+    ordered = all(a.last < b.first or (a.exact and a == b) for (a, _), (b, _) in pairwise(dated))
+    if not ordered:  # partial dates that overlap may stand in any order: nothing is sure, all is possible
+        return 0 if sure else sum(m is not False for _, m in found)
     best = run = 0
     before: Span | None = None
     for when, match in dated:

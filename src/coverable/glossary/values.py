@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from coverable.base.dates import Span, read_date
@@ -54,9 +55,9 @@ class Stated:
 
     @property
     def contradictory(self) -> bool:
-        """Two statements exclude each other: their values have nothing in common."""
-        first = self.statements[0].value if self.statements else None
-        return any(not _compatible(first, other.value) for other in self.statements[1:])
+        """Some two statements exclude each other: their values have nothing in common."""
+        values = [s.value for s in self.statements]
+        return any(not _compatible(a, b) for a, b in combinations(values, 2))
 
 
 Facts = Mapping[str, Stated]
@@ -290,6 +291,13 @@ def read_value(fact: Fact, raw: Any, unit: Any, where: str) -> Any:
         )
     if unit is not None and fact.type not in ("quantity", "number"):
         raise refuse(f"a {fact.type} has no unit", where, "only quantities have one", "remove the unit")
+    if fact.type == "number" and unit is not None and unit != fact.unit:
+        raise refuse(
+            f"unit `{str(unit)[:40]}` cannot be used here",
+            where,
+            f"the fact is counted in `{fact.unit}`" if fact.unit else "the fact is a plain count",
+            "remove the unit, or convert the value",
+        )
     if fact.type == "quantity":
         if unit is None:
             raise refuse(

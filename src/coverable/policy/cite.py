@@ -19,6 +19,7 @@ from coverable.base.problem import Problem, refuse
 from coverable.base.shape import is_list, is_object
 from coverable.policy.model import PolicyFile, Source
 
+MOST_TOLD = 10
 _CITE = re.compile(r"(L|p)([0-9]+)(?:-([0-9]+))?")
 
 
@@ -160,7 +161,6 @@ def check_citations(
                 "find the document of this version, or read the new one as a new version",
             )
         )
-        return problems  # what stands at which line of another document says nothing
     known = citations.passages if citations else {}
     for path, text in all_cites(data):
         place = read_place(text)
@@ -198,4 +198,11 @@ def check_citations(
                     "read the passage again, then correct the criterion or the place",
                 )
             )
+    if len(problems) > MOST_TOLD and "another document" in problems[0].what:
+        rest = len(problems) - 1  # a list of hundreds would hide the one reason
+        what = f"{rest} of {len(list(all_cites(data)))} cited places hold other words"
+        return [
+            problems[0],
+            Problem(what, str(source), "it is not the document that was read", problems[0].next),
+        ]
     return problems
