@@ -181,7 +181,7 @@ def dme_32() -> tuple[list[str], Decide]:
         ),
     )
     other = t.any(
-        "all-other-uses",
+        "iontophoresis.all-other-uses",
         t.all("any-other-use", t.constant("AM-11-reaches-drug-delivery", True)),
         t.all(
             "any-other-sweating-use",
@@ -266,7 +266,7 @@ def cg_med_28() -> tuple[list[str], Decide]:
         ),
     )
     named = t.any(
-        "named-exclusions",
+        "iontophoresis.named-exclusions",
         t.all(
             "drug-delivery-for-inflammation",
             t.one_of("use", "use", "drug_delivery"),
@@ -283,12 +283,12 @@ def cg_med_28() -> tuple[list[str], Decide]:
             ),
         ),
     )
-    other = t.any("all-other-uses", t.all("any-other-use"))
+    other = t.any("iontophoresis.all-other-uses", t.all("any-other-use"))
     rest = (
-        t.all("criteria-not-met", t.constant("AM-7-later-wording", True)),
+        t.all("criteria-not-met", same(t.names.index("AM-7-later-wording"))),
         t.yes("gustatory_hyperhidrosis"),
         t.has("diagnoses", "diagnoses", "icd10cm:R61"),
-        t.one_of("use", "use", "drug_delivery"),
+        same(t.names.index("drug_class") - 1),  # the use is drug delivery, asked once
         t.one_of("hyperhidrosis_type", "hyperhidrosis_type", "secondary"),
     )
     count = len(t.names)
