@@ -60,7 +60,7 @@ def _definition(one: Criterion) -> str:
             tested, silent = below
             return f"if {tested} is false and {silent} is not false then null as Boolean else {tested}"
         case other:
-            raise NotImplementedError(other)
+            raise ValueError(f"no such rule: {other}")
 
 
 def _outcome(tree: Signed) -> str:

@@ -65,7 +65,7 @@ def _pair(one: Criterion, words: Language, below: list[Pair]) -> Pair:
         case "silent_if":
             return trues[0], words.every(falses)
         case other:
-            raise NotImplementedError(other)
+            raise ValueError(f"no such rule: {other}")
 
 
 def _outcome(roots: dict[str, Pair], words: Language) -> Any:

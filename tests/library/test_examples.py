@@ -15,6 +15,7 @@ from coverable.base.model import read_model
 from coverable.base.yamlfile import read_yaml
 from coverable.determination.cases import CasesFile, read_cases, run_cases
 from coverable.determination.engine import Engine
+from coverable.determination.schema import OUTCOMES
 from coverable.glossary.facts import GlossaryFile
 from coverable.policy.build import all_criteria
 from coverable.policy.cite import Citations, check_citations
@@ -66,20 +67,7 @@ def test_there_are_enough_cases_and_each_has_its_own_name(engine: Engine) -> Non
 
 def test_the_cases_show_every_outcome_and_every_next_step(engine: Engine) -> None:
     expected = [case.expect for key in KEYS for case in cases(engine, key).cases]
-    assert {e.outcome for e in expected} == {
-        "criteria_met",
-        "criteria_not_met",
-        "information_needed",
-        "judgment_needed",
-        "use_excluded",
-        "use_not_listed",
-        "governed_elsewhere",
-        "not_addressed",
-        "not_applicable",
-        "not_in_effect",
-        "benefit_excluded",
-        "review_not_required",
-    }
+    assert {e.outcome for e in expected} == set(OUTCOMES)
     steps = Counter(e.next_step for e in expected)
     every = {"approve", "request_information", "nurse_review", "physician_review", "administrative", "none"}
     assert every <= set(steps)

@@ -80,7 +80,7 @@ def _rule(tree: Tree, below: list[Value], facts: Sequence[Cells], picks: Mapping
             picked = picks.get(tree.interpretation)
             return None if picked is None else picked == tree.options[0]
         case other:
-            raise NotImplementedError(other)
+            raise ValueError(f"no such rule: {other}")
 
 
 def _leaf(tree: Tree, cells: Cells) -> Value:

@@ -11,7 +11,7 @@ from typing import Any
 from coverable.glossary.values import Facts
 from coverable.logic.criteria import Forest, Node
 from coverable.logic.evaluate import evaluate
-from coverable.logic.needed import NOTHING, Ask, Need, all_of, asks, still_needed
+from coverable.logic.needed import NOTHING, Need, all_of, asks, still_needed
 from coverable.logic.planes import Bits
 from coverable.logic.rationale import Value, values
 from coverable.plan.route import Candidate
@@ -83,20 +83,21 @@ class Answer:
             return below[:1] if self.values[below[0]] == "undetermined" else below[1:]
         return below
 
-    def _asking(self) -> Iterator[int]:
-        """The roots whose open facts are asked, most urgent first: code, criteria, exclusions, use."""
+    def _asking(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The roots whose open facts are asked: those that tell whether the code counts, and those that
+        lead to an outcome, most wanted first."""
         assert self.service is not None
-        if self.qualifier != NONE and self.values[self.qualifier] != "met":
-            yield self.qualifier
-            yield self.service.known_by
-        yield from (self.service.met, self.policy.elsewhere, self.service.named, self.service.applies)
+        counts = self.qualifier == NONE or self.values[self.qualifier] == "met"
+        code = () if counts else (self.qualifier, self.service.known_by)
+        return code, (self.service.met, self.policy.elsewhere, self.service.named, self.service.applies)
 
     def askable(self) -> bool:
         """Whether any fact could still be stated that matters; if not, an open case is for a person."""
         forest = self.policy.forest
         return any(
             forest.nodes[index].rule == "leaf" and self.open_leaf(forest.nodes[index].leaf)
-            for root in self._asking()
+            for roots in self._asking()
+            for root in roots
             for index, _ in self.undetermined(root)
         )
 
@@ -105,21 +106,16 @@ class Answer:
         """The open facts that lead to criteria met; else those that tell which exclusion applies."""
         if self.service is None or self.outcome in SETTLED:
             return NOTHING
-        parts: list[Ask] = []
-        for root in (self.qualifier, self.service.known_by):
-            if self.qualifier == NONE or root == NONE or self.values[root] == "met":
-                break
-            if self.values[root] == "undetermined":
-                parts = asks(self._need(root, True))
-                break
-        met = self._need(self.service.met, True)
-        if met is None or met == NOTHING:
-            for root in (self.policy.elsewhere, self.service.named, self.service.applies):
-                if root != NONE and self.values[root] == "undetermined":
-                    met = self._need(root, True)
-                    if asks(met):
-                        break
-        return all_of([*parts, met or NOTHING]) or NOTHING
+        code, outcome = (self._first_asked(roots) for roots in self._asking())
+        return all_of([*asks(code), outcome]) or NOTHING
+
+    def _first_asked(self, roots: tuple[int, ...]) -> Need:
+        for root in roots:
+            if root != NONE and self.values[root] == "undetermined":
+                found = self._need(root, True)
+                if found is not None and asks(found):
+                    return found
+        return NOTHING
 
     @cached_property
     def indications(self) -> tuple[BuiltIndication, ...]:

@@ -11,6 +11,7 @@ from coverable.determination.engine import Engine
 from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line, under_age
 from coverable.determination.request import Coverage, Request
+from coverable.glossary.codes import read_code
 from coverable.glossary.values import Facts
 from coverable.plan.book import Plan
 from coverable.plan.model import Excluded
@@ -106,7 +107,7 @@ def _silent(line: Line, routed: Route) -> Flag:
     listing = sorted({c.policy.key for c in routed.candidates if c.service})
     where = f"services.{line.number}.code"
     if listing:
-        says = f"{line.code} is listed by {', '.join(listing)}, but not for the service that is stated."
+        says = f"{line.code} is listed by {', '.join(listing)}, but not for what is stated."
         return flag("code_not_for_this_service", says, where, "provider")
     says = (
         "No policy of this plan in effect on the date of service speaks about this code; that says nothing "
@@ -173,8 +174,6 @@ def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | 
             continue
         code = one.code
         if code is not None:
-            from coverable.glossary.codes import read_code
-
             if (code if isinstance(one, Excluded) else read_code(code, "$.benefits.excluded")) == line.code:
                 return str(one.clause)
         elif _folded(one.service) in names:

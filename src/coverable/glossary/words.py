@@ -149,19 +149,3 @@ def _plain(value: Any) -> Any:
         if value is None
         else str(value)
     )
-
-
-def say_cells(fact: Fact, probe: Probe, cells: int) -> str:
-    """What a fact would have to be, in words."""
-    if probe.look in ("events", "codes"):
-        base = (
-            say_events(fact, probe.test)
-            if probe.test
-            else say_codes(fact, probe.codes)
-            if probe.codes
-            else fact.label
-        )
-        return base if cells == 1 else f"not: {base}"
-    if isinstance(probe.cut, Choices):
-        return say_names(fact, probe.cut.values(cells))
-    return say_ranges(fact, probe.cut.runs(cells))
