@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from coverable.determination.answer import Answer, answer
+from coverable.determination.answer import Answer, answer, cells_of
 from coverable.determination.engine import Engine
 from coverable.determination.line import read_line
 from coverable.determination.request import read_request
@@ -62,7 +62,7 @@ def candidate_of(engine: Engine, subject: Subject) -> Candidate:
 
 def decide(found: Candidate, sample: Sample, day: date) -> Answer:
     """The engine's answer to one prepared request."""
-    return answer(found, sample.facts, day)
+    return answer(found, cells_of(found.policy, sample.facts, day))
 
 
 def samples(engine: Engine, subject: Subject, count: int, unknown: float = UNKNOWN) -> list[Sample]:

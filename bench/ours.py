@@ -41,7 +41,7 @@ class Bench:
         policy = found.policy
         assert found.service is not None
         forest, service, lanes = policy.forest, policy.services[found.service], policy.lanes.signed
-        full, nodes = lanes.full, policy.signed_nodes(policy.lanes)
+        full, nodes = lanes.full, policy.signed_steps(policy.lanes)
 
         def run(sample: Sample) -> Any:
             masks = [probe.cells(sample.facts, day) for probe in policy.probes]
@@ -58,20 +58,33 @@ class Bench:
 
     def rationale(self) -> float:
         """`rationale_view` of answers that nobody has looked at yet."""
-        return _each(self._answers(), rationale_view)
+        return _each(self._answers(), lambda one: rationale_view(*one))
 
     def rationale_json(self) -> float:
         """The same, written as JSON text."""
-        return _each(self._answers(), lambda one: dump(rationale_view(one)))
+        return _each(self._answers(), lambda one: dump(rationale_view(*one)))
 
     def complete(self) -> float:
-        """`determine` and `dump`: from parsed JSON through route, flags and rationale to JSON text."""
+        """`determine` and `dump`: from parsed JSON through route, flags and rationale to JSON text; every
+        answer worked out anew."""
+
+        def run(data: Any) -> str:
+            self.engine.forget()
+            return dump(determine(data, self.engine))
+
+        return _each([s.request for s in self.samples], run)
+
+    def complete_again(self) -> float:
+        """The same where the facts lie in cells that were answered before, as most of a day's requests do."""
         engine = self.engine
-        return _each([s.request for s in self.samples], lambda data: dump(determine(data, engine)))
+        requests = [s.request for s in self.samples]
+        for data in requests:
+            determine(data, engine)
+        return _each(requests, lambda data: dump(determine(data, engine)))
 
     def _answers(self) -> list[Any]:
-        made = [decide(self.found, sample, self.subject.day) for sample in self.samples]
-        return [replace(one) for one in made if one.service is not None]
+        made = [(decide(self.found, one, self.subject.day), one.facts) for one in self.samples]
+        return [(replace(one), facts) for one, facts in made if one.service is not None]
 
 
 def prepare(engine: Engine, subject: Subject, count: int) -> Bench:

@@ -91,7 +91,9 @@ Made by `make bench`, after `make rivals` for the other engines. {machine}.
   times are multiples of Coverable's outcome with every criterion.
 - Coverable evaluates what the signed reading rests on, as the others do. `answer` also works out whether in
   an open case there is still something to ask. A complete determination adds the route, all other readings
-  (up to hundreds), what is still needed, flags, the rationale, and the hashes that pin it.
+  (up to hundreds), what is still needed, flags, the rationale, and the hashes that pin it. What follows from
+  the cells alone is kept (at most 5,000 answers): once with all kept answers dropped before every request,
+  once where each request lies in cells that were answered before.
 - zen-engine and JsonLogic have no unknown: each criterion is two expressions, surely true and surely false.
   CQL has it. zen-engine's decision, an expression node whose lines name one another, is how it is meant to be
   used; the one compiled expression spells every criterion out down to the facts, and so does JsonLogic in

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from coverable.determination.answer import answer
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine
 from coverable.glossary.values import read_facts
@@ -172,6 +171,6 @@ def test_criteria_by_reference_carry_the_place_and_hash_of_the_other_policy(engi
     candidate = next(
         c for c in engine.route(plan, "cpt:62323", day, None).candidates if c.policy.key == policy.key
     )
-    made = answer(candidate, facts, day)
+    made = engine.answer(candidate, facts, day)
     places = [node.cite for node in made.policy.forest.nodes if node.id == "two-kinds"]
     assert [place and place.get("policy") for place in places] == [other.id]

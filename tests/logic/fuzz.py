@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from coverable.logic.criteria import Forest
-from coverable.logic.evaluate import Picks, differs, evaluate, leaf_bits, reached
+from coverable.logic.criteria import Forest, Step, steps
+from coverable.logic.evaluate import Picks, differs, evaluate, leaf_bits
 from coverable.logic.planes import Bits, ladder
 from logic import naive
 from logic.forests import (
@@ -86,7 +86,7 @@ def cells_of(rows: Sequence[Masks]) -> list[list[tuple[int, int]]]:
 
 
 def wide(
-    forest: Forest, rows: Sequence[Masks], lanes: Picks, only: Sequence[int] | None = None
+    forest: Forest, rows: Sequence[Masks], lanes: Picks, only: Sequence[Step] | None = None
 ) -> list[Bits]:
     """All rows at once, one bit a row of a wide int."""
     full = (1 << len(rows)) - 1
@@ -149,9 +149,11 @@ def one_row_is_one_int(
         lanes = {n: {o: int(o == picked[n]) for o in trees.options[n]} for n in picked}
         expected = [(t >> place & 1, f >> place & 1) for t, f in bits]
         assert wide(forest, [row], lanes) == expected, f"row {place} alone is another"
-        needed = reached(forest, roots, picked)
+        needed = steps(forest, roots, picked)
         some = wide(forest, [row], lanes, needed)
-        assert all(some[i] == expected[i] for i in needed), f"row {place} without other readings is another"
+        assert all(some[i] == expected[i] for i, *_ in needed), (
+            f"row {place} without other readings is another"
+        )
 
 
 def less_is_never_no(forest: Forest, rows: Sequence[Masks], lanes: Picks, bits: Sequence[Bits]) -> None:

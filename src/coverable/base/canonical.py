@@ -16,7 +16,12 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+_AS_IS = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IS:
+        return value
     if isinstance(value, dict):
         # RFC 8785 sorts by UTF-16 code units; our keys are ASCII words, where that is the same.
         return {str(k): _plain(v) for k, v in cast("dict[Any, Any]", value).items() if v is not None}

@@ -1,22 +1,26 @@
-"""What one policy answers to one service line."""
+"""What one policy answers to one service line: all that follows from the cells its facts lie in.
+
+Nothing here looks at the facts themselves, so requests whose facts lie in the same cells share one answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from coverable.glossary.values import Facts
-from coverable.logic.criteria import Forest, Node
+from coverable.logic.criteria import Forest, Node, Step
+from coverable.logic.determining import Settling, determining
 from coverable.logic.evaluate import evaluate
 from coverable.logic.needed import NOTHING, Need, all_of, asks, still_needed
-from coverable.logic.planes import Bits
+from coverable.logic.planes import Bits, Plane
 from coverable.logic.rationale import Value, values
 from coverable.plan.route import Candidate
 from coverable.policy.executable import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
-from coverable.policy.lanes import Lanes
+from coverable.policy.lanes import Changes, Lanes
 from coverable.policy.outcome import outcomes
 
 SETTLED = frozenset(
@@ -30,16 +34,21 @@ class Answer:
     """A policy's outcome with the bits it rests on; everything else is a view made when asked for."""
 
     policy: Policy
-    candidate: Candidate
+    level: str
+    """Its place in the order of precedence."""
+    why: str
+    """Why the policy was asked."""
     service: BuiltService | None
     qualifier: int
     outcome: str
     listed: bool
     """The code stands in the policy's table and its qualifier does not refuse it."""
     masks: tuple[int, ...]
+    """For each probe the cells that its fact may lie in."""
+    contradicted: tuple[int, ...]
+    """Probes of facts whose statements exclude each other and lie in several cells."""
     bits: list[Bits]
     lanes: Lanes
-    facts: Facts
 
     @cached_property
     def values(self) -> list[Value]:
@@ -51,8 +60,13 @@ class Answer:
 
     def open_leaf(self, leaf: int) -> bool:
         """Whether a fact could still be stated that answers this test."""
-        probe = self.policy.forest.leaves[leaf].probe
-        return not self.policy.probes[probe].answered(self.facts, self.masks[probe])
+        return self.open_probe(self.policy.forest.leaves[leaf].probe)
+
+    def open_probe(self, probe: int) -> bool:
+        """Whether asking can help: nothing is stated, or only in part. What is exact, and what was stated
+        two ways, is not asked again."""
+        mask = self.masks[probe]
+        return not mask or (mask & (mask - 1) != 0 and probe not in self.contradicted)
 
     def _need(self, root: int, want: bool) -> Need | None:
         return still_needed(self.policy.forest, root, want, self.values, self.open_leaf, self.chosen)
@@ -118,6 +132,28 @@ class Answer:
         return NOTHING
 
     @cached_property
+    def settling(self) -> tuple[list[Settling], bool]:
+        """Up to five smallest sets of open facts that would settle the outcome, and whether there are more
+        (architecture 3)."""
+        policy, service, qualifier = self.policy, self.service, self.qualifier
+        assert service is not None
+
+        def settle(bits: list[Bits], full: Plane) -> list[tuple[str, Plane]]:
+            decided, _, silent = outcomes(policy, service, qualifier, bits, full)
+            return [*decided, ("not_addressed", silent)]
+
+        forest = policy.forest
+        used = {
+            forest.leaves[forest.nodes[index].leaf].probe
+            for root in (service.met, qualifier, service.named, policy.elsewhere)
+            for index, _ in self.undetermined(root)
+            if forest.nodes[index].rule == "leaf"
+        }
+        open_ = [(i, policy.probes[i].cut.full) for i in sorted(used) if self.open_probe(i)]
+        todo = policy.signed_steps(self.lanes)
+        return determining(forest, self.masks, open_, self.lanes.signed_picks, settle, self.values, todo)
+
+    @cached_property
     def indications(self) -> tuple[BuiltIndication, ...]:
         """The indications of the service that apply, surely or perhaps."""
         if self.service is None:
@@ -163,31 +199,40 @@ class Answer:
             return "criteria"
         return self.exclusion.file.id if self.exclusion else None
 
-    def other_outcomes(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """What the outcome would be in other readings: one interpretation changed, and only jointly."""
-        lanes, policy = self.lanes, self.policy
+    @cached_property
+    def other_readings(self) -> tuple[tuple[Changes, str], ...]:
+        """The smallest changes of interpretations that end differently, each with that outcome."""
+        lanes = self.lanes
         ends = self._ends_of_readings()
         same = next((plane for _, plane in ends if not lanes.base & ~plane), lanes.base)
         left = lanes.full & ~same
-        alone: dict[str, dict[str, str]] = {}
-        jointly: list[dict[str, Any]] = []
+        found: list[tuple[Changes, str]] = []
         while left:  # lanes with the fewest changes come first, so what is found is smallest
             lane = (left & -left).bit_length() - 1
             changes = lanes.changes[lane]
             name = next((name for name, plane in ends if plane >> lane & 1), "not_addressed")
-            outcome = "information_needed" if name == "open" else name
             covered = lanes.full
-            for name, option in changes:
-                covered &= lanes.picks[name][option]
+            for interpretation, option in changes:
+                covered &= lanes.picks[interpretation][option]
             left &= ~(covered | 1 << lane)
+            if changes:
+                found.append((changes, "information_needed" if name == "open" else name))
+        return tuple(found)
+
+    def other_outcomes(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """What the outcome would be in other readings: one interpretation changed, and only jointly."""
+        policy = self.policy
+        alone: dict[str, dict[str, str]] = {}
+        jointly: list[dict[str, Any]] = []
+        for changes, outcome in self.other_readings:
             if len(changes) == 1:
                 alone.setdefault(changes[0][0], {})[changes[0][1]] = outcome
-            elif changes:
+            else:
                 jointly.append({"options": dict(changes), "outcome": outcome})
         listed = [
             {
                 "id": name,
-                "chosen": lanes.chosen.get(name) or policy.signed.get(name),
+                "chosen": self.lanes.chosen.get(name) or policy.signed.get(name),
                 "other_outcomes": alone.get(name, {}),
             }
             for name in policy.interpretations
@@ -198,20 +243,33 @@ class Answer:
         """Outcome and the readings (as lanes) that lead to it."""
         lanes, policy = self.lanes, self.policy
         assert self.service is not None
-        leaves = _leaves(policy.forest, self.masks, lanes.full)
-        bits = evaluate(policy.forest, leaves, lanes.full, lanes.picks, policy.outcome_nodes)
-        decided, open_, silent = outcomes(policy, self.service, self.qualifier, bits, lanes.full)
+        full, todo = lanes.full, policy.other_steps(lanes)
+        # what no reading touches is the same in all lanes as in the signed ones
+        settled = [(full if t else 0, full if f else 0) for t, f in self.bits]
+        leaves = _leaves(policy.forest, self.masks, full, todo)
+        bits = evaluate(policy.forest, leaves, full, lanes.picks, todo, settled)
+        decided, open_, silent = outcomes(policy, self.service, self.qualifier, bits, full)
         return [*decided, ("open", open_), ("not_addressed", silent)]
 
 
-def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = None) -> Answer:
-    """Evaluate one policy on the facts of a line, in its signed reading(s)."""
-    policy = candidate.policy
+Cells = tuple[tuple[int, ...], tuple[int, ...]]
+"""(mask of cells of each probe, probes that were stated two ways)."""
+
+
+def cells_of(policy: Policy, facts: Facts, day: date) -> Cells:
+    """In which cells the facts of a line lie, as far as this policy looks at them."""
+    masks = tuple([probe.cells(facts, day) for probe in policy.probes])
+    several = [i for i, mask in enumerate(masks) if mask & (mask - 1)]
+    return masks, tuple(i for i in several if facts[policy.probes[i].fact].contradictory)
+
+
+def answer(candidate: Candidate, cells: Cells, lanes: Lanes | None = None) -> Answer:
+    """Evaluate one policy on the cells of a line, in its signed reading(s)."""
+    policy, (masks, contradicted) = candidate.policy, cells
     lanes = lanes or policy.lanes
     full, forest = lanes.signed.full, policy.forest
-    masks = tuple([probe.cells(facts, day) for probe in policy.probes])
-    leaves = _leaves(forest, masks, full)
-    bits = evaluate(forest, leaves, full, lanes.signed.picks, policy.signed_nodes(lanes))
+    todo = policy.signed_steps(lanes)
+    bits = evaluate(forest, _leaves(forest, masks, full, todo), full, lanes.signed.picks, todo)
     service, qualifier, listed = _service(policy, candidate, bits, full)
     outcome = "not_addressed"
     if service is not None:
@@ -219,23 +277,28 @@ def answer(candidate: Candidate, facts: Facts, day: date, lanes: Lanes | None = 
         ends = (*decided, ("information_needed", open_), ("not_addressed", silent))
         # readings that are not signed and end differently: a person decides
         outcome = next((name for name, plane in ends if plane == full), "judgment_needed")
-    made = Answer(policy, candidate, service, qualifier, outcome, listed, masks, bits, lanes, facts)
+    level, why = candidate.level, candidate.why
+    made = Answer(policy, level, why, service, qualifier, outcome, listed, masks, contradicted, bits, lanes)
     if outcome == "information_needed" and not made.askable():
         return replace(made, outcome="judgment_needed")
     return made
 
 
-def _leaves(forest: Forest, masks: Sequence[int], full: int) -> list[Bits]:
-    """Bits of every test on planes in which all lanes have the same facts."""
-    out: list[Bits] = []
-    for leaf in forest.leaves:
-        mask = masks[leaf.probe]
-        if not mask or mask & leaf.silent:
-            out.append((0, 0))
-        elif not mask & ~leaf.true:
-            out.append((full, 0))
-        else:
-            out.append((0, 0 if mask & leaf.true else full))
+def _leaves(forest: Forest, masks: Sequence[int], full: int, todo: Iterable[Step]) -> dict[int, Bits]:
+    """Bits of the tests among the steps, on planes in which all lanes have the same facts."""
+    out: dict[int, Bits] = {}
+    unknown, met, not_met = (0, 0), (full, 0), (0, full)
+    leaves = forest.leaves
+    for _, rule, _, node in todo:
+        if rule == "leaf":
+            probe, true, silent = leaves[node.leaf]
+            mask = masks[probe]
+            if not mask or mask & silent:
+                out[node.leaf] = unknown
+            elif not mask & ~true:
+                out[node.leaf] = met
+            else:
+                out[node.leaf] = unknown if mask & true else not_met
     return out
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from coverable.determination.answer import ADVERSE, SETTLED, Answer, answer
+from coverable.determination.answer import ADVERSE, SETTLED, Answer
 from coverable.determination.engine import Engine
 from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line, under_age
@@ -165,10 +165,12 @@ def _epsdt(plan: Plan, line: Line, result: Covered) -> None:
 def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | None:
     """The contract clause that excludes the service, from the request first, then from the plan file."""
     assert line.day is not None
-    on = line.day.isoformat()
-    names = {_folded(n) for c in routed.candidates for n in _service_names(c, line.code)}
     stated: list[Any] = list(request.benefits.excluded) if request.benefits else []
     stated += plan.file.benefits.excluded
+    if not stated:
+        return None
+    on = line.day.isoformat()
+    names = {_folded(n) for c in routed.candidates for n in _service_names(c, line.code)}
     for one in stated:
         if (one.from_ and on < one.from_) or (one.to and one.to < on):
             continue
@@ -233,6 +235,9 @@ def _service_names(candidate: Candidate, code: str) -> list[str]:
 
 def _unrecognized(request: Request, routed: Route) -> list[Flag]:
     """Exclusions of services by a name that no policy of the plan knows: they may mean this service."""
+    stated = request.benefits.excluded if request.benefits else []
+    if not stated:
+        return []
     known: set[str] = set()
     for one in {c.policy.id: c.policy for c in routed.candidates}.values():
         known |= {_folded(one.id), _folded(one.file.number)}
@@ -240,7 +245,6 @@ def _unrecognized(request: Request, routed: Route) -> list[Flag]:
             entries = [e for e in service.codes if not isinstance(e, str)]
             categories = [*service.benefit_categories, *(c for e in entries for c in e.benefit_categories)]
             known |= {_folded(n) for n in (name, *categories)}
-    stated = request.benefits.excluded if request.benefits else []
     return [
         flag(
             "exclusion_not_recognized",
@@ -292,7 +296,7 @@ def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:
 
 
 def _of_level(engine: Engine, routed: Route, level: str, facts: Facts, day: date) -> list[Answer]:
-    return [answer(c, facts, day, engine.lanes(c.policy)) for c in routed.candidates if c.level == level]
+    return [engine.answer(c, facts, day) for c in routed.candidates if c.level == level]
 
 
 def _standing(answers: list[Answer]) -> list[Answer]:

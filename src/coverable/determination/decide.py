@@ -75,7 +75,7 @@ def _line(engine: Engine, request: Request, line: Line, as_of: date | None) -> d
             "flags": [f.view() for f in flags],
             "review_reasons": reasons,
         },
-        "coverages": [coverage_view(*one) for one in results],
+        "coverages": [coverage_view(result, line.facts, step, reasons) for result, step, reasons in results],
     }
 
 

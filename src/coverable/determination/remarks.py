@@ -39,7 +39,7 @@ def governing_flags(
                 stops=True,
             )
             for level in route.not_searched
-            if LEVELS.index(level) < LEVELS.index(one.candidate.level)  # what stands above the answer
+            if LEVELS.index(level) < LEVELS.index(one.level)  # what stands above the answer
         ]
     return flags, reasons
 
@@ -167,8 +167,7 @@ def _why_open(one: Answer, index: int) -> str | None:
     node = forest.nodes[index]
     if node.rule == "leaf":
         leaf = forest.leaves[node.leaf]
-        stated = one.facts.get(one.policy.probes[leaf.probe].fact)
-        if stated is not None and stated.contradictory:
+        if leaf.probe in one.contradicted:
             return f"The statements about “{node.says}” contradict each other"
         if one.masks[leaf.probe] & leaf.silent:
             return f"The text says nothing about the stated value of “{node.says}”"

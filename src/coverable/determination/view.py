@@ -7,17 +7,15 @@ from typing import Any
 from coverable.determination.answer import Answer
 from coverable.determination.cover import Covered
 from coverable.determination.steps import approval_span
+from coverable.glossary.values import Facts
 from coverable.glossary.words import needs_view, say_stated
-from coverable.logic.determining import determining
 from coverable.logic.needed import NOTHING, Ask, Need
-from coverable.logic.planes import Bits, Plane
 from coverable.logic.rationale import rationale
 from coverable.policy.cite import short
-from coverable.policy.executable import NONE
-from coverable.policy.outcome import outcomes
+from coverable.policy.executable import NONE, Policy
 
 
-def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, Any]:
+def coverage_view(result: Covered, facts: Facts, step: str, reasons: list[str]) -> dict[str, Any]:
     """One entry of `lines[].coverages`."""
     one = result.governing
     plan = result.plan
@@ -58,7 +56,7 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
         out["determining"] = determining_view(one)
     out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
     if one.policy.may_be_shown:
-        out["rationale"] = rationale_view(one)
+        out["rationale"] = rationale_view(one, facts)
     return out
 
 
@@ -93,7 +91,7 @@ def _considered(result: Covered) -> list[dict[str, Any]]:
         elif not one.listed:
             why = "adopted, in effect; code not listed (or its qualifier fails), but service and use match"
         else:
-            why = one.candidate.why + (
+            why = one.why + (
                 " and qualifier match"
                 if one.qualifier != NONE and one.values[one.qualifier] == "met"
                 else ", its qualifier is open"
@@ -104,7 +102,7 @@ def _considered(result: Covered) -> list[dict[str, Any]]:
             {
                 "policy": one.policy.id,
                 "version": one.policy.version,
-                "level": one.candidate.level,
+                "level": one.level,
                 "outcome": one.outcome,
                 "why": why,
             }
@@ -146,28 +144,13 @@ def _need(one: Answer, need: Need) -> dict[str, Any]:
 
 
 def determining_view(one: Answer) -> dict[str, Any]:
-    """Up to five smallest sets of open facts that would settle the outcome (architecture 3)."""
-    policy = one.policy
-    assert one.service is not None
-    service, qualifier = one.service, one.qualifier
-
-    def settle(bits: list[Bits], full: Plane) -> list[tuple[str, Plane]]:
-        decided, _, silent = outcomes(policy, service, qualifier, bits, full)
-        return [*decided, ("not_addressed", silent)]
-
-    used = _probes_of(one)
-    open_ = [
-        (i, probe.cut.full)
-        for i, probe in enumerate(policy.probes)
-        if i in used and not probe.answered(one.facts, one.masks[i])
-    ]
-    sets, more = determining(
-        policy.forest, one.masks, open_, one.lanes.signed_picks, settle, policy.signed_nodes(one.lanes)
-    )
+    """The smallest sets of open facts that would settle the outcome, and what it would become."""
+    probes = one.policy.probes
+    sets, more = one.settling
     return {
         "sets": [
             [
-                {"fact": policy.probes[p].fact, "needs": needs_view(policy.probes[p], cells), "then": s.then}
+                {"fact": probes[p].fact, "needs": needs_view(probes[p], cells), "then": s.then}
                 for p, cells in s.facts
             ]
             for s in sets
@@ -176,27 +159,12 @@ def determining_view(one: Answer) -> dict[str, Any]:
     }
 
 
-def _probes_of(one: Answer) -> set[int]:
-    """Probes that can still matter: below undetermined criteria only, in the signed reading."""
-    assert one.service is not None
-    forest = one.policy.forest
-    roots = (one.service.met, one.qualifier, one.service.named, one.policy.elsewhere)
-    return {
-        forest.leaves[forest.nodes[index].leaf].probe
-        for root in roots
-        for index, _ in one.undetermined(root)
-        if forest.nodes[index].rule == "leaf"
-    }
-
-
-def rationale_view(one: Answer) -> dict[str, Any] | None:
+def rationale_view(one: Answer, facts: Facts) -> dict[str, Any] | None:
     """The criteria that the outcome rests on, each with its value, sentence and place."""
-    policy, forest = one.policy, one.policy.forest
-
-    stated = stated_view(one)
+    policy, stated = one.policy, stated_view(one.policy, facts)
 
     def view(root: int, cite: str) -> dict[str, Any]:
-        return rationale(forest, root, one.values, one.chosen, stated, policy.place(cite))
+        return rationale(policy.outline(root, cite, one.lanes), one.values, stated)
 
     if one.outcome == "governed_elsewhere":
         to, root = next((to, r) for to, r in policy.referrals if one.values[r] == "met")
@@ -224,7 +192,7 @@ def _qualified(one: Answer, inner: dict[str, Any], view: Any) -> dict[str, Any]:
     """The criteria beside the question whether the code counts at all, while that is open or refused."""
     assert one.service is not None
     service = one.policy.file.services[one.service.name]
-    qualifier = view(one.qualifier, service.cite or inner["cite"])
+    qualifier = view(one.qualifier, service.cite or one.indications[0].file.cite)
     if qualifier["value"] == "not_met":
         return inner  # answered as for a code that is not listed
     says = "The code counts, and the criteria are met"
@@ -271,27 +239,24 @@ def _excluded_view(one: Answer, view: Any) -> dict[str, Any]:
         "value": "met",
         "says": file.says or "Not a use that the policy lists",
         "position": file.position,
-        "cite": one.policy.place(file.cite),
+        "cite": dict(one.policy.place(file.cite)),
         "children": children,
     }
 
 
-def stated_view(one: Answer) -> Any:
+def stated_view(policy: Policy, facts: Facts) -> Any:
     """For each leaf: the fact, what the request says of it in words, and the evidence given."""
-    glossary, facts = one.policy.glossary, one.facts
-    leaves, probes = one.policy.forest.leaves, one.policy.probes
+    glossary, leaves, probes = policy.glossary, policy.forest.leaves, policy.probes
 
     def stated(leaf: int) -> dict[str, Any]:
         name = probes[leaves[leaf].probe].fact
         known = facts.get(name)
         out: dict[str, Any] = {"fact": name, "stated": say_stated(glossary.facts[name], known)}
-        if known is not None:
-            evidence = [dict(e) for s in known.statements for e in s.evidence]
-            if evidence:
-                out["evidence"] = evidence
-            derived = next((s.derived for s in known.statements if s.derived), None)
-            if derived:
-                out["derived_from"] = derived
+        for said in known.statements if known is not None else ():
+            if said.evidence:
+                out.setdefault("evidence", []).extend(dict(e) for e in said.evidence)
+            if said.derived and "derived_from" not in out:
+                out["derived_from"] = said.derived
         return out
 
     return stated

@@ -76,13 +76,6 @@ class Probe:
                     return YES
         return NO if stated.complete else 0
 
-    def answered(self, facts: Facts, mask: int) -> bool:
-        """Whether asking again is pointless: an exact value, or statements that contradict each other."""
-        stated = facts.get(self.fact)
-        if stated is None or not mask:
-            return False
-        return mask & (mask - 1) == 0 or stated.contradictory
-
 
 def _ends(value: Any) -> tuple[Any, Any]:
     """The least and the greatest that an ordered value can be."""

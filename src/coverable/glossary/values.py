@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from coverable.base.dates import Span, read_date
+from coverable.base.dates import Span
 from coverable.base.problem import did_you_mean, refuse
 from coverable.base.shape import is_list, is_object
-from coverable.base.yamlfile import hidden_character
 from coverable.glossary.facts import EVIDENCE_KINDS, Attribute, Fact, Glossary
+from coverable.glossary.scalars import read_dated, read_number, read_scalar, read_text
 
 MAX_ITEMS = 1000
-MAX_TEXT = 4000
 _EVIDENCE_FIELDS = {"kind", "source", "date", "place"}
 _FACT_FIELDS = {"value", "statements", "events", "complete", "unit", "from"}
 
@@ -56,6 +55,8 @@ class Stated:
     @property
     def contradictory(self) -> bool:
         """Some two statements exclude each other: their values have nothing in common."""
+        if len(self.statements) < 2:
+            return False
         values = [s.value for s in self.statements]
         return any(not _compatible(a, b) for a, b in combinations(values, 2))
 
@@ -102,7 +103,13 @@ def read_facts(raw: Any, glossary: Glossary, path: str) -> dict[str, Stated]:
     return out
 
 
+_PLAIN = {value: Stated(statements=(Statement(value),)) for value in (True, False)}
+"""Most facts of most requests: a yes or a no and nothing else, the same one for all."""
+
+
 def _read(fact: Fact, raw: Any, where: str) -> Stated:
+    if (raw is True or raw is False) and fact.type == "yes_no":
+        return _PLAIN[raw]
     if is_list(raw):
         return Stated(statements=_statements(fact, raw, where))
     if _said_unknown(fact.choices, raw):
@@ -213,7 +220,7 @@ def _evidence(raw: Any, where: str) -> tuple[Mapping[str, str], ...]:
                 did_you_mean(item["kind"], EVIDENCE_KINDS),
             )
         if "date" in item:
-            _date(item["date"], f"{here}.date")
+            read_dated(item["date"], f"{here}.date")
     return tuple(raw)
 
 
@@ -277,7 +284,7 @@ def _attribute(attribute: Attribute, raw: Any, where: str) -> Any:
                 f'write {{"value": 1, "unit": "{attribute.unit}"}}',
             )
         return read_number(raw["value"], f"{where}.value")
-    return _scalar(attribute.type, attribute.choices, raw, where)
+    return read_scalar(attribute.type, attribute.choices, raw, where)
 
 
 def read_value(fact: Fact, raw: Any, unit: Any, where: str) -> Any:
@@ -317,82 +324,4 @@ def read_value(fact: Fact, raw: Any, unit: Any, where: str) -> Any:
                 did_you_mean(str(unit), [str(fact.unit), *fact.units]),
             )
         return number * fact.units[unit]
-    return _scalar(fact.type, fact.choices, raw, where)
-
-
-def _scalar(kind: str, choices: Mapping[str, str], raw: Any, where: str) -> Any:
-    match kind:
-        case "yes_no":
-            if raw is True or raw is False:
-                return raw
-            raise refuse(
-                f"{_shown(raw)} is not yes or no",
-                where,
-                "a yes/no fact is true, false or null",
-                "write true, false or null (not documented)",
-            )
-        case "choice":
-            if isinstance(raw, str) and raw in choices:
-                return raw
-            raise refuse(
-                f"{_shown(raw)} is not a choice",
-                where,
-                "only the choices of the glossary have a meaning",
-                did_you_mean(str(raw), choices),
-            )
-        case "number":
-            return read_number(raw, where)
-        case "date":
-            return _date(raw, where)
-        case _:
-            return read_text(raw, where)
-
-
-def read_number(raw: Any, where: str) -> Decimal:
-    """A finite number as Decimal."""
-    if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        try:
-            number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if number.is_finite() and number.adjusted() < 15:
-            return number
-    raise refuse(
-        f"{_shown(raw)} is not a number", where, "a finite number is needed", "write a number, or null"
-    )
-
-
-def _date(raw: Any, where: str) -> Span:
-    if not isinstance(raw, str):
-        raise refuse(
-            f"{_shown(raw)} is not a date", where, "dates are text", "write YYYY-MM-DD, YYYY-MM or YYYY"
-        )
-    try:
-        return read_date(raw)
-    except ValueError as error:
-        raise refuse(
-            f"`{raw[:40]}` is not a date", where, str(error), "write YYYY-MM-DD, YYYY-MM or YYYY"
-        ) from None
-
-
-def read_text(raw: Any, where: str) -> str:
-    """Text that people can see; data, never anything else."""
-    if not isinstance(raw, str):
-        raise refuse(f"{_shown(raw)} is not text", where, "text is needed here", 'write "..."')
-    if len(raw) > MAX_TEXT:
-        raise refuse("the text is too long", where, f"at most {MAX_TEXT} characters are read", "shorten it")
-    if not raw.isascii() or not raw.isprintable():
-        hidden = hidden_character(raw)
-        if hidden:
-            raise refuse(
-                f"a hidden character ({hidden[1]})",
-                where,
-                "text that people cannot see must not decide anything",
-                "delete the character",
-            )
-    return raw
-
-
-def _shown(raw: Any) -> str:
-    text = repr(raw)
-    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+    return read_scalar(fact.type, fact.choices, raw, where)

@@ -116,6 +116,8 @@ def say_stated(fact: Fact, stated: Stated | None) -> str:
         return "not documented"
     if fact.type == "events":
         return f"{len(stated.events)} stated" + ("" if stated.complete else ", maybe more")
+    if len(stated.statements) == 1:
+        return say_value(fact, stated.statements[0].value)
     words = list(dict.fromkeys(say_value(fact, s.value) for s in stated.statements))
     return (" against " if stated.contradictory else " / ").join(words) or "not documented"
 

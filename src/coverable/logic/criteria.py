@@ -6,9 +6,10 @@ are told apart by the index of their root.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Rule: TypeAlias = Literal[
     "leaf", "all", "any", "none", "not", "at_least", "if", "interpretation", "reading", "silent_if"
@@ -34,13 +35,16 @@ class Node:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One test: of probe number `probe`, true in the cells `true`, unanswered by the text in `silent`."""
 
     probe: int
     true: int
     silent: int = 0
+
+
+Step: TypeAlias = tuple[int, str, tuple[int, ...], Node]
+"""(index, rule, children, node) of one criterion to work out. The rule `same` takes over its one child."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,3 +61,28 @@ class Forest:
             index = stack.pop()
             yield index
             stack.extend(reversed(self.nodes[index].children))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """What to work out for everything."""
+        return steps(self, range(len(self.nodes)), {})
+
+
+def steps(forest: Forest, roots: Iterable[int], chosen: Mapping[str, str]) -> tuple[Step, ...]:
+    """What to work out for `roots`, children first. Where an interpretation is settled in `chosen`, only
+    the option that was taken is looked at."""
+    seen: dict[int, Step] = {}
+    stack = list(roots)
+    while stack:
+        index = stack.pop()
+        if index not in seen:
+            step = seen[index] = _step(index, forest.nodes[index], chosen)
+            stack.extend(step[2])
+    return tuple(seen[index] for index in sorted(seen))
+
+
+def _step(index: int, node: Node, chosen: Mapping[str, str]) -> Step:
+    if node.rule == "interpretation" and node.interpretation in chosen:
+        return index, "same", (node.children[node.options.index(chosen[node.interpretation])],), node
+    alone = node.rule in ("all", "any") and len(node.children) == 1
+    return index, "same" if alone else node.rule, node.children, node

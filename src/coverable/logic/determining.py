@@ -6,14 +6,16 @@ hypotheses cost little more than one evaluation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from coverable.logic.criteria import Forest
-from coverable.logic.evaluate import Picks, evaluate, leaf_bits
+from coverable.logic.criteria import Forest, Leaf, Step
+from coverable.logic.evaluate import Picks, evaluate
 from coverable.logic.planes import Bits, Plane
+from coverable.logic.planes import leaf as leaf_bits
+from coverable.logic.rationale import Value
 
 MAX_SET = 3
 MAX_LANES = 6000
@@ -76,22 +78,31 @@ def determining(
     open_: Sequence[tuple[int, int]],
     picks: Callable[[Plane], Picks],
     settle: Settle,
-    only: Sequence[int] | None = None,
+    values: Sequence[Value],
+    todo: Iterable[Step],
     at_most: int = 5,
 ) -> tuple[list[Settling], bool]:
     """Up to `at_most` smallest sets that settle the outcome, and whether there are (or may be) more.
 
     `known[probe]` is the mask of cells of what was stated (0 = nothing); `open_` pairs each probe
     that can still be answered with the mask of all its cells; `settle(bits, full)` names outcomes;
-    `only` are the nodes that these picks rest on (default: all).
+    `values` are the criteria as they stand, of which only those left undetermined are worked out again,
+    by the steps `todo`.
     """
-    choices = tuple((probe, groups(forest, probe, full)) for probe, full in open_)
+    choices = tuple([(probe, groups(forest, probe, full)) for probe, full in open_])
     if not choices:
         return [], False
     lanes, planes, by_probe, explored = _lanes(choices)
     everything = (1 << len(lanes)) - 1
-    probes = [_cells(by_probe.get(p, []), mask, everything) for p, mask in enumerate(known)]
-    bits = evaluate(forest, leaf_bits(forest, probes, 0), everything, picks(everything), only)
+    as_is: dict[Value, Bits] = {"met": (everything, 0), "not_met": (0, everything), "undetermined": (0, 0)}
+    todo = [step for step in todo if values[step[0]] == "undetermined"]
+    leaves = {
+        node.leaf: _test(forest.leaves[node.leaf], known, by_probe, everything)
+        for _, rule, _, node in todo
+        if rule == "leaf"
+    }
+    settled = [as_is[value] for value in values]
+    bits = evaluate(forest, leaves, everything, picks(everything), todo, settled)
     outcome: list[tuple[str, int]] = settle(bits, everything)
     left: int = 0
     for _, plane in outcome:
@@ -111,13 +122,16 @@ def determining(
     return out[:at_most], len(out) > at_most or len(choices) > explored
 
 
-def _cells(assigned: list[tuple[int, int]], mask: int, everything: int) -> list[tuple[int, int]]:
-    """The assigned lanes, and what was stated (if anything) in all the others."""
-    if not mask:
-        return assigned
-    for _, plane in assigned:
-        everything &= ~plane
-    return [*assigned, (mask, everything)]
+def _test(
+    leaf: Leaf, known: Sequence[int], by_probe: Mapping[int, list[tuple[int, int]]], everything: int
+) -> Bits:
+    """One test: the assigned lanes, and what was stated (if anything) in all the others."""
+    assigned, mask = by_probe.get(leaf.probe, []), known[leaf.probe]
+    if mask:
+        for _, plane in assigned:
+            everything &= ~plane
+        assigned = [*assigned, (mask, everything)]
+    return leaf_bits(assigned, leaf.true, leaf.silent, 0)
 
 
 def _merged(hypotheses: list[Hypothesis]) -> list[Hypothesis]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from coverable.logic.criteria import Forest, Node
+from coverable.logic.criteria import Forest, Node, Step
 from coverable.logic.planes import Bits, Plane, every, leaf, reach, some
 
 Picks: TypeAlias = Mapping[str, Mapping[str, Plane]]
@@ -18,36 +18,24 @@ def leaf_bits(forest: Forest, probes: Sequence[Iterable[tuple[int, Plane]]], zer
     return [leaf(probes[one.probe], one.true, one.silent, zero) for one in forest.leaves]
 
 
-def reached(forest: Forest, roots: Iterable[int], chosen: Mapping[str, str]) -> tuple[int, ...]:
-    """The nodes that the roots rest on when some interpretations are settled, children first."""
-    seen: set[int] = set()
-    stack = list(roots)
-    while stack:
-        index = stack.pop()
-        if index not in seen:
-            seen.add(index)
-            node = forest.nodes[index]
-            option = chosen.get(node.interpretation) if node.rule == "interpretation" else None
-            stack.extend(node.children if option is None else (node.children[node.options.index(option)],))
-    return tuple(sorted(seen))
-
-
 def evaluate(
-    forest: Forest, leaves: Sequence[Bits], full: Plane, picks: Picks, only: Sequence[int] | None = None
+    forest: Forest,
+    leaves: Sequence[Bits] | Mapping[int, Bits],
+    full: Plane,
+    picks: Picks,
+    only: Iterable[Step] | None = None,
+    settled: Sequence[Bits] | None = None,
 ) -> list[Bits]:
-    """Strong Kleene bits of every criterion of the forest, by index (of those in `only`, if given:
-    the others are left undetermined).
+    """Strong Kleene bits of every criterion of the forest, by index. With `only`, of these steps: the
+    others keep what `settled` gives them, or are left undetermined.
 
     all: (AND t, OR f) · any: (OR t, AND f) · none: (AND f, OR t) · not: swapped ·
     at_least n of k: (reach(n, ts), reach(k-n+1, fs)) ·
     if c then a else b: t = c.t & a.t | c.f & b.t | a.t & b.t, f alike.
     """
     zero = full ^ full
-    nodes = forest.nodes
-    bits: list[Bits] = [(zero, zero)] * len(nodes)
-    for index in range(len(nodes)) if only is None else only:
-        node = nodes[index]
-        rule, below = node.rule, node.children
+    bits: list[Bits] = [(zero, zero)] * len(forest.nodes) if settled is None else list(settled)
+    for index, rule, below, node in forest.steps if only is None else only:
         if rule == "leaf":
             bits[index] = leaves[node.leaf]
         elif rule == "all":
@@ -64,6 +52,8 @@ def evaluate(
                 t = t | a
                 f = f & b
             bits[index] = (t, f)
+        elif rule == "same":
+            bits[index] = bits[below[0]]
         else:
             bits[index] = _rarer(node, [bits[i] for i in below], full, picks)
     return bits

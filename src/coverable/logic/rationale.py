@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from coverable.logic.criteria import Forest
@@ -16,61 +17,58 @@ def values(bits: Sequence[Bits], lanes: int) -> list[Value]:
     return ["met" if not lanes & ~t else "not_met" if not lanes & ~f else "undetermined" for t, f in bits]
 
 
-def rationale(
-    forest: Forest,
-    root: int,
-    values: Sequence[Value],
-    chosen: Callable[[str], str | None],
-    stated: Callable[[int], dict[str, Any]],
-    above: Any = None,
-) -> dict[str, Any]:
-    """The criteria under `root` as nested JSON-ready dicts, each with its value, sentence and place.
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A criterion as it is shown whatever the request: in its signed reading, with its place."""
 
-    `chosen(interpretation)` names the signed option, whose criteria are shown in place of the
-    choice; None (unsigned) shows every option. `stated(leaf)` adds what the request says about the
-    tested fact. A criterion without a place of its own carries that of its nearest ancestor, the
-    outermost that of the statement that holds `root` (`above`).
+    index: int
+    """Whose value is shown."""
+    fixed: dict[str, Any]
+    leaf: int
+    children: tuple[Outline, ...]
+    silent_if: Outline | None
+    interpretation: dict[str, Any] | None
+
+
+def outline(forest: Forest, index: int, chosen: Mapping[str, str], above: Any = None) -> Outline:
+    """The criteria under `index`, ready to be shown.
+
+    `chosen` names the signed option of each interpretation, whose criteria are shown in place of the
+    choice; one that is unsigned shows every option. A criterion without a place of its own carries that
+    of its nearest ancestor, the outermost that of the statement that holds it (`above`).
     """
-    return _view(forest, root, values, chosen, stated, above)
-
-
-def _view(
-    forest: Forest,
-    index: int,
-    values: Sequence[Value],
-    chosen: Callable[[str], str | None],
-    stated: Callable[[int], dict[str, Any]],
-    above: Any,
-) -> dict[str, Any]:
     node = forest.nodes[index]
     cite = node.cite or above
-    out: dict[str, Any] = {
-        "id": node.id,
-        "rule": node.rule,
-        "value": values[index],
-        "says": node.says,
-        "cite": cite,
-    }
-    children = node.children
-    if node.rule == "interpretation":
-        option = chosen(node.interpretation)
-        out["interpretation"] = {"id": node.interpretation, "option": option}
-        if option is not None:
-            inner = _view(forest, children[node.options.index(option)], values, chosen, stated, cite)
-            says = out["says"] or inner["says"]
-            return {
-                **inner,
-                "id": node.id,
-                "says": says,
-                "cite": inner["cite"],
-                "interpretation": out["interpretation"],
-            }
-    elif node.rule == "leaf":
-        out.update(stated(node.leaf))
-    elif node.rule == "silent_if":
-        tested, condition = (_view(forest, i, values, chosen, stated, cite) for i in children)
-        return {**tested, "id": node.id, "value": values[index], "silent_if": condition}
-    elif node.rule == "at_least":
-        out["n"] = node.n
-    out["children"] = [_view(forest, i, values, chosen, stated, cite) for i in children]
+    option = chosen.get(node.interpretation) if node.rule == "interpretation" else None
+    if option is not None:
+        inner = outline(forest, node.children[node.options.index(option)], chosen, cite)
+        fixed = inner.fixed | {"id": node.id} | ({"says": node.says} if node.says else {})
+        return replace(inner, fixed=fixed, interpretation={"id": node.interpretation, "option": option})
+    children = tuple(outline(forest, i, chosen, cite) for i in node.children)
+    if node.rule == "silent_if":
+        tested, condition = children
+        return replace(tested, index=index, fixed=tested.fixed | {"id": node.id}, silent_if=condition)
+    fixed = {"id": node.id, "rule": node.rule, "value": None, "says": node.says, "cite": cite}
+    if node.rule == "at_least":
+        fixed["n"] = node.n
+    unsigned = {"id": node.interpretation, "option": None} if node.rule == "interpretation" else None
+    return Outline(index, fixed, node.leaf if node.rule == "leaf" else -1, children, None, unsigned)
+
+
+def rationale(
+    one: Outline, values: Sequence[Value], stated: Callable[[int], dict[str, Any]]
+) -> dict[str, Any]:
+    """An outline as nested JSON-ready dicts, each criterion with its value; `stated(leaf)` adds what the
+    request says about the tested fact."""
+    out = one.fixed.copy()
+    out["value"] = values[one.index]
+    if out["cite"] is not None:
+        out["cite"] = dict(out["cite"])  # what is handed out is the caller's own
+    if one.leaf >= 0:
+        out.update(stated(one.leaf))
+    out["children"] = [rationale(child, values, stated) for child in one.children]
+    if one.silent_if is not None:
+        out["silent_if"] = rationale(one.silent_if, values, stated)
+    if one.interpretation is not None:
+        out["interpretation"] = dict(one.interpretation)
     return out

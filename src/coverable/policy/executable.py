@@ -13,11 +13,11 @@ from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.facts import Glossary
 from coverable.glossary.probes import Probe
-from coverable.logic.criteria import Forest
-from coverable.logic.evaluate import reached
+from coverable.logic.criteria import Forest, Step, steps
+from coverable.logic.rationale import Outline, outline
 from coverable.policy.build import Origin
 from coverable.policy.cite import cite_view
-from coverable.policy.lanes import Lanes, lanes_of
+from coverable.policy.lanes import Changes, Lanes, lanes_of
 from coverable.policy.model import Exclusion, Indication, Interpretation, PolicyFile, Remark
 from coverable.policy.signoff import Signoff
 
@@ -138,23 +138,47 @@ class Policy:
             roots |= {one.met, one.applies, one.known_by, one.named, one.other, *one.codes.values()}
         return frozenset(roots - {NONE})
 
-    @cached_property
-    def outcome_nodes(self) -> tuple[int, ...]:
-        """The criteria that an outcome rests on in any reading, children first."""
-        return reached(self.forest, self.outcome_roots(), {})
-
-    def signed_nodes(self, lanes: Lanes) -> tuple[int, ...]:
-        """The criteria and remarks that the signed readings of `lanes` rest on, children first."""
-        key = tuple(sorted(lanes.chosen.items()))
-        found = self._signed_nodes.get(key)
+    def signed_steps(self, lanes: Lanes) -> tuple[Step, ...]:
+        """What to work out in the signed readings of `lanes`: what outcomes and remarks rest on."""
+        found = self._steps.get(("signed", lanes.signed_key))
         if found is None:
             remarks = {root for _, root in self.remarks} | {e.root for e in self.exclusions}
             roots = self.outcome_roots() | remarks - {NONE}
-            found = self._signed_nodes[key] = reached(self.forest, roots, lanes.chosen)
+            found = self._steps["signed", lanes.signed_key] = steps(self.forest, roots, lanes.chosen)
+        return found
+
+    def other_steps(self, lanes: Lanes) -> tuple[Step, ...]:
+        """What is left to work out for the outcomes in all readings, once the signed ones are known:
+        what depends on an interpretation, and what only options not signed rest on."""
+        found = self._steps.get(("other", lanes.signed_key))
+        if found is None:
+            known = {index for index, *_ in self.signed_steps(lanes)}
+            varying: set[int] = set()
+            for index, rule, below, _ in self.forest.steps:
+                if rule in ("interpretation", "reading") or varying.intersection(below):
+                    varying.add(index)
+            found = self._steps["other", lanes.signed_key] = tuple(
+                step
+                for step in steps(self.forest, self.outcome_roots(), {})
+                if step[0] in varying or step[0] not in known
+            )
         return found
 
     @cached_property
-    def _signed_nodes(self) -> dict[tuple[tuple[str, str], ...], tuple[int, ...]]:
+    def _steps(self) -> dict[tuple[str, Changes], tuple[Step, ...]]:
+        return {}
+
+    def outline(self, root: int, cite: str, lanes: Lanes) -> Outline:
+        """The criteria under `root` in their signed reading, ready to be shown; `cite` is the place of the
+        statement that holds them."""
+        key = (root, cite, lanes.signed_key)
+        found = self._outlines.get(key)
+        if found is None:
+            found = self._outlines[key] = outline(self.forest, root, lanes.chosen, self.place(cite))
+        return found
+
+    @cached_property
+    def _outlines(self) -> dict[tuple[int, str, Changes], Outline]:
         return {}
 
     @cached_property

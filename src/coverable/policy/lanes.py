@@ -39,6 +39,11 @@ class Lanes:
         return (1 << len(self.readings)) - 1
 
     @cached_property
+    def signed_key(self) -> Changes:
+        """The signed options, as a key."""
+        return tuple(sorted(self.chosen.items()))
+
+    @cached_property
     def signed(self) -> Lanes:
         """Only the signed readings: one lane, or one for each way to read what is not signed."""
         kept = [i for i in range(len(self.readings)) if self.base >> i & 1]
