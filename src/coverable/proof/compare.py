@@ -4,7 +4,7 @@ smallest patients who show it (SR-139 to SR-143)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
@@ -48,6 +48,8 @@ class Compared:
     only_first: Shown | None
     """A patient who meets the criteria of the first and not of the second."""
     only_second: Shown | None
+    otherwise: Shown | None = None
+    """Where both are met for the same patients: one who ends differently all the same."""
     undecided: str | None = None
     """Why there is no exact answer, and what was checked."""
 
@@ -112,43 +114,44 @@ def _compared(engine: Engine, first: Side, second: Side, space: Space, codes: tu
     try:
         only_first = not prover.never(first.met & (TRUE ^ second.met))
         only_second = not prover.never(second.met & (TRUE ^ first.met))
-        apart = TRUE ^ TRUE
-        for name, plane in first.ends.items():
-            apart = apart | plane ^ second.ends[name]
-        same = not (only_first or only_second) and prover.never(apart)
+        same = not (only_first or only_second) and prover.never(_apart(first, second))
         relation: Relation = (
             ("different" if only_second else "narrower")
             if only_first
             else ("wider" if only_second else "equivalent")
         )
-        show = Shower(engine, first, second, codes[0] if codes else _any_code(first, second))
-        return Compared(
-            first,
-            second,
-            codes,
-            relation,
-            same,
-            show.met_and_against(first.met, second) if only_first else None,
-            show.met_and_against(second.met, first) if only_second else None,
+        made = Compared(first, second, codes, relation, same, None, None)
+        show = Shower(engine, made)
+        return replace(
+            made,
+            only_first=show.met_and_against(first.met, second) if only_first else None,
+            only_second=show.met_and_against(second.met, first) if only_second else None,
+            otherwise=None if same or only_first or only_second else show.smallest(_apart(first, second)),
         )
     except Undecided as late:
-        return Compared(first, second, codes, "not_decided", False, None, None, str(late))
+        return Compared(first, second, codes, "not_decided", False, None, None, undecided=str(late))
 
 
-def _any_code(first: Side, second: Side) -> str:
-    for side in (first, second):
-        for code in side.policy.services[side.service].codes:
-            return code
-    return "unlisted"
+def _apart(first: Side, second: Side) -> Wire:
+    """The patients whose outcomes differ, both being settled; or one of them for a person to judge."""
+    out = TRUE ^ TRUE
+    for name, plane in first.ends.items():
+        out = out | plane & (TRUE ^ second.ends[name])
+    return out
+
+
+def _codes(side: Side) -> Sequence[str]:
+    return tuple(side.policy.services[side.service].codes)
 
 
 class Shower:
     """Finds patients, writes them as requests and tries each before it is shown."""
 
-    def __init__(self, engine: Engine, first: Side, second: Side, code: str) -> None:
-        self.first, self.second = first, second
-        self.code = code
-        self.coverages = list(dict.fromkeys(coverage_of(engine, side.policy) for side in (first, second)))
+    def __init__(self, engine: Engine, compared: Compared) -> None:
+        self.first, self.second = compared.first, compared.second
+        self.code = next(iter((*compared.codes, *_codes(self.first), *_codes(self.second))), "unlisted")
+        plans = [coverage_of(engine, side.policy) for side in (self.first, self.second)]
+        self.coverages = list(dict.fromkeys(plans))
 
     def met_and_against(self, met: Wire, other: Side) -> Shown | None:
         """The smallest patient for whom one policy's criteria are met while the other ends otherwise."""

@@ -94,20 +94,26 @@ class Side:
     def criteria(self) -> Iterator[tuple[BuiltIndication | None, Outline]]:
         """(indication, criterion) for everything that the outcome rests on, parents first, each once; those
         that say whether the code counts have no indication."""
-        done: set[int] = set()
-        for one in self.indications():
-            for root in (one.applies, one.criteria):
-                for outline in _outlines(self.policy.outline(root, one.file.cite, self.lanes)):
-                    if outline.index not in done:
-                        done.add(outline.index)
-                        yield one, outline
-        service = self.policy.file.services[self.service]
+        return ((use, one) for use, one, _ in self._placed.values())
+
+    def parent(self, index: int) -> int | None:
+        """The shown criterion above one; None at the top of a statement."""
+        return self._placed[index][2]
+
+    @cached_property
+    def _placed(self) -> dict[int, tuple[BuiltIndication | None, Outline, int | None]]:
+        out: dict[int, tuple[BuiltIndication | None, Outline, int | None]] = {}
+        roots = [
+            (use, root, use.file.cite) for use in self.indications() for root in (use.applies, use.criteria)
+        ]
+        statements: list[tuple[BuiltIndication | None, int, str]] = [*roots]
         if self.qualifier != NONE:
-            cite = service.cite or next(iter(self.policy.file.indications.values())).cite
-            for outline in _outlines(self.policy.outline(self.qualifier, cite, self.lanes)):
-                if outline.index not in done:
-                    done.add(outline.index)
-                    yield None, outline
+            cite = self.policy.file.services[self.service].cite
+            statements.append((None, self.qualifier, cite or next(iter(self.policy.indications)).file.cite))
+        for use, root, cite in statements:
+            for one, above in _outlines(self.policy.outline(root, cite, self.lanes), None):
+                out.setdefault(one.index, (use, one, above))
+        return out
 
 
 def _against(ends: Mapping[str, Wire]) -> Wire:
@@ -117,12 +123,14 @@ def _against(ends: Mapping[str, Wire]) -> Wire:
     return out
 
 
-def _outlines(one: Outline) -> Iterator[Outline]:
-    """The criterion and those below it; in which reading a statement stands is none."""
+def _outlines(one: Outline, above: int | None) -> Iterator[tuple[Outline, int | None]]:
+    """The criterion and those below it, each with the one above it. The reading that a statement stands in is
+    no criterion."""
     if one.fixed["rule"] == "reading":
         return
     below = [child for child in one.children if child.fixed["rule"] != "reading"]
     if len(below) == len(one.children) or len(below) > 1:
-        yield one
+        yield one, above
+        above = one.index
     for child in below:
-        yield from _outlines(child)
+        yield from _outlines(child, above)
