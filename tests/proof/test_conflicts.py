@@ -44,7 +44,7 @@ def test_the_higher_level_decides_every_patient_who_shows_a_conflict(
             assert made["governing"]["policy"] == one.higher.id
             assert made["outcome"] == one.shown.first != one.shown.second
             tried += 1
-    assert tried >= 2
+    assert tried
 
 
 def test_policies_of_one_level_are_no_conflict_of_levels(found: dict[str, list[Conflict]]) -> None:

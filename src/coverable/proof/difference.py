@@ -21,7 +21,7 @@ def difference(
     every: list[Row] = []
     services: list[dict[str, Any]] = []
     for one in compared:
-        found = rows(one, Shower(engine, one) if examples else None)
+        found = rows(one, Shower(engine, one.first, one.second, one.codes) if examples else None)
         every += found
         services.append(_service(one, found))
     return {

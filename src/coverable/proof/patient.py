@@ -23,7 +23,7 @@ from coverable.glossary.words import say_value
 from coverable.logic.prover import Patient
 from coverable.plan.route import Asked
 from coverable.policy.executable import Policy
-from coverable.proof.eventlists import event_json, events_for
+from coverable.proof.eventlists import event_json, events_for, exhaustive
 from coverable.proof.space import Space
 
 
@@ -39,8 +39,17 @@ class Example:
         return {"says": [f"{label}: {value}" for label, value in self.facts], "request": self.request}
 
 
-def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]) -> Example | None:
-    """The patient as an example who asks for `code`; None when no list of events was found that fits."""
+@dataclass(frozen=True, slots=True)
+class NoEvents:
+    """No list of events answers the questions about `fact` as a patient's cells say. `proved`: there is none;
+    else none was found."""
+
+    fact: str
+    proved: bool
+
+
+def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]) -> Example | NoEvents:
+    """The patient as an example who asks for `code`, or why there is no such patient."""
     facts: dict[str, Any] = {}
     codes: dict[str, list[str]] = {}
     wanted: dict[str, dict[EventTest, bool]] = {}
@@ -69,7 +78,7 @@ def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]
         fact = space.glossary.facts[name]
         events = events_for(fact, tests, space.day)
         if events is None:
-            return None
+            return NoEvents(name, exhaustive(fact, list(tests), space.day))
         listed = [event_json(fact, event) for event in events]
         facts[name] = {"events": listed, "complete": True}
         words[name] = "; ".join(_say_event(fact, one) for one in listed) or "none"

@@ -21,7 +21,9 @@ from coverable.glossary.probes import Probe, offset_day
 from coverable.glossary.values import Stated, Statement
 from coverable.logic.cells import NO, YES, Line
 from coverable.logic.prover import Dimension, Look, Prover
+from coverable.logic.wires import TRUE, Wire, wire
 from coverable.policy.executable import Policy
+from coverable.proof.eventlists import implied
 
 Value: TypeAlias = Any
 """What a cell stands for: a plain value of the fact's type, one code, or (event test, yes or no)."""
@@ -39,10 +41,12 @@ class Space:
     """For each dimension what its cells stand for."""
     looks: Mapping[Policy, tuple[Look, ...]]
     """For each policy what each of its probes sees."""
+    laws: tuple[Wire, ...] = ()
+    """What holds of everybody: a trial that failed after six months also failed after three."""
 
     @cached_property
     def prover(self) -> Prover:
-        return Prover(self.dimensions)
+        return Prover(self.dimensions, self.laws)
 
 
 def space_of(policies: Sequence[Policy], day: date) -> Space:
@@ -71,7 +75,21 @@ def space_of(policies: Sequence[Policy], day: date) -> Space:
         tuple(dimensions),
         tuple(values),
         {policy: tuple(seen[probe] for probe in policy.probes) for policy in policies},
+        tuple(_laws(glossary, dimensions, values, day)),
     )
+
+
+def _laws(
+    glossary: Glossary, dimensions: Sequence[Dimension], values: Sequence[tuple[Value, ...]], day: date
+) -> Iterator[Wire]:
+    """No to one question about events and yes to another that implies it: nobody."""
+    asked: dict[str, dict[EventTest, int]] = {}
+    for index, (dimension, cells) in enumerate(zip(dimensions, values, strict=True)):
+        if glossary.facts[dimension.fact].type == "events":
+            asked.setdefault(dimension.fact, {})[cells[0][0]] = index
+    for name, tests in asked.items():
+        for one, other in implied(glossary.facts[name], list(tests), day):
+            yield TRUE ^ (wire((tests[one], 0)) & wire((tests[other], 1)))
 
 
 Part: TypeAlias = tuple[Dimension | None, tuple[Value, ...], list[list[int]]]
