@@ -60,6 +60,11 @@ def load(folder: Path | None, key: str) -> bytes | None:
     return payload if blake2b(payload, digest_size=_DIGEST).digest() == digest else None
 
 
+def has(folder: Path | None, key: str) -> bool:
+    """Whether an entry of that name is there; `load` tells whether it is whole."""
+    return folder is not None and os.path.exists(os.path.join(folder, key[:2], key))
+
+
 def store(folder: Path | None, key: str, payload: bytes) -> None:
     """Keep an entry. A reader sees all of it or nothing; what cannot be kept is left."""
     if folder is not None:

@@ -62,6 +62,22 @@ def put(key: str, data: Any, marks: list[int]) -> None:
         cache.store(folder, key, payload.encode())
 
 
+def has(raw: bytes) -> bool:
+    """Whether there is an entry for a file with these bytes, whole or not."""
+    return cache.has(cache.cache_folder(), key_of(raw))
+
+
+def can_keep() -> bool:
+    """Whether there is a folder to keep anything in."""
+    folder = cache.cache_folder()
+    return folder is not None and cache.write_whole(folder / "writable", b"")
+
+
+def sweep() -> None:
+    """Let go of what nobody read for long."""
+    cache.sweep(cache.cache_folder())
+
+
 def _tagged(value: Any) -> dict[str, str]:
     if isinstance(value, Decimal):
         return {"": str(value)}

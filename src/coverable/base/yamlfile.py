@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +20,7 @@ from typing import Any
 from coverable.base import yamlcache
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.base.shape import is_list, is_object
+from coverable.base.share import share
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -102,6 +104,29 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
     file = parse_yaml(text, name)
     yamlcache.put(key, file.data, file.marks)
     return file
+
+
+def read_ahead(paths: Sequence[Path], told: Callable[[int, int], None] = lambda done, all: None) -> None:
+    """Read many files for the cache on every core, so that reading them one by one then costs little.
+
+    Says nothing of files that cannot be read: whoever reads them for their content does.
+    """
+    if not yamlcache.can_keep():
+        return
+
+    def known(path: Path) -> bool:
+        with suppress(OSError):
+            return yamlcache.has(path.read_bytes())
+        return True
+
+    def read(at: int) -> None:
+        with suppress(Refused):
+            read_yaml(new[at])
+
+    new = [path for path in paths if not known(path)]
+    for _ in share(read, len(new), told):
+        pass
+    yamlcache.sweep()
 
 
 def parse_yaml(text: str, name: str) -> YamlFile:

@@ -139,7 +139,7 @@ def _devices(origin: Origin, glossary: Glossary) -> Iterator[Entry]:
         policy, _, place = row.source.partition(" ")
         named = [keywords[f] for n in names if (f := fold(n)) in keywords]
         if policy == origin.file.policy or named:
-            where = origin.yaml.where(("keywords", named[0]) if named else ())
+            where = origin.yaml.where(("keywords", named[0])) if named else f"glossary, devices: {row.name}"
             cite = place if policy == origin.file.policy else None
             yield from (Entry("device", name, where, cite or None) for name in names)
 

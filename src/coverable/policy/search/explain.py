@@ -12,6 +12,8 @@ from coverable.policy.search.rank import Match, Version, whole_match
 from coverable.policy.search.words import stems
 
 SHOWN: Final = 3
+Row = tuple[int, str, str, str | None, str | None]
+"""Of an entry: kind by its rank, text, place, place in the document, and what it is a synonym of."""
 _READ: Final = {
     SLIP: "“{asked}” read as “{said}”",
     SPELLING: "“{asked}” read as “{said}”, another spelling",
@@ -83,11 +85,11 @@ def reasons(index: sqlite3.Connection, query: Query, version: Version, match: Ma
     return tuple(out[:SHOWN])
 
 
-def _row(index: sqlite3.Connection, entry: int) -> tuple[Any, ...]:
+def _row(index: sqlite3.Connection, entry: int) -> Row:
     return index.execute("SELECT rank, text, place, cite, of FROM entry WHERE id = ?", (entry,)).fetchone()
 
 
-def _others(index: sqlite3.Connection, query: Query, version: Version, but: int) -> list[tuple[Any, ...]]:
+def _others(index: sqlite3.Connection, query: Query, version: Version, but: int) -> list[Row]:
     """Other finds among the rows of the version, which stand in one run."""
     low, high = index.execute(
         "SELECT min(id), max(id) FROM entry WHERE version = ?", (version.id,)

@@ -21,6 +21,7 @@ from coverable.policy.search.query import Query, read_query
 from coverable.policy.search.rank import (
     EXACT,
     HOW,
+    WORDS,
     Match,
     Version,
     in_effect,
@@ -63,13 +64,22 @@ class Hit:
     def name(self) -> str:
         return self.reasons[0].text
 
+    @property
+    def how(self) -> str:
+        """How near the best find is, in words."""
+        if self.kind == "code" and self.level == WORDS:
+            return "by codes under it"
+        if self.kind == "code" and "-" in self.name.partition(":")[2]:
+            return "by its position in the range"
+        return HOW[self.level]
+
     def view(self) -> dict[str, Any]:
         return {
             "policy": self.policy,
             "versions": list(self.versions),
             "number": self.number,
             "title": self.title,
-            "found_by": {"kind": self.kind, "name": self.name, "how": HOW[self.level]},
+            "found_by": {"kind": self.kind, "name": self.name, "how": self.how},
             "codes": list(self.codes),
             "found_in": self.version,
             "publisher": self.publisher,
