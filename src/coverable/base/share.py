@@ -24,8 +24,7 @@ def share(
     work: Callable[[int], R], pieces: int, told: Callable[[int, int], None] = lambda done, all: None
 ) -> Iterator[R]:
     """`work(0)`, `work(1)` ... in order. What `work` changes outside its result may be lost."""
-    cores = _cores()
-    if pieces < WORTH or cores < 2 or sys.platform != "linux" or threading.active_count() > 1:
+    if pieces < WORTH or cores() < 2 or sys.platform != "linux" or threading.active_count() > 1:
         for i in range(pieces):
             yield work(i)
             told(i + 1, pieces)
@@ -35,19 +34,18 @@ def share(
     gc.freeze()
     _work.append(work)
     try:
-        with multiprocessing.get_context("fork").Pool(cores) as pool:
+        with multiprocessing.get_context("fork").Pool(cores()) as pool:
             for i, result in enumerate(pool.imap(_run, range(pieces), _SOON)):
                 yield result
                 told(i + 1, pieces)
     finally:
         _work.pop()
-        gc.unfreeze()
 
 
 def _run(i: int) -> Any:
     return _work[-1](i)
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
