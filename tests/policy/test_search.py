@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -126,6 +127,21 @@ def test_a_variant_of_the_printed_spelling_finds_the_line_and_shows_the_print(
     assert hit.policy == DME
     assert "L33" in [reason.cite for reason in hit.reasons]
     assert "benzodiazapines" in " ".join(f"{r.text} {r.of}" for r in hit.reasons)
+
+
+@pytest.mark.sr("SR-133")
+def test_addresses_of_references_are_kept_and_never_called(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call(*_: object) -> None:
+        raise AssertionError("search called out")
+
+    monkeypatch.setattr(socket.socket, "connect", call)
+    monkeypatch.setattr(socket, "getaddrinfo", call)
+    library = Library(copied)
+    assert search(library, "Primary focal hyperhidrosis")[0].policy == DME
+    hosts = [reference.host for reference in library.origin(f"{DME}@7").file.references]
+    assert "www.cms.gov" in hosts
 
 
 @pytest.mark.sr("SR-145")
