@@ -129,23 +129,41 @@ def find(
 
 def _find(index: Connection, asked: str, limit: int, on: date | None, only: Collection[str] | None) -> Found:
     query = read_query(asked, index)
-    every = [v for v in read_versions(index) if only is None or v.policy in only]
+    found = matches(index, query)
+    # to say how many were searched every version is needed only where some are left out
+    all_of_them = on is None and only is None
+    every = read_versions(index, found if all_of_them else None)
+    if only is not None:
+        every = [v for v in every if v.policy in only]
     versions = every if on is None else in_effect(every, on)
-    ranked = ordered(matches(index, query), versions)
-    names: dict[str, list[str]] = {}
-    for v in versions:
-        names.setdefault(v.policy, []).append(v.version)
-    hits = [_hit(index, query, v, match, names[v.policy]) for v, match in ranked[:limit]]
+    ranked = ordered(found, versions)
+    searched = _policies(index) if all_of_them else len({v.policy for v in versions})
+    hits = [
+        _hit(index, query, v, match, _names(index, v.policy) if on is None else [v.version])
+        for v, match in ranked[:limit]
+    ]
     broken = tuple(Problem(*row) for row in index.execute("SELECT what, place, why, next FROM broken"))
     return Found(
         asked,
         tuple(hits),
         max(0, len(ranked) - limit),
-        len(names),
+        searched,
         tuple(corrections(query)),
         query.codes,
         broken,
     )
+
+
+def _policies(index: Connection) -> int:
+    return index.execute("SELECT count(DISTINCT policy) FROM version").fetchone()[0]
+
+
+def _names(index: Connection, policy: str) -> list[str]:
+    """The versions of a policy, oldest first, drafts last."""
+    rows = index.execute(
+        "SELECT version FROM version WHERE policy = ? ORDER BY first IS NULL, first, version", (policy,)
+    )
+    return [name for (name,) in rows]
 
 
 def _hit(index: Connection, query: Query, version: Version, match: Match, names: list[str]) -> Hit:

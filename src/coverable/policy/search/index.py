@@ -50,6 +50,7 @@ INSERT INTO term SELECT term, sound(term), length(term), substr(term, 1, 2), sub
     (SELECT term, doc FROM vocabulary UNION ALL SELECT value, 0 FROM synonym, json_each(synonym.words))
     LEFT JOIN spelt ON word = term GROUP BY term;
 DROP TABLE spelt;
+CREATE INDEX by_policy ON version(policy);
 CREATE INDEX by_name ON entry(squashed);
 CREATE INDEX by_version ON entry(version, rank);
 CREATE INDEX by_phrase ON synonym(phrase);
@@ -97,7 +98,7 @@ def _reopen(kept: Path, library: Library) -> sqlite3.Connection | None:
         path = kept.with_name(about["file"])
         if _identity(path) != about["identity"] and _digest(path) != about["digest"]:
             return None
-        paths: list[str] = about["paths"]
+        paths = str(about["paths"]).split("\n")
         now = time.time_ns()
         mark, settled = freshness.stamp(paths, now)
         if mark != about["stamp"] or not about["settled"]:
@@ -107,7 +108,7 @@ def _reopen(kept: Path, library: Library) -> sqlite3.Connection | None:
             mark, settled = freshness.stamp(paths, now)
             write_whole(
                 kept.with_suffix(".json"),
-                json.dumps({**about, "paths": paths, "stamp": mark, "settled": settled}).encode(),
+                json.dumps({**about, "paths": "\n".join(paths), "stamp": mark, "settled": settled}).encode(),
             )
         db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         db.execute("SELECT 1 FROM version").fetchone()
@@ -143,7 +144,7 @@ def _keep(kept: Path, library: Library, told: Told) -> sqlite3.Connection | None
             "content": content,
             "stamp": mark,
             "settled": settled,
-            "paths": paths,
+            "paths": "\n".join(paths),
         }
         write_whole(kept.with_suffix(".json"), json.dumps(about).encode())
         for old in kept.parent.glob(f"{kept.name}-*.sqlite"):

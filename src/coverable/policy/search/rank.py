@@ -25,6 +25,7 @@ HOW: Final = (
     "by a near spelling",
     "by words in several places",
 )
+_FEW: Final = 300
 _BEST: Final = "min(e.rank * 1000000 + min(e.size, 999999)), e.id"
 
 
@@ -48,11 +49,13 @@ class Match:
     entry: int
 
 
-def read_versions(index: sqlite3.Connection) -> list[Version]:
-    """Every version in the index, those of one policy oldest first, drafts last."""
+def read_versions(index: sqlite3.Connection, ids: Collection[int] | None = None) -> list[Version]:
+    """Versions in the index (those of `ids`), those of one policy oldest first, drafts last."""
+    few = ids is not None and len(ids) < _FEW
     rows = index.execute(
         "SELECT id, policy, version, status, first, last FROM version"
-        " ORDER BY policy, first IS NULL, first, version"
+        + (f" WHERE id IN ({', '.join(map(str, ids or ()))})" if few else "")
+        + " ORDER BY policy, first IS NULL, first, version"
     )
     return list(map(Version._make, rows))
 
