@@ -5,17 +5,20 @@ A finding fails the check; a note is only said (a review that is overdue, a fact
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
 from coverable.base.model import read_model
 from coverable.base.problem import Problem, Refused
-from coverable.base.yamlfile import read_yaml
+from coverable.base.share import share
+from coverable.base.yamlfile import read_ahead, read_yaml
 from coverable.determination.cases import run_cases
 from coverable.determination.engine import Engine
 from coverable.glossary.facts import BUILT_IN
@@ -41,16 +44,21 @@ class Finding:
         return {"check": self.check, "subject": self.subject, "level": self.level, **self.problem.as_json()}
 
 
-Check = Callable[[Engine, date], Iterator[Finding]]
+Told = Callable[[int, int], None]
+"""Hears how many of how many are done."""
+Check = Callable[[Engine, date, Told], Iterator[Finding]]
 
 
-def check_library(engine: Engine, as_of: date) -> dict[str, Any]:
+def check_library(
+    engine: Engine, as_of: date, told: Callable[[str, int, int], None] = lambda what, done, all: None
+) -> dict[str, Any]:
     """All checks in order as JSON-ready data: what was checked, findings, notes."""
+    read_ahead(_files(engine.library), partial(told, "files"))
     found: list[Finding] = []
     checked: dict[str, int] = {}
     for name, subjects, check in _CHECKS:
         try:
-            found += check(engine, as_of)
+            found += check(engine, as_of, partial(told, name))
             checked[name] = len(subjects(engine))
         except Refused as refused:
             found += (Finding(name, name, "finding", p) for p in refused.problems)
@@ -66,14 +74,18 @@ def check_library(engine: Engine, as_of: date) -> dict[str, Any]:
     }
 
 
-def _glossary(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _glossary(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     _ = engine.library.glossary
     yield from ()
 
 
-def _policies(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _policies(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     library = engine.library
-    for key in library.folders:
+    gc.freeze()  # what is built now stays; looking through it for garbage, again and again, takes a third
+    for at, key in enumerate(library.folders):
+        told(at, len(library.folders))
+        if at % 50 == 0:
+            gc.freeze()
         try:
             policy = library.policy(key)
         except Refused as refused:
@@ -91,7 +103,7 @@ def _policies(engine: Engine, as_of: date) -> Iterator[Finding]:
             yield Finding("policies", key, "note", problem)
 
 
-def _references(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _references(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     """A reference that speaks of another line of business than its policy (SR-027)."""
     for key in engine.library.folders:
         origin = engine.library.origin(key)
@@ -109,7 +121,7 @@ def _references(engine: Engine, as_of: date) -> Iterator[Finding]:
             yield Finding("references", key, "note", problem)
 
 
-def _plans(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _plans(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     """Plans build, and adopt each policy only in the ways that its text allows (SR-078)."""
     for plan in engine.plans.plans.values():
         for adopts in plan.file.adopts:
@@ -130,28 +142,35 @@ def _plans(engine: Engine, as_of: date) -> Iterator[Finding]:
                 yield Finding("plans", plan.id, "finding", problem)
 
 
-def _cases(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _cases(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
+    _ = engine.library.glossary, engine.plans.plans  # what no case can do without is told once
+    keys = list(engine.library.folders)
+    for found in share(lambda i: list(_cases_of(engine, keys[i], as_of)), len(keys), told):
+        yield from found
+
+
+def _cases_of(engine: Engine, key: str, as_of: date) -> Iterator[Finding]:
+    """The cases of one version."""
     library = engine.library
-    _ = library.glossary, engine.plans.plans  # what no case can do without is told once
-    for key, folder in library.folders.items():
-        if not (folder / "cases.yaml").exists():
-            problem = Problem(
-                f"{key} has no cases",
-                library.name(folder),
-                "nothing shows that it decides as meant",
-                "write cases.yaml",
-            )
-            yield Finding("cases", key, "note", problem)
-            continue
-        try:
-            library.policy(key)
-            for one in run_cases(engine, key, as_of.isoformat()):
-                yield from (Finding("cases", key, "finding", p) for p in one.problems)
-        except Refused as refused:
-            yield from (Finding("cases", key, "finding", p) for p in refused.problems)
+    folder = library.folders[key]
+    if not (folder / "cases.yaml").exists():
+        problem = Problem(
+            f"{key} has no cases",
+            library.name(folder),
+            "nothing shows that it decides as meant",
+            "write cases.yaml",
+        )
+        yield Finding("cases", key, "note", problem)
+        return
+    try:
+        library.policy(key)
+        for one in run_cases(engine, key, as_of.isoformat()):
+            yield from (Finding("cases", key, "finding", p) for p in one.problems)
+    except Refused as refused:
+        yield from (Finding("cases", key, "finding", p) for p in refused.problems)
 
 
-def _citations(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _citations(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     """Every cited passage has a digest, made from the document that the policy names."""
     library = engine.library
     for key, folder in library.folders.items():
@@ -187,7 +206,7 @@ def _citations(engine: Engine, as_of: date) -> Iterator[Finding]:
                 yield Finding("citations", key, "finding", problem)
 
 
-def _sharing(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _sharing(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     """Facts that several policies ask about have an analyst's decision naming them all (SR-144)."""
     library = engine.library
     asks: dict[str, dict[str, None]] = {}
@@ -200,8 +219,12 @@ def _sharing(engine: Engine, as_of: date) -> Iterator[Finding]:
     for name, fact in glossary.facts.items():
         if name in BUILT_IN:
             continue
-        pairs = combinations(sorted(asks.get(name, ())), 2)
-        missing = [pair for pair in pairs if not any(set(pair) <= set(s.policies) for s in fact.shared)]
+        decided = [frozenset(s.policies) for s in fact.shared]
+        asking = sorted(asks.get(name, ()))
+        if any(one.issuperset(asking) for one in decided):
+            continue
+        pairs = combinations(asking, 2)
+        missing = [pair for pair in pairs if not any(one.issuperset(pair) for one in decided)]
         if missing:
             who = ", ".join(sorted({policy for pair in missing for policy in pair}))
             problem = Problem(
@@ -232,7 +255,7 @@ def _sources(rule: Any) -> Iterable[str]:
     return (rule.table.by,) if rule.table else ()
 
 
-def _headers(engine: Engine, as_of: date) -> Iterator[Finding]:
+def _headers(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
     """The first line of each file names the schema of its kind, so that editors help."""
     library = engine.library
     for path in _files(library):
