@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.cases import cases
 from coverable.cli.compare import compare, diff
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 from coverable.cli.search import search
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
 policy_app.command()(compare)
 policy_app.command()(diff)
+policy_app.command()(cases)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
     str | None,

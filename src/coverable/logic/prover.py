@@ -70,6 +70,10 @@ class Prover:
         """Some fully documented patient of whom `goal` holds, or None: it is proved that there is none."""
         return self._ask(self._documented, goal)
 
+    def anyone(self, goal: Wire) -> Patient | None:
+        """Some patient, however little is known of them, of whom `goal` holds; None: there is none."""
+        return self._ask(self._any, goal)
+
     def never(self, goal: Wire) -> bool:
         """Whether it is proved that `goal` holds of no fully documented patient."""
         return self.possible(goal) is None

@@ -6,7 +6,7 @@ proof can never become an example that is not one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,8 +48,15 @@ class NoEvents:
     proved: bool
 
 
-def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]) -> Example | NoEvents:
-    """The patient as an example who asks for `code`, or why there is no such patient."""
+def describe(
+    space: Space,
+    patient: Patient,
+    code: str,
+    coverages: Sequence[Any],
+    instead: Mapping[int, Any] | None = None,
+) -> Example | NoEvents:
+    """The patient as an example who asks for `code`, or why there is no such patient. `instead` gives other
+    values for some dimensions, out of the same cells."""
     facts: dict[str, Any] = {}
     codes: dict[str, list[str]] = {}
     wanted: dict[str, dict[EventTest, bool]] = {}
@@ -57,7 +64,7 @@ def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]
     member: dict[str, str] = {}
     for index in sorted(patient):
         name = space.dimensions[index].fact
-        value: Any = space.values[index][patient[index]]
+        value: Any = (instead or {}).get(index, space.values[index][patient[index]])
         fact = space.glossary.facts[name]
         if fact.type == "events":
             test, yes = value

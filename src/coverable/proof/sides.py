@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coverable.determination.answer import ADVERSE
+from coverable.logic.criteria import Step
 from coverable.logic.evaluate import evaluate, leaf_bits
 from coverable.logic.planes import Bits
 from coverable.logic.prover import seen
@@ -53,15 +54,27 @@ class Side:
     @cached_property
     def against(self) -> Wire:
         """The patients of a settled outcome other than met."""
-        return _against(self.ends)
+        return against(self.ends)
 
-    def had(self, index: int, met: bool) -> Mapping[str, Wire]:
-        """The outcomes if one criterion were met (or not met) by everyone."""
-        steps = self.policy.signed_steps(self.lanes)
+    def had(self, index: int, met: bool, within: int | None = None) -> Mapping[str, Wire]:
+        """The outcomes if everyone met one criterion (or nobody did); with `within`, only where it stands under
+        that one."""
+        forced = (TRUE, FALSE) if met else (FALSE, TRUE)
+        settled = [*self.bits, forced]
         above = {index}
-        todo = [step for step in steps if above.intersection(step[2]) and not above.add(step[0])]
-        settled = list(self.bits)
-        settled[index] = (TRUE, FALSE) if met else (FALSE, TRUE)
+        if within is None:
+            settled[index] = forced
+        else:
+            above = {within}
+        todo: list[Step] = []
+        for step in self.policy.signed_steps(self.lanes):
+            at, rule, below, node = step
+            if at == within:
+                below = tuple(len(self.bits) if i == index else i for i in below)
+                todo.append((at, rule, below, node))
+            elif above.intersection(below):
+                above.add(at)
+                todo.append(step)
         picks = self.lanes.signed_picks(TRUE)
         return self._ends(evaluate(self.policy.forest, {}, TRUE, picks, todo, settled))
 
@@ -71,7 +84,7 @@ class Side:
 
     def decides_alone(self, index: int) -> Wire:
         """Patients who meet the policy's criteria, and would not without this one."""
-        return self.met & _against(self.had(index, False))
+        return self.met & against(self.had(index, False))
 
     def needs(self, indication: BuiltIndication, index: int) -> bool:
         """Whether nobody meets the policy for this use without meeting the criterion (proved)."""
@@ -116,7 +129,8 @@ class Side:
         return out
 
 
-def _against(ends: Mapping[str, Wire]) -> Wire:
+def against(ends: Mapping[str, Wire]) -> Wire:
+    """The patients of any settled outcome other than met."""
     out = FALSE
     for name in AGAINST:
         out = out | ends[name]
