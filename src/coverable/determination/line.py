@@ -18,14 +18,6 @@ from coverable.glossary.derive import age, derive, suggested, table_disagrees, t
 from coverable.glossary.facts import Glossary
 from coverable.glossary.values import Facts, Stated, Statement, read_facts
 
-_BAD = {
-    "header": "incomplete",
-    "ended": "no longer in use",
-    "not_yet": "not yet in use",
-    "nonexistent": "unknown",
-    "not_loaded": "not in a loaded code file",
-}
-
 
 @dataclass(frozen=True)
 class Line:
@@ -101,7 +93,7 @@ def _with_stated_age(stated: Stated | None, derived: Stated) -> Stated:
 
 
 def _code_flag(state: CodeState, where: str) -> Flag | None:
-    if state.state == "valid":
+    if state.state in ("valid", "not_checked"):  # a code that policies name may stand unchecked
         return None
     kind = "service" if where == "services" else "diagnosis"
     return flag(

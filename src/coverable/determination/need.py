@@ -10,6 +10,7 @@ from typing import Any
 
 from coverable.base.problem import Refused, refuse
 from coverable.determination.engine import Engine
+from coverable.glossary.codebook import ANSWERED_BY_NONE
 from coverable.glossary.codes import has_shape, read_code
 from coverable.plan.book import Plan
 from coverable.plan.route import Candidate, Route
@@ -102,7 +103,7 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
     state = engine.library.book.look(code, day)
     out: dict[str, Any] = {
         "code": code,
-        "code_says": state.says if state.state not in ("valid", "not_loaded") else None,
+        "code_says": state.says if state.state not in ("valid", *ANSWERED_BY_NONE) else None,
         "prior_authorization": _authorization(plan, routed),
         "policies": [_policy(one) for one in listed],
         "not_listed_in": [c.policy.key for c in routed.candidates if c.service is None],
