@@ -135,7 +135,7 @@ def test_evidence_of_contradictory_statements_says_which_one_it_is_for(engine: E
     ]
     request = {**SAMPLE, "facts": {**SAMPLE["facts"], "device_fda_status": sides}}
     rows = sheets([("$", request)], engine)[0]["lines"][0]["coverages"][0]["criteria"]
-    assert rows[-1]["evidence"] == ["cleared (510(k)): label", "not authorized: supplier document"]
+    assert rows[-1]["evidence"] == ["cleared (510(k)): label", "not authorized: supplier's document"]
 
 
 @pytest.mark.sr("SR-115")

@@ -22,6 +22,7 @@ from coverable.cli.wording import (
     STEPS,
     outcome_words,
 )
+from coverable.determination.stated import which_says
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
@@ -178,7 +179,13 @@ class Writer:
 
     def _ask(self, item: View, first: str) -> None:
         if "fact" in item:
-            fact = self.engine.library.glossary.facts[item["fact"]]
+            glossary = self.engine.library.glossary
+            fact = glossary.facts[item["fact"]]
+            if "which_holds" in item:
+                self.screen.put(
+                    which_says(fact, item["which_holds"], glossary), first=first, right=item["cite"] or ""
+                )
+                return
             self.screen.put(fact.ask, first=first, right=item["cite"] or "")
             if fact.choices and fact.type == "choice":
                 self.screen.put(" / ".join(fact.choices.values()), first=" " * len(first), style="dim")

@@ -123,14 +123,6 @@ HOLDS: Final = {"met": "• applies", "not_met": "– does not apply", "undeterm
 """Inside an exclusion a condition that is met is nothing good."""
 FOUND: Final = {True: "• found", False: "? missing"}
 
-EVIDENCE: Final = {
-    "medical_record": "medical record",
-    "attestation": "attestation",
-    "supplier_document": "supplier's document",
-    "label": "label",
-    "claim": "claim",
-}
-
 LEVELS: Final = {
     "federal-law": "federal law",
     "ncd-lcd": "NCD/LCD",

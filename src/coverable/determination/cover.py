@@ -51,6 +51,32 @@ class Covered:
 
 def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: date | None) -> Covered:
     """Steps 1 to 6: plan, EPSDT, benefit, precedence, applicability, indications and exclusions."""
+    result = _cover(engine, request, line, asked, as_of)
+    if result.route is not None and any(_fact_of(f) for f in line.flags):
+        used = _facts_used(engine, result)
+        mine = [f for f in result.flags if f not in line.flags or _fact_of(f) in (None, *used)]
+        result.flags = mine
+    return result
+
+
+def _fact_of(flag: Flag) -> str | None:
+    """The fact that a flag is about."""
+    return flag.where.removeprefix("facts.") if flag.where.startswith("facts.") else None
+
+
+def _facts_used(engine: Engine, result: Covered) -> set[str]:
+    """Facts that the policies which speak here ask about, and those they are concluded from."""
+    speaking = [a for a in result.answers if a.outcome != "not_addressed"] or result.answers
+    used: set[str] = set()
+    left = {probe.fact for a in speaking for probe in a.policy.probes}
+    while left:
+        used |= left
+        derived = [rule for name in left for rule in engine.library.glossary.facts[name].derive]
+        left = {source for rule in derived for source in rule.sources} - used
+    return used
+
+
+def _cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: date | None) -> Covered:
     plan, result = _plan(engine, asked)
     if plan is None:
         return result

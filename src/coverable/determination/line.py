@@ -12,6 +12,7 @@ from coverable.base.dates import Span, age_on, read_date, read_day
 from coverable.base.problem import refuse
 from coverable.determination.flags import Flag, flag
 from coverable.determination.request import Request, ServiceLine
+from coverable.determination.stated import sides_say, which_holds
 from coverable.glossary.codebook import CodeBook, CodeState
 from coverable.glossary.codes import read_code
 from coverable.glossary.derive import age, derive, suggested, table_disagrees, table_row
@@ -126,7 +127,8 @@ def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[
     out = [
         flag(
             "contradictory_statements",
-            f"The statements about “{glossary.facts[name].label}” exclude each other.",
+            f"The statements about “{glossary.facts[name].label}” exclude each other: "
+            f"{sides_say(which_holds(glossary.facts[name], stated), glossary)}.",
             f"facts.{name}",
             "reviewer",
             stops=True,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from coverable.determination.stated import evidence_says, shown
 from coverable.policy.executable import Policy
 
 OUTCOME = {
@@ -68,13 +69,6 @@ def place_says(cite: Mapping[str, Any] | None) -> str:
     return ", ".join(part for part in (cite.get("policy"), cite.get("section"), where) if part)
 
 
-def evidence_says(piece: Mapping[str, str]) -> str:
-    """`medical record: clinic note, 2026-01-04, p. 2`."""
-    rest = ", ".join(piece[k] for k in ("source", "date", "place") if piece.get(k))
-    kind = piece.get("kind", "evidence").replace("_", " ")
-    return f"{kind}: {rest}" if rest else kind
-
-
 def rationale_says(policy: Policy, one: Mapping[str, Any], day: date | None) -> list[str]:
     """Paragraphs for the reviewer to edit: the policy, then each main criterion with what it rests on."""
     file, view = policy.file, one["rationale"]
@@ -126,4 +120,4 @@ def _rests(view: Mapping[str, Any]) -> list[str]:
 
 def _leaf(view: Mapping[str, Any]) -> str:
     evidence = ", ".join(evidence_says(e) for e in view.get("evidence", ()))
-    return f"{view['stated']} ({evidence})" if evidence else str(view["stated"])
+    return f"{shown(view)} ({evidence})" if evidence else shown(view)

@@ -16,6 +16,7 @@ from coverable.determination.line import Line, read_line
 from coverable.determination.request import Request, read_request
 from coverable.determination.sheetrows import criteria_rows, documented_rows
 from coverable.determination.sheettext import LEVEL, NEXT, OUTCOME, POSITION, rationale_says
+from coverable.determination.stated import which_says
 from coverable.glossary.facts import Fact
 from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
@@ -283,7 +284,10 @@ def _needs(
     if "fact" in need:
         fact = engine.library.glossary.facts[need["fact"]]
         cite = f" ({need['cite']})" if need["cite"] else ""
-        yield {"depth": depth, "group": False, "says": f"{fact.ask}{cite}", "help": fact.help or ""}
+        ask, help = fact.ask, fact.help or ""
+        if "which_holds" in need:
+            ask, help = which_says(fact, need["which_holds"], engine.library.glossary), ""
+        yield {"depth": depth, "group": False, "says": f"{ask}{cite}", "help": help}
         return
     key = next(k for k in ("all_of", "one_of", "of") if k in need)
     if not (top and key == "all_of"):

@@ -6,8 +6,11 @@ from typing import Any
 
 from coverable.determination.answer import Answer
 from coverable.determination.cover import Covered
+from coverable.determination.disputes import need_with_disputes
+from coverable.determination.stated import evidence_view, stated_says, which_holds
 from coverable.determination.steps import approval_span
-from coverable.glossary.words import needs_view, say_stated
+from coverable.glossary.values import Facts
+from coverable.glossary.words import needs_view
 from coverable.logic.determining import determining
 from coverable.logic.needed import NOTHING, Ask, Need
 from coverable.logic.planes import Bits, Plane
@@ -53,8 +56,9 @@ def coverage_view(result: Covered, step: str, reasons: list[str]) -> dict[str, A
         out["approval"] = approval_span(result)
     if one is None or one.service is None:
         return out
+    if result.outcome == "information_needed" or one.outcome == "judgment_needed":
+        out["still_needed"] = need_view(one, need_with_disputes(one, one.facts), one.facts)
     if result.outcome == "information_needed":
-        out["still_needed"] = need_view(one, one.need)
         out["determining"] = determining_view(one)
     out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
     if one.policy.may_be_shown:
@@ -124,22 +128,21 @@ def _level(trace: Any) -> dict[str, Any]:
     return out
 
 
-def need_view(one: Answer, need: Need) -> dict[str, Any]:
+def need_view(one: Answer, need: Need, facts: Facts) -> dict[str, Any]:
     """`{"all_of": [...]}`, with `one_of` (or `n` of) groups inside."""
     if need == NOTHING:
         return {"all_of": []}
-    view = _need(one, need)
+    view = _need(one, need, facts)
     return view if "all_of" in view else {"all_of": [view]}
 
 
-def _need(one: Answer, need: Need) -> dict[str, Any]:
+def _need(one: Answer, need: Need, facts: Facts) -> dict[str, Any]:
     if isinstance(need, Ask):
-        return {
-            "fact": one.policy.probes[need.probe].fact,
-            "criterion": need.criterion,
-            "cite": short(need.cite),
-        }
-    items = [_need(one, item) for item in need.items]
+        name = one.policy.probes[need.probe].fact
+        sides = which_holds(one.policy.glossary.facts[name], facts.get(name))
+        asked = {"fact": name, "criterion": need.criterion, "cite": short(need.cite)}
+        return {**asked, "which_holds": sides} if sides else asked
+    items = [_need(one, item, facts) for item in need.items]
     if need.n == len(items):
         return {"all_of": items}
     return {"one_of": items} if need.n == 1 else {"n": need.n, "of": items}
@@ -284,9 +287,9 @@ def stated_view(one: Answer) -> Any:
     def stated(leaf: int) -> dict[str, Any]:
         name = probes[leaves[leaf].probe].fact
         known = facts.get(name)
-        out: dict[str, Any] = {"fact": name, "stated": say_stated(glossary.facts[name], known)}
+        out: dict[str, Any] = {"fact": name, "stated": stated_says(glossary, facts, name)}
         if known is not None:
-            evidence = [dict(e) for s in known.statements for e in s.evidence]
+            evidence = evidence_view(glossary.facts[name], known)
             if evidence:
                 out["evidence"] = evidence
             derived = next((s.derived for s in known.statements if s.derived), None)
