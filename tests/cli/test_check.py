@@ -42,7 +42,7 @@ def test_no_line_is_wider_than_the_terminal(run, put, samples, columns, monkeypa
 
 def test_colour_is_never_the_only_sign(run, put, samples) -> None:
     text = checked(run, put, samples["demo-2-other-payer"]).stdout
-    assert "✗ CRITERIA NOT MET" in text
+    assert "? NOT FINAL: CRITERIA NOT MET — state law not searched" in text
     assert re.search(
         r"^✗ not met +├ Prescription strength antiperspirant tried without success — no", text, re.M
     )

@@ -270,7 +270,7 @@ def test_an_unknown_plan_and_a_missing_date_still_give_a_sheet(engine: Engine) -
     said = words(
         html(engine, {**SAMPLE, "coverages": ["no/plan"]}, {**SAMPLE, "services": [{"code": "E1399"}]})
     )
-    assert "No policy here addresses it" in said
+    assert "No policy was looked at: The plan “no/plan” is not loaded" in said
     assert "On which date is the service given?" in said
 
 

@@ -41,13 +41,16 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
     """Every policy version: its lines of business, dates, review state and encoding."""
     from coverable.cli.paper import table
     from coverable.policy.describe import in_effect
+    from coverable.policy.standing import standing
     from coverable.policy.timeline import next_review, review_state
 
     day = today_or(as_of)
+    opened = _open(library)
     rows: list[dict[str, Any]] = []
-    for policy in _open(library).all():
+    for policy in opened.all():
         stated = next_review(policy.file, policy.signoff)
         state, says = review_state(stated, day)
+        stands = standing(opened, policy, day)
         rows.append(
             {
                 "policy": policy.id,
@@ -57,6 +60,7 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
                 "kind": policy.file.kind,
                 "lines_of_business": list(policy.file.lines_of_business),
                 "in_effect": in_effect(policy),
+                "standing": {**stands.view(), "says": stands.says},
                 "review": {"stated": stated, "state": state, "says": says},
                 "encoding": policy.signoff.encoding.status,
             }
@@ -64,20 +68,22 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
     if format == "json":
         return print_view({"as_of": day.isoformat(), "policies": rows})
     table(
-        ["policy", "version", "title", "kind", "lines", "in effect", "review", "encoding"],
+        ["policy", "version", "title", "kind", "lines", "in effect", "standing", "review", "encoding"],
         [
             [
                 r["policy"],
                 r["version"],
                 r["title"],
                 r["kind"].replace("-", " "),
-                ", ".join(r["lines_of_business"]),
+                ", ".join(r["lines_of_business"]).replace("_", " "),
                 _span(r["in_effect"]),
+                r["standing"]["says"],
                 r["review"]["says"],
                 r["encoding"],
             ]
             for r in rows
         ],
+        spare=["kind", "encoding", "lines", "review", "title"],
     )
 
 
@@ -147,10 +153,15 @@ def history(
 ) -> None:
     """The timeline of a policy, gaps between reviews, and the next review."""
     from coverable.cli import policytext
+    from coverable.policy.standing import standing
     from coverable.policy.timeline import timeline_view
 
     opened, day = _open(library), today_or(as_of)
-    views = [timeline_view(opened.policy(key), day) for key in _keys(opened, policy)]
+    views: list[dict[str, Any]] = []
+    for key in _keys(opened, policy):
+        one = opened.policy(key)
+        stands = standing(opened, one, day)
+        views.append({**timeline_view(one, day), "standing": {**stands.view(), "says": stands.says}})
     if format == "json":
         return print_view({"as_of": day.isoformat(), "policies": views})
     for view in views:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from coverable.cli.screen import Screen
-from coverable.cli.wording import FOUND, HOLDS, VALUES
 from coverable.determination.stated import UNDOCUMENTED, evidence_says, shown
+from coverable.determination.wording import FOUND, HOLDS, VALUES
 from coverable.policy.cite import short
 
 Node: TypeAlias = Mapping[str, Any]

@@ -44,7 +44,7 @@ def criteria_rows(
         row["stated"] = shown(view)
         row["evidence"] = _evidence(view["fact"], facts, policy)
     silent = view.get("silent_if")
-    if silent:
+    if silent and (view["value"] == "undetermined" or silent["value"] == "met"):
         row["silent"] = (
             f"The text is silent if: {silent['says']} (stated: {silent.get('stated', 'not documented')})."
         )

@@ -1,4 +1,4 @@
-"""Words of the case sheet: outcomes, steps, values and the rationale that a reviewer may edit."""
+"""Words of the case sheet: values, places and the rationale that a reviewer may edit."""
 
 from __future__ import annotations
 
@@ -9,29 +9,7 @@ from typing import Any
 from coverable.determination.stated import evidence_says, shown
 from coverable.policy.executable import Policy
 
-OUTCOME = {
-    "criteria_met": "Criteria met, as documented",
-    "criteria_not_met": "Criteria not met, as documented",
-    "information_needed": "Information needed",
-    "judgment_needed": "A person's judgment is needed",
-    "use_excluded": "The text names this use as not necessary",
-    "use_not_listed": "The use falls under “all other uses” of the text",
-    "governed_elsewhere": "Another document governs this use",
-    "not_addressed": "No policy here addresses it",
-    "not_applicable": "The policy does not apply here",
-    "not_in_effect": "No version in effect on the date of service",
-    "benefit_excluded": "The contract has a clause that excludes it",
-    "review_not_required": "The plan does not review this subject",
-}
-NEXT = {
-    "approve": "may be approved as the plan allows",
-    "request_information": "ask for the information below, in one pass",
-    "nurse_review": "nurse review",
-    "physician_review": "physician review",
-    "administrative": "administrative handling",
-    "none": "none",
-}
-VALUE = {"met": ("met", "✔"), "not_met": ("not met", "✘"), "undetermined": ("open", "?")}
+VALUE = {"met": ("met", "✓"), "not_met": ("not met", "✗"), "undetermined": ("open", "?")}
 HOLDS = {"met": ("holds", "●"), "not_met": ("does not hold", "○"), "undetermined": ("open", "?")}
 """The same values below an exclusion, where met would sound favourable."""
 BADGES = {
@@ -43,21 +21,6 @@ BADGES = {
     "exclusion": "exclusion",
     "reading": "reading",
     "interpretation": "open reading",
-}
-POSITION = {
-    "not_medically_necessary": "not medically necessary",
-    "investigational": "investigational",
-    "cosmetic": "cosmetic",
-    "not_covered": "excluded by the text",
-    "self_help": "self-help item",
-}
-LEVEL = {
-    "federal-law": "Federal law",
-    "ncd-lcd": "NCD / LCD",
-    "state-law": "State law",
-    "benefit": "Member's contract",
-    "medical-policy": "Medical policy",
-    "clinical-um-guideline": "Clinical UM guideline",
 }
 
 
