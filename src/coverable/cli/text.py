@@ -55,14 +55,14 @@ class Writer:
                 if len(line["coverages"]) > 1:
                     self.screen.gap()
                     self.screen.put(f"Coverage {i} of {len(line['coverages'])}", style="bold")
-                self.coverage(coverage)
+                self.coverage(coverage, line["code"])
                 self.screen.gap()
             if len(line["coverages"]) > 1:
                 self._combined(line)
         self._pins(data)
         self.screen.put(CLOSING)
 
-    def coverage(self, data: View) -> None:
+    def coverage(self, data: View, code: str) -> None:
         """One line under one coverage."""
         plan = self._plan(data)
         policy = self._policy(data)
@@ -81,7 +81,7 @@ class Writer:
         if self.reviewer:
             self._settling(data)
         if plan is not None and data["outcome"] in {"criteria_met", *OPEN, *ADVERSE_LEANING}:
-            self._send(plan)
+            self._send(plan, code)
 
     def _refused(self, data: View) -> None:
         name = f"Request {data['request']}" if data["request"] else "A request without an id"
@@ -263,7 +263,7 @@ class Writer:
             said.append("There are more such sets.")
         self._list("What would settle it (for reviewers)", said)
 
-    def _send(self, plan: PlanFile) -> None:
+    def _send(self, plan: PlanFile, code: str) -> None:
         submit = plan.submit
         ways = [
             f"{n} {v}"
@@ -272,8 +272,8 @@ class Writer:
         ]
         self.screen.title("Where to send")
         self.screen.put("; ".join(ways) or f"not stated in the plan file; ask {plan.contact}", first="  • ")
-        if submit.enclose:
-            self.screen.put(f"enclose: {'; '.join(submit.enclose)}", first="  • ", rest="    ")
+        if enclosed := submit.enclosed(code):
+            self.screen.put(f"enclose: {'; '.join(enclosed)}", first="  • ", rest="    ")
 
     def _list(self, title: str, items: Iterable[str]) -> None:
         items = list(items)

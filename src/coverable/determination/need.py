@@ -47,7 +47,7 @@ def need_view(
     out["plan"] = {"id": found.id, "title": file.title, "line_of_business": file.line_of_business}
     out["contact"] = file.contact
     out["codes"] = [_code(engine, found, code, day, provider) for code in codes]
-    out["enclose"] = list(submit.enclose)
+    out["enclose"] = list(dict.fromkeys(one for code in codes for one in submit.enclosed(code)))
     out["send_to"] = {k: v for k in ("portal", "fax", "phone") if (v := getattr(submit, k))}
     out["says"] = list(SAYS)
     if not codes:
@@ -113,6 +113,7 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
         ],
         "searched": [{"level": t.level, "found": t.found} for t in routed.precedence],
         "contract": _contract(plan, routed),
+        "enclose": plan.file.submit.enclosed(code),
         "says": [],
     }
     if routed.not_reviewed is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from coverable.base.schema import DIALECT, schema_of
 from coverable.determination.cases import CasesFile
+from coverable.determination.factschema import FACT_FORMS
 from coverable.determination.request import Request
 
 OUTCOMES = [
@@ -45,10 +46,13 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _request() -> dict[str, Any]:
-    """The model's schema; a coverage may also be the bare id of a plan."""
+    """The model's schema; a coverage may also be the bare id of a plan, and facts have their forms."""
     made = schema_of(Request, "A request for a determination")
     plan = {"type": "string", "description": "A plan id."}
     made["properties"]["coverages"]["items"] = {"anyOf": [plan, _ref("Coverage")]}
+    made["$defs"] |= FACT_FORMS
+    for place in (made, made["$defs"]["ServiceLine"]):
+        place["properties"]["facts"] = {**_ref("Facts"), "default": {}}
     return made
 
 

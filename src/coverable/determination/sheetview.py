@@ -98,7 +98,8 @@ def _head(request: Request, determination: Mapping[str, Any]) -> list[tuple[str,
         ("Ordering provider (NPI)", ordering.npi if ordering else None),
         ("Servicing provider (NPI)", servicing.npi if servicing else None),
     ]
-    return [(name, value or "not stated") for name, value in rows]
+    silent = ", ".join(name for name, value in rows if not value)
+    return [*((name, value) for name, value in rows if value), *([("Not stated", silent)] if silent else [])]
 
 
 def _instant(text: str | None) -> str | None:
@@ -218,7 +219,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         "schedule": [],
         "definitions": [],
         "rationale": [],
-        "enclose": list(plan.file.submit.enclose) if plan else [],
+        "enclose": plan.file.submit.enclosed(line.code) if plan else [],
         "clause": None if silent else one.get("benefit", {}).get("clause"),
         "approval": None if silent else _approval(one.get("approval")),
     }
