@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -234,7 +234,7 @@ def _sharing(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
                 "add a `shared` record with both policies, who decided, when and why, or use two facts",
             )
             yield Finding("sharing", name, "finding", problem)
-    used = set(asks) | {w for fact in glossary.facts.values() for rule in fact.derive for w in _sources(rule)}
+    used = set(asks) | {w for fact in glossary.facts.values() for rule in fact.derive for w in rule.sources}
     unused = [n for n in glossary.facts if n not in used and n not in BUILT_IN]
     for name in unused:
         problem = Problem(
@@ -244,15 +244,6 @@ def _sharing(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
             "nothing, or remove it",
         )
         yield Finding("sharing", name, "note", problem)
-
-
-def _sources(rule: Any) -> Iterable[str]:
-    """Facts that a derivation concludes from."""
-    if rule.exists:
-        return (rule.exists.events,)
-    if rule.evidence_of:
-        return (rule.evidence_of.fact,)
-    return (rule.table.by,) if rule.table else ()
 
 
 def _headers(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
