@@ -1,0 +1,90 @@
+"""What changed from one version to the next: the criteria by their ids, plainly listed.
+
+This says which criteria are new, gone or tested otherwise; it proves nothing about their meaning. A
+comparison that does can give its rows in the same shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from coverable.policy.executable import Policy
+from coverable.publish import words
+from coverable.publish.criteria import Criteria, Published, exclusion_root, silent_on_says, stated_root
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row under “what changed”: `was` and `now` are sentences, None where there was or is nothing."""
+
+    kind: Literal["added", "removed", "changed"]
+    id: str
+    says: str
+    was: str | None
+    now: str | None
+    cite: str | None
+    """The place in the newer document; in the older one for what was removed."""
+
+    def view(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def change_rows(old: Policy, new: Policy) -> list[Change]:
+    """Added, removed and changed criteria in the order of the newer page, removed ones last."""
+    before, after = _told(old), _told(new)
+    out: list[Change] = []
+    for anchor, (says, asked, cite) in after.items():
+        if anchor not in before:
+            out.append(Change("added", _id(anchor), says, None, asked, cite))
+        elif before[anchor][1] != asked:
+            out.append(Change("changed", _id(anchor), says, before[anchor][1], asked, cite))
+    out += [
+        Change("removed", _id(anchor), says, asked, None, cite)
+        for anchor, (says, asked, cite) in before.items()
+        if anchor not in after
+    ]
+    return out
+
+
+def published(policy: Policy) -> list[Published]:
+    """Every criterion that an outcome rests on, in the order of the page."""
+    criteria, file = Criteria(policy), policy.file
+    for name, service in policy.services.items():
+        for root in service.codes.values():
+            criteria.tree(root, file.services[name].cite, name)
+    for one in policy.indications:
+        applies = stated_root(policy, one.applies, one.file.under)
+        criteria.tree(applies, one.file.cite, f"{one.name}.applies-if")
+        criteria.tree(one.criteria, one.file.cite, one.name)
+    for exclusion in policy.exclusions:
+        criteria.tree(exclusion_root(policy, exclusion), exclusion.file.cite, exclusion.file.id)
+    for one, (_, root) in zip(file.referrals, policy.referrals, strict=True):
+        criteria.tree(stated_root(policy, root, one.under), one.cite, one.id)
+    return criteria.rows
+
+
+def _told(policy: Policy) -> dict[str, tuple[str, str, str | None]]:
+    """Anchor to (what it says, what it asks in words made from the test or rule, place)."""
+    nodes = policy.forest.nodes
+    out: dict[str, tuple[str, str, str | None]] = {}
+    for row in published(policy):
+        view, node = row.view, nodes[row.node]
+        if node.rule == "silent_if":
+            node = nodes[node.children[0]]
+        if "test" in view:
+            asked = str(view["test"])
+            silent = silent_on_says(policy, node.leaf) if node.rule == "leaf" else None
+            asked += f" (silent on {silent})" if silent else ""
+        else:
+            parts = ", ".join(nodes[i].id for i in node.children)
+            asked = f"{words.badge(view)}: {parts}" if parts else words.badge(view)
+        reading = view.get("reading")
+        if reading and reading["option"]:
+            asked += f" [{reading['id']}: {reading['option']}]"
+        out[row.anchor] = (str(view["says"] or view["id"]), asked, view["cite"])
+    return out
+
+
+def _id(anchor: str) -> str:
+    return anchor.partition("-")[2]
