@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from coverable.policy.executable import Policy
 from coverable.publish import words
-from coverable.publish.criteria import Criteria, Published, exclusion_root, silent_on_says, stated_root
+from coverable.publish.criteria import Criteria, Published, exclusion_root, stated_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def _told(policy: Policy) -> dict[str, tuple[str, str, str | None]]:
             node = nodes[node.children[0]]
         if "test" in view:
             asked = str(view["test"])
-            silent = silent_on_says(policy, node.leaf) if node.rule == "leaf" else None
-            asked += f" (silent on {silent})" if silent else ""
+            asked += f" (silent on {view['silent_on']})" if view["silent_on"] else ""
         else:
             parts = ", ".join(nodes[i].id for i in node.children)
             asked = f"{words.badge(view)}: {parts}" if parts else words.badge(view)

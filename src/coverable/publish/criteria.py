@@ -79,6 +79,7 @@ class Criteria:
         out: dict[str, Any] = {"anchor": anchor, "first": first, **self._place(view, shown or cite)}
         if node.rule == "leaf":
             out["test"] = test_says(self.policy, node.leaf)
+            out["silent_on"] = silent_on_says(self.policy, node.leaf)
         if first:
             self.rows.append(Published(anchor, outer, statement, depth, out))
         name = str(view["id"])
