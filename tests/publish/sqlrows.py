@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as compute
+from pyarrow import compute as arrow_compute
 
 from coverable.base.dates import Span
 from coverable.glossary.events import Offset
@@ -28,6 +28,7 @@ DAYS = (
     *(date(2024, 2, 29), date(2025, 2, 28), date(2025, 3, 31), date(2026, 5, 31), date(2026, 12, 30), date(2027, 1, 1)),
 )  # fmt: skip
 """Dates of service, with ends of months and a leap day."""
+compute: Any = arrow_compute  # it makes its functions at run time
 TYPES = {"BOOLEAN": pa.bool_(), "VARCHAR": pa.string(), "DATE": pa.date32(), "DECIMAL(18, 6)": pa.decimal128(18, 6)}  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""`coverable policy`: list, show, search, history, test, cite and schema."""
+"""`coverable policy`: list, show, search, history, test, cite, export and schema."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.export import export
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 
 if TYPE_CHECKING:
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
+policy_app.command()(export)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
     str | None,

@@ -246,7 +246,8 @@ def _items(title: str, trees: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _says(policy: Policy, shown: bool) -> list[str]:
     """What must be known before anything else on the page."""
-    signed, out = policy.signoff, list(words.DISCLAIMER)
+    signed = policy.signoff
+    out: list[str] = [*words.DISCLAIMER]
     if not signed.endorsed_by_publisher:
         out.insert(0, NOT_ENDORSED)
     if signed.encoding.status == "draft":
