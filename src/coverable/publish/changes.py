@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from coverable.policy.executable import Policy
 from coverable.publish import words
-from coverable.publish.criteria import Criteria, Published, exclusion_root, stated_root
+from coverable.publish.criteria import QUALIFIED, Criteria, Published, exclusion_root, stated_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def published(policy: Policy) -> list[Published]:
     criteria, file = Criteria(policy), policy.file
     for name, service in policy.services.items():
         for root in service.codes.values():
-            criteria.tree(root, file.services[name].cite, name)
+            criteria.tree(root, file.services[name].cite, QUALIFIED)
     for one in policy.indications:
         applies = stated_root(policy, one.applies, one.file.under)
         criteria.tree(applies, one.file.cite, f"{one.name}.applies-if")

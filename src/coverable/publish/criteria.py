@@ -2,7 +2,7 @@
 
 An anchor is made of the criterion's own id, so it stays the same from version to version and does not
 depend on labels or order (SR-146). A leaf without an id of its own is named below the criterion that
-holds it. `criterion_anchor` gives the same anchor to letters and programs that hold a determination.
+holds it. `rationale_links` gives the same anchors to letters and programs that hold a determination.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from coverable.policy.describe import criteria_view
 from coverable.policy.executable import NONE, BuiltExclusion, Policy
 
 PREFIX = "c-"
+AROUND = (".applies-if", "-if-it-applies")
+"""How a rationale calls an indication together with the question whether it applies."""
+QUALIFIED = "code-and-criteria"
+"""What a rationale calls the qualifier of a code together with the criteria."""
 
 
 def criterion_anchor(criterion: Mapping[str, Any], within: str) -> str:
@@ -29,6 +33,37 @@ def criterion_anchor(criterion: Mapping[str, Any], within: str) -> str:
     name = str(criterion["id"])
     own = criterion.get("fact") != name
     return PREFIX + (name if own else f"{within}.{name}")
+
+
+def rationale_links(
+    criterion: Mapping[str, Any], within: str = "", exclusion: str | None = None
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(anchor, criterion) of everything in a determination's rationale, parents first.
+
+    What a rationale puts around the criteria (several open uses, a code that must count, the statement
+    of an exclusion, a reading) leads to the section of the page that says it.
+    """
+    name, rule = str(criterion["id"]), criterion["rule"]
+    if rule == "exclusion":
+        exclusion = name
+    around = {"indications": "criteria", QUALIFIED: "criteria"}.get(name)
+    if rule == "reading":
+        around = "readings"
+    elif "governed_by" in criterion:
+        around = "exclusions"
+    elif exclusion is not None and (
+        exclusion == name or (exclusion == within and criterion.get("fact") == name)
+    ):
+        around = f"exclusion-{exclusion}"
+    for suffix in AROUND:
+        if name.endswith(suffix):
+            around = f"indication-{name.removesuffix(suffix)}"
+    yield around or criterion_anchor(criterion, within), criterion
+    silent = criterion.get("silent_if")
+    if silent:
+        yield from rationale_links(silent, f"{name}.silent-if", exclusion)
+    for child in criterion.get("children", ()):
+        yield from rationale_links(child, name, exclusion)
 
 
 @dataclass(frozen=True, slots=True)

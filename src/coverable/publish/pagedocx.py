@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from coverable.publish.outline import Block, blocks
 
@@ -22,6 +23,17 @@ def policy_docx(page: Mapping[str, Any]) -> bytes:
         _write(doc, block, number)
     out = io.BytesIO()
     doc.save(out)
+    return _timeless(out)
+
+
+def _timeless(made: io.BytesIO) -> bytes:
+    """The same archive without the time of writing, so that the same page gives the same bytes."""
+    out = io.BytesIO()
+    with ZipFile(made) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = ZIP_DEFLATED
+            new.writestr(part, old.read(name))
     return out.getvalue()
 
 

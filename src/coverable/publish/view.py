@@ -19,7 +19,7 @@ from coverable.policy.library import Library
 from coverable.publish import words
 from coverable.publish.changes import Change, change_rows
 from coverable.publish.codes import code_rows
-from coverable.publish.criteria import Criteria, exclusion_root, stated_root
+from coverable.publish.criteria import QUALIFIED, Criteria, exclusion_root, stated_root
 
 EVIDENCE_AGE = 5
 """Years after which the newest dated source is called old; a signal to look, no rule (SR-124)."""
@@ -120,7 +120,7 @@ def _statements(criteria: Criteria, base: Mapping[str, Any]) -> dict[str, Any]:
                 "says": services[name]["says"],
                 "cite": services[name]["cite"],
                 "codes": [
-                    {"code": code, "counts_if": criteria.tree(root, file.services[name].cite, name)}
+                    {"code": code, "counts_if": criteria.tree(root, file.services[name].cite, QUALIFIED)}
                     for code, root in policy.services[name].codes.items()
                 ],
             }
