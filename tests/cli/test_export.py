@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+
+from coverable.base.yamlfile import parse_yaml, read_yaml
 
 DAY = ("--as-of", "2026-11-22")
 
@@ -126,3 +129,19 @@ def test_nothing_is_written_when_one_of_several_cannot_be(run, tmp_path: Path) -
     done = run("policy", "export", "dme-32", "nothing-like-it", "-o", "two")
     assert done.exit_code == 2
     assert not (tmp_path / "two").exists()
+
+
+def test_every_command_of_the_publishing_page_works(run, root: Path) -> None:
+    text = (root / "docs" / "publishing.md").read_text(encoding="utf-8")
+    typed = [shlex.split(line) for line in re.findall(r"^coverable (.*)$", text, re.MULTILINE)]
+    assert len(typed) >= 8
+    for words in typed:
+        done = run(*words)
+        assert done.exit_code == 0, (words, done.output[-500:])
+
+
+def test_the_plan_of_the_publishing_page_is_the_one_in_the_library(root: Path) -> None:
+    text = (root / "docs" / "publishing.md").read_text(encoding="utf-8")
+    snippet = parse_yaml(re.search(r"^```yaml\n(.*?)^```$", text, re.M | re.S)[1], "page").data  # type: ignore[index]
+    plan = read_yaml(root / "library/examples/plans/meadowlark/advantage.yaml").data
+    assert snippet["adopts"][0] in plan["adopts"]

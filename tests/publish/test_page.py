@@ -213,6 +213,16 @@ def test_dates_stay_as_partial_as_they_are_and_the_review_follows_the_day(engine
     assert {e["on"] for e in after["history"]["events"]} >= {"2009-01", "2025-09"}
 
 
+@pytest.mark.sr("SR-124")
+def test_an_overdue_review_and_old_evidence_are_signalled(engine: Engine, htmls: dict[str, str]) -> None:
+    text = parsed(htmls[DME]).text
+    assert "Next review: overdue, was due 2026-09 (as of 2026-11-22)." in text
+    assert "The newest dated source is of 2025." in text
+    later = page_view(engine.library.policy(DME), engine.library, date(2032, 1, 1))
+    assert later["evidence_age"] == {"newest": 2025, "years": 7, "old": True}
+    assert "7 years before this page: look for newer evidence" in parsed(policy_html(later)).text
+
+
 def test_a_cpt_code_has_no_name_and_a_diagnosis_has_the_one_of_icd_10_cm(
     pages: dict[str, dict[str, Any]],
 ) -> None:
