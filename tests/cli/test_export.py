@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coverable.base.yamlfile import parse_yaml, read_yaml
+from small_library import POLICY, write_library
 
 DAY = ("--as-of", "2026-11-22")
 
@@ -56,6 +57,17 @@ def test_sql_is_written_in_the_dialect_that_is_asked(run) -> None:
     done = run("policy", "export", "dme-32", "--format", "sql", "--dialect", "bigquery")
     assert "`facts`" in done.stdout
     assert "dialect bigquery" in done.stdout
+
+
+def test_sql_and_json_of_criteria_without_a_licence_are_refused_and_empty(run, tmp_path: Path) -> None:
+    owner = "\ncriteria_owner: {name: Their House, edition: 29th}\n"
+    folder = write_library(tmp_path / "small", policy=POLICY + owner)
+    done = run("policy", "export", "test/sleep", "--format", "sql", "--library", folder)
+    assert done.exit_code == 2
+    assert "no licence is on file" in done.stderr
+    done = run("policy", "export", "test/sleep", "--format", "json", "--library", folder)
+    assert json.loads(done.stdout)["sql"] is None
+    assert "Snores" not in done.stdout
 
 
 def test_the_submission_is_written_with_its_gaps_and_ends_with_one(run, tmp_path: Path) -> None:

@@ -148,6 +148,7 @@ def test_a_page_loads_nothing_and_runs_nothing(htmls: dict[str, str]) -> None:
 
 def test_every_page_can_be_read_by_ear(htmls: dict[str, str], pages: dict[str, dict[str, Any]]) -> None:
     index = index_html(list(pages.values()), [f"{key}.html" for key in pages])
+    assert "their publishers did not endorse" in index
     for html in [*htmls.values(), index]:
         tree = parsed(html)
         assert tree.all("html")[0].attributes["lang"] == "en"
@@ -278,6 +279,21 @@ def test_criteria_of_a_third_party_are_shown_with_its_licence_only(tmp_path: Pat
     licensed = page_of(tmp_path / "b", policy=THIRD_PARTY.replace(" LICENCE", ", licence: L-1"))
     assert licensed["shown"]
     assert "Snores" in parsed(policy_html(licensed)).text
+
+
+def test_criteria_that_come_in_by_reference_need_the_licence_too(tmp_path: Path) -> None:
+    folder = write_library(tmp_path, policy=THIRD_PARTY.replace(" LICENCE", ""))
+    place = folder / "policies" / "test" / "borrows" / "1"
+    place.mkdir(parents=True)
+    text = POLICY.replace("test/sleep", "test/borrows").replace("CRITERIA", "{criteria_of: test/sleep#sleep}")
+    (place / "policy.yaml").write_text(text.replace("INTERPRETATIONS", ""))
+    (place / "signoff.yaml").write_text(SIGNOFF)
+    library = Library(folder)
+    policy = library.policy("test/borrows@1")
+    assert policy.may_be_shown
+    page = page_view(policy, library, AS_OF)
+    assert (page["shown"], page["indications"]) == (False, [])
+    assert "Snores" not in policy_html(page)
 
 
 def test_a_draft_and_a_withdrawn_version_say_so_first(tmp_path: Path) -> None:

@@ -123,3 +123,10 @@ def test_the_whole_basis_goes_into_the_columns(tmp_path: Path) -> None:
     assert [*one.rows[0].values()][1:] == [
         "Y", "J-A, J-B", "N", "Y", "N", "Y", "1", "N", "Test", "Y", "a.example, b.example",
     ]  # fmt: skip
+
+
+def test_a_policy_asked_for_alone_still_counts_beside_the_others_of_its_code(engine: Engine) -> None:
+    plan = engine.plans.plans["meadowlark/advantage"]
+    every = {row[SERVICE]: row[NUMBER] for row in submission(engine.library, plan, 2026).rows}
+    (alone,) = submission(engine.library, plan, 2026, ["meadowlark/mp-102"]).rows
+    assert every[alone[SERVICE]] == alone[NUMBER]

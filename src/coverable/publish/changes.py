@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from coverable.policy.executable import Policy
 from coverable.publish import words
-from coverable.publish.criteria import QUALIFIED, Criteria, Published, exclusion_root, stated_root
+from coverable.publish.criteria import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +45,6 @@ def change_rows(old: Policy, new: Policy) -> list[Change]:
         if anchor not in after
     ]
     return out
-
-
-def published(policy: Policy) -> list[Published]:
-    """Every criterion that an outcome rests on, in the order of the page."""
-    criteria, file = Criteria(policy), policy.file
-    for name, service in policy.services.items():
-        for root in service.codes.values():
-            criteria.tree(root, file.services[name].cite, QUALIFIED)
-    for one in policy.indications:
-        applies = stated_root(policy, one.applies, one.file.under)
-        criteria.tree(applies, one.file.cite, f"{one.name}.applies-if")
-        criteria.tree(one.criteria, one.file.cite, one.name)
-    for exclusion in policy.exclusions:
-        criteria.tree(exclusion_root(policy, exclusion), exclusion.file.cite, exclusion.file.id)
-    for one, (_, root) in zip(file.referrals, policy.referrals, strict=True):
-        criteria.tree(stated_root(policy, root, one.under), one.cite, one.id)
-    return criteria.rows
 
 
 def _told(policy: Policy) -> dict[str, tuple[str, str, str | None]]:

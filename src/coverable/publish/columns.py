@@ -14,8 +14,7 @@ from typing import Any, Literal
 
 from coverable.logic.evaluate import reached
 from coverable.policy.executable import NONE, Policy
-from coverable.publish.changes import published
-from coverable.publish.criteria import Published
+from coverable.publish.criteria import Published, published
 
 KEY = "id"
 TABLE = "facts"

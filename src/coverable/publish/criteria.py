@@ -164,6 +164,23 @@ def exclusion_root(policy: Policy, one: BuiltExclusion) -> int:
     return stated_root(policy, one.root, one.file.under, unless=one.file.unless is not None)
 
 
+def published(policy: Policy) -> list[Published]:
+    """Every criterion that an outcome rests on, in the order of the page."""
+    criteria, file = Criteria(policy), policy.file
+    for name, service in policy.services.items():
+        for root in service.codes.values():
+            criteria.tree(root, file.services[name].cite, QUALIFIED)
+    for one in policy.indications:
+        applies = stated_root(policy, one.applies, one.file.under)
+        criteria.tree(applies, one.file.cite, f"{one.name}.applies-if")
+        criteria.tree(one.criteria, one.file.cite, one.name)
+    for exclusion in policy.exclusions:
+        criteria.tree(exclusion_root(policy, exclusion), exclusion.file.cite, exclusion.file.id)
+    for one, (_, root) in zip(file.referrals, policy.referrals, strict=True):
+        criteria.tree(stated_root(policy, root, one.under), one.cite, one.id)
+    return criteria.rows
+
+
 def below(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Every criterion of a tree, parents first; conditions of silence after what they belong to."""
     yield dict(view)

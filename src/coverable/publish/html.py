@@ -35,9 +35,9 @@ def policy_html(page: Mapping[str, Any]) -> str:
 def index_html(pages: Sequence[Mapping[str, Any]], hrefs: Sequence[str]) -> str:
     """The list of all pages of a folder, by publisher."""
     rows = [{**page, "href": href} for page, href in zip(pages, hrefs, strict=True)]
-    return _template("index.html").render(
-        pages=rows, says=words.DISCLAIMER, as_of=pages[0]["as_of"] if pages else ""
-    )
+    endorsed = all(page["encoding"]["endorsed_by_publisher"] for page in pages)
+    says = words.DISCLAIMER if endorsed else (words.NOT_ALL_ENDORSED, *words.DISCLAIMER)
+    return _template("index.html").render(pages=rows, says=says, as_of=pages[0]["as_of"] if pages else "")
 
 
 def code_cells(group: Mapping[str, Any]) -> list[list[str | None]]:

@@ -104,15 +104,17 @@ def submission(library: Library, plan: Plan, year: int, only: Sequence[str] = ()
     findings: list[Finding] = []
     used: list[tuple[Adopts, Policy]] = []
     for adopts in plan.file.adopts:
-        if adopts.mode != "education_only" and _adopted(adopts, year) and (not only or adopts.policy in only):
+        if adopts.mode != "education_only" and _adopted(adopts, year):
             versions = [p for p in _in_year(library, adopts.policy, year) if _of_line(p, plan)]
-            if not versions:
+            if not versions and (not only or adopts.policy in only):
                 why = f"adopted, but no approved version for this line of business is in effect in {year}"
                 next = "load the version of that year, or end the adoption"
                 findings.append(Finding(adopts.policy, None, None, why, next))
             used += [(adopts, p) for p in versions if p.file.kind in INTERNAL]
     rows: dict[tuple[str, str], Mapping[str, str]] = {}
     for adopts, policy in used:  # oldest version first: the newest one gives the row
+        if only and policy.id not in only:
+            continue
         for service in policy.services:
             row, missing = _row(plan, adopts, policy, service, used, year)
             findings = [f for f in findings if (f.policy, f.service) != (policy.id, service)]

@@ -43,6 +43,7 @@ READERS: Final = {
     "you, and ask your plan about your benefits.",
 }
 """One source, three readers (SR-125)."""
+NOT_ALL_ENDORSED: Final = "Encodings that their publishers did not endorse; each page says so for its own."
 OWN_WORDS: Final = (
     "The text of the document is not shown here: policies belong to their publishers. Every criterion names "
     "its place in the document, so that it can be looked up there."
