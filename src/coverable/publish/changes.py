@@ -1,8 +1,4 @@
-"""What changed from one version to the next: the criteria by their ids, plainly listed.
-
-This says which criteria are new, gone or tested otherwise; it proves nothing about their meaning. A
-comparison that does can give its rows in the same shape.
-"""
+"""What changed from one version to the next: what is proved of its meaning, and the criteria by their ids."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from coverable.policy.executable import Policy
+from coverable.policy.library import Library
 from coverable.publish import words
 from coverable.publish.criteria import published
 
@@ -28,6 +25,33 @@ class Change:
 
     def view(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def meaning(library: Library, old: Policy, new: Policy) -> list[dict[str, Any]]:
+    """For each service: for whom the new version is met as against the old one, with example patients."""
+    from coverable.determination.engine import Engine
+    from coverable.plan.book import PlanBook
+    from coverable.proof.compare import compare
+    from coverable.proof.words import compared_says
+
+    names = f"version {old.version}", f"version {new.version}"
+    out: list[dict[str, Any]] = []
+    for one in compare(Engine(library, PlanBook(library)), old, new):
+        shown = ((names[0], one.only_first), (names[1], one.only_second), (None, one.otherwise))
+        out.append(
+            {
+                "service": one.second.service,
+                "codes": list(one.codes),
+                "relation": one.relation,
+                "says": compared_says(one, *names),
+                "examples": [
+                    {"met_under": name, "patient": [f"{a}: {b}" for a, b in example.example.facts]}
+                    for name, example in shown
+                    if example is not None
+                ],
+            }
+        )
+    return out
 
 
 def change_rows(old: Policy, new: Policy) -> list[Change]:

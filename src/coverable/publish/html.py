@@ -29,6 +29,8 @@ def policy_html(page: Mapping[str, Any]) -> str:
         checklist_says=words.CHECKLIST,
         codes_says=CODES,
         changes_says=words.CHANGES,
+        meaning_says=meaning_says,
+        example_says=example_says,
     )
 
 
@@ -60,6 +62,19 @@ def code_cells(group: Mapping[str, Any]) -> list[list[str | None]]:
             ]
         )
     return out
+
+
+def meaning_says(one: Mapping[str, Any]) -> str:
+    """What is proved of a service, with its codes: `Airway device (E0601): wider ...`."""
+    codes = ", ".join(code.split(":")[1] for code in one["codes"])
+    name = str(one["service"]).replace("-", " ").capitalize()
+    return f"{name}{f' ({codes})' if codes else ''}. {one['says']}"
+
+
+def example_says(example: Mapping[str, Any]) -> str:
+    """One example patient in a line."""
+    where = f"met under {example['met_under']} only" if example["met_under"] else "with another outcome"
+    return f"An example patient, {where}: {'; '.join(example['patient'])}."
 
 
 def change_cells(rows: Sequence[Mapping[str, Any]]) -> list[list[str | None]]:

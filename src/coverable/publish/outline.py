@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from coverable.policy.describe import CODES
 from coverable.publish import words
-from coverable.publish.html import change_cells, code_cells, schedule_says
+from coverable.publish.html import change_cells, code_cells, example_says, meaning_says, schedule_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,10 @@ def _words(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["shown"] and page["changes"]["since"]:
         yield _heading(f"What changed since version {page['changes']['since']}", "changes")
         yield Block("para", words.CHANGES)
+        for one in page["changes"]["meaning"]:
+            yield Block("item", meaning_says(one), 0)
+            for example in one["examples"]:
+                yield Block("item", example_says(example), 1)
         rows = page["changes"]["rows"]
         if rows:
             yield _table(["Criterion", "Change", "Was", "Is now", "Place"], change_cells(rows))

@@ -17,7 +17,7 @@ from coverable.policy.describe import NOT_ENDORSED, leaves, policy_view
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
 from coverable.publish import words
-from coverable.publish.changes import Change, change_rows
+from coverable.publish.changes import Change, change_rows, meaning
 from coverable.publish.codes import code_rows
 from coverable.publish.criteria import QUALIFIED, Criteria, exclusion_root, stated_root
 
@@ -42,22 +42,18 @@ def previous_version(policy: Policy, library: Library) -> Policy | None:
     return before[-1] if before else None
 
 
-def page_view(
-    policy: Policy, library: Library, as_of: date, changes: Sequence[Change] | None = None
-) -> dict[str, Any]:
-    """The page as JSON-ready data, in the order of the page.
-
-    `changes` are the rows under “what changed”; by default those of `change_rows` against the version
-    before.
-    """
+def page_view(policy: Policy, library: Library, as_of: date) -> dict[str, Any]:
+    """The page as JSON-ready data, in the order of the page."""
     file, signed = policy.file, policy.signoff
     shown = may_be_published(policy, library)
     base = policy_view(policy, as_of)
     before = previous_version(policy, library)
     criteria = Criteria(policy)
     statements = _statements(criteria, base) if shown else _no_statements()
-    if changes is None and before is not None and shown and may_be_published(before, library):
-        changes = change_rows(before, policy)
+    changes: Sequence[Change] = ()
+    proved: list[dict[str, Any]] = []
+    if before is not None and shown and may_be_published(before, library):
+        changes, proved = change_rows(before, policy), meaning(library, before, policy)
     return {
         "policy": policy.id,
         "version": policy.version,
@@ -89,7 +85,8 @@ def page_view(
         "definitions": base["definitions"],
         "changes": {
             "since": before.version if before else None,
-            "rows": [one.view() for one in changes or ()],
+            "meaning": proved,
+            "rows": [one.view() for one in changes],
         },
         "history": base["history"],
         "evidence": base["evidence"],

@@ -52,8 +52,8 @@ HIDDEN: Final = "No licence for these criteria is on file, so they are not shown
 DRAFT: Final = "This encoding is a draft. Nobody has approved it, and it decides nothing."
 ENDED: Final = "This version was withdrawn on {on}: {because}."
 CHANGES: Final = (
-    "Criterion by criterion, by their ids: what is new, what is gone, and which tests or members changed. "
-    "Whether a change makes the policy narrower or wider is not said here."
+    "First what is proved of the criteria over all patients, in the signed readings; then, criterion by "
+    "criterion and by their ids, what is new, what is gone, and which tests or members changed."
 )
 CHECKLIST: Final = (
     "One line for each thing that the criteria ask, in their order. Not all of them have to hold: the "
