@@ -44,9 +44,11 @@ format: setup ## write the format and the fixes that are safe
 	@$(BIN)/ruff check --fix .
 
 PAIRS ?= 10_000_000
+TREES ?= 10000
 
-fuzz: setup ## ten million random (criteria, facts) pairs against a naive evaluator, then the property tests
+fuzz: setup ## ten million random (criteria, facts) pairs against a naive evaluator, proofs against brute force, property tests
 	@PYTHONPATH=tests $(BIN)/python -m logic.fuzz --pairs $(PAIRS) --workers $(WORKERS)
+	@PYTHONPATH=tests $(BIN)/python -m logic.proofs --trees $(TREES)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 bench: setup ## what deciding costs, next to plain closures and other engines; writes bench/RESULTS.md

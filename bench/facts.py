@@ -62,7 +62,7 @@ def candidate_of(engine: Engine, subject: Subject) -> Candidate:
 
 def decide(found: Candidate, sample: Sample, day: date) -> Answer:
     """The engine's answer to one prepared request."""
-    return answer(found, cells_of(found.policy, sample.facts, day))
+    return answer(found.asked, cells_of(found.policy, sample.facts, day))
 
 
 def samples(engine: Engine, subject: Subject, count: int, unknown: float = UNKNOWN) -> list[Sample]:

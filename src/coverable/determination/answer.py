@@ -18,7 +18,7 @@ from coverable.logic.evaluate import evaluate
 from coverable.logic.needed import NOTHING, Need, all_of, asks, still_needed
 from coverable.logic.planes import Bits, Plane
 from coverable.logic.rationale import Value, values
-from coverable.plan.route import Candidate
+from coverable.plan.route import Asked
 from coverable.policy.executable import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
 from coverable.policy.lanes import Changes, Lanes
 from coverable.policy.outcome import outcomes
@@ -263,22 +263,23 @@ def cells_of(policy: Policy, facts: Facts, day: date) -> Cells:
     return masks, tuple(i for i in several if facts[policy.probes[i].fact].contradictory)
 
 
-def answer(candidate: Candidate, cells: Cells, lanes: Lanes | None = None) -> Answer:
+def answer(asked: Asked, cells: Cells, lanes: Lanes | None = None) -> Answer:
     """Evaluate one policy on the cells of a line, in its signed reading(s)."""
-    policy, (masks, contradicted) = candidate.policy, cells
+    policy, (masks, contradicted) = asked.policy, cells
     lanes = lanes or policy.lanes
     full, forest = lanes.signed.full, policy.forest
     todo = policy.signed_steps(lanes)
     bits = evaluate(forest, _leaves(forest, masks, full, todo), full, lanes.signed.picks, todo)
-    service, qualifier, listed = _service(policy, candidate, bits, full)
+    service, qualifier, listed = _service(asked, bits, full)
     outcome = "not_addressed"
     if service is not None:
         decided, open_, silent = outcomes(policy, service, qualifier, bits, full)
         ends = (*decided, ("information_needed", open_), ("not_addressed", silent))
         # readings that are not signed and end differently: a person decides
         outcome = next((name for name, plane in ends if plane == full), "judgment_needed")
-    level, why = candidate.level, candidate.why
-    made = Answer(policy, level, why, service, qualifier, outcome, listed, masks, contradicted, bits, lanes)
+    made = Answer(
+        policy, asked.level, asked.why, service, qualifier, outcome, listed, masks, contradicted, bits, lanes
+    )
     if outcome == "information_needed" and not made.askable():
         return replace(made, outcome="judgment_needed")
     return made
@@ -302,9 +303,7 @@ def _leaves(forest: Forest, masks: Sequence[int], full: int, todo: Iterable[Step
     return out
 
 
-def _service(
-    policy: Policy, candidate: Candidate, bits: list[Bits], base: int
-) -> tuple[BuiltService | None, int, bool]:
+def _service(asked: Asked, bits: list[Bits], base: int) -> tuple[BuiltService | None, int, bool]:
     """The service that answers, its qualifier, and whether the code counts as listed.
 
     A code that no table lists is answered where service and use surely match, and a person looks.
@@ -313,10 +312,10 @@ def _service(
     def sure(root: int) -> bool:
         return root != NONE and not base & ~bits[root][0]
 
-    if candidate.service is not None:
-        root = candidate.qualifier
-        return policy.services[candidate.service], root, root == NONE or bool(base & ~bits[root][1])
-    for service in policy.services.values():
+    services, root = asked.policy.services, asked.qualifier
+    if asked.service is not None:
+        return services[asked.service], root, root == NONE or bool(base & ~bits[root][1])
+    for service in services.values():
         if sure(service.known_by) and sure(service.applies):
             return service, NONE, False
     return None, NONE, False

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from coverable.determination.answer import Answer, answer, cells_of
+from coverable.determination.answer import Answer, Cells, answer, cells_of
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.values import Facts
 from coverable.plan.book import Plan, PlanBook
-from coverable.plan.route import Candidate, Route, route
+from coverable.plan.route import Asked, Candidate, Route, route
 from coverable.policy.executable import Policy
 from coverable.policy.lanes import Lanes, lanes_of
 from coverable.policy.library import Library
@@ -33,7 +32,7 @@ class Engine:
     what_if: Mapping[str, str] = field(default_factory=dict[str, str])
     _routes: dict[tuple[Plan, str, date, str | None], Route] = field(default_factory=dict, repr=False)
     _lanes: dict[str, Lanes] = field(default_factory=dict, repr=False)
-    _answers: dict[tuple[Any, ...], Answer] = field(default_factory=dict, repr=False)
+    _answers: dict[tuple[Asked, Cells], Answer] = field(default_factory=dict, repr=False)
 
     def route(self, plan: Plan, code: str, day: date, provider: str | None) -> Route:
         """The route of a line, worked out once for each distinct head."""
@@ -48,13 +47,12 @@ class Engine:
 
     def answer(self, candidate: Candidate, facts: Facts, day: date) -> Answer:
         """What a policy answers, worked out once for all lines whose facts lie in the same cells."""
-        cells = cells_of(candidate.policy, facts, day)
-        asked = (candidate.policy, candidate.level, candidate.why, candidate.service, candidate.qualifier)
+        asked, cells = candidate.asked, cells_of(candidate.policy, facts, day)
         found = self._answers.get((asked, cells))
         if found is None:
             if len(self._answers) >= MAX_ANSWERS:
                 self._answers.clear()
-            found = answer(candidate, cells, self.lanes(candidate.policy))
+            found = answer(asked, cells, self.lanes(asked.policy))
             self._answers[asked, cells] = found
         return found
 

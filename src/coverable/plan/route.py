@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coverable.plan.book import Plan, PlanBook
 from coverable.plan.model import LEVEL_OF, LEVELS, Adopts, NotReviewed, Searched, in_line
@@ -29,6 +29,17 @@ ASKED_LEVELS = {
 42 CFR 422.101(b)(6) for Medicare, state rules for Medicaid and insured business (SR-024, SR-026)."""
 
 
+class Asked(NamedTuple):
+    """What a policy is asked: about the service its table lists the code for (None: it lists none), with the
+    root of the code's qualifier; its place in the order of precedence, and why it is asked."""
+
+    policy: Policy
+    service: str | None
+    qualifier: int
+    level: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A policy in effect that may answer, with the service its table lists the code for (if it does)."""
@@ -39,6 +50,10 @@ class Candidate:
     service: str | None
     qualifier: int
     why: str
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.policy, self.service, self.qualifier, self.level, self.why)
 
 
 @dataclass(frozen=True, slots=True)
