@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.lint import lint
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 
 if TYPE_CHECKING:
@@ -199,6 +200,9 @@ def _show_runs(runs: list[dict[str, Any]], failed: int) -> None:
             for problem in case["problems"]:
                 typer.echo(str(Problem(**problem)))
     typer.echo("All cases hold." if not failed else f"{failed} cases do not hold.")
+
+
+policy_app.command("lint")(lint)
 
 
 @policy_app.command()

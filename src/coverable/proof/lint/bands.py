@@ -10,7 +10,6 @@ from itertools import combinations, pairwise
 from coverable.glossary.words import say_ranges
 from coverable.logic.cells import Between, Line
 from coverable.logic.criteria import Node
-from coverable.policy.build import all_criteria
 from coverable.policy.executable import Policy
 from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Subject
@@ -23,6 +22,7 @@ WHOLE = frozenset({"age"})
 class Band:
     """The cells of one number for which a sibling may hold, and those on which the text is silent."""
 
+    index: int
     node: Node
     mask: int
     silent: int
@@ -34,24 +34,19 @@ def _bands(policy: Policy, parent: Node) -> Iterator[tuple[int, list[Band]]]:
     forest = policy.forest
     for child in parent.children:
         node = forest.nodes[child]
-        inner = [forest.nodes[i] for i in node.children] if node.rule == "all" else [node]
-        for leaf in inner:
-            if leaf.rule == "leaf":
-                test = forest.leaves[leaf.leaf]
-                if policy.probes[test.probe].look == "number":
-                    found.setdefault(test.probe, []).append(Band(leaf, test.true, test.silent))
-    for probe, bands in found.items():
-        # a sibling that tests the same number twice is no band of its own
-        if len(bands) > 1 and len(bands) <= len(parent.children):
-            yield probe, bands
-
-
-def _places(subject: Subject) -> dict[str, str]:
-    """Where each criterion stands, by its id or the fact that it tests."""
-    out: dict[str, str] = {}
-    for criterion, path in all_criteria(subject.file):
-        out.setdefault(criterion.id or criterion.fact or "", subject.where(*path))
-    return out
+        bands: dict[int, Band] = {}
+        for index in node.children if node.rule == "all" else (child,):
+            leaf = forest.nodes[index]
+            test = forest.leaves[leaf.leaf] if leaf.rule == "leaf" else None
+            if test is None or policy.probes[test.probe].look != "number":
+                continue
+            before = bands.get(test.probe)  # two bounds on one number are one band
+            mask = test.true & before.mask if before else test.true
+            bands[test.probe] = Band(index, leaf, mask, test.silent | (before.silent if before else 0))
+        for probe, band in bands.items():
+            if band.mask:
+                found.setdefault(probe, []).append(band)
+    yield from ((probe, bands) for probe, bands in found.items() if len(bands) > 1)
 
 
 def _spread(policy: Policy) -> Iterator[tuple[Node, str, Line, list[Band]]]:
@@ -110,7 +105,6 @@ indications:
 def gap(subject: Subject) -> Iterator[Hit]:
     if subject.policy is None:
         return
-    places = _places(subject)
     for _, fact, cut, bands in _spread(subject.policy):
         covered = silent = 0
         for band in bands:
@@ -124,7 +118,7 @@ def gap(subject: Subject) -> Iterator[Hit]:
             known = subject.policy.glossary.facts[fact]
             yield hit(
                 f"no band of `{fact}` holds for: {say_ranges(known, (hole,))}",
-                places.get(above.node.id, subject.where("indications")),
+                subject.where(*subject.written.get(above.index, ("indications",))),
                 "the bands below and above it stand side by side, and the text may mean them to touch",
                 "correct a bound, or say that the text is silent there with `silent_on`",
                 f"{fact} {above.node.id}",
@@ -162,7 +156,6 @@ indications:
 def overlap(subject: Subject) -> Iterator[Hit]:
     if subject.policy is None:
         return
-    places = _places(subject)
     for _, fact, cut, bands in _spread(subject.policy):
         for one, other in combinations(bands, 2):
             both = one.mask & other.mask
@@ -172,7 +165,7 @@ def overlap(subject: Subject) -> Iterator[Hit]:
             yield hit(
                 f"`{one.node.id}` and `{other.node.id}` both hold for: "
                 f"{say_ranges(known, tuple(cut.runs(both)))}",
-                places.get(other.node.id, subject.where("indications")),
+                subject.where(*subject.written.get(other.index, ("indications",))),
                 f"they are bands of the same number, `{fact}`",
                 "leave the edge out of one (`lt` for `le`, `gt` for `ge`), or ask which rule is meant there",
                 f"{one.node.id}/{other.node.id}",

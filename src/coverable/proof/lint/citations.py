@@ -260,12 +260,16 @@ def _elsewhere(lines: list[str], place: Place, wanted: str) -> Place | None:
     "A cited place holds no words",
     why="The criterion rests on nothing.",
     bad="""
-source: {title: An invented policy, file: source.txt, lines: 60}
+source: {title: An invented policy, file: source.txt, lines: 61}
 exclusions: [{id: other, position: not_medically_necessary, all_other_uses: true, cite: L61}]
+# source.txt
+60: Line 60 as it was read.
 """,
     good="""
-source: {title: An invented policy, file: source.txt, lines: 60}
-exclusions: [{id: other, position: not_medically_necessary, all_other_uses: true, cite: L20}]
+source: {title: An invented policy, file: source.txt, lines: 61}
+exclusions: [{id: other, position: not_medically_necessary, all_other_uses: true, cite: L60}]
+# source.txt
+60: Line 60 as it was read.
 """,
 )
 def blank(subject: Subject) -> Iterator[Hit]:

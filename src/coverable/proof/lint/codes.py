@@ -95,8 +95,14 @@ def unknown(subject: Subject) -> Iterator[Hit]:
     "warning",
     "A code was not in use on every day on which the policy is in effect",
     why="For services on the other days the code stands for nothing.",
-    bad="codes: [{id: table, polarity: informational, entries: [icd10cm:M79.1], cite: L30}]",
-    good="codes: [{id: table, polarity: informational, entries: [icd10cm:M79.11], cite: L30}]",
+    bad="""
+in_effect: {from: 2024-01-01}
+codes: [{id: table, polarity: informational, entries: [icd10cm:E66.813], cite: L30}]
+""",
+    good="""
+in_effect: {from: 2024-10-01}
+codes: [{id: table, polarity: informational, entries: [icd10cm:E66.813], cite: L30}]
+""",
 )
 def not_in_use(subject: Subject) -> Iterator[Hit]:
     book, (first, last) = subject.house.library.book, subject.days

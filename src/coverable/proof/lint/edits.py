@@ -80,13 +80,13 @@ def _node(path: Path, at: tuple[str | int, ...]) -> Any:
     loader: Any = YAML(typ="safe", pure=True)
     node: Any = loader.compose(path.read_text(encoding="utf-8"))
     for step in at:
-        kind = type(node).__name__
-        below: dict[Any, Any] = {}
+        kind: str = type(node).__name__
         if kind == "MappingNode":
-            below = {key.value: value for key, value in node.value}
-        elif kind == "SequenceNode":
-            below = dict(enumerate(node.value))
-        node = below.get(step)
+            node = next((value for key, value in node.value if key.value == step), None)
+        elif kind == "SequenceNode" and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            return None
         if node is None:
             return None
     return node

@@ -77,7 +77,7 @@ def no_cases(subject: Subject) -> Iterator[Hit]:
     "note",
     "The first line of a file names no schema",
     why="With it, editors complete and check the file while it is written.",
-    bad="# first line\nabsent",
+    bad="# first line\nnull",
     good=f"# first line\n{GOOD_LINE}",
 )
 def no_line(house: House) -> Iterator[tuple[str, Hit]]:

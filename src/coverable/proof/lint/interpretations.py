@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coverable.policy.executable import Policy
-from coverable.proof.lint.assignments import LIMIT, Difference, difference
+from coverable.proof.lint.patients import Difference, difference
 from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Subject
 
@@ -52,7 +52,7 @@ def statements(subject: Subject) -> dict[str, str]:
     return out
 
 
-def effect(policy: Policy, name: str) -> list[tuple[str, Difference]]:
+def effect(subject: Subject, policy: Policy, name: str) -> list[tuple[str, Difference]]:
     """(what, difference) of one interpretation for each indication whose criteria it stands in, else for
     what comes out of requests."""
     forest = policy.forest
@@ -62,22 +62,18 @@ def effect(policy: Policy, name: str) -> list[tuple[str, Difference]]:
         if any(forest.nodes[n].interpretation == name for n in forest.under(one.criteria))
     ]
     if not holders:
-        return [("the outcome", difference(policy, name))]
-    return [(f"the criteria of `{one.name}`", difference(policy, name, one.criteria)) for one in holders]
+        return [("the outcome", difference(subject, name))]
+    return [(f"the criteria of `{one.name}`", difference(subject, name, one.criteria)) for one in holders]
 
 
 def said(found: list[tuple[str, Difference]]) -> str | None:
     """The effect as words; None when the options never differ."""
     parts: list[str] = []
     for what, one in found:
-        if one.differ is None:
-            parts.append(f"how many patients differ on {what} was not counted (over {LIMIT:,} combinations)")
-        elif one.differ and one.exact:
+        if one.any and one.of is not None:
             parts.append(f"the options differ for {one.differ:,} of {one.of:,} patients on {what}")
-        elif one.differ:
-            parts.append(
-                f"the options differ on {what}; how often was not counted (a fact is tested in several ways)"
-            )
+        elif one.any:
+            parts.append(f"the options differ on {what}; for how many patients was not counted")
     return "; ".join(parts) or None
 
 
@@ -89,7 +85,7 @@ def _open(subject: Subject) -> Iterator[tuple[str, str]]:
     for name in subject.file.interpretations:
         if name in signoff.interpretations or name not in policy.used:
             continue
-        words = said(effect(policy, name))
+        words = said(effect(subject, policy, name))
         if words:
             yield name, words
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from coverable.plan.model import in_line
-from coverable.proof.lint.assignments import holds_together
+from coverable.proof.lint.patients import hold_together
 from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Subject
 
@@ -135,7 +135,7 @@ def itself(subject: Subject) -> Iterator[Hit]:
     bad="""
 referrals: [{id: there, to: example/p-2, when: {fact: use, is: other}, cite: L21}]
 # another.yaml
-referrals: [{id: back, to: example/p-1, when: {fact: kind, is: mask}, cite: L21}]
+referrals: [{id: back, to: example/p-1, when: {fact: use, is: other}, cite: L21}]
 """,
     good="""
 referrals: [{id: there, to: example/p-2, when: {fact: use, is: other}, cite: L21}]
@@ -183,7 +183,7 @@ def conflicts(subject: Subject) -> Iterator[Hit]:
         root = policy.referrals[i][1]
         for indication in policy.indications:
             pairs = ((root, one.under), (indication.applies, indication.file.under))
-            if holds_together(policy, pairs):
+            if hold_together(subject, pairs):
                 readings = sorted({*one.under, *indication.file.under})
                 open_ = [name for name in readings if name not in policy.signed]
                 if not readings:

@@ -76,12 +76,12 @@ def _once(found: Iterable[Finding]) -> list[Finding]:
     glossary for every policy."""
     out: list[Finding] = []
     found = list(found)
-    own = {f.hit.problem for f in found if f.rule.id not in UNREADABLE}
+    own = {(f.hit.problem.what, f.hit.problem.why) for f in found if f.rule.id not in UNREADABLE}
     seen: set[Any] = set()
     for one in found:
         problem = one.hit.problem
         if one.rule.id in UNREADABLE:
-            if problem in own or problem in seen:
+            if (problem.what, problem.why) in own or problem in seen:
                 continue
             seen.add(problem)
         out.append(one)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coverable.base.model import read_model
 from coverable.base.problem import Problem, Refused
-from coverable.base.yamlfile import YamlFile, read_yaml
+from coverable.base.yamlfile import Path_, YamlFile, read_yaml
 from coverable.plan.model import PlanFile
 from coverable.policy.build import Origin
 from coverable.policy.cite import Citations
@@ -23,6 +23,8 @@ from coverable.policy.signoff import Signoff
 
 if TYPE_CHECKING:
     from coverable.proof.lint.codetables import Entry
+    from coverable.proof.lint.logic import Proved
+    from coverable.proof.space import Space
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,28 @@ class Subject:
         from coverable.proof.lint.codetables import entries
 
         return entries(self)
+
+    @cached_property
+    def written(self) -> Mapping[int, Path_]:
+        """Where each criterion that was built is written."""
+        from coverable.proof.lint.written import places
+
+        return places(self.policy) if self.policy else {}
+
+    @cached_property
+    def proved(self) -> Proved:
+        """What can be proved of its criteria."""
+        from coverable.proof.lint.logic import prove
+
+        return prove(self)
+
+    @cached_property
+    def space(self) -> Space:
+        """The patients that the policy can tell apart."""
+        from coverable.proof.lint.patients import space
+
+        assert self.policy is not None
+        return space(self.policy)
 
     def adoptions(self) -> Iterator[tuple[Plan, int]]:
         """Every plan that adopts this policy, with the number of its line."""

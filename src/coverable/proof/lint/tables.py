@@ -9,6 +9,7 @@ from coverable.proof.lint.rule import Hit, hit, library_rule, rule
 from coverable.proof.lint.subject import House, Subject
 
 PROCEDURES = ("hcpcs", "cpt")
+COVERED = "with_criteria"
 
 
 @rule(
@@ -28,7 +29,7 @@ codes: [{id: devices, polarity: with_criteria, entries: [hcpcs:E0601, hcpcs:E047
 def without_service(subject: Subject) -> Iterator[Hit]:
     served = {c for e in subject.entries if e.group is None and e.part for c in e.part.codes}
     for entry in subject.entries:
-        if entry.group is None or entry.group.polarity != "with_criteria" or entry.part is None:
+        if entry.group is None or entry.group.polarity != COVERED or entry.part is None:
             continue
         if split_code(entry.part.first)[0] not in PROCEDURES:
             continue
@@ -60,10 +61,11 @@ codes: [{id: devices, polarity: with_criteria, entries: [hcpcs:E0601, hcpcs:E047
 """,
 )
 def not_listed(subject: Subject) -> Iterator[Hit]:
-    printed = {c for e in subject.entries if e.group is not None and e.part for c in e.part.codes}
-    systems = {split_code(c)[0] for c in printed} & set(PROCEDURES)
-    if not systems:
-        return  # the document prints no table of procedures
+    tables = [e for e in subject.entries if e.group is not None and e.part]
+    printed = {c for e in tables if e.part for c in e.part.codes}
+    covered = {c for e in tables if e.part and e.group and e.group.polarity == COVERED for c in e.part.codes}
+    if not {split_code(c)[0] for c in covered} & set(PROCEDURES):
+        return  # the document prints no table of covered procedures
     for entry in subject.entries:
         if entry.group is None and entry.part and not set(entry.part.codes) & printed:
             yield hit(

@@ -1,0 +1,205 @@
+"""All patients that some criteria can tell apart, asked at once.
+
+While there are few (up to LIMIT) each is one bit of a plane, and they can be counted; beyond that they are
+wires, and z3 answers. Both go through the one evaluator. Patients are fully documented: every fact is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING
+
+from coverable.logic.criteria import Step, steps
+from coverable.logic.evaluate import Picks, evaluate, leaf_bits
+from coverable.logic.planes import Bits, Plane
+from coverable.logic.prover import Dimension, Look, Prover, Undecided, seen
+from coverable.logic.wires import FALSE, TRUE
+from coverable.policy.executable import NONE, Policy
+from coverable.policy.outcome import outcomes
+from coverable.proof.compare import common_day
+from coverable.proof.space import Space, space_of
+
+if TYPE_CHECKING:
+    from coverable.proof.lint.subject import Subject
+
+LIMIT = 1 << 20
+"""The most patients that are written out, one bit each."""
+BUDGET = 2000
+"""Milliseconds for one question to the solver."""
+
+
+@dataclass(frozen=True, eq=False)
+class Patients:
+    """The patients that the criteria under `roots` can tell apart."""
+
+    policy: Policy
+    space: Space
+    roots: tuple[int, ...]
+
+    @cached_property
+    def dimensions(self) -> tuple[int, ...]:
+        """Those of the space that the criteria look at."""
+        forest, looks = self.policy.forest, self.space.looks[self.policy]
+        leaves = {forest.nodes[n].leaf for root in self.roots for n in forest.under(root)} - {-1}
+        found = {d for leaf in leaves for d, _, _ in looks[forest.leaves[leaf].probe] if d >= 0}
+        return tuple(sorted(found))
+
+    @cached_property
+    def size(self) -> int:
+        return prod(_ways(self.space.dimensions[d]) for d in self.dimensions)
+
+    @property
+    def few(self) -> bool:
+        return self.size <= LIMIT
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether every combination is a patient who can exist: two questions about one list of events may
+        have answers that no list gives together."""
+        dimensions = [self.space.dimensions[d] for d in self.dimensions]
+        facts = [d.fact for d in dimensions if self.space.glossary.facts[d.fact].type == "events"]
+        return len(facts) == len(set(facts))
+
+    @property
+    def full(self) -> Plane:
+        return (1 << self.size) - 1 if self.few else TRUE
+
+    @cached_property
+    def leaves(self) -> list[Bits]:
+        looks = self.space.looks[self.policy]
+        if not self.few:
+            return leaf_bits(self.policy.forest, [seen(look) for look in looks], FALSE)
+        planes: dict[tuple[int, int], int] = {}
+        stride = 1
+        for d in self.dimensions:
+            ways = _ways(self.space.dimensions[d])
+            for cell in range(self.space.dimensions[d].cells):
+                planes[d, cell] = _stripes(cell, stride, ways, self.size)
+            stride *= ways
+        return leaf_bits(self.policy.forest, [self._seen(look, planes) for look in looks], 0)
+
+    def _seen(self, look: Look, planes: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+        found: dict[int, int] = {}
+        for dimension, cell, mask in look:
+            one = self.full if dimension < 0 else planes.get((dimension, cell), 0)
+            found[mask] = found.get(mask, 0) | one
+        return list(found.items())
+
+    def picks(self, chosen: Mapping[str, str]) -> Picks:
+        """Everyone reads as chosen. What is not chosen stays unsigned."""
+        full, none = self.full, self.full ^ self.full
+        return {
+            name: {o: full if o == chosen[name] else none for o in declared.options}
+            for name, declared in self.policy.interpretations.items()
+            if name in chosen
+        }
+
+    def bits(self, chosen: Mapping[str, str]) -> list[Bits]:
+        """Bits of every criterion under the roots, by index, in that reading."""
+        wanted = steps(self.policy.forest, self.roots, {})
+        return evaluate(self.policy.forest, self.leaves, self.full, self.picks(chosen), wanted)
+
+    def had(self, settled: Sequence[Bits], index: int, value: bool, todo: Iterable[Step]) -> list[Bits]:
+        """The bits if one criterion had this value for everybody; `todo` are the steps above it."""
+        none = self.full ^ self.full
+        given = list(settled)
+        given[index] = (self.full, none) if value else (none, self.full)
+        return evaluate(
+            self.policy.forest, self.leaves, self.full, self.picks(self.policy.signed), todo, given
+        )
+
+    def possible(self, goal: Plane) -> bool:
+        """Whether some patient is in the plane. Undecided (raised) when the solver's time is over."""
+        return bool(goal) if self.few else self.prover.possible(goal) is not None
+
+    @cached_property
+    def prover(self) -> Prover:
+        return Prover(self.space.dimensions, BUDGET)
+
+
+def patients(subject: Subject, roots: Iterable[int]) -> Patients:
+    """The patients for some criteria of a policy that is built, on its first day."""
+    assert subject.policy is not None
+    return Patients(subject.policy, subject.space, tuple(r for r in roots if r != NONE))
+
+
+def space(policy: Policy) -> Space:
+    """The possible patients of one policy."""
+    return space_of([policy], common_day([policy]))
+
+
+def _ways(dimension: Dimension) -> int:
+    return dimension.cells + (0 if dimension.settles else 1)
+
+
+def _stripes(cell: int, stride: int, ways: int, size: int) -> int:
+    """The plane of the patients who lie in a cell: a stripe, repeated."""
+    out = ((1 << stride) - 1) << (cell * stride)
+    width = stride * ways
+    while width < size:
+        out |= out << width
+        width *= 2
+    return out & ((1 << size) - 1)
+
+
+def hold_together(subject: Subject, statements: Sequence[tuple[int, Mapping[str, str]]]) -> bool:
+    """Whether all the statements can be surely true of one patient, each in the reading it stands under."""
+    policy = subject.policy
+    if policy is None or any(root == NONE for root, _ in statements):
+        return False
+    asked = patients(subject, [root for root, _ in statements])
+    left = asked.full
+    for root, under in statements:
+        left = left & asked.bits({**policy.signed, **under})[root][0]
+    try:
+        return asked.possible(left)
+    except Undecided:
+        return False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Whether options of an interpretation end differently, and for how many of how many patients; None
+    where that was not counted."""
+
+    any: bool
+    differ: int | None = None
+    of: int | None = None
+
+
+def difference(subject: Subject, name: str, root: int | None = None) -> Difference:
+    """Of how many patients the options of one interpretation disagree, the others as signed: on the
+    criterion `root`, or (None) on what comes out for any service."""
+    policy = subject.policy
+    assert policy is not None
+    roots = [root] if root is not None else sorted(policy.outcome_roots())
+    asked = patients(subject, roots)
+    views = [
+        _view(asked, root, asked.bits({**policy.signed, name: option}))
+        for option in policy.interpretations[name].options
+    ]
+    differ = asked.full ^ asked.full
+    for view in views[1:]:
+        for a, b in zip(views[0], view, strict=True):
+            differ = differ | a ^ b
+    if asked.few and asked.exact:
+        return Difference(bool(differ), differ.bit_count(), asked.size)
+    try:
+        return Difference(asked.possible(differ))
+    except Undecided:
+        return Difference(True)
+
+
+def _view(asked: Patients, root: int | None, bits: Sequence[Bits]) -> list[Plane]:
+    """Planes that say how every patient ends."""
+    if root is not None:
+        return list(bits[root])
+    out: list[Plane] = []
+    for service in asked.policy.services.values():
+        for qualifier in dict.fromkeys(service.codes.values()):
+            decided, open_, silent = outcomes(asked.policy, service, qualifier, bits, asked.full)
+            out += [*(plane for _, plane in decided), open_, silent]
+    return out
