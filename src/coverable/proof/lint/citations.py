@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from coverable.base.problem import Refused
 from coverable.policy.cite import Place, all_cites, passage, passage_digest, read_place, read_source
-from coverable.proof.lint.edits import removed
-from coverable.proof.lint.rule import Edit, Fix, Hit, hit, rule
+from coverable.proof.lint.edits import added, removed
+from coverable.proof.lint.rule import Fix, Hit, hit, rule
 from coverable.proof.lint.subject import Subject
 
 DIGEST = "2" * 64
@@ -88,7 +88,7 @@ def another(subject: Subject) -> Iterator[Hit]:
 def one_missing(subject: Subject) -> Iterator[Hit]:
     if subject.citations is None or subject.origin is None:
         return
-    known, yaml = subject.citations
+    known, _ = subject.citations
     told: set[str] = set()
     for at, text in all_cites(subject.origin.yaml.data):
         place = _place(text)
@@ -101,19 +101,18 @@ def one_missing(subject: Subject) -> Iterator[Hit]:
             "nobody can tell whether the passage changed",
             WRITE,
             text,
-            _write(subject, place, bool(known.passages), yaml.places[("passages",)][0]),
+            _write(subject, place),
         )
 
 
-def _write(subject: Subject, place: Place, listed: bool, line: int) -> Fix | None:
+def _write(subject: Subject, place: Place) -> Fix | None:
     """The digest, made from the document that the policy names; None while it is not at hand."""
     lines = _document(subject)
-    if lines is None or not listed or place.last > len(lines) or not passage(lines, place):
+    if lines is None or place.last > len(lines) or not passage(lines, place):
         return None
-    row = f'  "{place}": {passage_digest(lines, place)}\n'
-    at = (line + 1, 1)
-    path = subject.folder / "citations.yaml"
-    return Fix(f"write the digest of {place}", (Edit(path, subject.name("citations.yaml"), at, at, row),))
+    row = f'"{place}": {passage_digest(lines, place)}'
+    path, name = subject.folder / "citations.yaml", subject.name("citations.yaml")
+    return added(path, name, ("passages",), row, f"write the digest of {place}")
 
 
 def _document(subject: Subject) -> list[str] | None:

@@ -67,6 +67,18 @@ def removed(path: Path, name: str, at: tuple[str | int, ...], says: str) -> Fix 
     return Fix(says, (Edit(path, name, (line, 1), (line + 1, 1), ""),))
 
 
+def added(path: Path, name: str, at: tuple[str | int, ...], row: str, says: str) -> Fix | None:
+    """One line written before the first of a mapping; None where the mapping has no lines of its own."""
+    within = _node(path, at)
+    if within is None or type(within).__name__ != "MappingNode" or within.flow_style or not within.value:
+        return None
+    line, column = _span(within.value[0][0])[0]
+    if path.read_text(encoding="utf-8").splitlines()[line - 1][: column - 1].strip():
+        return None
+    edit = Edit(path, name, (line, 1), (line, 1), " " * (column - 1) + row + "\n")
+    return Fix(says, (edit,))
+
+
 def _items(node: Any) -> dict[str | int, tuple[Spot, Spot]]:
     if type(node).__name__ == "MappingNode":
         return {key.value: (_span(key)[0], _span(value)[1]) for key, value in node.value}

@@ -23,7 +23,7 @@ from coverable.policy.signoff import Signoff
 
 if TYPE_CHECKING:
     from coverable.proof.lint.codetables import Entry
-    from coverable.proof.lint.logic import Proved
+    from coverable.proof.lint.proving import Proved
     from coverable.proof.space import Space
 
 
@@ -248,7 +248,7 @@ class Subject:
     @cached_property
     def proved(self) -> Proved:
         """What can be proved of its criteria."""
-        from coverable.proof.lint.logic import prove
+        from coverable.proof.lint.proving import prove
 
         return prove(self)
 
