@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from coverable.determination.engine import Engine, open_engine
+from coverable.glossary.codebuild import default_path
 
 pytest_plugins = ("no_skips", "requirements_page")
 
@@ -17,6 +19,17 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True)
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Tests keep parsed files and indexes to themselves; the code book, which takes seconds, is shared."""
+    book = default_path()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        if "COVERABLE_CODES" not in os.environ:
+            patch.setenv("COVERABLE_CODES", str(book))
+        yield Path(os.environ["XDG_CACHE_HOME"])
 
 
 @pytest.fixture(scope="session")

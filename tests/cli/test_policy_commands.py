@@ -168,6 +168,40 @@ def test_search_finds_and_says_how_and_exit_code_1_is_nothing_found() -> None:
     assert run("search", "zzzz").exit_code == 1
 
 
+@pytest.mark.sr("SR-149")
+def test_a_code_in_no_policy_does_not_tell_that_no_review_is_needed() -> None:
+    done = run("search", "E0673")
+    said = " ".join(done.output.split())
+    assert done.exit_code == 1
+    assert "does not tell whether a review is needed" in said
+    assert "ask the plan" in said
+    at_plan = run("search", "E0673", "--plan", "sentara/medicare", "--on", "2026-02-01")
+    assert "that sentara/medicare has adopted in effect on 2026-02-01" in " ".join(at_plan.output.split())
+
+
+@pytest.mark.sr("SR-145")
+def test_search_says_field_words_and_place_within_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = run("search", "sweaty", "hands")
+    assert max(len(line) for line in done.output.splitlines()) <= 80
+    assert "“sweaty hands” read as “hyperhidrosis”, plain words for one thing" in done.output
+    assert "policy.yaml:" in done.output
+    view = data("search", "swaety hands", "--limit", "1")
+    assert view["read_as"][0]["read_as"] == "sweaty hands"
+    assert (len(view["policies"]), view["more"]) == (1, 1)
+    assert view["policies"][0]["why"][0]["readings"]
+
+
+def test_search_stays_with_a_plan_and_a_day_and_refuses_what_it_does_not_know() -> None:
+    view = data("search", "iontophoresis", "--plan", "Sentara Health Plan, Medicare", "--on", "2026-02-01")
+    assert [p["policy"] for p in view["policies"]] == ["sentara/dme-32"]
+    assert run("search", "iontophoresis", "--plan", "sentara/medicare", "--on", "2025-02-01").exit_code == 1
+    unknown = run("search", "x", "--plan", "sentara/medicar")
+    assert unknown.exit_code == 2
+    assert "`sentara/medicare`" in unknown.output
+    assert run("search", "x", "--on", "soon").exit_code == 2
+
+
 def test_an_unknown_policy_is_refused_with_the_next_step() -> None:
     done = run("show", "nothing/of-that-kind")
     assert done.exit_code == 2

@@ -29,7 +29,7 @@ def seeds(engine: Engine) -> Compared:
 
 @pytest.fixture(scope="module")
 def by_id(engine: Engine, seeds: Compared) -> dict[tuple[str | None, str], Row]:
-    show = Shower(engine, seeds.first, seeds.second, seeds.codes[0])
+    show = Shower(engine, seeds.first, seeds.second, seeds.codes)
     out: dict[tuple[str | None, str], Row] = {}
     for row in rows(seeds, show):
         for part in (row.first, row.second):

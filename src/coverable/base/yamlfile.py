@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from coverable.base import yamlcache
 from coverable.base.problem import Problem, Refused, refuse
+from coverable.base.shape import is_list, is_object
+from coverable.base.share import share
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -26,13 +32,20 @@ _NULL = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "map", "seq"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class YamlFile:
-    """`data` as dicts, lists and scalars; `places` maps each path in it to (line, column), from 1."""
+    """`data` as dicts, lists and scalars, and where each value of it stands."""
 
     name: str
     data: Any
-    places: dict[Path_, tuple[int, int]]
+    marks: list[int]
+    """Line and column, from 1, of each value, in the order in which they are written."""
+
+    @cached_property
+    def places(self) -> Mapping[Path_, tuple[int, int]]:
+        """Each path in the data to its (line, column)."""
+        flat = iter(self.marks)
+        return dict(zip(_paths(self.data, ()), zip(flat, flat, strict=True), strict=True))
 
     def where(self, path: Path_) -> str:
         """`file:line:column` of the value at `path`, or of its nearest ancestor that was written."""
@@ -74,6 +87,10 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
             error.strerror or str(error),
             "check the path and its permissions",
         ) from None
+    key = yamlcache.key_of(raw)
+    held = yamlcache.get(key)
+    if held is not None:
+        return YamlFile(name, *held)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -84,7 +101,32 @@ def read_yaml(path: Path, name: str | None = None) -> YamlFile:
             "it may be binary or in another encoding",
             "save it as UTF-8",
         ) from None
-    return parse_yaml(text, name)
+    file = parse_yaml(text, name)
+    yamlcache.put(key, file.data, file.marks)
+    return file
+
+
+def read_ahead(paths: Sequence[Path], told: Callable[[int, int], None] = lambda done, all: None) -> None:
+    """Read many files for the cache on every core, so that reading them one by one then costs little.
+
+    Says nothing of files that cannot be read: whoever reads them for their content does.
+    """
+    if not yamlcache.can_keep():
+        return
+
+    def known(path: Path) -> bool:
+        with suppress(OSError):
+            return yamlcache.has(path.read_bytes())
+        return True
+
+    def read(at: int) -> None:
+        with suppress(Refused):
+            read_yaml(new[at])
+
+    new = [path for path in paths if not known(path)]
+    for _ in share(read, len(new), told):
+        pass
+    yamlcache.sweep()
 
 
 def parse_yaml(text: str, name: str) -> YamlFile:
@@ -130,7 +172,18 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     data = reader.value(nodes[0], (), 0)
     if reader.problems:
         raise Refused(reader.problems)
-    return YamlFile(name, data, reader.places)
+    return YamlFile(name, data, [n for path in _paths(data, ()) for n in reader.places[path]])
+
+
+def _paths(data: Any, path: Path_) -> Iterator[Path_]:
+    """Every path in the data, in the order in which it is written."""
+    yield path
+    if is_object(data):
+        for key, value in data.items():
+            yield from _paths(value, (*path, key))
+    elif is_list(data):
+        for i, value in enumerate(data):
+            yield from _paths(value, (*path, i))
 
 
 class _Reader:

@@ -26,11 +26,13 @@ def check(
     format: Annotated[Literal["text", "json", "junit", "github"], typer.Option("--format")] = "text",
 ) -> None:
     """Glossary, plans, the lint of everything, cases. Exit code 1: something does not hold."""
+    from coverable.cli.progress import progress
     from coverable.cli.reports import github, junit
     from coverable.determination.engine import open_engine
     from coverable.proof.check import check_library
 
-    done = check_library(open_engine(library), today_or(as_of))
+    with progress("Checking the library") as told:
+        done = check_library(open_engine(library), today_or(as_of), lambda _, done, all: told(done, all))
     if format == "json":
         print_view(done)
     elif format == "junit":

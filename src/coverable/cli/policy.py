@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.cases import cases
+from coverable.cli.compare import compare, diff
 from coverable.cli.lint import lint
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
+from coverable.cli.search import search
 
 if TYPE_CHECKING:
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
+policy_app.command()(compare)
+policy_app.command()(diff)
+policy_app.command()(cases)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
     str | None,
@@ -112,33 +118,7 @@ def show(
         )
 
 
-@policy_app.command()
-@guarded
-def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORDS...", help="A number, code, drug, device, condition.")
-    ],
-    library: Library_ = None,
-    format: Format = "text",
-) -> None:
-    """Find policies by number, title, code, keyword, synonym or device. Exit code 1: nothing was found."""
-    from coverable.cli.paper import table
-    from coverable.policy import search as finder
-
-    hits = finder.search(_open(library), " ".join(words))
-    if format == "json":
-        print_view({"asked": " ".join(words), "notice": finder.NOTICE, "policies": [h.view() for h in hits]})
-    elif hits:
-        rows = [
-            [h.policy, ", ".join(h.versions), h.title, f"{h.kind}: {h.name}", finder.HOW[h.level]]
-            for h in hits
-        ]
-        table(["policy", "version", "title", "found by", "how"], rows)
-        if any(h.kind in ("keyword", "synonym", "device") for h in hits):
-            typer.echo(finder.NOTICE)
-    else:
-        typer.echo("No policy was found. Try a number, a code, or fewer words.")
-    raise typer.Exit(0 if hits else 1)
+policy_app.command()(search)
 
 
 @policy_app.command()

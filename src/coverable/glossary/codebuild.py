@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from coverable.base.cache import cache_folder
 from coverable.base.problem import refuse
 from coverable.glossary import codeshelf
 from coverable.glossary.codeshelf import DATA, SCHEMA, TABLES, Entry
@@ -36,9 +37,9 @@ def default_path() -> Path:
     given = os.environ.get("COVERABLE_CODES")
     if given:
         return Path(given)
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coverable"
+    cache = cache_folder()
     name = f"codes-{package_version() or 'none'}.sqlite"
-    if (cache / name).exists() or _writable(cache):
+    if cache and ((cache / name).exists() or _writable(cache)):
         return cache / name
     return _private_temp() / name
 

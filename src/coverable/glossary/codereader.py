@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -59,10 +60,8 @@ class Reader:
     """Read-only queries over one code file; one lock, so threads may share it."""
 
     def __init__(self, path: Path) -> None:
-        import sqlite3
-
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        self._db: Connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._uri = f"{path.absolute().as_uri()}?mode=ro"
+        self._opened = [self._open()]
         self._lock = Lock()
         found = self.all(
             "SELECT system, release, source, licensed, id FROM release ORDER BY system, release DESC"
@@ -71,12 +70,21 @@ class Reader:
         self.bare = frozenset(str(code) for (code,) in self.all("SELECT code FROM bare"))
         self.stamp = str(self.all("SELECT value FROM meta WHERE key = 'stamp'")[0][0])
 
+    def _open(self) -> tuple[int, Connection]:
+        import sqlite3
+
+        return os.getpid(), sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+
     def close(self) -> None:
-        self._db.close()
+        self._opened[-1][1].close()
 
     def all(self, query: str, *values: Any) -> list[Any]:
         with self._lock:
-            return self._db.execute(query, values).fetchall()
+            if self._opened[-1][0] != os.getpid():
+                # a forked process must neither use nor close its parent's connection
+                # (https://sqlite.org/howtocorrupt.html#_carrying_an_open_database_across_a_fork_)
+                self._opened.append(self._open())
+            return self._opened[-1][1].execute(query, values).fetchall()
 
     def of(self, system: str) -> tuple[Release, ...]:
         """The releases of a system, newest first."""

@@ -117,9 +117,30 @@ class Fact(Model):
         return self
 
 
+class Synonym(Model):
+    """Words by which people look for one thing. For finding only: no criterion is read by them (SR-145)."""
+
+    term: str
+    """The word that policies use."""
+    kind: Literal["condition", "drug", "device", "treatment", "test", "other"] = "other"
+    plain: list[str] = []
+    """What people without medical training say."""
+    also: list[str] = []
+    """Other names and spellings in the field."""
+    members: list[str] = []
+    """What the term takes in, such as the drugs of a class: near enough to look at, not the same."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Synonym:
+        if not (self.plain or self.also or self.members):
+            raise ValueError("a synonym has words under `plain`, `also` or `members`")
+        return self
+
+
 class GlossaryFile(Model):
     facts: dict[str, Fact] = {}
     tables: dict[str, list[TableRow]] = {}
+    synonyms: list[Synonym] = []
 
 
 class TableRow(Model):
@@ -144,6 +165,8 @@ class Glossary:
     facts: Mapping[str, Fact]
     tables: Mapping[str, tuple[TableRow, ...]]
     sha256: str
+    synonyms: tuple[tuple[Synonym, str], ...] = ()
+    """Each with its place. They are no part of the hash: no determination rests on them."""
 
     def __hash__(self) -> int:
         return hash(self.sha256)
@@ -197,6 +220,7 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
     """All `*.yaml` of the folders as one glossary. A fact defined twice is refused."""
     facts: dict[str, Fact] = dict(BUILT_IN)
     tables: dict[str, tuple[TableRow, ...]] = {}
+    synonyms: list[tuple[Synonym, str]] = []
     problems: list[Problem] = []
     for path in (p for folder in folders for p in sorted(folder.rglob("*.yaml"))):
         file = read_yaml(path, f"{path.parent.name}/{path.name}")
@@ -214,6 +238,7 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
             facts[name] = fact
         for name, rows in model.tables.items():
             tables[name] = (*tables.get(name, ()), *rows)
+        synonyms += [(one, file.where(("synonyms", i))) for i, one in enumerate(model.synonyms)]
     problems.extend(_dangling(facts, tables))
     if problems:
         raise Refused(problems)
@@ -221,7 +246,7 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
         "facts": {n: f.model_dump(exclude_unset=True, by_alias=True) for n, f in facts.items()},
         "tables": {n: [r.model_dump(exclude_unset=True) for r in rows] for n, rows in tables.items()},
     }
-    return Glossary(facts, tables, digest(plain))
+    return Glossary(facts, tables, digest(plain), tuple(synonyms))
 
 
 def _dangling(facts: Mapping[str, Fact], tables: Mapping[str, Any]) -> list[Problem]:

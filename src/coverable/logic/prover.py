@@ -55,16 +55,24 @@ def seen(look: Look) -> list[tuple[int, Wire]]:
 
 
 class Prover:
-    """Questions about the patients of one space. `budget` is in milliseconds for each question."""
+    """Questions about the patients of one space, of all of whom the `laws` hold. `budget` is in milliseconds
+    for each question."""
 
-    def __init__(self, dimensions: Sequence[Dimension], budget: int = 5000) -> None:
+    def __init__(
+        self, dimensions: Sequence[Dimension], laws: Sequence[Wire] = (), budget: int = 5000
+    ) -> None:
         self.dimensions = tuple(dimensions)
+        self.laws = tuple(laws)
         self.budget = budget
         self._terms: dict[Wire, Any] = {}
 
     def possible(self, goal: Wire) -> Patient | None:
         """Some fully documented patient of whom `goal` holds, or None: it is proved that there is none."""
         return self._ask(self._documented, goal)
+
+    def anyone(self, goal: Wire) -> Patient | None:
+        """Some patient, however little is known of them, of whom `goal` holds; None: there is none."""
+        return self._ask(self._any, goal)
 
     def never(self, goal: Wire) -> bool:
         """Whether it is proved that `goal` holds of no fully documented patient."""
@@ -166,6 +174,7 @@ class Prover:
         """All patients, however little is known of them: at most one cell of each dimension."""
         z3 = _z3()
         solver = z3.Solver()
+        solver.add(*[self._term(law) for law in self.laws])
         for i, dimension in enumerate(self.dimensions):
             if dimension.cells > 1:
                 solver.add(z3.AtMost(*[self._input(i, cell) for cell in range(dimension.cells)], 1))
@@ -176,6 +185,7 @@ class Prover:
         """Patients of whom everything is known."""
         z3 = _z3()
         solver = z3.Solver()
+        solver.add(*[self._term(law) for law in self.laws])
         for i, dimension in enumerate(self.dimensions):
             cells = [self._input(i, cell) for cell in range(dimension.cells)]
             if dimension.settles:

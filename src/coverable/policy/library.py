@@ -48,6 +48,7 @@ class Library:
         self.roots = [self.root, *([self.root / "examples"] if (self.root / "examples").is_dir() else [])]
         self._book = book
         self._origins: dict[str, Origin] = {}
+        self._signoffs: dict[str, Signoff] = {}
         self._policies: dict[str, Policy] = {}
         self._dated: dict[tuple[str, tuple[str, ...]], Policy] = {}
         self._versions: dict[str, tuple[Policy, ...]] = {}
@@ -85,9 +86,20 @@ class Library:
         except ValueError:
             return str(path)
 
+    @cached_property
+    def _keys(self) -> Mapping[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for key in self.folders:
+            out.setdefault(key.partition("@")[0], []).append(key)
+        return dict(sorted(out.items()))
+
     def ids(self) -> list[str]:
         """Every policy id in the library."""
-        return sorted({key.partition("@")[0] for key in self.folders})
+        return list(self._keys)
+
+    def keys_of(self, id: str) -> list[str]:
+        """`publisher/number@version` of every version of a policy; none for an unknown one."""
+        return self._keys.get(id, [])
 
     def origin(self, key: str) -> Origin:
         """The file of `publisher/number@version`, read and checked in shape."""
@@ -119,6 +131,12 @@ class Library:
 
     def signoff(self, key: str) -> Signoff:
         """The sign-off of a version. Without one nobody stands behind the encoding: refused."""
+        found = self._signoffs.get(key)
+        if found is None:
+            found = self._signoffs[key] = self._read_signoff(key)
+        return found
+
+    def _read_signoff(self, key: str) -> Signoff:
         path = self.folders[key] / "signoff.yaml"
         if not path.exists():
             raise refuse(
@@ -157,7 +175,7 @@ class Library:
 
     def _referred(self, policy: str, where: str, day: date | None) -> str:
         """The version whose criteria are used by reference: approved, and in effect on the day."""
-        known = [key for key in self.folders if key.partition("@")[0] == policy]
+        known = self.keys_of(policy)
         if not known:
             raise refuse(
                 f"no policy `{policy}` in the library",
@@ -186,8 +204,7 @@ class Library:
         """All versions of a policy, oldest first; drafts come last."""
         found = self._versions.get(id)
         if found is None:
-            keys = [key for key in self.folders if key.partition("@")[0] == id]
-            built = [self.policy(key) for key in keys]
+            built = [self.policy(key) for key in self.keys_of(id)]
             found = tuple(
                 sorted(built, key=lambda p: (p.first_day is None, p.first_day or date.max, p.version))
             )
@@ -212,7 +229,7 @@ class Library:
         want = name.casefold().strip()
         if name in self.folders:
             return [name]
-        by_id = [key for key in self.folders if key.partition("@")[0] == want]
+        by_id = self.keys_of(want)
         if by_id:
             return by_id
         out: list[str] = []

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from coverable.base.problem import Problem, Refused
+from coverable.base.share import share
+from coverable.base.yamlfile import read_ahead
 from coverable.determination.cases import run_cases
 from coverable.determination.engine import Engine
+from coverable.proof.lint.files import yaml_files
 from coverable.proof.lint.rule import Severity
 from coverable.proof.lint.run import lint
 
@@ -38,16 +42,21 @@ class Found:
         }
 
 
-Check = Callable[[Engine, date], Iterator[Found]]
+Told = Callable[[int, int], None]
+"""Hears how many of how many are done."""
+Check = Callable[[Engine, date, Told], Iterator[Found]]
 
 
-def check_library(engine: Engine, as_of: date) -> dict[str, Any]:
+def check_library(
+    engine: Engine, as_of: date, told: Callable[[str, int, int], None] = lambda what, done, all: None
+) -> dict[str, Any]:
     """All checks in order as JSON-ready data: what was checked, and what was found by severity."""
+    read_ahead(yaml_files(engine.library), partial(told, "files"))
     found: list[Found] = []
     checked: dict[str, int] = {}
     for name, count, check in _CHECKS:
         try:
-            found += check(engine, as_of)
+            found += check(engine, as_of, partial(told, name))
             checked[name] = count(engine)
         except Refused as refused:
             found += (Found(name, name, "error", p) for p in refused.problems)
@@ -66,34 +75,40 @@ def check_library(engine: Engine, as_of: date) -> dict[str, Any]:
     }
 
 
-def _glossary(engine: Engine, as_of: date) -> Iterator[Found]:
+def _glossary(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
     _ = engine.library.glossary
     yield from ()
 
 
-def _plans(engine: Engine, as_of: date) -> Iterator[Found]:
+def _plans(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
     _ = engine.plans.plans
     yield from ()
 
 
-def _lint(engine: Engine, as_of: date) -> Iterator[Found]:
-    for one in lint(engine.library, as_of):
+def _lint(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
+    for one in lint(engine.library, as_of, told=told):
         accepted = one.accepted.model_dump(exclude_unset=True) if one.accepted else None
         yield Found(one.rule.id, one.subject, one.rule.severity, one.hit.problem, accepted)
 
 
-def _cases(engine: Engine, as_of: date) -> Iterator[Found]:
+def _cases(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
+    _ = engine.library.glossary, engine.plans.plans  # what no case can do without is told once
+    keys = list(engine.library.folders)
+    for found in share(lambda i: list(_cases_of(engine, keys[i], as_of)), len(keys), told):
+        yield from found
+
+
+def _cases_of(engine: Engine, key: str, as_of: date) -> Iterator[Found]:
+    """The cases of one version; that there are none is a note of the lint."""
     library = engine.library
-    _ = library.glossary, engine.plans.plans  # what no case can do without is told once
-    for key, folder in library.folders.items():
-        if not (folder / "cases.yaml").exists():
-            continue  # a note of the lint
-        try:
-            library.policy(key)
-            for one in run_cases(engine, key, as_of.isoformat()):
-                yield from (Found("cases", key, "error", p) for p in one.problems)
-        except Refused as refused:
-            yield from (Found("cases", key, "error", p) for p in refused.problems)
+    if not (library.folders[key] / "cases.yaml").exists():
+        return
+    try:
+        library.policy(key)
+        for one in run_cases(engine, key, as_of.isoformat()):
+            yield from (Found("cases", key, "error", p) for p in one.problems)
+    except Refused as refused:
+        yield from (Found("cases", key, "error", p) for p in refused.problems)
 
 
 _CHECKS: tuple[tuple[str, Callable[[Engine], int], Check], ...] = (

@@ -13,13 +13,13 @@ from coverable.determination.engine import Engine
 from coverable.logic.prover import Patient, Undecided, value
 from coverable.logic.wires import TRUE, Wire, wire
 from coverable.policy.executable import Policy
-from coverable.proof.patient import Example, asked_about, common_day, describe
+from coverable.proof.patient import Example, NoEvents, asked_about, common_day, describe
 from coverable.proof.sides import Side
 from coverable.proof.space import Space, space_of
 
 Relation: TypeAlias = Literal["equivalent", "narrower", "wider", "different", "not_decided"]
 """Of the second against the first: whom its criteria are met for. Over fully documented patients."""
-MAX_TRIES = 12
+MAX_TRIES = 25
 """Patients of whom no request could be made, or whose facts contradict each other, before giving up."""
 
 
@@ -48,6 +48,8 @@ class Compared:
     only_first: Shown | None
     """A patient who meets the criteria of the first and not of the second."""
     only_second: Shown | None
+    otherwise: Shown | None = None
+    """Where both are met for the same patients: one who ends differently all the same."""
     undecided: str | None = None
     """Why there is no exact answer, and what was checked."""
 
@@ -63,7 +65,8 @@ def compare(
     space = space_of((first, second), on or common_day((first, second)))
     space.prover.budget = budget
     return [
-        _compared(engine, *pair, space, codes) for pair, codes in _pairs(engine, first, second, space).items()
+        _compared(a, b, Shower(engine, a, b, codes), codes)
+        for (a, b), codes in _pairs(engine, first, second, space).items()
     ]
 
 
@@ -107,80 +110,87 @@ def _listing(policy: Policy) -> dict[str, list[tuple[str, int]]]:
     return out
 
 
-def _compared(engine: Engine, first: Side, second: Side, space: Space, codes: tuple[str, ...]) -> Compared:
-    prover = space.prover
+def _compared(first: Side, second: Side, show: Shower, codes: tuple[str, ...]) -> Compared:
+    prover = first.space.prover
     try:
-        only_first = not prover.never(first.met & (TRUE ^ second.met))
-        only_second = not prover.never(second.met & (TRUE ^ first.met))
-        apart = TRUE ^ TRUE
-        for name, plane in first.ends.items():
-            apart = apart | plane ^ second.ends[name]
-        same = not (only_first or only_second) and prover.never(apart)
-        relation: Relation = (
-            ("different" if only_second else "narrower")
-            if only_first
-            else ("wider" if only_second else "equivalent")
-        )
-        show = Shower(engine, first, second, codes[0] if codes else _any_code(first, second))
-        return Compared(
-            first,
-            second,
-            codes,
-            relation,
-            same,
-            show.met_and_against(first.met, second) if only_first else None,
-            show.met_and_against(second.met, first) if only_second else None,
-        )
+        only_first, only_second = show.met_and_against(first, second), show.met_and_against(second, first)
+        met_alike = only_first is None and only_second is None
+        same = met_alike and prover.never(_apart(first, second))
+        otherwise = show.smallest(_apart(first, second)) if met_alike and not same else None
     except Undecided as late:
-        return Compared(first, second, codes, "not_decided", False, None, None, str(late))
+        return Compared(first, second, codes, "not_decided", False, None, None, undecided=str(late))
+    relation: Relation = (
+        ("different" if only_second else "narrower")
+        if only_first
+        else ("wider" if only_second else "equivalent")
+    )
+    return Compared(first, second, codes, relation, same, only_first, only_second, otherwise)
 
 
-def _any_code(first: Side, second: Side) -> str:
-    for side in (first, second):
-        for code in side.policy.services[side.service].codes:
-            return code
-    return "unlisted"
+def _apart(first: Side, second: Side) -> Wire:
+    """The patients whose outcomes differ, both being settled; or one of them for a person to judge."""
+    out = TRUE ^ TRUE
+    for name, plane in first.ends.items():
+        out = out | plane & (TRUE ^ second.ends[name])
+    return out
+
+
+def _codes(side: Side) -> Sequence[str]:
+    return tuple(side.policy.services[side.service].codes)
 
 
 class Shower:
     """Finds patients, writes them as requests and tries each before it is shown."""
 
-    def __init__(self, engine: Engine, first: Side, second: Side, code: str) -> None:
+    def __init__(self, engine: Engine, first: Side, second: Side, codes: Sequence[str]) -> None:
         self.first, self.second = first, second
-        self.code = code
+        self.code = next(iter((*codes, *_codes(first), *_codes(second))), "unlisted")
         self.coverages = list(dict.fromkeys(coverage_of(engine, side.policy) for side in (first, second)))
 
-    def met_and_against(self, met: Wire, other: Side) -> Shown | None:
-        """The smallest patient for whom one policy's criteria are met while the other ends otherwise."""
-        found = self.smallest(met & other.against)
-        if found is not None:
-            return found
-        # the other never settles it: the text is silent, so a person would have to decide
-        return self._tried(met & (TRUE ^ other.met), other.space.prover.possible)
+    def met_and_against(self, one: Side, other: Side) -> Shown | None:
+        """The smallest patient for whom one policy's criteria are met while the other ends otherwise; None:
+        it is proved that there is none."""
+        prover = one.space.prover
+        if prover.never(one.met & (TRUE ^ other.met)):
+            return None
+        found = self.smallest(one.met & other.against)
+        if found is None:  # the other's text is silent there, so a person would have to decide
+            found = self._tried(one.met & (TRUE ^ other.met), prover.possible)
+        return found
 
     def smallest(self, goal: Wire) -> Shown | None:
         """The smallest patient of whom `goal` holds, with what both policies really answer."""
         return self._tried(goal, self.first.space.prover.smallest)
 
     def _tried(self, goal: Wire, find: Callable[[Wire], Patient | None]) -> Shown | None:
-        space = self.first.space
+        space, doubtful = self.first.space, False
         for _ in range(MAX_TRIES):
             patient = find(goal)
             if patient is None:
+                if doubtful:
+                    break
                 return None
-            example = describe(space, patient, self.code, self.coverages)
-            if example is not None:
-                said = [
-                    asked_about(example.request, side.asked).outcome for side in (self.first, self.second)
-                ]
-                expected = [_end(side, patient) for side in (self.first, self.second)]
-                if all(a in b for a, b in zip(said, expected, strict=True)):
-                    return Shown(example, said[0], said[1])
+            found, wrong, proved = self._shown(space, patient)
+            if found is not None:
+                return found
+            doubtful = doubtful or not proved
             this = TRUE
-            for dimension, cell in patient.items():
+            for dimension, cell in wrong.items():
                 this = this & wire((dimension, cell))
             goal = goal & (TRUE ^ this)
-        raise Undecided(f"no request could be made of {MAX_TRIES} patients that the proof names")
+        raise Undecided("no request could be made of the patients whom the proof names")
+
+    def _shown(self, space: Space, patient: Patient) -> tuple[Shown | None, Patient, bool]:
+        """The patient as an example; else which cells cannot be together, and whether that is sure."""
+        example = describe(space, patient, self.code, self.coverages)
+        if isinstance(example, NoEvents):
+            own = {i: cell for i, cell in patient.items() if space.dimensions[i].fact == example.fact}
+            return None, own, example.proved
+        sides = (self.first, self.second)
+        said = [asked_about(example.request, side.asked).outcome for side in sides]
+        if all(outcome in _end(side, patient) for outcome, side in zip(said, sides, strict=True)):
+            return Shown(example, *said), patient, True
+        return None, patient, False
 
 
 def _end(side: Side, patient: Patient) -> Sequence[str]:

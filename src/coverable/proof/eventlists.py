@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any
 
 from coverable.base.dates import Span
@@ -25,8 +25,8 @@ ONE_DAY = timedelta(days=1)
 
 
 def events_for(fact: Fact, wanted: Mapping[EventTest, bool], day: date) -> tuple[Event, ...] | None:
-    """The fewest events found, said to be all there are, that answer every question as wanted; None when
-    none were found."""
+    """Events, said to be all there are, that answer every question as wanted; None when none were found
+    (which is a proof only where `exhaustive`)."""
     no = [test for test, yes in wanted.items() if not yes]
     pool = list(islice(_events(fact, list(wanted), day), MAX_EVENTS))
     # events that answer as few of the unwanted questions as possible come first
@@ -53,6 +53,31 @@ def events_for(fact: Fact, wanted: Mapping[EventTest, bool], day: date) -> tuple
     return search(())
 
 
+def exhaustive(fact: Fact, tests: Sequence[EventTest], day: date) -> bool:
+    """Whether finding no list proves that there is none: every question asks for one event, and all kinds of
+    events that the questions tell apart are tried."""
+    single = all(test.n == 1 and test.kind != "run" for test in tests)
+    return single and len(list(islice(_events(fact, tests, day), MAX_EVENTS + 1))) <= MAX_EVENTS
+
+
+def implied(fact: Fact, tests: Sequence[EventTest], day: date) -> Iterator[tuple[EventTest, EventTest]]:
+    """(one, other): whoever answers yes to the one answers yes to the other, because every event that counts
+    for the one counts for the other. Events stand for all that the questions' conditions tell apart."""
+    pool = list(islice(_events(fact, tests, day), MAX_EVENTS + 1))
+    if len(pool) > MAX_EVENTS:
+        return
+    counted = {test: [matches(test.where, event, day) is True for event in pool] for test in tests}
+    for one in tests:
+        for other in tests:
+            enough = one.n >= other.n and other.distinct in (None, one.distinct) and other.kind != "run"
+            if (
+                one is not other
+                and enough
+                and not any(a and not b for a, b in zip(counted[one], counted[other], strict=True))
+            ):
+                yield one, other
+
+
 def _new(test: EventTest, event: Event, chosen: Sequence[Event]) -> bool:
     """Whether the event can bring the question further: another value, or another day, than those there."""
     attribute = test.distinct or (test.dated if test.kind == "run" else None)
@@ -77,8 +102,18 @@ def _events(fact: Fact, tests: Sequence[EventTest], day: date) -> Iterator[Event
     if lengths:
         plain.setdefault("ended", [])
         plain.pop("started", None)
+    several = {a for test in tests for a in (test.distinct, test.dated) if test.n > 1}
     axes = [
-        [(name, value) for value in _values(fact.attributes[name], conditions, day, longest)]
+        [
+            (name, value)
+            for value in _apart(
+                name,
+                _values(fact.attributes[name], conditions, day, longest),
+                conditions,
+                day,
+                longest if name in several else 1,
+            )
+        ]
         for name, conditions in plain.items()
     ]
     for combination in product(*axes):
@@ -93,6 +128,17 @@ def _events(fact: Fact, tests: Sequence[EventTest], day: date) -> Iterator[Event
                 yield {**event, "started": Span(started, started)}
 
 
+def _apart(name: str, values: Sequence[Any], conditions: Sequence[Any], day: date, most: int) -> list[Any]:
+    """Of the values that all conditions see alike, the first `most`."""
+    kept: dict[tuple[bool | None, ...], list[Any]] = {}
+    for value in values:
+        seen = tuple(matches([(name, condition)], {name: value}, day) for condition in conditions)
+        alike = kept.setdefault(seen, [])
+        if len(alike) < most:
+            alike.append(value)
+    return [value for alike in kept.values() for value in alike]
+
+
 def _values(attribute: Attribute, conditions: Iterable[Any], day: date, longest: int) -> list[Any]:
     """Values inside and outside of every condition."""
     if attribute.type == "yes_no":
@@ -102,13 +148,16 @@ def _values(attribute: Attribute, conditions: Iterable[Any], day: date, longest:
     if attribute.type == "date":
         return [Span(one, one) for one in _days(conditions, day, longest)]
     out: dict[Any, None] = {}
+    edges: list[Decimal] = []
     for condition in conditions:
         if isinstance(condition, frozenset):
             out |= dict.fromkeys(sorted(condition))  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(condition, Range):
-            for edge in (condition.low, condition.high):
-                if edge is not None:
-                    out |= dict.fromkeys((edge, edge - 1, edge + 1))
+            edges += [edge for edge in (condition.low, condition.high) if edge is not None]
+    if edges:
+        edges = sorted({*edges, *(value for value in out if isinstance(value, Decimal))})
+        between = [(a + b) / 2 for a, b in pairwise(edges)]
+        out |= dict.fromkeys([edges[0] - 1, *edges, *between, edges[-1] + 1])
     if attribute.type == "text":
         return [*out, *(f"another {i}" for i in range(1, longest + 2))]
     return list(out) or [Decimal(1)]

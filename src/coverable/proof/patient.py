@@ -6,7 +6,7 @@ proof can never become an example that is not one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from coverable.glossary.words import say_value
 from coverable.logic.prover import Patient
 from coverable.plan.route import Asked
 from coverable.policy.executable import Policy
-from coverable.proof.eventlists import event_json, events_for
+from coverable.proof.eventlists import event_json, events_for, exhaustive
 from coverable.proof.space import Space
 
 
@@ -39,8 +39,24 @@ class Example:
         return {"says": [f"{label}: {value}" for label, value in self.facts], "request": self.request}
 
 
-def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]) -> Example | None:
-    """The patient as an example who asks for `code`; None when no list of events was found that fits."""
+@dataclass(frozen=True, slots=True)
+class NoEvents:
+    """No list of events answers the questions about `fact` as a patient's cells say. `proved`: there is none;
+    else none was found."""
+
+    fact: str
+    proved: bool
+
+
+def describe(
+    space: Space,
+    patient: Patient,
+    code: str,
+    coverages: Sequence[Any],
+    instead: Mapping[int, Any] | None = None,
+) -> Example | NoEvents:
+    """The patient as an example who asks for `code`, or why there is no such patient. `instead` gives other
+    values for some dimensions, out of the same cells."""
     facts: dict[str, Any] = {}
     codes: dict[str, list[str]] = {}
     wanted: dict[str, dict[EventTest, bool]] = {}
@@ -48,7 +64,7 @@ def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]
     member: dict[str, str] = {}
     for index in sorted(patient):
         name = space.dimensions[index].fact
-        value: Any = space.values[index][patient[index]]
+        value: Any = (instead or {}).get(index, space.values[index][patient[index]])
         fact = space.glossary.facts[name]
         if fact.type == "events":
             test, yes = value
@@ -69,7 +85,7 @@ def describe(space: Space, patient: Patient, code: str, coverages: Sequence[Any]
         fact = space.glossary.facts[name]
         events = events_for(fact, tests, space.day)
         if events is None:
-            return None
+            return NoEvents(name, exhaustive(fact, list(tests), space.day))
         listed = [event_json(fact, event) for event in events]
         facts[name] = {"events": listed, "complete": True}
         words[name] = "; ".join(_say_event(fact, one) for one in listed) or "none"

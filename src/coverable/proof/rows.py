@@ -49,6 +49,7 @@ class Row:
     def view(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
+            "differs": self.differs,
             "depth": self.depth,
             "first": _part_view(self.first, self.always_first),
             "second": _part_view(self.second, self.always_second),
@@ -69,15 +70,14 @@ def rows(compared: Compared, show: Shower | None = None) -> list[Row]:
             b,
             _always(first, a),
             _always(second, b),
-            _depth(first, a),
+            _depth(first, a[1].index),
         )
         for a, b in pairs
     ]
-    out += [
-        Row("only_second", None, b, False, _always(second, b), _depth(second, b))
-        for b in second.criteria()
-        if b[1].index not in taken
-    ]
+    for b in second.criteria():
+        if b[1].index not in taken:
+            at, depth = _place(out, second, b[1].index)
+            out.insert(at, Row("only_second", None, b, False, _always(second, b), depth))
     return [_with_example(row, compared, show) if row.differs else row for row in out] if show else out
 
 
@@ -140,27 +140,20 @@ def _facts(side: Side, one: Outline) -> frozenset[str]:
     return frozenset(found)
 
 
-def _depth(side: Side, part: Part) -> int:
+def _depth(side: Side, index: int) -> int:
     """How many shown criteria stand above it, for showing the rows as a tree."""
-    use, one = part
-    if use is None:
-        return 0
-    shown = {other.index for _, other in side.criteria()}
-    for root in (use.applies, use.criteria):
-        depth = _depth_under(side.policy.outline(root, use.file.cite, side.lanes), one.index, shown)
-        if depth is not None:
-            return depth
-    return 0
+    above = side.parent(index)
+    return 0 if above is None else 1 + _depth(side, above)
 
 
-def _depth_under(top: Outline, index: int, shown: set[int]) -> int | None:
-    if top.index == index:
-        return 0
-    for child in top.children:
-        found = _depth_under(child, index, shown)
-        if found is not None:
-            return found + (top.index in shown)
-    return None
+def _place(out: list[Row], second: Side, index: int) -> tuple[int, int]:
+    """(place, depth) of a criterion that only the second has: last below the row of the one above it."""
+    above = second.parent(index)
+    for i, row in enumerate(out):
+        if row.second is not None and row.second[1].index == above:
+            end = next((j for j in range(i + 1, len(out)) if out[j].depth <= row.depth), len(out))
+            return end, row.depth + 1
+    return len(out), 0
 
 
 def _kind(first: Side, second: Side, a: Outline, b: Outline) -> Kind:
@@ -179,7 +172,12 @@ def _kind(first: Side, second: Side, a: Outline, b: Outline) -> Kind:
 
 
 def _with_example(row: Row, compared: Compared, show: Shower) -> Row:
-    """The row with the smallest patient for whom it decides."""
+    """The row with the smallest patient for whom it decides. That a use is given by one policy only is shown
+    by the criteria of that use."""
+    part = row.first or row.second
+    assert part is not None
+    if row.kind in ("only_first", "only_second") and part[0] is not None and part[1].index == part[0].applies:
+        return row
     for goal in _goals(row, compared):
         try:
             found = show.smallest(goal)
@@ -207,4 +205,6 @@ def _part_view(part: Part | None, always: bool) -> dict[str, Any] | None:
         return None
     use, one = part
     shown = {name: one.fixed[name] for name in ("id", "rule", "says", "cite")}
+    if not shown["says"] and use is not None and shown["id"] == use.name:
+        shown["says"] = use.file.says or ""
     return {"indication": _name(use), **shown, "always_needed": always}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coverable.determination.answer import ADVERSE
+from coverable.logic.criteria import Step
 from coverable.logic.evaluate import evaluate, leaf_bits
 from coverable.logic.planes import Bits
 from coverable.logic.prover import seen
@@ -53,15 +54,27 @@ class Side:
     @cached_property
     def against(self) -> Wire:
         """The patients of a settled outcome other than met."""
-        return _against(self.ends)
+        return against(self.ends)
 
-    def had(self, index: int, met: bool) -> Mapping[str, Wire]:
-        """The outcomes if one criterion were met (or not met) by everyone."""
-        steps = self.policy.signed_steps(self.lanes)
+    def had(self, index: int, met: bool, within: int | None = None) -> Mapping[str, Wire]:
+        """The outcomes if everyone met one criterion (or nobody did); with `within`, only where it stands under
+        that one."""
+        forced = (TRUE, FALSE) if met else (FALSE, TRUE)
+        settled = [*self.bits, forced]
         above = {index}
-        todo = [step for step in steps if above.intersection(step[2]) and not above.add(step[0])]
-        settled = list(self.bits)
-        settled[index] = (TRUE, FALSE) if met else (FALSE, TRUE)
+        if within is None:
+            settled[index] = forced
+        else:
+            above = {within}
+        todo: list[Step] = []
+        for step in self.policy.signed_steps(self.lanes):
+            at, rule, below, node = step
+            if at == within:
+                below = tuple(len(self.bits) if i == index else i for i in below)
+                todo.append((at, rule, below, node))
+            elif above.intersection(below):
+                above.add(at)
+                todo.append(step)
         picks = self.lanes.signed_picks(TRUE)
         return self._ends(evaluate(self.policy.forest, {}, TRUE, picks, todo, settled))
 
@@ -71,7 +84,7 @@ class Side:
 
     def decides_alone(self, index: int) -> Wire:
         """Patients who meet the policy's criteria, and would not without this one."""
-        return self.met & _against(self.had(index, False))
+        return self.met & against(self.had(index, False))
 
     def needs(self, indication: BuiltIndication, index: int) -> bool:
         """Whether nobody meets the policy for this use without meeting the criterion (proved)."""
@@ -94,35 +107,44 @@ class Side:
     def criteria(self) -> Iterator[tuple[BuiltIndication | None, Outline]]:
         """(indication, criterion) for everything that the outcome rests on, parents first, each once; those
         that say whether the code counts have no indication."""
-        done: set[int] = set()
-        for one in self.indications():
-            for root in (one.applies, one.criteria):
-                for outline in _outlines(self.policy.outline(root, one.file.cite, self.lanes)):
-                    if outline.index not in done:
-                        done.add(outline.index)
-                        yield one, outline
-        service = self.policy.file.services[self.service]
+        return ((use, one) for use, one, _ in self._placed.values())
+
+    def parent(self, index: int) -> int | None:
+        """The shown criterion above one; None at the top of a statement."""
+        return self._placed[index][2]
+
+    @cached_property
+    def _placed(self) -> dict[int, tuple[BuiltIndication | None, Outline, int | None]]:
+        out: dict[int, tuple[BuiltIndication | None, Outline, int | None]] = {}
+        roots = [
+            (use, root, use.file.cite) for use in self.indications() for root in (use.applies, use.criteria)
+        ]
+        statements: list[tuple[BuiltIndication | None, int, str]] = [*roots]
         if self.qualifier != NONE:
-            cite = service.cite or next(iter(self.policy.file.indications.values())).cite
-            for outline in _outlines(self.policy.outline(self.qualifier, cite, self.lanes)):
-                if outline.index not in done:
-                    done.add(outline.index)
-                    yield None, outline
+            cite = self.policy.file.services[self.service].cite
+            statements.append((None, self.qualifier, cite or next(iter(self.policy.indications)).file.cite))
+        for use, root, cite in statements:
+            for one, above in _outlines(self.policy.outline(root, cite, self.lanes), None):
+                out.setdefault(one.index, (use, one, above))
+        return out
 
 
-def _against(ends: Mapping[str, Wire]) -> Wire:
+def against(ends: Mapping[str, Wire]) -> Wire:
+    """The patients of any settled outcome other than met."""
     out = FALSE
     for name in AGAINST:
         out = out | ends[name]
     return out
 
 
-def _outlines(one: Outline) -> Iterator[Outline]:
-    """The criterion and those below it; in which reading a statement stands is none."""
+def _outlines(one: Outline, above: int | None) -> Iterator[tuple[Outline, int | None]]:
+    """The criterion and those below it, each with the one above it. The reading that a statement stands in is
+    no criterion."""
     if one.fixed["rule"] == "reading":
         return
     below = [child for child in one.children if child.fixed["rule"] != "reading"]
     if len(below) == len(one.children) or len(below) > 1:
-        yield one
+        yield one, above
+        above = one.index
     for child in below:
-        yield from _outlines(child)
+        yield from _outlines(child, above)

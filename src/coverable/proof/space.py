@@ -21,7 +21,9 @@ from coverable.glossary.probes import Probe, offset_day
 from coverable.glossary.values import Stated, Statement
 from coverable.logic.cells import NO, YES, Line
 from coverable.logic.prover import Dimension, Look, Prover
+from coverable.logic.wires import TRUE, Wire, wire
 from coverable.policy.executable import Policy
+from coverable.proof.eventlists import implied
 
 Value: TypeAlias = Any
 """What a cell stands for: a plain value of the fact's type, one code, or (event test, yes or no)."""
@@ -37,12 +39,16 @@ class Space:
     dimensions: tuple[Dimension, ...]
     values: tuple[tuple[Value, ...], ...]
     """For each dimension what its cells stand for."""
+    alike: tuple[Mapping[int, tuple[Value, ...]], ...]
+    """For each dimension and cell further values in it: just beside a bound, at the end of a range."""
     looks: Mapping[Policy, tuple[Look, ...]]
     """For each policy what each of its probes sees."""
+    laws: tuple[Wire, ...] = ()
+    """What holds of everybody: a trial that failed after six months also failed after three."""
 
     @cached_property
     def prover(self) -> Prover:
-        return Prover(self.dimensions)
+        return Prover(self.dimensions, self.laws)
 
 
 def space_of(policies: Sequence[Policy], day: date) -> Space:
@@ -54,6 +60,7 @@ def space_of(policies: Sequence[Policy], day: date) -> Space:
             probes.setdefault(probe.fact, {})[probe] = None
     dimensions: list[Dimension] = []
     values: list[tuple[Value, ...]] = []
+    alike: list[Mapping[int, tuple[Value, ...]]] = []
     seen: dict[Probe, Look] = {}
     for name in sorted(probes):
         mine = list(probes[name])
@@ -61,7 +68,8 @@ def space_of(policies: Sequence[Policy], day: date) -> Space:
             index = -1 if dimension is None else len(dimensions)
             if dimension is not None:
                 dimensions.append(dimension)
-                values.append(cells)
+                values.append(tuple(cell[0] for cell in cells))
+                alike.append({i: cell[1:] for i, cell in enumerate(cells) if len(cell) > 1})
             for probe, masks in zip(mine, looks, strict=True):
                 entries = tuple((index, cell, mask) for cell, mask in enumerate(masks) if mask)
                 seen[probe] = (*seen.get(probe, ()), *entries)
@@ -70,35 +78,44 @@ def space_of(policies: Sequence[Policy], day: date) -> Space:
         glossary,
         tuple(dimensions),
         tuple(values),
+        tuple(alike),
         {policy: tuple(seen[probe] for probe in policy.probes) for policy in policies},
+        tuple(_laws(glossary, dimensions, values, day)),
     )
 
 
-Part: TypeAlias = tuple[Dimension | None, tuple[Value, ...], list[list[int]]]
-"""(dimension, or None for what always holds; what its cells stand for; the masks each probe sees)."""
+def _laws(
+    glossary: Glossary, dimensions: Sequence[Dimension], values: Sequence[tuple[Value, ...]], day: date
+) -> Iterator[Wire]:
+    """No to one question about events and yes to another that implies it: nobody."""
+    asked: dict[str, dict[EventTest, int]] = {}
+    for index, (dimension, cells) in enumerate(zip(dimensions, values, strict=True)):
+        if glossary.facts[dimension.fact].type == "events":
+            asked.setdefault(dimension.fact, {})[cells[0][0]] = index
+    for name, tests in asked.items():
+        for one, other in implied(glossary.facts[name], list(tests), day):
+            yield TRUE ^ (wire((tests[one], 0)) & wire((tests[other], 1)))
+
+
+Part: TypeAlias = tuple[Dimension | None, tuple[tuple[Value, ...], ...], list[list[int]]]
+"""(dimension, or None for what always holds; the values of each cell; the masks each probe sees)."""
 
 
 def _of_fact(fact: Fact, name: str, probes: Sequence[Probe], day: date) -> Iterator[Part]:
     if name == "service_date":
         masks = [[probe.cells_of(_stated(Span(day, day)), day)] for probe in probes]
-        yield None, (day,), masks
+        yield None, (), masks
     elif fact.type == "events":
         yield from _of_events(name, probes)
     elif fact.type in ("code", "codes"):
         yield from _of_codes(name, probes, day)
     else:
-        values, columns = _apart(_candidates(fact, name, probes, day), probes, day)
-        yield Dimension(name, len(values)), tuple(values), columns
-
-
-def _apart(
-    candidates: Sequence[Value], probes: Sequence[Probe], day: date
-) -> tuple[list[Value], list[list[int]]]:
-    """One value for each way the probes see it, the first candidates first; and the masks, probe by probe."""
-    kept: dict[tuple[int, ...], Value] = {}
-    for value in candidates:
-        kept.setdefault(tuple(probe.cells_of(_stated(value), day) for probe in probes), value)
-    return list(kept.values()), [list(column) for column in zip(*kept, strict=True)]
+        cells: dict[tuple[int, ...], list[Value]] = {}
+        for value in _candidates(fact, name, probes, day):
+            seen = tuple(probe.cells_of(_stated(value), day) for probe in probes)
+            cells.setdefault(seen, []).append(value)
+        columns = [list(column) for column in zip(*cells, strict=True)]
+        yield Dimension(name, len(cells)), tuple(tuple(alike) for alike in cells.values()), columns
 
 
 def _stated(value: Value) -> Stated:
@@ -118,7 +135,7 @@ def _candidates(fact: Fact, name: str, probes: Sequence[Probe], day: date) -> li
     if fact.type == "date":
         days = sorted(_days(sorted(edges)), key=lambda d: (d > day, abs(d - day)))
         return [Span(d, d) for d in days]
-    return list(_numbers(sorted(edges), whole=name == "age"))
+    return _numbers(sorted(edges), whole=name == "age")
 
 
 def _days(edges: Sequence[date]) -> Iterator[date]:
@@ -129,14 +146,18 @@ def _days(edges: Sequence[date]) -> Iterator[date]:
         yield from (edge - one, edge + one)
 
 
-def _numbers(edges: Sequence[Decimal], whole: bool) -> Iterator[Decimal]:
-    """The edges, and a number in every gap; for whole numbers of at least 0 only where there is one."""
-    for low, high in zip((None, *edges), (*edges, None), strict=True):
-        between = _between(low, high)
-        if not whole or (between == between.to_integral_value() and between >= 0):
-            yield between
-        if high is not None and (not whole or high == high.to_integral_value()):
-            yield high
+def _numbers(edges: Sequence[Decimal], whole: bool) -> list[Decimal]:
+    """The edges, a number in every gap, and those just beside each edge; of whole numbers of at least 0 only
+    what there is."""
+    found = [*edges]
+    found += [_between(low, high) for low, high in zip((None, *edges), (*edges, None), strict=True)]
+    for edge in edges:
+        exponent = edge.as_tuple().exponent
+        step = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+        found += [edge - step, edge + step]
+    if whole:
+        found = [one for one in found if one == one.to_integral_value() and one >= 0]
+    return sorted({*found})
 
 
 def _between(low: Decimal | None, high: Decimal | None) -> Decimal:
@@ -159,19 +180,24 @@ def _of_codes(name: str, probes: Sequence[Probe], day: date) -> Iterator[Part]:
     """One dimension for each way codes stand in the sets: a patient has such a code, or nothing is said of
     it. A code that is absent is unknown, never a no."""
     listed = sorted({code for probe in probes if probe.codes for code in probe.codes.codes})
-    atoms: dict[tuple[int, ...], str] = {}
-    complete: set[tuple[int, ...]] = set()
+    ends = {
+        end
+        for probe in probes
+        if probe.codes
+        for part in probe.codes.parts
+        for end in (part.first, part.last)
+    }
+    atoms: dict[tuple[int, ...], list[str]] = {}
     for code in listed[:MAX_CODES]:
         masks = tuple(probe.cells_of(_stated(frozenset({code})), day) for probe in probes)
-        if not any(masks) or masks in complete:
+        if not any(masks):
             continue
         book = next(probe.book for probe in probes if probe.book)
-        atoms.setdefault(masks, code)
-        if book.look(code, day).state == "valid":
-            atoms[masks] = code
-            complete.add(masks)
-    for masks, code in sorted(atoms.items(), key=lambda item: item[1]):
-        yield Dimension(name, 1, settles=False), (code,), [[mask] for mask in masks]
+        known = atoms.setdefault(masks, [])
+        if (book.look(code, day).state == "valid" and (len(known) < 2 or code in ends)) or not known:
+            known.append(code)
+    for masks, codes in sorted(atoms.items(), key=lambda item: item[1]):
+        yield Dimension(name, 1, settles=False), (tuple(codes),), [[mask] for mask in masks]
 
 
 def _of_events(name: str, probes: Sequence[Probe]) -> Iterator[Part]:
@@ -180,4 +206,4 @@ def _of_events(name: str, probes: Sequence[Probe]) -> Iterator[Part]:
     tests: dict[EventTest, None] = {probe.test: None for probe in probes if probe.test is not None}
     for test in tests:
         looks = [[YES, NO] if probe.test == test else [0, 0] for probe in probes]
-        yield Dimension(name, 2), ((test, True), (test, False)), looks
+        yield Dimension(name, 2), (((test, True),), ((test, False),)), looks

@@ -71,7 +71,7 @@ def test_a_missing_digest_is_written_beside_the_others(copied: Path, change: Cha
     row = next(line for line in before if line.strip().startswith("L28") or line.strip().startswith("L28:"))
     path.write_text("\n".join(line for line in before if line != row) + "\n", encoding="utf-8")
     found = findings("digest-missing")
-    assert [f.hit.about for f in found] == [L28]
+    assert [f.hit.about for f in found] == ["L28"]
     apply(found)
     assert sorted(path.read_text(encoding="utf-8").splitlines()) == sorted(before)
     assert findings("digest-missing") == []

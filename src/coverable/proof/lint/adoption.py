@@ -16,7 +16,7 @@ def _adoptions(subject: Subject) -> Iterator[tuple[Plan, Adopts, str]]:
     """(plan, its line, place) of every adoption of this policy; told once, at its newest version."""
     if subject.siblings and subject.key != max([subject.key, *(s.key for s in subject.siblings)]):
         return
-    for plan, i in subject.adoptions():
+    for plan, i in subject.house.adoptions(subject.id):
         yield plan, plan.file.adopts[i], plan.yaml.where(("adopts", i))
 
 
@@ -70,7 +70,7 @@ notices: [{provider: "1234567893", on: 2026-01-15, ground: far above its peers}]
 """,
 )
 def not_allowed(subject: Subject) -> Iterator[Hit]:
-    for plan, i in subject.adoptions():
+    for plan, i in subject.house.adoptions(subject.id):
         one = plan.file.adopts[i]
         ways = [a for a in subject.file.adoption if a.mode == one.mode]
         if not subject.file.adoption or any(

@@ -110,8 +110,8 @@ def _write(subject: Subject, place: Place) -> Fix | None:
     lines = _document(subject)
     if lines is None or place.last > len(lines) or not passage(lines, place):
         return None
-    row = f'"{place}": {passage_digest(lines, place)}'
     path, name = subject.folder / "citations.yaml", subject.name("citations.yaml")
+    row = (str(place), passage_digest(lines, place))
     return added(path, name, ("passages",), row, f"write the digest of {place}")
 
 

@@ -67,15 +67,18 @@ def removed(path: Path, name: str, at: tuple[str | int, ...], says: str) -> Fix 
     return Fix(says, (Edit(path, name, (line, 1), (line + 1, 1), ""),))
 
 
-def added(path: Path, name: str, at: tuple[str | int, ...], row: str, says: str) -> Fix | None:
-    """One line written before the first of a mapping; None where the mapping has no lines of its own."""
+def added(path: Path, name: str, at: tuple[str | int, ...], row: tuple[str, str], says: str) -> Fix | None:
+    """(key, value) written before the first of a mapping, quoted as that one is; None where the mapping has
+    no lines of its own."""
     within = _node(path, at)
     if within is None or type(within).__name__ != "MappingNode" or within.flow_style or not within.value:
         return None
     line, column = _span(within.value[0][0])[0]
     if path.read_text(encoding="utf-8").splitlines()[line - 1][: column - 1].strip():
         return None
-    edit = Edit(path, name, (line, 1), (line, 1), " " * (column - 1) + row + "\n")
+    quote = within.value[0][0].style or ""
+    text = f"{' ' * (column - 1)}{quote}{row[0]}{quote}: {row[1]}\n"
+    edit = Edit(path, name, (line, 1), (line, 1), text)
     return Fix(says, (edit,))
 
 

@@ -120,8 +120,11 @@ def shared(house: House) -> Iterator[tuple[str, Hit]]:
     for name, fact in known.facts.items():
         if name in BUILT_IN:
             continue
-        pairs = combinations(sorted(asks.get(name, ())), 2)
-        without = [pair for pair in pairs if not any(set(pair) <= set(s.policies) for s in fact.shared)]
+        asking = sorted(asks.get(name, ()))
+        decided = [frozenset(one.policies) for one in fact.shared]
+        if any(one.issuperset(asking) for one in decided):
+            continue
+        without = [p for p in combinations(asking, 2) if not any(one.issuperset(p) for one in decided)]
         if without:
             who = ", ".join(sorted({policy for pair in without for policy in pair}))
             yield (

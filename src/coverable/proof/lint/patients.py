@@ -6,7 +6,7 @@ wires, and z3 answers. Both go through the one evaluator. Patients are fully doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -16,7 +16,7 @@ from coverable.logic.criteria import Step, steps
 from coverable.logic.evaluate import Picks, evaluate, leaf_bits
 from coverable.logic.planes import Bits, Plane
 from coverable.logic.prover import Dimension, Look, Prover, Undecided, seen
-from coverable.logic.wires import FALSE, TRUE
+from coverable.logic.wires import FALSE, TRUE, Wire
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.outcome import outcomes
 from coverable.proof.compare import common_day
@@ -68,23 +68,46 @@ class Patients:
         return (1 << self.size) - 1 if self.few else TRUE
 
     @cached_property
-    def leaves(self) -> list[Bits]:
-        looks = self.space.looks[self.policy]
-        if not self.few:
-            return leaf_bits(self.policy.forest, [seen(look) for look in looks], FALSE)
-        planes: dict[tuple[int, int], int] = {}
+    def everyone(self) -> Plane:
+        """The combinations of which the laws of the space hold: a trial of six months also lasted three."""
+        out = self.full
+        for law in self.space.laws if self.few else ():
+            if all(key in self.planes for key in _inputs(law)):
+                out = out & self._plane(law)
+        return out
+
+    @cached_property
+    def planes(self) -> Mapping[tuple[int, int], int]:
+        """For each (dimension, cell) its patients, while they are few."""
+        out: dict[tuple[int, int], int] = {}
         stride = 1
         for d in self.dimensions:
             ways = _ways(self.space.dimensions[d])
             for cell in range(self.space.dimensions[d].cells):
-                planes[d, cell] = _stripes(cell, stride, ways, self.size)
+                out[d, cell] = _stripes(cell, stride, ways, self.size)
             stride *= ways
-        return leaf_bits(self.policy.forest, [self._seen(look, planes) for look in looks], 0)
+        return out
 
-    def _seen(self, look: Look, planes: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
+    def _plane(self, one: Wire) -> int:
+        """The patients of whom a wire holds."""
+        if one is TRUE or one is FALSE:
+            return self.full if one is TRUE else 0
+        if one.gate == "input":
+            return self.planes[one.args[0]]
+        a, b = (self._plane(part) for part in one.args)
+        return a & b if one.gate == "and" else a | b if one.gate == "or" else a ^ b
+
+    @cached_property
+    def leaves(self) -> list[Bits]:
+        looks = self.space.looks[self.policy]
+        if not self.few:
+            return leaf_bits(self.policy.forest, [seen(look) for look in looks], FALSE)
+        return leaf_bits(self.policy.forest, [self._seen(look) for look in looks], 0)
+
+    def _seen(self, look: Look) -> list[tuple[int, int]]:
         found: dict[int, int] = {}
         for dimension, cell, mask in look:
-            one = self.full if dimension < 0 else planes.get((dimension, cell), 0)
+            one = self.full if dimension < 0 else self.planes.get((dimension, cell), 0)
             found[mask] = found.get(mask, 0) | one
         return list(found.items())
 
@@ -113,11 +136,11 @@ class Patients:
 
     def possible(self, goal: Plane) -> bool:
         """Whether some patient is in the plane. Undecided (raised) when the solver's time is over."""
-        return bool(goal) if self.few else self.prover.possible(goal) is not None
+        return bool(goal & self.everyone) if self.few else self.prover.possible(goal) is not None
 
     @cached_property
     def prover(self) -> Prover:
-        return Prover(self.space.dimensions, BUDGET)
+        return Prover(self.space.dimensions, self.space.laws, BUDGET)
 
 
 def patients(subject: Subject, roots: Iterable[int]) -> Patients:
@@ -129,6 +152,15 @@ def patients(subject: Subject, roots: Iterable[int]) -> Patients:
 def space(policy: Policy) -> Space:
     """The possible patients of one policy."""
     return space_of([policy], common_day([policy]))
+
+
+def _inputs(one: Wire) -> Iterator[tuple[int, int]]:
+    """Every (dimension, cell) that a wire looks at."""
+    if one.gate == "input":
+        yield one.args[0]
+    elif one.gate != "const":
+        for part in one.args:
+            yield from _inputs(part)
 
 
 def _ways(dimension: Dimension) -> int:
@@ -186,7 +218,8 @@ def difference(subject: Subject, name: str, root: int | None = None) -> Differen
         for a, b in zip(views[0], view, strict=True):
             differ = differ | a ^ b
     if asked.few and asked.exact:
-        return Difference(bool(differ), differ.bit_count(), asked.size)
+        found = (differ & asked.everyone).bit_count()
+        return Difference(bool(found), found, asked.everyone.bit_count())
     try:
         return Difference(asked.possible(differ))
     except Undecided:

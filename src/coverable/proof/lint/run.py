@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,32 @@ from coverable.proof.lint.registry import RULES
 from coverable.proof.lint.rule import SEVERITIES, Finding, Hit, Rule, hit
 from coverable.proof.lint.subject import House, Subject
 
+MANY = 50
 UNREADABLE = frozenset({files.unbuilt.id})
 """Rules that look at a policy whose file cannot even be read."""
 
 
+Told = Callable[[int, int], None]
+"""Hears how many of how many versions are done."""
+
+
 def lint(
-    library: Library, as_of: date, keys: Sequence[str] | None = None, sources: Path | None = None
+    library: Library,
+    as_of: date,
+    keys: Sequence[str] | None = None,
+    sources: Path | None = None,
+    told: Told = lambda done, all: None,
 ) -> list[Finding]:
     """All findings on these versions (None: on everything, plans and glossary too), in the order of the
     library, then of the rules, then of the places."""
     house = House(library, as_of, sources)
+    subjects = house.subjects(None if keys is None else list(keys))
     out: list[Finding] = []
-    for subject in house.subjects(None if keys is None else list(keys)):
+    for at, subject in enumerate(subjects):
         out += _of_policy(subject)
+        if len(subjects) >= MANY and at % MANY == 0:
+            gc.freeze()  # what is built now stays; looking through it for garbage again and again takes long
+        told(at + 1, len(subjects))
     for rule in RULES if keys is None else ():
         if rule.library is not None:
             out += (_finding(house, rule, name, one) for name, one in rule.library(house))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from coverable.base.model import read_model
 from coverable.base.problem import Problem, Refused
 from coverable.base.yamlfile import Path_, YamlFile, read_yaml
+from coverable.determination.engine import Engine
+from coverable.plan.book import PlanBook
 from coverable.plan.model import PlanFile
 from coverable.policy.build import Origin
 from coverable.policy.cite import Citations
@@ -71,7 +73,26 @@ class House:
 
     def versions(self, id: str) -> tuple[Subject, ...]:
         """Every version of a policy; none when the library does not hold it."""
-        return self.subjects([key for key in self.library.folders if key.partition("@")[0] == id])
+        return self.subjects(self._keys.get(id, []))
+
+    @cached_property
+    def _keys(self) -> Mapping[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for key in self.library.folders:
+            out.setdefault(key.partition("@")[0], []).append(key)
+        return out
+
+    def adoptions(self, policy: str) -> tuple[tuple[Plan, int], ...]:
+        """Every plan that adopts a policy, with the number of its line."""
+        return tuple(self._adoptions.get(policy, ()))
+
+    @cached_property
+    def _adoptions(self) -> Mapping[str, list[tuple[Plan, int]]]:
+        out: dict[str, list[tuple[Plan, int]]] = {}
+        for plan in self.plans:
+            for i, one in enumerate(plan.file.adopts):
+                out.setdefault(one.policy, []).append((plan, i))
+        return out
 
     def subject(self, key: str) -> Subject:
         found = self._subjects.get(key)
@@ -82,6 +103,11 @@ class House:
     @cached_property
     def _subjects(self) -> dict[str, Subject]:
         return {}
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine over this library, for rules that compare what versions decide."""
+        return Engine(self.library, PlanBook(self.library))
 
     def fact_place(self, name: str) -> str:
         """file:line:column where the glossary defines a fact."""
@@ -195,8 +221,7 @@ class Subject:
     @cached_property
     def siblings(self) -> tuple[Subject, ...]:
         """The other versions of this policy that can be read."""
-        mine = [k for k in self.house.library.folders if k.partition("@")[0] == self.id and k != self.key]
-        return tuple(s for s in (self.house.subject(k) for k in mine) if s.origin is not None)
+        return tuple(s for s in self.house.versions(self.id) if s.key != self.key and s.origin is not None)
 
     @cached_property
     def successor(self) -> Subject | None:
@@ -259,17 +284,3 @@ class Subject:
 
         assert self.policy is not None
         return space(self.policy)
-
-    def adoptions(self) -> Iterator[tuple[Plan, int]]:
-        """Every plan that adopts this policy, with the number of its line."""
-        for plan in self.house.plans:
-            for i, one in enumerate(plan.file.adopts):
-                if one.policy == self.id:
-                    yield plan, i
-
-
-def shown(values: Mapping[str, object] | list[str], most: int = 5) -> str:
-    """Names in a sentence: `a`, `b` and 3 more."""
-    names = [f"`{v}`" for v in values]
-    rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
