@@ -7,9 +7,10 @@ wires, and z3 answers. Both go through the one evaluator. Patients are fully doc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
+from random import Random
 from typing import TYPE_CHECKING
 
 from coverable.logic.criteria import Step, steps
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 LIMIT = 1 << 20
 """The most patients that are written out, one bit each."""
+DRAWN = 1 << 13
+"""How many patients are drawn before a question goes to the solver."""
 BUDGET = 2000
 """Milliseconds for one question to the solver."""
 
@@ -38,6 +41,9 @@ class Patients:
     policy: Policy
     space: Space
     roots: tuple[int, ...]
+    drawn: int = 0
+    """How many are drawn at random (0: all of them are meant): what is true of one of these is possible,
+    and costs no proof."""
 
     @cached_property
     def dimensions(self) -> tuple[int, ...]:
@@ -53,7 +59,12 @@ class Patients:
 
     @property
     def few(self) -> bool:
-        return self.size <= LIMIT
+        """Whether each has a bit of its own."""
+        return bool(self.drawn) or self.size <= LIMIT
+
+    def some(self) -> Patients:
+        """Some of them, drawn at random, and the same ones every time."""
+        return replace(self, drawn=DRAWN)
 
     @cached_property
     def exact(self) -> bool:
@@ -65,7 +76,7 @@ class Patients:
 
     @property
     def full(self) -> Plane:
-        return (1 << self.size) - 1 if self.few else TRUE
+        return (1 << (self.drawn or self.size)) - 1 if self.few else TRUE
 
     @cached_property
     def everyone(self) -> Plane:
@@ -80,6 +91,11 @@ class Patients:
     def planes(self) -> Mapping[tuple[int, int], int]:
         """For each (dimension, cell) its patients, while they are few."""
         out: dict[tuple[int, int], int] = {}
+        if self.drawn:
+            chance = Random(0)
+            for d in self.dimensions:
+                out |= _dealt(d, self.space.dimensions[d], self.full, chance)
+            return out
         stride = 1
         for d in self.dimensions:
             ways = _ways(self.space.dimensions[d])
@@ -165,6 +181,17 @@ def _inputs(one: Wire) -> Iterator[tuple[int, int]]:
 
 def _ways(dimension: Dimension) -> int:
     return dimension.cells + (0 if dimension.settles else 1)
+
+
+def _dealt(number: int, dimension: Dimension, full: int, chance: Random) -> dict[tuple[int, int], int]:
+    """Planes of a dimension in which every patient lies in a cell by chance; early cells get more."""
+    out: dict[tuple[int, int], int] = {}
+    left = full
+    for cell in range(dimension.cells):
+        last = dimension.settles and cell == dimension.cells - 1
+        out[number, cell] = taken = left if last else left & chance.getrandbits(full.bit_length())
+        left ^= taken
+    return out
 
 
 def _stripes(cell: int, stride: int, ways: int, size: int) -> int:

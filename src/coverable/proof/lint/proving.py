@@ -5,7 +5,7 @@ What a solver could not settle in its time is no finding: nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,36 @@ from coverable.proof.lint.subject import Subject
 
 
 @dataclass(frozen=True, eq=False)
+class View:
+    """One indication, as some patients (or all) answer its criteria."""
+
+    one: BuiltIndication
+    asked: Patients
+
+    @cached_property
+    def bits(self) -> list[Bits]:
+        return self.asked.bits(self.asked.policy.signed)
+
+    @property
+    def applies(self) -> Plane:
+        return self.bits[self.one.applies][0]
+
+    def with_(self, index: int, side: int) -> Plane:
+        """Whom it applies to and who surely meet the criterion (0), or surely do not (1)."""
+        return self.applies & self.bits[index][side]
+
+    def without(self, index: int, side: int) -> Plane:
+        """The others to whom it applies."""
+        return self.applies & (self.asked.full ^ self.bits[index][side])
+
+    def changed(self, index: int, value: bool, todo: tuple[Step, ...]) -> Plane:
+        """Who would end otherwise if the criterion were a constant."""
+        now = self.bits[self.one.criteria]
+        then = self.asked.had(self.bits, index, value, todo)[self.one.criteria]
+        return self.applies & (now[0] ^ then[0] | now[1] ^ then[1])
+
+
+@dataclass(frozen=True, eq=False)
 class Use:
     """One indication, seen by the patients to whom it applies."""
 
@@ -26,12 +56,14 @@ class Use:
     asked: Patients
 
     @cached_property
-    def bits(self) -> list[Bits]:
-        return self.asked.bits(self.policy.signed)
+    def views(self) -> tuple[View, ...]:
+        """Where there are many patients, some drawn by chance are asked first: that is cheap."""
+        exact = View(self.one, self.asked)
+        return (exact,) if self.asked.few else (View(self.one, self.asked.some()), exact)
 
-    @property
-    def applies(self) -> Plane:
-        return self.bits[self.one.applies][0]
+    def possible(self, goal: Callable[[View], Plane]) -> bool:
+        """Whether some patient is meant by the goal."""
+        return any(view.asked.possible(goal(view)) for view in self.views)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -53,20 +85,19 @@ class Use:
 
     def can_be(self, index: int, side: int) -> bool:
         """Whether the criterion is surely met (0) or surely not met (1) of some patient it is asked of."""
-        return self.asked.possible(self.applies & self.bits[index][side])
+        return self.possible(lambda view: view.with_(index, side))
 
     def always(self, index: int, side: int) -> bool:
         """Whether it is so of every patient to whom the indication applies."""
-        return not self.asked.possible(self.applies & (self.asked.full ^ self.bits[index][side]))
+        return not self.possible(lambda view: view.without(index, side))
 
     def without_effect(self, index: int) -> bool:
         """Whether a constant in its place would change no patient's result."""
-        now = self.bits[self.one.criteria]
-        for value in (True, False):
-            then = self.asked.had(self.bits, index, value, self.above(index))[self.one.criteria]
-            if not self.asked.possible(self.applies & (now[0] ^ then[0] | now[1] ^ then[1])):
-                return True
-        return False
+        todo = self.above(index)
+        return any(
+            not self.possible(lambda view, value=value: view.changed(index, value, todo))
+            for value in (True, False)
+        )
 
 
 def uses(subject: Subject) -> tuple[Use, ...]:
@@ -81,7 +112,7 @@ def uses(subject: Subject) -> tuple[Use, ...]:
 
 def _known(use: Use) -> bool:
     """Whether somebody can be told to have the use at all, in the signed reading."""
-    return use.asked.possible(use.applies)
+    return use.possible(lambda view: view.applies)
 
 
 @dataclass(frozen=True)
