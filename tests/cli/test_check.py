@@ -42,7 +42,7 @@ def test_no_line_is_wider_than_the_terminal(run, put, samples, columns, monkeypa
 
 def test_colour_is_never_the_only_sign(run, put, samples) -> None:
     text = checked(run, put, samples["demo-2-other-payer"]).stdout
-    assert "✗ CRITERIA NOT MET" in text
+    assert "? NOT FINAL: CRITERIA NOT MET — state law not searched" in text
     assert re.search(
         r"^✗ not met +├ Prescription strength antiperspirant tried without success — no", text, re.M
     )
@@ -243,3 +243,38 @@ def test_the_result_goes_to_a_file_whole_or_not_at_all(run, put, samples, tmp_pa
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.txt", "r.json", "wrong.json"]
     assert "the result cannot be written" in run("check", path, "-o", "no/out.txt").stderr
+
+
+def test_the_combined_line_names_each_coverage_with_what_it_gave(run, put, samples) -> None:
+    request = {**samples["demo-1-met"], "coverages": ["sentara/medicare", "no/plan"]}
+    text = " ".join(checked(run, put, request).stdout.partition("over all its coverages")[2].split())
+    assert "• sentara/medicare: ✓ Criteria met" in text
+    assert "• no/plan: – Not addressed" in text
+
+
+def test_policies_that_do_not_speak_about_the_service_are_counted(run, put) -> None:
+    request = {"coverages": ["meadowlark/choice"], "services": [{"code": "E0601", "date": "2026-02-10"}]}
+    text = checked(run, put, request).stdout
+    short = [line for line in text.splitlines() if line.startswith("Looked at")]
+    whole = [
+        ln for ln in checked(run, put, request, "--full").stdout.splitlines() if ln.startswith("Looked at")
+    ]
+    assert "neither of this code nor of this service" in " ".join(text.split())
+    assert len(short) < len(whole)
+
+
+def test_the_order_of_levels_is_told_whole(run, put, samples) -> None:
+    request = {**samples["demo-1-met"]}
+    text = checked(run, put, request).stdout
+    data = json.loads(checked(run, put, request, "--format", "json").stdout)
+    order = " ".join(text.partition("\nOrder ")[2].partition("\n\n")[0].split())
+    for level in data["lines"][0]["coverages"][0]["precedence"]:
+        assert level["found"] in order
+
+
+def test_a_service_under_two_versions_names_both(run, put) -> None:
+    line = {"code": "E0601", "date": "2025-12-20", "end_date": "2026-01-15"}
+    text = checked(run, put, {"coverages": ["meadowlark/choice"], "services": [line]}).stdout
+    rests = " ".join(text.partition("Rests on:")[2].split())
+    assert "meadowlark/mp-101@2024" in rests
+    assert "meadowlark/mp-101@2026" in rests

@@ -106,3 +106,12 @@ def test_a_licensed_file_is_loaded_with_the_notice_and_then_listed(tmp_path: Pat
     assert "2026-01-01" in run.invoke(codes_app, ["releases"]).output
     data = json.loads(run.invoke(codes_app, ["releases", "--format", "json"]).stdout)
     assert [(r["system"], r["licensed"]) for r in data["releases"]] == [("cpt", True), ("icd10cm", False)]
+
+
+def test_a_code_of_a_system_without_a_release_is_not_called_valid() -> None:
+    done = run.invoke(codes_app, ["lookup", "CPT:97033", "--on", "2026-02-10"])
+    assert done.exit_code == 0
+    assert "not checked: no release loaded" in done.output
+    assert "valid " not in done.output.replace("is valid on", "")
+    data = json.loads(run.invoke(codes_app, ["lookup", "CPT:97033", "--format", "json"]).stdout)
+    assert data["codes"][0]["state"] == "not_checked"

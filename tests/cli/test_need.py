@@ -176,3 +176,20 @@ def test_criteria_of_a_third_party_without_a_licence_are_named_and_not_shown(tmp
     policy = view["codes"][0]["policies"][0]
     assert policy["uses"] == []
     assert "Maker, edition 9" in policy["owner"]["says"]
+
+
+def test_criteria_that_several_codes_share_are_printed_once_with_the_codes() -> None:
+    view = data("sleep", "apnea", plan="meadowlark/choice")
+    codes = [c["code"].partition(":")[2] for c in view["codes"]]
+    assert len(codes) > 1
+    said = " ".join(ask("sleep", "apnea", plan="meadowlark/choice").output.split())
+    assert said.count("To document for: Continued use after the trial") == 1
+    assert f"The following serves {', '.join(codes)}." in said
+    assert said.count(f"the same as for {codes[0]} above") == len(codes) - 1
+
+
+def test_documents_are_asked_only_for_the_service_that_is_asked_about() -> None:
+    home, clinic = data("E1399", plan="healthy-blue/medicaid"), data("97033", plan="healthy-blue/medicaid")
+    assert "the prescription of a home device" in home["enclose"]
+    assert "the prescription of a home device" not in clinic["enclose"]
+    assert "clinic notes that show the criteria" in clinic["enclose"]

@@ -273,3 +273,40 @@ def test_schemas_are_listed_printed_and_written(tmp_path: Path, root: Path) -> N
     assert run("schema", "-o", str(tmp_path / "out")).exit_code == 0
     for path in (root / "schema").iterdir():
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_the_list_breaks_no_word_on_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("list", *NOW).output.splitlines()
+    assert max(len(line.rstrip()) for line in lines) <= columns
+    text = "\n".join(lines)
+    for word in (
+        "policy",
+        "version",
+        "in effect",
+        "standing",
+        "healthy-blue/cg-med-28",
+        "2023-01-01",
+        "superseded",
+    ):
+        assert word in text
+    if columns >= 80:
+        assert "Iontophoresis" in text
+
+
+def test_a_version_that_another_one_replaced_or_that_was_withdrawn_is_marked(copied: Path) -> None:
+    rows = {(r["policy"], r["version"]): r["standing"] for r in data("list", *NOW)["policies"]}
+    old = rows["meadowlark/mp-101", "2024"]
+    assert (old["state"], old["by"], old["on"]) == ("superseded", "2026", "2026-01-01")
+    assert rows["meadowlark/mp-101", "2026"]["state"] == "in_effect"
+    assert rows["meadowlark/mp-180", "draft"]["state"] == "draft"
+    before = data("list", "--as-of", "2025-12-31")["policies"]
+    states = {(r["policy"], r["version"]): r["standing"]["state"] for r in before}
+    assert states["meadowlark/mp-101", "2024"] == "in_effect"
+    assert states["meadowlark/mp-101", "2026"] == "not_yet"
+    assert "superseded by 2026 on 2026-01-01" in run("history", "meadowlark/mp-101@2024", *NOW).output
+    signed = copied / "policies/sentara/dme-32/7/signoff.yaml"
+    text = signed.read_text(encoding="utf-8")
+    signed.write_text(text + "withdrawn: {on: 2026-06-30, by: A, because: replaced}\n", encoding="utf-8")
+    assert "withdrawn on 2026-06-30" in run("history", "DME 32", *NOW, "--library", str(copied)).output

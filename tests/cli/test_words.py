@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from coverable.cli import wording
+from coverable.cli import main
+from coverable.determination import headline, wording
 from coverable.determination.cases import read_cases, request_of
 from coverable.policy.library import Library
 
@@ -64,13 +65,8 @@ def test_a_case_that_is_not_verified_by_a_contract_says_so(run, put, samples) ->
 
 
 def test_no_sentence_of_the_command_line_has_a_forbidden_word() -> None:
-    folder = Path(wording.__file__).parent
-    hits = [
-        f"{path.name}: {text}"
-        for path in folder.glob("*.py")
-        for text in constants(path)
-        if FORBIDDEN.search(text)
-    ]
+    places = [*Path(main.__file__).parent.glob("*.py"), Path(wording.__file__), Path(headline.__file__)]
+    hits = [f"{path.name}: {text}" for path in places for text in constants(path) if FORBIDDEN.search(text)]
     assert not hits, hits
 
 

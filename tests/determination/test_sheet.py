@@ -135,7 +135,7 @@ def test_evidence_of_contradictory_statements_says_which_one_it_is_for(engine: E
     ]
     request = {**SAMPLE, "facts": {**SAMPLE["facts"], "device_fda_status": sides}}
     rows = sheets([("$", request)], engine)[0]["lines"][0]["coverages"][0]["criteria"]
-    assert rows[-1]["evidence"] == ["cleared (510(k)): label", "not authorized: supplier document"]
+    assert rows[-1]["evidence"] == ["cleared (510(k)): label", "not authorized: supplier's document"]
 
 
 @pytest.mark.sr("SR-115")
@@ -270,7 +270,7 @@ def test_an_unknown_plan_and_a_missing_date_still_give_a_sheet(engine: Engine) -
     said = words(
         html(engine, {**SAMPLE, "coverages": ["no/plan"]}, {**SAMPLE, "services": [{"code": "E1399"}]})
     )
-    assert "No policy here addresses it" in said
+    assert "No policy was looked at: The plan “no/plan” is not loaded" in said
     assert "On which date is the service given?" in said
 
 

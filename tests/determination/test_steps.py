@@ -29,7 +29,7 @@ STOPS: list[tuple[str, dict[str, str], dict[str, Any], dict[str, Any]]] = [
     ("the contract was not checked", {"plan": PLAN.replace("loaded: true", "loaded: false")}, {}, {}),
     ("nobody says for how long", {"plan": PLAN.replace(", approve_for: 12 months", "")}, {}, {}),
     ("a level was not searched", {"plan": PLAN.replace("self_funded", "commercial_insured")}, {}, {}),
-    ("statements contradict", {}, {"bmi": [{"value": 3, "unit": "kg/m2"}, {"value": 4, "unit": "kg/m2"}]}, {}),
+    ("statements contradict", {"criteria": "{any: [{all: [{fact: tired}, {fact: snores}]}, {fact: bmi, ge: 4, unit: kg/m2}]}"}, {"bmi": [{"value": 3, "unit": "kg/m2"}, {"value": 4, "unit": "kg/m2"}]}, {}),
     ("the stage is another", {}, {}, {"stage": "retrospective"}),
     ("a diagnosis code does not exist", {}, {}, {"diagnoses": ["L74.599"]}),
     ("a remark asks for review", {"interpretations": "remarks: [{id: watch, kind: review_reason, when: {fact: kind, is: mask}, says: Watch, cite: L9}]"}, {}, {}),

@@ -120,7 +120,8 @@ def test_a_date_outside_the_fiscal_year_says_which_release_answered(book: CodeBo
 def test_codes_of_systems_that_are_not_loaded_work_without_any_description(book: CodeBook) -> None:
     for known in ("cpt:97033", "hcpcs:E1399"):
         state = book.look(known, NOW)
-        assert (state.state, state.label) == ("valid", None)
+        assert (state.state, state.label) == ("not_checked", None)
+        assert "not checked: no release" in state.says
     assert book.look("cpt:97032", NOW).state == "not_loaded"
     assert book.look("cpt:ABC", NOW).state == "nonexistent"
     assert book.release("cpt") is None and book.release("icd10cm") == "2026-04-01"

@@ -113,7 +113,7 @@ def test_both_spellings_find_the_device_and_the_printed_one_is_kept(engine: Engi
 @pytest.mark.sr("SR-113")
 @pytest.mark.parametrize("plan", ["sentara/medicare", "healthy-blue/medicaid"])
 def test_the_prescription_is_a_document_to_enclose_and_no_criterion(engine: Engine, plan: str) -> None:
-    assert any("prescription" in one for one in engine.plans.plans[plan].file.submit.enclose)
+    assert any("prescription" in one for one in engine.plans.plans[plan].file.submit.enclosed("hcpcs:E1399"))
     assert "prescription" in str(engine.library.glossary.facts["device_model"].help)
     for key in (DME_32, CG_MED_28):
         tested = {probe.fact for probe in engine.library.policy(key).probes}

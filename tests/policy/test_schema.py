@@ -149,3 +149,51 @@ def test_a_determination_with_a_renamed_field_does_not_fit(engine: Engine) -> No
     got = determine(BASE, engine)
     got["lines"][0]["coverages"][0]["result"] = got["lines"][0]["coverages"][0].pop("outcome")
     assert faults("determination", got)
+
+
+DOC = (Path(__file__).resolve().parents[2] / "docs" / "requests.md").read_text(encoding="utf-8")
+
+
+def shown_requests() -> list[dict[str, Any]]:
+    """The request of docs/requests.md, and one for each form of a fact in its table."""
+    whole = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", DOC, re.DOTALL)]
+    cells = [row.split("|")[2] for row in DOC.splitlines() if row.startswith("| ")]
+    facts: dict[str, Any] = {}
+    for text in (code for cell in cells for code in re.findall(r"`([^`]+)`", cell)):
+        try:
+            facts |= (
+                json.loads("{" + text + "}") if text.startswith('"') else {f"f{len(facts)}": json.loads(text)}
+            )
+        except json.JSONDecodeError:
+            pytest.fail(f"the page shows what is no JSON: {text}")
+    assert len(whole) == 1
+    assert len(facts) > 6
+    return [*whole, {**BASE, "facts": facts}, {**BASE, "services": [{"code": "97033", "facts": facts}]}]
+
+
+def test_an_editor_with_the_schema_takes_every_form_of_the_page(engine: Engine) -> None:
+    from coverable.cli.demo import read_samples
+
+    for asked in [*shown_requests(), *(one["request"] for one in read_samples())]:
+        assert not faults("request", asked), asked
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"vale": True},
+        {"value": True, "statements": []},
+        {"value": {"value": 1}},
+        {"value": True, "from": [{"kind": "rumour"}]},
+        {"value": True, "from": [{"source": "note"}]},
+        {"value": True, "complete": True},
+        {"statements": {"value": True}},
+        {"events": [1]},
+        {"events": [], "complete": "yes"},
+        [{"values": 1}],
+        {},
+    ],
+)
+def test_an_editor_with_the_schema_refuses_nonsense_as_a_fact(fact: Any) -> None:
+    assert faults("request", {**BASE, "facts": {"use": fact}})
+    assert faults("request", {**BASE, "services": [{"code": "97033", "facts": {"use": fact}}]})

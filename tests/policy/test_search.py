@@ -69,6 +69,7 @@ def test_number_long_name_and_title_return_the_one_policy(words: str, engine: En
     hits = [hit for hit in search(engine.library, words) if hit.level == EXACT]
     assert [hit.policy for hit in hits] == [DME]
     assert one(engine.library, words) == f"{DME}@7"
+    assert engine.library.one(words).key == f"{DME}@7"  # the library itself resolves names no less kindly
 
 
 def test_a_code_finds_every_policy_that_lists_it_also_within_a_range(engine: Engine) -> None:

@@ -28,7 +28,7 @@ def cases(
     ] = False,
     on: Annotated[
         str | None,
-        typer.Option("--on", metavar="DATE", help="Date of service; default: the first in effect."),
+        typer.Option("--on", metavar="DATE", help="Date of service; default: the first day."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write them there as a cases file.")
@@ -36,7 +36,7 @@ def cases(
     library: Library_ = None,
     format: Format = "text",
 ) -> None:
-    """Cases of a policy. With --boundary: for every test and every kind of value a request that it decides."""
+    """Cases of a policy. With --boundary: a request for every test and every kind of value that decides."""
     from coverable.determination.engine import open_engine
 
     engine = open_engine(library)
@@ -97,7 +97,7 @@ def _mutants(key: str, made: list[Boundary], format: str) -> None:
 def _yaml(data: dict[str, Any]) -> str:
     from ruamel.yaml import YAML
 
-    yaml = YAML()
+    yaml: Any = YAML()
     yaml.width = 110
     text = StringIO()
     yaml.dump(data, text)

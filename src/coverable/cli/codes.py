@@ -48,16 +48,17 @@ def lookup(
 ) -> None:
     """What a code is on a day, or the codes whose description holds the words.
 
-    Exit code 0: every code is valid. 1: one is incomplete, ended or nonexistent, or nothing was found.
+    Exit code 0: every code is valid, or no release is loaded to check it by. 1: one is incomplete, ended or
+    nonexistent, or nothing was found.
     """
     with Refusals(format):
-        from coverable.glossary.codebook import open_codebook
+        from coverable.glossary.codebook import ANSWERED_BY_NONE, open_codebook
 
         day = _day(on)
         book = open_codebook()
         states, asked = _states(book, words, day, system, limit)
         _show_states(book, states, day, format)
-    wrong = asked and any(state.state not in ("valid", "not_loaded") for state in states)
+        wrong = asked and any(state.state not in ("valid", *ANSWERED_BY_NONE) for state in states)
     raise typer.Exit(1 if wrong or not states else 0)
 
 
@@ -162,13 +163,19 @@ def _show_states(book: CodeBook, states: tuple[CodeState, ...], day: date | None
     if not states:
         typer.echo("No code was found. Try fewer or shorter words.")
         return
-    _table(
-        ["code", "state", "description"], [[s.code, s.state.replace("_", " "), s.label or ""] for s in states]
-    )
+    _table(["code", "state", "description"], [[s.code, _state_says(s), s.label or ""] for s in states])
     if len(states) <= 5:
         for state in states:
             typer.echo(state.says)
     typer.echo(CONDITIONAL)
+
+
+def _state_says(state: CodeState) -> str:
+    from coverable.glossary.codebook import ANSWERED_BY_NONE
+
+    if state.state in ANSWERED_BY_NONE:
+        return "not checked: no release loaded"
+    return state.state.replace("_", " ")
 
 
 def _table(heads: list[str], rows: list[list[Any]]) -> None:

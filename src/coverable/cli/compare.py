@@ -11,7 +11,7 @@ from coverable.base.problem import did_you_mean, refuse
 from coverable.cli.options import Format, Library_, day_of, guarded, print_view
 from coverable.cli.screen import Screen
 from coverable.cli.tree import BADGES
-from coverable.cli.wording import outcome_words
+from coverable.determination.wording import outcome_words
 from coverable.policy.cite import short
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST: Final = "demo-3-information"
 """The sample whose rationale is shown in full: it has something met, something open and a question."""
+CONTACT: Final = "the number on the member's card"
 FOLDER: Final = "demo-requests"
 
 
@@ -85,17 +86,15 @@ def _show(samples: list[dict[str, Any]]) -> None:
 
 def _row(screen: Screen, says: str, determination: dict[str, Any]) -> None:
     """One sample: what it is, what came out, why and what comes next."""
-    from coverable.cli.wording import OUTCOMES, POSITIONS
+    from coverable.determination.headline import headline, step_says
 
     one = determination["lines"][0]["coverages"][0]
-    sign, title, _ = OUTCOMES[one["outcome"]]
-    governing: dict[str, Any] = one["governing"] or {}
-    position = POSITIONS.get(governing.get("position", ""), "")
+    sign, title, why = headline(one)
     style = {"✓": "met", "✗": "not_met", "?": "undetermined"}.get(sign)
     screen.put(says, first="  • ", right=one["plan"] or "plan not loaded")
-    screen.put(f"{sign} {title.format(position=position)}", first="      ", style=style)
+    screen.put(f"{sign} {title}" + (f" — {why}" if why else ""), first="      ", style=style)
     because = _because(one)
-    step = f"next: {one['next_step'].replace('_', ' ')}"
+    step = f"next: {step_says(one, CONTACT)}"
     if because:
         screen.put(because, first="      ", style="dim")
     screen.put(step, first="      ", style="dim")
@@ -103,8 +102,6 @@ def _row(screen: Screen, says: str, determination: dict[str, Any]) -> None:
 
 def _because(one: dict[str, Any]) -> str:
     """What decided, in a few words."""
-    if any(f["code"] == "epsdt" for f in one["flags"]) and one["next_step"] == "physician_review":
-        return "but the member is under 21 and has Medicaid"
     if one["rationale"] is None:
         return str(one["flags"][0]["says"]).rstrip(".") if one["flags"] else ""
     return "; ".join(dict.fromkeys(_deciding(one["rationale"])))
@@ -115,7 +112,9 @@ def _deciding(node: dict[str, Any]) -> list[str]:
     if node["rule"] == "leaf":
         from coverable.policy.cite import short
 
-        return [f"{node['says']}: {node['stated']} ({short(node['cite'])})"]
+        says, stated = str(node["says"]), str(node["stated"])
+        said = says if says.endswith(f": {stated}") else f"{says}: {stated}"
+        return [f"{said} ({short(node['cite'])})"]
     alike = [c for c in node["children"] if c["value"] == node["value"]]
     one_is_enough = (node["rule"] == "any") == (node["value"] == "met")
     return [said for c in (alike[:1] if one_is_enough else alike) for said in _deciding(c)]

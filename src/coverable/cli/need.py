@@ -49,7 +49,7 @@ def _show(view: Mapping[str, Any]) -> None:
         for limit in one["contract"]["limits"]:
             para(f"The contract states a limit: {limit}.", 0, "! ")
         for policy in one["policies"]:
-            _policy(policy)
+            _policy(policy, [o["code"] for o in view["codes"] if _asks_alike(o, policy)], one["code"])
         for row in one["considered"]:
             para(f"{row['policy']} was looked at: {row['outcome'].replace('_', ' ')}, {row['why']}.", 0, "- ")
     if view["codes"]:
@@ -65,7 +65,14 @@ def _show(view: Mapping[str, Any]) -> None:
         para(says)
 
 
-def _policy(policy: Mapping[str, Any]) -> None:
+def _asks_alike(one: Mapping[str, Any], policy: Mapping[str, Any]) -> bool:
+    """Whether a code brings along the same criteria of the same policy."""
+    same = ("policy", "version", "uses")
+    return any(all(p[k] == policy[k] for k in same) for p in one["policies"])
+
+
+def _policy(policy: Mapping[str, Any], serves: list[str], code: str) -> None:
+    """One policy; criteria that several codes share are printed with the first of them."""
     from coverable.cli.paper import cited, criteria, para
 
     para(policy["says"] + cited(policy))
@@ -77,6 +84,11 @@ def _policy(policy: Mapping[str, Any]) -> None:
         para("The code counts only with this answered first:", 2)
         for item in policy["qualifier"]:
             para(f"{item['ask']}{cited(item)}", 4, "? ")
+    if policy["uses"] and serves[0] != code:
+        para(f"To document: the same as for {serves[0].partition(':')[2]} above.", 2)
+        return
+    if len(serves) > 1:
+        para(f"The following serves {', '.join(c.partition(':')[2] for c in serves)}.", 2)
     for use in policy["uses"]:
         para(f"To document for: {use['says'] or use['id']}{cited(use)}", 2)
         for item in use["use"]:

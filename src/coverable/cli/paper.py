@@ -9,6 +9,8 @@ from typing import Any
 
 import typer
 
+from coverable.cli.output import clean
+
 
 def width() -> int:
     """Columns to write in: those of the terminal, but no more than people read well."""
@@ -26,17 +28,38 @@ def para(text: str, indent: int = 0, mark: str = "") -> None:
     typer.echo(textwrap.fill(text, width(), initial_indent=lead, subsequent_indent=" " * len(lead)))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], spare: Sequence[str] = ()) -> None:
+    """A table whose words stay whole; where it is too narrow for that, columns of `spare` go, one by one."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=None, pad_edge=False)
-    for i, head in enumerate(heads):
-        made.add_column(head, overflow="fold", no_wrap=i == 0)
-    for row in rows:
-        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(highlight=False, width=width() if width() >= 60 else None).print(made)
+    told = [list(heads), *([clean("" if cell is None else str(cell)) for cell in row] for row in rows)]
+    least = [
+        max((len(word) for row in told for word in ([row[i]] if i == 0 else row[i].split())), default=0)
+        for i in range(len(heads))
+    ]
+    shown = list(range(len(heads)))
+    for head in spare:
+        if _whole(least, shown) <= width():
+            break
+        shown.remove(heads.index(head))
+    wide = {i: least[i] for i in shown}
+    most = {i: max(len(row[i]) for row in told) for i in shown}
+    for _ in range(max(0, width() - _whole(least, shown))):  # what is left goes where most is wrapped
+        tightest = max(shown, key=lambda i: most[i] - wide[i])
+        wide[tightest] += most[tightest] > wide[tightest]
+    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for i in shown:
+        made.add_column(heads[i], overflow="fold", no_wrap=i == 0, width=wide[i])
+    for row in told[1:]:
+        made.add_row(*(Text(row[i]) for i in shown))
+    Console(highlight=False, width=max(width(), _whole(least, shown) + 1)).print(made)
+
+
+def _whole(widths: Sequence[int], shown: Sequence[int]) -> int:
+    """Columns that a table takes, with a space between."""
+    return sum(widths[i] + 1 for i in shown)
 
 
 def cited(view: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
-from coverable.cli.cases import cases
+from coverable.cli.cases import cases as show_cases
 from coverable.cli.compare import compare, diff
 from coverable.cli.lint import lint
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
 policy_app.command()(compare)
 policy_app.command()(diff)
-policy_app.command()(cases)
+policy_app.command("cases")(show_cases)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
     str | None,
@@ -48,13 +48,16 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
     """Every policy version: its lines of business, dates, review state and encoding."""
     from coverable.cli.paper import table
     from coverable.policy.describe import in_effect
+    from coverable.policy.standing import standing
     from coverable.policy.timeline import next_review, review_state
 
     day = today_or(as_of)
+    opened = _open(library)
     rows: list[dict[str, Any]] = []
-    for policy in _open(library).all():
+    for policy in opened.all():
         stated = next_review(policy.file, policy.signoff)
         state, says = review_state(stated, day)
+        stands = standing(opened, policy, day)
         rows.append(
             {
                 "policy": policy.id,
@@ -64,6 +67,7 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
                 "kind": policy.file.kind,
                 "lines_of_business": list(policy.file.lines_of_business),
                 "in_effect": in_effect(policy),
+                "standing": {**stands.view(), "says": stands.says},
                 "review": {"stated": stated, "state": state, "says": says},
                 "encoding": policy.signoff.encoding.status,
             }
@@ -71,20 +75,22 @@ def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text")
     if format == "json":
         return print_view({"as_of": day.isoformat(), "policies": rows})
     table(
-        ["policy", "version", "title", "kind", "lines", "in effect", "review", "encoding"],
+        ["policy", "version", "title", "kind", "lines", "in effect", "standing", "review", "encoding"],
         [
             [
                 r["policy"],
                 r["version"],
                 r["title"],
                 r["kind"].replace("-", " "),
-                ", ".join(r["lines_of_business"]),
+                ", ".join(r["lines_of_business"]).replace("_", " "),
                 _span(r["in_effect"]),
+                r["standing"]["says"],
                 r["review"]["says"],
                 r["encoding"],
             ]
             for r in rows
         ],
+        spare=["kind", "encoding", "lines", "review", "title"],
     )
 
 
@@ -128,10 +134,15 @@ def history(
 ) -> None:
     """The timeline of a policy, gaps between reviews, and the next review."""
     from coverable.cli import policytext
+    from coverable.policy.standing import standing
     from coverable.policy.timeline import timeline_view
 
     opened, day = _open(library), today_or(as_of)
-    views = [timeline_view(opened.policy(key), day) for key in _keys(opened, policy)]
+    views: list[dict[str, Any]] = []
+    for key in _keys(opened, policy):
+        one = opened.policy(key)
+        stands = standing(opened, one, day)
+        views.append({**timeline_view(one, day), "standing": {**stands.view(), "says": stands.says}})
     if format == "json":
         return print_view({"as_of": day.isoformat(), "policies": views})
     for view in views:
@@ -142,6 +153,9 @@ def history(
 @guarded
 def run_tests(
     policy: OneOrAll = None,
+    cases: Annotated[
+        Path | None, typer.Option("--cases", metavar="FILE", help="Other cases than the policy's own.")
+    ] = None,
     library: Library_ = None,
     as_of: AsOf = None,
     format: Annotated[Literal["text", "json", "junit"], typer.Option("--format")] = "text",
@@ -153,8 +167,15 @@ def run_tests(
     from coverable.determination.exercise import exercise
 
     day_of(as_of, "--as-of")
+    if cases is not None and policy is None:
+        raise refuse(
+            "a file of cases belongs to one policy",
+            str(cases),
+            "each case is checked against the policy that is named",
+            "name it: coverable policy test POLICY --cases FILE",
+        )
     engine = open_engine(library)
-    runs = [exercise(engine, key, as_of) for key in _keys(engine.library, policy)]
+    runs = [exercise(engine, key, as_of, cases) for key in _keys(engine.library, policy)]
     failed = sum(not case["holds"] for run in runs for case in run["cases"])
     if format == "json":
         print_view({"failed": failed, "policies": runs})

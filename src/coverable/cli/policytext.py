@@ -195,6 +195,7 @@ def history(view: Mapping[str, Any], named: bool = True) -> None:
     """The timeline, its gaps and the next review."""
     if named:
         heading(f"{view['policy']} version {view['version']}: {view['title']}")
+        para(f"This version: {view['standing']['says']}.")
     rows = [
         [
             e["on"],

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from coverable.cli.screen import Screen
 from coverable.cli.tree import Tree
-from coverable.cli.wording import (
-    ADVERSE_STEP,
+from coverable.determination.headline import combined_headline, headline, step_says
+from coverable.determination.stated import which_says
+from coverable.determination.wording import (
     AUDIENCES,
     AUTHORIZATION,
     CLOSING,
@@ -54,14 +55,14 @@ class Writer:
                 if len(line["coverages"]) > 1:
                     self.screen.gap()
                     self.screen.put(f"Coverage {i} of {len(line['coverages'])}", style="bold")
-                self.coverage(coverage)
+                self.coverage(coverage, line["code"])
                 self.screen.gap()
             if len(line["coverages"]) > 1:
                 self._combined(line)
         self._pins(data)
         self.screen.put(CLOSING)
 
-    def coverage(self, data: View) -> None:
+    def coverage(self, data: View, code: str) -> None:
         """One line under one coverage."""
         plan = self._plan(data)
         policy = self._policy(data)
@@ -80,7 +81,7 @@ class Writer:
         if self.reviewer:
             self._settling(data)
         if plan is not None and data["outcome"] in {"criteria_met", *OPEN, *ADVERSE_LEANING}:
-            self._send(plan)
+            self._send(plan, code)
 
     def _refused(self, data: View) -> None:
         name = f"Request {data['request']}" if data["request"] else "A request without an id"
@@ -105,10 +106,13 @@ class Writer:
 
     def _combined(self, line: View) -> None:
         combined = line["combined"]
-        open_ = any(c["display"] != "full" for c in line["coverages"])
-        sign, title, _ = FOR_REVIEW if open_ else OUTCOMES[combined["outcome"]]
-        title = title.replace(" as {position}", "")
-        self.screen.put(f"Line {line['line']} over all its coverages: {sign} {title}", style="bold")
+        sign, title, why = combined_headline(line)
+        tail = f" ({why})" if why else ""
+        self.screen.put(f"Line {line['line']} over all its coverages: {sign} {title}{tail}", style="bold")
+        for one in line["coverages"]:
+            sign, title, why = headline(one)
+            tail = f" ({why})" if why else ""
+            self.screen.put(f"{one['plan'] or one['coverage']}: {sign} {title}{tail}", first="  • ")
         contact = "the number on the member's card"
         self.screen.put(f"Next: {STEPS[combined['next_step']].format(contact=contact)}", first="  ")
         for one in combined["flags"]:
@@ -127,17 +131,33 @@ class Writer:
             if file.next_review:
                 known.append(f"next review {file.next_review}")
             self.screen.pair("", ", ".join(known))
+            if data.get("governing_at_end"):
+                late = data["governing_at_end"]
+                self.screen.pair("", f"on the last day of the service: {late['policy']}@{late['version']}")
             asked = data["prior_authorization"]
             self.screen.pair("", AUTHORIZATION[asked["state"]].format(where=asked["where"]))
-        for one in data["considered"]:
-            if policy is None or one["policy"] != policy.id or one["version"] != policy.version:
-                version = f"@{one['version']}" if one["version"] else ""
-                self.screen.pair("Looked at", f"{one['policy']}{version}: {one['why']}")
+        self._looked_at(data)
         if data["precedence"]:
-            levels = [
-                f"{LEVELS.get(p['level'], p['level'])}: {_short(p['found'])}" for p in data["precedence"]
-            ]
+            levels = [f"{LEVELS.get(p['level'], p['level'])}: {p['found']}" for p in data["precedence"]]
             self.screen.pair("Order", " · ".join(levels))
+
+    def _looked_at(self, data: View) -> None:
+        """Policies beside the governing one: those that speak about the service; others are counted."""
+        governing: View = data["governing"] or {}
+        others = [
+            c
+            for c in data["considered"]
+            if (c["policy"], c["version"]) != (governing.get("policy"), governing.get("version"))
+        ]
+        told = [c for c in others if self.full or c["outcome"] != "not_addressed"]
+        for one in told:
+            version = f"@{one['version']}" if one["version"] else ""
+            self.screen.pair("Looked at", f"{one['policy']}{version}: {one['why']}")
+        silent = len(others) - len(told)
+        if silent:
+            which = "policy that speaks" if silent == 1 else "policies that speak"
+            more = "other " if told or governing else ""
+            self.screen.pair("Looked at", f"{silent} {more}{which} neither of this code nor of this service")
 
     def _outcome(self, data: View, plan: PlanFile | None) -> None:
         outcome, screen = data["outcome"], self.screen
@@ -147,18 +167,17 @@ class Writer:
         benefit: View = data.get("benefit") or {}
         clause = benefit.get("clause") or "clause not named"
         shown = data["display"] == "full"
-        sign, title, meaning = OUTCOMES[outcome] if shown else FOR_REVIEW
+        sign, title, why = headline(data)
+        meaning = (OUTCOMES[outcome] if shown else FOR_REVIEW)[2]
         style = {"✓": "met", "✗": "not_met", "?": "undetermined"}.get(sign, "bold")
         screen.gap()
-        screen.put(f"{sign} {title}".format(position=position).upper(), rest="  ", style=style)
+        tail = f" — {why}" if why else ""
+        screen.put(f"{sign} {title}".upper() + tail, rest="  ", style=style)
         screen.put(meaning.format(position=position, clause=clause, cite=cite), first="  ")
         if shown and outcome == "criteria_not_met" and position:
             screen.put(NOT_MET_POSITION.format(position=position, cite=cite), first="  ")
-        step = STEPS[data["next_step"]]
-        if outcome in ADVERSE_LEANING and data["next_step"] == "nurse_review" and shown:
-            step = ADVERSE_STEP
         contact = plan.contact if plan else "the number on the member's card"
-        screen.put("Next: " + step.format(contact=contact), first="  ", rest="        ", style="next")
+        screen.put("Next: " + step_says(data, contact), first="  ", rest="        ", style="next")
         if data.get("approval") and data["next_step"] == "approve":
             screen.put(f"For {_approval(data['approval'])}.", first="  ")
 
@@ -178,7 +197,13 @@ class Writer:
 
     def _ask(self, item: View, first: str) -> None:
         if "fact" in item:
-            fact = self.engine.library.glossary.facts[item["fact"]]
+            glossary = self.engine.library.glossary
+            fact = glossary.facts[item["fact"]]
+            if "which_holds" in item:
+                self.screen.put(
+                    which_says(fact, item["which_holds"], glossary), first=first, right=item["cite"] or ""
+                )
+                return
             self.screen.put(fact.ask, first=first, right=item["cite"] or "")
             if fact.choices and fact.type == "choice":
                 self.screen.put(" / ".join(fact.choices.values()), first=" " * len(first), style="dim")
@@ -238,7 +263,7 @@ class Writer:
             said.append("There are more such sets.")
         self._list("What would settle it (for reviewers)", said)
 
-    def _send(self, plan: PlanFile) -> None:
+    def _send(self, plan: PlanFile, code: str) -> None:
         submit = plan.submit
         ways = [
             f"{n} {v}"
@@ -247,8 +272,8 @@ class Writer:
         ]
         self.screen.title("Where to send")
         self.screen.put("; ".join(ways) or f"not stated in the plan file; ask {plan.contact}", first="  • ")
-        if submit.enclose:
-            self.screen.put(f"enclose: {'; '.join(submit.enclose)}", first="  • ", rest="    ")
+        if enclosed := submit.enclosed(code):
+            self.screen.put(f"enclose: {'; '.join(enclosed)}", first="  • ", rest="    ")
 
     def _list(self, title: str, items: Iterable[str]) -> None:
         items = list(items)
@@ -262,9 +287,9 @@ class Writer:
         said = [data["engine"], f"facts {pins['facts'][:8]}", f"glossary {pins['glossary'][:8]}"]
         for line in data["lines"]:
             for one in line["coverages"]:
-                if one["governing"]:
-                    policy = f"{one['governing']['policy']}@{one['governing']['version']}"
-                    said.append(f"{policy} {one['governing']['sha256'][:8]}")
+                for part in (one["governing"], one.get("governing_at_end")):
+                    if part:
+                        said.append(f"{part['policy']}@{part['version']} {part['sha256'][:8]}")
                 if one["plan"]:
                     said.append(f"{one['plan']} {one['plan_sha256'][:8]}")
         said += [f"{system} {release}" for system, release in pins["codes"].items() if release]
@@ -287,10 +312,6 @@ class Writer:
 def _changes(data: View, others: Mapping[str, str]) -> Mapping[str, str]:
     """The readings that would settle, unsettle or turn the outcome; open against open is no news."""
     return {o: r for o, r in others.items() if r != data["outcome"] and not {r, data["outcome"]} <= OPEN}
-
-
-def _short(found: str) -> str:
-    return found if len(found) <= 40 else found[:39] + "…"
 
 
 def _approval(span: View) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from coverable.cli.screen import Screen
-from coverable.cli.wording import EVIDENCE, FOUND, HOLDS, VALUES
+from coverable.determination.stated import UNDOCUMENTED, evidence_says, shown
+from coverable.determination.wording import FOUND, HOLDS, VALUES
 from coverable.policy.cite import short
 
 Node: TypeAlias = Mapping[str, Any]
@@ -20,7 +21,6 @@ BADGES = {
     "if": "IF",
     "interpretation": "EACH READING",
 }
-UNDOCUMENTED = "not documented"
 
 
 @dataclass
@@ -54,8 +54,8 @@ class Tree:
 
     def _word(self, node: Node, exclusion: bool) -> str:
         if not self.values:
-            return FOUND[node["stated"] != UNDOCUMENTED] if "stated" in node else ""
-        if node["value"] == "undetermined" and node.get("stated") == UNDOCUMENTED:
+            return FOUND[shown(node) != UNDOCUMENTED] if "stated" in node else ""
+        if node["value"] == "undetermined" and "stated" in node and shown(node) == UNDOCUMENTED:
             return f"? {UNDOCUMENTED}"
         return (HOLDS if exclusion else VALUES)[node["value"]]
 
@@ -127,7 +127,7 @@ def _sentence(node: Node) -> str:
     badge = f"AT LEAST {node.get('n')}" if rule == "at_least" else BADGES.get(rule, "")
     if badge:
         return f"{badge}  {says or 'of these'}"
-    stated = node.get("stated", UNDOCUMENTED)
+    stated = shown(node) if "stated" in node else UNDOCUMENTED
     if stated == UNDOCUMENTED or says.endswith(f": {stated}"):
         return says
     return f"{says} — {stated}"
@@ -153,8 +153,7 @@ def _nodes(node: Node) -> list[Node]:
     return [node, *(n for child in _children(node) for n in _nodes(child))]
 
 
-def _evidence(one: Mapping[str, str]) -> str:
-    """`medical record: clinic note, 2026-01-04, p. 2`."""
-    kind = EVIDENCE.get(one["kind"], one["kind"])
-    rest = ", ".join(one[k] for k in ("source", "date", "place") if one.get(k))
-    return f"{kind}: {rest}" if rest else kind
+def _evidence(piece: Mapping[str, str]) -> str:
+    """One piece of evidence, after the statement that it belongs to where several exclude each other."""
+    said = evidence_says(piece)
+    return f"{said} (for “{piece['for']}”)" if "for" in piece else said

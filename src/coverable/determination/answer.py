@@ -5,7 +5,7 @@ Nothing here looks at the facts themselves, so requests whose facts lie in the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -68,8 +68,8 @@ class Answer:
         mask = self.masks[probe]
         return not mask or (mask & (mask - 1) != 0 and probe not in self.contradicted)
 
-    def _need(self, root: int, want: bool) -> Need | None:
-        return still_needed(self.policy.forest, root, want, self.values, self.open_leaf, self.chosen)
+    def _need(self, root: int, want: bool, asked: Callable[[int], bool]) -> Need | None:
+        return still_needed(self.policy.forest, root, want, self.values, asked, self.chosen)
 
     def undetermined(self, root: int, cite: Any = None) -> Iterator[tuple[int, Any]]:
         """Every undetermined criterion under `root` in the signed reading, with its place (its own or the
@@ -118,15 +118,19 @@ class Answer:
     @cached_property
     def need(self) -> Need:
         """The open facts that lead to criteria met; else those that tell which exclusion applies."""
+        return self.asking(self.open_leaf)
+
+    def asking(self, asked: Callable[[int], bool]) -> Need:
+        """The same, where `asked(leaf)` tells which tests may be asked about."""
         if self.service is None or self.outcome in SETTLED:
             return NOTHING
-        code, outcome = (self._first_asked(roots) for roots in self._asking())
+        code, outcome = (self._first_asked(roots, asked) for roots in self._asking())
         return all_of([*asks(code), outcome]) or NOTHING
 
-    def _first_asked(self, roots: tuple[int, ...]) -> Need:
+    def _first_asked(self, roots: tuple[int, ...], asked: Callable[[int], bool]) -> Need:
         for root in roots:
             if root != NONE and self.values[root] == "undetermined":
-                found = self._need(root, True)
+                found = self._need(root, True, asked)
                 if found is not None and asks(found):
                     return found
         return NOTHING

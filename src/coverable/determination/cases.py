@@ -104,17 +104,20 @@ def request_of(case: Case, defaults: Defaults) -> dict[str, Any]:
     }
 
 
-def read_cases(folder: Path, name: str) -> tuple[CasesFile, YamlFile]:
-    """The cases of a policy folder; Refused when the file is missing or wrong."""
-    yaml = read_yaml(folder / "cases.yaml", name)
+def read_cases(path: Path, name: str) -> tuple[CasesFile, YamlFile]:
+    """The cases of a file, or of a policy folder; Refused when it is missing or wrong."""
+    yaml = read_yaml(path / "cases.yaml" if path.is_dir() else path, name)
     return read_model(CasesFile, yaml), yaml
 
 
-def run_cases(engine: Engine, key: str, as_of: str | None = None) -> Iterator[CaseResult]:
-    """Every case of one version, decided and compared; `as_of` where a case states no day of looking."""
+def run_cases(
+    engine: Engine, key: str, as_of: str | None = None, path: Path | None = None
+) -> Iterator[CaseResult]:
+    """Every case of one version, decided and compared; `as_of` where a case states no day of looking.
+    `path`: another file of cases than that of the policy."""
     library = engine.library
-    path = library.folders[key] / "cases.yaml"
-    file, yaml = read_cases(path.parent, library.name(path))
+    path = path or library.folders[key] / "cases.yaml"
+    file, yaml = read_cases(path, library.name(path))
     for i, case in enumerate(file.cases):
         where = yaml.where(("cases", i))
         try:

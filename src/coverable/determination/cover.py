@@ -7,15 +7,21 @@ from datetime import date
 from typing import Any
 
 from coverable.determination.answer import ADVERSE, SETTLED, Answer
+from coverable.determination.benefit import (
+    clause_of,
+    excluded_for,
+    over_limits,
+    plans_of,
+    unrecognized,
+    with_benefit,
+)
 from coverable.determination.engine import Engine
 from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line, under_age
 from coverable.determination.request import Coverage, Request
-from coverable.glossary.codes import read_code
 from coverable.glossary.values import Facts
 from coverable.plan.book import Plan
-from coverable.plan.model import Excluded
-from coverable.plan.route import Candidate, Considered, LevelTrace, Route
+from coverable.plan.route import Considered, LevelTrace, Route
 
 MEDICAID = frozenset({"medicaid_managed_care", "dual_special_needs", "chip"})
 
@@ -45,6 +51,32 @@ class Covered:
 
 def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: date | None) -> Covered:
     """Steps 1 to 6: plan, EPSDT, benefit, precedence, applicability, indications and exclusions."""
+    result = _cover(engine, request, line, asked, as_of)
+    if result.route is not None and any(_fact_of(f) for f in line.flags):
+        used = _facts_used(engine, result)
+        mine = [f for f in result.flags if f not in line.flags or _fact_of(f) in (None, *used)]
+        result.flags = mine
+    return result
+
+
+def _fact_of(flag: Flag) -> str | None:
+    """The fact that a flag is about."""
+    return flag.where.removeprefix("facts.") if flag.where.startswith("facts.") else None
+
+
+def _facts_used(engine: Engine, result: Covered) -> set[str]:
+    """Facts that the policies which speak here ask about, and those they are concluded from."""
+    speaking = [a for a in result.answers if a.outcome != "not_addressed"] or result.answers
+    used: set[str] = set()
+    left = {probe.fact for a in speaking for probe in a.policy.probes}
+    while left:
+        used |= left
+        derived = [rule for name in left for rule in engine.library.glossary.facts[name].derive]
+        left = {source for rule in derived for source in rule.sources} - used
+    return used
+
+
+def _cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: date | None) -> Covered:
     plan, result = _plan(engine, asked)
     if plan is None:
         return result
@@ -67,8 +99,9 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
     result.flags += [
         flag(c.flag, f"{c.policy}: {c.why}.", "plan.adopts", "analyst") for c in routed.considered if c.flag
     ]
-    excluded = _excluded(request, plan, line, routed)
-    result.precedence = _with_benefit(routed.precedence, request, excluded)
+    stated = excluded_for(request, asked, plan)
+    excluded = clause_of(stated, plan, line, routed)
+    result.precedence = with_benefit(routed.precedence, request, excluded)
     if excluded is not None:
         result.outcome, result.clause = "benefit_excluded", excluded
         return result
@@ -92,7 +125,7 @@ def cover(engine: Engine, request: Request, line: Line, asked: Coverage, as_of: 
             )
         )
         return result
-    result.flags += [*_limits(plan, line), *_unrecognized(request, routed)]
+    result.flags += [*over_limits(plan, line), *unrecognized(stated, routed)]
     _levels(engine, line, routed, result)
     _straddle(engine, line, plan, result)
     if result.governing is not None:
@@ -118,16 +151,7 @@ def _silent(line: Line, routed: Route) -> Flag:
 
 def _plan(engine: Engine, asked: Coverage) -> tuple[Plan | None, Covered]:
     """The plan that a coverage names, or the result of not knowing it (SR-076, SR-019)."""
-    fits: list[Plan] = []
-    known = False
-    if asked.plan is not None:
-        name = asked.plan
-        found = engine.plans.plans.get(name)
-        fits = [found] if found else []
-    else:
-        assert asked.payer is not None
-        name = f"{asked.payer}, {asked.line_of_business or 'line of business not stated'}"
-        fits, known = engine.plans.find(asked.payer, asked.line_of_business or "")
+    fits, known, name = plans_of(engine.plans, asked)
     if len(fits) == 1:
         return fits[0], Covered(fits[0], name, "not_addressed")
     result = Covered(None, name, "not_addressed")
@@ -160,107 +184,6 @@ def _epsdt(plan: Plan, line: Line, result: Covered) -> None:
                 "reviewer",
             )
         )
-
-
-def _excluded(request: Request, plan: Plan, line: Line, routed: Route) -> str | None:
-    """The contract clause that excludes the service, from the request first, then from the plan file."""
-    assert line.day is not None
-    stated: list[Any] = list(request.benefits.excluded) if request.benefits else []
-    stated += plan.file.benefits.excluded
-    if not stated:
-        return None
-    on = line.day.isoformat()
-    names = {_folded(n) for c in routed.candidates for n in _service_names(c, line.code)}
-    for one in stated:
-        if (one.from_ and on < one.from_) or (one.to and one.to < on):
-            continue
-        code = one.code
-        if code is not None:
-            if (code if isinstance(one, Excluded) else read_code(code, "$.benefits.excluded")) == line.code:
-                return str(one.clause)
-        elif _folded(one.service) in names:
-            return str(one.clause)
-    return None
-
-
-def _with_benefit(
-    levels: tuple[LevelTrace, ...], request: Request, excluded: str | None
-) -> tuple[LevelTrace, ...]:
-    """The trace with what the request itself says of the contract."""
-    if excluded is not None:
-        found = f"excluded: {excluded}"
-    elif request.benefits is not None:
-        found = "stated with the request: not excluded"
-    else:
-        return levels
-    return tuple(replace(t, found=found) if t.level == "benefit" else t for t in levels)
-
-
-def _limits(plan: Plan, line: Line) -> list[Flag]:
-    """Contract limits that the requested quantity passes: a person looks, criteria stay (SR-017)."""
-    quantity, on = line.service.quantity, line.day.isoformat() if line.day else ""
-    return [
-        flag(
-            "quantity_over_limit",
-            f"{quantity} asked, the contract of {plan.id} allows {limit.quantity} per {limit.per} "
-            f"({limit.clause}).",
-            f"services.{line.number}.quantity",
-            "reviewer",
-            stops=True,
-        )
-        for limit in plan.file.benefits.limits
-        if quantity is not None and limit.code == line.code and limit.holds(on) and quantity > limit.quantity
-    ]
-
-
-def _service_names(candidate: Candidate, code: str) -> list[str]:
-    """What a contract may call the service that a policy lists the code for."""
-    if candidate.service is None:
-        return []
-    service = candidate.policy.file.services[candidate.service]
-    own = [
-        category
-        for entry in service.codes
-        if not isinstance(entry, str) and code.endswith(":" + entry.code.split(":")[-1].upper())
-        for category in entry.benefit_categories
-    ]
-    return [
-        candidate.service,
-        candidate.policy.id,
-        candidate.policy.file.number,
-        *service.benefit_categories,
-        *own,
-    ]
-
-
-def _unrecognized(request: Request, routed: Route) -> list[Flag]:
-    """Exclusions of services by a name that no policy of the plan knows: they may mean this service."""
-    stated = request.benefits.excluded if request.benefits else []
-    if not stated:
-        return []
-    known: set[str] = set()
-    for one in {c.policy.id: c.policy for c in routed.candidates}.values():
-        known |= {_folded(one.id), _folded(one.file.number)}
-        for name, service in one.file.services.items():
-            entries = [e for e in service.codes if not isinstance(e, str)]
-            categories = [*service.benefit_categories, *(c for e in entries for c in e.benefit_categories)]
-            known |= {_folded(n) for n in (name, *categories)}
-    return [
-        flag(
-            "exclusion_not_recognized",
-            f"The contract excludes “{one.service}” ({one.clause}); nobody here knows whether that is "
-            "this service.",
-            "benefits.excluded",
-            "reviewer",
-            stops=True,
-        )
-        for one in stated
-        if one.service is not None and _folded(one.service) not in known
-    ]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _levels(engine: Engine, line: Line, routed: Route, result: Covered) -> None:

@@ -13,6 +13,7 @@ from coverable.base.canonical import digest
 from coverable.base.dates import read_day
 from coverable.base.problem import Refused
 from coverable.base.shape import is_object
+from coverable.determination.benefit import check_excluded
 from coverable.determination.cover import Covered, cover
 from coverable.determination.engine import Engine
 from coverable.determination.line import Line, read_line
@@ -30,6 +31,7 @@ def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "
     The same request, library and `as_of` give the same bytes (`dump`).
     """
     request = read_request(data, path)
+    check_excluded(request, engine.plans, path)
     day = _as_of(request, as_of)
     glossary, book = engine.library.glossary, engine.library.book
     shared = read_facts(request.facts, glossary, f"{path}.facts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from coverable.determination.cases import run_cases
@@ -10,12 +11,13 @@ from coverable.policy.describe import criteria_view
 from coverable.policy.executable import Policy
 
 
-def exercise(engine: Engine, key: str, as_of: str | None = None) -> dict[str, Any]:
-    """The cases of one version as JSON-ready data: `N of M criteria exercised`, and which are not."""
+def exercise(engine: Engine, key: str, as_of: str | None = None, cases: Path | None = None) -> dict[str, Any]:
+    """The cases of one version (or those of another file) as JSON-ready data: `N of M criteria exercised`,
+    and which are not."""
     library = engine.library
     criteria = criterion_ids(library.policy(key))
-    has = (library.folders[key] / "cases.yaml").exists()
-    results = list(run_cases(engine, key, as_of)) if has else []
+    has = cases is not None or (library.folders[key] / "cases.yaml").exists()
+    results = list(run_cases(engine, key, as_of, cases)) if has else []
     reached = {name for one in results for name in one.criteria}
     done = [name for name in criteria if name in reached]
     return {

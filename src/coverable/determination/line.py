@@ -12,19 +12,12 @@ from coverable.base.dates import Span, age_on, read_date, read_day
 from coverable.base.problem import refuse
 from coverable.determination.flags import Flag, flag
 from coverable.determination.request import Request, ServiceLine
+from coverable.determination.stated import sides_say, which_holds
 from coverable.glossary.codebook import CodeBook, CodeState
 from coverable.glossary.codes import read_code
 from coverable.glossary.derive import age, derive, suggested, table_disagrees, table_row
 from coverable.glossary.facts import Glossary
 from coverable.glossary.values import Facts, Stated, Statement, read_facts
-
-_BAD = {
-    "header": "incomplete",
-    "ended": "no longer in use",
-    "not_yet": "not yet in use",
-    "nonexistent": "unknown",
-    "not_loaded": "not in a loaded code file",
-}
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ def _with_stated_age(stated: Stated | None, derived: Stated) -> Stated:
 
 
 def _code_flag(state: CodeState, where: str) -> Flag | None:
-    if state.state == "valid":
+    if state.state in ("valid", "not_checked"):  # a code that policies name may stand unchecked
         return None
     kind = "service" if where == "services" else "diagnosis"
     return flag(
@@ -134,7 +127,8 @@ def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[
     out = [
         flag(
             "contradictory_statements",
-            f"The statements about “{glossary.facts[name].label}” exclude each other.",
+            f"The statements about “{glossary.facts[name].label}” exclude each other: "
+            f"{sides_say(which_holds(glossary.facts[name], stated), glossary)}.",
             f"facts.{name}",
             "reviewer",
             stops=True,

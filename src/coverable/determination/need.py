@@ -10,6 +10,7 @@ from typing import Any
 
 from coverable.base.problem import Refused, refuse
 from coverable.determination.engine import Engine
+from coverable.glossary.codebook import ANSWERED_BY_NONE
 from coverable.glossary.codes import has_shape, read_code
 from coverable.plan.book import Plan
 from coverable.plan.route import Candidate, Route
@@ -46,7 +47,7 @@ def need_view(
     out["plan"] = {"id": found.id, "title": file.title, "line_of_business": file.line_of_business}
     out["contact"] = file.contact
     out["codes"] = [_code(engine, found, code, day, provider) for code in codes]
-    out["enclose"] = list(submit.enclose)
+    out["enclose"] = list(dict.fromkeys(one for code in codes for one in submit.enclosed(code)))
     out["send_to"] = {k: v for k in ("portal", "fax", "phone") if (v := getattr(submit, k))}
     out["says"] = list(SAYS)
     if not codes:
@@ -92,6 +93,8 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
     hits = search(engine.library, text)
     if hits and hits[0].level == EXACT:
         hits = [h for h in hits if h.level == EXACT]
+    # a policy in which the words stand in a question only is about something else
+    hits = [h for h in hits if h.kind != "fact"] or hits
     used = {a.policy for a in plan.file.adopts} if plan else set[str]()
     return list(dict.fromkeys(code for h in hits if h.policy in used for code in h.codes)), hits
 
@@ -102,7 +105,7 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
     state = engine.library.book.look(code, day)
     out: dict[str, Any] = {
         "code": code,
-        "code_says": state.says if state.state not in ("valid", "not_loaded") else None,
+        "code_says": state.says if state.state not in ("valid", *ANSWERED_BY_NONE) else None,
         "prior_authorization": _authorization(plan, routed),
         "policies": [_policy(one) for one in listed],
         "not_listed_in": [c.policy.key for c in routed.candidates if c.service is None],
@@ -112,6 +115,7 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
         ],
         "searched": [{"level": t.level, "found": t.found} for t in routed.precedence],
         "contract": _contract(plan, routed),
+        "enclose": plan.file.submit.enclosed(code),
         "says": [],
     }
     if routed.not_reviewed is not None:

@@ -9,6 +9,7 @@ from coverable.base.dates import read_date
 from coverable.determination.answer import Answer
 from coverable.determination.flags import Flag, flag
 from coverable.determination.line import Line
+from coverable.determination.wording import LEVELS as LEVELS_SAID
 from coverable.plan.model import LEVELS
 from coverable.plan.route import Route
 from coverable.policy.cite import short
@@ -32,7 +33,7 @@ def governing_flags(
         flags += [
             flag(
                 "level_not_searched",
-                f"Nobody has recorded a search for rules of the level “{level}”: no automatic "
+                f"Nobody has recorded a search for rules of the level “{LEVELS_SAID[level]}”: no automatic "
                 "approval, and nothing may weigh against the member yet.",
                 "plan.precedence",
                 "analyst",
@@ -42,6 +43,14 @@ def governing_flags(
             if LEVELS.index(level) < LEVELS.index(one.level)  # what stands above the answer
         ]
     return flags, reasons
+
+
+SUPPLIED = {
+    "in_effect.from": "first day in effect",
+    "next_review": "next review",
+    "lines_of_business": "lines of business",
+}
+"""Fields that a person may supply, in words."""
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +71,7 @@ def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
         out.append(
             flag(
                 "value_supplied",
-                f"{policy.key}: the source does not state `{field}`; {one.value} was supplied by "
+                f"{policy.key}: the source does not state its {SUPPLIED[field]}; {one.value} was supplied by "
                 f"{one.by} on {one.on} ({one.because}).",
                 field,
                 "analyst",

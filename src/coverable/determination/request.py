@@ -78,6 +78,8 @@ class Provider(Part):
 class ExcludedBenefit(Part):
     """A service that the member's contract excludes."""
 
+    coverage: Text | None = None
+    """Whose contract it is: the plan's id, or the payer as `coverages` names it. Default: every coverage."""
     code: Text | None = None
     service: Text | None = None
     clause: Text

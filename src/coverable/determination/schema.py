@@ -9,6 +9,7 @@ from typing import Any
 
 from coverable.base.schema import DIALECT, schema_of
 from coverable.determination.cases import CasesFile
+from coverable.determination.factschema import FACT_FORMS
 from coverable.determination.request import Request
 
 OUTCOMES = [
@@ -45,10 +46,13 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _request() -> dict[str, Any]:
-    """The model's schema; a coverage may also be the bare id of a plan."""
+    """The model's schema; a coverage may also be the bare id of a plan, and facts have their forms."""
     made = schema_of(Request, "A request for a determination")
     plan = {"type": "string", "description": "A plan id."}
     made["properties"]["coverages"]["items"] = {"anyOf": [plan, _ref("Coverage")]}
+    made["$defs"] |= FACT_FORMS
+    for place in (made, made["$defs"]["ServiceLine"]):
+        place["properties"]["facts"] = {**_ref("Facts"), "default": {}}
     return made
 
 
@@ -83,6 +87,7 @@ def determination_schema() -> dict[str, Any]:
             "governing": _GOVERNING,
             "flag": _FLAG,
             "need": _NEED,
+            "side": _SIDE,
             "criterion": _CRITERION,
             "cite": _CITE,
         },
@@ -140,14 +145,19 @@ _FLAG = _object(
         "audience": {"enum": ["analyst", "reviewer", "provider", "member"]},
     }
 )
+_EVIDENCE = _list({"type": "object", "additionalProperties": _TEXT})
 _NEED: dict[str, Any] = {
     "description": "Open facts: one to ask, or groups of which all, one or n are needed.",
     "oneOf": [
-        _object({"fact": _TEXT, "criterion": _NAME, "cite": _NAME}),
+        _object({"fact": _TEXT, "criterion": _NAME, "cite": _NAME}, which_holds=_list(_ref("side"))),
         _object({"all_of": _list(_ref("need"))}),
         _object({"one_of": _list(_ref("need"))}),
         _object({"n": {"type": "integer", "minimum": 1}, "of": _list(_ref("need"))}),
     ],
+}
+_SIDE: dict[str, Any] = {
+    **_object({"stated": _TEXT, "evidence": _EVIDENCE}, derived_from=_TEXT),
+    "description": "One of several statements that exclude each other, with its sources.",
 }
 _CRITERION: dict[str, Any] = {
     "type": "object",
@@ -161,7 +171,7 @@ _CRITERION: dict[str, Any] = {
         "children": _list(_ref("criterion")),
         "fact": _TEXT,
         "stated": _said("What the request says of the fact, in words.", _TEXT),
-        "evidence": _list({"type": "object", "additionalProperties": _TEXT}),
+        "evidence": _said("`for` names the statement, where several exclude each other.", _EVIDENCE),
         "derived_from": _TEXT,
         "interpretation": _object({"id": _TEXT, "option": _NAME}),
         "silent_if": _said("A condition on which the text says nothing.", _ref("criterion")),

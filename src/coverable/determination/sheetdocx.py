@@ -71,7 +71,7 @@ def _coverage(doc: Any, cover: Mapping[str, Any]) -> None:
         _para(doc, "No result is shown: this plan asks for no suggestion.", bold=True)
     else:
         _para(doc, f"Computed result on the criteria, for the reviewer: {cover['outcome']}", bold=True)
-        _para(doc, f"Next step: {cover['next_step']}.")
+        _para(doc, f"Next: {cover['next_step']}")
         for label, key in (("Contract clause", "clause"), ("What an approval would grant", "approval")):
             if cover[key]:
                 _para(doc, f"{label}: {cover[key]}")
@@ -100,7 +100,7 @@ def _coverage(doc: Any, cover: Mapping[str, Any]) -> None:
         _heading(doc, "Rationale text, for the reviewer to edit", 3)
         for one in cover["rationale"]:
             _para(doc, one)
-    _titled(doc, "Flags", ["Flag", "Code", "For"], cover["flags"])
+    _titled(doc, "Things to know beside the result", ["What", "For"], cover["flags"])
     readings = [
         [
             f"{r['id']} ({r['cite']}) {r['question']}",
@@ -118,6 +118,8 @@ def _coverage(doc: Any, cover: Mapping[str, Any]) -> None:
     _titled(doc, "Only jointly", ["Readings", "Result"], cover["jointly"])
     _titled(doc, "Order of precedence", ["Level", "Found", "Search on record"], cover["precedence"])
     _titled(doc, "Policies looked at", ["Policy", "Version", "Level", "Result", "Why"], cover["considered"])
+    if cover["no_policy"]:
+        _para(doc, f"No policy was looked at: {cover['no_policy']}")
     _titled(doc, "Schedule hints, never criteria", ["What", "Stated", "Place"], cover["schedule"])
     _titled(
         doc, "Definitions of this document", ["Term", "Meaning, in our words", "Place"], cover["definitions"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coverable.determination.sheettext import BADGES, HOLDS, VALUE, evidence_says, place_says
+from coverable.determination.sheettext import BADGES, HOLDS, VALUE, place_says
+from coverable.determination.stated import evidence_says, shown, stated_says
 from coverable.glossary.values import Facts
-from coverable.glossary.words import say_stated, say_value
+from coverable.glossary.words import say_value
 from coverable.policy.executable import Policy
 
 
@@ -40,10 +41,10 @@ def criteria_rows(
     row["cite"] = place_says(cite)
     row["reading"] = _reading_says(policy, view.get("interpretation"))
     if "stated" in view:
-        row["stated"] = view["stated"]
+        row["stated"] = shown(view)
         row["evidence"] = _evidence(view["fact"], facts, policy)
     silent = view.get("silent_if")
-    if silent:
+    if silent and (view["value"] == "undetermined" or silent["value"] == "met"):
         row["silent"] = (
             f"The text is silent if: {silent['says']} (stated: {silent.get('stated', 'not documented')})."
         )
@@ -61,8 +62,7 @@ def documented_rows(
     reading = view.get("reading")
     row["reading"] = _reading_says(policy, reading)
     if view["rule"] == "leaf":
-        known = facts.get(view["fact"])
-        row["stated"] = say_stated(policy.glossary.facts[view["fact"]], known)
+        row["stated"] = stated_says(policy.glossary, facts, view["fact"])
         row["evidence"] = _evidence(view["fact"], facts, policy)
     yield row
     for child in view.get("children", ()):

@@ -1,4 +1,4 @@
-"""Words of the case sheet: outcomes, steps, values and the rationale that a reviewer may edit."""
+"""Words of the case sheet: values, places and the rationale that a reviewer may edit."""
 
 from __future__ import annotations
 
@@ -6,31 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from coverable.determination.stated import evidence_says, shown
 from coverable.policy.executable import Policy
 
-OUTCOME = {
-    "criteria_met": "Criteria met, as documented",
-    "criteria_not_met": "Criteria not met, as documented",
-    "information_needed": "Information needed",
-    "judgment_needed": "A person's judgment is needed",
-    "use_excluded": "The text names this use as not necessary",
-    "use_not_listed": "The use falls under “all other uses” of the text",
-    "governed_elsewhere": "Another document governs this use",
-    "not_addressed": "No policy here addresses it",
-    "not_applicable": "The policy does not apply here",
-    "not_in_effect": "No version in effect on the date of service",
-    "benefit_excluded": "The contract has a clause that excludes it",
-    "review_not_required": "The plan does not review this subject",
-}
-NEXT = {
-    "approve": "may be approved as the plan allows",
-    "request_information": "ask for the information below, in one pass",
-    "nurse_review": "nurse review",
-    "physician_review": "physician review",
-    "administrative": "administrative handling",
-    "none": "none",
-}
-VALUE = {"met": ("met", "✔"), "not_met": ("not met", "✘"), "undetermined": ("open", "?")}
+VALUE = {"met": ("met", "✓"), "not_met": ("not met", "✗"), "undetermined": ("open", "?")}
 HOLDS = {"met": ("holds", "●"), "not_met": ("does not hold", "○"), "undetermined": ("open", "?")}
 """The same values below an exclusion, where met would sound favourable."""
 BADGES = {
@@ -43,21 +22,6 @@ BADGES = {
     "reading": "reading",
     "interpretation": "open reading",
 }
-POSITION = {
-    "not_medically_necessary": "not medically necessary",
-    "investigational": "investigational",
-    "cosmetic": "cosmetic",
-    "not_covered": "excluded by the text",
-    "self_help": "self-help item",
-}
-LEVEL = {
-    "federal-law": "Federal law",
-    "ncd-lcd": "NCD / LCD",
-    "state-law": "State law",
-    "benefit": "Member's contract",
-    "medical-policy": "Medical policy",
-    "clinical-um-guideline": "Clinical UM guideline",
-}
 
 
 def place_says(cite: Mapping[str, Any] | None) -> str:
@@ -66,13 +30,6 @@ def place_says(cite: Mapping[str, Any] | None) -> str:
         return ""
     where = f"L{cite['lines']}" if "lines" in cite else f"p{cite.get('pages', '')}"
     return ", ".join(part for part in (cite.get("policy"), cite.get("section"), where) if part)
-
-
-def evidence_says(piece: Mapping[str, str]) -> str:
-    """`medical record: clinic note, 2026-01-04, p. 2`."""
-    rest = ", ".join(piece[k] for k in ("source", "date", "place") if piece.get(k))
-    kind = piece.get("kind", "evidence").replace("_", " ")
-    return f"{kind}: {rest}" if rest else kind
 
 
 def rationale_says(policy: Policy, one: Mapping[str, Any], day: date | None) -> list[str]:
@@ -126,4 +83,4 @@ def _rests(view: Mapping[str, Any]) -> list[str]:
 
 def _leaf(view: Mapping[str, Any]) -> str:
     evidence = ", ".join(evidence_says(e) for e in view.get("evidence", ()))
-    return f"{view['stated']} ({evidence})" if evidence else str(view["stated"])
+    return f"{shown(view)} ({evidence})" if evidence else shown(view)

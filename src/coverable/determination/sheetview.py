@@ -12,10 +12,13 @@ from typing import Any
 
 from coverable.determination.answer import ADVERSE
 from coverable.determination.engine import Engine
+from coverable.determination.headline import headline, headline_says, outcome_title, step_says
 from coverable.determination.line import Line, read_line
 from coverable.determination.request import Request, read_request
 from coverable.determination.sheetrows import criteria_rows, documented_rows
-from coverable.determination.sheettext import LEVEL, NEXT, OUTCOME, POSITION, rationale_says
+from coverable.determination.sheettext import rationale_says
+from coverable.determination.stated import which_says
+from coverable.determination.wording import LEVELS, OUTCOMES, POSITIONS
 from coverable.glossary.facts import Fact
 from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
@@ -32,6 +35,17 @@ STATEMENTS = (
     "from any computed result and gives the reason. Only a licensed clinician makes an adverse "
     "determination, by signature.",
 )
+NO_POLICY = frozenset(
+    {
+        "plan_unknown",
+        "plan_ambiguous",
+        "line_of_business_unknown",
+        "date_of_service_missing",
+        "not_reviewed",
+        "no_policy_names_code",
+    }
+)
+"""Flags that tell why no policy was looked at."""
 UNSIGNED_BOXES = (
     "Reviewer's name",
     "Credential and specialty",
@@ -84,7 +98,8 @@ def _head(request: Request, determination: Mapping[str, Any]) -> list[tuple[str,
         ("Ordering provider (NPI)", ordering.npi if ordering else None),
         ("Servicing provider (NPI)", servicing.npi if servicing else None),
     ]
-    return [(name, value or "not stated") for name, value in rows]
+    silent = ", ".join(name for name, value in rows if not value)
+    return [*((name, value) for name, value in rows if value), *([("Not stated", silent)] if silent else [])]
 
 
 def _instant(text: str | None) -> str | None:
@@ -171,25 +186,27 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
     governing = one["governing"]
     key = f"{governing['policy']}@{governing['version']}" if governing else None
     policy = engine.library.policy(key) if key else None
+    contact = plan.file.contact if plan else "the telephone number printed on the member's card"
     out: dict[str, Any] = {
         "asked": one["coverage"],
         "plan": f"{plan.file.title} ({plan.id})" if plan else "not loaded",
-        "contact": plan.file.contact if plan else "the telephone number printed on the member's card",
+        "contact": contact,
         "silent": silent,
-        "outcome": None if silent else OUTCOME[one["outcome"]],
-        "next_step": None if silent else NEXT[one["next_step"]],
+        "outcome": None if silent else headline_says(headline(one)),
+        "next_step": None if silent else step_says(one, contact),
         "authorization": _authorization(one["prior_authorization"]),
         "policy": _policy(policy, line) if policy else None,
         "needs": list(_needs(one["still_needed"], engine)),
         "criteria": [],
-        "flags": [(f["says"], f["code"], f["audience"]) for f in one["flags"]],
+        "flags": [(f["says"], f["audience"]) for f in one["flags"] if f["says"] not in one["review_reasons"]],
+        "no_policy": _no_policy(one),
         "review_reasons": list(one["review_reasons"]),
         "considered": [
             (
                 c["policy"],
                 c["version"] or "",
-                LEVEL.get(c["level"], ""),
-                "" if silent else OUTCOME[c["outcome"]],
+                LEVELS.get(c["level"], ""),
+                "" if silent else outcome_title(c["outcome"]),
                 c["why"],
             )
             for c in one["considered"]
@@ -202,7 +219,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         "schedule": [],
         "definitions": [],
         "rationale": [],
-        "enclose": list(plan.file.submit.enclose) if plan else [],
+        "enclose": plan.file.submit.enclosed(line.code) if plan else [],
         "clause": None if silent else one.get("benefit", {}).get("clause"),
         "approval": None if silent else _approval(one.get("approval")),
     }
@@ -229,10 +246,20 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0))
         out["rationale"] = _blocked(one) or rationale_says(policy, one, line.day)
     out["jointly"] = [
-        (", ".join(f"{k} read as {v}" for k, v in j["options"].items()), OUTCOME[j["outcome"]])
+        (", ".join(f"{k} read as {v}" for k, v in j["options"].items()), outcome_title(j["outcome"]))
         for j in one["interpretations_jointly"]
     ]
     return out
+
+
+def _no_policy(one: Mapping[str, Any]) -> str:
+    """Why no policy was looked at, in plain words; "" when one was."""
+    if one["considered"]:
+        return ""
+    if one["outcome"] == "benefit_excluded":
+        return "The member's contract comes before any policy, and a clause of it is about this service."
+    said = [f["says"] for f in one["flags"] if f["code"] in NO_POLICY]
+    return " ".join(said) or OUTCOMES[one["outcome"]][2]
 
 
 def _blocked(one: Mapping[str, Any]) -> list[str]:
@@ -283,7 +310,10 @@ def _needs(
     if "fact" in need:
         fact = engine.library.glossary.facts[need["fact"]]
         cite = f" ({need['cite']})" if need["cite"] else ""
-        yield {"depth": depth, "group": False, "says": f"{fact.ask}{cite}", "help": fact.help or ""}
+        ask, help = fact.ask, fact.help or ""
+        if "which_holds" in need:
+            ask, help = which_says(fact, need["which_holds"], engine.library.glossary), ""
+        yield {"depth": depth, "group": False, "says": f"{ask}{cite}", "help": help}
         return
     key = next(k for k in ("all_of", "one_of", "of") if k in need)
     if not (top and key == "all_of"):
@@ -316,7 +346,7 @@ def _reading(policy: Policy, view: Mapping[str, Any], silent: bool) -> dict[str,
         if view["chosen"]
         else "not signed: a person decides where it matters",
         "signed": f"{signed.by}, {signed.on}: {signed.because}" if signed else "",
-        "others": [f"{file.options[option]}: {OUTCOME[outcome]}" for option, outcome in others.items()],
+        "others": [f"{file.options[option]}: {outcome_title(outcome)}" for option, outcome in others.items()],
     }
 
 
@@ -342,7 +372,7 @@ def _exclusions(policy: Policy, statement: str | None) -> list[dict[str, Any]]:
         out.append(
             {
                 "says": one.says or one.id,
-                "position": POSITION[one.position],
+                "position": POSITIONS[one.position],
                 "cite": one.cite,
                 "evidence": said,
             }
@@ -358,4 +388,4 @@ def _schedule(one: Any) -> tuple[str, str, str]:
 def _level(trace: Mapping[str, Any]) -> tuple[str, str, str]:
     searched = trace.get("searched")
     record = f"{searched['where']}, {searched['on']}, by {searched['by']}" if searched else ""
-    return LEVEL[trace["level"]], trace["found"], record
+    return LEVELS[trace["level"]], trace["found"], record

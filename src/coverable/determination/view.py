@@ -6,9 +6,11 @@ from typing import Any
 
 from coverable.determination.answer import Answer
 from coverable.determination.cover import Covered
+from coverable.determination.disputes import need_with_disputes
+from coverable.determination.stated import evidence_view, stated_says, which_holds
 from coverable.determination.steps import approval_span
 from coverable.glossary.values import Facts
-from coverable.glossary.words import needs_view, say_stated
+from coverable.glossary.words import needs_view
 from coverable.logic.needed import NOTHING, Ask, Need
 from coverable.logic.rationale import rationale
 from coverable.policy.cite import short
@@ -51,8 +53,9 @@ def coverage_view(result: Covered, facts: Facts, step: str, reasons: list[str]) 
         out["approval"] = approval_span(result)
     if one is None or one.service is None:
         return out
+    if result.outcome == "information_needed" or one.outcome == "judgment_needed":
+        out["still_needed"] = need_view(one, need_with_disputes(one, facts), facts)
     if result.outcome == "information_needed":
-        out["still_needed"] = need_view(one, one.need)
         out["determining"] = determining_view(one)
     out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
     if one.policy.may_be_shown:
@@ -122,22 +125,21 @@ def _level(trace: Any) -> dict[str, Any]:
     return out
 
 
-def need_view(one: Answer, need: Need) -> dict[str, Any]:
+def need_view(one: Answer, need: Need, facts: Facts) -> dict[str, Any]:
     """`{"all_of": [...]}`, with `one_of` (or `n` of) groups inside."""
     if need == NOTHING:
         return {"all_of": []}
-    view = _need(one, need)
+    view = _need(one, need, facts)
     return view if "all_of" in view else {"all_of": [view]}
 
 
-def _need(one: Answer, need: Need) -> dict[str, Any]:
+def _need(one: Answer, need: Need, facts: Facts) -> dict[str, Any]:
     if isinstance(need, Ask):
-        return {
-            "fact": one.policy.probes[need.probe].fact,
-            "criterion": need.criterion,
-            "cite": short(need.cite),
-        }
-    items = [_need(one, item) for item in need.items]
+        name = one.policy.probes[need.probe].fact
+        sides = which_holds(one.policy.glossary.facts[name], facts.get(name))
+        asked = {"fact": name, "criterion": need.criterion, "cite": short(need.cite)}
+        return {**asked, "which_holds": sides} if sides else asked
+    items = [_need(one, item, facts) for item in need.items]
     if need.n == len(items):
         return {"all_of": items}
     return {"one_of": items} if need.n == 1 else {"n": need.n, "of": items}
@@ -251,12 +253,14 @@ def stated_view(policy: Policy, facts: Facts) -> Any:
     def stated(leaf: int) -> dict[str, Any]:
         name = probes[leaves[leaf].probe].fact
         known = facts.get(name)
-        out: dict[str, Any] = {"fact": name, "stated": say_stated(glossary.facts[name], known)}
-        for said in known.statements if known is not None else ():
-            if said.evidence:
-                out.setdefault("evidence", []).extend(dict(e) for e in said.evidence)
-            if said.derived and "derived_from" not in out:
-                out["derived_from"] = said.derived
+        out: dict[str, Any] = {"fact": name, "stated": stated_says(glossary, facts, name)}
+        if known is not None:
+            evidence = evidence_view(glossary.facts[name], known)
+            if evidence:
+                out["evidence"] = evidence
+            derived = next((s.derived for s in known.statements if s.derived), None)
+            if derived:
+                out["derived_from"] = derived
         return out
 
     return stated

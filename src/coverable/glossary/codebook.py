@@ -18,7 +18,9 @@ from coverable.glossary.coderange import ICD10_BEGAN
 from coverable.glossary.codereader import Reader, Release, Row
 from coverable.glossary.codes import SYSTEMS, has_shape, read_code, split_code
 
-State = Literal["valid", "header", "ended", "not_yet", "nonexistent", "not_loaded"]
+State = Literal["valid", "header", "ended", "not_yet", "nonexistent", "not_checked", "not_loaded"]
+"""No release answers for the last two: `not_checked` is known as a code, `not_loaded` not even that."""
+ANSWERED_BY_NONE: Final = ("not_checked", "not_loaded")
 _CACHED: Final = 200_000
 _SHOWN: Final = 10
 
@@ -148,7 +150,7 @@ class CodeBook:
         release = self._reader.answering(system, on)
         if release is None:
             if code in self._reader.bare:
-                return _without_row(code, "valid", wording.bare(code))
+                return _without_row(code, "not_checked", wording.bare(code))
             return _without_row(code, "not_loaded", wording.not_loaded(code))
         note = wording.release_note(release.release, on, release.first, release.last)
         row = self._reader.row(release, bare)

@@ -106,9 +106,9 @@ class CodeSet:
         return next((part for part in self.parts if code in part.codes), None)
 
     def billable(self, book: CodeBook, on: date | None = None) -> tuple[str, ...]:
-        """The complete codes in use on the day, in the order of the list."""
+        """The complete codes in use on the day, in the order of the list, or unchecked by any release."""
         every = dict.fromkeys(code for part in self.parts for code in part.codes)
-        return tuple(code for code in every if book.look(code, on).state == "valid")
+        return tuple(code for code in every if book.look(code, on).state in ("valid", "not_checked"))
 
 
 def _part(entry: str, book: CodeBook, where: str, expect: str | None) -> Part:

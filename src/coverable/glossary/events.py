@@ -24,7 +24,8 @@ Check = Callable[[Event, date | None], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class EventTest:
-    """exists: one event; count: n events (of different `distinct`); run: n in a row within `gap`."""
+    """exists: one event; count: n events (of different `distinct`); run: n in a row within `gap` and at least
+    `apart` (events closer than that count once)."""
 
     kind: EventKind
     where: tuple[tuple[str, Any], ...]
@@ -32,6 +33,7 @@ class EventTest:
     n: int = 1
     distinct: str | None = None
     gap: Duration | None = None
+    apart: Duration | None = None
     dated: str = "date"
     """The attribute that orders events for a run."""
 
@@ -173,6 +175,9 @@ def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | No
         return 0 if sure else sum(m is not False for _, m in found)
     best = run = 0
     before: Span | None = None
+    if test.apart is not None:
+        best = _spaced(test, [(w, m is True if sure else m is not False) for w, m in dated], sure)
+        dated = []
     for when, match in dated:
         fits = match is True if sure else match is not False
         near = (
@@ -187,3 +192,28 @@ def _longest(test: EventTest, found: Sequence[tuple[Mapping[str, Any], bool | No
         run = (run + 1 if near or run == 0 else 1) if fits else 0
         before, best = when, max(best, run)
     return best if sure else best + sum(m is not False for e, m in found if test.dated not in e)
+
+
+def _spaced(test: EventTest, dated: Sequence[tuple[Span, bool]], sure: bool) -> int:
+    """The most events of a row that can be picked so that neighbours lie within `gap`, and `apart`.
+
+    One that fits and is not picked breaks nothing: it counts once with the one that it is too close to.
+    """
+    assert test.apart is not None
+    best = 0
+    row: list[tuple[Span, int]] = []  # (date, the most that can be picked up to here)
+    for when, fits in dated:
+        if not fits:
+            row = []
+            continue
+        longest = 0
+        for before, picked in reversed(row):
+            soonest, latest = (before.last, before.first) if sure else (before.first, before.last)
+            first, last = (when.first, when.last) if sure else (when.last, when.first)
+            if test.gap is not None and last > test.gap.after(latest):
+                break  # those before it lie further back
+            if first >= test.apart.after(soonest):
+                longest = max(longest, picked)
+        row.append((when, longest + 1))
+        best = max(best, longest + 1)
+    return best

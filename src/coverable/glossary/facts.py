@@ -71,6 +71,15 @@ class Derivation(Model):
             raise ValueError("a derivation has exactly one of exists, evidence_of, table, request")
         return self
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Facts that it concludes from."""
+        if self.exists:
+            return (self.exists.events,)
+        if self.evidence_of:
+            return (self.evidence_of.fact,)
+        return (self.table.by,) if self.table else ()
+
 
 class Sharing(Model):
     """An analyst's decision that several policies ask the same thing (SR-144)."""

@@ -53,8 +53,8 @@ def impossible(code: str) -> str:
 
 def bare(code: str) -> str:
     return (
-        f"{_bare(code)} is known as a {_system(code)} code; no release of {_system(code)} is loaded, so its "
-        "dates and wording were not checked."
+        f"{_bare(code)} is known as a {_system(code)} code, and was not checked: no release of "
+        f"{_system(code)} is loaded, so nobody here knows whether it is valid on a day."
     )
 
 

@@ -73,6 +73,8 @@ def say_events(fact: Fact, test: EventTest) -> str:
         count += f" of different {test.distinct}"
     if test.gap:
         count += f", each within {test.gap.text} of the one before"
+    if test.apart:
+        count += f", at least {test.apart.text} apart"
     where = "; ".join(
         f"{name.replace('_', ' ')} {_condition(value, fact, name)}" for name, value in test.where
     )

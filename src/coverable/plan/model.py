@@ -144,13 +144,26 @@ class AutomaticApproval(Model):
     """How long an approval lasts where the policy does not say."""
 
 
+class Enclosure(Model):
+    """A document that is asked for with some codes only."""
+
+    what: str
+    codes: list[Code] = Field(min_length=1)
+
+
 class Submit(Model):
     """Where a request is sent and what to enclose."""
 
     portal: str | None = None
     fax: str | None = None
     phone: str | None = None
-    enclose: list[str] = []
+    enclose: list[str | Enclosure] = []
+
+    def enclosed(self, code: str) -> list[str]:
+        """What to enclose for one code."""
+        return [
+            e if isinstance(e, str) else e.what for e in self.enclose if isinstance(e, str) or code in e.codes
+        ]
 
 
 class PlanFile(Model):

@@ -55,8 +55,12 @@ class Criterion(Model):
     within: dict[str, Any] | None = None
     has: list[str] | None = None
     exists: dict[str, Any] | None = None
+    """`{where}`: one event is enough."""
     count: dict[str, Any] | None = None
+    """`{ge, distinct, where}`: so many events, of different `distinct` where that is given."""
     run: dict[str, Any] | None = None
+    """`{n, gap, at_least, dated, where}`: n events in a row, each at most `gap` after the one before; two
+    that are closer than `at_least` count once."""
     silent_on: list[Any] | None = None
     silent_if: Criterion | None = None
 

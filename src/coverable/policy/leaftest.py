@@ -214,7 +214,7 @@ def _event_test(c: Criterion, fact: Fact, at: At) -> Test:
     allowed = {
         "exists": {"where"},
         "count": {"where", "ge", "distinct"},
-        "run": {"where", "n", "gap", "dated"},
+        "run": {"where", "n", "gap", "at_least", "dated"},
     }[kind]
     wrong = raw.keys() - allowed
     if wrong:
@@ -254,8 +254,16 @@ def _event_test(c: Criterion, fact: Fact, at: At) -> Test:
             "add dated: ATTRIBUTE",
         )
     gap = read_length(raw["gap"], at(kind, "gap")) if "gap" in raw else None
+    apart = read_length(raw["at_least"], at(kind, "at_least")) if "at_least" in raw else None
+    if gap and apart and apart.nominal_days > gap.nominal_days:
+        raise refuse(
+            "no two events can be so far apart and so near",
+            at(kind, "at_least"),
+            f"they lie at least {apart.text} apart, and at most {gap.text}",
+            "correct `at_least` or `gap`",
+        )
     return Test(
-        Looking(c.fact, "events", test=EventTest(kind, where, n, raw.get("distinct"), gap, dated)),
+        Looking(c.fact, "events", test=EventTest(kind, where, n, raw.get("distinct"), gap, apart, dated)),
         frozenset({"yes"}),
     )
 

@@ -225,20 +225,33 @@ class Library:
         return self.policy(latest.key, day)
 
     def find(self, name: str) -> list[str]:
-        """Keys of the versions that a person may mean: id, id@version, number, alias or title."""
+        """Keys of the versions that a person may mean: id, id@version, number, alias or title.
+
+        Spaces, hyphens, case and accents do not matter, as in a search: `DME32` is DME 32.
+        """
         want = name.casefold().strip()
         if name in self.folders:
             return [name]
         by_id = self.keys_of(want)
         if by_id:
             return by_id
-        out: list[str] = []
+        return list(self._called.get(_squashed(name), ()))
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[str, ...]]:
+        """Every name of a policy without spaces and signs, to the versions that go by it."""
+        out: dict[str, dict[str, None]] = {}
         for key in self.folders:
             file = self.origin(key).file
-            said = {file.number, file.title, *file.also_known_as, file.policy.split("/")[1]}
-            if want in {s.casefold() for s in said}:
-                out.append(key)
-        return out
+            for said in (
+                file.policy,
+                file.number,
+                file.title,
+                *file.also_known_as,
+                file.policy.split("/")[1],
+            ):
+                out.setdefault(_squashed(said), {})[key] = None
+        return {name: tuple(keys) for name, keys in out.items() if name}
 
     def one(self, name: str, day: date | None = None) -> Policy:
         """The policy version that a person names (the newest one, or the one in effect on `day`)."""
@@ -275,3 +288,10 @@ class Library:
         if problems:
             raise Refused(dict.fromkeys(problems))
         return out
+
+
+def _squashed(name: str) -> str:
+    """A name as search compares it, and without spaces."""
+    from coverable.policy.search import fold  # search looks into a library, so it comes after it
+
+    return fold(name).replace(" ", "")

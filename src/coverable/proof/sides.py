@@ -57,8 +57,8 @@ class Side:
         return against(self.ends)
 
     def had(self, index: int, met: bool, within: int | None = None) -> Mapping[str, Wire]:
-        """The outcomes if everyone met one criterion (or nobody did); with `within`, only where it stands under
-        that one."""
+        """The outcomes if everyone met one criterion (or nobody did); with `within`, only where it stands
+        under that one."""
         forced = (TRUE, FALSE) if met else (FALSE, TRUE)
         settled = [*self.bits, forced]
         above = {index}

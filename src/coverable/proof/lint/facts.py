@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 from coverable.base.problem import Refused
-from coverable.glossary.facts import BUILT_IN, Derivation, Glossary
+from coverable.glossary.facts import BUILT_IN, Glossary
 from coverable.policy.build import all_criteria
 from coverable.proof.lint.rule import Hit, hit, library_rule, rule
 from coverable.proof.lint.subject import House, Subject
@@ -57,7 +57,7 @@ def unused(house: House) -> Iterator[tuple[str, Hit]]:
     if known is None:
         return
     used = {name for subject in house.subjects() for name in asked(subject)}
-    used |= {w for fact in known.facts.values() for rule in fact.derive for w in _sources(rule)}
+    used |= {w for fact in known.facts.values() for rule in fact.derive for w in rule.sources}
     for name in known.facts:
         if name not in used and name not in BUILT_IN:
             yield (
@@ -70,15 +70,6 @@ def unused(house: House) -> Iterator[tuple[str, Hit]]:
                     name,
                 ),
             )
-
-
-def _sources(rule: Derivation) -> Iterable[str]:
-    """Facts that a derivation concludes from."""
-    if rule.exists:
-        return (rule.exists.events,)
-    if rule.evidence_of:
-        return (rule.evidence_of.fact,)
-    return (rule.table.by,) if rule.table else ()
 
 
 @library_rule(
@@ -180,7 +171,7 @@ def _stated(name: str, known: Glossary, above: frozenset[str]) -> bool:
             return True
         if one.table and not known.tables.get(one.table.table):
             continue
-        if any(_stated(source, known, above | {name}) for source in _sources(one)):
+        if any(_stated(source, known, above | {name}) for source in one.sources):
             return True
     return False
 

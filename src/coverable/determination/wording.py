@@ -1,4 +1,5 @@
-"""The sentences of terminal results, in one place so that their vocabulary can be checked.
+"""The sentences of results, on the terminal and on the case sheet, in one place so that their vocabulary can
+be checked.
 
 They say what the criteria come to, never what is paid for, and no sentence decides against a member.
 """
@@ -76,6 +77,9 @@ OUTCOMES: Final = {
 }
 """Outcome: its sign, its words and what they mean."""
 
+NOT_FINAL: Final = "Not final: {title}"
+"""In place of an unfavourable outcome's own words while something above it is open."""
+
 FOR_REVIEW: Final = (
     "•",
     "For clinical review",
@@ -123,19 +127,11 @@ HOLDS: Final = {"met": "• applies", "not_met": "– does not apply", "undeterm
 """Inside an exclusion a condition that is met is nothing good."""
 FOUND: Final = {True: "• found", False: "? missing"}
 
-EVIDENCE: Final = {
-    "medical_record": "medical record",
-    "attestation": "attestation",
-    "supplier_document": "supplier's document",
-    "label": "label",
-    "claim": "claim",
-}
-
 LEVELS: Final = {
     "federal-law": "federal law",
     "ncd-lcd": "NCD/LCD",
     "state-law": "state law",
-    "benefit": "benefit",
+    "benefit": "member's contract",
     "medical-policy": "medical policy",
     "clinical-um-guideline": "clinical UM guideline",
 }
