@@ -9,9 +9,9 @@ import pytest
 from bench.made.write import write_library
 
 from coverable.base.yamlfile import read_yaml
-from coverable.determination.checks import check_library
 from coverable.determination.engine import open_engine
 from coverable.policy.build import all_criteria
+from coverable.proof.check import check_library
 
 POLICIES = 24
 
@@ -33,7 +33,7 @@ def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(made: Path,
 def test_a_check_finds_nothing_kept_or_fresh(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = check_library(open_engine(made), date(2026, 4, 1))
     assert kept["findings"] == []
-    assert kept["checked"]["policies"] >= POLICIES
+    assert kept["checked"]["lint"] >= POLICIES
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     assert check_library(open_engine(made), date(2026, 4, 1)) == kept
 

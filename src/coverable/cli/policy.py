@@ -12,6 +12,7 @@ from coverable.base.problem import Problem, did_you_mean, refuse
 from coverable.cli.cases import cases as show_cases
 from coverable.cli.compare import compare, diff
 from coverable.cli.export import export
+from coverable.cli.lint import lint
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 from coverable.cli.search import search
 
@@ -202,6 +203,9 @@ def _show_runs(runs: list[dict[str, Any]], failed: int) -> None:
             for problem in case["problems"]:
                 typer.echo(str(Problem(**problem)))
     typer.echo("All cases hold." if not failed else f"{failed} cases do not hold.")
+
+
+policy_app.command("lint")(lint)
 
 
 @policy_app.command()

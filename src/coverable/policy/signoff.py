@@ -52,6 +52,17 @@ class Approval(Model):
     minute: str | None = None
 
 
+class Accepted(Model):
+    """A finding of the lint that a person looked at and takes as it is; it stays visible."""
+
+    rule: str
+    about: str | None = None
+    """What the finding is about (a code, a plan, an interpretation); absent: all findings of the rule."""
+    by: str
+    on: Day
+    because: str
+
+
 class Signoff(Model):
     """`signoff.yaml`. Only an approved encoding may decide."""
 
@@ -61,6 +72,7 @@ class Signoff(Model):
     supplied: dict[Literal["in_effect.from", "next_review", "lines_of_business"], Supplied] = {}
     approval: Approval | None = None
     withdrawn: Withdrawal | None = None
+    accepted_findings: list[Accepted] = []
 
     @model_validator(mode="after")
     def _two_people(self) -> Signoff:
