@@ -7,8 +7,9 @@ of `determination`, and whatever they refuse is read again as a whole, for the p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from marshal import dumps
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from coverable.glossary.values import Facts, read_facts
 
 MAX_KEPT = 200_000
 """Pieces that are remembered; some hundred bytes each."""
+MAX_LONGER = 20_000
 MAX_LINES = 1000
 _LEAST: dict[str, Any] = {"coverages": ["-"], "services": [{"code": "E1399"}]}
 """A request around a piece that is looked at alone."""
@@ -61,6 +63,9 @@ class Reader:
     facts: dict[int, tuple[str, Any]] = field(default_factory=dict[int, tuple[str, Any]])
     """Number -> (fact, what was stated of it as JSON)."""
     _pieces: dict[tuple[Any, ...], Any] = field(default_factory=dict[tuple[Any, ...], Any])
+    _longer: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
+    """Statements with evidence, lists and events, of which many stand only once."""
+    _numbers: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
 
     def lines(self, data: Any, path: str = "$") -> list[Asked]:
         """Every service line of a request. Refused, with everything that is wrong, when it cannot be read."""
@@ -72,7 +77,7 @@ class Reader:
 
     def full(self) -> bool:
         """So much is remembered that the caller should start anew with a new reader."""
-        return len(self._pieces) > MAX_KEPT
+        return len(self._pieces) + len(self.facts) > MAX_KEPT
 
     def _lines(self, data: Any) -> list[Asked]:
         if not is_object(data) or "coverages" not in data:
@@ -93,6 +98,8 @@ class Reader:
                 birth = self._member(value)
             elif name == "diagnoses":
                 diagnoses = self._piece("diagnoses", value)
+            elif name == "received":
+                self._instant(value)
             elif name == "stage":
                 stage = self._piece("stage", value)
             elif name != "services":
@@ -130,6 +137,15 @@ class Reader:
         if value.__class__ is not str or len(value) > 200 or not (value.isprintable() and value.isascii()):
             self._piece("id", value)
 
+    def _instant(self, value: Any) -> None:
+        """Nothing rests on it, and no two are alike: what is plainly right is not looked at again."""
+        if value.__class__ is str:
+            with suppress(ValueError):
+                instant = datetime.fromisoformat(value)
+                if instant.tzinfo is not None and 1900 <= instant.year <= 2199:
+                    return
+        self._piece("received", value)
+
     def _member(self, value: Any) -> Span | None:
         if not is_object(value):
             raise Refused(())
@@ -138,10 +154,18 @@ class Reader:
             if name == "id":
                 self._text(part)
             elif name == "birth_date":
-                birth = self._piece("birth_date", part)
+                birth = self._birth(part)
             else:
                 raise Refused(())
         return birth
+
+    def _birth(self, value: Any) -> Span | None:
+        if value is None:
+            return None
+        if value.__class__ is str:
+            with suppress(ValueError):
+                return read_date(value)
+        raise Refused(())
 
     def _stated(self, facts: Any) -> dict[str, int]:
         """The number of what is stated of each fact; what states nothing is left out."""
@@ -151,17 +175,34 @@ class Reader:
         pieces = self._pieces
         for name, raw in facts.items():
             kind = raw.__class__
-            key = (name, raw, kind) if kind in _PLAIN else (name, frozen(raw))
-            number = pieces.get(key)
+            if kind in _PLAIN:
+                key, kept = (name, raw, kind), pieces
+            else:
+                key, kept = (name, frozen(raw)), self._longer
+            number = kept.get(key)
             if number is None:
-                number = 0
-                if read_facts({name: raw}, self.glossary, "$"):
-                    number = len(self.facts) + 1
-                    self.facts[number] = (name, raw)
-                pieces[key] = number
+                number = kept[key] = self._number(name, raw)
             if number:
                 out[name] = number
         return out
+
+    def _number(self, name: str, raw: Any) -> int:
+        """0 for nothing. What says the same with the same kinds of evidence has one number: where and when
+        the evidence was found decides nothing."""
+        found = read_facts({name: raw}, self.glossary, "$").get(name)
+        if found is None:
+            return 0
+        if found.events or found.complete:
+            key = (name, frozen(raw))
+        else:
+            key = (name, *[(s.value, tuple([e["kind"] for e in s.evidence])) for s in found.statements])
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.facts) + 1
+            self.facts[number] = (name, raw)
+        if len(self._longer) > MAX_LONGER:
+            self._longer.clear()
+        return number
 
     def _piece(self, name: str, value: Any) -> Any:
         """What a field of the request says, as far as it matters here."""
@@ -172,9 +213,6 @@ class Reader:
         return found
 
     def _new_piece(self, name: str, value: Any) -> Any:
-        if name == "birth_date":
-            given = read_request({**_LEAST, "member": {name: value}}).member.birth_date
-            return read_date(given) if given else None
         request = read_request({**_LEAST, name: [value] if name == "services" else value})
         if name == "diagnoses":
             return _codes(request.diagnoses)

@@ -118,14 +118,17 @@ class Impact:
         library = self.new.library
         reader: Reader | None = None
         stream = iter(requests)
-        while block := list(islice(stream, self.block)):
+        while True:
             if reader is None or reader.full():
                 reader = Reader(library.glossary, library.book, self.on)
                 for pair in self._pairs.values():
                     pair.watch.forget()
-            yield from self._block(block, reader)
+            rows = self._block(islice(stream, self.block), reader)
+            if not rows:
+                return
+            yield from rows
 
-    def _block(self, block: list[tuple[str, Any]], reader: Reader) -> list[Row]:
+    def _block(self, block: Iterable[tuple[str, Any]], reader: Reader) -> list[Row]:
         out: list[Row | None] = []
         waiting: dict[tuple[int, int], tuple[_Pair, Shape, list[tuple[int, Row, Key]]]] = {}
         single = self._single()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,11 +18,13 @@ from coverable.glossary.derive import derive
 from coverable.glossary.facts import Glossary
 from coverable.glossary.probes import Probe
 from coverable.glossary.values import Facts
-from coverable.logic.criteria import Leaf
+from coverable.logic.criteria import Leaf, steps
 from coverable.policy.executable import Policy
 from coverable.proof.impact.planes import Lines
 from coverable.proof.impact.reading import Asked, Reader, facts_of
 
+MAX_KEPT = 50_000
+"""Lines that are remembered by everything that they state."""
 Key = tuple[int, ...]
 """For each watched fact the number of its class; 0 where nothing is known."""
 
@@ -49,15 +50,12 @@ class Watched:
     """Facts that it derives from."""
     fields: tuple[str, ...]
     """Fields of the line that matter as well: day, birth, diagnoses, place, stage."""
+    joint: tuple[str, ...]
+    """The same where a fact that it derives from is stated: events have their dates."""
     cells: list[Cell] = field(default_factory=list[Cell])
     """Class -> cells, for some value of the class."""
     known: dict[Any, int] = field(default_factory=dict[Any, int])
     signatures: dict[Any, int] = field(default_factory=dict[Any, int])
-
-    @cached_property
-    def alone(self) -> bool:
-        """Without the facts that it derives from, only what is stated of it matters."""
-        return not self.fields
 
 
 @dataclass
@@ -66,6 +64,11 @@ class Watch:
 
     glossary: Glossary
     facts: tuple[Watched, ...]
+    fields: tuple[str, ...]
+    """Fields of a line that some fact depends on."""
+    dated: frozenset[str]
+    """Facts from which another derives by its dates."""
+    kept: dict[tuple[Any, ...], Key] = field(default_factory=dict[tuple[Any, ...], Key])
     places: dict[int, list[Place]] = field(default_factory=dict[int, list[Place]])
 
     @staticmethod
@@ -74,31 +77,46 @@ class Watch:
         glossary = policies[0].glossary
         tests: dict[str, dict[Probe, dict[Leaf, None]]] = {}
         for policy in policies:
-            for _, rule, _, node in policy.signed_steps(policy.lanes):
+            for _, rule, _, node in steps(policy.forest, policy.outcome_roots(), policy.lanes.chosen):
                 if rule == "leaf":
                     leaf = policy.forest.leaves[node.leaf]
                     probe = policy.probes[leaf.probe]
                     tests.setdefault(probe.fact, {}).setdefault(probe, {})[leaf._replace(probe=0)] = None
-        return Watch(glossary, tuple(_watched(glossary, name, found) for name, found in tests.items()))
+        facts = tuple(_watched(glossary, name, found) for name, found in tests.items())
+        fields = dict.fromkeys(f for one in facts for f in one.fields)
+        dated = frozenset(s for one in facts if one.fields != one.joint for s in one.sources)
+        return Watch(glossary, facts, tuple(fields), dated)
 
     def key(self, reader: Reader, asked: Asked) -> Key:
         """The line's class for every fact."""
         stated = asked.stated
-        out: list[int] = []
+        whole: tuple[Any, ...] = (tuple(stated.values()), *[getattr(asked, f) for f in self.fields])
+        if not stated.keys().isdisjoint(self.dated):
+            whole = (*whole, asked.day)
+        found = self.kept.get(whole)
+        if found is None:
+            if len(self.kept) >= MAX_KEPT:
+                self.kept.clear()
+            found = self.kept[whole] = self._key(reader, asked)
+        return found
+
+    def _key(self, reader: Reader, asked: Asked) -> Key:
+        stated = asked.stated
         names = stated.keys()
+        out: list[int] = []
         for one in self.facts:
             number = stated.get(one.name, 0)
-            if names.isdisjoint(one.sources):
-                if one.alone:
-                    if not number:
-                        out.append(0)
-                        continue
-                    on: Any = number
-                else:
-                    on = (number, *[getattr(asked, f) for f in one.fields])
-            else:
+            fields = one.fields
+            if one.sources and not names.isdisjoint(one.sources):
                 derived = [stated.get(s, 0) for s in one.sources]
-                on = (number, *derived, asked.day, *[getattr(asked, f) for f in one.fields])
+                on: Any = (number, *derived, *[getattr(asked, f) for f in one.joint])
+            elif fields:
+                on = (number, *[getattr(asked, f) for f in fields])
+            elif number:
+                on = number
+            else:
+                out.append(0)
+                continue
             found = one.known.get(on)
             if found is None:
                 found = one.known[on] = self._class(one, reader, asked)
@@ -107,6 +125,7 @@ class Watch:
 
     def forget(self) -> None:
         """The numbers of pieces of another reader mean nothing here; classes stay."""
+        self.kept.clear()
         for one in self.facts:
             one.known.clear()
 
@@ -220,7 +239,9 @@ def _watched(glossary: Glossary, name: str, tests: dict[Probe, dict[Leaf, None]]
         fields["diagnoses"] = None
     known = ("day", "birth", "diagnoses", "place", "stage")
     probes = tuple((probe, tuple(leaves)) for probe, leaves in tests.items())
-    made = Watched(name, probes, tuple(sources), tuple(f for f in fields if f in known))
+    own = tuple(f for f in fields if f in known)
+    dated = ("day",) if "day" not in own and any(r.exists for r in glossary.facts[name].derive) else ()
+    made = Watched(name, probes, tuple(sources), own, (*own, *dated))
     made.cells.append(Cell((0,) * len(probes), False))
     silent = tuple((True, *[0] * len(leaves)) for _, leaves in probes)
     made.signatures[silent] = 0
