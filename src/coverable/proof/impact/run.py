@@ -20,9 +20,9 @@ from coverable.base.shape import is_object
 from coverable.determination.answer import ADVERSE
 from coverable.policy.executable import Policy
 from coverable.proof.impact.explain import edits_of, explain
-from coverable.proof.impact.merge import Edit, Merged, Shape, merge
+from coverable.proof.impact.merge import Edit, Listing, Merged, Shape, merge
 from coverable.proof.impact.needs import still_needed
-from coverable.proof.impact.planes import OPEN, Lines, Said, said, work
+from coverable.proof.impact.planes import OPEN, Lines, Said, Worked, said, work
 from coverable.proof.impact.reading import Reader
 from coverable.proof.impact.side import Side
 from coverable.proof.impact.watch import Key, Watch, distinct, rows_of
@@ -179,8 +179,8 @@ def _verdicts(pair: _Pair, shape: Shape, keys: list[Key]) -> list[Verdict]:
     """The verdict for each distinct line of one shape."""
     merged, count = pair.merged, len(keys)
     lines = pair.watch.lines(keys)
-    before = _said(merged.old, shape.old, lines)
-    after = _said(merged.new, shape.new, lines)
+    before, _ = _said(merged.old, shape.old, lines)
+    after, done = _said(merged.new, shape.new, lines)
     names = list(dict.fromkeys((*before, *after)))
     ends = np.zeros((2, count), dtype=np.intp)
     for side, found in enumerate((before, after)):
@@ -194,7 +194,8 @@ def _verdicts(pair: _Pair, shape: Shape, keys: list[Key]) -> list[Verdict]:
     if not changed:
         return out
     edits = {e.name: e for e in edits_of(merged, shape)}
-    asked: dict[Key, tuple[Mapping[str, Any], tuple[str, ...]]] = {}
+    stands = _standing(merged.new, done, count)
+    asked: dict[bytes, tuple[Mapping[str, Any], tuple[str, ...]]] = {}
     for some, plane in explain(merged, shape, lines, changed, before):
         did = tuple(edits[name] for name in some)
         known: dict[tuple[int, int], Verdict] = {}
@@ -205,7 +206,7 @@ def _verdicts(pair: _Pair, shape: Shape, keys: list[Key]) -> list[Verdict]:
             if made is None:
                 made = known[a, b] = Verdict(names[a], names[b], direction(names[a], names[b]), did)
             if made.new == "information_needed":
-                part = pair.watch.part(merged.new, keys[i])
+                part = stands[i]
                 if part not in asked:
                     cells = pair.watch.cells_for(merged.new, keys[i])
                     asked[part] = still_needed(merged.new, shape.new, cells)
@@ -214,7 +215,27 @@ def _verdicts(pair: _Pair, shape: Shape, keys: list[Key]) -> list[Verdict]:
     return out
 
 
-def _said(policy: Policy, listed: Any, lines: Lines) -> Said:
+def _said(policy: Policy, listed: Listing, lines: Lines) -> tuple[Said, Worked]:
     lanes = policy.lanes
     done = work(policy, policy.signed_steps(lanes), lanes.signed.readings, lines, {})
-    return said(policy, done, listed, lines.full)
+    return said(policy, done, listed, lines.full), done
+
+
+def _standing(policy: Policy, done: Worked, count: int) -> list[bytes]:
+    """For each line how the criteria stand that can still matter: what stands alike still needs the same."""
+    todo = policy.signed_steps(policy.lanes)
+    full = (1 << count) - 1
+    matters = [0] * len(policy.forest.nodes)
+    for root in policy.outcome_roots():
+        matters[root] = full
+    planes: list[int] = []
+    for index, _, below, _ in reversed(todo):
+        here = matters[index]
+        open_ = here & ~(done.met[index] | done.not_met[index])
+        for child in below:
+            matters[child] |= open_
+        planes += (here & done.met[index], here & done.not_met[index], here & done.asks[index])
+    size = (count + 7) // 8
+    raw = np.frombuffer(b"".join(p.to_bytes(size, "little") for p in planes if p), dtype=np.uint8)
+    bits = np.unpackbits(raw.reshape(-1, size), axis=1, count=count, bitorder="little")
+    return [row.tobytes() for row in np.ascontiguousarray(np.packbits(bits, axis=0).T)]

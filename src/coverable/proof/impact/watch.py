@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -68,8 +69,14 @@ class Watch:
     """Fields of a line that some fact depends on."""
     dated: frozenset[str]
     """Facts from which another derives by its dates."""
+    direct: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
     kept: dict[tuple[Any, ...], Key] = field(default_factory=dict[tuple[Any, ...], Key])
     places: dict[int, list[Place]] = field(default_factory=dict[int, list[Place]])
+
+    @cached_property
+    def mixed(self) -> tuple[tuple[int, Watched], ...]:
+        """(column, fact) of facts that depend on more than what is stated of them."""
+        return tuple((at, one) for at, one in enumerate(self.facts) if one.sources or one.fields)
 
     @staticmethod
     def over(policies: Sequence[Policy]) -> Watch:
@@ -103,29 +110,42 @@ class Watch:
     def _key(self, reader: Reader, asked: Asked) -> Key:
         stated = asked.stated
         names = stated.keys()
-        out: list[int] = []
-        for one in self.facts:
+        out = [0] * (len(self.facts) + 1)  # the last place is for what nobody watches
+        for number in stated.values():
+            at, found = self.direct.get(number) or self._place(number, reader, asked)
+            out[at] = found
+        for at, one in self.mixed:
             number = stated.get(one.name, 0)
-            fields = one.fields
-            if one.sources and not names.isdisjoint(one.sources):
+            if not names.isdisjoint(one.sources):
                 derived = [stated.get(s, 0) for s in one.sources]
                 on: Any = (number, *derived, *[getattr(asked, f) for f in one.joint])
-            elif fields:
-                on = (number, *[getattr(asked, f) for f in fields])
+            elif one.fields:
+                on = (number, *[getattr(asked, f) for f in one.fields])
             elif number:
                 on = number
             else:
-                out.append(0)
                 continue
-            found = one.known.get(on)
-            if found is None:
-                found = one.known[on] = self._class(one, reader, asked)
-            out.append(found)
+            cell = one.known.get(on)
+            if cell is None:
+                cell = one.known[on] = self._class(one, reader, asked)
+            out[at] = cell
+        out.pop()
         return tuple(out)
+
+    def _place(self, number: int, reader: Reader, asked: Asked) -> tuple[int, int]:
+        """(column, class) of a piece whose fact depends on nothing else."""
+        name = reader.facts[number][0]
+        found = (len(self.facts), 0)
+        for at, one in enumerate(self.facts):
+            if one.name == name and not (one.sources or one.fields):
+                found = (at, self._class(one, reader, asked))
+        self.direct[number] = found
+        return found
 
     def forget(self) -> None:
         """The numbers of pieces of another reader mean nothing here; classes stay."""
         self.kept.clear()
+        self.direct.clear()
         for one in self.facts:
             one.known.clear()
 
@@ -183,10 +203,6 @@ class Watch:
             if cell.contradicted and mask & (mask - 1):
                 several.append(at)
         return tuple(masks), tuple(several)
-
-    def part(self, policy: Policy, key: Key) -> Key:
-        """The key as far as one policy looks at it."""
-        return tuple([key[fact] for fact, _, _ in self._places(policy)])
 
     def _places(self, policy: Policy) -> list[Place]:
         """For everything that the policy's outcomes rest on."""
