@@ -31,7 +31,7 @@ from coverable.proof.impact.summary import Summary
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "RESULTS-impact.md"
-COUNT, REPETITIONS, ASKED = 100_000, 1, 5.0
+COUNT, REPETITIONS, ASKED = 100_000, 3, 5.0
 """Requests, repetitions of which the median counts, and the seconds that were asked for."""
 DME_32, CG_MED_28 = "sentara/dme-32@7", "healthy-blue/cg-med-28@2023-01-01"
 WIDER = ("in: [approved, cleared, de_novo]", "in: [approved, cleared]")

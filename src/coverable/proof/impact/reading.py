@@ -163,8 +163,12 @@ class Reader:
         if value is None:
             return None
         if value.__class__ is str:
-            with suppress(ValueError):
-                return read_date(value)
+            found = self._pieces.get(("", value))
+            if found is None:
+                with suppress(ValueError):
+                    found = self._pieces["", value] = read_date(value)
+            if found is not None:
+                return found
         raise Refused(())
 
     def _stated(self, facts: Any) -> dict[str, int]:
