@@ -103,9 +103,14 @@ def _shrunk(
         return back & _equal(old, before) | _equal(new, before) & ~back
 
     never = left & ~holds(chosen)
-    for name in reversed(list(chosen)):
-        without = holds({**chosen, name: 0}) & left & ~never
-        chosen[name] &= ~without
+    dropped = left & ~never
+    while dropped:  # what could not be left out at first may be later: undoing more is not always nearer
+        some, dropped = dropped, 0
+        for name in reversed(list(chosen)):
+            tried = some & chosen[name]
+            without = holds({**chosen, name: chosen[name] & ~tried}) & tried if tried else 0
+            chosen[name] &= ~without
+            dropped |= without
     out = [((), never)] if never else Explained()
     return out + list(_patterns(chosen, left & ~never))
 
