@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 
 
+def examples() -> Path:
+    from coverable.policy.library import default_root
+
+    return default_root() / "examples"
+
+
 def words(text: str) -> str:
     return " ".join(text.split())
 
@@ -101,3 +107,23 @@ def test_every_command_of_the_page_on_comparing_works(run, root: Path) -> None:
         done = run(*shlex.split(line))
         assert done.exit_code == 0, line
         assert done.output.strip()
+
+
+@pytest.mark.sr("SR-022")
+def test_conflicts_between_levels_are_shown_with_a_patient_and_who_governs(run) -> None:
+    done = run(
+        "library",
+        "conflicts",
+        "--plan",
+        "meadowlark/advantage",
+        "--on",
+        "2026-06-10",
+        "--library",
+        examples(),
+    )
+    assert done.exit_code == 0
+    said = words(done.output)
+    assert "fictional-cms/ncd-900.1@1 governs, meadowlark/mp-102@2025 would end otherwise" in said
+    assert "→ fictional-cms/ncd-900.1@1: criteria not met; meadowlark/mp-102@2025: criteria met" in said
+    refused = run("library", "conflicts", "--plan", "sentara/medicar", "--on", "2026-06-10")
+    assert refused.exit_code == 2 and "sentara/medicare" in refused.stderr

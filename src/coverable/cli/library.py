@@ -7,10 +7,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from coverable.cli.conflicts import conflicts
 from coverable.cli.options import AsOf, Library_, guarded, print_view, today_or
 
 STEPS = ("glossary", "plans", "lint", "cases")
 library_app = typer.Typer(help="Check a whole library.", no_args_is_help=True)
+
+
+library_app.command()(conflicts)
 
 
 @library_app.callback()
