@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LIGHT = ("base", "logic", "glossary", "policy", "plan", "determination")
+LIGHT = ("base", "logic", "glossary", "policy", "plan", "determination", "publish")
 HEAVY = ("duckdb", "pyarrow", "fastapi", "z3", "pypdfium2", "weasyprint", "docx")
 
 PROBE = """

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from coverable.determination.engine import Engine
     from coverable.policy.executable import Policy
 
-RELATIONS: Final = {
-    "equivalent": "Equivalent: the criteria are met for exactly the same patients (proved).",
-    "narrower": "Narrower: {second} is met for fewer patients, and for none besides (proved).",
-    "wider": "Wider: {second} is met for more patients, and for all those of {first} (proved).",
-    "different": "Different: each is met for patients for whom the other is not.",
-    "not_decided": "Not decided: {undecided}. Nothing is claimed.",
-}
 KINDS: Final = {
     "same": "same",
     "stricter": "stricter",
@@ -109,6 +102,8 @@ def _print(engine: Engine, first: Policy, second: Policy, on: str | None, all: b
 
 
 def _show(screen: Screen, view: dict[str, Any], all: bool) -> None:
+    from coverable.proof.words import OTHERWISE, relation_says
+
     names = {side: _name(view, side) for side in ("first", "second")}
     for side in ("first", "second"):
         screen.pair(side.capitalize(), f"{names[side]}, “{view[side]['title']}”, {view[side]['publisher']}")
@@ -117,10 +112,10 @@ def _show(screen: Screen, view: dict[str, Any], all: bool) -> None:
     for service in view["services"]:
         codes = ", ".join(code.split(":")[1] for code in service["codes"])
         screen.title(f"{service['first'].replace('-', ' ').capitalize()}{f' ({codes})' if codes else ''}")
-        said = RELATIONS[service["relation"]].format(undecided=service["undecided"], **names)
+        said = relation_says(service["relation"], undecided=service["undecided"], **names)
         screen.put(said, style="bold")
         if service["relation"] == "equivalent" and not service["same_outcomes"]:
-            screen.put("Where the criteria are not met, the outcome differs for some (example below).")
+            screen.put(OTHERWISE)
         _examples(screen, service, names)
         same = told.setdefault(_shape(service["rows"]), codes)
         if same == codes:

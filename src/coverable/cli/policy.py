@@ -1,4 +1,4 @@
-"""`coverable policy`: list, show, search, history, test, cite and schema."""
+"""`coverable policy`: list, show, search, history, test, cite, export and schema."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from coverable.base.problem import Problem, did_you_mean, refuse
 from coverable.cli.cases import cases as show_cases
 from coverable.cli.compare import compare, diff
+from coverable.cli.export import export
 from coverable.cli.lint import lint
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 from coverable.cli.search import search
@@ -22,6 +23,7 @@ policy_app = typer.Typer(help="Read, search, test and check coverage policies.",
 policy_app.command()(compare)
 policy_app.command()(diff)
 policy_app.command("cases")(show_cases)
+policy_app.command()(export)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]
 OneOrAll = Annotated[
     str | None,

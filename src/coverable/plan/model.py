@@ -52,6 +52,29 @@ class Dated(Model):
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
 
 
+class MedicareBasis(Model):
+    """What a Medicare Advantage organization states of a policy that it uses as internal criteria.
+
+    The columns of the yearly submission CMS-10913 that no policy file can answer, after 42 CFR
+    422.101(b)(6). Absent: not stated here, and left empty there.
+    """
+
+    fully_established: bool | None = None
+    """Whether Medicare rules settle the coverage criteria of the service."""
+    mac_jurisdictions: list[str] = []
+    """Where they do; `All` for everywhere."""
+    no_applicable_rules: bool | None = None
+    """422.101(b)(6)(i)(C): there is no NCD, LCD, statute or rule."""
+    interpretation_needed: bool | None = None
+    """422.101(b)(6)(i)(A): general provisions need to be interpreted."""
+    flexibility_allowed: bool | None = None
+    """422.101(b)(6)(i)(B): an NCD or LCD explicitly allows more."""
+    previous_guidelines: bool | None = None
+    supported_by_evidence: bool | None = None
+    website: list[str] = []
+    """Where the public finds the criteria."""
+
+
 class Adopts(Dated):
     """The plan uses this policy, for all providers, for notified ones, or to educate only (SR-077)."""
 
@@ -59,6 +82,7 @@ class Adopts(Dated):
     mode: Mode = "all_providers"
     by: str | None = None
     because: str | None = None
+    medicare: MedicareBasis | None = None
 
 
 class Searched(Model):

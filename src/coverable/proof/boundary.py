@@ -82,17 +82,18 @@ def benches(engine: Engine, policy: Policy, on: date | None = None) -> list[Benc
 
 
 def boundary(engine: Engine, policy: Policy, on: date | None = None) -> list[Boundary]:
-    """Every boundary case of a policy, each request once."""
-    out: dict[str, Boundary] = {}
+    """Every boundary case of a policy, each request once with all that it shows."""
+    found: dict[str, tuple[Bench, Example, list[str]]] = {}
     for bench in benches(engine, policy, on):
         for says, example in _cases(bench):
-            out.setdefault(repr(example.request), _boundary(bench, len(out) + 1, says, example))
-    return list(out.values())
+            found.setdefault(repr(example.request), (bench, example, []))[2].append(says)
+    return [_boundary(i, *one) for i, one in enumerate(found.values(), 1)]
 
 
-def _boundary(bench: Bench, number: int, says: str, example: Example) -> Boundary:
+def _boundary(number: int, bench: Bench, example: Example, shows: Sequence[str]) -> Boundary:
     answer = asked_about(example.request, bench.side.asked).outcome
     (made,) = determine(example.request, bench.engine)["lines"][0]["coverages"]
+    says = "; ".join(dict.fromkeys(shows))
     return Boundary(f"B-{number:03d}", says, bench, example.request, answer, str(made["outcome"]))
 
 
@@ -131,7 +132,7 @@ def _cases(bench: Bench) -> Iterator[tuple[str, Example]]:
 
 def _of_leaf(bench: Bench, index: int, node: Node) -> Iterator[tuple[str, Example]]:
     side, space = bench.side, bench.space
-    sure, perhaps = _decides(side.had(index, True), side.had(index, False))
+    sure, perhaps = decides(side.had(index, True), side.had(index, False))
     probe = side.policy.forest.leaves[node.leaf].probe
     look = space.looks[side.policy][probe]
     cells = list(dict.fromkeys((dimension, cell) for dimension, cell, _ in look if dimension >= 0))
@@ -149,7 +150,7 @@ def _of_leaf(bench: Bench, index: int, node: Node) -> Iterator[tuple[str, Exampl
 def _of_part(bench: Bench, index: int, node: Node, part: int) -> Iterator[tuple[str, Example]]:
     """A part of a group, where it stands: a criterion may stand in several places, and counts in each."""
     side = bench.side
-    sure, perhaps = _decides(side.had(part, True, index), side.had(part, False, index))
+    sure, perhaps = decides(side.had(part, True, index), side.had(part, False, index))
     t, f = side.bits[part]
     name = f"{side.policy.forest.nodes[part].id} in {node.id}"
     unknown = (TRUE ^ (t | f)) & side.ends["open"]
@@ -158,7 +159,7 @@ def _of_part(bench: Bench, index: int, node: Node, part: int) -> Iterator[tuple[
             yield f"{name}: {says}", example
 
 
-def _decides(met: Mapping[str, Wire], not_met: Mapping[str, Wire]) -> tuple[Wire, Wire]:
+def decides(met: Mapping[str, Wire], not_met: Mapping[str, Wire]) -> tuple[Wire, Wire]:
     """From the outcomes if a criterion were met, and if it were not: patients who are met with it and end
     otherwise without, or the reverse; and all whose outcome is merely another."""
     sure = met["criteria_met"] & against(not_met) | not_met["criteria_met"] & against(met)

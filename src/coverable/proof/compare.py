@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from coverable.base.problem import did_you_mean, refuse
+from coverable.base.problem import refuse
 from coverable.determination.engine import Engine
+from coverable.glossary.facts import BUILT_IN
 from coverable.logic.prover import Patient, Undecided, value
 from coverable.logic.wires import TRUE, Wire, wire
 from coverable.policy.executable import Policy
@@ -82,7 +83,8 @@ def _pairs(
                 sides.setdefault((*a, *b), []).append(code)
     if not sides:
         shared = [name for name in first.services if name in second.services]
-        if not shared and len(first.services) == len(second.services) == 1:
+        facts = [{p.fact for p in policy.probes} - set(BUILT_IN) for policy in (first, second)]
+        if not shared and facts[0] & facts[1] and len(first.services) == len(second.services) == 1:
             sides = {(next(iter(first.services)), -1, next(iter(second.services)), -1): []}
         sides |= {(name, -1, name, -1): [] for name in shared}
     if not sides:
@@ -90,7 +92,7 @@ def _pairs(
             f"{first.key} and {second.key} speak of different services",
             f"{first.key}, {second.key}",
             "they share no code and no service of the same name",
-            did_you_mean(first.key, [second.key]),
+            "`coverable policy search` finds policies on one subject",
         )
     lanes = engine.lanes
     return {
