@@ -22,6 +22,10 @@ COMMANDS: Final = {
     "ask": ("coverable.cli.ask:ask", "Interview: only questions that can still matter."),
     "need": ("coverable.cli.need:need", "Is prior authorization needed, what to send and where."),
     "sheet": ("coverable.cli.sheet:sheet", "Unsigned case sheet of a request, for the reviewer."),
+    "impact": (
+        "coverable.cli.impact:impact",
+        "Which stored requests another version would turn, and why.",
+    ),
     "replay": ("coverable.cli.replay:replay", "Compute a determination again and say what differs."),
     "policy": ("coverable.cli.policy:policy_app", "List, show, test, compare and export policies."),
     "library": ("coverable.cli.library:library_app", "Check the whole library before a merge."),

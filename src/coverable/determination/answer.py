@@ -260,7 +260,7 @@ Cells = tuple[tuple[int, ...], tuple[int, ...]]
 """(mask of cells of each probe, probes that were stated two ways)."""
 
 
-def cells_of(policy: Policy, facts: Facts, day: date) -> Cells:
+def cells_of(policy: Policy, facts: Facts, day: date | None) -> Cells:
     """In which cells the facts of a line lie, as far as this policy looks at them."""
     masks = tuple([probe.cells(facts, day) for probe in policy.probes])
     several = [i for i, mask in enumerate(masks) if mask & (mask - 1)]

@@ -64,12 +64,7 @@ def read_line(
         )
     flags = [f for f in (_code_flag(book.look(code, day), "services"),) if f]
     flags += [f for d in diagnoses if (f := _code_flag(book.look(d, day), "diagnoses"))]
-    if diagnoses:
-        facts["diagnoses"] = Stated(statements=(Statement(frozenset(diagnoses)),))
-    if day:
-        facts["service_date"] = Stated(statements=(Statement(Span(day, day), derived="date"),))
-        if birth:
-            facts["age"] = _with_stated_age(facts.get("age"), age(birth, day))
+    facts |= built_in(facts, diagnoses, day, birth)
     context = {"place_of_service": service.place_of_service, "stage": request.stage}
     known = derive(facts, glossary, context, day)
     flags += [*_excluding_pairs(diagnoses, book), *_fact_flags(known, service, glossary)]
@@ -87,6 +82,20 @@ def read_line(
         request.stage,
         birth,
     )
+
+
+def built_in(
+    facts: Facts, diagnoses: tuple[str, ...], day: date | None, birth: Span | None
+) -> dict[str, Stated]:
+    """Facts of every line that its own fields give."""
+    out: dict[str, Stated] = {}
+    if diagnoses:
+        out["diagnoses"] = Stated(statements=(Statement(frozenset(diagnoses)),))
+    if day:
+        out["service_date"] = Stated(statements=(Statement(Span(day, day), derived="date"),))
+        if birth:
+            out["age"] = _with_stated_age(facts.get("age"), age(birth, day))
+    return out
 
 
 def _with_stated_age(stated: Stated | None, derived: Stated) -> Stated:

@@ -219,7 +219,8 @@ def parse_json(text: str | bytes, name: str) -> Any:
             parse_constant=_no_constant,
             object_pairs_hook=_no_doubles,
         )
-        if _deeper_than(MAX_DEPTH, data):
+        # only where there are brackets enough can they be nested so deeply
+        if text.count("{") + text.count("[") > MAX_DEPTH and _deeper_than(MAX_DEPTH, data):
             raise RecursionError
         return data
     except json.JSONDecodeError as error:
@@ -273,13 +274,16 @@ def _no_constant(text: str) -> Any:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in out:
+    out = dict(pairs)
+    if len(out) == len(pairs):
+        return out
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
             raise _Bad(
                 f"the key `{key[:60]}` is given twice", "one of the two would silently win", "keep one"
             )
-        out[key] = value
+        seen.add(key)
     return out
 
 

@@ -21,7 +21,7 @@ from coverable.policy.cite import Citations
 from coverable.policy.compile import compile_policy
 from coverable.policy.executable import Policy, first_day
 from coverable.policy.model import PolicyFile
-from coverable.policy.signoff import Signoff
+from coverable.policy.signoff import Encoding, Signoff
 
 
 def default_root() -> Path:
@@ -52,6 +52,7 @@ class Library:
         self._policies: dict[str, Policy] = {}
         self._dated: dict[tuple[str, tuple[str, ...]], Policy] = {}
         self._versions: dict[str, tuple[Policy, ...]] = {}
+        self._drafts: dict[tuple[str, date | None], Policy] = {}
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -122,11 +123,7 @@ class Library:
                     f"its folder says {key}",
                     "make both the same",
                 )
-            passages: Mapping[str, str] = {}
-            cited = folder / "citations.yaml"
-            if cited.exists():
-                passages = read_model(Citations, read_yaml(cited, self.name(cited))).passages
-            found = self._origins[key] = Origin(file, yaml, passages)
+            found = self._origins[key] = Origin(file, yaml, self._passages(folder))
         return found
 
     def signoff(self, key: str) -> Signoff:
@@ -199,6 +196,35 @@ class Library:
         begins.sort()
         begun = [key for begin, key in begins if day is None or begin <= day]
         return begun[-1] if begun else begins[0][1]
+
+    def draft(self, folder: Path, day: date | None = None) -> Policy:
+        """A policy folder outside the library, built with the library's glossary and codes, for looking at:
+        it never decides. Without a sign-off no reading of it is signed."""
+        path = str(folder.resolve())
+        found = self._drafts.get((path, day))
+        if found is None:
+            found = self._compile_draft(folder, None) if day is None else self.draft(folder)
+            if day is not None and found.includes:
+                found = self._compile_draft(folder, day)
+            self._drafts[path, day] = found
+        return found
+
+    def _compile_draft(self, folder: Path, day: date | None) -> Policy:
+        yaml = read_yaml(folder / "policy.yaml", self.name(folder / "policy.yaml"))
+        signed = folder / "signoff.yaml"
+        unsigned = Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
+        signoff = read_model(Signoff, read_yaml(signed, self.name(signed))) if signed.exists() else unsigned
+        origin = Origin(read_model(PolicyFile, yaml), yaml, self._passages(folder))
+
+        def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
+            other = self._referred(policy, where, day)
+            return self.origin(other), self.signoff(other)
+
+        return compile_policy(origin, signoff, self.glossary, self.book, refer)
+
+    def _passages(self, folder: Path) -> Mapping[str, str]:
+        cited = folder / "citations.yaml"
+        return read_model(Citations, read_yaml(cited, self.name(cited))).passages if cited.exists() else {}
 
     def versions(self, id: str) -> tuple[Policy, ...]:
         """All versions of a policy, oldest first; drafts come last."""

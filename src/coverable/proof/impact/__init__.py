@@ -1,0 +1,1 @@
+"""Impact analysis: which stored requests another wording of a policy would answer otherwise, and why."""
