@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,6 +16,9 @@ from coverable.policy.signoff import Signoff
 LOOKS = ("originated", "revised", "reviewed")
 """Events in which somebody looked at the whole text."""
 YEARLY = 12
+OLD_AFTER = 5
+"""Years after which the newest evidence is called old (SR-124)."""
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 Review = Literal["current", "due", "overdue", "not_stated"]
 
 
@@ -61,6 +65,13 @@ def review_state(stated: str | None, as_of: date) -> tuple[Review, str]:
     if as_of >= add_months(span.first, -1):
         return "due", f"due next month ({stated})"
     return "current", f"next {stated}"
+
+
+def evidence_years(file: PolicyFile) -> list[int]:
+    """Every year of publication that studies, evidence rows and references name."""
+    out = [one.year for one in file.studies]
+    out += [int(m[0]) for row in file.evidence for name in row.studies for m in [_YEAR.search(name)] if m]
+    return out + [read_date(one.year).first.year for one in file.references if one.year]
 
 
 def timeline_view(policy: Policy, as_of: date) -> dict[str, Any]:

@@ -10,19 +10,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from coverable.base.dates import read_date
 from coverable.determination.wording import POSITIONS
 from coverable.policy.cite import read_place, section_of
 from coverable.policy.describe import NOT_ENDORSED, leaves, policy_view
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
+from coverable.policy.timeline import OLD_AFTER, evidence_years
 from coverable.publish import words
 from coverable.publish.changes import Change, change_rows, meaning
 from coverable.publish.codes import code_rows
 from coverable.publish.criteria import QUALIFIED, Criteria, exclusion_root, stated_root
-
-EVIDENCE_AGE = 5
-"""Years after which the newest dated source is called old; a signal to look, no rule (SR-124)."""
 
 
 def may_be_published(policy: Policy, library: Library) -> bool:
@@ -279,16 +276,9 @@ def _in_effect(policy: Policy, library: Library, base: Mapping[str, Any]) -> dic
 
 def _evidence_age(policy: Policy, as_of: date) -> dict[str, Any]:
     """How old the newest dated source is; `None` where no source has a date (SR-124)."""
-    file = policy.file
-    dated = [read_date(r.year).last for r in file.references if r.year]
-    dated += [date(s.year, 12, 31) for s in file.studies]
-    newest = max(dated, default=None)
-    years = as_of.year - newest.year if newest else None
-    return {
-        "newest": newest.year if newest else None,
-        "years": years,
-        "old": years is not None and years > EVIDENCE_AGE,
-    }
+    newest = max(evidence_years(policy.file), default=None)
+    years = as_of.year - newest if newest else None
+    return {"newest": newest, "years": years, "old": years is not None and years > OLD_AFTER}
 
 
 def section(policy: Policy, cite: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from coverable.determination.decide import determine
 from coverable.determination.engine import open_engine
 from coverable.policy.library import Library
+from coverable.proof.check import check_library
 from proof.lint.conftest import Change, Lint
 
 DME, CG = "sentara/dme-32@7", "healthy-blue/cg-med-28@2023-01-01"
@@ -68,12 +70,16 @@ def test_a_misspelt_reference_is_an_error_and_another_number_is_not(findings: Li
 
 
 @pytest.mark.sr("SR-052")
-def test_competing_statements_that_nobody_chose_between_fail_the_gate(findings: Lint, change: Change) -> None:
+def test_competing_statements_that_nobody_chose_between_fail_the_gate(
+    findings: Lint, change: Change, copied: Path
+) -> None:
     assert findings("statements-compete", CG) == []
     unsigned(change, CG_FILE, "AM-5", "AM-6", "AM-7")
     found = findings("statements-compete", CG)
     assert [f.hit.about for f in found] == ["AM-5", "AM-6", "AM-7"]
     assert {f.rule.severity for f in found} == {"error"}
+    failed = check_library(open_engine(copied), date(2026, 11, 22))["findings"]
+    assert [f["check"] for f in failed if f["subject"] == CG].count("statements-compete") == 3
     assert all(re.search(r"differ for [0-9,]+ of [0-9,]+ patients", f.hit.problem.why) for f in found)
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from coverable.base.dates import read_date
 from coverable.base.problem import Problem
-from coverable.policy.timeline import gaps, next_review, review_state
+from coverable.policy.timeline import OLD_AFTER, evidence_years, gaps, next_review, review_state
 from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Subject
-
-OLD_AFTER = 5
-"""Years after which the newest evidence is called old (SR-124)."""
-_YEAR = re.compile(r"\b(19|20)[0-9]{2}\b")
 
 
 @rule(
@@ -271,7 +266,7 @@ studies:
 def old(subject: Subject) -> Iterator[Hit]:
     if _ended(subject):
         return
-    years = evidence_years(subject)
+    years = evidence_years(subject.file)
     if not years:
         return
     age = subject.house.as_of.year - max(years)
@@ -284,14 +279,6 @@ def old(subject: Subject) -> Iterator[Hit]:
             "search for newer studies, and ask the owner whether they were looked at",
             str(max(years)),
         )
-
-
-def evidence_years(subject: Subject) -> list[int]:
-    """Every year of publication that studies, evidence rows and references name."""
-    file = subject.file
-    out = [one.year for one in file.studies]
-    out += [int(m[0]) for row in file.evidence for name in row.studies for m in [_YEAR.search(name)] if m]
-    return out + [read_date(one.year).first.year for one in file.references if one.year]
 
 
 RULES = (overdue, no_review, gap, no_effect, supplied, order, together, between, old)
