@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import combinations
@@ -25,8 +25,10 @@ from coverable.glossary.facts import BUILT_IN
 from coverable.plan.model import in_line
 from coverable.policy.build import all_criteria
 from coverable.policy.cite import Citations, all_cites, read_place
+from coverable.policy.executable import Policy
 from coverable.policy.library import Library
 from coverable.policy.timeline import next_review, review_state
+from coverable.policy.together import decided_together
 
 KIND_OF_FILE = {"policy": "policy", "signoff": "signoff", "citations": "citations", "cases": "cases"}
 _HEAD = re.compile(r"# yaml-language-server: \$schema=(\S+)")
@@ -88,6 +90,7 @@ def _policies(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
             gc.freeze()
         try:
             policy = library.policy(key)
+            yield from _together(library, policy)
         except Refused as refused:
             yield from (Finding("policies", key, "finding", p) for p in refused.problems)
             continue
@@ -101,6 +104,14 @@ def _policies(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
                 "ask its owner for the reviewed version",
             )
             yield Finding("policies", key, "note", problem)
+
+
+def _together(library: Library, policy: Policy) -> Iterator[Finding]:
+    """A policy finds the criteria that it uses of others in every combination of versions in effect."""
+    for day, built in decided_together(library, policy):
+        for lost in built.lost.values():
+            problem = replace(lost, what=f"{lost.what}, in effect together with {policy.key} from {day}")
+            yield Finding("policies", policy.key, "finding", problem)
 
 
 def _references(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
