@@ -24,14 +24,17 @@ def check(
     as_of: AsOf = None,
     format: Annotated[Literal["text", "json", "junit", "github"], typer.Option("--format")] = "text",
 ) -> None:
-    """Glossary, plans, policies, cases, digests, shared facts. Exit code 1: something does not hold."""
+    """Glossary, plans, policies, cases, digests, facts, approvals. Exit code 1: something does not hold."""
     from coverable.cli.progress import progress
     from coverable.cli.reports import github, junit
     from coverable.determination.checks import check_library
     from coverable.determination.engine import open_engine
+    from coverable.proof.workflow.check import APPROVALS
 
     with progress("Checking the library") as told:
-        done = check_library(open_engine(library), today_or(as_of), lambda _, done, all: told(done, all))
+        done = check_library(
+            open_engine(library), today_or(as_of), lambda _, done, all: told(done, all), (APPROVALS,)
+        )
     if format == "json":
         print_view(done)
     elif format == "junit":

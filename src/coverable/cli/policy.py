@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.approve import approve
+from coverable.cli.carry import carry
 from coverable.cli.compare import compare, diff
 from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, today_or
 from coverable.cli.search import search
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
+policy_app.command()(approve)
+policy_app.command()(carry)
 policy_app.command()(compare)
 policy_app.command()(diff)
 One = Annotated[str, typer.Argument(metavar="POLICY", help="An id, id@version, number, title or alias.")]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import combinations
@@ -25,10 +25,9 @@ from coverable.glossary.facts import BUILT_IN
 from coverable.plan.model import in_line
 from coverable.policy.build import all_criteria
 from coverable.policy.cite import Citations, all_cites, read_place
-from coverable.policy.executable import Policy
 from coverable.policy.library import Library
 from coverable.policy.timeline import next_review, review_state
-from coverable.policy.together import decided_together
+from coverable.policy.together import lost_together
 
 KIND_OF_FILE = {"policy": "policy", "signoff": "signoff", "citations": "citations", "cases": "cases"}
 _HEAD = re.compile(r"# yaml-language-server: \$schema=(\S+)")
@@ -49,16 +48,22 @@ class Finding:
 Told = Callable[[int, int], None]
 """Hears how many of how many are done."""
 Check = Callable[[Engine, date, Told], Iterator[Finding]]
+NamedCheck = tuple[str, Callable[[Engine], Any], Check]
+"""Name of a check, what it looks at, and the check."""
 
 
 def check_library(
-    engine: Engine, as_of: date, told: Callable[[str, int, int], None] = lambda what, done, all: None
+    engine: Engine,
+    as_of: date,
+    told: Callable[[str, int, int], None] = lambda what, done, all: None,
+    more: Sequence[NamedCheck] = (),
 ) -> dict[str, Any]:
-    """All checks in order as JSON-ready data: what was checked, findings, notes."""
+    """All checks in order, then `more` of higher layers, as JSON-ready data: what was checked, findings,
+    notes."""
     read_ahead(_files(engine.library), partial(told, "files"))
     found: list[Finding] = []
     checked: dict[str, int] = {}
-    for name, subjects, check in _CHECKS:
+    for name, subjects, check in (*_CHECKS, *more):
         try:
             found += check(engine, as_of, partial(told, name))
             checked[name] = len(subjects(engine))
@@ -90,7 +95,8 @@ def _policies(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
             gc.freeze()
         try:
             policy = library.policy(key)
-            yield from _together(library, policy)
+            if policy.signoff.encoding.status == "approved":
+                yield from (Finding("policies", key, "finding", p) for p in lost_together(library, policy))
         except Refused as refused:
             yield from (Finding("policies", key, "finding", p) for p in refused.problems)
             continue
@@ -104,14 +110,6 @@ def _policies(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
                 "ask its owner for the reviewed version",
             )
             yield Finding("policies", key, "note", problem)
-
-
-def _together(library: Library, policy: Policy) -> Iterator[Finding]:
-    """A policy finds the criteria that it uses of others in every combination of versions in effect."""
-    for day, built in decided_together(library, policy):
-        for lost in built.lost.values():
-            problem = replace(lost, what=f"{lost.what}, in effect together with {policy.key} from {day}")
-            yield Finding("policies", policy.key, "finding", problem)
 
 
 def _references(engine: Engine, as_of: date, told: Told) -> Iterator[Finding]:
@@ -301,7 +299,7 @@ def _files(library: Library) -> list[Path]:
     return out
 
 
-_CHECKS: tuple[tuple[str, Callable[[Engine], Any], Check], ...] = (
+_CHECKS: tuple[NamedCheck, ...] = (
     ("glossary", lambda e: e.library.glossary.facts, _glossary),
     ("policies", lambda e: e.library.folders, _policies),
     ("plans", lambda e: e.plans.plans, _plans),
@@ -311,4 +309,3 @@ _CHECKS: tuple[tuple[str, Callable[[Engine], Any], Check], ...] = (
     ("sharing", lambda e: e.library.glossary.facts, _sharing),
     ("schemas", lambda e: _files(e.library), _headers),
 )
-"""Name of the check, what it looks at, and the check."""

@@ -67,8 +67,6 @@ class Builder:
     problems: list[Problem] = field(default_factory=list)
     _trail: list[str] = field(default_factory=list)
 
-    # -- statements ------------------------------------------------------------------------------
-
     def root(
         self, criterion: Criterion, path: Path, id: str, cite: str | None, origin: Origin | None = None
     ) -> int:
@@ -99,8 +97,6 @@ class Builder:
             if criterion.id:
                 known[criterion.id] = (criterion, path)
         return known
-
-    # -- criteria --------------------------------------------------------------------------------
 
     def _node(self, c: Criterion, path: Path, id: str, cite: str | None, origin: Origin) -> int:
         where = origin.yaml.where(path)

@@ -21,7 +21,7 @@ from coverable.policy.cite import Citations
 from coverable.policy.compile import compile_policy
 from coverable.policy.executable import Policy, first_day
 from coverable.policy.model import PolicyFile
-from coverable.policy.signoff import Signoff
+from coverable.policy.signoff import Encoding, Signoff
 
 
 def default_root() -> Path:
@@ -170,13 +170,20 @@ class Library:
             dated = self._dated[key, others] = self._compile(key, day)
         return dated
 
-    def _compile(self, key: str, day: date | None) -> Policy:
+    def unsigned(self, key: str) -> Policy:
+        """The version built as if nobody had signed it, whether or not it has a sign-off: for looking at
+        its criteria. It never decides."""
+        return self._compile(
+            key, None, Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
+        )
+
+    def _compile(self, key: str, day: date | None, signoff: Signoff | None = None) -> Policy:
         def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
             other = self._referred(policy, where, day)
             return self.origin(other), self.signoff(other)
 
         return compile_policy(
-            self.origin(key), self.signoff(key), self.glossary, self.book, refer, self._lends
+            self.origin(key), signoff or self.signoff(key), self.glossary, self.book, refer, self._lends
         )
 
     def _lends(self, policy: str, indication: str) -> bool:

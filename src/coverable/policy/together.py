@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from coverable.base.problem import Problem
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
 
 
 def decided_together(library: Library, policy: Policy) -> Iterator[tuple[date, Policy]]:
-    """Each combination in which an approved version decides, as (its first day, the policy as built then).
+    """Each combination in which a version decides, as (its first day, the policy as built then).
 
     Only versions that use criteria of others have any; the date of service picks every version.
     """
-    if not policy.includes or policy.first_day is None or policy.signoff.encoding.status != "approved":
+    if not policy.includes or policy.first_day is None:
         return
     last = _last_day(library, policy)
     todo, seen = [policy.first_day], {policy.first_day}
@@ -33,6 +35,13 @@ def decided_together(library: Library, policy: Policy) -> Iterator[tuple[date, P
                 if begins and policy.first_day < begins <= last and begins not in seen:
                     seen.add(begins)
                     todo.append(begins)
+
+
+def lost_together(library: Library, policy: Policy) -> Iterator[Problem]:
+    """Criteria by reference that a version in effect on the same day does not give."""
+    for day, built in decided_together(library, policy):
+        for lost in built.lost.values():
+            yield replace(lost, what=f"{lost.what}, in effect together with {policy.key} from {day}")
 
 
 def _last_day(library: Library, policy: Policy) -> date:
