@@ -12,6 +12,7 @@ from coverable.base.yamlfile import read_yaml
 from coverable.determination.checks import check_library
 from coverable.determination.engine import open_engine
 from coverable.policy.build import all_criteria
+from coverable.proof.workflow.check import APPROVALS
 
 POLICIES = 24
 
@@ -31,11 +32,12 @@ def test_the_same_seed_writes_the_same_bytes_and_another_seed_others(made: Path,
 
 
 def test_a_check_finds_nothing_kept_or_fresh(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = check_library(open_engine(made), date(2026, 4, 1))
+    kept = check_library(open_engine(made), date(2026, 4, 1), more=(APPROVALS,))
     assert kept["findings"] == []
+    assert kept["checked"]["approvals"] == kept["checked"]["policies"]
     assert kept["checked"]["policies"] >= POLICIES
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
-    assert check_library(open_engine(made), date(2026, 4, 1)) == kept
+    assert check_library(open_engine(made), date(2026, 4, 1), more=(APPROVALS,)) == kept
 
 
 def test_it_uses_the_whole_language(made: Path) -> None:

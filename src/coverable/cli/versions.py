@@ -26,7 +26,9 @@ def open_version(library: Path | None, *names: str) -> tuple[Engine, list[str]]:
     known = {path.resolve(): key for key, path in engine.library.folders.items()}
     keys: list[str] = []
     for name, folder in zip(names, folders, strict=True):
-        if folder is None:
+        if name in engine.library.folders:
+            keys.append(name)  # not built: a version that nobody signed yet can be named
+        elif folder is None:
             keys.append(one(engine.library, name))
         elif folder.resolve() in known:
             keys.append(known[folder.resolve()])
