@@ -15,7 +15,8 @@ from coverable.determination.engine import Engine, open_engine
 from coverable.policy.library import default_root
 from coverable.proof.workflow.check import APPROVALS
 from coverable.proof.workflow.gate import review
-from small_library import POLICY
+from policy.test_references import add, renamed
+from small_library import POLICY, write_library
 from two_versions import (
     CHOICE,
     EITHER,
@@ -144,6 +145,17 @@ def test_a_reading_that_a_person_left_open_with_a_reason_is_no_oversight(two: Ma
     assert "leaves open an unknown interpretation" in of_new(open_engine(engine.library.root)).missing[0].what
     path.write_text(SIGNED + NOTICE + left + CHOICE)
     assert "signed and left open" in of_new(open_engine(engine.library.root)).missing[0].why
+
+
+def test_a_reading_of_a_policy_referred_to_is_signed_or_left_open_there(tmp_path: Path) -> None:
+    folder = write_library(tmp_path, criteria="{criteria_of: test/base#sleep}", signoff=SIGNED)
+    either = "{interpretation: AM-1, options: {a: {fact: tired}, b: {fact: snores}}}"
+    add(folder, "1", either, signoff=SIGNED, more=READING)
+    (problem,) = review(open_engine(folder), OLD).missing
+    assert "test/base:AM-1 is not signed" in problem.what and "sign-off of test/base" in problem.next
+    left = "left_open: {AM-1: {by: C, on: 2026-01-01, because: each case is its own}}\n"
+    (folder / "policies/test/base/1/signoff.yaml").write_text(SIGNED + left)
+    assert review(open_engine(folder), OLD).missing == ()
 
 
 def test_a_reading_that_changes_nothing_need_not_be_signed(two: Made) -> None:
@@ -300,8 +312,6 @@ def test_every_sample_version_is_in_order_and_the_seeds_claim_no_minutes() -> No
 
 
 def test_criteria_by_reference_that_are_lost_are_missing(tmp_path: Path) -> None:
-    from policy.test_references import renamed
-
     engine: Engine = open_engine(renamed(tmp_path))
     found = review(engine, "test/sleep@1")
     assert any("has no indication `sleep`" in what for what in said(found))

@@ -158,8 +158,9 @@ class _Gate:
                 "look at `follows` in the policy file, and sign both alike",
             )
             return
+        left = {*policy.signoff.left_open, *self._left_open_elsewhere()}
         for name, why in competing(policy):
-            if name in policy.signoff.left_open:
+            if name in left:
                 continue
             home, _, own = name.rpartition(":")
             yield Problem(
@@ -170,6 +171,12 @@ class _Gate:
                 "{option: ..., by: ..., on: DATE, because: ...}`, or leaves each case to a person under "
                 "`left_open`",
             )
+
+    def _left_open_elsewhere(self) -> Iterator[str]:
+        """Interpretations of policies referred to, left open in the sign-offs that they belong to."""
+        for key in self.policy.includes:
+            for name in self.library.signoff(key).left_open:
+                yield f"{key.partition('@')[0]}:{name}"
 
     def _carried(self) -> Iterator[Problem]:
         """A signature that is said to come from another version must be one that carries over."""
