@@ -126,7 +126,10 @@ def _version(
         for name in make.readings
         if rng.random() < 0.8
     }
-    signoff: dict[str, Any] = {"encoding": {"status": "approved", **signed}}
+    encoding = {"status": "approved", **signed, "second_person": "bench reader"}
+    signoff: dict[str, Any] = {"encoding": encoding, "owner": "encoder"}
     if chosen:
         signoff["interpretations"] = chosen
+    if open_ := [name for name in make.readings if name not in chosen]:
+        signoff["left_open"] = {name: {**signed, "because": "made up"} for name in open_}
     return Made(policy, signoff, source, topic, tuple(named), tuple(codes))

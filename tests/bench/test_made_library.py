@@ -34,6 +34,7 @@ def test_a_check_finds_nothing_kept_or_fresh(made: Path, monkeypatch: pytest.Mon
     kept = check_library(open_engine(made), date(2026, 4, 1))
     assert kept["findings"] == []
     assert kept["checked"]["lint"] >= POLICIES
+    assert kept["checked"]["approvals"] >= POLICIES
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     assert check_library(open_engine(made), date(2026, 4, 1)) == kept
 

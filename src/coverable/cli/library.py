@@ -10,7 +10,7 @@ import typer
 from coverable.cli.conflicts import conflicts
 from coverable.cli.options import AsOf, Library_, guarded, print_view, today_or
 
-STEPS = ("glossary", "plans", "lint", "cases")
+STEPS = ("glossary", "plans", "lint", "versions", "approvals", "cases")
 library_app = typer.Typer(help="Check a whole library.", no_args_is_help=True)
 
 
@@ -29,7 +29,7 @@ def check(
     as_of: AsOf = None,
     format: Annotated[Literal["text", "json", "junit", "github"], typer.Option("--format")] = "text",
 ) -> None:
-    """Glossary, plans, the lint of everything, cases. Exit code 1: something does not hold."""
+    """Glossary, plans, the lint of everything, cases, approvals. Exit code 1: something does not hold."""
     from coverable.cli.progress import progress
     from coverable.cli.reports import github, junit
     from coverable.determination.engine import open_engine

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.base.problem import Problem, did_you_mean, refuse
+from coverable.cli.approve import approve
+from coverable.cli.carry import carry
 from coverable.cli.cases import cases as show_cases
 from coverable.cli.compare import compare, diff
 from coverable.cli.export import export
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
+policy_app.command()(approve)
+policy_app.command()(carry)
 policy_app.command()(compare)
 policy_app.command()(diff)
 policy_app.command("cases")(show_cases)

@@ -20,7 +20,7 @@ def governing_flags(
     one: Answer, line: Line, as_of: date | None, route: Route | None
 ) -> tuple[list[Flag], list[str]]:
     """(flags, review reasons) that the governing answer brings along."""
-    flags = [*standing_flags(one.policy, as_of), *_remarks(one), *_diagnoses(one, line)]
+    flags = [*standing_flags(one.policy, as_of), *_lost(one), *_remarks(one), *_diagnoses(one, line)]
     reasons: list[str] = []
     if not one.listed:
         reasons.append(
@@ -110,6 +110,24 @@ def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
     return tuple(out)
 
 
+def _lost(one: Answer) -> list[Flag]:
+    """Criteria of another policy that its version in effect does not give: where they matter, a person."""
+    lost = one.policy.lost
+    if not lost or one.service is None:
+        return []
+    return [
+        flag(
+            "reference_lost",
+            f"{one.policy.key} uses criteria that are not there: {lost[index].what}. A person decides.",
+            "criteria_of",
+            "reviewer",
+            stops=True,
+        )
+        for index in dict.fromkeys(index for index, _ in one.undetermined(one.service.met))
+        if index in lost
+    ]
+
+
 def _remarks(one: Answer) -> list[Flag]:
     return [
         flag(
@@ -174,6 +192,8 @@ def _why_open(one: Answer, index: int) -> str | None:
     """Why one criterion is undetermined although everything was answered; None when it is only a parent."""
     forest = one.policy.forest
     node = forest.nodes[index]
+    if index in one.policy.lost:
+        return one.policy.lost[index].what
     if node.rule == "leaf":
         leaf = forest.leaves[node.leaf]
         if leaf.probe in one.contradicted:

@@ -18,6 +18,7 @@ from coverable.logic.criteria import Forest, Node, Rule
 from coverable.policy.cite import cite_view
 from coverable.policy.criterion import Criterion
 from coverable.policy.leaftest import Test, leaf_cells, probe_of, read_test, say_test
+from coverable.policy.lost import Lends, lends_nothing, lost_criteria, open_question
 from coverable.policy.model import Interpretation, PolicyFile
 from coverable.policy.signoff import Signoff
 
@@ -50,6 +51,7 @@ class Builder:
     glossary: Glossary
     book: CodeBook
     refer: Refer
+    lends: Lends = lends_nothing
     nodes: list[Node] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     ids: dict[str, dict[str, tuple[Criterion, Path]]] = field(default_factory=dict)
@@ -58,12 +60,12 @@ class Builder:
     borrowed: dict[str, Interpretation] = field(default_factory=dict)
     """Interpretations of policies referred to, as `publisher/number:AM-1`."""
     borrowed_signed: dict[str, str] = field(default_factory=dict)
+    lost: dict[int, Problem] = field(default_factory=dict)
+    """Nodes that stand for criteria which the version referred to does not give."""
     _signoffs: dict[str, Signoff] = field(default_factory=dict)
     _same: dict[tuple[Any, ...], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _trail: list[str] = field(default_factory=list)
-
-    # -- statements ------------------------------------------------------------------------------
 
     def root(
         self, criterion: Criterion, path: Path, id: str, cite: str | None, origin: Origin | None = None
@@ -96,8 +98,6 @@ class Builder:
                 known[criterion.id] = (criterion, path)
         return known
 
-    # -- criteria --------------------------------------------------------------------------------
-
     def _node(self, c: Criterion, path: Path, id: str, cite: str | None, origin: Origin) -> int:
         where = origin.yaml.where(path)
         cite = c.cite or cite
@@ -107,7 +107,7 @@ class Builder:
         if c.fact is not None:
             return self._leaf(c, path, cite, origin)
         if c.criteria_of is not None:
-            return self._elsewhere(c, path, name, origin)
+            return self._elsewhere(c, path, name, origin, cite)
         if c.same_as is not None:
             ids = self.note_ids(origin)
             if c.same_as not in ids:
@@ -232,7 +232,7 @@ class Builder:
         self.used.add(name)
         return name, found
 
-    def _elsewhere(self, c: Criterion, path: Path, name: str, origin: Origin) -> int:
+    def _elsewhere(self, c: Criterion, path: Path, name: str, origin: Origin, cite: str | None) -> int:
         where = origin.yaml.where((*path, "criteria_of"))
         policy, _, indication = str(c.criteria_of).partition("#")
         key = f"{policy}#{indication}"
@@ -245,6 +245,8 @@ class Builder:
             )
         other, self._signoffs[policy] = self.refer(policy, where)
         found = other.file.indications.get(indication)
+        if found is None and self.lends(policy, indication):
+            return self._lost(c, name, where, other, indication, cite)
         if found is None:
             raise refuse(
                 f"`{policy}` has no indication `{indication}`",
@@ -270,6 +272,19 @@ class Builder:
                 self._cite(c.cite, origin),
             )
         )
+
+    def _lost(
+        self, c: Criterion, name: str, where: str, other: Origin, indication: str, cite: str | None
+    ) -> int:
+        """In place of criteria that another version gives and this one does not: undetermined, whatever the
+        facts, so that a person decides where they matter and everything else is decided as ever."""
+        asked = f"{other.file.policy}#{indication}"
+        self.borrowed[asked] = open_question(asked, cite)
+        self.used.add(asked)
+        says = c.says or f"Criteria of {asked}"
+        gap = self._add(Node("reading", id=asked, says=says, interpretation=asked, options=("met",)))
+        self.lost[gap] = lost_criteria(other.name, indication, where)
+        return self._add(Node("all", (gap,), name, says, self._cite(c.cite, self.home)))
 
     def _cite(self, cite: str | None, origin: Origin) -> Mapping[str, Any] | None:
         if cite is None:

@@ -13,14 +13,23 @@ from coverable.glossary.facts import Glossary
 from coverable.policy.build import Builder, Origin, Refer
 from coverable.policy.executable import NONE, BuiltExclusion, BuiltIndication, BuiltService, Policy
 from coverable.policy.faults import file_faults, signing_faults
+from coverable.policy.lost import Lends, lends_nothing
 from coverable.policy.model import Exclusion, Indication
 from coverable.policy.signoff import Signoff
 
 
 def compile_policy(
-    origin: Origin, signoff: Signoff, glossary: Glossary, book: CodeBook, refer: Refer
+    origin: Origin,
+    signoff: Signoff,
+    glossary: Glossary,
+    book: CodeBook,
+    refer: Refer,
+    lends: Lends = lends_nothing,
 ) -> Policy:
-    """The executable policy; Refused with every problem of the file when it has any."""
+    """The executable policy; Refused with every problem of the file when it has any.
+
+    Criteria that only another version of a policy referred to gives (`lends`) are left open: `Policy.lost`.
+    """
     file = origin.file
     included: dict[str, str] = {}
 
@@ -29,7 +38,7 @@ def compile_policy(
         included[other.name] = digest(other.file.model_dump(exclude_unset=True, by_alias=True))
         return other, signed
 
-    build = Builder(origin, glossary, book, referring)
+    build = Builder(origin, glossary, book, referring, lends)
     problems = [*file_faults(origin), *signing_faults(origin, signoff)]
     build.note_ids(origin)
     indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
@@ -82,6 +91,7 @@ def compile_policy(
         tables,
         book,
         glossary,
+        build.lost,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from coverable.base.dates import read_day
+from coverable.base.problem import Problem
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.facts import Glossary
@@ -97,6 +98,8 @@ class Policy:
     """Diagnosis tables that the source prints as not necessary, with their places; a code never decides."""
     book: CodeBook
     glossary: Glossary
+    lost: Mapping[int, Problem] = field(default_factory=dict[int, Problem])
+    """Nodes for criteria that the version referred to does not give (another one does), and why."""
 
     def place(self, cite: str) -> Mapping[str, Any]:
         """A place of this policy as determinations show it."""

@@ -103,6 +103,16 @@ def signing_faults(origin: Origin, signoff: Signoff) -> list[Problem]:
                     f"choose one of {', '.join(declared.options)}",
                 )
             )
+    for name in signoff.left_open:
+        if name not in origin.file.interpretations:
+            problems.append(
+                Problem(
+                    f"the sign-off leaves open an unknown interpretation `{name}`",
+                    folder,
+                    "it would have no effect",
+                    f"name one of {', '.join(origin.file.interpretations) or 'none'}",
+                )
+            )
     for name in signoff.supplied:
         if name == "in_effect.from" and origin.file.in_effect.from_:
             problems.append(

@@ -144,6 +144,10 @@ class Library:
             )
         return read_model(Signoff, read_yaml(path, self.name(path)))
 
+    def first_day(self, key: str) -> date | None:
+        """From when a version is in effect, told without building it."""
+        return first_day(self.origin(key).file, self.signoff(key))
+
     def policy(self, key: str, day: date | None = None) -> Policy:
         """The executable version; Refused with every problem when it cannot be built.
 
@@ -163,12 +167,29 @@ class Library:
             dated = self._dated[key, others] = self._compile(key, day)
         return dated
 
-    def _compile(self, key: str, day: date | None) -> Policy:
+    def unsigned(self, key: str) -> Policy:
+        """The version built as if nobody had signed it, whether or not it has a sign-off: for looking at
+        its criteria. It never decides."""
+        return self._compile(
+            key, None, Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
+        )
+
+    def _compile(self, key: str, day: date | None, signoff: Signoff | None = None) -> Policy:
         def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
             other = self._referred(policy, where, day)
             return self.origin(other), self.signoff(other)
 
-        return compile_policy(self.origin(key), self.signoff(key), self.glossary, self.book, refer)
+        return compile_policy(
+            self.origin(key), signoff or self.signoff(key), self.glossary, self.book, refer, self._lends
+        )
+
+    def _lends(self, policy: str, indication: str) -> bool:
+        """Whether any approved version of a policy gives criteria for the indication."""
+        return any(
+            indication in self.origin(key).file.indications
+            for key in self.keys_of(policy)
+            if self.signoff(key).encoding.status == "approved"
+        )
 
     def _referred(self, policy: str, where: str, day: date | None) -> str:
         """The version whose criteria are used by reference: approved, and in effect on the day."""

@@ -1,6 +1,7 @@
 """Everything that must hold over a whole library before a change to it is merged.
 
-The glossary and the plans build, the lint finds no error, and every case ends as expected. An error fails
+The glossary and the plans build, the lint finds no error, versions fit together, every approval is complete,
+and every case ends as expected. An error fails
 the check; warnings and notes are said, and so is what a person accepted.
 """
 
@@ -20,6 +21,7 @@ from coverable.determination.engine import Engine
 from coverable.proof.lint.files import yaml_files
 from coverable.proof.lint.rule import Severity
 from coverable.proof.lint.run import lint
+from coverable.proof.workflow.check import approved, not_rightly_approved, not_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,22 @@ def _cases_of(engine: Engine, key: str, as_of: date) -> Iterator[Found]:
         yield from (Found("cases", key, "error", p) for p in refused.problems)
 
 
+def _versions(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
+    yield from (Found("versions", key, "error", problem) for key, problem in not_together(engine))
+
+
+def _approvals(engine: Engine, as_of: date, told: Told) -> Iterator[Found]:
+    yield from (
+        Found("approvals", key, "error", problem) for key, problem in not_rightly_approved(engine, told)
+    )
+
+
 _CHECKS: tuple[tuple[str, Callable[[Engine], int], Check], ...] = (
     ("glossary", lambda e: len(e.library.glossary.facts), _glossary),
     ("plans", lambda e: len(e.plans.plans), _plans),
     ("lint", lambda e: len(e.library.folders), _lint),
+    ("versions", lambda e: len(e.library.folders), _versions),
+    ("approvals", lambda e: len(approved(e)), _approvals),
     ("cases", lambda e: len(e.library.folders), _cases),
 )
 """Name of the check, how many things it looks at, and the check."""

@@ -1,0 +1,1 @@
+"""A change from draft to approved: what is missing, what it changes, and what carries over."""

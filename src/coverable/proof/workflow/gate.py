@@ -1,0 +1,226 @@
+"""From draft to approved: all that an encoding still lacks, each with its place (SR-013, SR-015, SR-121).
+
+Nothing is signed here. The gate says what people have to do before a version may decide; whoever approves
+writes `status: approved` into the sign-off with their own hands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from coverable.base.problem import Problem, Refused
+from coverable.base.yamlfile import YamlFile, read_yaml
+from coverable.determination.engine import Engine
+from coverable.policy.executable import Policy
+from coverable.policy.library import Library
+from coverable.policy.together import lost_together
+from coverable.proof.workflow.carry import not_carried
+from coverable.proof.workflow.change import (
+    DECLARED,
+    NEEDS_NOTICE,
+    Change,
+    change,
+    same_day,
+    version_before,
+)
+from coverable.proof.workflow.readings import competing, contradictory
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the gate found of one version."""
+
+    key: str
+    status: str | None
+    """draft or approved; None: there is no sign-off that can be read."""
+    owner: str | None
+    change: Change | None
+    """Against the version in effect before; None without one, or where nothing depends on it."""
+    missing: tuple[Problem, ...]
+
+    def view(self) -> dict[str, Any]:
+        return {
+            "policy": self.key,
+            "status": self.status,
+            "owner": self.owner,
+            "may_be_approved": not self.missing,
+            "change": self.change.view() if self.change else None,
+            "missing": [one.as_json() for one in self.missing],
+        }
+
+
+def review(engine: Engine, key: str, always_compare: bool = True) -> Review:
+    """Everything that the version lacks to be approved (or to be rightly so, when it is).
+
+    `always_compare=False` leaves out the proof of the change where nothing depends on it.
+    """
+    try:
+        signed = engine.library.signoff(key)
+    except Refused as refused:
+        return Review(key, None, None, None, refused.problems)
+    status, owner = signed.encoding.status, signed.owner
+    try:
+        policy = engine.library.policy(key)
+        if policy.first_day is not None:
+            policy = engine.library.policy(key, policy.first_day)
+        gate = _Gate(engine, policy, always_compare)
+        missing = tuple(dict.fromkeys(gate.missing()))
+    except Refused as refused:
+        return Review(key, status, owner, None, refused.problems)
+    return Review(key, status, owner, gate.found, missing)
+
+
+class _Gate:
+    """The questions that are asked of one version, in the order in which people work through them."""
+
+    def __init__(self, engine: Engine, policy: Policy, always_compare: bool) -> None:
+        self.engine, self.policy, self.always_compare = engine, policy, always_compare
+        self.library: Library = engine.library
+        self.found: Change | None = None
+
+    @cached_property
+    def _file(self) -> YamlFile:
+        path = self.library.folders[self.policy.key] / "signoff.yaml"
+        return read_yaml(path, self.library.name(path))
+
+    def _at(self, *path: str) -> str:
+        """file:line:column in the sign-off, or of what stands nearest above."""
+        return self._file.where(path)
+
+    def missing(self) -> Iterator[Problem]:
+        yield from self._people()
+        yield from self._date()
+        yield from self._approval()
+        yield from self._readings()
+        yield from self._carried()
+        yield from lost_together(self.library, self.policy)
+        yield from self._change()
+
+    def _people(self) -> Iterator[Problem]:
+        if self.policy.signoff.encoding.second_person is None:
+            yield Problem(
+                f"{self.policy.key}: nobody read the encoding besides its author",
+                self._at("encoding"),
+                "a mistake of one person would decide real requests",
+                "let somebody else read it against the document, then add `second_person: NAME`",
+            )
+
+    def _date(self) -> Iterator[Problem]:
+        policy = self.policy
+        if policy.first_day is None:
+            yield Problem(
+                f"{policy.key}: no effective date",
+                policy.origin.yaml.where(("in_effect",)),
+                "a change without a day from which it holds cannot be published (SR-015)",
+                "state `in_effect: {from: DATE}`, or supply `in_effect.from` in the sign-off with a reason",
+            )
+            return
+        rival = same_day(self.library, policy)
+        if rival is not None:
+            yield Problem(
+                f"{policy.key}: {rival.version} begins on {policy.first_day} as well",
+                policy.origin.yaml.where(("in_effect",)),
+                "two versions would compete for the same dates of service",
+                "correct one of the dates, or make one of the two a draft",
+            )
+
+    def _approval(self) -> Iterator[Problem]:
+        """The committee's own record; of somebody else's policy nobody here can know it."""
+        signed, key = self.policy.signoff, self.policy.key
+        if signed.owner != "publisher":
+            return
+        if signed.approval is None:
+            yield Problem(
+                f"{key}: no approving body is on record",
+                self._at("approval"),
+                "only a version that its committee approved may decide (SR-013)",
+                "add `approval: {body: ..., on: DATE, minute: ...}`; where the policy is somebody else's and "
+                "this only encodes what was published, say `owner: encoder`",
+            )
+        elif signed.approval.minute is None:
+            yield Problem(
+                f"{key}: the approval has no minute reference",
+                self._at("approval"),
+                "nobody can look up what was decided (SR-013)",
+                "add `minute: ...` to `approval`",
+            )
+
+    def _readings(self) -> Iterator[Problem]:
+        policy = self.policy
+        if contradictory(policy):
+            yield Problem(
+                f"{policy.key}: the signed readings exclude each other",
+                self._at("interpretations"),
+                "one interpretation follows another and is signed against it, so no reading is left",
+                "look at `follows` in the policy file, and sign both alike",
+            )
+            return
+        left = {*policy.signoff.left_open, *self._left_open_elsewhere()}
+        for name, why in competing(policy):
+            if name in left:
+                continue
+            home, _, own = name.rpartition(":")
+            yield Problem(
+                f"{policy.key}: {name} is not signed",
+                self._at("interpretations"),
+                why,
+                f"a person signs it in {f'the sign-off of {home}' if home else 'signoff.yaml'}: `{own}: "
+                "{option: ..., by: ..., on: DATE, because: ...}`, or leaves each case to a person under "
+                "`left_open`",
+            )
+
+    def _left_open_elsewhere(self) -> Iterator[str]:
+        """Interpretations of policies referred to, left open in the sign-offs that they belong to."""
+        for key in self.policy.includes:
+            for name in self.library.signoff(key).left_open:
+                yield f"{key.partition('@')[0]}:{name}"
+
+    def _carried(self) -> Iterator[Problem]:
+        """A signature that is said to come from another version must be one that carries over."""
+        for name, choice in self.policy.signoff.interpretations.items():
+            if choice.carried_from is None:
+                continue
+            why = not_carried(self.engine, choice.carried_from, self.policy.key, name, choice)
+            if why:
+                yield Problem(
+                    f"{self.policy.key}: {name} is not carried over from {choice.carried_from}",
+                    self._at("interpretations", name),
+                    why,
+                    "let a person read the passage and sign it for this version, without `carried_from`",
+                )
+
+    def _change(self) -> Iterator[Problem]:
+        policy, signed = self.policy, self.policy.signoff
+        before = version_before(self.library, policy)
+        if before is None:
+            return
+        on = policy.first_day.isoformat() if policy.first_day else None
+        notice = signed.provider_notice
+        in_time = notice is not None and on is not None and notice.on < on
+        owed = signed.owner == "publisher" and not in_time
+        if not (owed or signed.change or self.always_compare):
+            return
+        found = self.found = change(self.engine, before, policy)
+        because = "; ".join([*found.because[:5], *([f"e.g. {found.example}"] if found.example else [])])
+        if signed.change and DECLARED[signed.change] != found.impact:
+            proved = found.impact.replace("_", " ")
+            yield Problem(
+                f"{policy.key}: the change is said to be {signed.change}, it is {proved}",
+                self._at("change"),
+                f"against {before.key}: {because or 'every outcome is the same for everybody (proved)'}",
+                "correct `change`, or the policy file where it does not say what was meant",
+            )
+        if owed and found.impact in NEEDS_NOTICE:
+            what = "no notice to providers is on record"
+            if notice is not None:
+                what = f"the notice of {notice.on} is not earlier than {on or 'a date in effect'}"
+            yield Problem(
+                f"{policy.key}: {what}, and the change is {found.impact.replace('_', ' ')}",
+                self._at("provider_notice"),
+                f"providers are told before a change takes something away (SR-121); {because}",
+                "tell providers, then add `provider_notice: {on: DATE, how: ..., by: ...}` with a day before "
+                "the effective date; or move the effective date",
+            )
