@@ -131,7 +131,7 @@ def test_the_library_check_looks_at_every_combination_of_versions_in_effect(
     tmp_path: Path, first: str, second: str, day: str
 ) -> None:
     engine = open_engine(renamed(tmp_path, first, second))
-    found = [f for f in check_library(engine, date(2026, 11, 22))["findings"] if f["check"] == "policies"]
+    found = [f for f in check_library(engine, date(2026, 11, 22))["findings"] if f["check"] == "versions"]
     assert [f["subject"] for f in found] == ["test/sleep@1"]
     assert f"in effect together with test/sleep@1 from {day}" in found[0]["what"]
     assert found[0]["where"].endswith("policies/test/sleep/1/policy.yaml:19:38")

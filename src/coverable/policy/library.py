@@ -38,6 +38,10 @@ def default_root() -> Path:
     )
 
 
+UNSIGNED = Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
+"""For looking at a version as if nobody had signed it."""
+
+
 class Library:
     """Policies by id and version, with the glossary and code systems that they rest on."""
 
@@ -156,7 +160,7 @@ class Library:
         """
         found = self._policies.get(key)
         if found is None:
-            found = self._policies[key] = self._compile(key, None)
+            found = self._policies[key] = self._compile(self.origin(key), self.signoff(key), None)
         if day is None or not found.includes:
             return found
         others = tuple(sorted(self._referred(k.partition("@")[0], "", day) for k in found.includes))
@@ -164,24 +168,20 @@ class Library:
             return found
         dated = self._dated.get((key, others))
         if dated is None:
-            dated = self._dated[key, others] = self._compile(key, day)
+            dated = self._dated[key, others] = self._compile(self.origin(key), self.signoff(key), day)
         return dated
 
     def unsigned(self, key: str) -> Policy:
         """The version built as if nobody had signed it, whether or not it has a sign-off: for looking at
         its criteria. It never decides."""
-        return self._compile(
-            key, None, Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
-        )
+        return self._compile(self.origin(key), UNSIGNED, None)
 
-    def _compile(self, key: str, day: date | None, signoff: Signoff | None = None) -> Policy:
+    def _compile(self, origin: Origin, signoff: Signoff, day: date | None) -> Policy:
         def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
             other = self._referred(policy, where, day)
             return self.origin(other), self.signoff(other)
 
-        return compile_policy(
-            self.origin(key), signoff or self.signoff(key), self.glossary, self.book, refer, self._lends
-        )
+        return compile_policy(origin, signoff, self.glossary, self.book, refer, self._lends)
 
     def _lends(self, policy: str, indication: str) -> bool:
         """Whether any approved version of a policy gives criteria for the indication."""
@@ -233,15 +233,9 @@ class Library:
     def _compile_draft(self, folder: Path, day: date | None) -> Policy:
         yaml = read_yaml(folder / "policy.yaml", self.name(folder / "policy.yaml"))
         signed = folder / "signoff.yaml"
-        unsigned = Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
-        signoff = read_model(Signoff, read_yaml(signed, self.name(signed))) if signed.exists() else unsigned
+        signoff = read_model(Signoff, read_yaml(signed, self.name(signed))) if signed.exists() else UNSIGNED
         origin = Origin(read_model(PolicyFile, yaml), yaml, self._passages(folder))
-
-        def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
-            other = self._referred(policy, where, day)
-            return self.origin(other), self.signoff(other)
-
-        return compile_policy(origin, signoff, self.glossary, self.book, refer)
+        return self._compile(origin, signoff, day)
 
     def _passages(self, folder: Path) -> Mapping[str, str]:
         cited = folder / "citations.yaml"

@@ -78,12 +78,12 @@ def said(found: list[tuple[str, Difference]]) -> str | None:
 
 
 def _open(subject: Subject) -> Iterator[tuple[str, str]]:
-    """(interpretation, its effect) of those that matter and that nobody signed."""
+    """(interpretation, its effect) of those that matter and that nobody signed or left open on purpose."""
     policy, signoff = subject.policy, subject.signoff
     if policy is None or signoff is None:
         return
     for name in subject.file.interpretations:
-        if name in signoff.interpretations or name not in policy.used:
+        if name in signoff.interpretations or name in signoff.left_open or name not in policy.used:
             continue
         words = said(effect(subject, policy, name))
         if words:
