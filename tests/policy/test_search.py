@@ -17,7 +17,8 @@ from coverable.determination.decide import determine
 from coverable.determination.engine import Engine
 from coverable.glossary.facts import load_glossary
 from coverable.policy.library import Library
-from coverable.policy.search import EXACT, NEAR, SYNONYM, find, fold, one, search
+from coverable.policy.names import fold
+from coverable.policy.search import EXACT, NEAR, SYNONYM, find, one, search
 from coverable.policy.search.words import one_slip, stem
 
 DME = "sentara/dme-32"

@@ -21,6 +21,7 @@ from coverable.policy.cite import Citations
 from coverable.policy.compile import compile_policy
 from coverable.policy.executable import Policy, first_day
 from coverable.policy.model import PolicyFile
+from coverable.policy.names import squash
 from coverable.policy.signoff import Encoding, Signoff
 
 
@@ -276,7 +277,7 @@ class Library:
         by_id = self.keys_of(want)
         if by_id:
             return by_id
-        return list(self._called.get(_squashed(name), ()))
+        return list(self._called.get(squash(name), ()))
 
     @cached_property
     def _called(self) -> Mapping[str, tuple[str, ...]]:
@@ -291,7 +292,7 @@ class Library:
                 *file.also_known_as,
                 file.policy.split("/")[1],
             ):
-                out.setdefault(_squashed(said), {})[key] = None
+                out.setdefault(squash(said), {})[key] = None
         return {name: tuple(keys) for name, keys in out.items() if name}
 
     def one(self, name: str, day: date | None = None) -> Policy:
@@ -329,10 +330,3 @@ class Library:
         if problems:
             raise Refused(dict.fromkeys(problems))
         return out
-
-
-def _squashed(name: str) -> str:
-    """A name as search compares it, and without spaces."""
-    from coverable.policy.search import fold  # search looks into a library, so it comes after it
-
-    return fold(name).replace(" ", "")

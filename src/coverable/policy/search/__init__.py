@@ -2,7 +2,6 @@
 
 from coverable.policy.search.find import FINDING_ONLY, NOTICE, Found, Hit, find, one, search
 from coverable.policy.search.rank import BEGINNINGS, EXACT, HOW, NEAR, SCATTERED, SYNONYM, WORDS
-from coverable.policy.search.words import fold
 
 __all__ = [
     "BEGINNINGS",
@@ -17,7 +16,6 @@ __all__ = [
     "Found",
     "Hit",
     "find",
-    "fold",
     "one",
     "search",
 ]

@@ -13,7 +13,7 @@ from coverable.glossary.codes import read_code
 from coverable.glossary.facts import Fact, Glossary
 from coverable.policy.build import Origin, Path, all_criteria
 from coverable.policy.criterion import Criterion
-from coverable.policy.search.words import fold
+from coverable.policy.names import fold
 
 KINDS: Final = {
     "id": "id",

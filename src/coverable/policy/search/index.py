@@ -24,9 +24,10 @@ from coverable.base.problem import Problem, Refused
 from coverable.glossary.codeset import CodeSet
 from coverable.policy.executable import first_day
 from coverable.policy.library import Library
+from coverable.policy.names import fold, squash
 from coverable.policy.search import freshness
 from coverable.policy.search.entries import KINDS, entries, listed
-from coverable.policy.search.words import fold, sound, squash, stem, stems
+from coverable.policy.search.words import sound, stem, stems
 
 Told = Callable[[int, int], None]
 """Hears how many of how many versions are done."""

@@ -11,7 +11,8 @@ from typing import Final
 
 from coverable.base.problem import Refused
 from coverable.glossary.codes import has_shape, read_code
-from coverable.policy.search.words import SLIP_FROM, SMALL, fold, one_slip, sound, stem
+from coverable.policy.names import fold
+from coverable.policy.search.words import SLIP_FROM, SMALL, one_slip, sound, stem
 
 MOST_WORDS: Final = 24
 _LONGEST: Final = 6

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from coverable.policy.names import squash
 from coverable.policy.search.query import SAME, SLIP, SPELLING, Query, Unit, Way
-from coverable.policy.search.words import squash, stem
+from coverable.policy.search.words import stem
 
 EXACT, WORDS, SYNONYM, BEGINNINGS, NEAR, SCATTERED = range(6)
 HOW: Final = (

@@ -7,31 +7,18 @@ criterion.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from coverable.policy.names import fold
 
 SLIP_FROM: Final = 5
 """A word needs so many letters before another one with a single slip is taken for it."""
 _SMALL: Final = "a an and as at by for from in is it of on or the to with"
 SMALL: Final = frozenset(_SMALL.split())
 """Words that say nothing about a policy; left out where others remain."""
-_MARKS: Final = re.compile("[®™©℠'’‘`´]")
-_NO_LETTER: Final = re.compile(r"[^\w]|_")
 _SOUNDS: Final = (("ph", "f"), ("ae", "e"), ("oe", "e"), ("y", "i"), ("ck", "k"), ("qu", "k"), ("z", "s"))
 """Letters that are written for one another: oesophagus, anaesthesia, sulfate, localise."""
-
-
-def fold(text: str) -> str:
-    """Case, hyphens, dashes, trade marks and accents do not matter when looking for a name."""
-    text = unicodedata.normalize("NFKD", _MARKS.sub("", text)).casefold()
-    text = "".join(ch for ch in text if not unicodedata.combining(ch))
-    return " ".join(_NO_LETTER.sub(" ", text).split())
-
-
-def squash(text: str) -> str:
-    """The text without spaces: `DME 32`, `DME-32` and `dme32` are one name."""
-    return fold(text).replace(" ", "")
 
 
 @lru_cache(maxsize=100_000)
