@@ -53,6 +53,9 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("diagnoses among the facts", {"facts": {"diagnoses": ["R61"]}}, "$.facts.diagnoses", "own field"),
     ("a hidden character", {"facts": {"device_model": "Dri\u202eonic"}}, "$.facts.device_model", "cannot see"),
     ("a control character in an id", {"id": "a\x07"}, "$.id", "cannot see"),
+    ("a unit beside statements", {"facts": {"use": {"statements": ["other"], "unit": "kg"}}}, "$.facts.use.unit", "each of the"),
+    ("evidence beside statements", {"facts": {"use": {"statements": ["other"], "from": []}}}, "$.facts.use.from", "silence"),
+    ("a unit beside events", {"facts": {"antiperspirant_trials": {"events": [], "unit": "d"}}}, "$.facts.antiperspirant_trials.unit", "silence"),
     ("a unit for a choice", {"facts": {"use": {"value": "other", "unit": "kg"}}}, "$.facts.use.value", "no unit"),
 ]  # fmt: skip
 

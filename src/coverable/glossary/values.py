@@ -133,6 +133,15 @@ def _read(fact: Fact, raw: Any, where: str) -> Stated:
             f"this one has {' and '.join(forms) or 'none'}",
             "keep one",
         )
+    beside = {"statements": {"unit", "from"}, "events": {"unit"}}.get(forms[0], set[str]()) & raw.keys()
+    if beside:
+        name = min(beside)
+        raise refuse(
+            f"`{name}` cannot stand beside `{forms[0]}`",
+            f"{where}.{name}",
+            "it would be ignored in silence",
+            f"give it with each of the {forms[0]}",
+        )
     if forms[0] == "events":
         return _events(fact, raw, where)
     if "complete" in raw:
