@@ -66,7 +66,7 @@ def check(library: Path, what: str) -> tuple[str, str]:
     command = [str(program), "library", "check", "--library", str(library), "--as-of", AS_OF]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     took, after = time.perf_counter() - began, os.times()
-    if done.returncode:
+    if done.returncode not in (0, 1):  # 1: made-up criteria may contradict themselves, and the lint says so
         raise SystemExit(done.stdout.decode()[-2000:])
     used = after.children_user - before.children_user + after.children_system - before.children_system
     return what, f"{took:.1f} s ({used:.1f} s of processor time)"

@@ -127,3 +127,29 @@ def test_conflicts_between_levels_are_shown_with_a_patient_and_who_governs(run) 
     assert "→ fictional-cms/ncd-900.1@1: criteria not met; meadowlark/mp-102@2025: criteria met" in said
     refused = run("library", "conflicts", "--plan", "sentara/medicar", "--on", "2026-06-10")
     assert refused.exit_code == 2 and "sentara/medicare" in refused.stderr
+
+
+@pytest.mark.sr("SR-063")
+def test_a_code_with_a_condition_in_one_document_only_is_listed(run) -> None:
+    said = words(run("policy", "compare", "DME 32", "CG-MED-28").output)
+    assert (
+        "E1399 is printed in sentara/dme-32 without a condition; in healthy-blue/cg-med-28 with the" in said
+    )
+    view = json.loads(run("policy", "compare", "DME 32", "CG-MED-28", "--format", "json").output)
+    (one,) = view["codes"]["qualifiers"]
+    assert (one["code"], one["first"]) == ("hcpcs:E1399", None) and "home" in one["second"]
+    same = json.loads(run("policy", "compare", "DME 32", "DME 32", "--format", "json").output)
+    assert same["codes"]["qualifiers"] == [] == same["descriptions"]
+
+
+@pytest.mark.sr("SR-107")
+def test_what_the_documents_describe_differently_is_listed_and_changes_nothing(run) -> None:
+    view = json.loads(run("policy", "compare", "DME 32", "CG-MED-28", "--format", "json").output)
+    (one,) = view["descriptions"]
+    assert one["term"] == "iontophoresis"
+    assert "sweat glands" in one["first"]["says"] and "substance through skin" in one["second"]["says"]
+    assert (one["first"]["cite"], one["second"]["cite"]) == ("L24", "L402-404")
+    assert (
+        "Described differently (of no effect by itself)"
+        in run("policy", "compare", "DME 32", "CG-MED-28").output
+    )

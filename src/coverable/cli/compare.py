@@ -123,6 +123,7 @@ def _show(screen: Screen, view: dict[str, Any], all: bool) -> None:
         else:
             screen.put(f"Row by row as for {same}.")
     _codes(screen, view["codes"], names)
+    _descriptions(screen, view["descriptions"], names)
     _claims(screen, view["claims"])
     screen.gap()
     screen.put(
@@ -215,14 +216,31 @@ def _leads(rows: list[dict[str, Any]], row: dict[str, Any]) -> bool:
     return False
 
 
-def _codes(screen: Screen, codes: dict[str, list[str]], names: dict[str, str]) -> None:
-    if not codes["only_first"] and not codes["only_second"]:
+def _codes(screen: Screen, codes: dict[str, list[Any]], names: dict[str, str]) -> None:
+    if not (codes["only_first"] or codes["only_second"] or codes["qualifiers"]):
         return
     screen.title("Codes")
     for side in ("first", "second"):
         if codes[f"only_{side}"]:
             listed = ", ".join(code.split(":")[1] for code in codes[f"only_{side}"])
             screen.put(f"only in {names[side]}: {listed}", first="  ")
+    for one in codes["qualifiers"]:
+        said = "; ".join(
+            f"in {names[side]} {f'with the condition “{one[side]}”' if one[side] else 'without a condition'}"
+            for side in ("first", "second")
+        )
+        screen.put(f"{one['code'].split(':')[1]} is printed {said}", first="  ")
+
+
+def _descriptions(screen: Screen, found: list[dict[str, Any]], names: dict[str, str]) -> None:
+    """Terms that are defined differently; for reading, of no effect."""
+    if not found:
+        return
+    screen.title("Described differently (of no effect by itself)")
+    for one in found:
+        for side in ("first", "second"):
+            said = one[side]
+            screen.put(f"{one['term']}, {names[side]}: {said['says']}", first="  ", right=said["cite"] or "")
 
 
 def _claims(screen: Screen, claims: list[dict[str, Any]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from coverable.determination.engine import Engine
 from coverable.policy.executable import Policy
+from coverable.proof.beside import descriptions, qualifiers
 from coverable.proof.claims import claims
 from coverable.proof.compare import Compared, Shower, compare
 from coverable.proof.patient import common_day
@@ -33,7 +34,9 @@ def difference(
             "both": sorted(first.codes & second.codes),
             "only_first": sorted(first.codes - second.codes),
             "only_second": sorted(second.codes - first.codes),
+            "qualifiers": qualifiers(first, second),
         },
+        "descriptions": descriptions(first, second),
         "claims": [c.view() for c in claims(first, second, compared, every)] if first.id == second.id else [],
     }
 
