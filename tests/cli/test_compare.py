@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,9 @@ def test_what_the_documents_describe_differently_is_listed_and_changes_nothing(r
         "Described differently (of no effect by itself)"
         in run("policy", "compare", "DME 32", "CG-MED-28").output
     )
+
+
+def test_the_list_of_policy_commands_loads_nothing_heavy() -> None:
+    code = "import sys, coverable.cli.policy; print([m for m in ('pydantic', 'z3', 'numpy', 'jinja2') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

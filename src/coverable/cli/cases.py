@@ -38,9 +38,10 @@ def cases(
 ) -> None:
     """Cases of a policy. With --boundary: a request for every test and every kind of value that decides."""
     from coverable.determination.engine import open_engine
+    from coverable.policy.search import one as named
 
     engine = open_engine(library)
-    found = engine.library.one(policy)
+    found = engine.library.policy(named(engine.library, policy))
     if not (boundary or mutants):
         from coverable.determination.cases import read_cases
 

@@ -10,9 +10,7 @@ import typer
 from coverable.base.problem import did_you_mean, refuse
 from coverable.cli.options import Format, Library_, day_of, guarded, print_view
 from coverable.cli.screen import Screen
-from coverable.cli.tree import BADGES
 from coverable.determination.wording import outcome_words
-from coverable.policy.cite import short
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
@@ -46,9 +44,11 @@ def compare(
 ) -> None:
     """Two policies by meaning: equivalent, narrower, wider or different, and the patients who show it."""
     from coverable.determination.engine import open_engine
+    from coverable.policy.search import one as named
 
     engine = open_engine(library)
-    _print(engine, engine.library.one(first), engine.library.one(second), on, all, format)
+    one, other = (engine.library.policy(named(engine.library, name)) for name in (first, second))
+    _print(engine, one, other, on, all, format)
 
 
 @guarded
@@ -63,9 +63,10 @@ def diff(
 ) -> None:
     """Two versions of a policy: what changed in meaning, for whom, and whether the history says so."""
     from coverable.determination.engine import open_engine
+    from coverable.policy.search import one as named
 
     engine = open_engine(library)
-    versions = engine.library.versions(engine.library.one(policy).id)
+    versions = engine.library.versions(named(engine.library, policy).partition("@")[0])
     newer = _version(versions, new) if new else versions[-1]
     before = versions[: versions.index(newer)]
     if old is None and not before:
@@ -166,6 +167,8 @@ def _patient(screen: Screen, shown: dict[str, Any], names: dict[str, str], inden
 
 
 def _rows(screen: Screen, rows: list[dict[str, Any]], names: dict[str, str], all: bool) -> None:
+    from coverable.policy.cite import short
+
     screen.title("Row by row")
     for row in rows:
         if not all and not row["differs"] and not _leads(rows, row):
@@ -188,6 +191,8 @@ def _rows(screen: Screen, rows: list[dict[str, Any]], names: dict[str, str], all
 
 def _words(row: dict[str, Any]) -> str:
     """The criterion in words; both wordings where a counterpart is worded otherwise."""
+    from coverable.cli.tree import BADGES
+
     said: list[str] = []
     for part in (row["first"], row["second"]):
         if part is not None:

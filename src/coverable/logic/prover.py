@@ -257,6 +257,14 @@ def _parts(one: Wire) -> list[Wire]:
     return list(out)
 
 
+def exactly(cells: Patient) -> Wire:
+    """The patients who lie in all of these cells."""
+    out = TRUE
+    for dimension, cell in cells.items():
+        out = out & wire((dimension, cell))
+    return out
+
+
 def value(goal: Wire, patient: Patient) -> bool:
     """Whether a wire holds of one patient."""
     done: dict[Wire, bool] = {TRUE: True, FALSE: False}

@@ -13,21 +13,25 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from coverable.determination.answer import Cells, cells_of
+from coverable.determination.answer import Cells
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine
-from coverable.determination.line import read_line
-from coverable.determination.request import read_request
-from coverable.glossary.values import read_facts
 from coverable.glossary.words import say_events, say_value
 from coverable.logic.criteria import Node, Step, steps
-from coverable.logic.prover import Patient
+from coverable.logic.prover import Patient, exactly
 from coverable.logic.wires import FALSE, TRUE, Wire, wire
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.lanes import lanes_of
 from coverable.proof.compare import coverage_of
-from coverable.proof.patient import Example, asked_about, common_day, describe
-from coverable.proof.sides import Side, against
+from coverable.proof.patient import (
+    Example,
+    asked_about,
+    cells_asked,
+    cells_of_fact,
+    common_day,
+    describe,
+)
+from coverable.proof.sides import Side, against, apart
 from coverable.proof.space import Space, space_of
 
 ONE_DAY = timedelta(days=1)
@@ -163,10 +167,7 @@ def decides(met: Mapping[str, Wire], not_met: Mapping[str, Wire]) -> tuple[Wire,
     """From the outcomes if a criterion were met, and if it were not: patients who are met with it and end
     otherwise without, or the reverse; and all whose outcome is merely another."""
     sure = met["criteria_met"] & against(not_met) | not_met["criteria_met"] & against(met)
-    perhaps = FALSE
-    for name, plane in met.items():
-        perhaps = perhaps | plane & (TRUE ^ not_met[name])
-    return sure, perhaps
+    return sure, apart(met, not_met)
 
 
 def _first_shown(
@@ -190,11 +191,7 @@ def _shown(bench: Bench, goal: Wire, fixed: Mapping[int, int]) -> Iterator[tuple
         example = describe(space, patient, bench.code, [bench.coverage])
         if isinstance(example, Example):
             break
-        own: Wire = TRUE
-        for i, cell in patient.items():
-            if space.dimensions[i].fact == example.fact:
-                own = own & wire((i, cell))
-        goal = goal & (TRUE ^ own)
+        goal = goal & (TRUE ^ exactly(cells_of_fact(space, patient, example.fact)))
     else:
         return
     for dimension, cell in fixed.items():
@@ -225,10 +222,7 @@ def _of_readings(bench: Bench) -> Iterator[tuple[str, Example]]:
                 continue
             what_if = lanes_of(policy.interpretations, policy.used, policy.signed, {name: option})
             other = replace(side, lanes=what_if)
-            apart = FALSE
-            for end, plane in side.ends.items():
-                apart = apart | plane & (TRUE ^ other.ends[end])
-            for _, example in _shown(bench, apart, {}):
+            for _, example in _shown(bench, apart(side.ends, other.ends), {}):
                 yield f"{name} not read as {option}", example
 
 
@@ -247,9 +241,4 @@ def _of_dates(bench: Bench, met: Patient) -> Iterator[tuple[str, Example]]:
 
 def cells_of_case(case: Boundary) -> Cells:
     """In which cells the facts of a case lie."""
-    policy, read = case.bench.side.policy, read_request(case.request)
-    line = read_line(
-        read, 0, read_facts(read.facts, policy.glossary, "$.facts"), policy.glossary, policy.book
-    )
-    assert line.day is not None
-    return cells_of(policy, line.facts, line.day)
+    return cells_asked(case.request, case.bench.side.policy)

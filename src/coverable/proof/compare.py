@@ -11,11 +11,11 @@ from typing import Any, Literal, TypeAlias
 from coverable.base.problem import refuse
 from coverable.determination.engine import Engine
 from coverable.glossary.facts import BUILT_IN
-from coverable.logic.prover import Patient, Undecided, value
-from coverable.logic.wires import TRUE, Wire, wire
+from coverable.logic.prover import Patient, Undecided, exactly, value
+from coverable.logic.wires import TRUE, Wire
 from coverable.policy.executable import Policy
-from coverable.proof.patient import Example, NoEvents, asked_about, common_day, describe
-from coverable.proof.sides import Side
+from coverable.proof.patient import Example, NoEvents, asked_about, cells_of_fact, common_day, describe
+from coverable.proof.sides import Side, apart
 from coverable.proof.space import Space, space_of
 
 Relation: TypeAlias = Literal["equivalent", "narrower", "wider", "different", "not_decided"]
@@ -117,8 +117,8 @@ def _compared(first: Side, second: Side, show: Shower, codes: tuple[str, ...]) -
     try:
         only_first, only_second = show.met_and_against(first, second), show.met_and_against(second, first)
         met_alike = only_first is None and only_second is None
-        same = met_alike and prover.never(_apart(first, second))
-        otherwise = show.smallest(_apart(first, second)) if met_alike and not same else None
+        same = met_alike and prover.never(apart(first.ends, second.ends))
+        otherwise = show.smallest(apart(first.ends, second.ends)) if met_alike and not same else None
     except Undecided as late:
         return Compared(first, second, codes, "not_decided", False, None, None, undecided=str(late))
     relation: Relation = (
@@ -127,14 +127,6 @@ def _compared(first: Side, second: Side, show: Shower, codes: tuple[str, ...]) -
         else ("wider" if only_second else "equivalent")
     )
     return Compared(first, second, codes, relation, same, only_first, only_second, otherwise)
-
-
-def _apart(first: Side, second: Side) -> Wire:
-    """The patients whose outcomes differ, both being settled; or one of them for a person to judge."""
-    out = TRUE ^ TRUE
-    for name, plane in first.ends.items():
-        out = out | plane & (TRUE ^ second.ends[name])
-    return out
 
 
 def _codes(side: Side) -> Sequence[str]:
@@ -176,18 +168,14 @@ class Shower:
             if found is not None:
                 return found
             doubtful = doubtful or not proved
-            this = TRUE
-            for dimension, cell in wrong.items():
-                this = this & wire((dimension, cell))
-            goal = goal & (TRUE ^ this)
+            goal = goal & (TRUE ^ exactly(wrong))
         raise Undecided("no request could be made of the patients whom the proof names")
 
     def _shown(self, space: Space, patient: Patient) -> tuple[Shown | None, Patient, bool]:
         """The patient as an example; else which cells cannot be together, and whether that is sure."""
         example = describe(space, patient, self.code, self.coverages)
         if isinstance(example, NoEvents):
-            own = {i: cell for i, cell in patient.items() if space.dimensions[i].fact == example.fact}
-            return None, own, example.proved
+            return None, cells_of_fact(space, patient, example.fact), example.proved
         sides = (self.first, self.second)
         said = [asked_about(example.request, side.asked).outcome for side in sides]
         if all(outcome in _end(side, patient) for outcome, side in zip(said, sides, strict=True)):

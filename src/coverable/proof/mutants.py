@@ -9,11 +9,10 @@ from typing import Literal
 
 from coverable.determination.answer import Cells, answer
 from coverable.logic.criteria import Forest, Leaf, Node, Rule, steps
-from coverable.logic.wires import FALSE, TRUE
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.lanes import Lanes
 from coverable.proof.boundary import Bench, Boundary, cells_of_case
-from coverable.proof.sides import Side
+from coverable.proof.sides import Side, apart
 
 SWAPS: dict[str, tuple[Rule, ...]] = {
     "all": ("any", "none"),
@@ -70,10 +69,7 @@ def same_for_all(bench: Bench, side: Side) -> bool:
     space = bench.space  # the same patients, as the mutant looks at them
     seen = replace(space, looks={side.policy: space.looks[bench.side.policy]})
     here = replace(side, space=seen)
-    apart = FALSE
-    for name, plane in bench.side.ends.items():
-        apart = apart | plane & (TRUE ^ here.ends[name])
-    return space.prover.anyone(apart) is None
+    return space.prover.anyone(apart(bench.side.ends, here.ends)) is None
 
 
 def mutants(bench: Bench) -> Iterator[Mutant]:

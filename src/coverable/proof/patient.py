@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from coverable.base.dates import Span, add_months
-from coverable.determination.answer import Answer, answer, cells_of
+from coverable.determination.answer import Answer, Cells, answer, cells_of
 from coverable.determination.line import read_line
 from coverable.determination.request import read_request
 from coverable.glossary.events import EventTest
@@ -121,13 +121,22 @@ def _word(value: Any) -> str:
     return f"{value['value']} {value['unit']}" if isinstance(value, dict) else str(value)
 
 
+def cells_of_fact(space: Space, patient: Patient, fact: str) -> Patient:
+    """Of a patient's cells those of one fact."""
+    return {i: cell for i, cell in patient.items() if space.dimensions[i].fact == fact}
+
+
 def asked_about(request: dict[str, Any], asked: Asked) -> Answer:
     """What a policy answers to the first line of a request, whatever its dates and the plan."""
+    return answer(asked, cells_asked(request, asked.policy))
+
+
+def cells_asked(request: dict[str, Any], policy: Policy) -> Cells:
+    """In which cells of a policy the first line of a request lies."""
     read = read_request(request)
-    glossary, book = asked.policy.glossary, asked.policy.book
-    line = read_line(read, 0, read_facts(read.facts, glossary, "$.facts"), glossary, book)
-    assert line.day is not None
-    return answer(asked, cells_of(asked.policy, line.facts, line.day))
+    facts = read_facts(read.facts, policy.glossary, "$.facts")
+    line = read_line(read, 0, facts, policy.glossary, policy.book)
+    return cells_of(policy, line.facts, line.day)
 
 
 def common_day(policies: Sequence[Policy]) -> date:

@@ -129,6 +129,14 @@ class Side:
         return out
 
 
+def apart(ends: Mapping[str, Wire], others: Mapping[str, Wire]) -> Wire:
+    """The patients of another outcome there than here."""
+    out = FALSE
+    for name, plane in ends.items():
+        out = out | plane & (TRUE ^ others[name])
+    return out
+
+
 def against(ends: Mapping[str, Wire]) -> Wire:
     """The patients of any settled outcome other than met."""
     out = FALSE
