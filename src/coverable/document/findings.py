@@ -1,0 +1,61 @@
+"""What may be doubtful in a document, and the list that a reading collects.
+
+A finding is a question to the analyst who encodes the policy. Nothing doubtful is decided in silence: whoever
+is not sure of a place adds a finding and gives its id to the node or statement that rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coverable.document.reading import Finding, Severity
+from coverable.document.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One kind of finding: how grave it is, what it means, what the analyst is asked, and what to do."""
+
+    severity: Severity
+    title: str
+    question: str
+    why: str
+
+
+DOUBTS: dict[str, Doubt] = {}
+"""Every kind of finding by its id; the modules that raise them register them at import."""
+
+
+def doubts(**kinds: Doubt) -> None:
+    """Make kinds of finding known; an id is given once."""
+    for name, kind in kinds.items():
+        if name in DOUBTS:
+            raise ValueError(f"the finding `{name}` is registered twice")
+        DOUBTS[name] = kind
+
+
+class Findings:
+    """The findings of one reading, numbered in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._made: list[Finding] = []
+
+    def add(
+        self, rule: str, spans: Iterable[Span], says: str | None = None, question: str | None = None
+    ) -> str:
+        """Note a finding; returns its id. `says` names what stands there, in our words."""
+        kind = DOUBTS[rule]
+        made = Finding(
+            f"F{len(self._made) + 1}",
+            rule,
+            kind.severity,
+            says or kind.title,
+            question or kind.question,
+            tuple(spans),
+        )
+        self._made.append(made)
+        return made.id
+
+    def all(self) -> tuple[Finding, ...]:
+        return tuple(self._made)
