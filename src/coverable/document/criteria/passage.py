@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coverable.document import passages
 from coverable.document.source import Block, Source, Span
-
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|etc|Dr|Mr|Mrs|Ms|No|Inc|Co|Corp|St|Fig|al|approx|min|max|hr|hrs|wk|wks|mo|mos|yr|yrs"
-    r"|dept|cf|ca|resp|incl|Sec|Ch|Art|Vol|Ed|U\.S|Ph\.D|M\.D|D\.O|a\.m|p\.m)|\b[A-Z])\.$"
-)
-_END = re.compile(
-    r"[.!?][\"'”’)\]*]*(?=\s+[A-Z0-9\"“‘(\[•])|[a-z)\]]\.(?=[A-Z][a-z]+\s[a-z])|(?<=[;:])\s(?=NOTE:|Note:)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,13 +50,7 @@ def whole(block: Block) -> Passage:
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:
-    """The sentences of a passage; an abbreviation does not end one, a lost blank after a full stop does not hide one."""
-    text, begin = passage.text, 0
-    for match in _END.finditer(text):
-        if _ABBREVIATED.search(text[begin : match.end()].rstrip("\"'”’)]*")):
-            continue
-        if found := passage.part(begin, match.end()):
+    """The sentences of a passage; a blank that was lost after a full stop hides none."""
+    for first, last in passages.sentences(passage.text):
+        if found := passage.part(first, last):
             yield found
-        begin = match.end()
-    if found := passage.part(begin):
-        yield found

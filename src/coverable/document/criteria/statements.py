@@ -21,7 +21,7 @@ from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.tree import Page
-from coverable.document.reading import Node, Position, Section, Stage, Statement
+from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
 from coverable.document.source import Block
 
 NEGATIVE = ("not_medically_necessary", "investigational", "cosmetic", "not_covered", "benefit_exclusion")
@@ -72,38 +72,43 @@ class _Place:
 def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
     place = _Place()
-    for section, part in _regions(blocks, sections):
+    heads = {s.first for s in sections if s.title}
+    for section, numbers in regions(blocks, sections):
         place.position = positions.heading_position(section.title) if section else None
         place.stage = _stage(section.title) if section else None
         place.heading = section.title if section else ""
         place.open_ = None
+        part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
         for entry in outline(part):
             _read(entry, place, page)
     return tuple(place.made)
 
 
-def _regions(
+def regions(
     blocks: Sequence[Block], sections: Sequence[Section]
-) -> Iterable[tuple[Section | None, Sequence[Block]]]:
-    """The blocks to read, by section; the whole document where it has no criteria section."""
-    holding = [s for s in sections if s.kind == "criteria"]
-    if not holding:
-        yield None, blocks
-        return
-    for section in holding:
-        inner = [
-            s
-            for s in sections
-            if s is not section and section.first < s.first < section.last and s.kind != "criteria"
-        ]
-        end = min((s.first for s in inner), default=section.last)
-        nested = [s for s in holding if s is not section and section.first < s.first < section.last]
-        end = min([end, *(s.first for s in nested)])
-        yield section, [b for b in blocks[section.first : end] if not _is_title(b, section)]
+) -> Iterable[tuple[Section | None, Sequence[int]]]:
+    """The blocks to read, by section: those of criteria, else whatever no other kind of section claims."""
+    inner: dict[int, Section] = {}
+    for section in sorted(sections, key=lambda s: s.depth):
+        inner.update(dict.fromkeys(range(section.first, section.last), section))
+    wanted: tuple[SectionKind, ...] = ("criteria",)
+    if not any(s.kind == "criteria" for s in sections):
+        wanted = ("other", "header", "description", "notes", "criteria")
+    run: list[int] = []
+    for i in range(len(blocks)):
+        section = inner.get(i)
+        if section is not None and section.kind not in wanted:
+            if run:
+                yield _over(run[0], inner), run
+            run = []
+        else:
+            run.append(i)
+    if run:
+        yield _over(run[0], inner), run
 
 
-def _is_title(block: Block, section: Section) -> bool:
-    return block.text.rstrip(": ") == section.title.rstrip(": ")
+def _over(first: int, inner: dict[int, Section]) -> Section | None:
+    return inner.get(first)
 
 
 def _stage(text: str) -> Stage | None:
@@ -159,7 +164,7 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
         1, len([w for w in words if len(w) > 3]) * 0.6
     )
     known = positions.heading_position(text) is not None
-    return short and ((known and (capitals or text.endswith(":"))) or (capitals and not entry.under))
+    return short and ((known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under))
 
 
 def _enter(entry: Entry, place: _Place) -> None:
@@ -304,7 +309,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         all_other_uses=bool(reach and reach.all_other_uses),
         criteria_not_met=bool(reach and reach.criteria_not_met),
         named_uses=named,
-        stage=stage,
+        stage=None if reach and reach.all_other_uses else stage,
         candidates=candidates,
         notes=tuple(notes),
     )
