@@ -126,3 +126,8 @@ def _implied(source: Source, findings: Findings) -> list[Stated]:
             findings.add("lines_implied", [span], says)
             return [Stated(line, span, 0.5, "implied")]
     return []
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines of business that a short text names, in order."""
+    return [m.lastgroup for m in _LINE.finditer(text) if m.lastgroup]

@@ -24,8 +24,7 @@ from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, Span
 
 DATES: Final = frozenset(
-    "effective original_effective revision_effective originated revised reviewed next_review approved published"
-    " issued implemented adopted renewed ends notice".split()
+    ["effective", "original_effective", "revision_effective", "originated", "revised", "reviewed", "next_review", "approved", "published", "issued", "implemented", "adopted", "renewed", "ends", "notice"]
 )
 ELSEWHERE: Final = frozenset({"effective", "original_effective", "next_review", "ends"})
 """Kinds of dates that are taken from a history as well, when the header has none of that kind."""

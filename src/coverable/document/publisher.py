@@ -24,9 +24,7 @@ _ORGANIZATION = re.compile(
     r"(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?|Insurance(?: Company)?))\b"
 )
 _GENERIC = frozenset(
-    "the this these those our your its their plan plans health member members policy policies medical medicare medicaid"
-    " clinical coverage guideline guidelines provider providers um a an all any each for if in no commercial state"
-    " federal benefit individual refer please note see when local national".split()
+    ["the", "this", "these", "those", "our", "your", "its", "their", "plan", "plans", "health", "member", "members", "policy", "policies", "medical", "medicare", "medicaid", "clinical", "coverage", "guideline", "guidelines", "provider", "providers", "um", "a", "an", "all", "any", "each", "for", "if", "in", "no", "commercial", "state", "federal", "benefit", "individual", "refer", "please", "note", "see", "when", "local", "national"]
 )
 _OTHERS = re.compile(
     r"American Medical Association|Food and Drug|Centers for|National Institute|World Health", re.IGNORECASE
