@@ -31,6 +31,8 @@ class Entry:
     before: Connector | None = None
     """A connector line between it and the sibling before."""
     notes: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    between: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    """Paragraphs without a marker that stand between it and the next item of its list."""
     doubts: list[str] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     """Why its place in the list is not certain."""
     heading: bool = False
@@ -57,18 +59,25 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     roots: list[Entry] = []
     open_: list[_List] = []
     waiting: Connector | None = None
-    for block in blocks:
+    every = list(blocks)
+    for i, block in enumerate(every):
         passage = whole(block)
         if not passage:
             continue
         if connector := alone(passage.text):
             waiting = connector
             continue
-        if block.marker is None and block.kind != "item":
+        if block.kind == "heading":
+            roots.append(Entry(passage, block.marker, before=waiting, heading=True))
+            open_ = []
+        elif block.marker is None and block.kind != "item":
             if _note(passage.text) and _last(roots):
                 _noted(roots, open_, block).notes.append(passage)
                 continue
-            entry = Entry(passage, None, before=waiting, heading=block.kind == "heading")
+            if open_ and _between(block, every[i + 1 : i + 4], open_):
+                open_[-1].entries[-1].between.append(passage)
+                continue
+            entry = Entry(passage, None, before=waiting)
             roots.append(entry)
             open_ = []
         else:
@@ -114,6 +123,28 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
     if _LISTED.search(text) or entry.before is not None:
         return True
     return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
+
+
+def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
+    """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
+    if block.text.endswith(":") or stand(block.text) is not None:
+        return False
+    item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
+    if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):
+        return False
+    marker = marker_of(f"{item.marker} x")
+    if marker is None:
+        return False
+    if marker.bullet:
+        return any(
+            one.style == marker.style
+            and abs(one.indent - item.indent) <= STEP
+            and block.indent > one.indent + STEP
+            for one in open_
+        )
+    return not _first_in(marker.ranks) and any(
+        one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_
+    )
 
 
 def _note(text: str) -> bool:
