@@ -140,9 +140,7 @@ class Block:
     def changed(self) -> bool:
         """Whether a tracked change touches it."""
         return (
-            self.ends != "none"
-            or self.old_marker is not None
-            or any(p.change != "none" for p in self.pieces)
+            self.ends != "none" or self.old_marker is not None or any(p.change != "none" for p in self.pieces)
         )
 
 
