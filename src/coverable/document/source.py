@@ -263,9 +263,9 @@ def _continued(first: Block, second: Block) -> Block:
     """Two paragraphs made one: the format of a paragraph stays with the end that remains."""
     if not first.text.strip():
         return second
-    size = len(first.text)
-    pieces = first.pieces + tuple(replace(p, at=p.at + size) for p in second.pieces)
-    joined = replace(second, text=first.text + second.text, pieces=pieces, gap=first.gap)
+    text = first.text if first.text.endswith(" ") else first.text + " "
+    pieces = first.pieces + tuple(replace(p, at=p.at + len(text)) for p in second.pieces)
+    joined = replace(second, text=text + second.text, pieces=pieces, gap=first.gap)
     return replace(joined, refers=first.refers + second.refers, links=first.links + second.links)
 
 
