@@ -8,7 +8,7 @@ from coverable.document.criteria.statements import statements
 from coverable.document.criteria.tree import Page
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
-from coverable.document.readers.text import read_text
+from coverable.document.readers.read import read_source
 from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
 from coverable.document.sections import sections
@@ -17,12 +17,14 @@ from coverable.document.source import Source
 
 def read_document(data: bytes, name: str | None = None) -> Reading:
     """Read a document of any kind; Refused when its bytes cannot be taken."""
-    return read_source(read_text(data, name))
+    return reading_of(read_source(data, name))
 
 
-def read_source(source: Source) -> Reading:
+def reading_of(source: Source) -> Reading:
     """Everything that is found in a document that was read into blocks."""
     findings = Findings()
+    for remark in source.remarks:
+        findings.add(remark.rule, remark.spans, remark.says)
     cleaned = clean(source.side("after"), findings)
     after = cleaned.source
     parts = sections(after, findings)
