@@ -127,14 +127,19 @@ def _thresholds(doc: Doc, reading: Json) -> Counts:
     right = wrong = missed = 0
     for statement in doc.truth.statements:
         for leaf in (t for tree in statement.trees[:1] for t in leaves(tree)):
-            found = next((b for words, b in read if alike(core(leaf.text)[0], words) >= ENOUGH), None)
-            if found is None or not (leaf.bounds or found):
+            mine = core(leaf.text)[0]
+            likeness, found = max(((alike(mine, words), b) for words, b in read), default=(0, set()), key=_first)
+            if likeness < ENOUGH or not (leaf.bounds or found):
                 continue
             true = {(b.op, b.value) for b in leaf.bounds}
             right += len(true & found)
             wrong += len(found - true) if leaf.bounds else 0
             missed += len(true - found)
     return right, wrong, missed
+
+
+def _first(pair: tuple[float, set[tuple[str, str]]]) -> float:
+    return pair[0]
 
 
 def _bounds(node: Json, out: list[tuple[tuple[str, ...], set[tuple[str, str]]]]) -> None:

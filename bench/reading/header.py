@@ -35,7 +35,7 @@ ODDS = {
 
 @dataclass(frozen=True)
 class Header:
-    """What the header states, and its lines; `number` and `lines` are None and empty where nothing states them."""
+    """What the header states, and its lines; None and empty where nothing states it."""
 
     paras: tuple[Para, ...]
     number: str | None
