@@ -1,0 +1,103 @@
+"""The bullets, letters and numbers that items of a list begin with.
+
+A printed `i.` can be the ninth letter or the first Roman number: a marker keeps every rank that it can have,
+and the outline (`criteria/outline.py`) finds the one that fits its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Series: TypeAlias = Literal["bullet", "digit", "upper", "lower", "roman", "ROMAN", "decimal", "box"]
+
+BULLETS = "-–—−•●○◦▪▫■□◆◇►▶➢➤✓✔✦·∙‣⁃§*"
+_BULLET = re.compile(
+    rf"(?P<printed>[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc))(?:\s+|(?=[A-Z]))"
+)
+_BOX = re.compile(r"(?P<printed>\[\s?[xX]?\s?\]|[☐☑☒❏❑])\s*")
+_NUMBERED = re.compile(
+    r"(?P<printed>(?P<open>[(\[])?(?P<label>[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,6}|[A-Za-z][0-9]{1,2}|[0-9]{1,2}[a-zA-Z])"
+    r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s))"
+)
+_DECIMAL = re.compile(
+    r"(?P<printed>(?P<label>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}|[A-Za-z](?:\.[0-9]{1,2}){1,3})[.)]?)\s+(?=\S)"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What an item begins with: the printed form, and every (series, rank) that it can mean."""
+
+    printed: str
+    length: int
+    """Characters of the line up to the item's own words."""
+    ranks: tuple[tuple[Series, int], ...]
+    style: str = ""
+    """The punctuation around it (`.`, `)`, `()`): lists that nest often differ in it."""
+
+    @property
+    def bullet(self) -> bool:
+        return self.ranks[0][0] in ("bullet", "box")
+
+
+def marker_of(text: str) -> Marker | None:
+    """The marker that this text begins with, or None. Text that is only a marker has none."""
+    if match := _BOX.match(text):
+        found = Marker(match["printed"], match.end(), (("box", 0),))
+    elif match := _BULLET.match(text):
+        found = Marker(match["printed"], match.end(), (("bullet", 0),), match["printed"])
+    elif match := _DECIMAL.match(text):
+        depth = match["label"].count(".")
+        found = Marker(match["printed"], match.end(), (("decimal", depth),), ".")
+    elif (match := _NUMBERED.match(text)) and _paired(match):
+        ranks = ranks_of(match["label"])
+        style = (match["open"] or "") + match["close"]
+        found = Marker(match["printed"], match.end(), ranks, style) if ranks else None
+    else:
+        found = None
+    return found if found and text[found.length :].strip() else None
+
+
+def _paired(match: re.Match[str]) -> bool:
+    """`(a)` and `a)`, never `(a.`."""
+    closes = {"(": ")", "[": "]"}
+    return match["open"] is None or closes[match["open"]] in match["close"]
+
+
+def ranks_of(label: str) -> tuple[tuple[Series, int], ...]:
+    """Every series and rank that a label without its punctuation can have, the likeliest first."""
+    if label.isdigit():
+        return (("digit", int(label)),)
+    out: list[tuple[Series, int]] = []
+    roman = roman_rank(label.lower()) if label.lower() == label or label.upper() == label else None
+    if len(label) == 1:
+        upper = label.isupper()
+        rank = ord(label.lower()) - ord("a") + 1
+        out.append(("upper" if upper else "lower", rank))
+        if roman is not None:
+            out.append(("ROMAN" if upper else "roman", roman))
+    elif roman is not None:
+        out.append(("ROMAN" if label.isupper() else "roman", roman))
+    elif label[0].isdigit() or label[-1].isdigit():
+        out.append(("decimal", 1))
+    return tuple(out)
+
+
+def roman_rank(label: str) -> int | None:
+    """`iv` as 4; None when it is no Roman number under 40."""
+    if not label or any(c not in _ROMAN for c in label):
+        return None
+    values = [_ROMAN[c] for c in label]
+    total = sum(-v if any(w > v for w in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
+    return total if 0 < total < 40 and _written(total) == label else None
+
+
+def _written(number: int) -> str:
+    out = ""
+    for value, letters in ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            out, number = out + letters, number - value
+    return out

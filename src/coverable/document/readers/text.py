@@ -1,0 +1,131 @@
+"""Plain text, as a PDF extraction or a wiki leaves it: markup taken out, rows as cells, lines joined.
+
+Some markup is common in such files: `<u>Effective Date</u>`, `**ALL**`, `[Criteria](#)`, `# Heading`. It is
+layout, not words; the characters keep their places in the file (SR-126).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from html import unescape
+
+from coverable.document.lines import Line, line_of
+from coverable.document.markers import marker_of
+from coverable.document.reflow import blocks_of
+from coverable.document.source import Source
+
+_TAG = re.compile(
+    r"</?(?:u|b|i|em|strong|sup|sub|span|font|p|br|small|mark)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
+_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<to>[^()\s]{0,2000})\)")
+_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+_ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
+_COLUMNS = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+
+
+def read_text(data: bytes, name: str | None = None) -> Source:
+    """Plain text in any usual encoding as a Source; `L34` counts lines of the file."""
+    text = decoded(data)
+    pages = text.count("\f") + 1 if "\f" in text else None
+    lines = list(_lines(text, pages is not None))
+    return Source("text", sha256(data).hexdigest(), text, blocks_of(lines, text), name=name, pages=pages)
+
+
+def decoded(data: bytes) -> str:
+    """The file's characters, line ends as `\\n`. UTF-8, UTF-16 by its mark, else Windows-1252."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
+        if data.startswith(mark):
+            return _line_ends(data.decode(encoding, errors="replace"))
+    try:
+        return _line_ends(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _line_ends(data.decode("cp1252", errors="replace"))
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _lines(text: str, paged: bool) -> Iterator[Line]:
+    """Every line with words in it; a row of tabulated text gives one line a cell."""
+    offset, gap, page, row = 0, 0, 1, 0
+    for raw in text.split("\n"):
+        words = raw.replace("\f", " ")
+        page += raw.count("\f")
+        if not words.strip():
+            gap, offset = gap + 1, offset + len(raw) + 1
+            continue
+        heading = _HEADING.match(words.lstrip())
+        bold = heading is not None or _all_strong(words)
+        indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip())
+        shared = {"page": page if paged else None, "bold": bold, "gap": gap}
+        cells = _cells(words)
+        if cells:
+            row += 1
+            for column, (cell, at) in enumerate(cells):
+                made, links = _plain(cell, offset + at)
+                line = line_of(made, **shared, cell=column, cells=len(cells), row=row, links=links)
+                if line.text:
+                    yield line
+        else:
+            start = len(words) - len(words.lstrip()) + (heading.end() if heading else 0)
+            made, links = _plain(words[start:], offset + start)
+            line = line_of(made, **shared, indent=float(indent), links=links)
+            if line.text:
+                yield line
+        gap, offset = 0, offset + len(raw) + 1
+
+
+def _all_strong(words: str) -> bool:
+    inner = words.strip()
+    return (
+        len(inner) > 4
+        and inner.startswith("**")
+        and inner.rstrip(":").endswith("**")
+        and inner.count("**") == 2
+    )
+
+
+def _cells(words: str) -> list[tuple[str, int]]:
+    """The cells of a row of tabulated text with their offsets; [] when it is ordinary text."""
+    if "\t" not in words.rstrip() and "    " not in words.strip():
+        return []
+    body = words.lstrip(" ").rstrip()
+    at = len(words) - len(words.lstrip(" "))
+    if marker_of(body.lstrip()):
+        return []
+    out: list[tuple[str, int]] = []
+    position = 0
+    for match in _COLUMNS.finditer(body):
+        out.append((body[position : match.start()], at + position))
+        position = match.end()
+    out.append((body[position:], at + position))
+    return out if len(out) > 1 else []
+
+
+def _plain(words: str, offset: int) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
+    """The words without markup as runs with their places, and the addresses that they link to."""
+    links: list[str] = []
+    cuts: list[tuple[int, int, str]] = []
+    for match in _LINK.finditer(words):
+        if not match["words"].strip().isdigit():
+            links.append(match["to"])
+            cuts.append((match.start(), match.start("words"), ""))
+            cuts.append((match.end("words"), match.end(), ""))
+    for pattern in (_TAG, _STRONG, _ESCAPE):
+        cuts.extend((m.start(), m.end(), "") for m in pattern.finditer(words))
+    cuts.extend((m.start(), m.end(), unescape(m[0])) for m in _ENTITY.finditer(words))
+    runs: list[tuple[str, int, int]] = []
+    position = 0
+    for start, end, instead in sorted(cuts):
+        if start < position:
+            continue
+        runs.append((words[position:start], offset + position, offset + start))
+        runs.append((instead, offset + start, offset + end))
+        position = end
+    runs.append((words[position:], offset + position, offset + len(words)))
+    return [r for r in runs if r[0]], tuple(links)

@@ -1,0 +1,228 @@
+"""Visual lines joined into blocks: sentences whole again, items apart, headings by themselves (SR-131).
+
+A line continues the one before where the page must have broken it: that line was full, or the words run on.
+Doubled blank lines, as some extractions leave them, are told by the usual gap between lines that run on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from coverable.document.lines import Line, clipped
+from coverable.document.markers import marker_of
+from coverable.document.source import Block, BlockKind, Cell, Piece
+
+FULL = 0.9
+"""A line is full when the next word would have ended beyond this part of the usual width."""
+SHORT = 0.85
+"""A line under this part of the width was ended on purpose, unless its words run on."""
+BIG = 1.15
+"""Letters this much taller than the text's are a heading's."""
+CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus|either|with|AND|OR|AND/OR)[-–—*:,\s]*", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
+_TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
+_OPEN = re.compile(
+    r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be))$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
+_WORD = re.compile(r"\w+")
+_SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is usual in this text."""
+
+    width: dict[int, int]
+    """Of a region, the length that nine lines in ten stay under."""
+    wrapped: bool
+    """Whether paragraphs are broken into lines at all."""
+    gap: int
+    """Empty lines between two lines of one paragraph."""
+    size: float | None
+    words: frozenset[str]
+    """Every word of the document, to tell a hyphen that the page put in from one that belongs."""
+
+
+def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
+    """The blocks that these lines make, in order."""
+    usual = layout_of(lines, text)
+    blocks: list[Block] = []
+    open_: list[Line] = []
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        if open_ and _continues(open_, line, following, usual):
+            open_.append(line)
+            continue
+        if open_:
+            blocks.append(_block(open_, usual))
+        open_ = [line]
+    if open_:
+        blocks.append(_block(open_, usual))
+    return tuple(_tables(blocks))
+
+
+def layout_of(lines: Sequence[Line], text: str) -> Layout:
+    """Width, gap and size that most lines have."""
+    lengths: dict[int, list[int]] = {}
+    for line in lines:
+        if line.cell is None:
+            lengths.setdefault(line.region, []).append(len(line.text) + round(line.indent))
+    widths = {region: sorted(found)[int(len(found) * 0.9)] for region, found in lengths.items()}
+    every = sorted(n for found in lengths.values() for n in found)
+    longest = every[int(len(every) * 0.98)] if every else 0
+    wide = max(widths.values(), default=0)
+    gaps = Counter(
+        line.gap
+        for before, line in pairwise(lines)
+        if line.text[:1].islower() and not _TERMINAL.search(before.text) and before.cell is None
+    )
+    sizes = Counter(round(line.size, 1) for line in lines if line.size)
+    return Layout(
+        widths,
+        wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
+        gap=gaps.most_common(1)[0][0] if gaps else 0,
+        size=sizes.most_common(1)[0][0] if sizes else None,
+        words=frozenset(word.lower() for word in _WORD.findall(text)),
+    )
+
+
+def _continues(open_: list[Line], line: Line, following: Line | None, usual: Layout) -> bool:
+    """Whether a line goes on with the block that is open."""
+    before = open_[-1]
+    if line.cell is not None or before.cell is not None or line.region != before.region:
+        return False
+    if CONNECTOR.fullmatch(line.text) or CONNECTOR.fullmatch(before.text) or marker_of(line.text):
+        return False
+    if _CODE.match(line.text) and _CODE.match(open_[0].text):
+        return False
+    if _differs(before, line, usual):
+        return False
+    runs_on = line.text[0].islower() or (_OPEN.search(before.text) is not None and line.text[0] not in "•*")
+    if line.gap > usual.gap:
+        return (
+            runs_on
+            and line.text[0].islower()
+            and not _ENDED.search(before.text)
+            and line.gap <= usual.gap + 1
+        )
+    if not usual.wrapped:
+        return line.text[0].islower() and not _ENDED.search(before.text) and line.gap == 0
+    width = usual.width.get(before.region, 80)
+    length = len(before.text) + round(before.indent)
+    full = length + 1 + len(line.text.split(" ", 1)[0]) > FULL * width
+    if _ENDED.search(before.text):
+        return (
+            full and line.text[0].islower()
+            if before.text[-1] in ":;"
+            else full and not _stands_alone(line, following)
+        )
+    if runs_on:
+        return True
+    return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+def _differs(before: Line, line: Line, usual: Layout) -> bool:
+    """Whether size or weight say that something else begins."""
+    if before.bold != line.bold and (_short(before) if before.bold else _short(line)):
+        return True
+    if before.size and line.size and usual.size:
+        big = BIG * usual.size
+        return (before.size > big) != (line.size > big)
+    return False
+
+
+def _short(line: Line) -> bool:
+    return len(line.text) <= 80
+
+
+def _stands_alone(line: Line, following: Line | None) -> bool:
+    """Whether a line looks like a heading: short, capitals, no sentence, something else after it."""
+    words = line.text.rstrip(":").split()
+    if len(words) > 8 or _TERMINAL.search(line.text):
+        return False
+    capitals = sum(
+        w[0].isupper() or not w[0].isalpha() for w in words if w not in ("of", "and", "for", "the", "or")
+    )
+    if capitals < len([w for w in words if w not in ("of", "and", "for", "the", "or")]):
+        return False
+    return following is None or following.gap > 0 or not following.text[0].islower()
+
+
+def _block(lines: list[Line], usual: Layout) -> Block:
+    """One block from the lines that run on; its marker apart from its words."""
+    first = lines[0]
+    marker = marker_of(first.text) if first.cell is None else None
+    text, pieces = "", list[Piece]()
+    for i, line in enumerate(lines):
+        skip = marker.length if i == 0 and marker else 0
+        words = line.text[skip:]
+        if text:
+            text, pieces, words = _joined(text, pieces, words, usual)
+        for part in clipped(line.parts, skip, len(line.text)):
+            pieces.append(Piece(len(text) + part.at, part.size, part.start, part.end, line.page, line.box))
+        text += words
+    heading = _heading_level(lines, usual) if not marker and first.cell is None else None
+    kind: BlockKind = (
+        "cell" if first.cell is not None else "item" if marker else "heading" if heading else "paragraph"
+    )
+    return Block(
+        kind,
+        text,
+        tuple(pieces),
+        marker=marker.printed if marker else None,
+        indent=first.indent,
+        level=heading,
+        bold=all(line.bold for line in lines),
+        cell=Cell(first.row, first.row, first.cell, first.cells) if first.cell is not None else None,
+        links=tuple(link for line in lines for link in line.links),
+        gap=first.gap,
+    )
+
+
+def _joined(text: str, pieces: list[Piece], words: str, usual: Layout) -> tuple[str, list[Piece], str]:
+    """The text ready to take the next line: a blank between, or the page's own hyphen taken out."""
+    if text.endswith("\u00ad"):
+        return text[:-1], _shortened(pieces), words
+    if text.endswith("-") and words[:1].isalpha() and not text.endswith((" -", "--")):
+        if _SUSPENDED.match(words):
+            return text + " ", pieces, words
+        head, tail = _WORD.findall(text)[-1:], _WORD.findall(words)[:1]
+        if head and tail and words[0].islower() and (head[0] + tail[0]).lower() in usual.words:
+            return text[:-1], _shortened(pieces), words
+        return text, pieces, words
+    return text + " ", pieces, words
+
+
+def _shortened(pieces: list[Piece]) -> list[Piece]:
+    last = pieces[-1]
+    return [*pieces[:-1], Piece(last.at, last.size - 1, last.start, last.end - 1, last.page, last.box)]
+
+
+def _heading_level(lines: list[Line], usual: Layout) -> int | None:
+    """2 for big letters, 3 for a short bold line; None where nothing in the layout says heading."""
+    if len(lines) > 2 or sum(len(line.text) for line in lines) > 120:
+        return None
+    if usual.size and all(line.size and line.size > BIG * usual.size for line in lines):
+        return 2
+    return 3 if all(line.bold for line in lines) and not _TERMINAL.search(lines[-1].text) else None
+
+
+def _tables(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Rows that follow each other are one table, numbered from 0; its rows likewise."""
+    table, row, last = -1, -1, None
+    for block in blocks:
+        if block.cell is None:
+            last = None
+            yield block
+            continue
+        if last is None or (block.cell.row != last and block.gap > 1):
+            table, row = table + 1, -1
+        if block.cell.row != last:
+            row, last = row + 1, block.cell.row
+        yield replace(block, cell=replace(block.cell, table=table, row=row))
