@@ -42,17 +42,37 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b.{0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+(?:months?|weeks?|days?|years?|visits|units)",
-    re.IGNORECASE,
+    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b"
+    r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
+    r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SPLIT_RUNNING = re.compile(
-    r"(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
+    r",\s+(?=(?:has|have|is|are|was|were|must)\b)|(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
     re.IGNORECASE,
 )
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
     re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
+    re.IGNORECASE,
+)
+_CERTAIN = re.compile(
+    r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
+    re.IGNORECASE,
+)
+_POLICY_IS = re.compile(
+    r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
+)
+_BECAUSE = re.compile(
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their)|since|based\s+on)\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
@@ -129,13 +149,24 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
             return
         if not own_list:
             return
-    if own_list and not _takes_position(entry) and any(_takes_position(e) for e in entry.under):
+    if own_list and not _takes_position(entry) and not _quantified(entry) and _hold_statements(entry.under):
         for child in entry.under:
             _read(child, place, page)
         return
     for i, sentence in enumerate(parts):
         last = i == len(parts) - 1
         _sentence(sentence, entry if last else None, place, page)
+
+
+def _quantified(entry: Entry) -> bool:
+    """Whether the words over a list say how many of its items are needed."""
+    return quantifier.governing(entry.passage.text) is not None
+
+
+def _hold_statements(entries: Sequence[Entry]) -> bool:
+    """Whether items are statements of their own and not criteria that happen to use a word of position."""
+    taking = [e for e in entries if _takes_position(e)]
+    return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
 
 
 def _takes_position(entry: Entry) -> bool:
@@ -145,7 +176,8 @@ def _takes_position(entry: Entry) -> bool:
 def _stand(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     found = positions.stand(sentence.text)
-    if found is None or positions.boilerplate(sentence.text) or _DURATION.match(sentence.text):
+    text = sentence.text
+    if found is None or positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
         return None
     return found
 
@@ -182,8 +214,10 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = _stand(sentence)
-    if found is not None:
+    if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         _position(sentence, found, entry, place, page)
+        return
+    if (elsewhere := _ELSEWHERE.search(sentence.text)) and _referred(sentence, elsewhere, place, page):
         return
     under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
@@ -204,7 +238,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         return
     position = place.position or "medically_necessary"
     criteria, notes = _criteria(bare, lead, entry, page)
-    if place.position is None:
+    if place.position is None or place.position in NEGATIVE:
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
         Statement(
@@ -218,6 +252,22 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: Page) -> bool:
+    """Take “for the criteria, refer to …” as the criteria of the statement that is open."""
+    if place.open_ is None:
+        return False
+    before = place.made[place.open_]
+    if before.criteria is not None and not (
+        before.criteria.rule == "leaf" and _CERTAIN.search(before.criteria.text)
+    ):
+        return False
+    note = page.doubt("reference_unknown", sentence)
+    what = elsewhere["what"].strip(" .")
+    made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))
+    place.made[place.open_] = replace(before, criteria=made)
+    return True
 
 
 def _make(made: Statement, place: _Place) -> None:
@@ -261,9 +311,9 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
     if before is not None and not _FOLLOWING_ARE.match(head.text):
         listed, rest = before, head
-    stage = _stage(text) or place.stage
-    span = page.span(sentence)
     negative = found.position in NEGATIVE
+    stage = _stage(text) or (None if negative else place.stage)
+    span = page.span(sentence)
     reach = catchall.reach(sentence, page) if negative else None
     under = entry.under if entry else []
     notes: list[str] = []
@@ -282,6 +332,13 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         )
         notes += more
     else:
+        if negative and (because := _BECAUSE.search(rest.text)):
+            rest = rest.part(0, because.start())
+            listed = leadin.read(rest)
+        if negative and under:
+            conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
+            found_how = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+            listed = replace(listed, conditions=conditions, quantifier=found_how)
         if under and listed.inline is not None and leadin.substantive(listed.inline.text):
             other = tree.joined(
                 leaves.leaf(listed.inline.trimmed(".;"), page, None),
@@ -300,12 +357,14 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
                 Statement("", found.position, subject.text, page.span(listed.inline), other, stage=stage),
             )
             listed = replace(listed, inline=None)
-        criteria, more = _criteria(rest, listed, entry, page)
+        criteria, more = _criteria(rest, listed, entry, page, uses=negative)
         notes += more
+    if "contraindicat" in text[found.first : found.last].lower():
+        notes.append(page.doubt("position_unclear", sentence))
     made = Statement(
         "",
         found.position,
-        _SUBJECT_END.sub("", subject.trimmed(",;:").text),
+        _POLICY_IS.sub("", _SUBJECT_END.sub("", subject.trimmed(",;:").text)),
         span if not under else page.source.join([span, *[page.span(p) for e in under for p in _passages(e)]]),
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses),
@@ -330,7 +389,7 @@ def _passages(entry: Entry) -> Iterable[Passage]:
 
 
 def _criteria(
-    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False
+    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
 ) -> tuple[Node | None, list[str]]:
     """The criteria of a statement: its list, a list in the sentence, or the words that remain."""
     under = entry.under if entry else []
@@ -347,6 +406,8 @@ def _criteria(
             notes.append(page.doubt("list_lost", over))
             return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
         return None, notes
+    if uses and lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page)):
+        return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         return _running(over.trimmed(".;:,"), page), notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
@@ -362,7 +423,7 @@ def _running(passage: Passage, page: Page) -> Node:
             parts.append(passage.part(begin, match.start()))
             begin = match.end()
     parts.append(passage.part(begin))
-    gates = [g for p in parts for g in leadin.gates(p)]
+    gates = [leadin.unled(g) for p in parts for g in leadin.gates(p)]
     nodes = tuple(leaves.leaf(g, page, None) for g in gates if g)
     if len(nodes) == 1:
         made = nodes[0]
