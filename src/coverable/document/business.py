@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from coverable.document import passages
@@ -52,6 +53,9 @@ _DENIES = re.compile(
 _STATE = re.compile(
     r"\b(?:state of|members (?:in|of)|residents of)\s(?P<state>[A-Z][a-z]+(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
 )
+TOP: Final = 8
+_TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|criteria)\b", re.IGNORECASE)
+"""In a document's own title line, `Commercial Medical Policy`, the line of business is meant."""
 _UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
 
 doubts(
@@ -75,6 +79,9 @@ def lines_of_business(
 ) -> tuple[Stated, ...]:
     """The lines that the document names, each once by kind: stated, excluded or implied. Empty: not stated."""
     found: list[Stated] = []
+    for block in source.blocks[:TOP]:
+        if len(block.text.split()) <= 10 and _TITLED.search(block.text):
+            found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
     for field in fields:
         if field.kind == "lines" and field.sure:
             found += _named(source, field.block, field.first, field.last)

@@ -31,7 +31,7 @@ _WILD = r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{0,3}(?:x{1,3}|\*|-(?=[\s,;)]|$))|-(?=[\
 _SLIP = re.compile(
     r"(?P<first>[A-Z][0-9][0-9AB])\.(?P<last>[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{1,4})?)(?![A-Za-z0-9])"
 )
-_JOINER = re.compile(r"\s?[-–—‑‐−]\s?|\s(?:to|through|thru)\s", re.IGNORECASE)
+_JOINER = re.compile(r"\+?\s?[-–—‑‐−]\s?|\s(?:to|through|thru)\s", re.IGNORECASE)
 _SHORT_END = re.compile(r"\.?[0-9]{1,3}(?![0-9A-Za-z.-])")
 
 

@@ -15,17 +15,17 @@ from coverable.document.reading import Polarity
 from coverable.document.source import Block
 from coverable.document.titles import is_code_system, is_position, is_service_group
 
+_NAMES: Final[tuple[tuple[System, str], ...]] = (
+    ("icd10pcs", r"\bicd-?\s?10-?\s?pcs\b|\bicd-?\s?10(?:-pcs)? procedures?\b"),
+    ("icd9cm", r"\bicd-?\s?9\b"),
+    ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
+    ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
+    ("revenue", r"\brev(?:enue)?\.? codes?\b"),
+    ("hcpcs", r"\bhcpcs\b"),
+    ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
+)
 _SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
-    (name, re.compile(words, re.IGNORECASE))
-    for name, words in (
-        ("icd10pcs", r"\bicd-?\s?10-?\s?pcs\b|\bicd-?\s?10(?:-pcs)? procedures?\b"),
-        ("icd9cm", r"\bicd-?\s?9\b"),
-        ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
-        ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
-        ("revenue", r"\brev(?:enue)?\.? codes?\b"),
-        ("hcpcs", r"\bhcpcs\b"),
-        ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
-    )
+    (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
 )
 _NOT = re.compile(
     r"\bnot (?:considered )?(?:medically )?(?:necessary|covered|eligible|payable|reimburs\w+|separately)|\bnon-?\s?covered\b|\binvestigational\b"
@@ -45,12 +45,12 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"(?:none|no (?:specific )?(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?)?(?: (?:listed|identified|apply|available))?"
+    r"(?:none|no (?:specific )?(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?(?:\(s\))?)?(?: (?:listed|identified|apply|available))?"
     r"|n/?a|not applicable|there are no .{0,40}codes?.{0,40})\.?",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:all|any) (?:(?:icd-?10(?:-cm)? )?diagnos[ei]s(?: codes?)?|icd-?10(?:-cm)?(?: codes?)?|diagnosis codes)\b(?P<open>.{0,40}\b(?:including|not limited)\b.{0,60})?",
+    r"\b(?:all|any) (?:(?:icd-?10(?:-cm)? )?diagnos[ei]s(?: codes?)?|icd-?10(?:-cm)?(?: codes?)?|diagnosis codes|(?:other )?codes(?=\W*$))\b(?P<open>.{0,40}\b(?:including|not limited)\b.{0,60})?",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
@@ -70,11 +70,13 @@ class Group:
     system: System | None
     both: bool = False
     """CPT and HCPCS are listed together: the form tells them apart."""
+    stated: bool = False
+    """The heading takes a position; one that only names a system stands inside it."""
 
 
 def system_of(text: str) -> tuple[System | None, bool]:
     """The system that a heading names, and whether it names CPT and HCPCS together."""
-    named = [name for name, pattern in _SYSTEMS if pattern.search(text)]
+    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(text)]
     if "cpt" in named and "hcpcs" in named:
         return None, True
     if "icd9cm" in named and "icd10cm" in named and re.search(r"icd-?\s?10", text, re.IGNORECASE):
@@ -107,8 +109,9 @@ def heading_of(block: Block, group: Group) -> Group | None:
     if polarity is None and system is None and not both:
         return None
     if polarity is None:
-        return Group(group.words or text.rstrip(": "), group.polarity, system, both)
-    return Group(text.rstrip(": "), polarity, system, both)
+        words = group.words if group.stated else text.rstrip(": ")
+        return Group(words, group.polarity, system, both, group.stated)
+    return Group(text.rstrip(": "), polarity, system, both, stated=True)
 
 
 def is_none(text: str) -> bool:

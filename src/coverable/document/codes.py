@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -25,7 +25,7 @@ from coverable.document.codegroups import (
 )
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
-from coverable.document.reading import Code, Record, Section
+from coverable.document.reading import Code, Polarity, Record, Section
 from coverable.document.source import Block, Source
 
 UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
@@ -40,6 +40,9 @@ _QUALIFIER = re.compile(
     r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use)\b[^()]{3,400})\)",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"\s?[:–—-]\s{0,2}(?P<none>n/?a|none|not applicable)\s{0,2}\.?$", re.IGNORECASE)
 _OPEN = re.compile(r"\[[^\[\]]{3,300}$")
 _REFERS = re.compile(r"\b(?:see|code|codes|with|than|from|report|use|plus|of)\s$", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4})")
@@ -60,13 +63,17 @@ doubts(
 )
 
 
+def _no_group() -> Group:
+    return Group(None, "informational", None)
+
+
 @dataclass(slots=True)
 class _State:
     """What is open while the blocks are gone through."""
 
     source: Source
     findings: Findings
-    group: Group = Group(None, "informational", None)
+    group: Group = field(default_factory=_no_group)
     codes: list[Code] = field(default_factory=list[Code])
     groups: list[Record] = field(default_factory=list[Record])
     columns: dict[int, str] = field(default_factory=dict[int, str])
@@ -84,7 +91,8 @@ def codes(
     kinds = main_kinds(sections, len(source.blocks))
     inner = painted(sections, len(source.blocks))
     listed = _listed(source, kinds)
-    before: tuple[int, int] | None = None
+    mains = painted([s for s in sections if s.depth == 0], len(source.blocks))
+    before: Section | None = None
     rows = groupby(
         enumerate(source.blocks), lambda p: (p[1].cell.table, p[1].cell.row) if p[1].cell else p[0]
     )
@@ -93,14 +101,9 @@ def codes(
         n, first = row[0]
         if kinds[n] in UNREAD:
             continue
-        main = (
-            next((s for s in sections if s.depth == 0 and s.first <= n < s.last), None)
-            if n != before
-            else None
-        )
-        here = (main.first, main.last) if main else None
-        if here != before:
-            before, state.group = here, _opening(main)
+        if mains[n] is not before:
+            before = mains[n]
+            state.group = _opening(before)
         in_list = kinds[n] == "codes" or n in listed
         if first.cell is not None:
             _row([block for _, block in row], state, in_list)
@@ -114,10 +117,11 @@ def codes(
 
 def _opening(section: Section | None) -> Group:
     if section is None or section.kind != "codes":
-        return Group(None, "informational", None)
+        return _no_group()
     system, both = system_of(section.title)
     polarity = polarity_of(section.title)
-    return Group(section.title if polarity or system else None, polarity or "informational", system, both)
+    words = section.title if polarity or system else None
+    return Group(words, polarity or "informational", system, both, polarity is not None)
 
 
 def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
@@ -137,9 +141,7 @@ def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
     return run | {
         n - 1
         for n in run
-        if n - 1 >= 0
-        and n - 1 not in run
-        and heading_of(source.blocks[n - 1], Group(None, "informational", None))
+        if n - 1 >= 0 and n - 1 not in run and heading_of(source.blocks[n - 1], _no_group())
     }
 
 
@@ -158,13 +160,12 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
         return
     start = _skip_name(text)
     starts_entry = token_at(text, start[0], start[1] or state.group.system) is not None
-    if not starts_entry and (opened := heading_of(block, state.group)):
+    empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
+    if not starts_entry and empty is None and (opened := heading_of(block, state.group)):
         state.group = opened
         match = all_diagnoses(text)
         if match:
             _note(state, block, match.start(), match.end(), all_diagnoses=True)
-        elif ":" in text and is_none(text.rsplit(":", 1)[1]):
-            _note(state, block, text.rindex(":") + 1, len(text), none=True)
         else:
             _prose(block, state)
         return
@@ -172,13 +173,13 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
     if match:
         _note(state, block, match.start(), match.end(), all_diagnoses=True)
         return
-    if ":" in text and not starts_entry and len(text) < 120 and is_none(text.rsplit(":", 1)[1]):
-        name = text.rsplit(":", 1)[0]
+    if empty:
+        name = text[: empty.start()]
         system, both = system_of(name)
         state.group = Group(
             state.group.words or name, polarity_of(name) or state.group.polarity, system, both
         )
-        _note(state, block, text.rindex(":") + 1, len(text), none=True)
+        _note(state, block, empty.start("none"), empty.end("none"), none=True)
         return
     if starts_entry:
         _entries(block, state, start[0], start[1] or state.group.system, _continuation(n, block, state))
@@ -275,7 +276,7 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         state.columns = heads
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
-                state.group = Group(state.group.words, state.group.polarity, *named)
+                state.group = replace(state.group, system=named[0], both=named[1])
         if len(row) == 1 and (opened := heading_of(row[0], state.group)):
             state.group = opened
         return
@@ -292,7 +293,7 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
     polarity = _grid(row, state)
     outer = state.group
     if polarity:
-        state.group = Group(outer.words, polarity, outer.system, outer.both)
+        state.group = replace(outer, polarity=polarity)
     taken = False
     for block in filled:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
@@ -300,18 +301,21 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         coded = is_code_column(head) or (not taken and not state.columns) or (not taken and head == "")
         at, named = _skip_name(block.text)
         if coded and token_at(block.text, at, named or system):
-            labels = " ".join(b.text for b in filled if b is not block)
             _entries(block, state, at, named or system, None)
-            _qualify(state, block, labels)
+            _qualify(state, block, [b for b in filled if b is not block])
             taken = True
         elif coded and is_none(block.text) and not taken:
             _note(state, block, 0, len(block.text), none=True)
     state.group = outer
 
 
-def _qualify(state: _State, block: Block, labels: str) -> None:
-    """The qualifier in another cell of the row belongs to the codes of this one."""
-    qualifier = _qualifier(labels, None)
+def _qualify(state: _State, block: Block, others: list[Block]) -> None:
+    """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
+    qualifier = _qualifier(" ".join(b.text for b in others), None)
+    for other in others:
+        head = state.columns.get(other.cell.column if other.cell else -1, "")
+        if _COMMENTS.search(head) and _CONDITION.search(other.text):
+            qualifier = qualifier or other.text
     if qualifier is None:
         return
     span = state.source.span(block)
@@ -320,20 +324,19 @@ def _qualify(state: _State, block: Block, labels: str) -> None:
         if not span.start <= code.span.start < span.end:
             break
         if code.qualifier is None:
-            state.codes[n] = Code(
-                code.system, code.first, code.last, code.group, code.polarity, code.span, qualifier,
-                code.wildcard, code.valid, code.confidence,
-            )  # fmt: skip
+            state.codes[n] = replace(code, qualifier=qualifier)
 
 
-def _grid(row: list[Block], state: _State) -> str | None:
+def _grid(row: list[Block], state: _State) -> Polarity | None:
     """What the coverage column of a benefit grid says about this row."""
     for block in row:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         if head and is_coverage_column(head) and not is_code_column(head):
-            return polarity_of(block.text) or (
-                "covered" if block.text.strip().casefold() in ("yes", "y") else None
+            said = block.text.strip(" .").casefold()
+            told: Polarity | None = (
+                "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
             )
+            return told or polarity_of(block.text)
     return None
 
 
@@ -371,19 +374,8 @@ def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> No
         sure = 0.5
         words = block.text[token.start : token.end + 12].split(",")[0].strip()
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
-    state.codes.append(
-        Code(
-            token.system,
-            token.first,
-            token.last,
-            group.words,
-            group.polarity,
-            span,
-            qualifier,
-            token.wildcard,
-            confidence=sure,
-        )  # fmt: skip
-    )
+    made = Code(token.system, token.first, token.last, group.words, group.polarity, span, qualifier)
+    state.codes.append(replace(made, wildcard=token.wildcard, confidence=sure))
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:

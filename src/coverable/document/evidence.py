@@ -30,6 +30,7 @@ _PURPOSE = re.compile(
     r"\b(?:treatment|treating|management|therapy|use|diagnosis|prevention) (?:of|in|for)\s|\b(?:in|for) (?:individuals|patients|people|adults|children) with\s",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"\b(?:for|in|of)\s", re.IGNORECASE)
 _JOIN = re.compile(r"^[\s,;)\]]*(?:(?:and|or|as well as)\s)?", re.IGNORECASE)
 _QUALITY: Final = re.compile(
     r"\b(?:small|uncontrolled|non-?randomi[sz]ed|retrospective|(?:very )?low[- ](?:quality|certainty)|high risk of bias|observational|case (?:series|reports)"
@@ -153,6 +154,8 @@ def _conditions(
         return
     against, favour = _AGAINST.search(text, start, end), _FOR.search(text, start, end)
     purpose = _last(_PURPOSE, text, start, groups[0][0])
+    if purpose is None and against:
+        purpose = _last(_AIM, text, against.end(), groups[0][0])
     if purpose is None or not (against or favour):
         return
     concludes = "does_not_support" if against else "supports"

@@ -26,6 +26,9 @@ MARGIN = 0.12
 LONGEST = 40
 """Words; a longer text on every page is a statement, not a running head."""
 
+OWNER = 18
+"""Words; a longer text with a copyright sign in it is a legal notice."""
+
 _COUNTER = re.compile(
     r"\b(?:page|pg\.?)\s{0,3}[:|#]?\s{0,3}(?P<page>[0-9]{1,4})\s{0,3}(?:of|/)\s{0,3}(?P<total>[0-9]{1,4})\b",
     re.IGNORECASE,
@@ -166,7 +169,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
-        elif _OWNER.search(unit.text):
+        elif len(unit.text.split()) <= OWNER and _OWNER.search(unit.text):
             out[i] = "owner"
     for i in _repeated(units, edges, source, out):
         out.setdefault(i, "repeated")

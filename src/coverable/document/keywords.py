@@ -23,10 +23,15 @@ def keyword_names(source: Source, sections: Sequence[Section]) -> list[Stated]:
     """The keywords as values with their places; also names of the policy can be among them."""
     out: list[Stated] = []
     for section in of_kind(sections, "keywords"):
-        for block in body(source, section):
+        blocks = body(source, section)
+        for block in blocks:
             position = 0
+            # One entry a line: there, `Balloon, Ear Tube` is one inverted entry.
+            several = len(blocks) == 1 or block.text.count(",") > 2
             ends = (
-                [(m.start(), m.end()) for m in _SEPARATOR.finditer(block.text)] if block.cell is None else []
+                [(m.start(), m.end()) for m in _SEPARATOR.finditer(block.text) if several or m[0] != ","]
+                if block.cell is None
+                else []
             )
             for stop, following in [*ends, (len(block.text), len(block.text))]:
                 words = block.text[position:stop].strip(" .\t")

@@ -20,7 +20,10 @@ LONGEST_LABEL = 60
 LONGEST_LINE = 400
 """Characters; longer blocks are prose, in which a label can only stand first."""
 
-_SEPARATOR = re.compile(r"\s*(?:\([^()]{1,30}\)\s*)?(?:[:#=|]|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*")
+_SEPARATOR = re.compile(
+    r"\s*(?:\([^()]{1,30}\)\s*)?(?:[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
+)
+_BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
 _SIGN = re.compile(r"[\w'-]+|[^\w\s]")
 
 
@@ -45,6 +48,8 @@ class Field:
     weak: bool
     sure: bool
     """Whether a sign or the layout says that it is a label."""
+    start: int = -1
+    """Where the label begins in the value's block; -1 when it stands in another one."""
 
     @property
     def value(self) -> str:
@@ -81,9 +86,9 @@ def label_of(text: str) -> Label | None:
     """What a text that is a label and nothing else stands for."""
     if len(text) > LONGEST_LABEL:
         return None
-    name = re.sub(r"\s*\([^()]{0,30}\)\s*$", "", text.strip()).strip(" :.…*#").casefold()
-    found = labels().get(" ".join(name.split()))
-    return found or labels().get(" ".join(name.removesuffix("s").split()))
+    name = " ".join(_BRACKET.sub("", text.strip()).strip(" :.…*").casefold().split())
+    known = labels()
+    return known.get(name) or known.get(name.strip("# ")) or known.get(name.removesuffix("s"))
 
 
 def fields(blocks: Sequence[Block]) -> Iterator[Field]:
@@ -149,7 +154,7 @@ def _in_line(n: int, block: Block) -> Iterator[Field]:
         first = value + len(words) - len(words.lstrip(" :"))
         stop = first + len(words.strip(" :").rstrip(" |;,•-–—"))
         if stop > first:
-            yield Field(label.kind, text[start:end], block, first, stop, n, label.weak, sure)
+            yield Field(label.kind, text[start:end], block, first, stop, n, label.weak, sure, start)
 
 
 def _date_at(text: str, at: int) -> bool:

@@ -21,10 +21,26 @@ from coverable.document.notices import prior_authorization, rights
 from coverable.document.places import main_kinds
 from coverable.document.publisher import publisher
 from coverable.document.reading import Section, Stated
-from coverable.document.source import Source, Span
+from coverable.document.source import Source, Span, inside
 
 DATES: Final = frozenset(
-    ["effective", "original_effective", "revision_effective", "originated", "revised", "reviewed", "next_review", "approved", "published", "issued", "implemented", "adopted", "renewed", "ends", "notice"]
+    [
+        "effective",
+        "original_effective",
+        "revision_effective",
+        "originated",
+        "revised",
+        "reviewed",
+        "next_review",
+        "approved",
+        "published",
+        "issued",
+        "implemented",
+        "adopted",
+        "renewed",
+        "ends",
+        "notice",
+    ]
 )
 ELSEWHERE: Final = frozenset({"effective", "original_effective", "next_review", "ends"})
 """Kinds of dates that are taken from a history as well, when the header has none of that kind."""
@@ -141,7 +157,9 @@ def _in_furniture(cleaned: Cleaned) -> Stated | None:
     for furniture in cleaned.furniture:
         start, end = furniture.span.start, furniture.span.end
         for found in numbers.numbers_in(source.text[start:end]):
-            return Stated(found.value, _inside(source, furniture.span, found.start, found.end), 0.7)
+            return Stated(
+                found.value, inside(source, furniture.span, start + found.start, start + found.end), 0.7
+            )
     return None
 
 
@@ -150,11 +168,6 @@ def _in_name(source: Source) -> Stated | None:
     stem = re.sub(r"[_\s]+", " ", (source.name or "").rsplit(".", 1)[0]).upper()
     found = next(iter(numbers.numbers_in(stem)), None)
     return Stated(found.value, Span(0, 0, (1, 1)), 0.5, "file_name") if found else None
-
-
-def _inside(source: Source, span: Span, first: int, last: int) -> Span:
-    start, end = span.start + first, span.start + last
-    return Span(start, end, (source.line_of(start), source.line_of(end - 1)), span.page, span.box)
 
 
 def _version(source: Source, found: Sequence[Field], number: Stated | None) -> Stated | None:
@@ -166,11 +179,7 @@ def _version(source: Source, found: Sequence[Field], number: Stated | None) -> S
     if number is None or inner is None or number.span.start == number.span.end:
         return None
     end = number.span.end
-    return Stated(
-        inner,
-        _inside(source, number.span, end - len(inner) - number.span.start, end - number.span.start),
-        0.7,
-    )
+    return Stated(inner, inside(source, number.span, end - len(inner), end), 0.7)
 
 
 def _dates(
@@ -182,7 +191,8 @@ def _dates(
     ordered = sorted(found, key=lambda f: kinds[f.at] == "history")
     for field in ordered:
         history = kinds[field.at] == "history"
-        if field.kind not in DATES or (history and (field.kind not in ELSEWHERE or field.kind in stated)):
+        elsewhere = field.kind in ELSEWHERE and field.kind not in stated and field.start <= 0
+        if field.kind not in DATES or (history and not elsewhere):
             continue
         words = field.value
         printed = dates_in(words[:600])
@@ -209,6 +219,8 @@ def _dates(
 def _effective(dates: Iterable[Stated], findings: Findings) -> None:
     """No effective date, or two different ones, are for the analyst."""
     effective = [d for d in dates if d.kind == "effective"]
+    if not effective and any(d.kind == "revision_effective" for d in dates):
+        return
     if not effective:
         findings.add("effective_date_missing", [])
     elif len({d.value for d in effective}) > 1:

@@ -19,7 +19,10 @@ TOP: Final = 12
 
 _KINDS: Final = (
     ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
-    ("lcd", r"local coverage determination(?: \(lcd\))?|local coverage article|billing and coding article"),
+    (
+        "lcd",
+        r"local coverage determination(?: \(lcd\))?|local coverage article|billing and coding(?: article|(?=:))",
+    ),
     ("ncd", r"national coverage determination(?: \(ncd\))?"),
     ("clinical-um-guideline", r"clinical (?:practice )?guidelines?|medical guidelines?"),
     (
@@ -33,52 +36,72 @@ _KIND = re.compile(
     "|".join(rf"(?P<k{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_KINDS)), re.IGNORECASE
 )
 _ONLY_KIND = named(
-    "[clinical|medical|pharmacy|corporate|health|plan] [um|benefit|drug|coverage|payment|reimbursement] (policy|guideline|guidelines|policies|bulletin|criteria)"
+    "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid] [um|benefit|drug|coverage|payment]"
+    " [medical] (policy|guideline|guidelines|policies|bulletin|criteria|policy bulletin|policy manual)"
 )
-_NO_TITLE = re.compile(r"[a-z(]|https?:|[0-9/.-]+$|page\b", re.IGNORECASE & 0)
+_DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
+_BRANDED = re.compile(
+    r"\b(?:policy|guideline|bulletin|policies|policy manual)\s*$|\bmedicaid\s*$", re.IGNORECASE
+)
+_NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[0-9/.-]+$|[Pp]age\b")
 _SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
 
 
 def title_of(
-    cleaned: Cleaned, sections: Sequence[Section], found: Iterable[Field], number: Stated | None
+    cleaned: Cleaned, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
 ) -> Stated | None:
     """The title: behind its label, in the title block, at the head, or in the furniture; less sure each."""
     source = cleaned.source
     for field in found:
-        if (
-            field.kind == "title"
-            and field.sure
-            and len(field.value) <= 200
-            and kind_of(field.value) != "contents"
-        ):
+        if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
             return _without_number(source, field.block, field.first, field.last, number, 1.0)
-    kinds = main_kinds(sections, len(source.blocks))
     for n, block in enumerate(source.blocks[:-1]):
         following = source.blocks[n + 1]
-        if is_title_block(block.text) and _may_be_title(following):
+        if is_title_block(block.text) and _may_be_title(following, len(following.text)):
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
             return _without_number(source, following, 0, len(following.text), number, sure)
+    return _at_head(source, sections, found, number) or _elsewhere(cleaned)
+
+
+def _at_head(
+    source: Source, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
+) -> Stated | None:
+    """The first line of the header that is no label, no kind of document and no sentence."""
+    kinds = main_kinds(sections, len(source.blocks))
+    labels = {id(f.block): f.start for f in reversed(found) if not f.weak or numbers.only(f.value)}
+    brand: Stated | None = None
     for n, block in enumerate(source.blocks[:TOP]):
-        if kinds[n] == "header" and _may_be_title(block):
-            sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
-            return _without_number(source, block, 0, len(block.text), number, sure)
-    return _elsewhere(cleaned)
+        last = labels.get(id(block), len(block.text))
+        last = len(block.text) if last < 0 else last
+        if kinds[n] != "header" or not _may_be_title(block, last):
+            continue
+        sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
+        title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
+        if title is None or _is_kind(str(title.value)):
+            continue
+        if _BRANDED.search(str(title.value)) and brand is None:
+            brand = title  # `Pinecrest Clinical Policy`: the title stands below, if there is another line
+            continue
+        return title
+    return brand
 
 
-def _may_be_title(block: Block) -> bool:
-    text = block.text.strip()
+def _is_kind(text: str) -> bool:
     name = bare(text) + " "
-    if not 1 <= len(text.split()) <= 25 or block.cell is not None or block.kind == "item":
+    known = _ONLY_KIND.fullmatch(name) or _DETERMINATION.fullmatch(name)
+    return known is not None or numbers.only(text)
+
+
+def _may_be_title(block: Block, last: int) -> bool:
+    text = block.text[:last].strip(" :,;–—-")
+    if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
         return False
     if _NO_TITLE.match(text) or _SENTENCE.search(text) or label_of(text) or kind_of(text):
         return False
-    return (
-        not _ONLY_KIND.fullmatch(name)
-        and not is_title_block(text)
-        and not numbers.only(text)
-        and ": " not in text[:25]
-    )
+    if ": " in text and label_of(text.split(": ", 1)[0]) and not _KIND.match(text):
+        return False
+    return not is_title_block(text)
 
 
 def _without_number(
@@ -102,7 +125,7 @@ def _without_number(
     if kind and re.match(r"\s?[:–—|-]\s", text[kind.end() : last]):
         rest = text[kind.end() : last].lstrip(" :–—|-")
         first = last - len(rest)
-    words = text[first:last].strip()
+    words = text[first:last].strip().rstrip(" :,;")
     if not words:
         return None
     start = text.index(words, first)

@@ -10,7 +10,7 @@ from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.furniture import Cleaned
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
-from coverable.document.source import Source
+from coverable.document.source import Source, inside
 
 _AHEAD = r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval|prior notification)s?\b"
 _REQUIRED = re.compile(
@@ -96,6 +96,7 @@ def rights(cleaned: Cleaned) -> Stated | None:
             if match:
                 return Stated(match[0], source.span(block, match.start(), match.end()), kind=kind)
         for furniture in cleaned.furniture:
-            if pattern.search(furniture.text):
-                return Stated(furniture.text, furniture.span, kind=kind)
+            match = pattern.search(source.text, furniture.span.start, furniture.span.end)
+            if match:
+                return Stated(match[0], inside(source, furniture.span, *match.span()), kind=kind)
     return None

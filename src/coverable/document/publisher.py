@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field
 from coverable.document.reading import Stated
-from coverable.document.source import Source, Span
+from coverable.document.source import Source, Span, inside
 
 _NAME = r"[A-Z][\w&'-]{1,20}(?: (?:of |& |and )?[A-Z][\w&-]{1,20}){0,5}"
 _COPYRIGHT = re.compile(
@@ -24,7 +24,54 @@ _ORGANIZATION = re.compile(
     r"(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?|Insurance(?: Company)?))\b"
 )
 _GENERIC = frozenset(
-    ["the", "this", "these", "those", "our", "your", "its", "their", "plan", "plans", "health", "member", "members", "policy", "policies", "medical", "medicare", "medicaid", "clinical", "coverage", "guideline", "guidelines", "provider", "providers", "um", "a", "an", "all", "any", "each", "for", "if", "in", "no", "commercial", "state", "federal", "benefit", "individual", "refer", "please", "note", "see", "when", "local", "national"]
+    [
+        "the",
+        "this",
+        "these",
+        "those",
+        "our",
+        "your",
+        "its",
+        "their",
+        "plan",
+        "plans",
+        "health",
+        "member",
+        "members",
+        "policy",
+        "policies",
+        "medical",
+        "medicare",
+        "medicaid",
+        "clinical",
+        "coverage",
+        "guideline",
+        "guidelines",
+        "provider",
+        "providers",
+        "um",
+        "a",
+        "an",
+        "all",
+        "any",
+        "each",
+        "for",
+        "if",
+        "in",
+        "no",
+        "commercial",
+        "state",
+        "federal",
+        "benefit",
+        "individual",
+        "refer",
+        "please",
+        "note",
+        "see",
+        "when",
+        "local",
+        "national",
+    ]
 )
 _OTHERS = re.compile(
     r"American Medical Association|Food and Drug|Centers for|National Institute|World Health", re.IGNORECASE
@@ -72,8 +119,7 @@ def _in_words(source: Source, span: Span) -> Stated | None:
         return None
     name = _trimmed(match["name"])
     start = match.start("name")
-    lines = (source.line_of(start), source.line_of(start + len(name) - 1))
-    return Stated(name, Span(start, start + len(name), lines, span.page, span.box), 0.85)
+    return Stated(name, inside(source, span, start, start + len(name)), 0.85)
 
 
 def _most(source: Source, pattern: re.Pattern[str]) -> tuple[str, Span, int] | None:

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from coverable.document import passages
 from coverable.document.dates import dates_in, iso
+from coverable.document.labels import label_of
 from coverable.document.reading import Record, Section
 from coverable.document.sections import body, of_kind
-from coverable.document.source import Block, Source
+from coverable.document.source import Block, Source, rows
 
 _ADDRESS = re.compile(r"<?(?P<url>(?:https?://|www\.)[^\s<>]{3,2000}?)>?(?=[.,;)]?(?:\s|$)|>)", re.IGNORECASE)
 _RETRIEVED = re.compile(
@@ -27,8 +28,10 @@ _YEAR = re.compile(
     r"\((?P<year>(?:19|20)[0-9]{2})(?:,\s?(?P<month>[0-9]{1,2}|[A-Z][a-z]{2,8}))?[a-z]?(?:\s[0-9]{1,2})?\)"
 )
 _JOURNAL = re.compile(
-    r"(?P<publisher>[A-Z][A-Za-z&:. ]{2,80}?)\.?\s(?P<year>(?:19|20)[0-9]{2})(?:\s?[A-Z][a-z]{2,8}(?:[-/][A-Z][a-z]{2,8})?)?(?:\s?[0-9]{1,2})?(?:;|:\s?[0-9]|,\s?[0-9]|\.\s|$)"
+    r"(?P<publisher>[A-Z][A-Za-z&:. ]{2,80}?)\.?\s(?P<year>(?:19|20)[0-9]{2})"
+    r"(?:\s[A-Z][a-z]{2,8}(?:[-/][A-Z][a-z]{2,8})?)?(?:\s[0-9]{1,2})?(?:\s?;|:\s?[0-9]|,\s?[0-9])"
 )
+"""`Letters of Care. 2018; 128`: a journal's name, its year and its volume."""
 _ANY_YEAR = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)[0-9]{2})[a-z]?(?![\w/-])")
 _FROM = re.compile(r"\bfrom\s(?P<publisher>[A-Z][^:<>]{1,120}?)\s?(?::|$|(?=\s?<?https?:))")
 _AUTHORS = re.compile(
@@ -58,8 +61,9 @@ class _Entry:
 def references(source: Source, sections: Sequence[Section]) -> tuple[Record, ...]:
     """The entries in order; fields title, authors, publisher, year, retrieved, address, number."""
     out: list[Record] = []
+    heads = {id(source.blocks[s.first]) for s in sections if s.depth}
     for section in of_kind(sections, "references"):
-        for number, entry in _entries(body(source, section)):
+        for number, entry in _entries([b for b in body(source, section) if id(b) not in heads]):
             fields = _fields(entry.text[:LONGEST])
             if number:
                 fields["number"] = number
@@ -89,8 +93,9 @@ def source_kinds(source: Source, sections: Sequence[Section]) -> tuple[Record, .
 def _entries(blocks: Sequence[Block]) -> Iterator[tuple[str | None, _Entry]]:
     """The entries with their printed numbers; an address on a line of its own belongs to the one before."""
     open_: tuple[str | None, list[Block]] | None = None
+    labelled = {id(b) for row in rows(blocks) if label_of(row[0].text) for b in row}
     for block in blocks:
-        if not block.text.strip() or _KINDS.match(block.text):
+        if not block.text.strip() or _KINDS.match(block.text) or id(block) in labelled:
             continue
         if open_ and (_ONLY_ADDRESS.fullmatch(block.text.strip()) or block.text[:1].islower()):
             open_[1].append(block)

@@ -28,7 +28,39 @@ _NARRATIVE = re.compile(
     rf"\({_YEARS}\)"
 )
 _NOT_BY: Final = frozenset(
-    ["in", "the", "since", "until", "from", "during", "by", "before", "after", "effective", "version", "revised", "reviewed", "approved", "table", "figure", "section", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "no", "note"]
+    [
+        "in",
+        "the",
+        "since",
+        "until",
+        "from",
+        "during",
+        "by",
+        "before",
+        "after",
+        "effective",
+        "version",
+        "revised",
+        "reviewed",
+        "approved",
+        "table",
+        "figure",
+        "section",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "no",
+        "note",
+    ]
 )
 UNREAD: Final = ("references", "history", "keywords", "contents", "codes")
 

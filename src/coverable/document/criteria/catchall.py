@@ -29,7 +29,9 @@ _NOT_MET = _any_case(
 _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
-_FOR = _any_case(r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?")
+_FOR = _any_case(
+    r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?"
+)
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 

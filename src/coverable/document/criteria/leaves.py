@@ -18,8 +18,12 @@ _EXCEPTION = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
     re.IGNORECASE,
 )
-_UNLESS_FIRST = re.compile(r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE)
-_UNLESS_LAST = re.compile(r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE)
+_UNLESS_FIRST = re.compile(
+    r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
+)
+_UNLESS_LAST = re.compile(
+    r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"

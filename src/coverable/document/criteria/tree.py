@@ -179,14 +179,18 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
-def _counted(found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage) -> list[str]:
+def _counted(
+    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
+) -> list[str]:
     """Findings where quantifier and number of items do not fit."""
     if rule == "at_least" and n is not None and items and n > items:
         return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
     if items == 1 and rule in ("all", "any", "none"):
         return [page.doubt("single_item", over)]
     if found.items is not None and found.items != items:
-        return [page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")]
+        return [
+            page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
+        ]
     return []
 
 
