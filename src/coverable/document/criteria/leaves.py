@@ -101,12 +101,15 @@ def _inside(passage: Passage, page: Page) -> Node | None:
             if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
                 return joined(from_inline(found, lead, page, passage), lead, page, passage)
     if found := inline.numbered(passage):
-        over = leadin.read(found.before) if found.before else lead
+        over = leadin.read(found.before) if found.before else leadin.LeadIn((), "none", None, None, None)
         return joined(from_inline(found, over, page, passage), over, page, passage)
     if pair := inline.paired(passage):
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
         return Node(rule, passage.text, page.span(passage), children)
+    if free := inline.free_of(passage):
+        children = tuple(leaf(i, page, None) for i in free.items)
+        return Node("none", passage.text, page.span(passage), children, confidence=0.9)
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)

@@ -195,7 +195,7 @@ def _universal(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | Non
         after += 2
     stated = _number(tokens, after)
     items = 2 if tokens[i].word == "both" else None
-    if stated and stated[0] > 1:
+    if stated and (stated[0] or 0) > 1:
         items, after = stated
     end = _pointer(tokens, after, bare=True)
     if end is None:

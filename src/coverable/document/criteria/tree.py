@@ -114,9 +114,9 @@ def _listed(
 
 
 def _rule(found: Quantifier) -> tuple[Rule, int | None]:
-    if found.rule == "not_all" or (found.rule == "at_least" and found.n is None):
+    if found.rule == "at_least" and found.n is None:
         return "all", None
-    return found.rule, found.n  # pyright: ignore[reportReturnType]
+    return found.rule, found.n
 
 
 def decide(
@@ -135,7 +135,9 @@ def decide(
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
         n = None
-        if said == {"or"}:
+        if rule == "none":
+            confidence = 0.9
+        elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
             if found and found.rule == "any":
