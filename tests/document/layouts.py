@@ -657,8 +657,4 @@ A brace is approved when the knee gives way.
 Call 800-555-0199 before 2026. A dose of 10000 units is not part of this page.
 """
 
-ALL = {
-    name: text
-    for name, text in globals().items()
-    if name.isupper() and isinstance(text, str)
-}
+ALL = {name: text for name, text in globals().items() if name.isupper() and isinstance(text, str)}

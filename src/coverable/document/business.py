@@ -39,7 +39,7 @@ BRANDS: Final[dict[str, str]] = {
 SECTIONS: Final = ("header", "notes", "legal", "other", "description", "criteria")
 
 _LINE = re.compile(
-    "(?<![a-z])(?i:" + "|".join(f"(?P<{name}>{words})" for name, words in LINES.items()) + ")(?![a-z])"
+    "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:" + "|".join(f"(?P<{name}>{words})" for name, words in LINES.items()) + ")(?![a-z])"
 )
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
 _SAYS = re.compile(

@@ -12,7 +12,7 @@ from typing import Literal
 
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.furniture import Cleaned, Furniture
-from coverable.document.source import Source, Span
+from coverable.document.source import Block, Source, Span
 
 MOST_PAGES = 5_000
 """A counter beyond this is no page counter."""
@@ -158,12 +158,7 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
     """Whether the first or last words show that something was cut off."""
     out: list[str] = []
     first = next((b for b in source.blocks if b.text.strip()), None)
-    if (
-        first is not None
-        and first.kind == "paragraph"
-        and first.text[:1].islower()
-        and len(first.text.split()) > 4
-    ):
+    if first is not None and _begins_inside(first) and source.span(first) not in {f.again for f in cleaned.folds}:
         findings.add("begins_mid_sentence", [source.span(first)])
         out.append("the beginning of the text")
     last = cleaned.source.blocks[-1] if cleaned.source.blocks else None
@@ -176,3 +171,7 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
         findings.add("ends_mid_sentence", [source.span(last)])
         out.append("the end of the text")
     return out
+
+
+def _begins_inside(block: Block) -> bool:
+    return block.kind == "paragraph" and block.text[:1].islower() and len(block.text.split()) > 4
