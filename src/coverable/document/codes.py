@@ -298,7 +298,7 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
     for block in filled:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         system = system_of(head)[0] or state.group.system
-        coded = is_code_column(head) or (not taken and not state.columns) or (not taken and head == "")
+        coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
         at, named = _skip_name(block.text)
         if coded and token_at(block.text, at, named or system):
             _entries(block, state, at, named or system, None)
@@ -307,6 +307,12 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         elif coded and is_none(block.text) and not taken:
             _note(state, block, 0, len(block.text), none=True)
     state.group = outer
+
+
+def _only_codes(text: str, expect: System | None) -> bool:
+    """Whether a cell holds one code or range and nothing else."""
+    token = token_at(text, 0, expect) or token_at(text, 0, None)
+    return token is not None and token.end == len(text.rstrip())
 
 
 def _qualify(state: _State, block: Block, others: list[Block]) -> None:

@@ -321,7 +321,8 @@ def _settled(heads: list[_Head], blocks: Sequence[Block]) -> list[_Head]:
         block = blocks[head.at]
         level = block.level if block.kind == "heading" else None
         if level is None or not levels:
-            out.append(head)
+            # A bold line of its own among plain section names divides the section that it stands in.
+            out.append(head if head.kind or level is None else replace(head, depth=max(head.depth, 1)))
         elif level >= levels[0]:
             ranked = sum(known < level for known in levels)
             out.append(replace(head, depth=max(ranked, head.depth)))
