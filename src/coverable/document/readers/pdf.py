@@ -5,6 +5,7 @@ Pages are never rendered. Words that the page shows are what is read; words with
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from coverable.document.limits import Budget
-from coverable.document.readers.pdffile import annotations, frame_of, opened, properties_of, remarks_on
+from coverable.document.readers.pdffile import frame_of, opened, pinned, properties_of, remarks_on
 from coverable.document.readers.pdfgrid import grids_of
 from coverable.document.readers.pdfrows import base
 from coverable.document.readers.pdfshapes import Rule, ShapeReader, Shapes
@@ -78,7 +79,7 @@ class Reader:
             frame = frame_of(page)
             shapes = self._shapes.read(page, frame)
             found = self._words.read(textpage, frame, any(max(ink) > _INK for ink in shapes.inks))
-            links, comments = annotations(page, frame, document)
+            links, comments = pinned(page, frame, document)
         finally:
             textpage.close()
             page.close()
@@ -165,7 +166,7 @@ def coloured(words: Sequence[Word]) -> bool:
     Blue is the colour of links, and whole lines in colour are headings.
     """
     mixed = 0
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if abs(base(before) - base(word)) > 1 or before.colour == word.colour:
             continue
         bright = [w for w in (before, word) if max(w.colour) - min(w.colour) > _BRIGHT]

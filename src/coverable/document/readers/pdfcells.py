@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class Paragraph:
 def paragraphs(rows: Sequence[Row], right: float, struck: Collection[Word]) -> list[Paragraph]:
     """Rows joined where the cell's edge broke them."""
     groups: list[list[tuple[Row, Said]]] = []
-    step = min((b.base - a.base for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+    step = min((b.base - a.base for a, b in itertools.pairwise(rows)), default=0.0)
     for i, row in enumerate(rows):
         words = said(row, struck)
         if not words.text:

@@ -1,4 +1,4 @@
-"""A PDF file opened within bounds: password, damage, actions, embedded files, links, what it says of itself."""
+"""A PDF file opened within bounds: password, damage, actions, embedded files, links, properties."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def frame_of(page: Any) -> Frame:
     return Frame(min(left, right), min(bottom, top), max(left, right), max(bottom, top), turns)
 
 
-def annotations(page: Any, frame: Frame, document: Any) -> tuple[list[Link], int]:
+def pinned(page: Any, frame: Frame, document: Any) -> tuple[list[Link], int]:
     """The links of a page, and how many comments are pinned to it."""
     raw: Any = import_module("pypdfium2.raw")
     links: list[Link] = []

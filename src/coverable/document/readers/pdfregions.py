@@ -1,4 +1,4 @@
-"""The reading order of a page: columns one after the other, a sidebar apart, everything else from top to bottom.
+"""The reading order of a page: columns one after the other, a sidebar apart, all else from top to bottom.
 
 A gutter is a place that no word crosses while words stand on both sides of it. Between two columns of prose
 there is one, beside a sidebar, and between the columns of a table: what stands beside it tells which it is.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal, TypeAlias
 
@@ -32,6 +32,8 @@ class Region:
 
     rows: list[Row]
     apart: Apart | None = None
+    column: bool = False
+    """One of several columns of prose."""
 
 
 def regions_of(rows: Sequence[Row], deep: int = 0) -> list[Region]:
@@ -51,7 +53,8 @@ def regions_of(rows: Sequence[Row], deep: int = 0) -> list[Region]:
             right.append(row_of(after))
     above, below = regions_of(rows[:first], deep + 1), regions_of(rows[last:], deep + 1)
     if split == "columns":
-        return [*above, *regions_of(left, deep + 1), *regions_of(right, deep + 1), *below]
+        columns = [*regions_of(left, deep + 1), *regions_of(right, deep + 1)]
+        return [*above, *(replace(r, column=True) for r in columns), *below]
     body, side = (right, left) if split == "left" else (left, right)
     out = [*above, *regions_of(body, deep + 1), *below]
     return [*(r for r in out if r.apart is None), *(r for r in out if r.apart), Region(side, "sidebar")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -32,7 +33,7 @@ class Said:
         """The parts of a line that stands at `start`, and begins there after `at` characters."""
         out: list[Part] = []
         edges = sorted({0, len(self.text), *(e for change in self.changes for e in change)})
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in itertools.pairwise(edges):
             struck = any(a <= first and last <= b for a, b in self.changes)
             change: Change = "deleted" if struck else "none"
             out.append(Part(at + first, last - first, start + first, start + last, change))
@@ -94,7 +95,7 @@ def _tightened(words: list[Word]) -> list[Word]:
             at = max(end, at + 1)
             continue
         run = words[at:end]
-        gaps = [b.left - a.left for a, b in zip(run, run[1:], strict=False)]
+        gaps = [b.left - a.left for a, b in itertools.pairwise(run)]
         usual = median(gaps)
         whole = run[0]
         for gap, word in zip(gaps, run[1:], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -66,7 +67,7 @@ class ShapeReader:
         self._left = MOST
         raw = self.raw
         count: int = raw.FPDFPage_CountObjects(page)
-        self._walk(lambda i: raw.FPDFPage_GetObject(page, i), count, frame, _IDENTITY, out, 0)
+        self._walk(partial(raw.FPDFPage_GetObject, page), count, frame, _IDENTITY, out, 0)
         return out
 
     def _walk(self, get: Any, count: int, frame: Frame, outer: _Matrix, out: Shapes, deep: int) -> None:
@@ -88,14 +89,8 @@ class ShapeReader:
                     out.pictures.append(box)
             elif kind == _FORM and deep < _DEEPEST:
                 inner = _times(self._matrix(shape), outer)
-                self._walk(
-                    lambda i, form=shape: raw.FPDFFormObj_GetObject(form, i),
-                    raw.FPDFFormObj_CountObjects(shape),
-                    frame,
-                    inner,
-                    out,
-                    deep + 1,
-                )
+                held: int = raw.FPDFFormObj_CountObjects(shape)
+                self._walk(partial(raw.FPDFFormObj_GetObject, shape), held, frame, inner, out, deep + 1)
 
     def _matrix(self, shape: Any) -> _Matrix:
         m = self.raw.FS_MATRIX()
@@ -133,9 +128,8 @@ class ShapeReader:
             elif high > 3:
                 out.down.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
             return
-        if fill.value != _NO_FILL:
-            if segments <= 6:
-                out.filled.append(box)
+        if fill.value != _NO_FILL and segments <= 6:
+            out.filled.append(box)
         if stroke.value:
             self._outline(shape, segments, frame, _times(self._matrix(shape), outer), out)
         elif segments <= 6 and not _white(raw, shape):  # a filled cell has edges too

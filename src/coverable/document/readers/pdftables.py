@@ -6,6 +6,7 @@ the table.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _CLOSE = 1.75
 _MARK = re.compile(
     rf"[{re.escape(BULLETS)}]|o|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒]|\uf0b7|\uf0a7"
 )
+_BROKEN = re.compile(r"\w[-–]$")
 _UNENDED = re.compile(r"[-–,;/]$|\b(?:to|through|and|or)$")
 
 
@@ -66,7 +68,7 @@ def segments(row: Row) -> list[Row]:
 
 
 def _widest(cut: Sequence[Row]) -> float:
-    return max(b.left - a.right for a, b in zip(cut, cut[1:], strict=False))
+    return max(b.left - a.right for a, b in itertools.pairwise(cut))
 
 
 def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int) -> tuple[Table, int]:
@@ -79,9 +81,10 @@ def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int) -> tuple[Tabl
         if places is None or step > 4 * rows[end].size:
             break
         close = step <= _CLOSE * rows[end].size
-        if 0 in places and len(places) > 1:
+        broken = close and 0 in places and _BROKEN.search(table.rows[-1][0][-1].text)
+        if 0 in places and len(places) > 1 and not broken:
             table.rows.append({i: [s] for i, s in zip(places, cut[end], strict=True)})
-        elif close and (0 not in places or _goes_on(table, cut[end][0])):
+        elif close and (broken or 0 not in places or _goes_on(table, cut[end][0])):
             for i, s in zip(places, cut[end], strict=True):
                 table.rows[-1].setdefault(i, []).append(s)
         else:

@@ -93,7 +93,7 @@ class _Letter(NamedTuple):
 
 @dataclass(slots=True)
 class _Looker:
-    """Asks what letters of one page look like; buffers are made once, and what is known is not asked again."""
+    """Asks what the letters of one page look like; buffers are made once, and nothing is asked twice."""
 
     raw: Any
     page: Any

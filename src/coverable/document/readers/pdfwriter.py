@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -22,6 +23,7 @@ from coverable.document.source import Apart, Box, Cell, Span
 _EDGE = 0.13
 """Running heads and feet stand in this part of a page's height, at either end."""
 _OUTERMOST = 3
+_SIDE = 500
 _HEAD, _FOOT = 1_000_000, 2_000_000
 """Regions of heads and feet: no line of the text continues one."""
 _LETTER = 0.5
@@ -123,9 +125,9 @@ class Writer:
         rows = region.rows
         left = min(r.left for r in rows)
         right = max(r.right for r in rows)
-        number = 0 if region.apart is None else 7
-        if right - left < 0.6 * 0.75 * page.height or left > 0.35 * page.height:
-            number = 10 + round(left / 30) * 100 + round((right - left) / 60)
+        number = _SIDE if region.apart else 0
+        if region.column:  # the columns of a page, and those of the next, go on with each other
+            number = 1 + round((right - left) / 40)
         pitch = _pitch(rows)
         before: Row | None = None
         for item in parted(rows):
@@ -141,7 +143,7 @@ class Writer:
                 apart=region.apart,
                 indent=max(0.0, (item.left - left) / (_LETTER * item.size)),
                 gap=_gap(before, item, pitch),
-                room=(right - item.right) / (_LETTER * item.size) if len(rows) > 3 else None,
+                room=_room(region, item, right),
             )
             before = item
 
@@ -288,10 +290,17 @@ def _whole(found: Sequence[Paragraph]) -> Paragraph:
     return first
 
 
+def _room(region: Region, row: Row, right: float) -> float | None:
+    """Letters that would still have fitted on a line; in a sidebar, lines are entries of their own."""
+    if region.apart is not None:
+        return 200.0
+    return (right - row.right) / (_LETTER * row.size) if len(region.rows) > 3 else None
+
+
 def _pitch(rows: Sequence[Row]) -> float:
     """The usual step from one line to the next."""
     size = median(r.size for r in rows)
-    steps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False)]
+    steps = [b.base - a.base for a, b in itertools.pairwise(rows)]
     close = [s for s in steps if 0.9 * size < s < 2.6 * size]
     return median(close) if len(close) > 2 else 1.2 * size
 
