@@ -21,7 +21,6 @@ _WORD = re.compile(r"[^\s\ufffe\x02\ufffc]+[\ufffe\x02]?|[\ufffe\x02]")
 _BOLD = re.compile(rb"bold|black|heavy|demi(?!lt)", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _HEAVY = 600
-_TURNED = 2.0
 _BLACK: Colour = (0, 0, 0)
 
 
@@ -84,19 +83,13 @@ class PageWords:
     """Words that are drawn without ink, as text recognition lays them over a picture."""
 
 
-class _Letter(NamedTuple):
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
 @dataclass(slots=True)
 class _Looker:
     """Asks what the letters of one page look like; buffers are made once, and nothing is asked twice."""
 
     raw: Any
     page: Any
+    frame: Frame
     fonts: dict[tuple[bytes, int], bool]
     in_colour: bool
     _rect: Any = field(init=False)
@@ -113,15 +106,18 @@ class _Looker:
         self._flags = ctypes.c_int()
         self._colours = [ctypes.c_uint() for _ in range(4)]
 
-    def letter(self, i: int) -> _Letter:
-        """The box of a letter, as high as its font."""
+    def letter(self, i: int) -> Box:
+        """The box of a letter on the page, as high as its font."""
         self.raw.FPDFText_GetLooseCharBox(self.page, i, self._at)
-        rect = self._rect
-        return _Letter(rect.left, rect.bottom, rect.right, rect.top)
+        rect, frame = self._rect, self.frame
+        if frame.turns == 0:
+            left, top = frame.left, frame.top
+            return Box(rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+        return frame.box(rect.left, rect.bottom, rect.right, rect.top)
 
-    def size(self, i: int, font: bytes, letter: _Letter) -> float:
+    def size(self, i: int, font: bytes, letter: Box) -> float:
         """The height of the letters in points, also where a matrix scales them."""
-        high = letter.top - letter.bottom
+        high = round(letter.bottom - letter.top, 2)
         known = self._sizes.get((font, high))
         if known is None:
             known = float(self.raw.FPDFText_GetFontSize(self.page, i))
@@ -172,35 +168,49 @@ class WordReader:
         if len(text) != count:
             letter = self.raw.FPDFText_GetUnicode
             text = "".join(_letter(letter(page, i)) for i in range(count))
-        look = _Looker(self.raw, page, self._fonts, in_colour)
+        look = _Looker(self.raw, page, frame, self._fonts, in_colour)
         for match in _WORD.finditer(text):
             words = _shown(match[0])
             if "\ufffd" in words:
                 out.lost = True
-            _take(words, match.start(), match.end(), look, frame, out)
+            _take(words, match.start(), match.end(), look, out)
+        if out.turned:
+            _turn(out)
         if out.words:
             shape = self.raw.FPDFText_GetTextObject(page, out.words[0].first)
             out.invisible = bool(shape) and self.raw.FPDFTextObj_GetTextRenderMode(shape) == 3
         return out
 
 
-def _take(text: str, start: int, end: int, look: _Looker, frame: Frame, out: PageWords) -> None:
+def _turn(out: PageWords) -> None:
+    """Single letters between words that run up the page run with them."""
+    beside = [w for w in out.words if len(w.text) < 3 and any(_within(w, t) for t in out.turned)]
+    if beside:
+        out.words = [w for w in out.words if w not in beside]
+        out.turned = sorted([*out.turned, *beside], key=lambda w: w.first)
+
+
+def _within(word: Word, turned: Word) -> bool:
+    near = turned.top - 2 * turned.size < word.top < turned.bottom + 2 * turned.size
+    return near and abs((word.left + word.right) - (turned.left + turned.right)) < turned.size
+
+
+def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> None:
     """A word, in parts where the size or the height of its letters changes."""
     first = look.letter(start)
     last = look.letter(end - 1) if end - start > 1 else first
-    high = first.top - first.bottom
-    turned = end - start > 2 and abs(first.left - last.left) < 0.3 * abs(first.bottom - last.bottom)
+    turned = end - start > 1 and abs(first.left - last.left) < 0.3 * abs(first.bottom - last.bottom)
     cuts = [start]
-    if not turned and len(text) == end - start > 1 and _other(first, last, high):
+    if not turned and len(text) == end - start > 1 and _other(first, last):
         cuts = _by_size(start, end, look)
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
         begins = first if a == start else look.letter(a)
         ends = last if b == end else look.letter(b - 1)
-        box = frame.box(
+        box = Box(
             begins.left if begins.left < ends.left else ends.left,
-            begins.bottom if begins.bottom < ends.bottom else ends.bottom,
+            begins.top if begins.top < ends.top else ends.top,
             begins.right if begins.right > ends.right else ends.right,
-            begins.top if begins.top > ends.top else ends.top,
+            begins.bottom if begins.bottom > ends.bottom else ends.bottom,
         )
         words = text[a - start : b - start] if len(cuts) > 1 else text
         if not words or (box.right <= box.left and box.bottom <= box.top):
@@ -208,13 +218,13 @@ def _take(text: str, start: int, end: int, look: _Looker, frame: Frame, out: Pag
         font, bold = look.font(a)
         size = look.size(a, font, begins)
         word = Word(words, *box, size, bold, look.colour(a), a > start, a)
-        upright = box.bottom - box.top <= _TURNED * max(1.0, size) or b - a < 3
-        (out.words if upright else out.turned).append(word)
+        (out.turned if turned else out.words).append(word)
 
 
-def _other(a: _Letter, b: _Letter, high: float) -> bool:
+def _other(a: Box, b: Box) -> bool:
     """Whether a letter is of another size than one before it, or stands higher or lower."""
-    return abs(b.top - b.bottom - high) > 0.1 * high or abs(a.bottom - b.bottom) > 0.25 * high
+    high = a.bottom - a.top
+    return abs(b.bottom - b.top - high) > 0.1 * high or abs(a.bottom - b.bottom) > 0.25 * high
 
 
 def _by_size(start: int, end: int, look: _Looker) -> list[int]:
@@ -223,7 +233,7 @@ def _by_size(start: int, end: int, look: _Looker) -> list[int]:
     before = look.letter(start)
     for i in range(start + 1, end):
         here = look.letter(i)
-        if _other(before, here, before.top - before.bottom):
+        if _other(before, here):
             cuts.append(i)
         before = here
     return cuts
