@@ -74,6 +74,7 @@ class Drawn:
         self.y -= step
 
     def row(self, *cells: tuple[float, str], step: float = 12.5) -> None:
+        self.canvas.setFont(self.name, self.size)
         for x, text in cells:
             self.canvas.drawString(x, self.y, text)
         self.y -= step
@@ -110,7 +111,6 @@ class Drawn:
     def page(self) -> None:
         self.canvas.showPage()
         self.y = self.height - 60
-        self.canvas.setFont(self.name, self.size)
 
     def picture(self, x: float, y: float, wide: float, high: float) -> None:
         """A grey picture."""
