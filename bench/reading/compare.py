@@ -115,6 +115,8 @@ def _wrong_flags(true: TrueStatement, read: list[Compared]) -> str | None:
         return f"all other uses: {true.other} read as {other}"
     if unmet != true.unmet:
         return f"criteria not met: {true.unmet} read as {unmet}"
+    if "medically_necessary" not in true.positions:
+        return None  # what is not covered may stand below the heading of a stage and is meant for all of them
     stages = {c.json.get("stage") for c in read}
     if true.stage == "continuation" and stages != {"continuation"}:
         return f"stage continuation read as {stages}"
