@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.passage import Passage, whole
 from coverable.document.criteria.positions import stand
+from coverable.document.criteria.quantifier import governing
 from coverable.document.markers import Marker, Series, marker_of
 from coverable.document.source import Block
 
@@ -60,6 +61,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     open_: list[_List] = []
     waiting: Connector | None = None
     every = list(blocks)
+    heads: list[Marker] = []
     for i, block in enumerate(every):
         passage = whole(block)
         if not passage:
@@ -67,7 +69,11 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         if connector := alone(passage.text):
             waiting = connector
             continue
-        if block.kind == "heading":
+        marker = marker_of(f"{block.marker} x") if block.marker else None
+        if block.kind == "heading" or _heads_paragraph(
+            block, marker, every[i + 1 : i + 2], roots, open_, heads
+        ):
+            heads += [marker] if marker and not marker.bullet else []
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
@@ -123,6 +129,38 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
     if _LISTED.search(text) or entry.before is not None:
         return True
     return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
+
+
+def _heads_paragraph(
+    block: Block,
+    marker: Marker | None,
+    following: list[Block],
+    roots: list[Entry],
+    open_: list[_List],
+    heads: list[Marker],
+) -> bool:
+    """Whether a numbered line is a heading: a short title with a paragraph under it, outside of every list."""
+    if marker is None or not following or following[0].marker is not None:
+        return False
+    if open_:
+        goes_on = any(one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_)
+        if goes_on or not any(h.style == marker.style and _next_in(h.ranks, marker.ranks) for h in heads):
+            return False
+    text, below = block.text, following[0].text
+    if marker.bullet or len(text.split()) > 10 or not text[:1].isupper() or _LISTED.search(text):
+        return False
+    if (
+        text.endswith((".", ":"))
+        or alone(below)
+        or (not open_ and roots and not roots[-1].heading and _leads(roots[-1]))
+    ):
+        return False
+    return stand(below) is not None or below.endswith(":") or (len(below.split()) > 8 and below.endswith("."))
+
+
+def _leads(entry: Entry) -> bool:
+    """Whether a paragraph announces a list that has not come yet."""
+    return not entry.under and (entry.passage.text.endswith(":") or governing(entry.passage.text) is not None)
 
 
 def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:

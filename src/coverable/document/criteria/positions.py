@@ -74,6 +74,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
         ),
         "cosmetic",
     ),
+    (_any_case(r"\b(?:is|are)\s+contraindicated\b"), "not_medically_necessary"),
+    (
+        _any_case(
+            r"\b(?:does|do)\s+not\s+meet\s+(?:the\s+)?(?:definition\s+of|criteria\s+for)\s+medical\s+necessity\b"
+        ),
+        "not_medically_necessary",
+    ),
     (
         _any_case(
             r"\b(?:may|will|can|is|are)\s+not\s+(?:be\s+)?eligible\b(?:(?!\bfor\b).){0,60}\bfor\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with)\b|\s*[.:]|$)"
@@ -163,7 +170,7 @@ LIMIT = _any_case(
 _BOILERPLATE = _any_case(
     r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
-    r"|\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
+    r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
     r"|\b(?:determination|review|determine|evaluat\w+|assess\w*)\s+(?:of|for)\s+medical\s+necessity|\bto\s+determine\b"
     r"|\bmedical\s+(?:policy|policies)\s+(?:express|are|is)\b|\brefer\s+to\b|\bbenefit\s+document|\bdisclaimer\b"
     r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\bstud(?:y|ies)\b|\btrials?\s+(?:show|found|report)"
@@ -220,6 +227,7 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
         _any_case(r"^.{0,60}\bnot\s+(?:considered\s+)?medically\s+necessary\b.*$|^not\s+reasonable\b.*$"),
         "not_medically_necessary",
     ),
+    (_any_case(r"^contraindications?\b.{0,40}$"), "not_medically_necessary"),
     (_any_case(r"^.{0,40}\bcosmetic\b.{0,60}$"), "cosmetic"),
     (
         _any_case(

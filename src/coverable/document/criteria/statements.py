@@ -42,11 +42,13 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b.{0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+(?:months?|weeks?|days?|years?|visits|units)",
-    re.IGNORECASE,
+    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b"
+    r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
+    r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SPLIT_RUNNING = re.compile(
-    r"(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
+    r",\s+(?=(?:has|have|is|are|was|were|must)\b)|(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
     re.IGNORECASE,
 )
 _SUBJECT_END = re.compile(
@@ -225,7 +227,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         return
     position = place.position or "medically_necessary"
     criteria, notes = _criteria(bare, lead, entry, page)
-    if place.position is None:
+    if place.position is None or place.position in NEGATIVE:
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
         Statement(
@@ -346,6 +348,8 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
             listed = replace(listed, inline=None)
         criteria, more = _criteria(rest, listed, entry, page)
         notes += more
+    if "contraindicat" in text[found.first : found.last].lower():
+        notes.append(page.doubt("position_unclear", sentence))
     made = Statement(
         "",
         found.position,
