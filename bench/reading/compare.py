@@ -158,9 +158,13 @@ def _trees(
 def _merged(read: list[Compared]) -> Tree | None:
     """Several statements of one position: any of their criteria suffices; named uses are criteria too."""
     parts: list[Tree] = []
+    seen = set[str]()
     for one in read:
         if one.node:
-            parts.append(one.node.tree)
+            shown = outline(one.node.tree)
+            if shown not in seen:  # a text that stands twice says nothing more
+                parts.append(one.node.tree)
+            seen.add(shown)
         elif one.json.get("named_uses"):
             uses = tuple(Tree("leaf", text=str(u["value"])) for u in one.json["named_uses"])
             parts.append(Tree("any", uses))

@@ -128,7 +128,9 @@ def _thresholds(doc: Doc, reading: Json) -> Counts:
     for statement in doc.truth.statements:
         for leaf in (t for tree in statement.trees[:1] for t in leaves(tree)):
             mine = core(leaf.text)[0]
-            likeness, found = max(((alike(mine, words), b) for words, b in read), default=(0, set()), key=_first)
+            likeness, found = max(
+                ((alike(mine, words), b) for words, b in read), default=(0, set()), key=_first
+            )
             if likeness < ENOUGH or not (leaf.bounds or found):
                 continue
             true = {(b.op, b.value) for b in leaf.bounds}

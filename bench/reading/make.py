@@ -23,10 +23,25 @@ def make_document(seed: int, number: int, half: Half, format: Format | None = No
     for attempt in range(20):
         rng = Random(f"{seed}/{half}/{number}/{attempt}")
         try:
-            return _made(rng, half, number, format)
+            return outline_numbers(_made(rng, half, number, format))
         except Exhausted:
             continue
     raise Exhausted(f"document {number}")
+
+
+def outline_numbers(doc: Doc) -> Doc:
+    """Markers such as 2.1.3 name the items above as well."""
+    if "1.1" not in doc.style.markers:
+        return doc
+    path: list[int] = []
+    paras: list[Para] = []
+    for p in doc.paras:
+        if p.kind == "item" and p.marker and p.part in ("criteria", "documentation"):
+            path = [*path[: p.depth], *([0] * (p.depth - len(path))), p.number]
+            marker = f"{p.number + 1}." if p.depth == 0 else ".".join(str(n + 1) for n in path)
+            p = replace(p, marker=marker)
+        paras.append(p)
+    return replace(doc, paras=tuple(paras))
 
 
 def _made(rng: Random, half: Half, number: int, format: Format | None) -> Doc:

@@ -32,7 +32,9 @@ Id="rId3" Type="{R}/footer" Target="footer1.xml"/></Relationships>"""
 
 _STYLE = '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>{more}</w:style>'
 _HEADS = "".join(
-    _STYLE.format(id=f"Heading{n}", name=f"heading {n}", more=f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr>')
+    _STYLE.format(
+        id=f"Heading{n}", name=f"heading {n}", more=f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr>'
+    )
     for n in (1, 2, 3)
 )
 STYLES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -97,7 +97,9 @@ class Writer:
             tag = "del" if para.change == "deleted" else "ins"
             inner = self._runs(para.text, bold, deleted=tag == "del")
             mark = f"<w:rPr><w:{tag} {self._id()}/></w:rPr>"
-            return f"<w:p><w:pPr>{properties}{mark}</w:pPr>{runs_}<w:{tag} {self._id()}>{inner}</w:{tag}></w:p>"
+            return (
+                f"<w:p><w:pPr>{properties}{mark}</w:pPr>{runs_}<w:{tag} {self._id()}>{inner}</w:{tag}></w:p>"
+            )
         before, put, after = self._parts(para)
         runs_ += self._runs(before, bold)
         if para.deleted:
@@ -116,7 +118,9 @@ class Writer:
 
     def _runs(self, text: str, bold: bool, deleted: bool = False) -> str:
         return "".join(
-            self._run(part.strip("*") if part.startswith("**") else part, bold or part.startswith("**"), deleted)
+            self._run(
+                part.strip("*") if part.startswith("**") else part, bold or part.startswith("**"), deleted
+            )
             for part in BOLD.split(text)
             if part
         )
@@ -144,7 +148,7 @@ class Writer:
         number = 0
         if marked and not self.typed:
             self.schemes.append(scheme)
-            self.starts.append({level: 1 for level in range(len(scheme))})
+            self.starts.append(dict.fromkeys(range(len(scheme)), 1))
             number = len(self.schemes)
         self._items(items, number)
 
@@ -165,8 +169,6 @@ class Writer:
         out = ["<w:tbl><w:tblPr/><w:tblGrid>" + "<w:gridCol/>" * len(rows[0].cells) + "</w:tblGrid>"]
         for row in rows:
             head = "<w:trPr><w:tblHeader/></w:trPr>" if row.head else ""
-            cells = "".join(
-                f"<w:tc><w:tcPr/><w:p>{self._runs(c, row.head)}</w:p></w:tc>" for c in row.cells
-            )
+            cells = "".join(f"<w:tc><w:tcPr/><w:p>{self._runs(c, row.head)}</w:p></w:tc>" for c in row.cells)
             out.append(f"<w:tr>{head}{cells}</w:tr>")
         self.body.append("".join(out) + "</w:tbl><w:p/>")

@@ -64,7 +64,9 @@ class Page:
         title = escape(self.doc.truth.title or self.doc.style.subject)
         self.out = ["<!DOCTYPE html>", '<html lang="en">']
         if self.shape.head:
-            self.out.append(f'<head><meta charset="utf-8"><title>{title} | {escape(self.doc.style.plan)}</title></head>')
+            self.out.append(
+                f'<head><meta charset="utf-8"><title>{title} | {escape(self.doc.style.plan)}</title></head>'
+            )
         else:
             self.out.append('<head><meta charset="utf-8"></head>')
         self.out.append("<body>")
@@ -73,7 +75,12 @@ class Page:
         self.out.append('<main><article class="policy">')
         definitions = False
         for run in runs(self.doc.paras):
-            inside = isinstance(run, Para) and run.part == "definitions" and run.kind == "para" and ": " in run.text
+            inside = (
+                isinstance(run, Para)
+                and run.part == "definitions"
+                and run.kind == "para"
+                and ": " in run.text
+            )
             inside = inside and self.shape.definitions
             if inside != definitions:
                 self.out.append("<dl>" if inside else "</dl>")
@@ -162,7 +169,9 @@ class Page:
             if item.below:
                 self._list(item.below)
             following = items[i + 1].para if i + 1 < len(items) else None
-            inside = following is not None and following.kind == "connector" and self.shape.connectors == "inside"
+            inside = (
+                following is not None and following.kind == "connector" and self.shape.connectors == "inside"
+            )
             if self.shape.close and not inside:
                 self.out.append("</li>")
         if started:
@@ -186,5 +195,7 @@ class Page:
         self.out.append("<table>")
         for row in rows:
             cell = "th" if row.head else "td"
-            self.out.append("<tr>" + "".join(f"<{cell}>{self._text(c)}</{cell}>" for c in row.cells) + "</tr>")
+            self.out.append(
+                "<tr>" + "".join(f"<{cell}>{self._text(c)}</{cell}>" for c in row.cells) + "</tr>"
+            )
         self.out.append("</table>")

@@ -97,7 +97,9 @@ def _by_class(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("class", "statements", "exact", "coarse", "flagged", "silent")]
     for tag, c in sorted(counts.items()):
         n = c.total()
-        rows.append((tag, str(n), percent(c["exact"], n), str(c["coarse"]), str(c["flagged"]), str(c["silent"])))
+        rows.append(
+            (tag, str(n), percent(c["exact"], n), str(c["coarse"]), str(c["flagged"]), str(c["silent"]))
+        )
     return rows
 
 
@@ -143,7 +145,9 @@ def _facts(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("value", "stated", "precision", "recall")]
     for name in sorted({n for o in results for n in o.facts}):
         right, wrong, missed = (sum(o.facts.get(name, (0, 0, 0))[i] for o in results) for i in range(3))
-        rows.append((name, str(right + missed), percent(right, right + wrong), percent(right, right + missed)))
+        rows.append(
+            (name, str(right + missed), percent(right, right + wrong), percent(right, right + missed))
+        )
     return rows
 
 
@@ -196,11 +200,23 @@ def _head(by_half: Mapping[Half, Sequence[Outcome]]) -> list[str]:
         ("documents", *(f"{t.documents:,}" for t in each), ""),
         ("undamaged, exact", *(percent(t.exact, t.undamaged) for t in each), f"{ASKED['exact']:.0f} %"),
         ("undamaged, coarse", *(percent(t.coarse, t.undamaged) for t in each), ""),
-        ("undamaged, no criteria finding", *(percent(t.quiet, t.undamaged) for t in each), f"{ASKED['quiet']:.0f} %"),
-        ("detectable damage found", *(percent(t.found, t.detectable) for t in each), f"{ASKED['found']:.0f} %"),
+        (
+            "undamaged, no criteria finding",
+            *(percent(t.quiet, t.undamaged) for t in each),
+            f"{ASKED['quiet']:.0f} %",
+        ),
+        (
+            "detectable damage found",
+            *(percent(t.found, t.detectable) for t in each),
+            f"{ASKED['found']:.0f} %",
+        ),
         ("silent wrong logic, statements", *(str(t.silent) for t in each), "0"),
         ("not read", *(str(t.failed) for t in each), "0"),
-        ("documents a second, reading alone", *(f"{t.documents / max(t.seconds, 1e-9):.0f}" for t in each), ""),
+        (
+            "documents a second, reading alone",
+            *(f"{t.documents / max(t.seconds, 1e-9):.0f}" for t in each),
+            "",
+        ),
     ]
     return _lines(rows)
 

@@ -97,7 +97,9 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first document")
-    parser.add_argument("--format", choices=("text", "html", "docx", "pdf"), help="documents of one format only")
+    parser.add_argument(
+        "--format", choices=("text", "html", "docx", "pdf"), help="documents of one format only"
+    )
     parser.add_argument("--show", choices=SHOWN, action="append", default=[])
     parser.add_argument("--most", type=int, default=20, help="how many failures are shown")
     parser.add_argument("--save", type=Path, help="keep the documents in this folder (develop only)")
