@@ -201,14 +201,14 @@ def _same(true: Tree, read: Tree) -> bool:
 
 
 def _same_but_coarse(true: Tree, read: Tree, loose: tuple[Tree, ...]) -> bool:
-    texts = [core(t.text)[0] for t in leaves(read)]
+    texts = [t.text for t in leaves(read)]
     changed = true
     for rule in loose:
         inner = [core(t.text)[0] for t in leaves(rule)]
-        whole = next((t for t in texts if all(holds(t, i) is not None for i in inner)), None)
+        whole = next((t for t in texts if all(holds(tuple(tokens(t)), i) is not None for i in inner)), None)
         if whole is not None:
-            changed = swapped(changed, rule, Tree("leaf", text=" ".join(whole)))
-    return changed is not true and changed != true and _same(changed, read)
+            changed = swapped(changed, rule, Tree("leaf", text=whole))
+    return changed is not true and _same(changed, read)
 
 
 def _differing(

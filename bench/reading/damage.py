@@ -1,4 +1,4 @@
-"""Some documents are damaged, each in one way that is written down: where, how, and whether it can be seen."""
+"""Some documents are damaged, each in one way that is written down: where, how, whether it can be seen."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TRIES = 25
 
 
 def perhaps_damaged(doc: Doc, seed: int) -> Doc:
-    """The document, or the document with one damage; a kind that does not fit it leaves its place to another."""
+    """The document, or the document with one damage; a kind that does not fit gives way to another."""
     rng = Random(f"damage/{seed}/{doc.name}")
     if rng.random() >= SHARE:
         return doc

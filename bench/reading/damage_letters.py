@@ -149,7 +149,24 @@ def doubled_text(doc: Doc, rng: Random) -> Doc | None:
     return damaged(inserted(doc, spot.end, *paras), "doubled text", False, statement=spot.number)
 
 
+def footnote_letter(doc: Doc, rng: Random) -> Doc | None:
+    """A raised letter of a footnote that has become part of its word."""
+    some = [
+        (i, w)
+        for i in criteria(doc)
+        for w in re.findall(r"\b(?:criteria|following|diagnosis|trial|therapy)\b", doc.paras[i].text)
+    ]
+    if not some:
+        return None
+    at, word = rng.choice(some)
+    out = reworded(doc, at, word, word + rng.choice("abc"))
+    return damaged(
+        out, "footnote letter in a word", False, [out.paras[at].words], statement=doc.paras[at].statement
+    )
+
+
 LETTERS = (
+    footnote_letter,
     lost_ligature,
     mojibake,
     glued_words,

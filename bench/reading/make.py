@@ -39,8 +39,9 @@ def outline_numbers(doc: Doc) -> Doc:
         if p.kind == "item" and p.marker and p.part in ("criteria", "documentation"):
             path = [*path[: p.depth], *([0] * (p.depth - len(path))), p.number]
             marker = f"{p.number + 1}." if p.depth == 0 else ".".join(str(n + 1) for n in path)
-            p = replace(p, marker=marker)
-        paras.append(p)
+            paras.append(replace(p, marker=marker))
+        else:
+            paras.append(p)
     return replace(doc, paras=tuple(paras))
 
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 FORMATS = {"A": "upperLetter", "a": "lowerLetter", "1": "decimal", "I": "upperRoman", "i": "lowerRoman"}
 
 TYPES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -30,7 +31,10 @@ DOCUMENT_RELS = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 Target="styles.xml"/><Relationship Id="rId2" Type="{R}/numbering" Target="numbering.xml"/><Relationship \
 Id="rId3" Type="{R}/footer" Target="footer1.xml"/></Relationships>"""
 
-_STYLE = '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>{more}</w:style>'
+_STYLE = (
+    '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
+    '<w:basedOn w:val="Normal"/>{more}</w:style>'
+)
 _HEADS = "".join(
     _STYLE.format(
         id=f"Heading{n}", name=f"heading {n}", more=f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr>'
@@ -44,16 +48,16 @@ w:val="Normal"/></w:style>{_HEADS}{_STYLE.format(id="Title", name="Title", more=
 
 
 def numbering(schemes: list[tuple[str, ...]], starts: list[dict[int, int]]) -> str:
-    """numbering.xml: a list for each entry, with the markers of its levels and where each level starts."""
+    """numbering.xml: for each entry a list, the markers of its levels and where each level starts."""
+    levels = ["".join(_level(i, s) for i, s in enumerate(scheme)) for scheme in schemes]
     abstract = "".join(
-        f'<w:abstractNum w:abstractNumId="{n}">{"".join(_level(i, s) for i, s in enumerate(scheme))}</w:abstractNum>'
-        for n, scheme in enumerate(schemes)
+        f'<w:abstractNum w:abstractNumId="{n}">{level}</w:abstractNum>' for n, level in enumerate(levels)
     )
     lists = "".join(
         f'<w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/>{_overrides(start)}</w:num>'
         for n, start in enumerate(starts)
     )
-    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:numbering xmlns:w="{W}">{abstract}{lists}</w:numbering>'
+    return f'{XML}<w:numbering xmlns:w="{W}">{abstract}{lists}</w:numbering>'
 
 
 def _overrides(starts: dict[int, int]) -> str:
@@ -74,6 +78,7 @@ def _level(level: int, scheme: str) -> str:
         form, text = FORMATS[letter], f"{scheme[:at]}%{level + 1}{scheme[at + 1 :]}"
     left = 720 + 360 * level
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{escape(text)}"/>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{escape(text)}"/>'
         f'<w:pPr><w:ind w:left="{left}" w:hanging="360"/></w:pPr></w:lvl>'
     )

@@ -47,9 +47,8 @@ class Writer:
                 self._para(run)
         section = '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/></w:sectPr>'
         document = (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            f'<w:document xmlns:w="{ooxml.W}" xmlns:r="{ooxml.R}"><w:body>{"".join(self.body)}{section}</w:body>'
-            "</w:document>"
+            f'{ooxml.XML}<w:document xmlns:w="{ooxml.W}" xmlns:r="{ooxml.R}">'
+            f"<w:body>{''.join(self.body)}{section}</w:body></w:document>"
         )
         parts = {
             "[Content_Types].xml": ooxml.TYPES,
@@ -67,14 +66,17 @@ class Writer:
         return out.getvalue()
 
     def _footer(self) -> str:
-        field = '<w:r><w:t xml:space="preserve">{}</w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        field = (
+            '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+            '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        )
         paras = ""
         for line in self.doc.style.furniture:
             before, page, after = line.replace("{of}", "9").partition("{p}")
             rest = f'<w:r><w:t xml:space="preserve">{escape(after)}</w:t></w:r>' if page else ""
             shown = field.format(escape(before)) + rest if page else f"<w:r><w:t>{escape(line)}</w:t></w:r>"
             paras += f"<w:p>{shown}</w:p>"
-        return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:ftr xmlns:w="{ooxml.W}">{paras}</w:ftr>'
+        return f'{ooxml.XML}<w:ftr xmlns:w="{ooxml.W}">{paras}</w:ftr>'
 
     # -- paragraphs
 

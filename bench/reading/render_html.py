@@ -26,7 +26,7 @@ class Shape:
     typed: bool
     """Markers are typed into the text, in lists without a bullet."""
     connectors: str
-    """inside: at the end of the item before; between: a paragraph between two lists; item: an item without marker."""
+    """inside: at the end of the item before; between: a paragraph between two lists."""
     definitions: bool
     navigation: bool
     head: bool
@@ -75,13 +75,7 @@ class Page:
         self.out.append('<main><article class="policy">')
         definitions = False
         for run in runs(self.doc.paras):
-            inside = (
-                isinstance(run, Para)
-                and run.part == "definitions"
-                and run.kind == "para"
-                and ": " in run.text
-            )
-            inside = inside and self.shape.definitions
+            inside = self.shape.definitions and isinstance(run, Para) and _defines(run)
             if inside != definitions:
                 self.out.append("<dl>" if inside else "</dl>")
                 definitions = inside
@@ -199,3 +193,8 @@ class Page:
                 "<tr>" + "".join(f"<{cell}>{self._text(c)}</{cell}>" for c in row.cells) + "</tr>"
             )
         self.out.append("</table>")
+
+
+def _defines(para: Para) -> bool:
+    """A term and what it means."""
+    return para.part == "definitions" and para.kind == "para" and ": " in para.text

@@ -168,8 +168,7 @@ class Setter:
             if used + wide > width and lines[-1]:
                 lines.append([])
                 used = 0.0
-            word = word if lines[-1] else word.lstrip()
-            lines[-1].append((word, heavy))
+            lines[-1].append((word if lines[-1] else word.lstrip(), heavy))
             used += self._width(word, size, heavy)
         return lines
 

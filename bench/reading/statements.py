@@ -114,7 +114,7 @@ class Statements:
         if use:
             both = tuple(replace(t, rule="all", children=(use, t), n=0) for t in below.trees)
             below = replace(below, trees=(*below.trees, *both))
-        headed = self.pick.chance(0.12) and subject == self.style.subject
+        headed = self.pick.chance(0.14) and subject == self.style.subject and stage is None
         if headed:
             self.words.tags.append("position in a heading")
             heading = self.pick.one("positions/headed").text
@@ -128,6 +128,9 @@ class Statements:
         self._put((*first, *below.paras), statement)
         if self.pick.chance(0.08):
             self.paras.append(Para("para", self.pick.one("words/harmless_notes").text, "criteria"))
+        if self.pick.chance(0.5 if self.style.layout.get("family") == "pharmacy" else 0.06):
+            lasts = self.pick.one("prose/durations").text.format(m=self.pick.rng.choice((3, 6, 12)))
+            self.paras.append(Para("para", lasts, "criteria"))
 
     def _list(self, tree: Tree) -> tuple[Worded, str, str]:
         """The list of a statement, its lead and its head."""

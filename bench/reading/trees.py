@@ -76,7 +76,12 @@ def swapped(tree: Tree, old: Tree, new: Tree) -> Tree:
     """The tree with `new` where `old` (this very object) stood."""
     if tree is old:
         return new
-    return replace(tree, children=tuple(swapped(c, old, new) for c in tree.children))
+    children = tuple(swapped(c, old, new) for c in tree.children)
+    return (
+        tree
+        if all(a is b for a, b in zip(children, tree.children, strict=True))
+        else replace(tree, children=children)
+    )
 
 
 Keys: TypeAlias = Callable[[str], tuple[str, bool]]
