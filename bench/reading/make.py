@@ -139,13 +139,15 @@ class _Assembly:
         pick = self.pick
         made: list[Para]
         match part:
+            case "sidebar":
+                return []
             case "title":
                 number = header.number or ""
                 form = pick.one("meta/titles", lambda v: bool(number) or "{num}" not in v.text)
                 prints = header.form not in ("footer", "prose") and number
                 text = form.text.format(t=title, num=number) if prints or "{num}" not in form.text else title
                 return [Para("title", text, "title")]
-            case "header" | "sidebar":
+            case "header":
                 return list(header.paras)
             case "contents":
                 names = self.style.layout.more.get("names", {})
@@ -153,6 +155,8 @@ class _Assembly:
                     Para("item", str(n), "contents", marker="•") for k, n in names.items() if k != "contents"
                 ]
             case "criteria":
+                if "sidebar" in self.style.layout.many("order"):
+                    said.aside(header.paras)
                 made = list(said.paras)
             case "grid":
                 return list(said.paras)

@@ -88,6 +88,12 @@ class Statements:
                 (replace(row, leaves=held),), TrueStatement((position,), trees, topic.text, loose=loose)
             )
 
+    def aside(self, paras: tuple[Para, ...]) -> None:
+        """A box from the margin of the page, which extraction leaves between two statements."""
+        ends = [i for i, p in enumerate(self.paras) if p.statement == 0]
+        at = ends[-1] + 1 if ends else 0
+        self.paras[at:at] = list(paras)
+
     def heading(self, text: str) -> None:
         self.paras.append(Para("heading", text, "criteria", depth=2))
 
@@ -137,6 +143,9 @@ class Statements:
         if tree.form == "band":
             lead = self.pick.one("words/band_leads").text
             return self.words.bands(tree, 0), lead, capital(lead)
+        if tree.form == "letters" and self.words.lettered(0):
+            below, lead = self.words.by_letters(tree)
+            return below, lead, capital(lead)
         announced = self.words.quantifier(tree, 0)
         if announced.many("means")[1:]:
             self.words.tags.append("unsure wording")

@@ -37,7 +37,7 @@ def spots(doc: Doc, positive: bool = True) -> list[Spot]:
             continue
         mine = [i for i, p in enumerate(doc.paras) if p.statement == number]
         items = tuple(i for i in mine if doc.paras[i].kind == "item" and doc.paras[i].depth == 0)
-        if len(items) < 2 or not true.trees:
+        if len(items) < 2 or not true.trees or "joined by letters" in true.wording:
             continue
         lead = max(i for i in mine if i < items[0])
         flat = all(doc.paras[i].depth == 0 for i in mine)

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Literal, TypeAlias
 
 Rule: TypeAlias = Literal["all", "any", "none", "not", "at_least", "if", "leaf"]
-Form: TypeAlias = Literal["list", "inline", "double", "band", "unless"]
+Form: TypeAlias = Literal["list", "inline", "double", "band", "unless", "letters"]
 Kind: TypeAlias = Literal["conditions", "uses", "against"]
 
 
