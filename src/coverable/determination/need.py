@@ -180,7 +180,9 @@ def _policy(one: Candidate) -> dict[str, Any]:
         "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service "
         "is looked at as medically necessary when criteria are met.",
         "owner": owner_view(policy),
-        "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
+        "qualifier": _questions(policy, one.qualifier, service.cite)
+        if one.qualifier != NONE and policy.may_be_shown
+        else [],
         "uses": [
             {
                 "id": i.name,
