@@ -95,7 +95,7 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
         hits = [h for h in hits if h.level == EXACT]
     # a policy in which the words stand in a question only is about something else
     hits = [h for h in hits if h.kind != "fact"] or hits
-    used = {a.policy for a in plan.file.adopts} if plan else set[str]()
+    used = set(plan.file.adopted) if plan else set[str]()
     return list(dict.fromkeys(code for h in hits if h.policy in used for code in h.codes)), hits
 
 
