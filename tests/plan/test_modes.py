@@ -61,7 +61,7 @@ def test_a_service_is_reviewed_as_soon_as_one_of_the_modes_reviews_it(
                 assert result["rationale"] is None
 
 
-@pytest.mark.sr("SR-077", "SR-082")
+@pytest.mark.sr("SR-077")
 def test_education_for_all_beside_review_of_the_notified_says_which_of_the_two_holds(tmp_path: Path) -> None:
     plan = plan_of("mode: education_only", "mode: notified_providers")
     other = got(tmp_path, plan, OTHER)
