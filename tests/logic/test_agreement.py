@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from coverable.logic.agreement import (
-    MOSTLY_UNDEFINED,
+    ALL_ALIKE,
     NO_DIFFERENCE,
     ONE_CATEGORY,
     TOO_FEW,
@@ -154,11 +154,14 @@ def test_the_bootstrap_interval_lies_near_that_of_the_closed_form(table: tuple[i
     assert got == cohen(pairs_of(table)).interval
 
 
-def test_an_interval_that_rests_on_one_rare_case_is_not_given() -> None:
-    got = cohen([("a", "a")] * 1 + [("b", "c")] * 0 + [("a", "b")] * 1)
-    assert got.kappa == pytest.approx(0)
-    rare = fleiss([["a", "a", "a"]] * 1 + [["a", "a", "b"]] * 1)
-    assert rare.interval is not None or rare.no_interval == MOSTLY_UNDEFINED
+def test_a_single_case_has_no_interval_and_resamples_without_a_value_are_left_out() -> None:
+    one = cohen([("a", "b")])
+    assert (one.kappa, one.interval, one.no_interval) == (0, None, ALL_ALIKE)
+    rare = fleiss([["a", "a", "a"]] * 9 + [["a", "a", "b"]])  # every third resample has one category only
+    assert rare.kappa is not None
+    assert rare.interval is not None
+    assert rare.interval[0] <= rare.kappa <= rare.interval[1]
+    assert not any(math.isnan(value) for value in rare.interval)
 
 
 @pytest.mark.parametrize(

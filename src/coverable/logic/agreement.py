@@ -28,7 +28,7 @@ Z: Final = 1.959963984540054
 ONE_CATEGORY: Final = "every answer is the same one, so chance alone would agree as often: kappa has no value"
 TOO_FEW: Final = "no case has two answers to compare"
 NO_DIFFERENCE: Final = "no case differs, so resampling the cases cannot show how sure that is"
-MOSTLY_UNDEFINED: Final = "in most resamples of the cases every answer is the same one"
+ALL_ALIKE: Final = "there are too few cases: every resample of them gives the same value"
 
 Row: TypeAlias = tuple[float, tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]
 """One case: how much it agrees, and the shares of the categories on the one side and on the other."""
@@ -149,9 +149,9 @@ def _bootstrap(rows: Counter[Row]) -> tuple[tuple[float, float] | None, str | No
         observed, expected = _observed_and_expected(drawn)
         if expected is not None:
             values.append((observed - expected) / (1 - expected))
-    if len(values) < DRAWS / 2:
-        return None, MOSTLY_UNDEFINED
     values.sort()
+    if not values or values[0] == values[-1]:
+        return None, ALL_ALIKE
     low = values[math.floor(0.025 * (len(values) - 1))]
     return (low, values[math.ceil(0.975 * (len(values) - 1))]), None
 
