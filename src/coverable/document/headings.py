@@ -13,7 +13,9 @@ from coverable.document.titles import is_position, is_title_block, kind_of, numb
 
 _RUN_IN = re.compile(r"(?P<name>[A-Z][^.:!?]{2,60}?)\s?(?::|\s[-–—](?=\s))\s*(?=\S)")
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
-_CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*:,.\s]*", re.IGNORECASE)
+_CONNECTOR = re.compile(
+    r"[-–—*(\[\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*)\]:,.\s]*", re.IGNORECASE
+)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
 
@@ -82,7 +84,9 @@ def _listed(i: int, blocks: Sequence[Block]) -> bool:
     """Whether a numbered line is one item among others: a list begins before it, or goes on after it."""
     before = blocks[i - 1].text.rstrip() if i else ""
     following = blocks[i + 1] if i + 1 < len(blocks) else None
-    if before.endswith((":", ";", ",")) or _CONNECTOR.fullmatch(before):
+    if before.endswith((":", ";", ",")) or re.search(r"[;,.]\s*(?:and|or)$", before, re.IGNORECASE):
+        return True
+    if _CONNECTOR.fullmatch(before):
         return True
     if following is None or _CONNECTOR.fullmatch(following.text):
         return True
