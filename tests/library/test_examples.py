@@ -17,10 +17,10 @@ from coverable.determination.cases import CasesFile, read_cases, run_cases
 from coverable.determination.engine import Engine
 from coverable.determination.schema import OUTCOMES
 from coverable.glossary.facts import GlossaryFile
-from coverable.policy.build import all_criteria
 from coverable.policy.cite import Citations, check_citations
 from coverable.policy.criterion import RULES, TESTS, Criterion
 from coverable.policy.model import Position
+from coverable.policy.walk import all_criteria
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "library" / "examples"
 FOLDERS = sorted(path.parent for path in (EXAMPLES / "policies").glob("*/*/*/policy.yaml"))

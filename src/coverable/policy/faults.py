@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from coverable.base.problem import Problem, refuse
-from coverable.policy.build import Origin, all_criteria
+from coverable.policy.build import Origin
 from coverable.policy.cite import all_cites, read_place
 from coverable.policy.signoff import Signoff
+from coverable.policy.walk import all_criteria
 
 
 def file_faults(origin: Origin) -> list[Problem]:
