@@ -234,7 +234,7 @@ def cite(
     path = source / (origin.file.source.file or "") if source.is_dir() else source
     target = opened.folders[key] / "citations.yaml"
     if write:
-        made = citing.make_citations(origin.file, origin.yaml.data, path)
+        made = citing.make_citations(origin.yaml.data, path)
         if origin.file.source.sha256 not in (None, made.source_sha256):
             raise refuse(
                 "this is another document",
