@@ -1,0 +1,69 @@
+"""Negative statements that close a policy: all other uses, criteria that are not met, uses that are named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coverable.document.criteria import inline
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Stated
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
+_OTHER = _any_case(
+    rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
+    rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
+    rf"|\botherwise\b|\bin\s+all\s+other\b|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+)
+_NOT_MET = _any_case(
+    r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet)\b"
+    r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
+    r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\bcriteria\b"
+)
+_INCLUDING = _any_case(
+    r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+)?not\s+(?:necessarily\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
+)
+_TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a negative statement reaches."""
+
+    all_other_uses: bool
+    criteria_not_met: bool
+    named: tuple[Stated, ...]
+    rest: Passage | None
+    """Words after “including”, where the statement's list follows them."""
+
+
+def reach(sentence: Passage, page: Page) -> Reach:
+    """What the words of a negative statement reach, beside the list under it."""
+    text = sentence.text
+    other = _OTHER.search(text) is not None
+    not_met = _NOT_MET.search(text) is not None
+    matches = list(_INCLUDING.finditer(text))
+    if not (other or not_met) or not matches:
+        return Reach(other, not_met, (), None)
+    rest = sentence.part(matches[0].end()).trimmed(".;:()")
+    return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
+
+
+def _named(rest: Passage, page: Page) -> list[Stated]:
+    """The uses that a sentence names, as far as commas and semicolons tell them apart."""
+    found = inline.numbered(rest) or inline.parted(rest)
+    parts = found.items if found else (rest,)
+    confidence = 0.7 if found and found.how == "commas" else 0.9
+    out: list[Stated] = []
+    for part in parts:
+        match = _TREATMENT.match(part.text)
+        core = part.part(match.end()) if match else part
+        if core:
+            out.append(Stated(core.text, page.span(core), confidence))
+    return out

@@ -1,0 +1,105 @@
+"""Statements of one document that cannot all hold: competing wordings, opposite positions (SR-052)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Node, Statement
+from coverable.document.source import normalized
+
+ALIKE = 0.8
+"""Statements whose words agree to this part are two wordings of one rule."""
+MOST = 60
+"""More statements than this are compared with their neighbours only."""
+_SUBJECT = re.compile(
+    r"\b(?:the|a|an|use|of|is|are|be|considered|treatment|with|for|as)\b|\W+", re.IGNORECASE
+)
+
+
+def settle(found: Sequence[Statement], page: Page) -> tuple[Statement, ...]:
+    """Competing statements put together as candidates of the later one; repeated ones once."""
+    out: list[Statement] = []
+    for one in found:
+        rival = next(
+            (i for i in range(len(out) - 1, max(-1, len(out) - 1 - MOST), -1) if _rival(out[i], one)), None
+        )
+        if rival is None:
+            out.append(one)
+        elif _same(out[rival], one):
+            continue
+        else:
+            note = page.findings.add("competing_statements", [out[rival].span, one.span])
+            before = out.pop(rival)
+            candidates = (replace(before, candidates=()), *before.candidates, *one.candidates)
+            out.append(replace(one, candidates=candidates, notes=(*one.notes, note)))
+    for one, other in _opposite(out):
+        page.findings.add("opposite_positions", [one, other])
+    return tuple(out)
+
+
+def _rival(before: Statement, one: Statement) -> bool:
+    """Whether two statements are two wordings of one rule."""
+    if before.position != one.position or before.stage != one.stage:
+        return False
+    if before.all_other_uses and one.all_other_uses:
+        return _subject(before) == _subject(one)
+    if before.criteria is None or one.criteria is None:
+        return False
+    if _subject(before) != _subject(one):
+        return False
+    first, second = _words(before), _words(one)
+    if min(len(first), len(second)) < 0.6 * max(len(first), len(second)):
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+
+
+def _same(before: Statement, one: Statement) -> bool:
+    if before.all_other_uses and before.criteria_not_met == one.criteria_not_met:
+        uses = {normalized(str(u.value)).lower() for u in before.named_uses}
+        if (
+            uses == {normalized(str(u.value)).lower() for u in one.named_uses}
+            and before.criteria == one.criteria is None
+        ):
+            return True
+    return before.criteria is not None and one.criteria is not None and _words(before) == _words(one)
+
+
+def _subject(statement: Statement) -> str:
+    return _SUBJECT.sub(" ", statement.subject.lower()).strip()
+
+
+def _words(statement: Statement) -> list[str]:
+    """The logic in words: rules and conditions, in order."""
+    out: list[str] = []
+    for node in _nodes(statement.criteria):
+        out.extend(
+            normalized(node.text).lower().strip(" .;:").split()
+            if node.rule == "leaf"
+            else [f"<{node.rule}{node.n or ''}>"]
+        )
+    return out
+
+
+def _nodes(node: Node | None) -> Iterator[Node]:
+    if node is not None:
+        yield node
+        for child in node.children:
+            yield from _nodes(child)
+
+
+def _opposite(found: Sequence[Statement]):
+    """Places of uses that are called necessary by one statement and not by another, without a condition."""
+    positive = {
+        _subject(s): s
+        for s in found
+        if s.position == "medically_necessary" and s.criteria is None and s.subject
+    }
+    for one in found:
+        if one.position == "medically_necessary" or one.all_other_uses or one.criteria is not None:
+            continue
+        if (other := positive.get(_subject(one))) is not None:
+            yield other.span, one.span

@@ -1,0 +1,49 @@
+"""“and” and “or” between the items of a list: at the end of an item, or as a line of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.passage import Passage
+
+Connector: TypeAlias = Literal["and", "or", "and/or"]
+
+_ALONE = re.compile(
+    r"[\s\-–—*•(\[]*(?P<word>and\s*/\s*or|and|or|plus)(?:\s+(?:either|both|all|one\s+of|any\s+of))?[\s\-–—*)\]:,.;]*",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    r"(?P<all>[\s;,.:–—-]*\s*(?<![\w/])[-–—(\[*]*(?P<word>and\s*/\s*or|and|or)[-–—)\]*]*[\s:,;.]*)$",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(r"^[\s\-–—*(\[]*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or)[\-–—*)\]]*[\s:,]+(?=\S)")
+_SIGNS = re.compile(r"[\s;,]+$")
+
+
+def _said(word: str) -> Connector:
+    folded = "".join(word.lower().split())
+    return "and" if folded in ("and", "plus") else "or" if folded == "or" else "and/or"
+
+
+def alone(text: str) -> Connector | None:
+    """The connector that a line consists of, `-AND-`; None when there is more or nothing."""
+    match = _ALONE.fullmatch(text)
+    return _said(match["word"]) if match else None
+
+
+def at_end(passage: Passage) -> tuple[Passage, Connector | None]:
+    """The item without the connector (and the semicolon) that it ends with, and that connector."""
+    match = _AT_END.search(passage.text)
+    if match and match.start():
+        return passage.part(0, match.start()), _said(match["word"])
+    cut = _SIGNS.search(passage.text)
+    return (passage.part(0, cut.start()) if cut and cut.start() else passage), None
+
+
+def at_start(passage: Passage) -> tuple[Passage, Connector | None]:
+    """The item without a connector that it begins with (`AND the member …`, `or: …`), and that connector."""
+    match = _AT_START.match(passage.text)
+    if match is None or (match["word"].islower() and not match[0].rstrip().endswith((":", ","))):
+        return passage, None
+    return passage.part(match.end()), _said(match["word"])

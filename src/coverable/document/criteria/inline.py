@@ -1,0 +1,105 @@
+"""Lists that stand inside a sentence: `(1) …; (2) …; and (3) …`, parts between semicolons, or between commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.connectors import Connector, at_end
+from coverable.document.criteria.passage import Passage
+from coverable.document.markers import ranks_of
+
+How: TypeAlias = Literal["numbered", "semicolons", "commas"]
+
+_ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
+_SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
+_COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
+_UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The items of a list in a sentence, and the connectors between them (as many as items less one)."""
+
+    items: tuple[Passage, ...]
+    connectors: tuple[Connector | None, ...]
+    how: How
+    before: Passage | None = None
+    """The words of the sentence before its first item."""
+
+
+def numbered(passage: Passage) -> Inline | None:
+    """Items with numbers or letters in brackets that count from one."""
+    text = passage.text
+    marks = list(_ENUMERATED.finditer(text))
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        ranks = dict(ranks_of(mark["label"]))
+        expected = len(run) + 1
+        if expected in ranks.values():
+            run.append(mark)
+    if len(run) < 2:
+        return None
+    ends = [m.start() for m in run[1:]] + [len(text)]
+    items: list[Passage] = []
+    connectors: list[Connector | None] = []
+    for mark, end in zip(run, ends, strict=True):
+        item, connector = at_end(passage.part(mark.end(), end))
+        items.append(item.trimmed(",;"))
+        connectors.append(connector)
+    before = passage.part(0, run[0].start())
+    return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
+
+
+def parted(passage: Passage) -> Inline | None:
+    """Parts between semicolons, else between commas with a closing “and” or “or”."""
+    return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas")
+
+
+def upper(passage: Passage) -> Inline | None:
+    """Conditions joined by AND or OR in capitals, in a text that is not in capitals itself."""
+    text = passage.text
+    if text.upper() == text:
+        return None
+    return _split(passage, _UPPER, "semicolons")
+
+
+def _split(passage: Passage, pattern: re.Pattern[str], how: How) -> Inline | None:
+    text = passage.text.rstrip(". ")
+    items: list[Passage] = []
+    connectors: list[Connector | None] = []
+    begin, depth_at = 0, _depths(text)
+    for match in pattern.finditer(text):
+        if depth_at[match.start()] or match.start() == 0:
+            continue
+        word = match.groupdict().get("word") or match.groupdict().get("last")
+        items.append(passage.part(begin, match.start()))
+        connectors.append(_connector(word))
+        begin = match.end()
+    items.append(passage.part(begin, len(text)))
+    if len(items) < 2 or any(not i for i in items):
+        return None
+    if how == "commas" and connectors[-1] is None:
+        return None
+    return Inline(tuple(items), tuple(connectors), how)
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at each character."""
+    out: list[int] = []
+    depth = 0
+    for c in text:
+        if c in "([":
+            depth += 1
+        out.append(depth)
+        if c in ")]" and depth:
+            depth -= 1
+    return out
+
+
+def _connector(word: str | None) -> Connector | None:
+    if word is None:
+        return None
+    folded = word.lower()
+    return "and" if folded == "and" else "or" if folded == "or" else "and/or"

@@ -1,0 +1,189 @@
+"""The words over a list: conditions of their own, what joins them to the list, and the quantifier.
+
+“Age 18 or older and one of the following:” holds a condition besides its list; “Failure of two of the following:”
+does not, its items finish the sentence; “Severe disease as shown by any of the following:” can be read both ways,
+which the analyst must settle (AM-1 of the seeds is such a place).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria import labels, quantifier
+from coverable.document.criteria.labels import Named
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.quantifier import Quantifier
+
+Joint: TypeAlias = Literal["and", "shown_by", "governs", "label", "unless", "if", "none"]
+"""and: condition and list · shown_by: the list may be what shows the condition · governs: the items finish the words
+· label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
+is asked for · none: nothing before the quantifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What a text over a list says."""
+
+    conditions: tuple[Passage, ...]
+    joint: Joint
+    quantifier: Quantifier | None
+    inline: Passage | None
+    """Words after the colon: a list that stands in the sentence itself."""
+    qualifier: str | None
+    """What the text says of every item (“symptoms for more than 12 weeks”)."""
+    labels: tuple[str, ...] = ()
+    """Labels of items that the text names: `(i, ii, and iii)`."""
+    named: Named | None = None
+    """“when A and B are met”: the items by their labels."""
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a an the this that these those such any each every patient patients individual individuals
+        member members person persons people beneficiary beneficiaries enrollee enrollees recipient
+        recipients participant participants subject he she they their his her its it meet meets met
+        meeting must be is are was were been being has have had having satisfy satisfies satisfied
+        satisfying fulfill fulfills fulfilled show shows showing demonstrate demonstrates
+        demonstrated exhibit exhibits present presents documented documentation documents document
+        evidence evidenced evidences by of who whom which whose with when if and only for in on to
+        as at provided also additionally addition clinical clinically criteria criterion condition
+        conditions requirement requirements medical record records chart notes note confirm confirms
+        confirmed support supports supporting includes include including following one there request
+        requests requesting requested provider prescriber physician attests states indicates
+        indicate all coverage approval authorization initial use covered approved considered
+        medically necessary appropriate necessity treatment where once then therefore thus or both
+        either least minimum service services item items s submitted submission evaluation
+        assessment diagnosis diagnosed currently plus not none no do does did without
+        """,
+    )
+)
+_LEADING = _any_case(
+    r"^(?:[\s,;:–—-]|(?:and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but|so\s+long\s+as|as\s+long\s+as)\b)+"
+)
+_SHOWN = _any_case(
+    r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
+    r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
+    r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
+    r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
+)
+_AND = _any_case(
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"|(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?|for)\b[\s,;]*)+$"
+)
+_UNLESS = _any_case(
+    r"[\s,;–—(-]*\b(?:unless|except(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than)(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with))*\s*$"
+)
+_GOVERNS = _any_case(
+    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
+)
+_TAIL = _any_case(
+    r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?"
+)
+_LABELS = re.compile(
+    r"\((?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
+)
+_IF = _any_case(
+    r"^(?:[\s,;]*)(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that)|when)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*$"
+)
+_ITEM_IF = _any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
+_SPLIT = _any_case(
+    r"\s*,?\s*\b(?:only\s+)?(?:for|in)\s+(?:(?:those|adult|pediatric)\s+)?(?:individuals?|patients?|members?|persons?|people|beneficiaries|enrollees|those)\s+(?=who\b|with\b|whose\b|that\b)(?:who\s+(?:have|has|are|had)\s+|who\s+|with\s+|that\s+)?"
+    r"|\s*,?\s*\bonly\s+(?:when|if|in|for|after)\s+|\s*,?\s*\bprovided\s+that\s+"
+)
+
+
+def read(passage: Passage, here: Passage | None = None) -> LeadIn:
+    """The lead-in that a passage is. `here` limits it to a part (what follows the position of a sentence)."""
+    part = here or passage
+    text = part.text
+    head_end = _colon(text)
+    head = text if head_end is None else text[:head_end]
+    inline = part.part(head_end + 1) if head_end is not None and text[head_end + 1 :].strip() else None
+    found = quantifier.governing(head)
+    if found is None and inline is None:
+        found = quantifier.governing(text)
+    by_label = labels.named(head) if found is None or found.how == "implied" else None
+    if by_label is not None:
+        conditions, joint = _before(part, by_label.quantifier.first, by_label.quantifier)
+        return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
+    if found is None:
+        conditions, joint = _before(part, len(head))
+        return LeadIn(conditions, joint, None, inline, None, _labels(text))
+    before_end = found.first
+    tail = head[found.last :]
+    rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
+    rest = rest.strip(" :.,;–—-()")
+    conditions, joint = _before(part, before_end, found)
+    return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
+
+
+def _colon(text: str) -> int | None:
+    """The colon that ends the lead-in's head; times (`12:30`) and ratios are none."""
+    for match in re.finditer(r":(?!\d)", text):
+        head = text[: match.start()]
+        if quantifier.governing(head) is not None or match.end() == len(text.rstrip()):
+            return match.start()
+    return None
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    match = _LABELS.search(text)
+    if match is None:
+        return ()
+    return tuple(w for w in re.split(r"\W+", match["labels"]) if w and w not in ("and", "or", "through"))
+
+
+def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[tuple[Passage, ...], Joint]:
+    """The conditions that stand before the quantifier, and how they join the list."""
+    whole = part.part(0, end)
+    text = whole.text
+    if match := _IF.match(text):
+        return (whole.part(match.start("condition"), match.end("condition")),), "if"
+    joint: Joint = "label"
+    if match := _UNLESS.search(text):
+        joint, text = "unless", text[: match.start()]
+    elif match := _SHOWN.search(text):
+        joint, text = "shown_by", text[: match.start()]
+    elif match := _AND.search(text):
+        joint, text = "and", text[: match.start()]
+    elif _GOVERNS.search(text):
+        return (), "governs"
+    if joint == "shown_by" and _GOVERNS.search(text):
+        return (), "governs"
+    if not substantive(text):
+        return (), joint if joint == "unless" else "none"
+    if joint == "label" and re.search(r"[:–—-]\s*$", text):
+        return (), "label"
+    if joint == "label" and re.search(r"[.;]\s*$", text):
+        joint = "and"
+    lead = _LEADING.match(text)
+    begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
+    return tuple(gates(whole.part(begin, len(text)))), joint
+
+
+def gates(passage: Passage) -> list[Passage]:
+    """A text cut where a gate stands: “…, only for those who have …”."""
+    out: list[Passage] = []
+    begin, text = 0, passage.text
+    for match in _SPLIT.finditer(text):
+        if match.start() > begin and substantive(text[begin : match.start()]):
+            out.append(passage.part(begin, match.start()).trimmed(",;"))
+            begin = match.end()
+    out.append(passage.part(begin).trimmed(",;"))
+    return [p for p in out if p and substantive(p.text)]
+
+
+def substantive(text: str) -> bool:
+    """Whether words remain that say something about the patient or the use."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)

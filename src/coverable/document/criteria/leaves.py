@@ -1,0 +1,92 @@
+"""A single condition: its words, its bounds, the place it refers to; or the small list that hides in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coverable.document.criteria import inline, leadin, quantifier
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.thresholds import thresholds
+from coverable.document.reading import Node
+
+if TYPE_CHECKING:
+    from coverable.document.criteria.tree import Page
+
+_EXCEPTION = re.compile(
+    r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
+_REFERENCE = re.compile(
+    r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?P<what>(?:NCD|LCD|MCG|InterQual|NCCN|FDA[- ]approved\s+labeling|Milliman|ASAM|CMS\s+manual|policy|guideline|criteria\s+(?:above|below|outlined|listed|described))(?:[\w\s.,()#-]{0,60}?[\w)])?)(?=[\s.,;:]|$))",
+    re.IGNORECASE,
+)
+
+
+def leaf(passage: Passage, page: Page, label: str | None) -> Node:
+    """The criterion that a text without a list under it is."""
+    passage = _whole_words(passage)
+    small = _inside(passage, page)
+    if small is not None:
+        return replace(small, label=label)
+    notes: list[str] = []
+    if announced(passage.text):
+        notes.append(page.doubt("list_lost", passage))
+    elif _EXCEPTION.search(passage.text):
+        notes.append(page.doubt("exception_inside", passage))
+    reference = _REFERENCE.search(passage.text)
+    return Node(
+        "leaf",
+        passage.text,
+        page.span(passage),
+        label=label,
+        confidence=0.5 if notes else 1.0,
+        thresholds=tuple(thresholds(passage, page.source)),
+        reference=reference["what"].strip() if reference else None,
+        notes=tuple(notes),
+    )
+
+
+def _whole_words(passage: Passage) -> Passage:
+    """Without the full stop or comma at its end; the stop of an abbreviation stays."""
+    text = passage.text.rstrip(" ;,")
+    if text.endswith(".") and not re.search(r"\b(?:etc|e\.g|i\.e|[A-Z])\.$", text):
+        text = text[:-1]
+    return passage.part(0, len(text)) if text else passage.part(0)
+
+
+def announced(text: str) -> bool:
+    """Whether a text announces a list that has to follow it."""
+    if text.rstrip().endswith(":"):
+        return True
+    found = quantifier.governing(text)
+    return (
+        found is not None
+        and found.how != "implied"
+        and re.search(r"\b(?:following|below)\b", text[found.first : found.last], re.IGNORECASE) is not None
+    )
+
+
+def _inside(passage: Passage, page: Page) -> Node | None:
+    """The tree of a list inside the text, where its form is certain enough to be one."""
+    from coverable.document.criteria.tree import from_inline, joined
+
+    lead = leadin.read(passage)
+    if lead.quantifier is not None and lead.inline is not None:
+        found = inline.numbered(lead.inline) or inline.parted(lead.inline)
+        if found is not None:
+            return joined(from_inline(found, lead, page, passage), lead, page, passage)
+    if lead.quantifier is not None and lead.quantifier.how == "stated" and lead.inline is None:
+        for match in _BRACKETS.finditer(passage.text):
+            inside = passage.part(match.start("inside"), match.end("inside"))
+            if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
+                return joined(from_inline(found, lead, page, passage), lead, page, passage)
+    if found := inline.numbered(passage):
+        over = leadin.read(found.before) if found.before else lead
+        return joined(from_inline(found, over, page, passage), over, page, passage)
+    if found := inline.upper(passage):
+        return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
+    return None

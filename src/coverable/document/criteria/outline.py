@@ -1,0 +1,257 @@
+"""Which block stands under which: a list as its author meant it, from stated depth, markers and indents.
+
+Where the format states the depth of an item (DOCX, HTML) it holds. Elsewhere a marker continues the innermost
+open list that it can continue; a new kind of marker, or a deeper indent, opens a list under the item before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from coverable.document.criteria.connectors import Connector, alone
+from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.positions import stand
+from coverable.document.markers import Marker, Series, marker_of
+from coverable.document.source import Block
+
+_LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
+STEP = 0.75
+"""Indents that differ by less than this many characters are the same."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One block of a list (or the paragraph over it) with what stands under it."""
+
+    passage: Passage
+    label: str | None
+    under: list[Entry] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    before: Connector | None = None
+    """A connector line between it and the sibling before."""
+    notes: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    doubts: list[str] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    """Why its place in the list is not certain."""
+    heading: bool = False
+
+    @property
+    def block(self) -> Block:
+        return self.passage.block
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is still open: the series its markers follow, the last rank, where it stands."""
+
+    entries: list[Entry]
+    series: tuple[tuple[Series, int], ...]
+    style: str
+    indent: float
+    depth: int | None
+    region: object = None
+
+
+def outline(blocks: Iterable[Block]) -> list[Entry]:
+    """The blocks as a forest: paragraphs and headings at the root, items under what they belong to."""
+    roots: list[Entry] = []
+    open_: list[_List] = []
+    waiting: Connector | None = None
+    for block in blocks:
+        passage = whole(block)
+        if not passage:
+            continue
+        if connector := alone(passage.text):
+            waiting = connector
+            continue
+        if block.marker is None and block.kind != "item":
+            if _note(passage.text) and _last(roots):
+                _noted(roots, open_, block).notes.append(passage)
+                continue
+            entry = Entry(passage, None, before=waiting, heading=block.kind == "heading")
+            roots.append(entry)
+            open_ = []
+        else:
+            entry = Entry(passage, block.marker, before=waiting)
+            _place(entry, block, roots, open_)
+        waiting = None
+    return _regained(roots)
+
+
+def _regained(roots: list[Entry]) -> list[Entry]:
+    """Items whose markers were lost: short paragraphs that end like items, after words that announce a list."""
+    out: list[Entry] = []
+    position = 0
+    while position < len(roots):
+        entry = roots[position]
+        position += 1
+        out.append(entry)
+        if entry.under or not entry.passage.text.endswith(":") or entry.heading:
+            continue
+        taken: list[Entry] = []
+        while position < len(roots) and _like_item(roots[position], taken):
+            taken.append(roots[position])
+            position += 1
+        if len(taken) > 1:
+            entry.under.extend(taken)
+            entry.doubts.append("markers_lost")
+        else:
+            position -= len(taken)
+    return out
+
+
+def _like_item(entry: Entry, taken: list[Entry]) -> bool:
+    """Whether a paragraph reads like the next item of a list without markers."""
+    text = entry.passage.text
+    if (
+        entry.heading
+        or len(text) > 400
+        or stand(text) is not None
+        or _note(text)
+        or (text.endswith(":") and not entry.under)
+    ):
+        return False
+    if _LISTED.search(text) or entry.before is not None:
+        return True
+    return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
+
+
+def _note(text: str) -> bool:
+    words = text.lstrip("*† ").lower()
+    return words.startswith(("note:", "note ", "notes:", "nb:", "please note", "exception:", "exceptions:"))
+
+
+def _last(roots: list[Entry]) -> bool:
+    return bool(roots)
+
+
+def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:
+    """What a note belongs to: the item that it is indented under, else the list's head."""
+    entry = roots[-1]
+    for one in open_:
+        if block.indent > one.indent + STEP and one.entries:
+            entry = one.entries[-1]
+    return entry
+
+
+def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -> None:
+    """Put an item into the list that it continues, or open one for it."""
+    marker = marker_of(f"{block.marker} x") if block.marker else None
+    ranks: tuple[tuple[Series, int], ...] = marker.ranks if marker else (("bullet", 0),)
+    style = marker.style if marker else ""
+    found = (
+        _stated(block, open_)
+        if block.depth is not None
+        else _continued(block, marker, ranks, style, open_, entry)
+    )
+    if found is not None:
+        del open_[found + 1 :]
+        here = open_[found]
+        here.entries.append(entry)
+        here.series = _following(here.series, ranks)
+        return
+    if block.depth is not None:
+        while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
+            open_.pop()
+    parent = open_[-1].entries[-1] if open_ else roots[-1] if roots else None
+    entries = parent.under if parent else roots
+    if (
+        marker
+        and not marker.bullet
+        and block.depth is None
+        and all(rank > 1 for _, rank in ranks if _ != "decimal")
+    ):
+        entry.doubts.append("begins_late")
+    entries.append(entry)
+    open_.append(_List(entries, ranks, style, block.indent, block.depth))
+
+
+def _stated(block: Block, open_: list[_List]) -> int | None:
+    """The open list of the depth that the format states."""
+    return next((i for i in range(len(open_) - 1, -1, -1) if open_[i].depth == block.depth), None)
+
+
+def _continued(
+    block: Block,
+    marker: Marker | None,
+    ranks: tuple[tuple[Series, int], ...],
+    style: str,
+    open_: list[_List],
+    entry: Entry,
+) -> int | None:
+    """The innermost open list that this item continues, by rank, style and indent; None when it opens one."""
+    if marker is not None and not marker.bullet:
+        fits = [i for i, one in enumerate(open_) if one.style == style and _next_in(one.series, ranks)]
+        if fits:
+            near = [i for i in fits if abs(open_[i].indent - block.indent) <= STEP]
+            if len(fits) > 1 and len(near) != 1:
+                entry.doubts.append("two_lists_fit")
+            return (near or fits)[-1]
+        skipped = [
+            i
+            for i, one in enumerate(open_)
+            if one.style == style
+            and _later_in(one.series, ranks)
+            and abs(open_[i].indent - block.indent) <= STEP
+        ]
+        if skipped and not _first_in(ranks):
+            entry.doubts.append("numbering_gap")
+            return skipped[-1]
+        repeated = [i for i, one in enumerate(open_) if one.style == style and _again(one.series, ranks)]
+        if repeated and not _first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
+            entry.doubts.append("number_repeated")
+            return repeated[-1]
+        return None
+    same = [
+        i
+        for i, one in enumerate(open_)
+        if one.style == style and one.series and one.series[0][0] in ("bullet", "box")
+    ]
+    level = [i for i in same if abs(open_[i].indent - block.indent) <= STEP]
+    if level:
+        return level[-1]
+    if not same:
+        return None
+    if block.indent > open_[-1].indent + STEP:
+        return None
+    back = [i for i in same if open_[i].indent <= block.indent + STEP]
+    if back:
+        return back[-1]
+    if block.indent < open_[same[0]].indent - STEP:
+        entry.doubts.append("indent_unclear")
+        return same[0]
+    return None
+
+
+def _next_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
+    return any(
+        kind == last_kind and (rank == last + 1 or kind == "decimal")
+        for kind, rank in ranks
+        for last_kind, last in series
+    )
+
+
+def _later_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
+    return any(
+        kind == last_kind and last < rank <= last + 4 for kind, rank in ranks for last_kind, last in series
+    )
+
+
+def _again(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
+    return any(kind == last_kind and rank == last for kind, rank in ranks for last_kind, last in series)
+
+
+def _first_in(ranks: tuple[tuple[Series, int], ...]) -> bool:
+    return any(rank == 1 for kind, rank in ranks if kind != "decimal")
+
+
+def _following(
+    series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]
+) -> tuple[tuple[Series, int], ...]:
+    """The readings of the new marker that fit the list so far; all of them when none does."""
+    fit: tuple[tuple[Series, int], ...] = tuple(
+        (k, r)
+        for k, r in ranks
+        if any(k == kind and (r > last or k in ("bullet", "box", "decimal")) for kind, last in series)
+    )
+    return fit or ranks

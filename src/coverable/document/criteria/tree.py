@@ -1,0 +1,247 @@
+"""From an outline of the document to a tree of criteria: quantifiers, connectors, conditions over lists.
+
+Printed logic is followed; wherever it does not settle the meaning, a finding stands on the node (Must hold of the
+reader: no tree that differs from the text without a finding on that place).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coverable.document.criteria import connectors, leadin, leaves
+from coverable.document.criteria.connectors import Connector
+from coverable.document.criteria.doubts import DOUBTS
+from coverable.document.criteria.inline import Inline
+from coverable.document.criteria.labels import fits
+from coverable.document.criteria.leadin import LeadIn
+from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.findings import Findings, doubts
+from coverable.document.reading import Node, Rule
+from coverable.document.source import Source, Span
+
+doubts(**DOUBTS)
+
+_EXAMPLES = re.compile(
+    r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
+)
+_FOR_SOME = re.compile(
+    r"^(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|requests?|initial|continu|renewal|re-?authori)",
+    re.IGNORECASE,
+)
+_NARROWS = re.compile(
+    r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The document that criteria are read from, and the findings made on the way."""
+
+    source: Source
+    findings: Findings
+
+    def span(self, passage: Passage) -> Span:
+        return passage.span(self.source)
+
+    def doubt(self, rule: str, passage: Passage, says: str | None = None) -> str:
+        """Note a finding on a passage; returns its id."""
+        return self.findings.add(rule, [self.span(passage)], says)
+
+
+def node(entry: Entry, page: Page, parent: Rule | None = None) -> tuple[Node, Connector | None]:
+    """The criterion that an entry is, with everything under it; and the connector that its last words end with."""
+    notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
+    passage, _ = connectors.at_start(entry.passage)
+    if not entry.under:
+        passage, after = connectors.at_end(passage)
+        made = leaves.leaf(passage, page, entry.label)
+        return _noted(made, notes), after
+    lead_passage, own_after = connectors.at_end(passage)
+    lead = leadin.read(lead_passage)
+    rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage)
+    notes += doubts
+    if lead.inline is not None and leadin.substantive(lead.inline.text):
+        notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
+    inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
+    made = joined(inner, lead, page, lead_passage, parent)
+    made = replace(made, label=entry.label)
+    if entry.notes:
+        notes += note_doubts(entry.notes, page)
+    return _noted(made, notes), after or own_after
+
+
+def _noted(made: Node, notes: Sequence[str]) -> Node:
+    if not notes:
+        return made
+    return replace(made, notes=(*made.notes, *notes), confidence=min(made.confidence, 0.5))
+
+
+def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
+    """Findings on notes that change a criterion."""
+    changing = re.compile(
+        r"\b(?:may|not\s+required|waived?|exempt\w*|except\w*|unless|counts?|considered|applies|apply|instead|must|required|only|does\s+not)\b",
+        re.IGNORECASE,
+    )
+    return [page.doubt("exception_in_note", n) for n in notes if changing.search(n.text)]
+
+
+def listed(entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage) -> tuple[Node, list[str]]:
+    """The node of a list and its findings; `over` are the words that it stands under."""
+    rule, n, doubts, between, children, _ = _listed(entries, lead, page, over)
+    return Node(rule, over.text, page.span(over), children, n, None, between), doubts
+
+
+def _listed(
+    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage
+) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
+    """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
+    likely: Rule = "all" if lead.quantifier is None else _rule(lead.quantifier)[0]
+    children: list[Node] = []
+    between: list[Connector | None] = []
+    after: Connector | None = None
+    for i, entry in enumerate(entries):
+        if i:
+            between.append(entry.before or connectors.at_start(entry.passage)[1] or after)
+        made, after = node(entry, page, likely)
+        children.append(made)
+    rule, n, doubts, confidence = decide(lead, len(children), between, page, over, [e.label for e in entries])
+    return rule, n, doubts, confidence, tuple(children), after
+
+
+def _rule(found: Quantifier) -> tuple[Rule, int | None]:
+    if found.rule == "not_all" or (found.rule == "at_least" and found.n is None):
+        return "all", None
+    return found.rule, found.n  # pyright: ignore[reportReturnType]
+
+
+def decide(
+    lead: LeadIn,
+    items: int,
+    between: Sequence[Connector | None],
+    page: Page,
+    over: Passage,
+    labels: Sequence[str | None] = (),
+) -> tuple[Rule, int | None, list[str], float]:
+    """The rule of a list of so many items from the words over it and the connectors between them."""
+    said = {c for c in between if c}
+    found = lead.quantifier
+    doubts: list[str] = []
+    confidence = 1.0
+    if found is None or found.how == "implied":
+        rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
+        n = None
+        if said == {"or"}:
+            rule, confidence = "any", 0.9
+        elif said == {"and"}:
+            if found and found.rule == "any":
+                doubts.append(page.doubt("connector_contradicts_quantifier", over))
+            rule, confidence = ("any" if found and found.rule == "any" else "all"), 0.9
+        elif len(said) > 1:
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif said == {"and/or"}:
+            rule = "any"
+            doubts.append(page.doubt("and_or", over))
+        elif found is None and items > 1:
+            if lead.joint == "unless" or _EXAMPLES.search(over.text):
+                rule = "any"
+            doubts.append(page.doubt("no_quantifier", over))
+        else:
+            confidence = 0.85
+    else:
+        rule, n = _rule(found)
+        if found.how == "odd" or (found.rule == "at_least" and found.n is None):
+            doubts.append(page.doubt("quantifier_unclear", over))
+        if len(said) > 1 and rule in ("all", "any"):
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif (
+            (rule == "all" and said == {"or"})
+            or (rule == "any" and said == {"and"})
+            or (rule == "all" and said == {"and/or"})
+        ):
+            doubts.append(page.doubt("connector_contradicts_quantifier", over))
+        doubts += _counted(found, rule, n, items, page, over)
+    if found is not None and found.open_list:
+        doubts.append(page.doubt("open_list", over))
+    if lead.qualifier and _NARROWS.search(lead.qualifier):
+        doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    if lead.labels and labels and not _labels_fit(lead.labels, labels):
+        doubts.append(page.doubt("labels_mismatch", over))
+    if lead.named is not None:
+        if not fits(lead.named, [label or "" for label in labels]):
+            doubts.append(page.doubt("labels_mismatch", over))
+        if lead.named.mixed:
+            doubts.append(page.doubt("mixed_connectors", over))
+    return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _counted(
+    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
+) -> list[str]:
+    """Findings where quantifier and number of items do not fit."""
+    words = over.text[found.first : found.last].lower() if found.last <= len(over.text) else ""
+    if rule == "at_least" and n is not None and items and n > items:
+        return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
+    if items == 1 and rule in ("all", "any", "none"):
+        return [page.doubt("single_item", over)]
+    if ("both" in words or "either" in words) and items != 2:
+        return [page.doubt("count_mismatch", over, f"“{words.split()[0]}” stands over {items} items")]
+    stated = re.search(r"\ball\s+(?P<n>two|three|four|five|six|seven|[2-9])\b", words)
+    if stated:
+        from coverable.document.criteria.quantifier import number
+
+        if number(stated["n"]) != items:
+            return [page.doubt("count_mismatch", over, f"“{stated[0]}” stands over {items} items")]
+    return []
+
+
+def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
+    folded = [re.sub(r"\W", "", p or "").lower() for p in printed]
+    if not any(folded):
+        return len(named) == len(printed)
+    return [n.lower() for n in named] == folded
+
+
+def joined(inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | None = None) -> Node:
+    """A list together with the conditions over it, as what joins them says."""
+    if lead.joint == "unless":
+        taken = Node(
+            "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
+        )
+        if inner.rule != "any":
+            taken = Node("not", inner.text, inner.span, (inner,), None, None, inner.confidence)
+        if not lead.conditions:
+            return taken
+        return Node("all", over.text, inner.span, (*_leaves(lead.conditions, page), taken))
+    if not lead.conditions:
+        return inner
+    conditions = _leaves(lead.conditions, page)
+    if lead.joint == "if":
+        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        return Node("if", over.text, inner.span, (condition, inner))
+    if parent == "all" and lead.joint in ("and", "label") and _FOR_SOME.match(over.text):
+        note = page.doubt("only_for_some", over)
+        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        return Node("if", over.text, inner.span, (condition, inner), confidence=0.5, notes=(note,))
+    made = Node("all", over.text, inner.span, (*conditions, inner))
+    if lead.joint in ("shown_by", "label"):
+        note = page.doubt("double_role", lead.conditions[-1])
+        return replace(made, confidence=0.6, notes=(note,))
+    return made
+
+
+def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
+    return tuple(leaves.leaf(p, page, None) for p in passages)
+
+
+def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:
+    """The tree of a list that stands in a sentence."""
+    children = tuple(leaves.leaf(i, page, None) for i in found.items)
+    rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over)
+    if found.how == "commas":
+        doubts.append(page.doubt("inline_list", over))
+    made = Node(rule, over.text, page.span(over), children, n, None, confidence)
+    return _noted(made, doubts)

@@ -1,0 +1,284 @@
+"""Page furniture: running heads and feet, page counters, owner lines, print addresses (SR-014, SR-136).
+
+It interrupts lists and sentences, so it leaves the reading text; as metadata it is kept, because a policy's
+number may stand only there, and because the page counters tell whether the document is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal, TypeAlias
+
+from coverable.document import passages
+from coverable.document.findings import Findings
+from coverable.document.repeats import Fold, folded
+from coverable.document.source import Block, Source, Span
+from coverable.document.titles import kind_of
+
+FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated"]
+EDGE = 3
+"""Running heads and feet are among so many first or last units of a page."""
+MARGIN = 0.12
+"""They stand in this part of the page's height, at either end."""
+LONGEST = 40
+"""Words; a longer text on every page is a statement, not a running head."""
+
+_COUNTER = re.compile(
+    r"\b(?:page|pg\.?)\s{0,3}[:|#]?\s{0,3}(?P<page>[0-9]{1,4})\s{0,3}(?:of|/)\s{0,3}(?P<total>[0-9]{1,4})\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"(?:[-–—|•\s]{0,4}(?:page|pg\.?)\s{0,3}[-–—|:]?\s{0,3}(?P<page>[0-9]{1,4})|[-–—]\s{0,2}(?P<dashed>[0-9]{1,4})\s{0,2}[-–—]"
+    r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\s]{0,4}",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?P<page>[0-9]{1,4})(?:\s{0,2}/\s{0,2}(?P<total>[0-9]{1,4}))?")
+_TOTAL = re.compile(r"(?P<total>[0-9]{1,4}) pages", re.IGNORECASE)
+_OWNER = re.compile(
+    r"^cpt\s{1,3}only\b|(?:©|\(c\)|\bcopyright\b)\s{0,3}(?:©\s{0,3})?[0-9]{4}|\ball rights reserved\b"
+    r"|\bproprietary (?:and|&) confidential\b|\bconfidential (?:and|&) proprietary\b"
+    r"|^uncontrolled (?:if|when) (?:printed|copied)|^printed (?:on|copies|from)\b|^back to (?:the )?top\b"
+    r"|^proprietary (?:information|and)\b",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(
+    r"^(?:https?://\S{1,400}\s{1,3})?(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})(?:,\s?|\s)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s?(?:[ap]\.?m\b\.?)?"
+    r"|^https?://\S{1,400}\s{1,3}(?:page\s)?[0-9]{1,4}\s?/\s?[0-9]{1,4}$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"(?:\b(?:see|on|at|from|and|to|refer to)|\()\s{0,2}$", re.IGNORECASE)
+_CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus)[-–—*:,\s]*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
+_ENDED = re.compile(r"[.!?:;][\"'”’)\]*]{0,3}$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """One piece of page furniture; of counters, the page and the total that are printed."""
+
+    kind: FurnitureKind
+    text: str
+    span: Span
+    page: int | None = None
+    """The page of the file on which it stands."""
+    number: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The document without page furniture and without what stands in it twice."""
+
+    source: Source
+    """The same text; only its blocks are fewer."""
+    furniture: tuple[Furniture, ...] = ()
+    folds: tuple[Fold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A block, or the cells of one table row together: what can be furniture as a whole."""
+
+    first: int
+    last: int
+    text: str
+    page: int | None
+    masked: str
+    """Lower case, every number as `#`: what returns on other pages."""
+
+
+def clean(source: Source, findings: Findings) -> Cleaned:
+    """Take furniture and repetitions out of the blocks; every span goes on counting in the same text.
+
+    Raises no error. What was taken out is listed; what repeats with a difference becomes a finding.
+    """
+    units = _units(source.blocks)
+    out = _recognized(units, source)
+    furniture = [found for i in sorted(out) for found in [_furniture(units[i], out[i], source)]]
+    kept: list[Block] = []
+    gone = {n for i in out for n in range(units[i].first, units[i].last)}
+    interrupted = False
+    for n, block in enumerate(source.blocks):
+        if n in gone:
+            interrupted = True
+            continue
+        rest, cut = _without_counters(block, source)
+        furniture += cut
+        if rest is None:
+            interrupted = True
+            continue
+        if interrupted and kept and _runs_on(kept[-1], rest):
+            kept[-1] = passages.joined(kept[-1], rest)
+        else:
+            kept.append(rest)
+        interrupted = False
+    furniture.sort(key=lambda f: f.span.start)
+    once, folds = folded(replace(source, blocks=tuple(kept)), findings)
+    return Cleaned(once, tuple(furniture), folds)
+
+
+def page_counter(text: str) -> tuple[int, int | None] | None:
+    """The page and the total that a line states when it is a page counter and little else."""
+    match = _ALONE.fullmatch(text.strip())
+    if match:
+        page = match["page"] or match["dashed"] or match["of"]
+        total = match["total"]
+        counted = _COUNTER.search(text)
+        return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
+    match = _COUNTER.search(text)
+    if match and not _SAID.search(text[: match.start()]):
+        beside = (text[: match.start()] + " " + text[match.end() :]).split()
+        plain = sum(word[0].islower() for word in beside)
+        # A running foot is made of names; a sentence that was joined to its counter is not all furniture.
+        if len(beside) <= LONGEST // 2 and (len(beside) <= 3 or 2 * plain <= len(beside)):
+            return int(match["page"]), int(match["total"])
+    return None
+
+
+def _units(blocks: Sequence[Block]) -> list[_Unit]:
+    out: list[_Unit] = []
+    at = 0
+    for _, row in groupby(
+        enumerate(blocks), lambda p: (p[1].cell.table, p[1].cell.row) if p[1].cell else p[0]
+    ):
+        group = [block for _, block in row]
+        text = " ".join(f"{b.marker} {b.text}" if b.marker else b.text for b in group)
+        page = next((p.page for b in group for p in b.pieces), None)
+        masked = re.sub(r"[0-9]+", "#", text.casefold()) if len(text) < 600 else ""
+        out.append(_Unit(at, at + len(group), text, page, masked))
+        at += len(group)
+    return out
+
+
+def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKind]:
+    """The units that are furniture, by pattern, then by repetition at the edges of pages."""
+    out: dict[int, FurnitureKind] = {}
+    edges = _edges(units, source)
+    for i, unit in enumerate(units):
+        short = len(unit.text) < 400 and len(unit.text.split()) <= 30
+        if not short:
+            continue
+        alone = source.blocks[unit.first].cell is None or "page" in unit.masked
+        if alone and (page_counter(unit.text) or (i in edges and _BARE.fullmatch(unit.text.strip()))):
+            out[i] = "counter"
+        elif _PRINTED.search(unit.text):
+            out[i] = "address"
+        elif _OWNER.search(unit.text):
+            out[i] = "owner"
+    for i in _repeated(units, edges, source, out):
+        out.setdefault(i, "repeated")
+    return out
+
+
+def _edges(units: Sequence[_Unit], source: Source) -> set[int]:
+    """The first and last units of every page, or those in its margins where boxes tell."""
+    out: set[int] = set()
+    heights = [p.box.bottom for b in source.blocks for p in b.pieces if p.box]
+    height = max(heights, default=0.0)
+    for page, group in groupby(range(len(units)), lambda i: units[i].page):
+        if page is None:
+            continue
+        there = list(group)
+        near = {*there[:EDGE], *there[-EDGE:]}
+        for i in there:
+            box = next((p.box for p in source.blocks[units[i].first].pieces if p.box), None)
+            if box is None:
+                if i in near:
+                    out.add(i)
+            elif box.bottom < MARGIN * height or box.top > (1 - MARGIN) * height:
+                out.add(i)
+    return out
+
+
+def _repeated(
+    units: Sequence[_Unit], edges: set[int], source: Source, known: dict[int, FurnitureKind]
+) -> set[int]:
+    """Units whose words return at the edges of many pages, or beside the page counters of unpaged text."""
+    groups: dict[str, list[int]] = {}
+    for i, unit in enumerate(units):
+        if unit.masked and i not in known and _may_run(unit, source):
+            groups.setdefault(unit.masked, []).append(i)
+    pages = len({u.page for u in units if u.page is not None})
+    out: set[int] = set()
+    for there in groups.values():
+        if pages > 1:
+            at_edges = [i for i in there if i in edges]
+            needed = 2 if pages <= 4 else max(3, round(0.3 * pages))
+            if len({units[i].page for i in at_edges}) >= needed:
+                first = min(there)
+                # The first page's running head is often the only title: it stays in the text.
+                out.update(i for i in at_edges if not (i == first and i < EDGE - 1))
+        elif len(there) > 1:
+            beside = [i for i in there if _beside(i, known)]
+            if len(beside) > 1 and len(beside) >= len(there) - 1:
+                out.update(beside)
+    return out
+
+
+def _beside(i: int, known: dict[int, FurnitureKind]) -> bool:
+    return any(known.get(j) in ("counter", "owner", "address") for j in (i - 2, i - 1, i + 1, i + 2))
+
+
+def _may_run(unit: _Unit, source: Source) -> bool:
+    """Whether a unit can be a running head at all: connectors, items, codes and section names never are."""
+    first = source.blocks[unit.first]
+    if len(unit.text.split()) > LONGEST or _CONNECTOR.fullmatch(unit.text) or _CODE.match(unit.text):
+        return False
+    if first.kind == "item" or kind_of(unit.text) is not None:
+        return False
+    return not unit.text.rstrip().endswith(":")
+
+
+def _furniture(unit: _Unit, kind: FurnitureKind, source: Source) -> Furniture:
+    span = source.join(source.span(b) for b in source.blocks[unit.first : unit.last])
+    number = total = None
+    counted = page_counter(unit.text)
+    if counted:
+        number, total = counted
+    elif kind == "counter" and (match := _BARE.fullmatch(unit.text.strip())):
+        number, total = int(match["page"]), int(match["total"] or 0) or None
+    elif match := _TOTAL.search(unit.text):
+        total = int(match["total"])
+    return Furniture(kind, unit.text, span, unit.page, number, total)
+
+
+def _without_counters(block: Block, source: Source) -> tuple[Block | None, list[Furniture]]:
+    """A block whose words run over a page counter, less the counter."""
+    found: list[Furniture] = []
+    rest: Block | None = block
+    if "age" not in block.text and "AGE" not in block.text:
+        return rest, found
+    for match in reversed(list(_COUNTER.finditer(block.text))):
+        if _SAID.search(block.text, max(0, match.start() - 12), match.start()):
+            continue
+        assert rest is not None
+        first = match.start()
+        owner = re.search(
+            r"CPT Only\s?[-–—]\s?American Medical Association\s?$", block.text[:first], re.IGNORECASE
+        )
+        first = owner.start() if owner else first
+        span = source.span(block, first, match.end())
+        words = block.text[first : match.end()]
+        found.append(Furniture("counter", words, span, span.page, int(match["page"]), int(match["total"])))
+        rest = passages.without(rest, first, match.end())
+        if rest is None:
+            break
+    return rest, found
+
+
+def _runs_on(before: Block, after: Block) -> bool:
+    """Whether furniture alone stood between two parts of one sentence."""
+    return (
+        before.cell is None
+        and after.cell is None
+        and after.marker is None
+        and after.kind == "paragraph"
+        and before.kind in ("paragraph", "item")
+        and after.text[:1].islower()
+        and not _ENDED.search(before.text)
+        and not _CONNECTOR.fullmatch(before.text)
+        and not _CONNECTOR.fullmatch(after.text)
+    )

@@ -1,0 +1,81 @@
+"""Traces of a redline whose marks were lost: doubled words, glued sentences, stray dots (SR-132)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.source import Block, Source, Span
+
+doubts(
+    possible_redline=Doubt(
+        "medium",
+        "Traces of a tracked change whose marks were lost",
+        "Which of the words belong to the text in force?",
+        "Doubled words, glued sentences or stray dots are what is left when the marks of deleted and inserted "
+        "words are lost; old and new wording may both be present.",
+    ),
+    tracked_changes=Doubt(
+        "high",
+        "The document still holds tracked changes",
+        "Are these changes in force?",
+        "Both sides were read; statements that differ stand as candidates.",
+    ),
+)
+
+_ADDRESS = re.compile(r"https?://|www\.|\S+@\S+|\.(?:com|org|gov|net|edu|html?|pdf|aspx?)\b", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+\s+[a-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+\s+[a-z])")
+_DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
+_NUMBER_WORD = re.compile(
+    r"\b(?P<digit>[0-9]{1,2})\s?(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    re.IGNORECASE,
+)
+_DOUBLED = re.compile(r"\b(?P<word>[A-Za-z]{2,})\s+(?P=word)\b")
+_FINE = frozenset({"that", "had", "is", "bora", "beri", "aye", "do", "so", "very", "no", "who"})
+_GLUED_CASE = re.compile(r"\b[a-z]{3,}(?:[A-Z][a-z]{2,})\b")
+_KNOWN_CASE = re.compile(r"(?:Mc|Mac|De|La|Le|Up|Dr|Inter|Med|Pub|Clin|Hyper|Web|You|Face|Link)[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One trace of a redline in a block."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def traces(text: str) -> Iterator[Trace]:
+    """Every trace in a text; addresses and known spellings are none."""
+    addresses = [m.span() for m in re.finditer(r"\S*(?:https?://|www\.)\S*", text)]
+    for kind, pattern in (
+        ("glued sentences", _GLUED),
+        ("stray dots", _DOTS),
+        ("a number beside its word", _NUMBER_WORD),
+        ("a doubled word", _DOUBLED),
+    ):
+        for match in pattern.finditer(text):
+            if any(low <= match.start() < high for low, high in addresses):
+                continue
+            if kind == "a doubled word" and match["word"].lower() in _FINE:
+                continue
+            if kind == "glued sentences" and _ADDRESS.search(
+                text[max(0, match.start() - 20) : match.end() + 10]
+            ):
+                continue
+            yield Trace(kind, match.start(), match.end())
+
+
+def residues(source: Source, blocks: Iterable[Block], findings: Findings) -> list[Span]:
+    """A finding for every trace; the places, in order."""
+    out: list[Span] = []
+    for block in blocks:
+        for trace in sorted(traces(block.text), key=lambda t: t.first):
+            around = source.span(block, max(0, trace.first - 12), min(len(block.text), trace.last + 12))
+            exact = source.span(block, trace.first, trace.last)
+            span = Span(around.start, around.end, exact.lines, exact.page, exact.box)
+            findings.add("possible_redline", [span], f"Trace of a redline: {trace.kind}")
+            out.append(span)
+    return out

@@ -1,0 +1,137 @@
+"""The names that sections of policy documents have, whichever payer wrote them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, get_args
+
+from coverable.document.reading import SectionKind
+
+_NUMBER = re.compile(
+    r"(?:section\s+)?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}|[IVX]{1,5}|[A-Z])"
+    r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$")
+_WORD = re.compile(r"[a-z0-9]+")
+_SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
+
+
+def number_of(title: str) -> str | None:
+    """The printed number of a heading (`3.2.1`, `II`), if it has one."""
+    match = _NUMBER.match(title)
+    return match["number"] if match else None
+
+
+def bare(title: str) -> str:
+    """The words of a heading without number, punctuation and leaders, in lower case; `&` is `and`."""
+    text = _LEADERS.sub("", title[:300])
+    match = _NUMBER.match(text.lstrip())
+    if match and match.end() < len(text):
+        text = text.lstrip()[match.end() :]
+    return " ".join(_WORD.findall(text.replace("&", " and ").casefold()))
+
+
+def has_leaders(title: str) -> bool:
+    """Whether the text ends with dots that lead to a page number, as in a table of contents."""
+    return len(title) <= 300 and _LEADERS.search(title) is not None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(title: str) -> SectionKind | None:
+    """The kind of section that a heading names; None when it is no usual name."""
+    name = bare(title)
+    if not 3 <= len(name) <= 120:
+        return None
+    return next((k for k, known in _known().items() if any(p.fullmatch(name + " ") for p in known)), None)
+
+
+def named(pattern: str) -> re.Pattern[str]:
+    """The notation of `data/titles.txt` as a pattern over `bare` words with a blank behind each."""
+    signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "...": r"(?:\S+ ){0,10}"}
+    return re.compile("".join(signs.get(sign) or f"{sign} " for sign in _SIGN.findall(pattern)))
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[SectionKind, tuple[re.Pattern[str], ...]]:
+    out: dict[SectionKind, list[re.Pattern[str]]] = {}
+    kind: SectionKind = "other"
+    for line in files("coverable.document").joinpath("data/titles.txt").read_text("utf-8").splitlines():
+        if line.startswith("= "):
+            kind = next(k for k in get_args(SectionKind) if k == line[2:].strip())
+        elif line.strip() and not line.startswith("#"):
+            out.setdefault(kind, []).append(named(line.strip()))
+    return {kind: tuple(patterns) for kind, patterns in out.items()}
+
+
+_POSITIONS: Final = tuple(
+    named(line)
+    for line in (
+        "[considered] [not] (medically necessary|cosmetic|investigational|experimental|unproven"
+        "|reconstructive) [and|or] [not] [medically necessary|appropriate|unproven|investigational|experimental]",
+        "[medically necessary] (criteria|indications)",
+        "[not] covered",
+        "(non covered|noncovered|not eligible for coverage|eligible for coverage)",
+    )
+)
+_SERVICES: Final = tuple(
+    named(line)
+    for line in (
+        "when services? (may be|are|is) [also] ...",
+        "[considered] [not] (medically necessary|covered) (with|when|if) ...",
+        "considered [not] medically necessary",
+    )
+)
+_SYSTEM: Final = tuple(
+    named(line)
+    for line in (
+        "(cpt|hcpcs|icd|ndc|revenue|diagnosis|procedure|group|national drug|other) ...",
+        "(applicable|covered|non covered|related|relevant) ... codes?",
+    )
+)
+
+
+def is_position(title: str) -> bool:
+    """A heading that sorts what stands under it, inside a section of criteria or codes."""
+    return any(p.fullmatch(bare(title) + " ") for p in (*_POSITIONS, *_SERVICES))
+
+
+def is_service_group(title: str) -> bool:
+    """A heading of a group of codes such as `When services are Not Medically Necessary:`."""
+    return any(p.fullmatch(bare(title) + " ") for p in _SERVICES)
+
+
+def is_code_system(title: str) -> bool:
+    """A heading of one code system or code group, inside a section of codes."""
+    return any(p.fullmatch(bare(title) + " ") for p in _SYSTEM)
+
+
+DOCUMENT_KINDS: Final = (
+    "clinical um guideline",
+    "clinical policy bulletin",
+    "medical coverage policy",
+    "medical benefit drug policy",
+    "corporate medical policy",
+    "medical policy",
+    "clinical policy",
+    "coverage policy",
+    "pharmacy clinical policy",
+    "pharmacy coverage policy",
+    "utilization management guideline",
+    "utilization review guideline",
+    "clinical guideline",
+    "medical guideline",
+    "reimbursement policy",
+    "payment policy",
+)
+"""What documents call themselves."""
+_TITLE_BLOCK = re.compile(
+    rf"(?:{'|'.join(DOCUMENT_KINDS)})[\s:#-]{{1,6}}[a-z.-]{{0,12}}[ -]?[0-9][0-9a-z.-]{{0,14}}"
+)
+
+
+def is_title_block(title: str) -> bool:
+    """The line `Clinical UM Guideline CG-MED-28`: a document's head, wherever it stands (SR-130)."""
+    return _TITLE_BLOCK.fullmatch(" ".join(title.casefold().split())) is not None

@@ -1,0 +1,59 @@
+"""Documents for the tests of what is read outside the criteria; the words are ours, the payers are made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from coverable.document.findings import Findings
+from coverable.document.furniture import Cleaned, clean
+from coverable.document.readers.text import read_text
+from coverable.document.reading import Section
+from coverable.document.sections import sections
+from coverable.document.source import Block, Box, Piece, Source
+
+
+class Read(NamedTuple):
+    cleaned: Cleaned
+    sections: tuple[Section, ...]
+    findings: Findings
+
+    @property
+    def source(self) -> Source:
+        return self.cleaned.source
+
+    @property
+    def rules(self) -> list[str]:
+        return [f.rule for f in self.findings.all()]
+
+    def words(self, kind: str) -> list[str]:
+        """The titles of the sections of one kind."""
+        return [s.title for s in self.sections if s.kind == kind]
+
+
+def read(text: str | bytes | Source, name: str | None = None) -> Read:
+    """A text, cleaned and cut into sections."""
+    if isinstance(text, str):
+        text = text.encode()
+    source = read_text(text, name) if isinstance(text, bytes) else text
+    findings = Findings()
+    cleaned = clean(source, findings)
+    return Read(cleaned, sections(cleaned.source, findings), findings)
+
+
+def seed(folder: Path, number: int) -> Read:
+    path = sorted(folder.glob("*.txt"))[number]
+    return read(path.read_bytes(), path.name)
+
+
+def paged(pages: list[list[str]], height: float = 792) -> Source:
+    """A document of pages with one block a line, as the PDF reader leaves them."""
+    text, blocks = "", list[Block]()
+    for number, lines in enumerate(pages, 1):
+        for row, line in enumerate(lines):
+            top = 30 + row * (height - 60) / max(1, len(lines) - 1)
+            box = Box(60, top, 540, top + 12)
+            piece = Piece(0, len(line), len(text), len(text) + len(line), number, box)
+            blocks.append(Block("paragraph", line, (piece,), gap=1))
+            text += line + "\n"
+    return Source("pdf", "0" * 64, text, tuple(blocks), pages=len(pages))

@@ -1,0 +1,83 @@
+"""Criteria trees in one line, for tests: `all(alpha, any(beta, gamma))`.
+
+A leaf is shown by the name in it, one of NAMES; a leaf that holds several shows all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import dedent
+
+from coverable.document.criteria import competing
+from coverable.document.criteria.statements import statements
+from coverable.document.criteria.tree import Page
+from coverable.document.findings import Findings
+from coverable.document.readers.text import read_text
+from coverable.document.reading import Node, Statement
+
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda")
+_NAME = re.compile(r"\b(" + "|".join(NAMES) + r")\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read in a text: its statements in short, and the rules of the findings."""
+
+    statements: tuple[Statement, ...]
+    rules: list[str]
+
+    @property
+    def short(self) -> list[str]:
+        return [shown(s) for s in self.statements]
+
+    @property
+    def tree(self) -> str:
+        """The tree of the only statement with criteria."""
+        (one,) = [s for s in self.statements if s.criteria]
+        assert one.criteria is not None
+        return short(one.criteria)
+
+
+def read(text: str) -> Read:
+    """Read a dedented text as plain text; all of it can hold criteria."""
+    source = read_text(dedent(text).strip("\n").encode(), "test.txt")
+    page = Page(source, Findings())
+    found = competing.settle(statements(source.blocks, (), page), page)
+    return Read(found, [f.rule for f in page.findings.all()])
+
+
+def short(node: Node) -> str:
+    """The tree in one line; a rule within the same rule is one, as in `all(a, all(b, c))`."""
+    if node.rule == "leaf":
+        names = [m.lower() for m in _NAME.findall(node.text)]
+        return "+".join(names) or f"“{node.text}”"
+    parts = [short(c) for c in flat(node)]
+    if len(parts) == 1 and node.rule in ("all", "any"):
+        return parts[0]
+    rule = f"at_least_{node.n}" if node.rule == "at_least" else node.rule
+    return f"{rule}({', '.join(parts)})"
+
+
+def flat(node: Node) -> list[Node]:
+    if node.rule not in ("all", "any"):
+        return list(node.children)
+    out: list[Node] = []
+    for child in node.children:
+        same = child.rule == node.rule or (child.rule in ("all", "any") and len(child.children) == 1)
+        out.extend(flat(child) if same else [child])
+    return out
+
+
+def shown(statement: Statement) -> str:
+    """`medically_necessary: all(alpha, beta)`, with what else the statement reaches."""
+    more = [
+        w
+        for w, on in (
+            ("other uses", statement.all_other_uses),
+            ("criteria not met", statement.criteria_not_met),
+        )
+        if on
+    ]
+    tree = [short(statement.criteria)] if statement.criteria else []
+    return f"{statement.position}: {' + '.join([*tree, *more])}"
