@@ -7,8 +7,8 @@ from coverable.document.criteria.statements import statements
 from coverable.document.criteria.tree import Page
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
-from coverable.document.reading import Reading
 from coverable.document.readers.text import read_text
+from coverable.document.reading import Reading
 from coverable.document.redline import residues
 from coverable.document.sections import sections
 from coverable.document.source import Source

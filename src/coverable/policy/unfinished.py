@@ -9,6 +9,9 @@ from coverable.policy.build import Origin
 from coverable.policy.model import PolicyFile
 from coverable.policy.walk import Path, all_criteria
 
+UNSTATED = ("kind", "title", "publisher", "lines_of_business")
+"""Fields that a draft may leave empty, an approved policy not."""
+
 
 def unmapped(file: PolicyFile) -> Iterator[tuple[str, Path]]:
     """(id or place, path) of every criterion that is not yet tied to a fact."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coverable.document import passages
 from coverable.document.source import Block, Source, Span
 
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """`block.text[first:last]`, never with white space at its ends."""

@@ -164,7 +164,9 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
         1, len([w for w in words if len(w) > 3]) * 0.6
     )
     known = positions.heading_position(text) is not None
-    return short and ((known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under))
+    return short and (
+        (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
+    )
 
 
 def _enter(entry: Entry, place: _Place) -> None:
