@@ -129,7 +129,9 @@ def test_windows_before_and_after_the_service_are_used(engine: Engine) -> None:
 
 def test_every_statement_of_a_policy_file_is_used_in_the_examples(engine: Engine) -> None:
     files = [engine.library.origin(key).file for key in KEYS]
-    assert {e.position for f in files for e in f.exclusions} == set(get_args(Position)) - {"benefit_exclusion"}
+    assert {e.position for f in files for e in f.exclusions} == set(get_args(Position)) - {
+        "benefit_exclusion"
+    }
     kinds = {
         kind
         for f in files

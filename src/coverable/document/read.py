@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from coverable.document.changes import with_earlier
 from coverable.document.criteria import competing
 from coverable.document.criteria.statements import statements
 from coverable.document.criteria.tree import Page
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
-from coverable.document.readers.text import read_text
-from coverable.document.reading import Reading
+from coverable.document.readers.read import read_source
+from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
 from coverable.document.sections import sections
 from coverable.document.source import Source
@@ -16,17 +17,32 @@ from coverable.document.source import Source
 
 def read_document(data: bytes, name: str | None = None) -> Reading:
     """Read a document of any kind; Refused when its bytes cannot be taken."""
-    return read_source(read_text(data, name))
+    return reading_of(read_source(data, name))
 
 
-def read_source(source: Source) -> Reading:
+def reading_of(source: Source) -> Reading:
     """Everything that is found in a document that was read into blocks."""
     findings = Findings()
+    for remark in source.remarks:
+        findings.add(remark.rule, remark.spans, remark.says)
     cleaned = clean(source.side("after"), findings)
     after = cleaned.source
     parts = sections(after, findings)
-    page = Page(after, findings)
-    found = competing.settle(statements(after.blocks, parts, page), page)
+    found = _statements(after, parts, findings)
+    if any(block.changed for block in source.blocks):
+        found = with_earlier(found, _earlier(source), source, findings)
     residues(after, after.blocks, findings)
     document = {"sha256": source.sha256, "kind": source.kind, "pages": source.pages}
     return Reading(document, {}, sections=parts, statements=found, findings=findings.all())
+
+
+def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) -> tuple[Statement, ...]:
+    page = Page(source, findings)
+    return competing.settle(statements(source.blocks, parts, page), page)
+
+
+def _earlier(source: Source) -> tuple[Statement, ...]:
+    """The statements of the text without its tracked changes; what is doubtful there is not asked about."""
+    unasked = Findings()
+    before = clean(source.side("before"), unasked).source
+    return _statements(before, sections(before, unasked), unasked)

@@ -14,7 +14,7 @@ doubts(
         "medium",
         "Traces of a tracked change whose marks were lost",
         "Which of the words belong to the text in force?",
-        "Doubled words, glued sentences or stray dots are what is left when the marks of deleted and inserted "
+        "Doubled words, glued sentences or stray dots are left when the marks of deleted and inserted "
         "words are lost; old and new wording may both be present.",
     ),
     tracked_changes=Doubt(

@@ -18,7 +18,7 @@ from coverable.document.source import Block, BlockKind, Cell, Piece
 
 FULL = 0.9
 """A line is full when the next word would have ended beyond this part of the usual width."""
-SHORT = 0.6
+SHORT = 0.85
 """A line under this part of the width was ended on purpose, unless its words run on."""
 BIG = 1.15
 """Letters this much taller than the text's are a heading's."""

@@ -7,18 +7,17 @@ A table of contents is no section list, but what it announces must be there.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coverable.document import passages
+from coverable.document.contents import LONGEST, contents, is_short
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Section, SectionKind
 from coverable.document.source import Block, Source
 from coverable.document.titles import (
     bare,
-    has_leaders,
     is_code_system,
     is_position,
     is_service_group,
@@ -27,8 +26,6 @@ from coverable.document.titles import (
     number_of,
 )
 
-LONGEST = 16
-"""Words of a heading."""
 PROSE: tuple[SectionKind, ...] = (
     "discussion",
     "description",
@@ -53,7 +50,6 @@ _CITED = re.compile(
     r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
 )
 _CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*:,.\s]*", re.IGNORECASE)
-_LEADER = re.compile(r"(?:\s?\.){4,}\s*[0-9]{1,4}(?=\s|$)")
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
 doubts(
@@ -101,8 +97,8 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     blocks = source.blocks
     if not blocks:
         return ()
-    contents, entries = _contents(blocks)
-    heads = _settled(_heads(blocks, contents), blocks)
+    table, entries = contents(blocks)
+    heads = _settled(_heads(blocks, table), blocks)
     made: list[Section] = []
     anchors: dict[str, int] = {}
     first = heads[0].at if heads else len(blocks)
@@ -115,8 +111,8 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         kind = kind or _kind_by_content(blocks[head.at + 1 : last]) or (above[-1] if above else "other")
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
-    if contents:
-        made = _with_contents(source, made, contents, blocks, anchors)
+    if table:
+        made = _with_contents(source, made, table, blocks, anchors)
     _check(source, made, entries, heads, findings)
     return tuple(made)
 
@@ -178,40 +174,6 @@ def _section(
     return Section(kind, title, anchor, first, last, span, depth)
 
 
-def _contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
-    """The blocks of the table of contents, its heading among them, and the entries with their block."""
-    start = next((i for i, b in enumerate(blocks[:200]) if kind_of(b.text) == "contents" and _short(b)), None)
-    if start is None:
-        leaders = [i for i, b in enumerate(blocks[:200]) if b.cell is None and has_leaders(b.text)]
-        entries = [(i, entry) for i in leaders for entry in _entries(blocks[i].text)]
-        if len(entries) < 3:
-            return range(0), []
-        return range(leaders[0], leaders[-1] + 1), entries
-    later = Counter(bare(b.text) for b in blocks[start + 1 :] if _short(b))
-    entries = list[tuple[int, str]]()
-    for i, block in enumerate(blocks[start + 1 : start + 120], start + 1):
-        named = _entries(block.text)
-        titled = block.text.rstrip().endswith(":") and kind_of(block.text)
-        again = any(name == known for name in named for _, known in entries)
-        if again or titled or not (has_leaders(block.text) or _short(block)):
-            return range(start, i), entries
-        linked = any(link.startswith("#") for link in block.links)
-        if not (linked or has_leaders(block.text) or later[bare(block.text)] > 1 or kind_of(block.text)):
-            return range(start, i), entries
-        entries += [(i, name) for name in named]
-    return range(start, min(len(blocks), start + 120)), entries
-
-
-def _entries(text: str) -> list[str]:
-    """The titles in one block of a table of contents: one, or several that were joined to a paragraph."""
-    parts = [p for p in _LEADER.split(text[:4000]) if p.strip()]
-    return [bare(p) for p in parts if bare(p)]
-
-
-def _short(block: Block) -> bool:
-    return len(block.text) <= 160 and len(block.text.split()) <= LONGEST
-
-
 def _heads(blocks: Sequence[Block], contents: range) -> list[_Head]:
     styled = sum(b.kind == "heading" and kind_of(b.text) is not None for b in blocks) >= 3
     found = (_head(i, blocks, styled) for i in range(len(blocks)) if i not in contents)
@@ -227,14 +189,14 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
         return None
     if block.kind == "item" and numbered is None:
         return None
-    kind = kind_of(text) if _short(block) else None
-    position = _short(block) and is_position(text)
+    kind = kind_of(text) if is_short(block) else None
+    position = is_short(block) and is_position(text)
     depth = _depth(numbered or number_of(text))
-    if i > 0 and _short(block) and is_title_block(text):
+    if i > 0 and is_short(block) and is_title_block(text):
         return _Head(i, len(text), text.strip(), "header", 0, True)
     if block.kind == "heading" and len(text) <= 200:
         return _Head(i, len(text), _title(text), kind, depth, True, position)
-    if _short(block) and not _sentence(text) and (kind or position):
+    if is_short(block) and not _sentence(text) and (kind or position):
         if numbered and not _number_of_section(numbered) and not (block.bold or _capitals(text)):
             return None  # an item of a list that happens to be called like a section
         weak = styled and not block.bold and not _capitals(text) and not text.rstrip().endswith(":")
@@ -248,7 +210,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
         numbered
         and depth
         and (block.bold or _number_of_section(numbered))
-        and _short(block)
+        and is_short(block)
         and not _sentence(text)
     ):
         return _Head(i, len(text), _title(text), None, depth, False)

@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 Kind: TypeAlias = Literal["pdf", "docx", "html", "text"]
 Change: TypeAlias = Literal["none", "inserted", "deleted"]
 Side: TypeAlias = Literal["after", "before"]
+Apart: TypeAlias = Literal["header", "footer", "sidebar", "textbox"]
 BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "cell", "note"]
 
 
@@ -70,6 +71,9 @@ class Cell:
     columns: int
     head: bool = False
     """The row names the columns."""
+    row_span: int = 1
+    column_span: int = 1
+    """Rows and columns that a merged cell covers; its text is given once, in the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,30 @@ class Block:
     """Addresses that the text links to; kept, never fetched."""
     gap: int = 0
     """Empty lines (or their height) before it."""
+    refers: tuple[str, ...] = ()
+    """Markers of the notes that raised letters or numbers in it point to; they are not in `text`."""
+    apart: Apart | None = None
+    """Where it stands when the format says that it is not running text: page header, sidebar, text box."""
+    ends: Change = "none"
+    """A tracked change of the end of its paragraph: on the side without it the next block continues it."""
+    old_marker: str | None = None
+    """The marker of the `before` side where tracked changes renumber the list."""
 
     @property
     def changed(self) -> bool:
         """Whether a tracked change touches it."""
-        return any(p.change != "none" for p in self.pieces)
+        return (
+            self.ends != "none" or self.old_marker is not None or any(p.change != "none" for p in self.pieces)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader itself found doubtful: the kind of finding, what was seen, and the places."""
+
+    rule: str
+    says: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,8 +167,8 @@ class Source:
     pages: int | None = None
     properties: dict[str, str] = field(default_factory=dict[str, str])
     """What the file says of itself: title, author, dates."""
-    remarks: tuple[tuple[str, str], ...] = ()
-    """(finding rule, what was seen) of the reader itself: a scanned page, dropped active content."""
+    remarks: tuple[Remark, ...] = ()
+    """What the reader itself noticed: a scanned page, active content that was left alone."""
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -212,29 +235,73 @@ class Source:
 
     def side(self, side: Side) -> Source:
         """The document with its tracked changes accepted (`after`) or refused (`before`)."""
-        drop: Change = "deleted" if side == "after" else "inserted"
         if not any(b.changed for b in self.blocks):
             return self
-        kept = (_without(b, drop) for b in self.blocks)
-        return replace(self, blocks=tuple(b for b in kept if b is not None))
+        return replace(self, blocks=tuple(_one_side(self.blocks, side)))
 
 
-def _without(block: Block, drop: Change) -> Block | None:
-    """The block less its pieces of one kind of change; None when nothing is left."""
-    if not block.changed:
+def _one_side(blocks: Iterable[Block], side: Side) -> Iterator[Block]:
+    drop: Change = "deleted" if side == "after" else "inserted"
+    begun: Block | None = None
+    for block in blocks:
+        left = _without(block, drop)
+        if side == "before" and block.old_marker is not None:
+            left = replace(left, marker=block.old_marker)
+        if begun is not None:
+            left = _continued(begun, left)
+            begun = None
+        if block.ends == drop:  # its paragraph goes on in the next block
+            begun = left
+        elif left.text.strip():
+            yield _settled(left)
+    if begun is not None and begun.text.strip():
+        yield _settled(begun)
+
+
+def _settled(block: Block) -> Block:
+    """A block of one side: nothing tracked any more, no white space at its end."""
+    text = block.text.rstrip()
+    pieces = block.pieces
+    if len(text) < len(block.text):
+        pieces = tuple(_cut(p, len(text)) for p in pieces if p.at < len(text))
+    return replace(block, text=text, pieces=pieces, ends="none", old_marker=None)
+
+
+def _cut(piece: Piece, at: int) -> Piece:
+    over = piece.at + piece.size - at
+    if over <= 0:
+        return piece
+    same = piece.size == piece.end - piece.start
+    return replace(piece, size=piece.size - over, end=piece.end - (over if same else 0))
+
+
+def _continued(first: Block, second: Block) -> Block:
+    """Two paragraphs made one: the format of a paragraph stays with the end that remains."""
+    if not first.text.strip():
+        return second
+    text = first.text if first.text.endswith(" ") else first.text + " "
+    pieces = first.pieces + tuple(replace(p, at=p.at + len(text)) for p in second.pieces)
+    joined = replace(second, text=text + second.text, pieces=pieces, gap=first.gap)
+    return replace(joined, refers=first.refers + second.refers, links=first.links + second.links)
+
+
+def _without(block: Block, drop: Change) -> Block:
+    """The block less its pieces of one kind of change."""
+    if not any(p.change == drop for p in block.pieces):
         return block
     text, pieces = "", list[Piece]()
     for p, following in zip(block.pieces, (*block.pieces[1:], None), strict=True):
+        gap = block.text[p.at + p.size : following.at] if following else ""
         if p.change == drop:
+            text += gap if text and not text.endswith(" ") else ""
             continue
         words = block.text[p.at : p.at + p.size]
-        gap = block.text[p.at + p.size : following.at] if following else ""
         spare = len(words) - len(words.lstrip(" ")) if text.endswith(" ") or not text else 0
         start = p.start + (spare if p.size == p.end - p.start else 0)
         words = words[spare:]
         pieces.append(replace(p, at=len(text), size=len(words), start=start))
         text += words + gap
-    return replace(block, text=text.rstrip(), pieces=tuple(pieces)) if text.strip() else None
+    return replace(block, text=text, pieces=tuple(pieces))
 
 
 def normalized(text: str) -> str:

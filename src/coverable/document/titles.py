@@ -66,11 +66,11 @@ def _known() -> dict[SectionKind, tuple[re.Pattern[str], ...]]:
     return {kind: tuple(patterns) for kind, patterns in out.items()}
 
 
+_STATE = "(medically necessary|cosmetic|reconstructive|investigational|experimental|unproven)"
 _POSITIONS: Final = tuple(
     named(line)
     for line in (
-        "[considered] [not] (medically necessary|cosmetic|investigational|experimental|unproven"
-        "|reconstructive) [and|or] [not] [medically necessary|appropriate|unproven|investigational|experimental]",
+        f"[considered] [not] {_STATE} [(and|or) [not] [(appropriate|{_STATE})]]",
         "[medically necessary] (criteria|indications)",
         "[not] covered",
         "(non covered|noncovered|not eligible for coverage|eligible for coverage)",

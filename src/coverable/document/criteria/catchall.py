@@ -27,7 +27,7 @@ _NOT_MET = _any_case(
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\bcriteria\b"
 )
 _INCLUDING = _any_case(
-    r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+)?not\s+(?:necessarily\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
+    r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 

@@ -46,12 +46,12 @@ def _rival(before: Statement, one: Statement) -> bool:
     if before.position != one.position or before.stage != one.stage:
         return False
     if before.all_other_uses and one.all_other_uses:
-        return _subject(before) == _subject(one)
+        return subject_of(before) == subject_of(one)
     if before.criteria is None or one.criteria is None:
         return False
-    if _subject(before) != _subject(one):
+    if subject_of(before) != subject_of(one):
         return False
-    first, second = _words(before), _words(one)
+    first, second = words_of(before), words_of(one)
     if min(len(first), len(second)) < 0.6 * max(len(first), len(second)):
         return False
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
@@ -65,15 +65,16 @@ def _same(before: Statement, one: Statement) -> bool:
             and before.criteria == one.criteria is None
         ):
             return True
-    return before.criteria is not None and one.criteria is not None and _words(before) == _words(one)
+    return before.criteria is not None and one.criteria is not None and words_of(before) == words_of(one)
 
 
-def _subject(statement: Statement) -> str:
+def subject_of(statement: Statement) -> str:
+    """What a statement is about, in its bare words."""
     return _SUBJECT.sub(" ", statement.subject.lower()).strip()
 
 
-def _words(statement: Statement) -> list[str]:
-    """The logic in words: rules and conditions, in order."""
+def words_of(statement: Statement) -> list[str]:
+    """The logic of a statement in words: rules and conditions, in order."""
     out: list[str] = []
     for node in _nodes(statement.criteria):
         out.extend(
@@ -94,12 +95,12 @@ def _nodes(node: Node | None) -> Iterator[Node]:
 def _opposite(found: Sequence[Statement]):
     """Places of uses that are called necessary by one statement and not by another, without a condition."""
     positive = {
-        _subject(s): s
+        subject_of(s): s
         for s in found
         if s.position == "medically_necessary" and s.criteria is None and s.subject
     }
     for one in found:
         if one.position == "medically_necessary" or one.all_other_uses or one.criteria is not None:
             continue
-        if (other := positive.get(_subject(one))) is not None:
+        if (other := positive.get(subject_of(one))) is not None:
             yield other.span, one.span

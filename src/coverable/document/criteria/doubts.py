@@ -59,6 +59,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "To which list does this item belong?",
         "Numbering or indents do not tell: a number is missing or repeated, or the indent fits no list.",
     ),
+    paragraph_in_list=Doubt(
+        "medium",
+        "A paragraph without a marker between two items",
+        "Does it belong to the item before, and does it change it?",
+        "It can be the rest of the item, a remark, or an item whose marker was lost.",
+    ),
     double_role=Doubt(
         "medium",
         "Words that are a condition and the head of a list at once",

@@ -76,7 +76,7 @@ _SHOWN = _any_case(
 )
 _AND = _any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
-    r"|(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?|for)\b[\s,;]*)+$"
+    r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
     r"[\s,;–—(-]*\b(?:unless|except(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than)(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with))*\s*$"
@@ -169,6 +169,12 @@ def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[t
     lead = _LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
+
+
+def unled(passage: Passage) -> Passage:
+    """Without the small words that lead a condition in: “when”, “if”, “for”."""
+    lead = _LEADING.match(passage.text)
+    return passage.part(lead.end()) if lead and lead.end() < len(passage.text) else passage
 
 
 def gates(passage: Passage) -> list[Passage]:

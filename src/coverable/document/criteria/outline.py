@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.passage import Passage, whole
 from coverable.document.criteria.positions import stand
+from coverable.document.criteria.quantifier import governing
 from coverable.document.markers import Marker, Series, marker_of
 from coverable.document.source import Block
 
@@ -31,6 +32,8 @@ class Entry:
     before: Connector | None = None
     """A connector line between it and the sibling before."""
     notes: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    between: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    """Paragraphs without a marker that stand between it and the next item of its list."""
     doubts: list[str] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     """Why its place in the list is not certain."""
     heading: bool = False
@@ -57,18 +60,30 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     roots: list[Entry] = []
     open_: list[_List] = []
     waiting: Connector | None = None
-    for block in blocks:
+    every = list(blocks)
+    heads: list[Marker] = []
+    for i, block in enumerate(every):
         passage = whole(block)
         if not passage:
             continue
         if connector := alone(passage.text):
             waiting = connector
             continue
-        if block.marker is None and block.kind != "item":
+        marker = marker_of(f"{block.marker} x") if block.marker else None
+        if block.kind == "heading" or _heads_paragraph(
+            block, marker, every[i + 1 : i + 2], roots, open_, heads
+        ):
+            heads += [marker] if marker and not marker.bullet else []
+            roots.append(Entry(passage, block.marker, before=waiting, heading=True))
+            open_ = []
+        elif block.marker is None and block.kind != "item":
             if _note(passage.text) and _last(roots):
                 _noted(roots, open_, block).notes.append(passage)
                 continue
-            entry = Entry(passage, None, before=waiting, heading=block.kind == "heading")
+            if open_ and _between(block, every[i + 1 : i + 4], open_):
+                open_[-1].entries[-1].between.append(passage)
+                continue
+            entry = Entry(passage, None, before=waiting)
             roots.append(entry)
             open_ = []
         else:
@@ -114,6 +129,60 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
     if _LISTED.search(text) or entry.before is not None:
         return True
     return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
+
+
+def _heads_paragraph(
+    block: Block,
+    marker: Marker | None,
+    following: list[Block],
+    roots: list[Entry],
+    open_: list[_List],
+    heads: list[Marker],
+) -> bool:
+    """Whether a numbered line is a heading: a short title with a paragraph under it, outside of every list."""
+    if marker is None or not following or following[0].marker is not None:
+        return False
+    if open_:
+        goes_on = any(one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_)
+        if goes_on or not any(h.style == marker.style and _next_in(h.ranks, marker.ranks) for h in heads):
+            return False
+    text, below = block.text, following[0].text
+    if marker.bullet or len(text.split()) > 10 or not text[:1].isupper() or _LISTED.search(text):
+        return False
+    if (
+        text.endswith((".", ":"))
+        or alone(below)
+        or (not open_ and roots and not roots[-1].heading and _leads(roots[-1]))
+    ):
+        return False
+    return stand(below) is not None or below.endswith(":") or (len(below.split()) > 8 and below.endswith("."))
+
+
+def _leads(entry: Entry) -> bool:
+    """Whether a paragraph announces a list that has not come yet."""
+    return not entry.under and (entry.passage.text.endswith(":") or governing(entry.passage.text) is not None)
+
+
+def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
+    """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
+    if block.text.endswith(":") or stand(block.text) is not None:
+        return False
+    item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
+    if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):
+        return False
+    marker = marker_of(f"{item.marker} x")
+    if marker is None:
+        return False
+    if marker.bullet:
+        return any(
+            one.style == marker.style
+            and abs(one.indent - item.indent) <= STEP
+            and block.indent > one.indent + STEP
+            for one in open_
+        )
+    return not _first_in(marker.ranks) and any(
+        one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_
+    )
 
 
 def _note(text: str) -> bool:

@@ -74,9 +74,29 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
         ),
         "cosmetic",
     ),
+    (_any_case(r"\b(?:is|are)\s+contraindicated\b"), "not_medically_necessary"),
     (
         _any_case(
-            rf"\b{_NOT}(?:\s+(?:be|been|[\w-]+ly|currently|routinely))*\s+{_COVER}\b|\bnon-?covered\b|\bnot\s+(?:eligible|indicated)\b|\bcoverage\s+(?:is|will\s+be)\s+(?:not\s+(?:provided|available|allowed|extended)|denied|excluded)\b|\bwill\s+not\s+(?:be\s+)?(?:pay|cover|approve|authorize)d?\b|\b(?:is|are)\s+(?:excluded|denied)\b|\bno\s+coverage\b"
+            r"\b(?:does|do)\s+not\s+meet\s+(?:the\s+)?(?:definition\s+of|criteria\s+for)\s+medical\s+necessity\b"
+        ),
+        "not_medically_necessary",
+    ),
+    (
+        _any_case(
+            r"\b(?:may|will|can|is|are)\s+not\s+(?:be\s+)?eligible\b(?:(?!\bfor\b).){0,60}\bfor\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with)\b|\s*[.:]|$)"
+        ),
+        "not_covered",
+    ),
+    (
+        _any_case(
+            r"\b(?:there\s+is\s+)?(?:insufficient|inadequate|not\s+(?:sufficient|enough)|a\s+lack\s+of|no)\s+(?:\w+\s+){0,3}evidence\s+(?:to\s+(?:support|recommend|determine|establish|conclude)|for|of|supporting)\b"
+            r"|\b(?:has|have)\s+not\s+been\s+(?:proven|shown|demonstrated|established)\b|\b(?:is|are)\s+not\s+(?:proven|supported)\b"
+        ),
+        "investigational",
+    ),
+    (
+        _any_case(
+            rf"\b{_NOT}(?:\s+(?:be|been|[\w-]+ly|currently|routinely))*\s+{_COVER}\b|\bnon-?covered\b|\bnot\s+(?:eligible|indicated)\b|\bcoverage\s+(?:is|will\s+be)\s+(?:not\s+(?:provided|available|allowed|extended)|denied|excluded)\b|\b(?:will|shall|does|do|may)\s+not\s+(?:be\s+)?(?:pay|cover|approve|authorize)d?\b|\b(?:is|are)\s+(?:excluded|denied)\b|\bno\s+coverage\b"
         ),
         "not_covered",
     ),
@@ -94,6 +114,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(rf"\b{_VIEWS}\s+(?P<subject>\S.{{0,400}}?)\s+(?:to\s+be\s+|as\s+)?{_NEED}\b"),
+        "medically_necessary",
+    ),
+    (
+        _any_case(
+            r"\b(?:may|will|can|is|are)\s+(?:be\s+)?eligible\b(?:(?!\bfor\b).){0,60}\bfor\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with)\b|\s*[.:]|$)"
+        ),
         "medically_necessary",
     ),
     (
@@ -137,9 +163,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
 _NEGATED = _any_case(
     r"\b(?:not|never|no\s+longer|neither|nor|cannot|isn[’']t|aren[’']t)(?:\s+(?:be|been|generally|usually|currently|routinely|typically))*\s*$"
 )
+LIMIT = _any_case(
+    r"^\W*(?:up\s+to|no\s+more\s+than|a\s+maximum\s+of|additional|an\s+additional|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
+)
+"""How many or how long, not whether."""
 _BOILERPLATE = _any_case(
+    r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
-    r"|\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
+    r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
     r"|\b(?:determination|review|determine|evaluat\w+|assess\w*)\s+(?:of|for)\s+medical\s+necessity|\bto\s+determine\b"
     r"|\bmedical\s+(?:policy|policies)\s+(?:express|are|is)\b|\brefer\s+to\b|\bbenefit\s+document|\bdisclaimer\b"
     r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\bstud(?:y|ies)\b|\btrials?\s+(?:show|found|report)"
@@ -196,6 +227,7 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
         _any_case(r"^.{0,60}\bnot\s+(?:considered\s+)?medically\s+necessary\b.*$|^not\s+reasonable\b.*$"),
         "not_medically_necessary",
     ),
+    (_any_case(r"^contraindications?\b.{0,40}$"), "not_medically_necessary"),
     (_any_case(r"^.{0,40}\bcosmetic\b.{0,60}$"), "cosmetic"),
     (
         _any_case(

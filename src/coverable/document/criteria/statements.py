@@ -42,17 +42,37 @@ _INITIAL = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b.{0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+(?:months?|weeks?|days?|years?|visits|units)",
-    re.IGNORECASE,
+    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b"
+    r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
+    r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
+    re.IGNORECASE | re.DOTALL,
 )
 _SPLIT_RUNNING = re.compile(
-    r"(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
+    r",\s+(?=(?:has|have|is|are|was|were|must)\b)|(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
     re.IGNORECASE,
 )
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
     re.IGNORECASE,
+)
+_THIS = re.compile(
+    r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
+    re.IGNORECASE,
+)
+_CERTAIN = re.compile(
+    r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
+    re.IGNORECASE,
+)
+_POLICY_IS = re.compile(
+    r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
+)
+_BECAUSE = re.compile(
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their)|since|based\s+on)\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
@@ -145,7 +165,8 @@ def _takes_position(entry: Entry) -> bool:
 def _stand(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     found = positions.stand(sentence.text)
-    if found is None or positions.boilerplate(sentence.text) or _DURATION.match(sentence.text):
+    text = sentence.text
+    if found is None or positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
         return None
     return found
 
@@ -182,8 +203,10 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = _stand(sentence)
-    if found is not None:
+    if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         _position(sentence, found, entry, place, page)
+        return
+    if (elsewhere := _ELSEWHERE.search(sentence.text)) and _referred(sentence, elsewhere, place, page):
         return
     under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
@@ -204,7 +227,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         return
     position = place.position or "medically_necessary"
     criteria, notes = _criteria(bare, lead, entry, page)
-    if place.position is None:
+    if place.position is None or place.position in NEGATIVE:
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
         Statement(
@@ -218,6 +241,22 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: Page) -> bool:
+    """Take “for the criteria, refer to …” as the criteria of the statement that is open."""
+    if place.open_ is None:
+        return False
+    before = place.made[place.open_]
+    if before.criteria is not None and not (
+        before.criteria.rule == "leaf" and _CERTAIN.search(before.criteria.text)
+    ):
+        return False
+    note = page.doubt("reference_unknown", sentence)
+    what = elsewhere["what"].strip(" .")
+    made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))
+    place.made[place.open_] = replace(before, criteria=made)
+    return True
 
 
 def _make(made: Statement, place: _Place) -> None:
@@ -282,6 +321,13 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         )
         notes += more
     else:
+        if negative and (because := _BECAUSE.search(rest.text)):
+            rest = rest.part(0, because.start())
+            listed = leadin.read(rest)
+        if negative and under:
+            conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
+            found_how = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+            listed = replace(listed, conditions=conditions, quantifier=found_how)
         if under and listed.inline is not None and leadin.substantive(listed.inline.text):
             other = tree.joined(
                 leaves.leaf(listed.inline.trimmed(".;"), page, None),
@@ -302,10 +348,12 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
             listed = replace(listed, inline=None)
         criteria, more = _criteria(rest, listed, entry, page)
         notes += more
+    if "contraindicat" in text[found.first : found.last].lower():
+        notes.append(page.doubt("position_unclear", sentence))
     made = Statement(
         "",
         found.position,
-        _SUBJECT_END.sub("", subject.trimmed(",;:").text),
+        _POLICY_IS.sub("", _SUBJECT_END.sub("", subject.trimmed(",;:").text)),
         span if not under else page.source.join([span, *[page.span(p) for e in under for p in _passages(e)]]),
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses),
@@ -362,7 +410,7 @@ def _running(passage: Passage, page: Page) -> Node:
             parts.append(passage.part(begin, match.start()))
             begin = match.end()
     parts.append(passage.part(begin))
-    gates = [g for p in parts for g in leadin.gates(p)]
+    gates = [leadin.unled(g) for p in parts for g in leadin.gates(p)]
     nodes = tuple(leaves.leaf(g, page, None) for g in gates if g)
     if len(nodes) == 1:
         made = nodes[0]

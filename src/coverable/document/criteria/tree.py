@@ -55,6 +55,7 @@ class Page:
 def node(entry: Entry, page: Page, parent: Rule | None = None) -> tuple[Node, Connector | None]:
     """The criterion that an entry is, with everything under it; and the connector that its last words end with."""
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
+    notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
     passage, _ = connectors.at_start(entry.passage)
     if not entry.under:
         passage, after = connectors.at_end(passage)

@@ -1,0 +1,118 @@
+"""The variants that documents are made of: each has a stable id, and its id decides the half it belongs to.
+
+A document of the half `develop` uses only variants of that half, and the report half only its own: what a
+reader learned from the one half tells nothing about the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any, Literal, TypeAlias
+
+from coverable.base.shape import is_list, is_object
+from coverable.base.yamlfile import read_yaml
+
+Half: TypeAlias = Literal["develop", "report"]
+HALVES: tuple[Half, ...] = ("develop", "report")
+FOLDER = Path(__file__).with_name("banks")
+SALT = "reading-9185"
+"""Chosen so that no small bank falls into one half alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording, layout or form. `text` is its words, `more` what else the bank says of it."""
+
+    id: str
+    text: str
+    more: dict[str, Any]
+
+    def many(self, name: str) -> list[str]:
+        """A list of the bank entry; empty when it is not given."""
+        value = self.more.get(name, [])
+        return [str(one) for one in value] if is_list(value) else [str(value)]
+
+    def has(self, name: str) -> bool:
+        return bool(self.more.get(name))
+
+    def get(self, name: str, default: str = "") -> str:
+        return str(self.more.get(name, default))
+
+    def number(self, name: str) -> int:
+        return int(self.more.get(name, 0))
+
+
+def half_of(id: str) -> Half:
+    return HALVES[sha256(f"{SALT}/{id}".encode()).digest()[0] % 2]
+
+
+@cache
+def _file(name: str) -> Any:
+    return read_yaml(FOLDER / f"{name}.yaml").data
+
+
+@cache
+def bank(path: str) -> tuple[Variant, ...]:
+    """All variants of one bank, e.g. `quantifiers/all`."""
+    file, *keys = path.split("/")
+    data: Any = _file(file)
+    for key in keys:
+        data = data[key]
+    if is_list(data):
+        return tuple(_variant(f"{path}#{_digest(entry)}", entry) for entry in data)
+    return tuple(_variant(f"{path}/{key}", entry) for key, entry in data.items())
+
+
+def _digest(entry: Any) -> str:
+    words = entry.get("t") or entry.get("name") or repr(entry) if is_object(entry) else repr(entry)
+    return sha256(str(words).encode()).hexdigest()[:8]
+
+
+def _variant(id: str, entry: Any) -> Variant:
+    if isinstance(entry, str):
+        return Variant(id, entry, {})
+    if is_list(entry):
+        return Variant(id, "", {"list": entry})
+    words = entry.get("text") or entry.get("t") or entry.get("name") or ""
+    return Variant(id, str(words), dict(entry))
+
+
+@dataclass
+class Picker:
+    """Draws variants of one half, and remembers which were used."""
+
+    rng: Random
+    half: Half
+    used: dict[str, None]
+
+    def some(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> list[Variant]:
+        """The variants of this half that fit."""
+        return [v for v in bank(path) if half_of(v.id) == self.half and where(v)]
+
+    def one(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> Variant:
+        """One of them; a bank without one that fits is a mistake of the bank."""
+        fitting = self.some(path, where)
+        if not fitting:
+            raise LookupError(f"no variant of {path} in the half {self.half} fits")
+        return self.use(self.rng.choice(fitting))
+
+    def maybe(self, path: str, where: Callable[[Variant], bool]) -> Variant | None:
+        """One that fits, if there is any."""
+        fitting = self.some(path, where)
+        return self.use(self.rng.choice(fitting)) if fitting else None
+
+    def use(self, variant: Variant) -> Variant:
+        self.used[variant.id] = None
+        return variant
+
+    def chance(self, p: float) -> bool:
+        return self.rng.random() < p
+
+    def word(self, words: list[str]) -> str:
+        """One of some words that carry no meaning (both halves share them)."""
+        return self.rng.choice(words)
