@@ -11,8 +11,8 @@ from coverable.document.draft.apply import Applied, apply
 from coverable.document.draft.check import check
 from coverable.document.draft.folder import write_folder
 from coverable.document.draft.make import make_draft
-from coverable.document.read import read_source
-from coverable.document.readers.text import read_text
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from seed_requests import CG_MED_28, DME_32
 
 DATA = Path(__file__).parent / "data"
@@ -26,8 +26,8 @@ FILES = {
 def answered(engine: Engine, seeds: Path, key: str) -> Applied:
     """The draft of a seed with the analyst's answers in it."""
     document, answers = FILES[key]
-    source = read_text((seeds / document).read_bytes(), document)
-    draft = make_draft(read_source(source), source)
+    source = read_source((seeds / document).read_bytes(), document)
+    draft = make_draft(reading_of(source), source)
     return apply(draft, read_answers(DATA / answers), ON)
 
 

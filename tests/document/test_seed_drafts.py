@@ -22,7 +22,7 @@ def drafts(engine: Engine, seeds: Path, tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize("key", SEEDS)
 def test_the_draft_and_its_answers_decide_the_golden_cases(drafts: Engine, key: str) -> None:
     results = list(run_cases(drafts, key))
-    golden = [r for r in results if r.case.id.startswith("gc-")]
+    golden = [r for r in results if r.case.startswith("gc-")]
     assert len(golden) == 18
     problems = [p for result in golden for p in result.problems]
     assert not problems, "\n".join(map(str, problems))

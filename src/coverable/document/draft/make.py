@@ -141,7 +141,7 @@ def _source(draft: Draft, title: str | None, number: str | None, version: str | 
     made["page_lines"] = list(form.page_lines)
     sections = Made()
     for one in reading.sections:
-        name = base = clean(one.title)[:80] or one.kind
+        name = base = " ".join(clean(one.title).split()[:6])[:80] or one.kind  # a name, never a sentence
         n = 1
         while name in sections:
             n += 1
