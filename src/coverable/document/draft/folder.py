@@ -108,14 +108,13 @@ def _analyst(folder: Path, applied: Applied, answers: Answers | None, kept: list
 
 def _may_write(folder: Path) -> None:
     signed = folder / "signoff.yaml"
-    if signed.exists():
-        if read_model(Signoff, read_yaml(signed, signed.name)).encoding.status == "approved":
-            raise refuse(
-                "this version is approved",
-                str(folder),
-                "an approved version does not change any more",
-                "read the newer text into a folder of its own",
-            )
+    if signed.exists() and _signed(signed).encoding.status == "approved":
+        raise refuse(
+            "this version is approved",
+            str(folder),
+            "an approved version does not change any more",
+            "read the newer text into a folder of its own",
+        )
     if not _free(folder / "policy.yaml"):
         raise refuse(
             "policy.yaml was written or edited by hand",
@@ -123,6 +122,10 @@ def _may_write(folder: Path) -> None:
             "reading again would lose what somebody wrote there",
             "move what was edited into analyst.yaml and the file out of the way, or name another folder",
         )
+
+
+def _signed(path: Path) -> Signoff:
+    return read_model(Signoff, read_yaml(path, path.name))
 
 
 def _free(path: Path) -> bool:

@@ -34,6 +34,24 @@ class Made(dict[str, Any]):
         return self
 
 
+def below(value: Made, name: str) -> Made:
+    """The mapping under a name; an empty one where there is none."""
+    found = value.get(name)
+    return found if isinstance(found, Made) else Made()
+
+
+def rows(value: Made, name: str) -> list[Made]:
+    """The mappings of the list under a name."""
+    found: Any = value.get(name)
+    return [one for one in found if isinstance(one, Made)] if is_list(found) else []
+
+
+def said(value: Made, name: str) -> str:
+    """The text under a name; empty where there is none."""
+    found = value.get(name)
+    return "" if found is None else str(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One passage of the document that the analyst answers or may correct."""

@@ -52,7 +52,7 @@ def number_slug(text: str) -> str:
 
 
 def words_digest(text: str) -> str:
-    """`w` and eleven hexadecimal digits of the words, without letters and numerals that only label an item."""
+    """`w` and eleven hexadecimal digits of the words, less letters and numerals that only label an item."""
     kept = [w for w in normalized(text).casefold().split() if not _LABEL.fullmatch(w)]
     return "w" + sha256(" ".join(kept).encode("utf-8")).hexdigest()[:11]
 
