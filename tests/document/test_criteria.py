@@ -335,7 +335,7 @@ FINDINGS = [
         id="a number is missing",
     ),
     pytest.param(
-        "Gadgets are covered when all of the following are met:\n- alpha\n- beta unless gamma",
+        "Gadgets are covered when all of the following are met:\n- alpha\n- beta provided that gamma",
         "exception_inside",
         id="an exception inside",
     ),

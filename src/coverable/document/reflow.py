@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coverable.document.lines import Line, clipped
-from coverable.document.markers import marker_of
+from coverable.document.markers import Marker, marker_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
 FULL = 0.9
@@ -29,6 +29,12 @@ _OPEN = re.compile(
     r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be))$",
     re.IGNORECASE,
 )
+_TAKES_POSITION = re.compile(
+    r"[A-Z][^.:;]{2,90}\b(?:is|are|may\s+be|will\s+be)\s+(?:not\s+)?(?:considered|deemed|medically|covered|investigational"
+    r"|experimental|unproven|cosmetic|reasonable\s+and|eligible)\b"
+)
+"""The sentence of another statement: the page has not broken a line before it, even where it could have."""
+_INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
@@ -97,11 +103,13 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if CONNECTOR.fullmatch(line.text) or CONNECTOR.fullmatch(before.text) or marker_of(line.text):
+    if CONNECTOR.fullmatch(line.text) or CONNECTOR.fullmatch(before.text):
         return False
+    if marker := marker_of(line.text):
+        return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
-    if _differs(before, line, usual):
+    if _differs(before, line, usual) or (_TAKES_POSITION.match(line.text) and not _OPEN.search(before.text)):
         return False
     runs_on = line.text[0].islower() or (_OPEN.search(before.text) is not None and line.text[0] not in "•*")
     if line.gap > usual.gap:
@@ -125,6 +133,15 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if runs_on:
         return True
     return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+def _counts_on(open_: list[Line], marker: Marker) -> bool:
+    """Whether a line that begins like an item goes on with a list inside the sentence: `… (a) this; (b) that`."""
+    if marker.bullet or not marker.style.endswith(")"):
+        return False
+    inside = [marker_of(f"{m[1]} x") for line in open_ for m in _INSIDE.finditer(line.text)]
+    ranks = [rank for found in inside if found and found.style == marker.style for rank in found.ranks]
+    return any((kind, value - 1) in ranks for kind, value in marker.ranks)
 
 
 def _differs(before: Line, line: Line, usual: Layout) -> bool:

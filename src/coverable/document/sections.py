@@ -212,11 +212,23 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
         and (block.bold or _number_of_section(numbered))
         and is_short(block)
         and not _sentence(text)
+        and not _listed(i, blocks)
     ):
         return _Head(i, len(text), _title(text), None, depth, False)
     if _looks(i, blocks):
         return _Head(i, len(text), _title(text), None, 1, False)
     return None
+
+
+def _listed(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether a numbered line is one item among others: words over a list before it, or a sibling after it."""
+    before = blocks[i - 1].text.rstrip() if i else ""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    if before.endswith((":", ";", ",")) or _CONNECTOR.fullmatch(before):
+        return True
+    if following is None or _CONNECTOR.fullmatch(following.text):
+        return True
+    return following.marker is not None and following.marker.count(".") == (blocks[i].marker or "").count(".")
 
 
 def _title(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coverable.document.criteria import inline
+from coverable.document.criteria import inline, leaves
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.tree import Page
-from coverable.document.reading import Stated
+from coverable.document.reading import Node, Stated
 
 
 def _any_case(pattern: str) -> re.Pattern[str]:
@@ -29,6 +29,7 @@ _NOT_MET = _any_case(
 _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
+_FOR = _any_case(r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?")
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
@@ -67,3 +68,14 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
         if core:
             out.append(Stated(core.text, page.span(core), confidence))
     return out
+
+
+def uses(rest: Passage, page: Page) -> Node | None:
+    """The uses that a negative sentence names, three or more between commas; each of them is meant."""
+    match = _FOR.match(rest.text)
+    named = rest.part(match.end()) if match else rest
+    found = inline.parted(named)
+    if found is None or len(found.items) < 3 or "and/or" in found.connectors:
+        return None
+    children = tuple(leaves.leaf(i, page, None) for i in found.items)
+    return Node("any", rest.text, page.span(rest), children, confidence=0.9)

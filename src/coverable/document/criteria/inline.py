@@ -13,6 +13,7 @@ from coverable.document.markers import ranks_of
 How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 
 _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
+_PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
@@ -55,6 +56,23 @@ def numbered(passage: Passage) -> Inline | None:
 def parted(passage: Passage) -> Inline | None:
     """Parts between semicolons, else between commas with a closing “and” or “or”."""
     return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas")
+
+
+def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
+    """“Both A and B”, “either A or B”, where one connector only can be the one that is meant."""
+    match = _PAIRED.match(passage.text)
+    if match is None:
+        return None
+    rest = passage.part(match.end())
+    word = "and" if match["word"].lower() == "both" else "or"
+    found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
+    if len(found) != 1:
+        return None
+    items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
+    if not all(items):
+        return None
+    connector: Connector = "and" if word == "and" else "or"
+    return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
 
 
 def upper(passage: Passage) -> Inline | None:

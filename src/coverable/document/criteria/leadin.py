@@ -61,9 +61,14 @@ _STOP = frozenset(
         indicate all coverage approval authorization initial use covered approved considered
         medically necessary appropriate necessity treatment where once then therefore thus or both
         either least minimum service services item items s submitted submission evaluation
-        assessment diagnosis diagnosed currently plus not none no do does did without
+        assessment diagnosis diagnosed currently plus not none no do does did without contain
+        contains containing upon confirmation section group age attest attestation reflect reflects
+        whenever below listed list elements
         """,
     )
+)
+_POPULATION = _any_case(
+    r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )
 _LEADING = _any_case(
     r"^(?:[\s,;:–—-]|(?:and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but|so\s+long\s+as|as\s+long\s+as)\b)+"
@@ -75,7 +80,7 @@ _SHOWN = _any_case(
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
 _AND = _any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
@@ -93,7 +98,7 @@ _LABELS = re.compile(
     r"\((?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = _any_case(
-    r"^(?:[\s,;]*)(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that)|when)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*$"
+    r"^(?:[\s,;]*)(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that)|when(?:ever)?|should)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*$"
 )
 _ITEM_IF = _any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
 _SPLIT = _any_case(
@@ -163,7 +168,7 @@ def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[t
     if not substantive(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
-        return (), "label"
+        return ((whole.part(0, len(text)).trimmed(":–—-"),), "and") if _POPULATION.search(text) else ((), "label")
     if joint == "label" and re.search(r"[.;]\s*$", text):
         joint = "and"
     lead = _LEADING.match(text)

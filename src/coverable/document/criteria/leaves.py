@@ -18,6 +18,8 @@ _EXCEPTION = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
     re.IGNORECASE,
 )
+_UNLESS_FIRST = re.compile(r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE)
+_UNLESS_LAST = re.compile(r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -58,6 +60,16 @@ def _whole_words(passage: Passage) -> Passage:
     return passage.part(0, len(text)) if text else passage.part(0)
 
 
+def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
+    """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
+    text = passage.text
+    if match := _UNLESS_FIRST.match(text):
+        return passage.part(match.start("y"), match.end("y")), passage.part(match.start("x"), match.end("x"))
+    if match := _UNLESS_LAST.match(text):
+        return passage.part(match.start("y"), match.end("y")), passage.part(match.start("x"), match.end("x"))
+    return None
+
+
 def announced(text: str) -> bool:
     """Whether a text announces a list that has to follow it."""
     if text.rstrip().endswith(":"):
@@ -87,6 +99,13 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if found := inline.numbered(passage):
         over = leadin.read(found.before) if found.before else lead
         return joined(from_inline(found, over, page, passage), over, page, passage)
+    if pair := inline.paired(passage):
+        found, rule = pair
+        children = tuple(leaf(i, page, None) for i in found.items)
+        return Node(rule, passage.text, page.span(passage), children)
+    if taken := _unless(passage):
+        criterion, exception = (leaf(p, page, None) for p in taken)
+        return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
     if found := inline.upper(passage):
         return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
     return None

@@ -142,7 +142,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(
-            r"\b(?:may|can|will|is|are)\s+(?:be\s+)?(?:considered\s+)?(?:proven|indicated|appropriate|acceptable|allowed|recommended|supported|warranted|justified)(?:\s+and\s+medically\s+necessary)?\b"
+            r"\b(?:may|can|will|is|are)\s+(?:be\s+)?(?:considered\s+)?(?:proven|indicated|appropriate|acceptable|allowed|recommended|warranted|justified)(?:\s+and\s+medically\s+necessary)?\b"
         ),
         "medically_necessary",
     ),

@@ -1,198 +1,348 @@
 """How many of the listed criteria a text asks for: all, any, none, at least n.
 
-`find` looks for the wordings that payers use, in words, digits and both. What comes before the quantifier can be a
-condition by itself; `leadin.py` looks at that.
+A quantifier is a word of number (“all”, “either”, “at least two (2)”) and a word that points to the list
+(“of the following”, “criteria below”, “items in this list”). The words are classes, so that a payer's own wording
+is read by its parts; one without a settled sense (“not all”, “only one of”) is `odd`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 How: TypeAlias = Literal["stated", "implied", "odd"]
 """stated: in words · implied: by the usual sense of the words · odd: a wording that has no settled sense."""
+QuantifierRule: TypeAlias = Literal["all", "any", "none", "at_least"]
 
 NUMBERS = {
     word: n
     for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     )
 }
-_NUMBER = r"(?:[0-9]{1,2}|" + "|".join(NUMBERS) + r")(?:\s?\((?:[0-9]{1,2}|" + "|".join(NUMBERS) + r")\))?"
-_NOUN = (
-    r"(?:criteria|criterion|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?"
-    r"|elements?|items?|statements?|symptoms?|signs?|features?|characteristics|reasons?|scenarios?|diagnos[ei]s"
-    r"|conditions or diagnos[ei]s|clinical \w+|\w+(?: \w+){0,3})"
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALL = _words("all each every both")
+ANY = _words("any either")
+NONE = _words("none neither")
+NEGATING = _words("not no without never nor cannot absence lack free exclusion excluding n't isn't doesn't don't hasn't")
+BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
+FILLER = _words(
+    "of the these those this that a an one ones single or more combination such listed following below above next "
+    "applicable clinical specific additional required coverage medical necessity general key same stated named "
+    "subsequent enumerated relevant necessary 1 and"
 )
-_THESE = (
-    r"(?:of\s+)?(?:(?:the|these|those)\s+)?(?:(?:[a-z-]+\s+){0,2}?)"
-    r"(?:following|below|above-listed|listed below|listed|criteria below|options below|items below|these)"
+POINTING = _words("following below these those listed next list stated enumerated beneath")
+NOUNS = _words(
+    "criteria criterion conditions condition requirements requirement indications indication items item elements "
+    "element factors factor situations situation circumstances circumstance statements statement findings finding "
+    "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
+    "points point categories category contraindications contraindication exclusions exclusion risk components component "
+    "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
+    "parameters measures therapies treatments drugs medications agents classes"
 )
+ALTERNATIVES = _words(
+    "indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
+    "circumstances circumstance reasons reason conditions condition"
+)
+"""Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
+TRAILING = _words("in on from this the list section table policy document below above here herein that these of")
+MET = _words(
+    "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
+    "exist exists hold holds applicable provided submitted evident noted fulfilled"
+)
+_TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[0-9]+|[^\s\w]")
+_BOUNDS = (
+    ("at", "least"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
+    ("no", "less", "than"), ("not", "less", "than"), ("not", "fewer", "than"), ("any", "combination", "of"), ("≥",),
+    ("more", "than", "or", "equal", "to"), ("any",),
+)  # fmt: skip
+_ODD = (
+    ("exactly",), ("only",), ("no", "more", "than"), ("not", "more", "than"), ("at", "most"), ("fewer", "than"),
+    ("less", "than"), ("up", "to"), ("more", "than"), ("a", "maximum", "of"), ("not", "all"), ("not", "both"),
+    ("not", "each"), ("some",), ("most",), ("several",), ("a", "majority", "of"),
+)  # fmt: skip
+
+
+class _Token(NamedTuple):
+    word: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
     """A quantifier in a text: its rule, and where its words stand."""
 
-    rule: Literal["all", "any", "none", "at_least", "not_all"]
+    rule: QuantifierRule
     n: int | None
     first: int
     last: int
     how: How = "stated"
     open_list: bool = False
     """The list gives examples (“including but not limited to”)."""
-
-
-def number(text: str) -> int | None:
-    """`two`, `2` or `two (2)` as 2; None when words and digits disagree."""
-    found = {NUMBERS.get(w, int(w) if w.isdigit() else -1) for w in re.findall(r"\w+", text.lower())}
-    return found.pop() if len(found) == 1 else None
-
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_OF = rf"(?:\s+{_THESE}\b|\s+of\b(?=\s*[:.]?\s*$)|(?=\s*:\s*$)|(?=\s+(?:is|are|must be|has been)\s+(?:met|present|satisfied|true)\s*:?\s*$))"
-_PATTERNS: tuple[tuple[re.Pattern[str], str, How], ...] = (
-    (_any_case(rf"\b(?:none|neither(?:\s+one)?)(?:\s*\([^()]{{1,12}}\))?{_OF}"), "none", "stated"),
-    (
-        _any_case(
-            r"\b(?:(?:does|do|did|has|have|is|are|was|must|should|may|can)\s*(?:not|n[o']t)|cannot|without|not|no|never|nor)\b"
-            rf"(?:\s+(?!(?:and|but|or|meets?|who|which|that|if|when|success)\b)[\w'/-]+){{0,8}}?\s+any(?:\s+one)?{_OF}"
-        ),
-        "none",
-        "stated",
-    ),
-    (_any_case(rf"\b(?:absence|lack|exclusion)\s+of\s+(?:all|any|each)(?:\s+of)?{_OF}"), "none", "stated"),
-    (_any_case(r"\b(?:absence|lack|exclusion|free)\s+of\s+(?:the\s+)?following"), "none", "stated"),
-    (_any_case(rf"\bnot\s+all{_OF}"), "not_all", "odd"),
-    (
-        _any_case(
-            rf"\b(?:exactly|only|no\s+more\s+than|at\s+most|not\s+more\s+than|fewer\s+than|less\s+than|up\s+to)\s+{_NUMBER}{_OF}"
-        ),
-        "odd",
-        "odd",
-    ),
-    (
-        _any_case(
-            rf"\b(?:at\s+least|a\s+minimum\s+of|minimum\s+of|no\s+(?:less|fewer)\s+than|not\s+less\s+than|any)\s+(?P<n>{_NUMBER})"
-            rf"(?:\s+(?:or\s+more|(?:\w+\s+){{0,2}}))?{_OF}"
-        ),
-        "count",
-        "stated",
-    ),
-    (
-        _any_case(
-            rf"\b(?P<n>{_NUMBER})\s+(?:\(?or\s+more\)?|\(?or\s+greater\)?|and\s*/?\s*or\s+more|\+)(?:\s+(?:\w+\s+){{0,3}})?{_OF}"
-        ),
-        "count",
-        "stated",
-    ),
-    (_any_case(rf"\b(?P<n>{_NUMBER})\s+of\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?following"), "count", "stated"),
-    (
-        _any_case(rf"\b(?P<n>{_NUMBER})\s+of\s*(?:these|those|the\s+below|the\s+criteria\s+below|(?=:\s*$))"),
-        "count",
-        "stated",
-    ),
-    (
-        _any_case(
-            rf"\b(?:all|each|every\s+one|every)(?:\s+(?:two|three|four|five|six|seven|[0-9])\b)?(?:\s*\([^()]{{1,12}}\))?{_OF}"
-        ),
-        "all",
-        "stated",
-    ),
-    (_any_case(rf"\bboth(?:\s*\([^()]{{1,12}}\))?{_OF}"), "all", "stated"),
-    (_any_case(rf"\bany(?:\s+and\s+all)?(?:\s*\([^()]{{1,12}}\))?{_OF}"), "any", "stated"),
-    (_any_case(rf"\beither(?:\s+one)?(?:\s*\([^()]{{1,12}}\))?{_OF}"), "any", "stated"),
-    (
-        _any_case(
-            r"\b(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:criteria|conditions|requirements)\b"
-            r"(?=\s+(?:are|is|must|have|has|apply|listed|below|in)\b|\s*:)"
-        ),
-        "all",
-        "stated",
-    ),
-    (
-        _any_case(
-            r"\b(?:any|either)\s+(?:one\s+)?(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:criteria|conditions|requirements)\b"
-            r"(?=\s+(?:are|is|must|have|has|apply|listed|below|in)\b|\s*:)"
-        ),
-        "any",
-        "stated",
-    ),
-)
-_IMPLIED_ALL = _any_case(
-    r"\b(?:the\s+)?(?:following|below|these)\s+(?:[\w-]+\s+){0,3}?(?:criteria|conditions|requirements|items|elements)?\s*"
-    r"(?:\([^()]{1,40}\)\s*)?(?:are|is|must\s+be|have\s+been|has\s+been|were)\s+(?:all\s+)?(?:met|satisfied|present|fulfilled|documented|true|demonstrated)"
-    r"|\b(?:meets?|meeting|satisf(?:y|ies)|fulfills?|has|have|had|requires?)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:following|criteria below|below)\b"
-    r"|\bthe\s+following(?:\s+[\w-]+){0,3}?\s+(?:criteria|requirements)\b"
-)
-_IMPLIED_ANY = _any_case(
-    r"\b(?:the\s+)?following\s+(?:[\w-]+\s+){0,3}?(?:indications|conditions|diagnoses|uses|circumstances|situations|scenarios|reasons|populations|instances)\b"
-)
-_OPEN_LIST = _any_case(
-    r"\b(?:includ(?:ing|e|es)|such\s+as|e\.g\.?)\b(?:,?\s*but\s+(?:are\s+|is\s+)?not\s+limited\s+to)?"
-)
-_NOT_LIMITED = _any_case(r"\bbut\s+(?:are\s+|is\s+)?not\s+(?:necessarily\s+)?limited\s+to\b")
+    items: int | None = None
+    """How many items the words say there are: “both”, “all three”, “either of the two”."""
 
 
 def find(text: str) -> list[Quantifier]:
-    """Every quantifier of a text in order; the longest where two overlap, and none inside another."""
-    found = sorted(_all(text), key=lambda q: (q.first, -(q.last - q.first)))
+    """Every quantifier of a text in order, none inside another."""
+    tokens = _tokens(text)
     out: list[Quantifier] = []
-    for one in found:
-        if out and one.first < out[-1].last:
-            if one.how == "odd" and out[-1].how != "odd":
-                out[-1] = one
+    position = 0
+    while position < len(tokens):
+        found = _at(tokens, position)
+        if found is None:
+            position += 1
             continue
-        out.append(one)
+        made, position = found
+        out.append(made)
     return out
 
 
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = find(text)
-    if stated:
-        return stated[-1]
-    for pattern, rule in ((_IMPLIED_ANY, "any"), (_IMPLIED_ALL, "all")):
-        matches = list(pattern.finditer(text))
-        if matches:
-            last = matches[-1]
-            open_list = _NOT_LIMITED.search(text) is not None
-            return Quantifier(rule, None, last.start(), last.end(), "implied", open_list)  # pyright: ignore[reportArgumentType]
+    open_list = _NOT_LIMITED.search(text) is not None
+    found = stated[-1] if stated else _implied(_tokens(text))
+    if found is None or not open_list:
+        return found
+    return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
+
+
+_NOT_LIMITED = re.compile(r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE)
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [_Token(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+    """The quantifier that begins at token `i`, and the token after it."""
+    odd = _phrase(tokens, i, _ODD)
+    if odd:
+        n = _number(tokens, i + odd)
+        after = n[1] if n else i + odd
+        end = _pointer(tokens, after, bare=False) if n or tokens[i].word in ("not", "some", "most", "several", "a") else None
+        if end is not None:
+            return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
+    bound = _phrase(tokens, i, _BOUNDS)
+    if bound and (n := _number(tokens, i + bound)):
+        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word != "any" or n[0] != 1)
+        if end is not None:
+            return _count(n[0], tokens, i, end), end
+    if n := _number(tokens, i):
+        more = _or_more(tokens, n[1])
+        end = _pointer(tokens, more or n[1], bare=more is not None)
+        of = n[1] < len(tokens) and tokens[n[1]].word == "of"
+        if end is not None and (more is not None or of or _points(tokens, n[1], end)):
+            return _count(n[0], tokens, i, end), end
+        if of and n[1] + 1 < len(tokens) and tokens[n[1] + 1].word == ":":
+            return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
+    word = tokens[i].word
+    if word in ALL:
+        return _universal(tokens, i)
+    if word in ANY:
+        return _existential(tokens, i)
+    if word in NONE:
+        end = _pointer(tokens, i + 1, bare=True)
+        return (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end) if end is not None else None
+    if word == "no" and i + 1 < len(tokens) and tokens[i + 1].word in POINTING | {"of"} | NOUNS:
+        end = _pointer(tokens, i + 1, bare=False)
+        if end is not None and _points(tokens, i, end):
+            return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     return None
 
 
-def _all(text: str) -> Iterator[Quantifier]:
-    open_list = _NOT_LIMITED.search(text) is not None
-    for pattern, rule, how in _PATTERNS:
-        for match in pattern.finditer(text):
-            if rule == "count":
-                n = number(match["n"])
-                if n is None or n == 0:
-                    yield Quantifier("at_least", None, match.start(), match.end(), "odd", open_list)
-                elif n == 1:
-                    yield Quantifier("any", None, match.start(), match.end(), how, open_list)
-                else:
-                    yield Quantifier("at_least", n, match.start(), match.end(), how, open_list)
-            elif rule == "odd":
-                yield Quantifier("at_least", None, match.start(), match.end(), "odd", open_list)
-            else:
-                yield Quantifier(rule, None, match.start(), match.end(), how, open_list)  # pyright: ignore[reportArgumentType]
+def _universal(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+    """“all”, “each and every one”, “both”, “all three (3)”."""
+    after = i + 1
+    if _words_at(tokens, after, "and", "every"):
+        after += 2
+    stated = _number(tokens, after)
+    items = 2 if tokens[i].word == "both" else None
+    if stated and stated[0] > 1:
+        items, after = stated
+    end = _pointer(tokens, after, bare=True)
+    if end is None:
+        return None
+    negated = _negated(tokens, i)
+    if negated is not None:
+        free = tokens[negated].word in ("absence", "lack", "free", "exclusion")
+        rule: QuantifierRule = "none" if free else "at_least"
+        how: How = "stated" if free else "odd"
+        return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
+    return Quantifier("all", None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+def _existential(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+    """“any”, “any one”, “either of the two”; with a negation before it: none."""
+    after = i + 1
+    items = None
+    if _words_at(tokens, after, "and", "all"):
+        after += 2
+    if tokens[i].word == "either":
+        items = 2
+    end = _pointer(tokens, after, bare=True)
+    if end is None:
+        return None
+    negated = _negated(tokens, i)
+    if negated is not None:
+        return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last), end
+    return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+def _count(n: int | None, tokens: Sequence[_Token], i: int, end: int) -> Quantifier:
+    negated = _negated(tokens, i)
+    first = tokens[i if negated is None else negated].first
+    last = tokens[end - 1].last
+    if n is None or n == 0 or (negated is not None and n != 1):
+        return Quantifier("at_least", None, first, last, "odd")
+    if negated is not None:
+        return Quantifier("none", None, first, last)
+    return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
+
+
+def _negated(tokens: Sequence[_Token], i: int) -> int | None:
+    """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
+    for back in range(i - 1, max(-1, i - 9), -1):
+        word = tokens[back].word
+        if word in BARRIER:
+            return None
+        if word in NEGATING or word.endswith("n't"):
+            start = back
+            while start > 0 and tokens[start - 1].word in ("do", "does", "did", "has", "have", "is", "are", "must", "may", "should", "will"):
+                start -= 1
+            return start if word not in ("absence", "lack", "free", "exclusion") else back
+    return None
+
+
+def _number(tokens: Sequence[_Token], i: int) -> tuple[int | None, int] | None:
+    """The number at a token, `two (2)` included, and the token after it; None inside when words and digits differ."""
+    if i >= len(tokens):
+        return None
+    value = _value(tokens[i].word)
+    if value is None:
+        return None
+    after = i + 1
+    if after + 2 < len(tokens) and tokens[after].word == "(" and tokens[after + 2].word == ")":
+        again = _value(tokens[after + 1].word)
+        if again is not None:
+            return (value if again == value else None), after + 3
+    return value, after
+
+
+def _value(word: str) -> int | None:
+    return NUMBERS.get(word, int(word) if word.isdigit() and len(word) <= 2 else None)
+
+
+def _or_more(tokens: Sequence[_Token], i: int) -> int | None:
+    """The token after “or more”, `(or more)`, `+`, “or greater”."""
+    for words in (("or", "more"), ("(", "or", "more", ")"), ("or", "greater"), ("and", "/", "or", "more"), ("+",)):
+        if _words_at(tokens, i, *words):
+            return i + len(words)
+    return None
+
+
+def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
+    """The token after the words that point to the list. `bare`: none are needed where the text ends here."""
+    j, pointed = i, False
+    while j < len(tokens) and j - i < 12:
+        word = tokens[j].word
+        if word in ("other", "others"):
+            return None
+        if word in POINTING or word in NOUNS:
+            pointed = True
+        elif pointed and word in TRAILING and _list_word(tokens, j):
+            pass
+        elif word == "(" and not pointed and j + 2 < len(tokens) and tokens[j + 2].word == ")" and _value(tokens[j + 1].word):
+            j += 2
+        elif word in FILLER or _value(word) is not None:
+            if pointed and word not in POINTING:
+                break
+        elif pointed or not _adjective(tokens, j):
+            break
+        j += 1
+    if pointed:
+        while j > i and tokens[j - 1].word in FILLER - POINTING - NOUNS:
+            j -= 1
+        return j
+    ends = i >= len(tokens) or tokens[i].word in (":", ")")
+    told = i + 1 < len(tokens) and tokens[i].word in ("is", "are", "must", "apply", "applies") and _told(tokens, i)
+    return max(i, 1) if bare and (ends or told) else None
+
+
+def _adjective(tokens: Sequence[_Token], j: int) -> bool:
+    """A word such as “major” or “documented” between the number and the noun that points to the list."""
+    return tokens[j].word.isalpha() and any(t.word in NOUNS for t in tokens[j + 1 : j + 3]) and j + 1 < len(tokens)
+
+
+def _list_word(tokens: Sequence[_Token], j: int) -> bool:
+    """“in this list”, “from the list”, “in this section”."""
+    return any(t.word in ("list", "section", "table", "below", "above", "here", "following", "policy") for t in tokens[j : j + 3])
+
+
+def _told(tokens: Sequence[_Token], i: int) -> bool:
+    return any(t.word in MET for t in tokens[i : i + 4])
+
+
+def _points(tokens: Sequence[_Token], i: int, end: int) -> bool:
+    return any(t.word in POINTING for t in tokens[i:end])
+
+
+def _phrase(tokens: Sequence[_Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    """How many tokens the longest of these phrases takes at `i`; 0 when none stands there."""
+    return max((len(p) for p in phrases if _words_at(tokens, i, *p)), default=0)
+
+
+def _words_at(tokens: Sequence[_Token], i: int, *words: str) -> bool:
+    return i + len(words) <= len(tokens) and all(tokens[i + k].word == w for k, w in enumerate(words))
+
+
+def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
+    """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
+    for i in range(len(tokens) - 1, -1, -1):
+        if not _refers(tokens, i):
+            continue
+        if tokens[i].word == "group":
+            begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
+            begin -= begin > 0 and tokens[begin - 1].word == "the"
+            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
+        end = i + 1
+        while end < len(tokens) and (tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end)):
+            end += 1
+        first = i
+        while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
+            first -= 1
+        inside = {t.word for t in tokens[first:end]}
+        after = [t.word for t in tokens[end : end + 5]]
+        negated = "absent" in after or ("not" in after and any(w in MET for w in after)) or _negated(tokens, first) is not None
+        met = any(w in MET for w in after)
+        rule: QuantifierRule = "none" if negated else "any" if inside & ALTERNATIVES and not met else "all"
+        start = first
+        if negated and "absent" not in after and "not" not in after:
+            start = _negated(tokens, first) or first
+        return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
+    return None
+
+
+def _refers(tokens: Sequence[_Token], i: int) -> bool:
+    """Whether the token points to a list that follows."""
+    word = tokens[i].word
+    if word == "following":
+        # “the following …”, not “following surgery” or “6 weeks following”
+        before = tokens[i - 1].word if i else ""
+        return before in ("the", "these", "of", "") or i + 1 == len(tokens) or tokens[i + 1].word in NOUNS | {":", "("}
+    if word in ("below", "listed"):
+        return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
+    if word in ("list", "section"):
+        return i > 0 and tokens[i - 1].word in ("this", "the")
+    return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])
+
+

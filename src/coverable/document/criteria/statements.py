@@ -149,13 +149,24 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
             return
         if not own_list:
             return
-    if own_list and not _takes_position(entry) and any(_takes_position(e) for e in entry.under):
+    if own_list and not _takes_position(entry) and not _quantified(entry) and _hold_statements(entry.under):
         for child in entry.under:
             _read(child, place, page)
         return
     for i, sentence in enumerate(parts):
         last = i == len(parts) - 1
         _sentence(sentence, entry if last else None, place, page)
+
+
+def _quantified(entry: Entry) -> bool:
+    """Whether the words over a list say how many of its items are needed."""
+    return quantifier.governing(entry.passage.text) is not None
+
+
+def _hold_statements(entries: Sequence[Entry]) -> bool:
+    """Whether items are statements of their own and not criteria that happen to use a word of position."""
+    taking = [e for e in entries if _takes_position(e)]
+    return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
 
 
 def _takes_position(entry: Entry) -> bool:
@@ -300,9 +311,9 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
     if before is not None and not _FOLLOWING_ARE.match(head.text):
         listed, rest = before, head
-    stage = _stage(text) or place.stage
-    span = page.span(sentence)
     negative = found.position in NEGATIVE
+    stage = _stage(text) or (None if negative else place.stage)
+    span = page.span(sentence)
     reach = catchall.reach(sentence, page) if negative else None
     under = entry.under if entry else []
     notes: list[str] = []
@@ -346,7 +357,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
                 Statement("", found.position, subject.text, page.span(listed.inline), other, stage=stage),
             )
             listed = replace(listed, inline=None)
-        criteria, more = _criteria(rest, listed, entry, page)
+        criteria, more = _criteria(rest, listed, entry, page, uses=negative)
         notes += more
     if "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
@@ -378,7 +389,7 @@ def _passages(entry: Entry) -> Iterable[Passage]:
 
 
 def _criteria(
-    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False
+    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
 ) -> tuple[Node | None, list[str]]:
     """The criteria of a statement: its list, a list in the sentence, or the words that remain."""
     under = entry.under if entry else []
@@ -395,6 +406,8 @@ def _criteria(
             notes.append(page.doubt("list_lost", over))
             return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
         return None, notes
+    if uses and lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page)):
+        return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         return _running(over.trimmed(".;:,"), page), notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)

@@ -179,23 +179,14 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
-def _counted(
-    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
-) -> list[str]:
+def _counted(found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage) -> list[str]:
     """Findings where quantifier and number of items do not fit."""
-    words = over.text[found.first : found.last].lower() if found.last <= len(over.text) else ""
     if rule == "at_least" and n is not None and items and n > items:
         return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
     if items == 1 and rule in ("all", "any", "none"):
         return [page.doubt("single_item", over)]
-    if ("both" in words or "either" in words) and items != 2:
-        return [page.doubt("count_mismatch", over, f"“{words.split()[0]}” stands over {items} items")]
-    stated = re.search(r"\ball\s+(?P<n>two|three|four|five|six|seven|[2-9])\b", words)
-    if stated:
-        from coverable.document.criteria.quantifier import number
-
-        if number(stated["n"]) != items:
-            return [page.doubt("count_mismatch", over, f"“{stated[0]}” stands over {items} items")]
+    if found.items is not None and found.items != items:
+        return [page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")]
     return []
 
 
