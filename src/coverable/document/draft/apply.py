@@ -219,6 +219,7 @@ class _Applying:
                 "`node` names a passage",
                 did_you_mean(name, criteria),
             )
+            value["unmapped"] = True  # so that it is told once
             return value, inside
         if value.slot == name or name in inside:  # what stood there before it was answered
             found = deepcopy(self.originals[name])
