@@ -263,14 +263,18 @@ def _new(
     cited: Sequence[Cited], source: Source, form: TextForm, reading: Reading
 ) -> Iterator[tuple[str, str]]:
     """Criteria that were read on lines which no citation covers."""
-    covered: set[int] = set()
+    ranges: list[tuple[bool, int, int]] = []
     for one in cited:
-        if one.now is not None:
-            at = read_place(one.now).lines(form.page_lines, len(form.lines))
-            covered.update(range(at[0], at[1] + 1) if at else ())
+        at = read_place(one.now).lines(form.page_lines, len(form.lines)) if one.now is not None else None
+        if at is not None:
+            ranges.append((one.state == "changed", *at))
     for span, text in _criteria(reading):
         first, last = span.lines
-        if not covered.intersection(range(first, last + 1)):
+        # a whole list that changed covers its items no more: one of them may be new
+        if not any(
+            low <= last and first <= high and not (changed and high - low > last - first + 1)
+            for changed, low, high in ranges
+        ):
             yield place_of(source, span), text
 
 

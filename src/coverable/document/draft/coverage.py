@@ -18,7 +18,7 @@ from coverable.document.source import Block, Span
 State: TypeAlias = Literal["encoded", "informational", "unmapped"]
 WORDS: dict[State, str] = {"encoded": "encoded", "informational": "informational", "unmapped": "not mapped"}
 ICONS: dict[State, str] = {"encoded": "✓", "informational": "i", "unmapped": "○"}
-_END = re.compile(r"(?<=[.!?;])[\"”’)\]]*\s+(?=[\"“(]?[A-Z0-9])")
+_END = re.compile(r"(?<=[.!?;])[\"”’)\]]*(\s+)(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|No|Dr|Inc|Co|St|approx|et al|cf|etc)|\b[A-Z])\.$")
 MOST = 0.5
 """So much of a sentence must be taken for it to count as taken."""
@@ -126,7 +126,10 @@ class _About:
     def at(self, span: Span) -> tuple[str, ...]:
         first = bisect_right(self._starts, span.start - self._longest - 1)
         last = bisect_right(self._starts, max(span.start, span.end - 1))
-        here = (one for one in self._by_start[first:last] if one.span.end > span.start)
+        here = [one for one in self._by_start[first:last] if one.span.end > span.start]
+        here.sort(
+            key=lambda one: one.span.end - one.span.start
+        )  # what rests on these words alone comes first
         return tuple(dict.fromkeys(one.anchor for one in here))
 
 
@@ -139,7 +142,7 @@ def _parts(block: Block) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         if not _ABBREVIATED.search(text[start : match.start()]):
-            yield start, match.start()
+            yield start, match.start(1)
             start = match.end()
     if text[start:].strip():
         yield start, len(text)

@@ -72,7 +72,8 @@ def _indication(
     draft: Draft, scribe: Scribe, one: Statement, service: str, under: dict[str, str], after: str
 ) -> None:
     name = scribe.names.of(one.subject or one.id, after=after)
-    use: Made = scribe.use(name, one.subject, one.span)
+    lead = one.criteria.span if one.criteria is not None and one.criteria.children else one.span
+    use: Made = scribe.use(name, one.subject, lead)
     if one.stage is not None:
         use = Made(all=[use, Made(fact="request_kind", **{"is": one.stage})])
     criteria = (
