@@ -199,6 +199,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
     if is_short(block) and not _sentence(text) and (kind or position):
         if numbered and not _number_of_section(numbered) and not (block.bold or _capitals(text)):
             return None  # an item of a list that happens to be called like a section
+        if numbered and "." in numbered.rstrip(".") and not block.bold and _listed(i, blocks):
+            return None
         weak = styled and not block.bold and not _capitals(text) and not text.rstrip().endswith(":")
         return _Head(
             i, len(text), _title(text), kind, max(depth, 1 if weak or position else 0), not weak, position
@@ -221,14 +223,16 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
 
 
 def _listed(i: int, blocks: Sequence[Block]) -> bool:
-    """Whether a numbered line is one item among others: words over a list before it, or a sibling after it."""
+    """Whether a numbered line is one item among others: a list begins before it, or goes on after it."""
     before = blocks[i - 1].text.rstrip() if i else ""
     following = blocks[i + 1] if i + 1 < len(blocks) else None
     if before.endswith((":", ";", ",")) or _CONNECTOR.fullmatch(before):
         return True
     if following is None or _CONNECTOR.fullmatch(following.text):
         return True
-    return following.marker is not None and following.marker.count(".") == (blocks[i].marker or "").count(".")
+    own = (blocks[i].marker or "").rstrip(".")
+    level = following.marker.rstrip(".").count(".") if following.marker else None
+    return level == own.count(".") and not own.endswith(".0")
 
 
 def _title(text: str) -> str:

@@ -168,7 +168,11 @@ def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[t
     if not substantive(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
-        return ((whole.part(0, len(text)).trimmed(":–—-"),), "and") if _POPULATION.search(text) else ((), "label")
+        return (
+            ((whole.part(0, len(text)).trimmed(":–—-"),), "and")
+            if _POPULATION.search(text)
+            else ((), "label")
+        )
     if joint == "label" and re.search(r"[.;]\s*$", text):
         joint = "and"
     lead = _LEADING.match(text)

@@ -83,6 +83,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(
+            r"\b(?:will|shall|does|do|may)\s+not\s+(?:pay\s+for|cover|approve|authorize|reimburse)\s+(?P<subject>\S.{0,200}?)"
+            r"(?=\s+(?:when|if|for|in|as|only|provided|where|to\s+treat)\b|\s*[.:]|$)"
+        ),
+        "not_covered",
+    ),
+    (
+        _any_case(
             r"\b(?:may|will|can|is|are)\s+not\s+(?:be\s+)?eligible\b(?:(?!\bfor\b).){0,60}\bfor\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with)\b|\s*[.:]|$)"
         ),
         "not_covered",

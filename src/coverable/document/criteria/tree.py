@@ -114,9 +114,9 @@ def _listed(
 
 
 def _rule(found: Quantifier) -> tuple[Rule, int | None]:
-    if found.rule == "not_all" or (found.rule == "at_least" and found.n is None):
+    if found.rule == "at_least" and found.n is None:
         return "all", None
-    return found.rule, found.n  # pyright: ignore[reportReturnType]
+    return found.rule, found.n
 
 
 def decide(
@@ -135,7 +135,9 @@ def decide(
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
         n = None
-        if said == {"or"}:
+        if rule == "none":
+            confidence = 0.9
+        elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
             if found and found.rule == "any":
@@ -179,14 +181,18 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
-def _counted(found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage) -> list[str]:
+def _counted(
+    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
+) -> list[str]:
     """Findings where quantifier and number of items do not fit."""
     if rule == "at_least" and n is not None and items and n > items:
         return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
     if items == 1 and rule in ("all", "any", "none"):
         return [page.doubt("single_item", over)]
     if found.items is not None and found.items != items:
-        return [page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")]
+        return [
+            page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
+        ]
     return []
 
 

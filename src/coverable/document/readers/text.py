@@ -24,7 +24,7 @@ _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
-_COLUMNS = re.compile(r"\t+|(?<=\S) {4,}(?=\S)")
+_COLUMNS = re.compile(r"\t+|\s*\|\s*|(?<=\S) {3,}(?=\S)")
 
 
 def read_text(data: bytes, name: str | None = None) -> Source:
@@ -92,7 +92,7 @@ def _all_strong(words: str) -> bool:
 
 def _cells(words: str) -> list[tuple[str, int]]:
     """The cells of a row of tabulated text with their offsets; [] when it is ordinary text."""
-    if "\t" not in words.rstrip() and "    " not in words.strip():
+    if "\t" not in words.rstrip() and "   " not in words.strip() and " | " not in words:
         return []
     body = words.lstrip(" ").rstrip()
     at = len(words) - len(words.lstrip(" "))
