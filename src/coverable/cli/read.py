@@ -138,6 +138,6 @@ def _answers(out: Path | None, analyst: Path | None) -> Answers | None:
 
 def _code(applied: Applied) -> int:
     """Exit code: a finding of high severity that nobody has answered, or something left to be answered."""
-    if applied.said:
+    if applied.said or applied.lost:
         return FINDINGS if applied.open or applied.lost else DONE
     return FINDINGS if any(f.severity == "high" for f in applied.draft.reading.findings) else DONE
