@@ -41,13 +41,13 @@ def test_every_link_leads_to_something_on_the_page_and_no_id_is_given_twice() ->
 
 
 def test_a_criterion_leads_to_its_sentence_and_back() -> None:
-    html = reading_html(drafted(document(PAGE)))
-    there = re.search(r'id="d-headache-attacks-week".*?href="#(t\d+)"', html, re.DOTALL)
-    assert there
-    sentence = re.search(rf'<span class="s [a-z]+" id="{there[1]}">(.*?)href="#([^"]+)"', html, re.DOTALL)
-    assert sentence
-    assert "headache attacks" in sentence[1]
-    assert sentence[2] == "d-headache-attacks-week"
+    page = parsed(reading_html(drafted(document(PAGE))))
+    by_id = {e.attributes["id"]: e for e in page.all() if "id" in e.attributes}
+    node = next(e for e in by_id.values() if [c.text for c in e.all("code")] == ["headache-attacks-week"])
+    (there,) = [a.attributes["href"][1:] for a in node.all("a") if "in the document" in a.text]
+    assert "headache attacks" in by_id[there].text
+    back = [a.attributes["href"][1:] for a in by_id[there].all("a")]
+    assert back[0] == node.attributes["id"]
 
 
 def test_words_of_a_document_are_shown_and_never_run() -> None:

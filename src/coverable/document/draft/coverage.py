@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from coverable.document.draft.made import Draft
+from coverable.document.draft.made import Draft, Made, walk
+from coverable.document.draft.places import text_form
 from coverable.document.reading import Reading, Stated
 from coverable.document.source import Block, Span
+from coverable.policy.cite import read_place
 
 State: TypeAlias = Literal["encoded", "informational", "unmapped"]
 WORDS: dict[State, str] = {"encoded": "encoded", "informational": "informational", "unmapped": "not mapped"}
@@ -22,6 +24,8 @@ _END = re.compile(r"(?<=[.!?;])[\"”’)\]]*(\s+)(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|No|Dr|Inc|Co|St|approx|et al|cf|etc)|\b[A-Z])\.$")
 MOST = 0.5
 """So much of a sentence must be taken for it to count as taken."""
+DECIDING = frozenset({"services", "indications", "exclusions", "interpretations", "referrals", "remarks"})
+"""Fields of the policy file on which outcomes, flags and readings rest."""
 QUIET = frozenset({"contents", "legal"})
 """Sections that state nothing about a use."""
 
@@ -65,6 +69,26 @@ def items(draft: Draft) -> Iterator[Item]:
     for name in ("history", "references", "source_kinds", "keywords", "studies", "cross_references"):
         for record in getattr(reading, name):
             yield Item(f"r-{name}", record.span, "informational")
+    yield from _cited_by_analyst(draft)
+
+
+def _cited_by_analyst(draft: Draft) -> Iterator[Item]:
+    """Places that the analyst cites: what rests on them was read by a person."""
+    form = text_form(draft.source)
+    starts = [0]
+    for line in form.lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for path, value in walk(draft.policy):
+        if not isinstance(value, Made) or "cite" not in value.where:
+            continue
+        try:
+            at = read_place(str(value["cite"])).lines(form.page_lines, len(form.lines))
+        except ValueError:
+            continue
+        if at is None or at[1] > len(form.lines):
+            continue
+        state: State = "encoded" if path and path[0] in DECIDING else "informational"
+        yield Item("", Span(starts[at[0] - 1], starts[at[1]] - 1, at), state)
 
 
 def _several(value: Stated | tuple[Stated, ...]) -> tuple[Stated, ...]:
@@ -130,7 +154,7 @@ class _About:
         here.sort(
             key=lambda one: one.span.end - one.span.start
         )  # what rests on these words alone comes first
-        return tuple(dict.fromkeys(one.anchor for one in here))
+        return tuple(dict.fromkeys(one.anchor for one in here if one.anchor))
 
 
 def _parts(block: Block) -> Iterator[tuple[int, int]]:
