@@ -18,6 +18,7 @@ KINDS = {
     "original_effective": {
         "original_effective",
         "origination",
+        "originated",
         "original",
         "originally_effective",
         "created",
