@@ -170,12 +170,13 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     """The units that are furniture, by pattern, then by repetition at the edges of pages."""
     out: dict[int, FurnitureKind] = {}
     edges = _edges(units, source)
+    numbered = _page_numbers(units, edges)
     for i, unit in enumerate(units):
         short = len(unit.text) < 400 and len(unit.text.split()) <= 30
         if not short:
             continue
         alone = source.blocks[unit.first].cell is None or "page" in unit.masked
-        if alone and (page_counter(unit.text) or (i in edges and _BARE.fullmatch(unit.text.strip()))):
+        if alone and (page_counter(unit.text) or i in numbered):
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
@@ -184,6 +185,21 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     for i in _repeated(units, edges, source, out):
         out.setdefault(i, "repeated")
     return out
+
+
+def _page_numbers(units: Sequence[_Unit], edges: set[int]) -> set[int]:
+    """Bare numbers at the edges of pages that count on with the pages."""
+    found: dict[int, list[int]] = {}
+    for i in edges:
+        match, page = _BARE.fullmatch(units[i].text.strip()), units[i].page
+        if match and page is not None:
+            found.setdefault(int(match["page"]) - page, []).append(i)
+    return {
+        i
+        for offset, there in found.items()
+        for i in there
+        if offset == 0 or len({units[j].page for j in there}) > 1
+    }
 
 
 def _edges(units: Sequence[_Unit], source: Source) -> set[int]:

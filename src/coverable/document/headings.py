@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coverable.document import numbers
 from coverable.document.contents import LONGEST, is_short
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
@@ -17,6 +18,8 @@ _RUN_ON = re.compile(
     r"|(?P<before>[A-Z][A-Za-z/ ]{4,60}?)\s(?:•|â€¢)\s"
 )
 """A heading that the layout joined to the list under it."""
+_NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\b)")
+"""`Policy #`, `Guideline No.`: a label of the header, whatever its first word."""
 TOP = 3
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _CONNECTOR = re.compile(
@@ -52,6 +55,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.cell is not None and not (block.cell.columns == 1 and _alone(i, blocks)):
         return _of_table(i, blocks)
     if block.kind == "item" and numbered is None:
+        return None
+    if _NUMBER_LABEL.search(text[:60]):
         return None
     if i < TOP and bare(text) in DOCUMENT_KINDS and not _prose_follows(i, blocks):
         return None  # the document's kind over its number and title
@@ -163,6 +168,8 @@ def _introduces(kind: SectionKind, rest: str) -> bool:
         return len(words) >= 2
     if kind in ("other", "notes") or _VALUE.fullmatch(rest.strip()):
         return False
+    if any(numbers.only(" ".join(words[:n])) for n in (1, 2, 3)):
+        return False  # `Coverage Policy: UM 85 Next Review: ...`
     return len(words) >= 8
 
 

@@ -33,7 +33,7 @@ _OTHER = re.compile(
     r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
     re.IGNORECASE,
 )
-_VERSIONED = re.compile(r"(?P<base>[A-Z]{1,4}-[0-9]{3,4})-(?P<version>[0-9]{3})")
+_VERSIONED = re.compile(r"(?P<base>[A-Z]{1,4}-[0-9]{3,4})-(?P<version>0[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def at_end(title: str) -> Number | None:
 
 
 def version_in(number: str) -> str | None:
-    """The version that some numbers end with: `HUM-0345-012` is version 012 of its policy."""
+    """The version that some numbers end with: `LAK-0345-012` is version 012 of its policy."""
     match = _VERSIONED.fullmatch(number)
     return match["version"] if match else None
 
