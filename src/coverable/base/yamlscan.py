@@ -88,7 +88,6 @@ class _Loader(_Ruamel):
     def __init__(self, text: str) -> None:
         self.parser = self.scanner = self.reader = self.resolver = self
         super().__init__(text, (1, 2))
-        self.comment_handling = False
 
     def peek(self, index: int = 0) -> str:
         return self.buffer[self.pointer + index]
