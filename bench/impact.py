@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.facts import DIAGNOSES, UNKNOWN, USUAL
 from bench.run import one_core
-from coverable.determination.request import read_requests
+from coverable.determination.request import read_lines, read_requests
 from coverable.policy.library import Library
 from coverable.proof.impact.run import Impact
 from coverable.proof.impact.side import open_side
@@ -143,7 +143,7 @@ def _run(library: Library, old: str, new: str, path: Path) -> tuple[float, Summa
     done = Summary(asked)
     assert asked.edits
     start = process_time()
-    for row in asked.rows(read_requests(path)):
+    for row in asked.rows(read_lines(path)):
         done.add(row)
     seconds = process_time() - start
     assert done.lines == COUNT
