@@ -230,7 +230,7 @@ class Reader:
             kind = raw.__class__
             if kind is Said:
                 value, evidence = raw.value, raw.evidence
-                if len(evidence) == 1:  # nearly always
+                if evidence and len(evidence) == 1:  # nearly always
                     (one,) = evidence
                     key, kept = (name, value, value.__class__, one.kind), kinds
                     if one.date is not UNSET:
@@ -314,12 +314,13 @@ class Reader:
 
 def _key_of(name: str, said: Said) -> tuple[Any, ...]:
     """What matters of a value with its evidence: the value, and the kinds of evidence in their order."""
-    if len(said.evidence) > MAX_ITEMS:
+    evidence = said.evidence or ()
+    if len(evidence) > MAX_ITEMS:
         raise Refused(())
-    for one in said.evidence:
+    for one in evidence:
         if one.date is not UNSET:
             read_date(one.date)
-    return (name, said.value, said.value.__class__, *[one.kind for one in said.evidence])
+    return (name, said.value, said.value.__class__, *[one.kind for one in evidence])
 
 
 def frozen(value: Any) -> Any:

@@ -29,15 +29,15 @@ class Evidence(Struct, forbid_unknown_fields=True, gc=False):
     place: Text | UnsetType = UNSET
 
 
-class Said(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+class Said(Struct, forbid_unknown_fields=True, gc=False):
     """A value and its evidence."""
 
     value: bool | str | Whole | None
-    evidence: list[Evidence] = field(default_factory=list[Evidence], name="from")
+    evidence: list[Evidence] | UnsetType = field(default=UNSET, name="from")
 
     def plain(self) -> dict[str, Any]:
         """The same for who reads facts; where and when the evidence was found decides nothing."""
-        return {"value": self.value, "from": [{"kind": one.kind} for one in self.evidence]}
+        return {"value": self.value, "from": [{"kind": one.kind} for one in self.evidence or ()]}
 
 
 Fact = bool | str | Whole | Said | None
@@ -84,6 +84,7 @@ def usual(text: bytes) -> Usual | None:
         found = _decoder.decode(text)
     except MsgspecError:
         return None
+    # A field that is not given is UNSET, and never written.
     # Of a key that stands twice only one is written again; without escapes no colon can come or go elsewhere.
     if text.count(b":") != _encoder.encode(found).count(b":"):
         return None
