@@ -50,8 +50,8 @@ def marker_of(text: str) -> Marker | None:
     elif match := _BULLET.match(text):
         found = Marker(match["printed"], match.end(), (("bullet", 0),), match["printed"])
     elif match := _DECIMAL.match(text):
-        depth = match["label"].count(".")
-        found = Marker(match["printed"], match.end(), (("decimal", depth),), ".")
+        parts = match["label"].split(".")
+        found = Marker(match["printed"], match.end(), (("decimal", int(parts[-1])),), f"{len(parts)} parts")
     elif (match := _NUMBERED.match(text)) and _paired(match):
         ranks = ranks_of(match["label"])
         style = (match["open"] or "") + match["close"]

@@ -139,7 +139,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
 
 
 def _counts_on(open_: list[Line], marker: Marker) -> bool:
-    """Whether a line that begins like an item goes on with a list inside the sentence: `… (a) this; (b) that`."""
+    """Whether a line that begins like an item goes on with a list in the sentence: `… (a) x; (b) y`."""
     if marker.bullet or not marker.style.endswith(")"):
         return False
     inside = [marker_of(f"{m[1]} x") for line in open_ for m in _INSIDE.finditer(line.text)]

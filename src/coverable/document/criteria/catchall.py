@@ -19,7 +19,7 @@ _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstance
 _OTHER = _any_case(
     rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
-    rf"|\botherwise\b|\bin\s+all\s+other\b|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\botherwise\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = _any_case(
     r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet)\b"
@@ -29,7 +29,9 @@ _NOT_MET = _any_case(
 _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
-_FOR = _any_case(r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?")
+_FOR = _any_case(
+    r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?"
+)
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 

@@ -14,6 +14,26 @@ How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 
 _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
 _PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
+_FREE = re.compile(
+    r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
+    r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+",
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
+    r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
+    r"|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
+    re.IGNORECASE,
+)
+_BEGINS = (
+    r"(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
+    r"|must|may|will|requires?|weighs?|exceeds?|remains?)\b"
+)
+_CLAUSE = re.compile(
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    re.IGNORECASE,
+)
+_COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
@@ -75,12 +95,44 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
 
 
+def free_of(passage: Passage) -> Inline | None:
+    """“No evidence of A or B”: neither of them, where one “or” only can join them."""
+    match = _FREE.match(passage.text)
+    if match is None:
+        return None
+    rest = passage.part(match.end())
+    found = _split(rest, _COMMA, "commas")
+    if found is None or any(c == "and" or c == "and/or" for c in found.connectors) or len(found.items) > 6:
+        return None
+    return Inline((*found.items[:-1], found.items[-1].trimmed(".;,")), found.connectors, "numbered")
+
+
 def upper(passage: Passage) -> Inline | None:
     """Conditions joined by AND or OR in capitals, in a text that is not in capitals itself."""
     text = passage.text
     if text.upper() == text:
         return None
     return _split(passage, _UPPER, "semicolons")
+
+
+def clauses(passage: Passage) -> Inline | None:
+    """Clauses with verbs of their own: `she has A, was B, and cannot C`. None when a part is no clause."""
+    text = passage.text.rstrip(". ")
+    cuts: list[tuple[int, int, Connector | None]] = []
+    depth_at = _depths(text)
+    for match in _CLAUSE.finditer(text):
+        if not depth_at[match.start()]:
+            cuts.append((match.start(), match.end(), _connector(match["word"] or match["word2"])))
+    if not cuts:
+        return None
+    begins = [0, *(end for _, end, _ in cuts)]
+    ends = [*(start for start, _, _ in cuts), len(text)]
+    items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
+    if any(not VERB.search(i.text) for i in items) or cuts[-1][2] is None:
+        return None
+    if any(_COMMA_WORD.search(i.text) for i in items):
+        return None
+    return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
 
 
 def _split(passage: Passage, pattern: re.Pattern[str], how: How) -> Inline | None:

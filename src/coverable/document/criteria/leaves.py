@@ -18,8 +18,12 @@ _EXCEPTION = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
     re.IGNORECASE,
 )
-_UNLESS_FIRST = re.compile(r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE)
-_UNLESS_LAST = re.compile(r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE)
+_UNLESS_FIRST = re.compile(
+    r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
+)
+_UNLESS_LAST = re.compile(
+    r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -97,12 +101,15 @@ def _inside(passage: Passage, page: Page) -> Node | None:
             if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
                 return joined(from_inline(found, lead, page, passage), lead, page, passage)
     if found := inline.numbered(passage):
-        over = leadin.read(found.before) if found.before else lead
+        over = leadin.read(found.before) if found.before else leadin.LeadIn((), "none", None, None, None)
         return joined(from_inline(found, over, page, passage), over, page, passage)
     if pair := inline.paired(passage):
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
         return Node(rule, passage.text, page.span(passage), children)
+    if free := inline.free_of(passage):
+        children = tuple(leaf(i, page, None) for i in free.items)
+        return Node("none", passage.text, page.span(passage), children, confidence=0.9)
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)

@@ -224,12 +224,7 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -
             open_.pop()
     parent = open_[-1].entries[-1] if open_ else roots[-1] if roots else None
     entries = parent.under if parent else roots
-    if (
-        marker
-        and not marker.bullet
-        and block.depth is None
-        and all(rank > 1 for _, rank in ranks if _ != "decimal")
-    ):
+    if marker and not marker.bullet and block.depth is None and all(rank > 1 for _, rank in ranks):
         entry.doubts.append("begins_late")
     entries.append(entry)
     open_.append(_List(entries, ranks, style, block.indent, block.depth))
@@ -293,11 +288,7 @@ def _continued(
 
 
 def _next_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(
-        kind == last_kind and (rank == last + 1 or kind == "decimal")
-        for kind, rank in ranks
-        for last_kind, last in series
-    )
+    return any(kind == last_kind and rank == last + 1 for kind, rank in ranks for last_kind, last in series)
 
 
 def _later_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
@@ -311,7 +302,7 @@ def _again(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, in
 
 
 def _first_in(ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(rank == 1 for kind, rank in ranks if kind != "decimal")
+    return any(rank == 1 for _, rank in ranks)
 
 
 def _following(
@@ -321,6 +312,6 @@ def _following(
     fit: tuple[tuple[Series, int], ...] = tuple(
         (k, r)
         for k, r in ranks
-        if any(k == kind and (r > last or k in ("bullet", "box", "decimal")) for kind, last in series)
+        if any(k == kind and (r > last or k in ("bullet", "box")) for kind, last in series)
     )
     return fit or ranks

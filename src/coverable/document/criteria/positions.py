@@ -83,6 +83,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(
+            r"\b(?:will|shall|does|do|may)\s+not\s+(?:pay\s+for|cover|approve|authorize|reimburse)\s+(?P<subject>\S.{0,200}?)"
+            r"(?=\s+(?:when|if|for|in|as|only|provided|where|to\s+treat)\b|\s*[.:]|$)"
+        ),
+        "not_covered",
+    ),
+    (
+        _any_case(
             r"\b(?:may|will|can|is|are)\s+not\s+(?:be\s+)?eligible\b(?:(?!\bfor\b).){0,60}\bfor\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with)\b|\s*[.:]|$)"
         ),
         "not_covered",
@@ -240,6 +247,12 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
             r"^.{0,40}\b(?:not\s+covered|non-?covered|non-?coverage|limitations?(?:\s+of\s+coverage)?|coverage\s+limitations?|not\s+approved)\b.{0,60}$"
         ),
         "not_covered",
+    ),
+    (
+        _any_case(
+            r"^.{0,60}\b(?:is|are|may\s+be|will\s+be)\s+(?:considered\s+)?(?:covered|eligible|approved|authorized)\b.{0,40}$"
+        ),
+        "medically_necessary",
     ),
     (
         _any_case(

@@ -19,7 +19,21 @@ QuantifierRule: TypeAlias = Literal["all", "any", "none", "at_least"]
 NUMBERS = {
     word: n
     for n, word in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        )
     )
 }
 
@@ -31,7 +45,9 @@ def _words(text: str) -> frozenset[str]:
 ALL = _words("all each every both")
 ANY = _words("any either")
 NONE = _words("none neither")
-NEGATING = _words("not no without never nor cannot absence lack free exclusion excluding n't isn't doesn't don't hasn't")
+NEGATING = _words(
+    "not no without never nor cannot absence lack free exclusion excluding n't isn't doesn't don't hasn't"
+)
 BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
 FILLER = _words(
     "of the these those this that a an one ones single or more combination such listed following below above next "
@@ -52,7 +68,9 @@ ALTERNATIVES = _words(
     "circumstances circumstance reasons reason conditions condition"
 )
 """Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
-TRAILING = _words("in on from this the list section table policy document below above here herein that these of")
+TRAILING = _words(
+    "in on from this the list section table policy document below above here herein that these of"
+)
 MET = _words(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
     "exist exists hold holds applicable provided submitted evident noted fulfilled"
@@ -116,7 +134,9 @@ def governing(text: str) -> Quantifier | None:
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
 
 
-_NOT_LIMITED = re.compile(r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE)
+_NOT_LIMITED = re.compile(
+    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
+)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -129,12 +149,16 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
     if odd:
         n = _number(tokens, i + odd)
         after = n[1] if n else i + odd
-        end = _pointer(tokens, after, bare=False) if n or tokens[i].word in ("not", "some", "most", "several", "a") else None
+        end = (
+            _pointer(tokens, after, bare=False)
+            if n or tokens[i].word in ("not", "some", "most", "several", "a")
+            else None
+        )
         if end is not None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = _phrase(tokens, i, _BOUNDS)
     if bound and (n := _number(tokens, i + bound)):
-        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word != "any" or n[0] != 1)
+        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
         if end is not None:
             return _count(n[0], tokens, i, end), end
     if n := _number(tokens, i):
@@ -152,7 +176,11 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
         return _existential(tokens, i)
     if word in NONE:
         end = _pointer(tokens, i + 1, bare=True)
-        return (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end) if end is not None else None
+        return (
+            (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end)
+            if end is not None
+            else None
+        )
     if word == "no" and i + 1 < len(tokens) and tokens[i + 1].word in POINTING | {"of"} | NOUNS:
         end = _pointer(tokens, i + 1, bare=False)
         if end is not None and _points(tokens, i, end):
@@ -167,7 +195,7 @@ def _universal(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | Non
         after += 2
     stated = _number(tokens, after)
     items = 2 if tokens[i].word == "both" else None
-    if stated and stated[0] > 1:
+    if stated and (stated[0] or 0) > 1:
         items, after = stated
     end = _pointer(tokens, after, bare=True)
     if end is None:
@@ -215,9 +243,23 @@ def _negated(tokens: Sequence[_Token], i: int) -> int | None:
         word = tokens[back].word
         if word in BARRIER:
             return None
+        if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:
+            return None
         if word in NEGATING or word.endswith("n't"):
             start = back
-            while start > 0 and tokens[start - 1].word in ("do", "does", "did", "has", "have", "is", "are", "must", "may", "should", "will"):
+            while start > 0 and tokens[start - 1].word in (
+                "do",
+                "does",
+                "did",
+                "has",
+                "have",
+                "is",
+                "are",
+                "must",
+                "may",
+                "should",
+                "will",
+            ):
                 start -= 1
             return start if word not in ("absence", "lack", "free", "exclusion") else back
     return None
@@ -244,7 +286,13 @@ def _value(word: str) -> int | None:
 
 def _or_more(tokens: Sequence[_Token], i: int) -> int | None:
     """The token after “or more”, `(or more)`, `+`, “or greater”."""
-    for words in (("or", "more"), ("(", "or", "more", ")"), ("or", "greater"), ("and", "/", "or", "more"), ("+",)):
+    for words in (
+        ("or", "more"),
+        ("(", "or", "more", ")"),
+        ("or", "greater"),
+        ("and", "/", "or", "more"),
+        ("+",),
+    ):
         if _words_at(tokens, i, *words):
             return i + len(words)
     return None
@@ -261,7 +309,13 @@ def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
             pointed = True
         elif pointed and word in TRAILING and _list_word(tokens, j):
             pass
-        elif word == "(" and not pointed and j + 2 < len(tokens) and tokens[j + 2].word == ")" and _value(tokens[j + 1].word):
+        elif (
+            word == "("
+            and not pointed
+            and j + 2 < len(tokens)
+            and tokens[j + 2].word == ")"
+            and _value(tokens[j + 1].word)
+        ):
             j += 2
         elif word in FILLER or _value(word) is not None:
             if pointed and word not in POINTING:
@@ -273,19 +327,33 @@ def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
         while j > i and tokens[j - 1].word in FILLER - POINTING - NOUNS:
             j -= 1
         return j
-    ends = i >= len(tokens) or tokens[i].word in (":", ")")
-    told = i + 1 < len(tokens) and tokens[i].word in ("is", "are", "must", "apply", "applies") and _told(tokens, i)
+    closed = (
+        i < len(tokens) and tokens[i].word == ")" and any(t.word == "(" for t in tokens[max(0, i - 4) : i])
+    )
+    ends = i >= len(tokens) or tokens[i].word == ":" or closed
+    told = (
+        i + 1 < len(tokens)
+        and tokens[i].word in ("is", "are", "must", "apply", "applies")
+        and _told(tokens, i)
+    )
     return max(i, 1) if bare and (ends or told) else None
 
 
 def _adjective(tokens: Sequence[_Token], j: int) -> bool:
     """A word such as “major” or “documented” between the number and the noun that points to the list."""
-    return tokens[j].word.isalpha() and any(t.word in NOUNS for t in tokens[j + 1 : j + 3]) and j + 1 < len(tokens)
+    return (
+        tokens[j].word.isalpha()
+        and any(t.word in NOUNS for t in tokens[j + 1 : j + 3])
+        and j + 1 < len(tokens)
+    )
 
 
 def _list_word(tokens: Sequence[_Token], j: int) -> bool:
     """“in this list”, “from the list”, “in this section”."""
-    return any(t.word in ("list", "section", "table", "below", "above", "here", "following", "policy") for t in tokens[j : j + 3])
+    return any(
+        t.word in ("list", "section", "table", "below", "above", "here", "following", "policy")
+        for t in tokens[j : j + 3]
+    )
 
 
 def _told(tokens: Sequence[_Token], i: int) -> bool:
@@ -310,19 +378,27 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
     for i in range(len(tokens) - 1, -1, -1):
         if not _refers(tokens, i):
             continue
+        if tokens[i].word == "age":
+            return Quantifier("any", None, tokens[i - 2].first, tokens[i].last, "implied")
         if tokens[i].word == "group":
             begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
             begin -= begin > 0 and tokens[begin - 1].word == "the"
             return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
         end = i + 1
-        while end < len(tokens) and (tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end)):
+        while end < len(tokens) and (
+            tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end)
+        ):
             end += 1
         first = i
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
             first -= 1
         inside = {t.word for t in tokens[first:end]}
         after = [t.word for t in tokens[end : end + 5]]
-        negated = "absent" in after or ("not" in after and any(w in MET for w in after)) or _negated(tokens, first) is not None
+        negated = (
+            "absent" in after
+            or ("not" in after and any(w in MET for w in after))
+            or _negated(tokens, first) is not None
+        )
         met = any(w in MET for w in after)
         rule: QuantifierRule = "none" if negated else "any" if inside & ALTERNATIVES and not met else "all"
         start = first
@@ -335,14 +411,20 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
 def _refers(tokens: Sequence[_Token], i: int) -> bool:
     """Whether the token points to a list that follows."""
     word = tokens[i].word
+    if word == "follows":
+        return True
     if word == "following":
         # “the following …”, not “following surgery” or “6 weeks following”
         before = tokens[i - 1].word if i else ""
-        return before in ("the", "these", "of", "") or i + 1 == len(tokens) or tokens[i + 1].word in NOUNS | {":", "("}
+        return (
+            before in ("the", "these", "of", "")
+            or i + 1 == len(tokens)
+            or tokens[i + 1].word in NOUNS | {":", "("}
+        )
     if word in ("below", "listed"):
         return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
     if word in ("list", "section"):
         return i > 0 and tokens[i - 1].word in ("this", "the")
+    if word == "age":
+        return i > 1 and tokens[i - 1].word == "to" and tokens[i - 2].word == "according"
     return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])
-
-

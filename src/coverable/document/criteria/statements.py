@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from coverable.document.criteria import (
     catchall,
     connectors,
-    inline,
+    grid,
     leadin,
     leaves,
     positions,
     quantifier,
     tree,
 )
+from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
-from coverable.document.source import Block
+from coverable.document.source import Block, Span
 
 NEGATIVE = ("not_medically_necessary", "investigational", "cosmetic", "not_covered", "benefit_exclusion")
 _FOLLOWING_ARE = re.compile(
@@ -47,15 +49,26 @@ _DURATION = re.compile(
     r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
     re.IGNORECASE | re.DOTALL,
 )
-_SPLIT_RUNNING = re.compile(
-    r",\s+(?=(?:has|have|is|are|was|were|must)\b)|(?:,|;)?\s+and\s+(?=(?:the\s+)?(?:patient|member|individual|person|beneficiary|he|she|they|who|has|have|is|are|there|when|if)\b)|;\s+(?:and\s+)?",
-    re.IGNORECASE,
-)
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
     re.IGNORECASE,
 )
+_SOMETHING = re.compile(
+    r"^\W*(?:the|this|that|these|a)\s+(?!plan|program|company|health)[a-z]+\s*$", re.IGNORECASE
+)
+_PLAIN = re.compile(
+    r"\b(?:is|are|be|considers?|deems?|will|may|does|do|not|meets?)\b.*\b(?:necess\w+|cover\w*|investigational|experimental"
+    r"|unproven|cosmetic|eligible|approved|authorized)\b|\bcovers\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A position in plain words, as it must be outside of the criteria."""
+_INFORMS = re.compile(
+    r"^\W*(?:(?:supporting|helpful|suggested)\s+)?(?:documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
+    r"the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    re.IGNORECASE,
+)
+"""The words over a list that is no list of criteria."""
 _THIS = re.compile(
     r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
 )
@@ -74,7 +87,6 @@ _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their)|since|based\s+on)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
-_TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -84,7 +96,13 @@ class _Place:
     position: Position | None = None
     stage: Stage | None = None
     heading: str = ""
+    fresh: bool = True
+    """A heading was the last thing that was read: one under it does not end what it says."""
+    strict: bool = False
+    """Outside of the criteria: only a sentence that takes a position is read."""
     made: list[Statement] = field(default_factory=list[Statement])
+    informs: list[Span] = field(default_factory=list[Span])
+    """Lists that hold no criteria."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
 
@@ -93,42 +111,90 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
     place = _Place()
     heads = {s.first for s in sections if s.title}
-    for section, numbers in regions(blocks, sections):
+    asked: list[Block] = []
+    for section, strict, numbers in regions(blocks, sections):
+        place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
         place.stage = _stage(section.title) if section else None
+        place.fresh = True
         place.heading = section.title if section else ""
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
-        for entry in outline(part):
+        for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
-    return tuple(place.made)
+        place.open_ = None
+        for _, rows in groupby((b for b in part if b.cell), lambda b: b.cell.table if b.cell else -1):
+            _table(list(rows), place, page)
+        asked += [] if strict else [b for b in part if b.cell is None]
+    made = sorted(place.made, key=lambda s: s.span.start)
+    _unread(asked, [s.span for s in made] + place.informs, page)
+    return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
+
+
+def _numbered(statement: Statement, number: int) -> Statement:
+    candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
+    return replace(statement, id=f"s{number}", candidates=candidates)
+
+
+def _unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
+    """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
+    lost: list[Span] = []
+    for block in blocks:
+        span = page.source.span(block)
+        inside = any(s.start <= span.start and span.end <= s.end for s in spans)
+        if (
+            block.marker is not None
+            and not inside
+            and len(block.text.split()) > 1
+            and block.kind != "heading"
+        ):
+            lost.append(span)
+        elif lost:
+            page.findings.add("items_not_mapped", lost)
+            lost = []
+    if lost:
+        page.findings.add("items_not_mapped", lost)
+
+
+def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
+    """A table among the criteria: a grid of services, or cells that are read one after the other."""
+    if grid.is_code_table(blocks):
+        return
+    made = grid.tables(blocks, page)
+    if made is not None:
+        for one in made:
+            _make(one, place)
+        place.open_ = None
+        return
+    before = len(place.made)
+    for entry in outline(blocks):
+        _read(entry, place, page)
+    if len(place.made) > before:
+        page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
 
 
 def regions(
     blocks: Sequence[Block], sections: Sequence[Section]
-) -> Iterable[tuple[Section | None, Sequence[int]]]:
-    """The blocks to read, by section: those of criteria, else whatever no other kind of section claims."""
+) -> Iterable[tuple[Section | None, bool, Sequence[int]]]:
+    """(section, strict, numbers of its blocks): those of criteria, and the ones that no other kind claims.
+
+    In the latter (`strict`) only sentences that take a position count.
+    """
     inner: dict[int, Section] = {}
     for section in sorted(sections, key=lambda s: s.depth):
         inner.update(dict.fromkeys(range(section.first, section.last), section))
-    wanted: tuple[SectionKind, ...] = ("criteria",)
+    criteria: tuple[SectionKind, ...] = ("criteria",)
     if not any(s.kind == "criteria" for s in sections):
-        wanted = ("other", "header", "description", "notes", "criteria")
-    run: list[int] = []
-    for i in range(len(blocks)):
-        section = inner.get(i)
-        if section is not None and section.kind not in wanted:
-            if run:
-                yield _over(run[0], inner), run
-            run = []
-        else:
-            run.append(i)
-    if run:
-        yield _over(run[0], inner), run
+        criteria = ("criteria", "description", "notes", "header", "other")
 
+    def sort(i: int) -> str:
+        kind = inner[i].kind if i in inner else "criteria"
+        return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
 
-def _over(first: int, inner: dict[int, Section]) -> Section | None:
-    return inner.get(first)
+    for how, run in groupby(range(len(blocks)), sort):
+        numbers = list(run)
+        if how != "no":
+            yield inner.get(numbers[0]), how == "strict", numbers
 
 
 def _stage(text: str) -> Stage | None:
@@ -137,8 +203,6 @@ def _stage(text: str) -> Stage | None:
 
 def _read(entry: Entry, place: _Place, page: Page) -> None:
     """Take one paragraph with what stands under it."""
-    if entry.block.cell is not None:
-        page.doubt("criteria_in_table", entry.passage)
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
     if _is_heading(entry, parts):
@@ -177,6 +241,12 @@ def _stand(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     found = positions.stand(sentence.text)
     text = sentence.text
+    if (
+        found is not None
+        and _SOMETHING.match(text[: found.first])
+        and text[found.first :].startswith("cover")
+    ):
+        return None
     if found is None or positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
         return None
     return found
@@ -208,12 +278,19 @@ def _enter(entry: Entry, place: _Place) -> None:
     found = positions.heading_position(text)
     if found is not None:
         place.position = found
-    place.stage = _stage(text) or (None if found else place.stage)
+    place.stage = _stage(text) or (None if found and not place.fresh else place.stage)
+    place.fresh = True
     place.open_ = None
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = _stand(sentence)
+    if (
+        found is not None
+        and place.strict
+        and not _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
+    ):
+        found = None
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         _position(sentence, found, entry, place, page)
         return
@@ -234,10 +311,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or place.made[place.open_].criteria is None):
         _further(bare, connector, lead, entry, place, page)
         return
-    if place.position is None and not under:
+    if place.strict or (place.position is None and not under) or _INFORMS.match(sentence.text):
+        place.informs += [page.span(p) for e in under for p in _passages(e)]
         return
     position = place.position or "medically_necessary"
-    criteria, notes = _criteria(bare, lead, entry, page)
+    criteria, notes = criteria_of(bare, lead, entry, page)
     if place.position is None or place.position in NEGATIVE:
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
@@ -271,7 +349,8 @@ def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: 
 
 
 def _make(made: Statement, place: _Place) -> None:
-    place.made.append(replace(made, id=f"s{len(place.made) + 1}"))
+    place.fresh = False
+    place.made.append(made)
     place.open_ = len(place.made) - 1
 
 
@@ -286,7 +365,7 @@ def _further(
     """A further group of criteria of the statement that is open, joined by a connector line."""
     assert place.open_ is not None
     before = place.made[place.open_]
-    criteria, notes = _criteria(bare, lead, entry, page)
+    criteria, notes = criteria_of(bare, lead, entry, page)
     if before.criteria is None or criteria is None:
         whole = criteria or before.criteria
     else:
@@ -322,12 +401,12 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     if reach and (reach.all_other_uses or reach.criteria_not_met):
         criteria = None
         if under:
-            criteria, more = _criteria(
+            criteria, more = criteria_of(
                 rest, replace(listed, conditions=(), joint="none", inline=None), entry, page, open_any=True
             )
             notes += more
     elif _FOLLOWING_ARE.match(head.text) and under:
-        criteria, more = _criteria(
+        criteria, more = criteria_of(
             rest, replace(listed, conditions=(), joint="none", inline=None), entry, page, open_any=True
         )
         notes += more
@@ -357,7 +436,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
                 Statement("", found.position, subject.text, page.span(listed.inline), other, stage=stage),
             )
             listed = replace(listed, inline=None)
-        criteria, more = _criteria(rest, listed, entry, page, uses=negative)
+        criteria, more = criteria_of(rest, listed, entry, page, uses=negative)
         notes += more
     if "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
@@ -375,60 +454,9 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         notes=tuple(notes),
     )
     _make(made, place)
-    if candidates:
-        made = place.made[-1]
-        place.made[-1] = replace(
-            made, candidates=tuple(replace(c, id=f"{made.id}.{i + 1}") for i, c in enumerate(candidates))
-        )
 
 
 def _passages(entry: Entry) -> Iterable[Passage]:
     yield entry.passage
     for child in entry.under:
         yield from _passages(child)
-
-
-def _criteria(
-    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
-) -> tuple[Node | None, list[str]]:
-    """The criteria of a statement: its list, a list in the sentence, or the words that remain."""
-    under = entry.under if entry else []
-    notes = tree.note_doubts(entry.notes, page) if entry else []
-    if under:
-        if open_any and lead.quantifier is None:
-            lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
-        made, doubts = tree.listed(under, lead, page, over if over else under[0].passage)
-        if doubts:
-            made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
-        return tree.joined(made, lead, page, over if over else under[0].passage), notes
-    if not over or not leadin.substantive(over.text):
-        if over and leaves.announced(over.text):
-            notes.append(page.doubt("list_lost", over))
-            return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
-        return None, notes
-    if uses and lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page)):
-        return named, notes
-    if lead.quantifier is None and inline.numbered(over) is None:
-        return _running(over.trimmed(".;:,"), page), notes
-    made = leaves.leaf(over.trimmed(".;,"), page, None)
-    return made, notes
-
-
-def _running(passage: Passage, page: Page) -> Node:
-    """Conditions in a running sentence: cut where a new clause begins, with a finding."""
-    text = passage.text
-    begin, parts = 0, list[Passage]()
-    for match in _SPLIT_RUNNING.finditer(text):
-        if match.start() > begin:
-            parts.append(passage.part(begin, match.start()))
-            begin = match.end()
-    parts.append(passage.part(begin))
-    gates = [leadin.unled(g) for p in parts for g in leadin.gates(p)]
-    nodes = tuple(leaves.leaf(g, page, None) for g in gates if g)
-    if len(nodes) == 1:
-        made = nodes[0]
-        if _TOP_LEVEL.search(text) and not made.notes and made.rule == "leaf":
-            return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
-        return made
-    note = page.doubt("running_text", passage)
-    return Node("all", text, page.span(passage), nodes, confidence=0.6, notes=(note,))

@@ -1,0 +1,72 @@
+"""The criteria that the words of a statement hold, with or without a list under them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria.leadin import LeadIn
+from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Node, Rule
+
+_VERB = inline.VERB
+_TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+
+
+def criteria_of(
+    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
+) -> tuple[Node | None, list[str]]:
+    """The criteria of a statement: its list, a list in the sentence, or the words that remain.
+
+    `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
+    """
+    under = entry.under if entry else []
+    notes = tree.note_doubts(entry.notes, page) if entry else []
+    if under:
+        if open_any and lead.quantifier is None:
+            lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
+        made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
+        if doubts:
+            made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
+        return tree.joined(made, lead, page, over if over else under[0].passage), notes
+    if not over or not leadin.substantive(over.text):
+        if over and leaves.announced(over.text):
+            notes.append(page.doubt("list_lost", over))
+            return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
+        return None, notes
+    if uses and lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page)):
+        return named, notes
+    if lead.quantifier is None and inline.numbered(over) is None:
+        return _running(over.trimmed(".;:,"), page), notes
+    made = leaves.leaf(over.trimmed(".;,"), page, None)
+    return made, notes
+
+
+def _running(passage: Passage, page: Page) -> Node:
+    """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
+    clauses = inline.clauses(leadin.unled(passage))
+    if clauses is not None:
+        joined = {c for c in clauses.connectors if c}
+        nodes = tuple(leaves.leaf(c, page, None) for c in clauses.items)
+        rule: Rule = "any" if joined == {"or"} else "all"
+        made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
+        if len(joined) == 1 and "and/or" not in joined:
+            return made
+        return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
+    gates = [leadin.unled(g) for g in leadin.gates(passage)]
+    nodes = tuple(leaves.leaf(g, page, None) for g in gates if g)
+    if len(nodes) > 1:
+        note = page.doubt("running_text", passage)
+        return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))
+    made = nodes[0]
+    if (
+        made.rule == "leaf"
+        and not made.notes
+        and len(_TOP_LEVEL.findall(passage.text)) > 0
+        and _VERB.search(passage.text)
+    ):
+        return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
+    return made

@@ -1,0 +1,141 @@
+"""Criteria in tables: a benefit grid has a service, its position and its conditions in the cells of a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from coverable.document.criteria import leadin
+from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Node, Position, Statement
+from coverable.document.source import Block
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_SUBJECT = _any_case(
+    r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use)s?\b.{0,40}$"
+)
+_COVERAGE = _any_case(
+    r"^(?:coverage|covered|status|position|determination|decision|policy|eligib\w+)\b.{0,40}$"
+)
+_CRITERIA = _any_case(
+    r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
+)
+_STANDS: tuple[tuple[re.Pattern[str], Position], ...] = (
+    (_any_case(r"\b(?:experimental|investigational|unproven)\b"), "investigational"),
+    (_any_case(r"\bcosmetic\b"), "cosmetic"),
+    (_any_case(r"\bnot\s+medically\s+necessary\b"), "not_medically_necessary"),
+    (_any_case(r"\b(?:contract|benefit|plan)\s+exclusion|\bexcluded\b"), "benefit_exclusion"),
+    (_any_case(r"^no\b|\bnot\s+(?:covered|eligible|payable)\b|\bnon-?\s?covered\b|\bnever\b"), "not_covered"),
+    (
+        _any_case(r"^yes\b|\bcovered\b|\beligible\b|\bmedically\s+necessary\b|\bpayable\b"),
+        "medically_necessary",
+    ),
+)
+_CONDITIONAL = _any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
+_STARTS_CONDITION = _any_case(
+    r"^(?:only\b|when\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
+)
+
+
+def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
+    """The statements of a table's rows; None when the table is no grid of services and positions."""
+    rows = [_cells(list(row)) for _, row in groupby(blocks, lambda b: b.cell.row if b.cell else -1)]
+    if len(rows) < 2:
+        return None
+    head = rows[0]
+    names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
+    subject = next((c for c, n in names.items() if _SUBJECT.match(n)), None)
+    coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
+    criteria = next(
+        (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n)), None
+    )
+    if subject is None or (coverage is None and criteria is None):
+        return None
+    made: list[Statement] = []
+    for row in rows[1:]:
+        one = _statement(row, subject, coverage, criteria, page)
+        if one is not None:
+            made.append(one)
+    return made or None
+
+
+def _cells(row: list[Block]) -> dict[int, list[Block]]:
+    out: dict[int, list[Block]] = {}
+    for block in row:
+        if block.cell is not None:
+            out.setdefault(block.cell.column, []).append(block)
+    return out
+
+
+def _statement(
+    row: dict[int, list[Block]], subject: int, coverage: int | None, criteria: int | None, page: Page
+) -> Statement | None:
+    """The statement of one row; None for a row without a service or a position."""
+    named = row.get(subject)
+    if not named:
+        return None
+    said = " ".join(b.text for b in row.get(coverage, [])) if coverage is not None else ""
+    position = _position(said)
+    comment = row.get(criteria, []) if criteria is not None else []
+    if coverage is not None and position is None:
+        return None
+    if position is None:
+        position = "medically_necessary"
+    conditional = position == "medically_necessary" and (
+        coverage is None or _CONDITIONAL.search(said) is not None
+    )
+    tree, notes = _conditions(comment, conditional, page) if position == "medically_necessary" else (None, [])
+    if conditional and tree is None:
+        notes.append(
+            page.doubt("list_lost", whole(named[0]), "Criteria are announced and none stand in the row")
+        )
+    span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
+    return Statement("", position, " ".join(b.text for b in named), span, tree, notes=tuple(notes))
+
+
+def _position(words: str) -> Position | None:
+    return next((position for pattern, position in _STANDS if pattern.search(words)), None)
+
+
+def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple[Node | None, list[str]]:
+    """The conditions in the cells of a row; a plain remark is none."""
+    entries = [e for e in outline(blocks) if e.passage]
+    if not entries:
+        return None, []
+    first = entries[0]
+    over, under = _head(entries)
+    if not conditional and not under and not _STARTS_CONDITION.match(over.text):
+        return None, []
+    entry = Entry(first.passage, None, under=under)
+    lead = leadin.read(over)
+    if under and lead.quantifier is None and first.passage is not over:
+        over = first.passage
+    return criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+
+
+def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
+    """The words over the list of a cell, and its items."""
+    first = entries[0]
+    if first.under:
+        return first.passage, first.under
+    if len(entries) > 1:
+        return first.passage, list(entries) if first.label else list(entries[1:])
+    return first.passage, []
+
+
+def is_code_table(blocks: Sequence[Block]) -> bool:
+    """Whether a table lists codes and no criteria."""
+    first = [b.text for b in blocks if b.cell is not None and b.cell.column == 0]
+    codes = sum(_CODE.match(t) is not None for t in first)
+    return codes * 2 >= len(first)
+
+
+_CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
