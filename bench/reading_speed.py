@@ -109,7 +109,8 @@ def docx(pages: int) -> bytes:
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     numbers = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
-        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
     parts = {
         "_rels/.rels": _relation(relations, kinds, "officeDocument", "word/document.xml"),

@@ -78,6 +78,10 @@ class Reader:
             self._see("damaged_page", number)
             return
         try:
+            letters: int = textpage.count_chars()
+            most = self.writer.budget.limits.page
+            if letters > most:
+                raise self.writer.budget.too_much(f"characters on page {number}", f"{letters:,}", f"{most:,}")
             frame = frame_of(page)
             shapes = self._shapes.read(page, frame)
             inked = any(max(ink) > _INK for ink in shapes.inks)
