@@ -16,6 +16,7 @@ from coverable.policy.faults import file_faults, signing_faults
 from coverable.policy.lost import Lends, lends_nothing
 from coverable.policy.model import Exclusion, Indication
 from coverable.policy.signoff import Signoff
+from coverable.policy.unfinished import unfinished
 
 
 def compile_policy(
@@ -32,14 +33,19 @@ def compile_policy(
     """
     file = origin.file
     included: dict[str, str] = {}
+    owners = {origin.name: file.criteria_owner} if file.criteria_owner else {}
 
     def referring(policy: str, where: str) -> tuple[Origin, Signoff]:
         other, signed = refer(policy, where)
         included[other.name] = digest(other.file.model_dump(exclude_unset=True, by_alias=True))
+        if other.file.criteria_owner:
+            owners[other.name] = other.file.criteria_owner
         return other, signed
 
     build = Builder(origin, glossary, book, referring, lends)
     problems = [*file_faults(origin), *signing_faults(origin, signoff)]
+    if signoff.encoding.status == "approved":
+        problems += unfinished(origin)
     build.note_ids(origin)
     indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
     exclusions = tuple(_exclusion(build, i, one) for i, one in enumerate(file.exclusions))
@@ -88,6 +94,7 @@ def compile_policy(
         ),
         digest(signoff.model_dump(exclude_unset=True, by_alias=True)),
         included,
+        owners,
         tables,
         book,
         glossary,

@@ -15,6 +15,7 @@ BADGE: Final = {
     "not": "NOT",
     "if": "IF",
     "reading": "IN THIS READING",
+    "unmapped": "NOT MAPPED",
     "interpretation": "OPEN READING",
 }
 """The badge of a rule; `AT LEAST n` is made by `badge`."""
@@ -25,6 +26,7 @@ RULE: Final = {
     "not": "The following must not hold",
     "if": "If the first holds, the second is needed",
     "reading": "Stands only in this reading of the text",
+    "unmapped": "Not yet tied to a fact, so nobody can say whether it holds",
     "interpretation": "Nobody has signed a reading yet: a person decides where the readings differ",
 }
 DISCLAIMER: Final = (
@@ -50,6 +52,10 @@ OWN_WORDS: Final = (
 )
 HIDDEN: Final = "No licence for these criteria is on file, so they are not shown and not exported."
 DRAFT: Final = "This encoding is a draft. Nobody has approved it, and it decides nothing."
+COMPETING: Final = (
+    "Draft: the text can be read in ways that exclude each other, and nobody has chosen between them yet. "
+    "Where they differ a person decides."
+)
 ENDED: Final = "This version was withdrawn on {on}: {because}."
 CHANGES: Final = (
     "First what is proved of the criteria over all patients, in the signed readings; then, criterion by "
