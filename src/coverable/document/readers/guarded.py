@@ -18,6 +18,7 @@ from typing import Any
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.document.limits import LIMITS, Budget, Limits
 from coverable.document.readers.read import read_source
+from coverable.document.readers.sniff import kind_of
 from coverable.document.source import Source
 
 _SPARE = 5.0
@@ -30,9 +31,14 @@ _KNOWN = {
 
 
 def read_guarded(data: bytes, name: str | None = None, limits: Limits = LIMITS) -> Source:
-    """As `read_source`, and a document that would use up time or memory is refused."""
+    """As `read_source`, and a PDF that would use up time or memory is refused.
+
+    The other kinds are read by code of ours that counts as it goes; they need no process of their own.
+    """
     budget = Budget(name or "the document", limits)
     budget.size(data)
+    if kind_of(data, budget.where) != "pdf":
+        return read_source(data, name, limits)
     head = json.dumps({"name": name, "limits": asdict(limits)}).encode()
     child = subprocess.Popen(
         [sys.executable, "-P", "-m", "coverable.document.readers.guarded"],
@@ -75,7 +81,7 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _bounded(limits: Limits) -> None:
-    """Take from this process what reading does not need; on systems without limits the outer clock remains."""
+    """Take from this process what reading does not need; without such limits the outer clock remains."""
     try:
         import resource
     except ImportError:
