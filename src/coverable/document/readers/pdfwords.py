@@ -13,6 +13,7 @@ from importlib import import_module
 from math import hypot
 from typing import Any, NamedTuple, TypeAlias
 
+from coverable.document.ligatures import mended_pair, mended_word
 from coverable.document.readers.clean import clean
 from coverable.document.source import Box
 
@@ -174,6 +175,8 @@ class WordReader:
             text = "".join(_letter(letter(page, i)) for i in range(count))
         look = _Looker(self.raw, page, frame, self._fonts, in_colour)
         self._each(text, look, out)
+        out.words, mended = _mended(out.words)
+        out.lost = out.lost or mended
         if out.turned:
             _turn(out)
         if out.words:
@@ -230,6 +233,27 @@ class WordReader:
             )
             words.append(before)
             line_end = end
+
+
+def _mended(words: list[Word]) -> tuple[list[Word], bool]:
+    """Words that lost their ligatures made whole where that is certain, and whether there were any."""
+    out: list[Word] = []
+    changed = False
+    for word in words:
+        whole = mended_word(word.text)
+        if whole is not None:
+            changed = True
+            out.append(word._replace(text=whole))
+            continue
+        before = out[-1] if out else None
+        if before is not None and 0 <= word.left - before.right < word.size and before.bottom == word.bottom:
+            whole = mended_pair(before.text, word.text)
+            if whole is not None:
+                changed = True
+                out[-1] = before._replace(text=whole, right=word.right)
+                continue
+        out.append(word)
+    return out, changed
 
 
 def _turn(out: PageWords) -> None:
