@@ -150,11 +150,8 @@ class Statements:
         if announced.many("means")[1:]:
             self.words.tags.append("unsure wording")
         below = self.words.listed(tree, announced, 0)
-        return (
-            below,
-            self.words.fill(announced.get("lead"), tree, 0),
-            self.words.fill(announced.get("head"), tree, 0),
-        )
+        lead, head = (self.words.fill(announced.get(name), tree, 0) for name in ("lead", "head"))
+        return below, lead, capital(head)
 
     def _running(self, of: str) -> tuple[str, Tree]:
         """A tail without a list, and its tree."""
