@@ -45,10 +45,12 @@ format: setup ## write the format and the fixes that are safe
 
 PAIRS ?= 10_000_000
 TREES ?= 10000
+DAMAGED ?= 20000
 
-fuzz: setup ## ten million random (criteria, facts) pairs against a naive evaluator, proofs against brute force, property tests
+fuzz: setup ## random criteria and facts against a naive evaluator, proofs against brute force, damaged documents, property tests
 	@PYTHONPATH=tests $(BIN)/python -m logic.fuzz --pairs $(PAIRS) --workers $(WORKERS)
 	@PYTHONPATH=tests $(BIN)/python -m logic.proofs --trees $(TREES)
+	@PYTHONPATH=tests $(BIN)/python -m document.fuzz_readers --count $(DAMAGED) --workers $(WORKERS)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 bench: setup ## what deciding costs, next to plain closures and other engines; writes bench/RESULTS.md
