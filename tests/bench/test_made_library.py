@@ -10,7 +10,7 @@ from bench.made.write import write_library
 
 from coverable.base.yamlfile import read_yaml
 from coverable.determination.engine import open_engine
-from coverable.policy.build import all_criteria
+from coverable.policy.walk import all_criteria
 from coverable.proof.check import check_library
 
 POLICIES = 24

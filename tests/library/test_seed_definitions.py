@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from coverable.determination.engine import Engine
-from coverable.policy.build import all_criteria
 from coverable.policy.model import PolicyFile
+from coverable.policy.walk import all_criteria
 from seed_requests import CG_MED_28, DME_32, MET, SEEDS, asked, decided, flags
 
 

@@ -26,6 +26,7 @@ COMMANDS: Final = {
         "coverable.cli.impact:impact",
         "Which stored requests another version would turn, and why.",
     ),
+    "read": ("coverable.cli.read:read", "Read a policy document into a draft policy with findings."),
     "replay": ("coverable.cli.replay:replay", "Compute a determination again and say what differs."),
     "policy": ("coverable.cli.policy:policy_app", "List, show, test, compare and export policies."),
     "agreement": (

@@ -19,6 +19,7 @@ from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, t
 from coverable.cli.search import search
 
 if TYPE_CHECKING:
+    from coverable.policy.cite import TextForm
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
@@ -217,7 +218,7 @@ policy_app.command("lint")(lint)
 def cite(
     policy: One,
     source: Annotated[
-        Path, typer.Option("--source", help="The source document as text, or the folder it is in.")
+        Path, typer.Option("--source", help="The source document (PDF, DOCX, HTML, text), or its folder.")
     ],
     write: Annotated[bool, typer.Option("--write", help="Write citations.yaml from this document.")] = False,
     library: Library_ = None,
@@ -232,9 +233,10 @@ def cite(
     key = _one(opened, policy)
     origin = opened.origin(key)
     path = source / (origin.file.source.file or "") if source.is_dir() else source
+    form = document_form(path)
     target = opened.folders[key] / "citations.yaml"
     if write:
-        made = citing.make_citations(origin.file, origin.yaml.data, path)
+        made = citing.make_citations(origin.yaml.data, form)
         if origin.file.source.sha256 not in (None, made.source_sha256):
             raise refuse(
                 "this is another document",
@@ -246,7 +248,7 @@ def cite(
         opened = _open(library)
         origin = opened.origin(key)
     known = read_model(citing.Citations, read_yaml(target, opened.name(target))) if target.exists() else None
-    problems = citing.check_citations(origin.file, origin.yaml.data, origin.yaml.where, known, path)
+    problems = citing.check_citations(origin.file, origin.yaml.data, origin.yaml.where, known, form)
     if format == "json":
         print_view({"policy": key, "written": write, "problems": [p.as_json() for p in problems]})
     else:
@@ -286,13 +288,28 @@ def schema(
     typer.echo(f"{len(chosen)} schemas written to {out}.")
 
 
+def document_form(path: Path) -> TextForm:
+    """The lines that citations of a document count, whatever its format."""
+    from coverable.document.draft.places import text_form
+    from coverable.document.readers.read import read_source
+
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise refuse(
+            "the source document cannot be read", str(path), error.strerror or str(error), "check the path"
+        ) from None
+    return text_form(read_source(raw, path.name))
+
+
 def all_schemas() -> dict[str, dict[str, Any]]:
     """Every schema by name; each layer makes those of its own files."""
     from coverable.determination import schema as determinations
+    from coverable.document.draft import schema as drafts
     from coverable.plan import schema as plans
     from coverable.policy import schema as policies
 
-    return {**policies.schemas(), **plans.schemas(), **determinations.schemas()}
+    return {**policies.schemas(), **drafts.schemas(), **plans.schemas(), **determinations.schemas()}
 
 
 def schema_text(made: dict[str, Any]) -> str:

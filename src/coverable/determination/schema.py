@@ -133,6 +133,7 @@ _CITE = {
         "section": _TEXT,
         "lines": _TEXT,
         "pages": _TEXT,
+        "page_lines": _TEXT,
         "sha256": _HASH,
     },
     "additionalProperties": False,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from coverable.determination.stated import evidence_says, shown
+from coverable.policy.cite import short
 from coverable.policy.executable import Policy
 
 VALUE = {"met": ("met", "✓"), "not_met": ("not met", "✗"), "undetermined": ("open", "?")}
@@ -28,7 +29,7 @@ def place_says(cite: Mapping[str, Any] | None) -> str:
     """`Criteria, L30-33`."""
     if not cite:
         return ""
-    where = f"L{cite['lines']}" if "lines" in cite else f"p{cite.get('pages', '')}"
+    where = short(cite)
     return ", ".join(part for part in (cite.get("policy"), cite.get("section"), where) if part)
 
 

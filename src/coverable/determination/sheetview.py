@@ -22,9 +22,9 @@ from coverable.determination.wording import LEVELS, OUTCOMES, POSITIONS
 from coverable.glossary.facts import Fact
 from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
-from coverable.policy.build import all_criteria
 from coverable.policy.describe import NOT_ENDORSED, criteria_view, owner_view
 from coverable.policy.executable import Policy
+from coverable.policy.walk import all_criteria
 
 STATEMENTS = (
     "Not signed. This is a working paper for the reviewer, not a determination letter.",

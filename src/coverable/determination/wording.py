@@ -107,6 +107,7 @@ POSITIONS: Final = {
     "cosmetic": "cosmetic",
     "not_covered": "outside the plan's coverage",
     "self_help": "a self-help item",
+    "benefit_exclusion": "excluded from the benefit",
 }
 
 AUTHORIZATION: Final = {

@@ -180,6 +180,22 @@ class Source:
         """The line, from 1, on which a character stands."""
         return bisect_right(self._line_starts, offset)
 
+    @cached_property
+    def page_lines(self) -> tuple[int, ...]:
+        """The line on which each page begins; empty where nothing says on which page the words stand."""
+        first: dict[int, int] = {}
+        for block in self.blocks:
+            for piece in block.pieces:
+                if piece.page is not None:
+                    first[piece.page] = min(piece.start, first.get(piece.page, piece.start))
+        pages = max([self.pages or 0, *first], default=0)
+        out: list[int] = []
+        following = self.line_of(len(self.text)) + 1
+        for page in range(pages, 0, -1):  # an empty page begins where the next one does
+            following = 1 if page == 1 else self.line_of(first[page]) if page in first else following
+            out.append(following)
+        return tuple(reversed(out)) if first else ()
+
     def span(self, block: Block, first: int = 0, last: int | None = None) -> Span:
         """The place of `block.text[first:last]`."""
         last = len(block.text) if last is None else last

@@ -12,12 +12,23 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Rule: TypeAlias = Literal[
-    "leaf", "all", "any", "none", "not", "at_least", "if", "interpretation", "reading", "silent_if"
+    "leaf",
+    "all",
+    "any",
+    "none",
+    "not",
+    "at_least",
+    "if",
+    "interpretation",
+    "reading",
+    "silent_if",
+    "unmapped",
 ]
 """`interpretation`: one child per option, in the order of `options`.
 `reading`: no child; true in the lanes that read `interpretation` as `options[0]`.
 `silent_if`: children are (the tested criterion, the condition on which the text is silent).
-`if`: children are (condition, then) or (condition, then, else); without `else` it holds."""
+`if`: children are (condition, then) or (condition, then, else); without `else` it holds.
+`unmapped`: no child; undetermined, for nobody has tied the passage to a fact yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def _rarer(node: Node, below: list[Bits], full: Plane, picks: Picks) -> Bits:
                 t = t | taken & a
                 f = f | taken & b
             return t, f
+        case "unmapped":
+            return zero, zero
         case _:  # reading
             lanes = picks.get(node.interpretation)
             taken = zero if lanes is None else lanes[node.options[0]]

@@ -87,7 +87,7 @@ def still_needed(
                 if option is not None:
                     return need(below[node.options.index(option)], want, cite, name or node.id)
                 return all_of([need(i, want, cite) for i in below])
-            case "reading":
+            case "reading" | "unmapped":
                 return NOTHING
 
     return need(root, want, None)

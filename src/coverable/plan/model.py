@@ -30,6 +30,7 @@ LEVEL_OF = {
     "state-rule": "state-law",
     "medical-policy": "medical-policy",
     "clinical-um-guideline": "clinical-um-guideline",
+    "not-stated": "clinical-um-guideline",  # of a draft, which decides nothing
 }
 Level = Literal["federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline"]
 Mode = Literal["all_providers", "notified_providers", "education_only", "not_adopted"]

@@ -5,7 +5,7 @@ Every fault is collected with its place; nothing is built when one is found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +21,10 @@ from coverable.policy.leaftest import Test, leaf_cells, probe_of, read_test, say
 from coverable.policy.lost import Lends, lends_nothing, lost_criteria, open_question
 from coverable.policy.model import Interpretation, PolicyFile
 from coverable.policy.signoff import Signoff
+from coverable.policy.walk import Path, all_criteria
 
-Path = tuple[str | int, ...]
 MAX_NODES = 5000
+UNMAPPED = "A passage that is not yet tied to a fact"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,15 @@ class Builder:
             raise refuse("too many criteria", where, f"a policy stays under {MAX_NODES}", "split the policy")
         if c.fact is not None:
             return self._leaf(c, path, cite, origin)
+        if c.unmapped:
+            if cite is None:
+                raise refuse(
+                    "no place for a passage that is not mapped",
+                    where,
+                    "without a place nobody can find what is still to be read",
+                    "add `cite: L34`",
+                )
+            return self._add(Node("unmapped", (), name, c.says or UNMAPPED, self._cite(cite, origin)))
         if c.criteria_of is not None:
             return self._elsewhere(c, path, name, origin, cite)
         if c.same_as is not None:
@@ -351,47 +361,3 @@ class Builder:
             for t in self.tests
         )
         return Forest(tuple(self.nodes), leaves), probes
-
-
-def all_criteria(file: PolicyFile) -> Iterator[tuple[Criterion, Path]]:
-    """Every criterion of a policy file with its path, parents first."""
-    tops: list[tuple[Criterion | None, Path]] = []
-    for name, service in file.services.items():
-        here: Path = ("services", name)
-        tops += [(service.only_if, (*here, "only_if")), (service.known_by, (*here, "known_by"))]
-        tops += [
-            (one.only_if, (*here, "codes", i, "only_if"))
-            for i, one in enumerate(service.codes)
-            if not isinstance(one, str)
-        ]
-    for name, indication in file.indications.items():
-        tops += [
-            (indication.applies_if, ("indications", name, "applies_if")),
-            (indication.criteria, ("indications", name, "criteria")),
-        ]
-    for key in ("exclusions", "referrals", "remarks"):
-        tops += [(one.when, (key, i, "when")) for i, one in enumerate(getattr(file, key))]
-    tops += [(one.unless, ("exclusions", i, "unless")) for i, one in enumerate(file.exclusions)]
-    stack = [(c, p) for c, p in reversed(tops) if c is not None]
-    while stack:
-        criterion, path = stack.pop()
-        yield criterion, path
-        stack.extend(reversed(_below(criterion, path)))
-
-
-def _below(c: Criterion, path: Path) -> list[tuple[Criterion, Path]]:
-    out: list[tuple[Criterion, Path]] = []
-    for name in ("all", "any", "none", "of"):
-        out += [(one, (*path, name, i)) for i, one in enumerate(getattr(c, name) or [])]
-    for name, alias in (
-        ("not_", "not"),
-        ("if_", "if"),
-        ("then", "then"),
-        ("else_", "else"),
-        ("silent_if", "silent_if"),
-    ):
-        one = getattr(c, name)
-        if one is not None:
-            out.append((one, (*path, alias)))
-    out += [(one, (*path, "options", option)) for option, one in (c.options or {}).items()]
-    return out

@@ -16,6 +16,7 @@ from coverable.policy.faults import file_faults, signing_faults
 from coverable.policy.lost import Lends, lends_nothing
 from coverable.policy.model import Exclusion, Indication
 from coverable.policy.signoff import Signoff
+from coverable.policy.unfinished import unfinished
 
 
 def compile_policy(
@@ -43,6 +44,8 @@ def compile_policy(
 
     build = Builder(origin, glossary, book, referring, lends)
     problems = [*file_faults(origin), *signing_faults(origin, signoff)]
+    if signoff.encoding.status == "approved":
+        problems += unfinished(origin)
     build.note_ids(origin)
     indications = tuple(_indication(build, name, one) for name, one in file.indications.items())
     exclusions = tuple(_exclusion(build, i, one) for i, one in enumerate(file.exclusions))

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from coverable.base.model import Model
 
-RULES = ("all", "any", "none", "not", "at_least", "if", "interpretation", "criteria_of", "same_as", "fact")
+RULES = (
+    "all",
+    "any",
+    "none",
+    "not",
+    "at_least",
+    "if",
+    "interpretation",
+    "criteria_of",
+    "same_as",
+    "unmapped",
+    "fact",
+)
 TESTS = ("is", "in", "ge", "gt", "le", "lt", "within", "has", "exists", "count", "run")
 
 
 class Criterion(Model):
-    """Exactly one of `all any none not at_least if interpretation criteria_of same_as fact`.
+    """Exactly one of `all any none not at_least if interpretation criteria_of same_as unmapped fact`.
 
     A `fact` alone means yes; else exactly one kind of test: `is`, `in`, bounds (`ge gt le lt`,
     `unit`), `within`, `has`, `exists`, `count`, `run`. `silent_on` lists values that the text says
@@ -43,6 +55,9 @@ class Criterion(Model):
     """`publisher/number#indication`: that indication's criteria, with its own citations."""
     same_as: str | None = None
     """The id of a criterion of this policy that stands here again."""
+    unmapped: Literal[True] | None = None
+    """The passage states a criterion that is not yet tied to a fact: undetermined whatever the facts.
+    In drafts only (`coverable read`)."""
     # a test of a fact
     fact: str | None = None
     is_: Any = Field(None, alias="is")

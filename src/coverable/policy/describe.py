@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from coverable.policy.build import all_criteria
 from coverable.policy.cite import short
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.model import CodeGroup, ServiceEntry
 from coverable.policy.timeline import timeline_view
+from coverable.policy.walk import all_criteria
 
 Role = Literal["analyst", "provider", "member"]
 PROVIDER = {"all", "provider", "member"}
@@ -29,6 +29,7 @@ BADGE = {
     "if": "IF / THEN",
     "at_least": "AT LEAST",
     "reading": "READING",
+    "unmapped": "NOT MAPPED",
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from coverable.base.problem import Problem, refuse
-from coverable.policy.build import Origin, all_criteria
+from coverable.base.problem import Problem
+from coverable.policy.build import Origin
 from coverable.policy.cite import all_cites, read_place
 from coverable.policy.signoff import Signoff
+from coverable.policy.walk import all_criteria
 
 
 def file_faults(origin: Origin) -> list[Problem]:
@@ -128,10 +129,12 @@ def signing_faults(origin: Origin, signoff: Signoff) -> list[Problem]:
         and "in_effect.from" not in signoff.supplied
         and signoff.encoding.status == "approved"
     ):
-        raise refuse(
-            "no effective date",
-            origin.yaml.where(("in_effect",)),
-            "the source states none and nobody supplied one",
-            "add `supplied: {in_effect.from: ...}` to the sign-off, or keep the encoding a draft",
+        problems.append(
+            Problem(
+                "no effective date",
+                origin.yaml.where(("in_effect",)),
+                "the source states none and nobody supplied one",
+                "add `supplied: {in_effect.from: ...}` to the sign-off, or keep the encoding a draft",
+            )
         )
     return problems

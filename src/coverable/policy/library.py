@@ -177,6 +177,10 @@ class Library:
         its criteria. It never decides."""
         return self._compile(self.origin(key), UNSIGNED, None)
 
+    def look(self, origin: Origin, signoff: Signoff) -> Policy:
+        """A policy that stands in no folder yet, built with the library's glossary and codes: for looking."""
+        return self._compile(origin, signoff, None)
+
     def _compile(self, origin: Origin, signoff: Signoff, day: date | None) -> Policy:
         def refer(policy: str, where: str) -> tuple[Origin, Signoff]:
             other = self._referred(policy, where, day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from coverable.base.model import Day, Model, PartialDate
 from coverable.policy.criterion import Criterion
@@ -13,9 +13,24 @@ from coverable.policy.criterion import Criterion
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*$")]
 
-Kind = Literal["federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline"]
-"""The kind of document is its place in the order of precedence (SR-011, SR-021)."""
-Position = Literal["not_medically_necessary", "investigational", "cosmetic", "not_covered", "self_help"]
+Kind = Literal[
+    "federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline", "not-stated"
+]
+"""The kind of document is its place in the order of precedence (SR-011, SR-021); drafts may lack it."""
+Position = Literal[
+    "not_medically_necessary", "investigational", "cosmetic", "not_covered", "self_help", "benefit_exclusion"
+]
+
+
+def _or_nothing(text: object) -> object:
+    return "" if text is None else text
+
+
+Words = Annotated[
+    str, BeforeValidator(_or_nothing), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "null"}]})
+]
+"""Words that a draft may leave null, read as no words: the document does not state them, or nobody has
+written them yet. An approved policy has them all, but for its number."""
 LineOfBusiness = Literal[
     "medicare_advantage",
     "dual_special_needs",
@@ -57,6 +72,8 @@ class Source(Model):
     completeness: Literal["complete", "partial"] = "complete"
     missing: list[str] = []
     rights: str | None = None
+    page_lines: list[int] = []
+    """The line of the text form on which each page begins, so that `p3.12` is a line too."""
 
 
 class ServiceCode(Model):
@@ -220,7 +237,7 @@ class HistoryEvent(Model):
 
 
 class Definition(Model):
-    says: str
+    says: Words
     cite: str
 
 
@@ -236,7 +253,7 @@ class Reference(Model):
 
 
 class Note(Model):
-    says: str
+    says: Words
     cite: str
     scope: Line | None = None
     audience: Audience | Literal["all"] = "all"
@@ -263,10 +280,11 @@ class EvidenceRow(Model):
     """One condition, what was tried for it, by whom studied, and what the source concludes."""
 
     id: Id
-    condition: str
-    intervention: str
+    condition: Words
+    intervention: Words
     studies: list[str] = []
-    concludes: Literal["supports", "does_not_support", "states"]
+    concludes: Literal["supports", "does_not_support", "states", "unread"]
+    """What the source concludes; `unread` in drafts."""
     quality: str | None = None
     says: str | None = None
     cite: str
@@ -305,10 +323,10 @@ class PolicyFile(Model):
     policy: PolicyId
     version: str
     kind: Kind
-    number: str
+    number: Words
     category: str | None = None
-    title: str
-    publisher: str
+    title: Words
+    publisher: Words
     also_known_as: list[str] = []
     in_effect: Period
     next_review: PartialDate | None = None

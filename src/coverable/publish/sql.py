@@ -88,7 +88,7 @@ def _levels(policy: Policy, columns: Columns) -> list[list[int]]:
         if _passes(policy, node):
             height[index] = below[0]
         else:
-            height[index] = 0 if node.rule in ("leaf", "reading") or not below else 1 + max(below)
+            height[index] = 0 if node.rule in ("leaf", "reading", "unmapped") or not below else 1 + max(below)
     out: list[list[int]] = [[] for _ in range(1 + max(height.values(), default=0))]
     for index, *_ in columns.steps:
         if not _passes(policy, policy.forest.nodes[index]):

@@ -15,6 +15,7 @@ BADGE: Final = {
     "not": "NOT",
     "if": "IF",
     "reading": "IN THIS READING",
+    "unmapped": "NOT MAPPED",
     "interpretation": "OPEN READING",
 }
 """The badge of a rule; `AT LEAST n` is made by `badge`."""
@@ -25,6 +26,7 @@ RULE: Final = {
     "not": "The following must not hold",
     "if": "If the first holds, the second is needed",
     "reading": "Stands only in this reading of the text",
+    "unmapped": "Not yet tied to a fact, so nobody can say whether it holds",
     "interpretation": "Nobody has signed a reading yet: a person decides where the readings differ",
 }
 DISCLAIMER: Final = (

@@ -11,9 +11,10 @@ from coverable.base.problem import Refused
 from coverable.base.shape import is_object
 from coverable.glossary.codes import read_code
 from coverable.glossary.facts import Fact, Glossary
-from coverable.policy.build import Origin, Path, all_criteria
+from coverable.policy.build import Origin
 from coverable.policy.criterion import Criterion
 from coverable.policy.names import fold
+from coverable.policy.walk import Path, all_criteria
 
 KINDS: Final = {
     "id": "id",

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from coverable.base.problem import Refused
 from coverable.glossary.facts import BUILT_IN, Glossary
-from coverable.policy.build import all_criteria
+from coverable.policy.walk import all_criteria
 from coverable.proof.lint.rule import Hit, hit, library_rule, rule
 from coverable.proof.lint.subject import House, Subject
 

@@ -11,7 +11,10 @@ from coverable.policy.library import Library
 from coverable.proof.lint.rule import Edit, Fix, Hit, hit, library_rule, rule
 from coverable.proof.lint.subject import House, Subject
 
-KIND_OF_FILE = {"policy": "policy", "signoff": "signoff", "citations": "citations", "cases": "cases"}
+KIND_OF_FILE = {
+    **{kind: kind for kind in ("policy", "signoff", "citations", "cases", "analyst")},
+    "analyst.before": "analyst",
+}
 _HEAD = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 GOOD_LINE = "# yaml-language-server: $schema=../../../../schema/policy.schema.json"
 

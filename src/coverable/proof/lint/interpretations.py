@@ -85,7 +85,9 @@ def _open(subject: Subject) -> Iterator[tuple[str, str]]:
     for name in subject.file.interpretations:
         if name in signoff.interpretations or name in signoff.left_open or name not in policy.used:
             continue
-        words = said(effect(subject, policy, name))
+        words = said(effect(subject, policy, name)) or (
+            "what it changes is not known while passages are unmapped" if subject.unmapped else None
+        )
         if words:
             yield name, words
 
@@ -176,7 +178,7 @@ indications:
 )
 def alike(subject: Subject) -> Iterator[Hit]:
     policy = subject.policy
-    if policy is None:
+    if policy is None or subject.unmapped:
         return
     for name, declared in subject.file.interpretations.items():
         nodes = [n for n in policy.forest.nodes if n.interpretation == name]

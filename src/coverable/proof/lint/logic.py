@@ -159,7 +159,7 @@ exclusions:
 )
 def never_holds(subject: Subject) -> Iterator[Hit]:
     policy = subject.policy
-    if policy is None:
+    if policy is None or subject.unmapped:
         return
     for name, root, under, path in _statements(policy):
         asked = patients(subject, [root])
@@ -209,7 +209,7 @@ exclusions:
 )
 def contradicts(subject: Subject) -> Iterator[Hit]:
     policy = subject.policy
-    if policy is None:
+    if policy is None or subject.unmapped:
         return
     for i, one in enumerate(policy.exclusions):
         if one.file.when is None or one.root == NONE:
@@ -252,7 +252,7 @@ indications:
 )
 def overlap(subject: Subject) -> Iterator[Hit]:
     policy = subject.policy
-    if policy is None:
+    if policy is None or subject.unmapped:
         return
     for at, one in enumerate(policy.indications):
         for other in policy.indications[at + 1 :]:

@@ -101,9 +101,9 @@ class Use:
 
 
 def uses(subject: Subject) -> tuple[Use, ...]:
-    """Every indication of a policy that is built."""
+    """Every indication of a policy that is built and whose passages are all mapped."""
     policy = subject.policy
-    if policy is None:
+    if policy is None or subject.unmapped:
         return ()
     return tuple(
         Use(policy, one, patients(subject, [one.applies, one.criteria])) for one in policy.indications

@@ -19,6 +19,7 @@ from coverable.proof.lint import (
     references,
     statements,
     tables,
+    unfinished,
 )
 from coverable.proof.lint.rule import Rule
 
@@ -27,6 +28,7 @@ FAMILIES: Mapping[str, tuple[Rule, ...]] = {
     "statements": statements.RULES,
     "codes": codes.RULES,
     "code tables": tables.RULES,
+    "drafts": unfinished.RULES,
     "logic": logic.RULES,
     "bands": bands.RULES,
     "facts": facts.RULES,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from coverable.base.problem import Problem
-from coverable.policy.build import all_criteria
+from coverable.policy.walk import all_criteria
 from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Subject
 

@@ -271,6 +271,11 @@ class Subject:
         return places(self.policy) if self.policy else {}
 
     @cached_property
+    def unmapped(self) -> bool:
+        """Whether passages are not yet tied to facts: what can be proved then is not about the text."""
+        return self.policy is not None and any(n.rule == "unmapped" for n in self.policy.forest.nodes)
+
+    @cached_property
     def proved(self) -> Proved:
         """What can be proved of its criteria."""
         from coverable.proof.lint.proving import prove

@@ -16,6 +16,7 @@ from coverable.determination.engine import Engine
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
 from coverable.policy.together import lost_together
+from coverable.policy.unfinished import unfinished
 from coverable.proof.workflow.carry import not_carried
 from coverable.proof.workflow.change import (
     DECLARED,
@@ -86,6 +87,7 @@ class _Gate:
 
     def missing(self) -> Iterator[Problem]:
         yield from self._people()
+        yield from unfinished(self.policy.origin)
         yield from self._date()
         yield from self._approval()
         yield from unresolved(self.policy, self.library, self._at)

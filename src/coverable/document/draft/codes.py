@@ -1,0 +1,103 @@
+"""Codes of a reading: the tables as printed, and the services that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from coverable.document.draft.criteria import Scribe
+from coverable.document.draft.made import Draft, Made
+from coverable.document.draft.names import clean
+from coverable.document.draft.places import place_of
+from coverable.document.reading import Code, Polarity
+
+Readable = Callable[[str], bool]
+"""Whether an entry of a code table can be read at all: a range whose ends do not exist cannot."""
+POLARITY: dict[Polarity, str] = {
+    "covered": "with_criteria",
+    "not_covered": "not_necessary",
+    "informational": "informational",
+}
+ASKED_FOR = ("cpt", "hcpcs", "icd10pcs", "ndc", "revenue")
+"""Systems of services; the others are of diagnoses."""
+
+
+def entry(code: Code) -> str:
+    """`icd10cm:L74.510-L74.519`, as a policy file writes it."""
+    first = clean(code.first).removesuffix("-").removesuffix(".x").removesuffix(".X")
+    if code.wildcard:
+        return f"{code.system}:{first}-"
+    return f"{code.system}:{first}" + (f"-{clean(code.last)}" if code.last != code.first else "")
+
+
+def write_codes(draft: Draft, scribe: Scribe, service: str, readable: Readable) -> None:
+    """Fills `services` and `codes`."""
+    draft.policy["services"] = Made({service: _service(draft, scribe, readable)})
+    draft.policy["codes"] = list(_tables(draft, scribe, readable))
+
+
+def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
+    """The service that the document is about: its codes, each with the qualifier that stands beside it."""
+    codes: list[str | Made] = []
+    spans = list[Code]()
+    made = Made()
+    for code in draft.reading.codes:
+        if code.system not in ASKED_FOR or code.polarity == "not_covered":
+            continue
+        written = entry(code)
+        if code.first != code.last or code.wildcard or not readable(written):
+            made.comments.append(
+                f"{clean(written)} ({place_of(draft.source, code.span)}): write its codes here"
+            )
+            continue
+        if any(written == (c if isinstance(c, str) else c["code"]) for c in codes):
+            continue
+        spans.append(code)
+        if code.qualifier is None:
+            codes.append(written)
+            continue
+        name = scribe.names.unique(f"qualifier-{clean(code.first).lower()}")
+        text = f"{written} {code.qualifier}"
+        only_if = scribe.bare(name, text, code.span, "fact and test of the qualifier")
+        codes.append(Made(code=written, only_if=only_if, cite=place_of(draft.source, code.span)))
+    made["codes"] = codes
+    if spans:
+        made["cite"] = place_of(draft.source, draft.source.join([c.span for c in spans]))
+    else:
+        made.comments.append("No code of a service was found: without one, `known_by` must tell a request.")
+    return made
+
+
+def _tables(draft: Draft, scribe: Scribe, readable: Readable) -> Iterator[Made]:
+    """Each list of codes under its own words, in the order of the document."""
+    kept = [c for c in draft.reading.codes if c.system != "unknown"]
+    for code in draft.reading.codes:
+        if code.system == "unknown":
+            draft.loose.append(f"code of no known system, {place_of(draft.source, code.span)}: {code.first}")
+    for (group, polarity, diagnoses), codes in groupby(kept, lambda c: (c.group, c.polarity, _diagnosis(c))):
+        made = list(codes)
+        id = "diagnoses" if diagnoses else "procedures"
+        id += {"covered": "", "not_covered": "-not-necessary", "informational": "-informational"}[polarity]
+        entries = list(_entries(draft, made, readable))
+        if not entries:
+            continue
+        out = Made(id=scribe.names.unique(id), polarity=POLARITY[polarity], entries=entries)
+        out["says"] = clean(group or "") or None if scribe.quote else None
+        out["cite"] = place_of(draft.source, draft.source.join([c.span for c in made]))
+        yield out.without_empty()
+
+
+def _diagnosis(code: Code) -> bool:
+    return code.system.startswith("icd") and code.system != "icd10pcs"
+
+
+def _entries(draft: Draft, codes: Iterable[Code], readable: Readable) -> Iterator[Made]:
+    for code in codes:
+        written, place = entry(code), place_of(draft.source, code.span)
+        if not readable(written):
+            draft.loose.append(f"code that cannot be read, {place}: {written}")
+            continue
+        made = Made(code=written, cite=place)
+        if code.valid not in ("valid", "not_checked"):
+            made.comments.append(f"{clean(written)}: {code.valid} in the release of the day")
+        yield made

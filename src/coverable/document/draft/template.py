@@ -1,0 +1,109 @@
+"""`analyst.yaml` to be filled in: a line for each passage that wants an answer, none of its words.
+
+A file that is written again for a newer edition keeps every answer whose passage stands there still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from coverable.base.shape import is_object
+from coverable.document.draft.analyst import Answers
+from coverable.document.draft.apply import Applied
+from coverable.document.draft.emit import comment, flow, scalar, yaml_text
+from coverable.document.draft.made import Draft, Slot
+from coverable.document.draft.names import clean
+from coverable.policy.unfinished import UNSTATED
+
+HEAD = "# yaml-language-server: $schema=../../../../../schema/analyst.schema.json"
+HELP = """
+Write in your own words what each passage means, then run the same `coverable read` again.
+  ID: {passage: ..., fact: FACT}                          a yes/no fact; other tests as in policy.yaml
+  ID: {passage: ..., any: [{fact: A}, {fact: B}]}         one item that asks for two things
+  ID: {passage: ..., interpretation: X-1, options: {...}} read in two ways; declare X-1 under `policy`
+  ID: {passage: ..., because: REASON, all: [{node: ID2}]} read otherwise than it was; `node` is a passage
+  ID: {passage: ..., says: ...}                           a definition or note, in your own words
+`place: ID` stands for the place of a passage where `cite` would stand. docs/reading.md shows all of it.
+"""
+
+
+def analyst_text(applied: Applied, answers: Answers | None = None) -> str:
+    """The whole file."""
+    return "\n".join(_lines(applied, answers)) + "\n"
+
+
+def _lines(applied: Applied, answers: Answers | None) -> Iterator[str]:
+    draft = applied.draft
+    file = answers.file if answers else None
+    yield HEAD
+    yield comment(f"Answers about {draft.source.name or 'a document'}, read as {draft.key}.")
+    yield from (f"# {line}" for line in HELP.strip().split("\n"))
+    yield f"document: {scalar(draft.source.sha256)}"
+    yield f"by: {scalar(file.by if file else None)}"
+    yield f"on: {scalar(file.on if file else None)}"
+    yield from _answers(applied, answers)
+    written: Any = answers.yaml.data if answers else {}
+    yield from _policy(draft, written.get("policy"))
+    yield from _signoff(draft, written.get("signoff"))
+
+
+def _answers(applied: Applied, answers: Answers | None) -> Iterator[str]:
+    draft = applied.draft
+    given: dict[str, Any] = answers.yaml.data.get("answers") or {} if answers else {}
+    kept = {id: body for id, body in given.items() if id in applied.answered and is_object(body)}
+    wanted = [s for s in draft.slots.values() if s.id in kept or s in applied.open or s.notes]
+    if not wanted:
+        yield "answers: {}"
+        return
+    yield "answers:"
+    for slot in wanted:
+        yield from _about(draft, slot)
+        body = kept.get(slot.id)
+        if body is None and slot not in applied.open:  # only if it is read otherwise
+            yield f"  # {scalar(slot.id)}: {{passage: {scalar(slot.passage)}}}"
+        elif body is None:
+            yield f"  {scalar(slot.id)}: {{passage: {scalar(slot.passage)}}}"
+        else:
+            made = yaml_text({slot.id: {"passage": slot.passage, **_but_passage(body)}})
+            yield from (f"  {line}" for line in made.rstrip("\n").split("\n"))
+    for id, body in given.items():
+        if id not in kept and is_object(body) and _but_passage(body):
+            yield comment(f"no longer in the document as it was answered: {id}: {flow(body)}", 2)
+
+
+def _about(draft: Draft, slot: Slot) -> Iterator[str]:
+    yield comment(f"{slot.place}: {slot.asks}", 2)
+    for found in draft.reading.findings:
+        if found.id in slot.notes:
+            yield comment(f"{found.id} ({found.severity}): {found.question}", 2)
+
+
+def _but_passage(body: Any) -> dict[str, Any]:
+    return {k: v for k, v in body.items() if k != "passage"}
+
+
+def _policy(draft: Draft, written: Any) -> Iterator[str]:
+    missing = [name for name in UNSTATED if draft.policy.get(name) in (None, [], "not-stated")]
+    if missing:
+        yield comment(f"Not stated in the document: {', '.join(missing)}. Write them here.")
+    yield from _section("policy", written)
+
+
+def _signoff(draft: Draft, written: Any) -> Iterator[str]:
+    if not draft.policy["in_effect"].get("from"):
+        yield comment(
+            "No first day is stated: supplied: {in_effect.from: {value: YYYY-MM-DD, because: REASON}}"
+        )
+    wordings: dict[str, Any] = draft.policy.get("interpretations") or {}
+    for name, one in wordings.items():
+        options = " or ".join(clean(option) for option in one["options"])
+        yield comment(f"To sign: interpretations: {{{clean(name)}: {{option: {options}, because: REASON}}}}")
+    yield from _section("signoff", written)
+
+
+def _section(name: str, written: Any) -> Iterator[str]:
+    if not written:
+        yield f"{name}: {{}}"
+        return
+    yield from yaml_text({name: written}).rstrip("\n").split("\n")
