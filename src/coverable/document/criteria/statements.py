@@ -302,7 +302,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
         if (
-            _MODAL.search(sentence.text)
+            not place.strict
+            and _MODAL.search(sentence.text)
             and not positions.boilerplate(sentence.text)
             and not _DURATION.match(sentence.text)
         ):
