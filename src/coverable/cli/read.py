@@ -71,7 +71,7 @@ def read(
     from coverable.document.draft.folder import policy_head, write_folder
     from coverable.document.draft.make import make_draft
 
-    draft = make_draft(reading, source, _readable(opened), quote)
+    draft = make_draft(reading, source, _readable(opened), quote, _named(out))
     answers = _answers(out, analyst)
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
     checked = check(applied, opened, head=policy_head(draft))
@@ -117,6 +117,14 @@ def _readable(library: Library) -> Callable[[str], bool]:
         return True
 
     return readable
+
+
+def _named(out: Path | None) -> tuple[str, str] | None:
+    """In a library the folder says which policy and version it is: policies/PUBLISHER/NUMBER/VERSION."""
+    parts = out.resolve().parts if out is not None else ()
+    if len(parts) < 4 or parts[-4] != "policies":
+        return None
+    return f"{parts[-3]}/{parts[-2]}", parts[-1]
 
 
 def _answers(out: Path | None, analyst: Path | None) -> Answers | None:
