@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench rivals docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading rivals docs pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,14 +45,21 @@ format: setup ## write the format and the fixes that are safe
 
 PAIRS ?= 10_000_000
 TREES ?= 10000
+DAMAGED ?= 20000
 
-fuzz: setup ## ten million random (criteria, facts) pairs against a naive evaluator, proofs against brute force, property tests
+fuzz: setup ## random criteria and facts against a naive evaluator, proofs against brute force, damaged documents, property tests
 	@PYTHONPATH=tests $(BIN)/python -m logic.fuzz --pairs $(PAIRS) --workers $(WORKERS)
 	@PYTHONPATH=tests $(BIN)/python -m logic.proofs --trees $(TREES)
+	@PYTHONPATH=tests $(BIN)/python -m document.fuzz_readers --count $(DAMAGED) --workers $(WORKERS)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 bench: setup ## what deciding costs, next to plain closures and other engines; writes bench/RESULTS.md
 	@$(BIN)/python -m bench.run $(BENCH_ARGS)
+
+DOCUMENTS ?= 10000
+
+reading: setup ## read 10,000 made-up documents of known content and write bench/READING.md
+	@$(BIN)/python -m bench.reading.run --half both --documents $(DOCUMENTS) --processes $(WORKERS)
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/

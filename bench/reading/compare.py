@@ -115,6 +115,8 @@ def _wrong_flags(true: TrueStatement, read: list[Compared]) -> str | None:
         return f"all other uses: {true.other} read as {other}"
     if unmet != true.unmet:
         return f"criteria not met: {true.unmet} read as {unmet}"
+    if "medically_necessary" not in true.positions:
+        return None  # what is not covered may stand below the heading of a stage and is meant for all of them
     stages = {c.json.get("stage") for c in read}
     if true.stage == "continuation" and stages != {"continuation"}:
         return f"stage continuation read as {stages}"
@@ -156,9 +158,13 @@ def _trees(
 def _merged(read: list[Compared]) -> Tree | None:
     """Several statements of one position: any of their criteria suffices; named uses are criteria too."""
     parts: list[Tree] = []
+    seen = set[str]()
     for one in read:
         if one.node:
-            parts.append(one.node.tree)
+            shown = outline(one.node.tree)
+            if shown not in seen:  # a text that stands twice says nothing more
+                parts.append(one.node.tree)
+            seen.add(shown)
         elif one.json.get("named_uses"):
             uses = tuple(Tree("leaf", text=str(u["value"])) for u in one.json["named_uses"])
             parts.append(Tree("any", uses))
@@ -195,14 +201,14 @@ def _same(true: Tree, read: Tree) -> bool:
 
 
 def _same_but_coarse(true: Tree, read: Tree, loose: tuple[Tree, ...]) -> bool:
-    texts = [core(t.text)[0] for t in leaves(read)]
+    texts = [t.text for t in leaves(read)]
     changed = true
     for rule in loose:
         inner = [core(t.text)[0] for t in leaves(rule)]
-        whole = next((t for t in texts if all(holds(t, i) is not None for i in inner)), None)
+        whole = next((t for t in texts if all(holds(tuple(tokens(t)), i) is not None for i in inner)), None)
         if whole is not None:
-            changed = swapped(changed, rule, Tree("leaf", text=" ".join(whole)))
-    return changed is not true and changed != true and _same(changed, read)
+            changed = swapped(changed, rule, Tree("leaf", text=whole))
+    return changed is not true and _same(changed, read)
 
 
 def _differing(

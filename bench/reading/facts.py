@@ -9,6 +9,7 @@ from bench.reading.matching import ENOUGH, alike, core
 from bench.reading.model import Doc
 from bench.reading.places import tokens
 from bench.reading.trees import leaves
+from bench.reading.words import NUMBERS
 from coverable.base.shape import is_list
 
 Json: TypeAlias = dict[str, Any]
@@ -128,9 +129,11 @@ def _thresholds(doc: Doc, reading: Json) -> Counts:
     for statement in doc.truth.statements:
         for leaf in (t for tree in statement.trees[:1] for t in leaves(tree)):
             mine = core(leaf.text)[0]
-            likeness, found = max(((alike(mine, words), b) for words, b in read), default=(0, set()), key=_first)
-            if likeness < ENOUGH or not (leaf.bounds or found):
+            close = [(alike(mine, words), bounds) for words, bounds in read]
+            close = [one for one in close if one[0] >= ENOUGH]
+            if not close:
                 continue
+            found = max(close, key=_first)[1]
             true = {(b.op, b.value) for b in leaf.bounds}
             right += len(true & found)
             wrong += len(found - true) if leaf.bounds else 0
@@ -142,9 +145,14 @@ def _first(pair: tuple[float, set[tuple[str, str]]]) -> float:
     return pair[0]
 
 
+def _figure(value: str) -> str:
+    """A number that is printed as a word counts like its figure."""
+    return str(NUMBERS.index(value.lower())) if value.lower() in NUMBERS else value
+
+
 def _bounds(node: Json, out: list[tuple[tuple[str, ...], set[tuple[str, str]]]]) -> None:
     if node["rule"] == "leaf":
-        bounds = {(str(t["op"]), str(t["value"])) for t in node.get("thresholds", [])}
+        bounds = {(str(t["op"]), _figure(str(t["value"]))) for t in node.get("thresholds", [])}
         out.append((core(str(node.get("text", "")))[0], bounds))
     for child in node.get("children", []):
         _bounds(child, out)

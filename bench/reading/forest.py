@@ -40,6 +40,8 @@ class Forest:
             return self._flat(self._rule("conditions"), "conditions")
         if roll < 0.54 and not self.ages and not continuation:
             return self._bands()
+        if roll < 0.57:
+            return self._by_letters()
         deep = 2 if roll < 0.78 else 3 if roll < 0.93 else 4
         return self._nested(self._rule("conditions"), deep)
 
@@ -95,7 +97,7 @@ class Forest:
         if roll < 0.49:
             return self._flat("none", "against")
         if roll < 0.53:
-            bad = self._draw("against", "against", _any)
+            bad = self._draw("against", "against", lambda inner, text: not inner)
             return Tree("not", (bad,), kind="against", form="inline")
         return self._flat(rule, "conditions")
 
@@ -150,6 +152,13 @@ class Forest:
             ),
             form="band",
         )
+
+    def _by_letters(self) -> Tree:
+        """A flat list whose lead-in joins the items by their letters: A and either B or C."""
+        first, second, third = (self._any_leaf("conditions") for _ in range(3))
+        rule = self.pick.rng.choice(("all", "any"))
+        inner: Rule = "any" if rule == "all" else "all"
+        return Tree(rule, (first, Tree(inner, (second, third))), form="letters")
 
     def _of(self, rule: Rule, children: list[Tree], kind: Kind, form: Form = "list") -> Tree:
         n = 0

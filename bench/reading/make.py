@@ -23,10 +23,26 @@ def make_document(seed: int, number: int, half: Half, format: Format | None = No
     for attempt in range(20):
         rng = Random(f"{seed}/{half}/{number}/{attempt}")
         try:
-            return _made(rng, half, number, format)
+            return outline_numbers(_made(rng, half, number, format))
         except Exhausted:
             continue
     raise Exhausted(f"document {number}")
+
+
+def outline_numbers(doc: Doc) -> Doc:
+    """Markers such as 2.1.3 name the items above as well."""
+    if "1.1" not in doc.style.markers:
+        return doc
+    path: list[int] = []
+    paras: list[Para] = []
+    for p in doc.paras:
+        if p.kind == "item" and p.marker and p.part in ("criteria", "documentation"):
+            path = [*path[: p.depth], *([0] * (p.depth - len(path))), p.number]
+            marker = f"{p.number + 1}." if p.depth == 0 else ".".join(str(n + 1) for n in path)
+            paras.append(replace(p, marker=marker))
+        else:
+            paras.append(p)
+    return replace(doc, paras=tuple(paras))
 
 
 def _made(rng: Random, half: Half, number: int, format: Format | None) -> Doc:
@@ -123,13 +139,15 @@ class _Assembly:
         pick = self.pick
         made: list[Para]
         match part:
+            case "sidebar":
+                return []
             case "title":
                 number = header.number or ""
                 form = pick.one("meta/titles", lambda v: bool(number) or "{num}" not in v.text)
                 prints = header.form not in ("footer", "prose") and number
                 text = form.text.format(t=title, num=number) if prints or "{num}" not in form.text else title
                 return [Para("title", text, "title")]
-            case "header" | "sidebar":
+            case "header":
                 return list(header.paras)
             case "contents":
                 names = self.style.layout.more.get("names", {})
@@ -137,6 +155,8 @@ class _Assembly:
                     Para("item", str(n), "contents", marker="•") for k, n in names.items() if k != "contents"
                 ]
             case "criteria":
+                if "sidebar" in self.style.layout.many("order"):
+                    said.aside(header.paras)
                 made = list(said.paras)
             case "grid":
                 return list(said.paras)

@@ -60,6 +60,8 @@ class TrueStatement:
     """Rules worded within one sentence: a reader that keeps the sentence whole is coarse, not wrong."""
     wording: tuple[str, ...] = ()
     """What is special in it: running text, double role, age bands, ..."""
+    open: bool = False
+    """Damaged so that nobody could say what it means: only a finding is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ class Parts:
                 q=rng.choice((1, 30, 90)),
             )
             out.append(Para("para", text, name))
+        if name == "notes" and self.pick.chance(0.5):
+            says = self.pick.word([v.text for v in bank("meta/prior_authorization")])
+            out.append(Para("para", says.format(plan=self.style.plan), name))
         return out
 
     def documentation(self) -> list[Para]:

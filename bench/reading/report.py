@@ -63,7 +63,8 @@ def summary(half: Half, results: Sequence[Outcome]) -> str:
     lines = [
         f"== {half}: {t.documents} documents, {t.undamaged} undamaged, {t.failed} not read, "
         f"{t.documents / max(t.seconds, 1e-9):.0f} a second",
-        f"exact trees (undamaged)         {percent(t.exact, t.undamaged)}, and {percent(t.coarse, t.undamaged)} coarse",
+        f"exact trees (undamaged)         {percent(t.exact, t.undamaged)}"
+        f", and {percent(t.coarse, t.undamaged)} coarse",
         f"no criteria finding (undamaged) {percent(t.quiet, t.undamaged)}",
         f"detectable damage found         {percent(t.found, t.detectable)} of {t.detectable}",
         f"silent wrong logic              {t.silent} statements in {t.silent_documents} documents",
@@ -97,7 +98,9 @@ def _by_class(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("class", "statements", "exact", "coarse", "flagged", "silent")]
     for tag, c in sorted(counts.items()):
         n = c.total()
-        rows.append((tag, str(n), percent(c["exact"], n), str(c["coarse"]), str(c["flagged"]), str(c["silent"])))
+        rows.append(
+            (tag, str(n), percent(c["exact"], n), str(c["coarse"]), str(c["flagged"]), str(c["silent"]))
+        )
     return rows
 
 
@@ -143,7 +146,9 @@ def _facts(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("value", "stated", "precision", "recall")]
     for name in sorted({n for o in results for n in o.facts}):
         right, wrong, missed = (sum(o.facts.get(name, (0, 0, 0))[i] for o in results) for i in range(3))
-        rows.append((name, str(right + missed), percent(right, right + wrong), percent(right, right + missed)))
+        rows.append(
+            (name, str(right + missed), percent(right, right + wrong), percent(right, right + missed))
+        )
     return rows
 
 
@@ -166,16 +171,17 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
     out = [
         "# How well documents are read",
         "",
-        f"{len(everything):,} made-up documents (seed {seed}) whose content is known, read and compared; "
-        f"made, read and scored in {seconds / 60:.0f} minutes on 2 cores. `make reading` makes this page again.",
+        f"{len(everything):,} made-up documents (seed {seed}) of known content: made, read and scored in "
+        f"{seconds / 60:.0f} minutes on 2 cores. `make reading` makes this page again.",
         "",
-        "Every wording, layout and form belongs by the hash of its id to one half. The reader was developed on",
-        "the half `develop`; of the half `report` nobody has seen more than these counts.",
+        "Every wording, layout and form belongs by the hash of its id to one half. The reader was developed",
+        "on the half `develop`; of the half `report` nobody has seen more than these counts.",
         "",
         "- **exact**: position, stage, catch-alls and the whole criteria tree say the same as the truth",
         "  (a wording that can be read in two ways has two true trees).",
         "- **coarse**: right, but a rule that stands within one sentence was kept as one condition.",
-        "- **flagged**: differs, and a finding stands on what differs. **silent**: differs without a finding.",
+        "- **flagged**: differs, and a finding stands on what differs.",
+        "- **silent**: differs without a finding.",
         "- **found**: of damage that can be seen in the document, how often a finding stands on it.",
         "",
         *_head(by_half),
@@ -192,15 +198,28 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
 def _head(by_half: Mapping[Half, Sequence[Outcome]]) -> list[str]:
     rows: list[tuple[str, ...]] = [("", *by_half, "asked")]
     each = [totals(some) for some in by_half.values()]
+    asked = {name: f"{n:.0f} %" for name, n in ASKED.items()}
     rows += [
         ("documents", *(f"{t.documents:,}" for t in each), ""),
-        ("undamaged, exact", *(percent(t.exact, t.undamaged) for t in each), f"{ASKED['exact']:.0f} %"),
+        ("undamaged, exact", *(percent(t.exact, t.undamaged) for t in each), asked["exact"]),
         ("undamaged, coarse", *(percent(t.coarse, t.undamaged) for t in each), ""),
-        ("undamaged, no criteria finding", *(percent(t.quiet, t.undamaged) for t in each), f"{ASKED['quiet']:.0f} %"),
-        ("detectable damage found", *(percent(t.found, t.detectable) for t in each), f"{ASKED['found']:.0f} %"),
+        (
+            "undamaged, no criteria finding",
+            *(percent(t.quiet, t.undamaged) for t in each),
+            asked["quiet"],
+        ),
+        (
+            "detectable damage found",
+            *(percent(t.found, t.detectable) for t in each),
+            asked["found"],
+        ),
         ("silent wrong logic, statements", *(str(t.silent) for t in each), "0"),
         ("not read", *(str(t.failed) for t in each), "0"),
-        ("documents a second, reading alone", *(f"{t.documents / max(t.seconds, 1e-9):.0f}" for t in each), ""),
+        (
+            "documents a second, reading alone",
+            *(f"{t.documents / max(t.seconds, 1e-9):.0f}" for t in each),
+            "",
+        ),
     ]
     return _lines(rows)
 

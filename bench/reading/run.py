@@ -29,6 +29,7 @@ from coverable.document.readers.read import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "bench" / "READING.md"
+FORMATS: tuple[Format, ...] = ("text", "html", "docx", "pdf")
 SHOWN = ("silent", "inexact", "findings", "undetected", "failed", "facts")
 
 
@@ -97,13 +98,15 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first document")
-    parser.add_argument("--format", choices=("text", "html", "docx", "pdf"), help="documents of one format only")
+    parser.add_argument(
+        "--format", choices=("text", "html", "docx", "pdf"), help="documents of one format only"
+    )
     parser.add_argument("--show", choices=SHOWN, action="append", default=[])
     parser.add_argument("--most", type=int, default=20, help="how many failures are shown")
     parser.add_argument("--save", type=Path, help="keep the documents in this folder (develop only)")
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
-    halves: tuple[Half, ...] = HALVES if given.half == "both" else (given.half,)
+    halves: tuple[Half, ...] = tuple(h for h in HALVES if given.half in (h, "both"))
     if "report" in halves and (given.show or given.save):
         sys.exit("the report half shows counts only: --show and --save are for --half develop")
     jobs = jobs_of(halves, given.documents, given.seed, given.first)
@@ -113,7 +116,9 @@ def main() -> None:
     took = time.perf_counter() - started
     for kind in given.show:
         print("\n\n".join(list(excerpts(results, kind))[: given.most]), end="\n\n")
-    by_half = {half: [o for o in results if o.name.startswith(half)] for half in halves}
+    by_half: dict[Half, list[Outcome]] = {
+        half: [o for o in results if o.name.startswith(half)] for half in halves
+    }
     for half, some in by_half.items():
         print(summary(half, some))
     if given.half == "both":

@@ -88,6 +88,12 @@ class Statements:
                 (replace(row, leaves=held),), TrueStatement((position,), trees, topic.text, loose=loose)
             )
 
+    def aside(self, paras: tuple[Para, ...]) -> None:
+        """A box from the margin of the page, which extraction leaves between two statements."""
+        ends = [i for i, p in enumerate(self.paras) if p.statement == 0]
+        at = ends[-1] + 1 if ends else 0
+        self.paras[at:at] = list(paras)
+
     def heading(self, text: str) -> None:
         self.paras.append(Para("heading", text, "criteria", depth=2))
 
@@ -114,7 +120,7 @@ class Statements:
         if use:
             both = tuple(replace(t, rule="all", children=(use, t), n=0) for t in below.trees)
             below = replace(below, trees=(*below.trees, *both))
-        headed = self.pick.chance(0.12) and subject == self.style.subject
+        headed = self.pick.chance(0.14) and subject == self.style.subject and stage is None
         if headed:
             self.words.tags.append("position in a heading")
             heading = self.pick.one("positions/headed").text
@@ -128,12 +134,18 @@ class Statements:
         self._put((*first, *below.paras), statement)
         if self.pick.chance(0.08):
             self.paras.append(Para("para", self.pick.one("words/harmless_notes").text, "criteria"))
+        if self.pick.chance(0.5 if self.style.layout.get("family") == "pharmacy" else 0.06):
+            lasts = self.pick.one("prose/durations").text.format(m=self.pick.rng.choice((3, 6, 12)))
+            self.paras.append(Para("para", lasts, "criteria"))
 
     def _list(self, tree: Tree) -> tuple[Worded, str, str]:
         """The list of a statement, its lead and its head."""
         if tree.form == "band":
             lead = self.pick.one("words/band_leads").text
             return self.words.bands(tree, 0), lead, capital(lead)
+        if tree.form == "letters" and self.words.lettered(0):
+            below, lead = self.words.by_letters(tree)
+            return below, lead, capital(lead)
         announced = self.words.quantifier(tree, 0)
         if announced.many("means")[1:]:
             self.words.tags.append("unsure wording")

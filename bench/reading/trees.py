@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Literal, TypeAlias
 
 Rule: TypeAlias = Literal["all", "any", "none", "not", "at_least", "if", "leaf"]
-Form: TypeAlias = Literal["list", "inline", "double", "band", "unless"]
+Form: TypeAlias = Literal["list", "inline", "double", "band", "unless", "letters"]
 Kind: TypeAlias = Literal["conditions", "uses", "against"]
 
 
@@ -76,7 +76,12 @@ def swapped(tree: Tree, old: Tree, new: Tree) -> Tree:
     """The tree with `new` where `old` (this very object) stood."""
     if tree is old:
         return new
-    return replace(tree, children=tuple(swapped(c, old, new) for c in tree.children))
+    children = tuple(swapped(c, old, new) for c in tree.children)
+    return (
+        tree
+        if all(a is b for a, b in zip(children, tree.children, strict=True))
+        else replace(tree, children=children)
+    )
 
 
 Keys: TypeAlias = Callable[[str], tuple[str, bool]]

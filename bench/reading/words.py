@@ -139,11 +139,15 @@ class Words:
         how = self.style.connector or self.pick.one("words/connectors")
         shown = self.emphasis(how.text.format(w=word, W=word.upper()))
         out: list[Para] = []
-        for i, paras in enumerate(items):
+        starts = how.get("place") == "start"
+        for i, made in enumerate(items):
             last = i == len(items) - 1
+            paras = (replace(made[0], text=f"{shown} {made[0].text}"), *made[1:]) if starts and i else made
             if last or (how.get("which") == "last" and i < len(items) - 2):
                 mark = "." if last and self.pick.chance(0.6) else ";" if not last else ""
                 out += _ended(paras, mark) if len(paras) == 1 else paras
+            elif how.get("place") == "start":
+                out += paras
             elif how.get("place") == "line":
                 self.tags.append("connector on its own line")
                 out += [*paras, Para("connector", shown, "criteria", depth)]
@@ -227,6 +231,15 @@ class Words:
             ),
         )
         return how.text.format(**dict(zip("abc", map(lower, texts), strict=False))), tree
+
+    def by_letters(self, tree: Tree) -> tuple[Worded, str]:
+        """Items of one level that the lead-in joins by their letters, and that lead-in."""
+        self.tags.append("joined by letters")
+        flat = replace(tree, children=(tree.children[0], *tree.children[1].children))
+        below = self.listed(flat, None, 0)
+        labels = (re.sub(r"[().\s]", "", self.style.marker(0, i)) for i in range(3))
+        how = self.pick.one("words/letters", lambda v: v.get("rule") == tree.rule)
+        return replace(below, trees=(tree,)), how.text.format(**dict(zip("abc", labels, strict=True)))
 
     def bands(self, tree: Tree, depth: int) -> Worded:
         """Two lists, each for an age band; a reader may see two cases or two conditional rules."""

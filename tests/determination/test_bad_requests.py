@@ -36,7 +36,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("an end before the start", {"services": [{"code": "E1399", "date": "2026-02-02", "end_date": "2026-02-01"}]},
      "$.services[0]", "ends before"),
     ("an instant without offset", {"received": "2026-02-01T10:00:00"}, "$.received", "offset"),
-    ("an impossible birth date", {"member": {"birth_date": "1980-13"}}, "$.member.birth_date", "no month"),
+    ("an impossible birth date", {"member": {"birth_date": "1980-13"}}, "$.member.birth_date", "no such date"),
     ("a short NPI", {"servicing_provider": {"npi": "123"}}, "$.servicing_provider.npi", "pattern"),
     ("an unknown code system", {"diagnoses": ["icd11:BA00"]}, "$.diagnoses[0]", ""),
     ("no code at all", {"services": [{"code": "  "}]}, "$.services[0].code", ""),
@@ -70,6 +70,45 @@ def test_bad_input_is_refused_at_its_place(
     assert problem.where == where
     assert said in f"{problem.what} {problem.why} {problem.next}"
     assert all((problem.what, problem.why, problem.next))
+
+
+SECRET = "Q7731"
+"""Stands where data of a person may stand; no message may hold it."""
+PRIVATE: list[dict[str, Any]] = [
+    {"member": {"birth_date": f"1980-02-30 {SECRET}"}},
+    {"member": {"birth_date": [SECRET]}},
+    {"member": {"id": {SECRET: SECRET}}},
+    {"member": {"id": SECRET + "\u202e"}},
+    {"member": SECRET},
+    {"id": [SECRET]},
+    {"urgency": SECRET},
+    {"services": [{"code": "E1399", "date": "2026-02-02", "end_date": "2026-02-01", "description": SECRET}]},
+    {"servicing_provider": {"npi": SECRET}},
+    {"facts": {"use": SECRET}},
+    {"facts": {"skin_maceration": SECRET}},
+    {"facts": {"antiperspirant_trials": {"events": [{"started": SECRET}]}}},
+    {"facts": {"device_model": {"value": [SECRET]}}},
+    {"facts": {"use": {"value": "other", "from": [{"kind": SECRET}]}}},
+    {"facts": {"use": {"value": "other", "from": [{"kind": "claim", "date": SECRET}]}}},
+]
+
+
+@pytest.mark.parametrize("change", PRIVATE, ids=[json.dumps(one)[:60] for one in PRIVATE])
+def test_a_refusal_never_repeats_what_was_stated(engine: Engine, change: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        determine({**GOOD, **change}, engine)
+    for problem in refused.value.problems:
+        assert SECRET not in f"{problem.what} {problem.why} {problem.next}"
+
+
+@pytest.mark.parametrize("birth", ["1980-13-05", "1980-02-30", "2031-05-07", "1880", 19800230])
+def test_no_part_of_a_birth_date_is_in_a_message(engine: Engine, birth: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        determine({**GOOD, "member": {"birth_date": birth}}, engine)
+    parts = {str(birth), *str(birth).split("-")[:1]}
+    [problem] = refused.value.problems
+    assert problem.where == "$.member.birth_date"
+    assert not [p for p in parts if p in f"{problem.what} {problem.why} {problem.next}"]
 
 
 @pytest.mark.parametrize(

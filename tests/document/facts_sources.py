@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.furniture import Cleaned, clean
 from coverable.document.readers.text import read_text
-from coverable.document.reading import Section
+from coverable.document.reading import Reading, Section, Stated
 from coverable.document.sections import sections
 from coverable.document.source import Block, Box, Piece, Source
 
@@ -57,3 +58,40 @@ def paged(pages: list[list[str]], height: float = 792) -> Source:
             blocks.append(Block("paragraph", line, (piece,), gap=1))
             text += line + "\n"
     return Source("pdf", "0" * 64, text, tuple(blocks), pages=len(pages))
+
+
+def whole(text: str | bytes | Source, name: str | None = None, **more) -> Reading:
+    """Everything but the statements of a document, as a Reading."""
+    if isinstance(text, str):
+        text = text.encode()
+    source = read_text(text, name) if isinstance(text, bytes) else text
+    findings = Findings()
+    cleaned = clean(source, findings)
+    parts = sections(cleaned.source, findings)
+    found = facts(source, cleaned, parts, findings, **more)
+    return Reading(**found, sections=parts, findings=findings.all())
+
+
+def whole_seed(folder: Path, number: int, **more) -> Reading:
+    path = sorted(folder.glob("*.txt"))[number]
+    return whole(path.read_bytes(), path.name, **more)
+
+
+def value(reading: Reading, name: str):
+    """The value of one entry of the metadata; None when it is absent."""
+    stated = reading.metadata.get(name)
+    return stated.value if isinstance(stated, Stated) else None
+
+
+def dates(reading: Reading) -> list[tuple[str | None, str]]:
+    stated = reading.metadata.get("dates", ())
+    return [(s.kind, s.value) for s in stated] if isinstance(stated, tuple) else []
+
+
+def lines(reading: Reading) -> list[tuple[str | None, str]]:
+    stated = reading.metadata.get("lines_of_business", ())
+    return [(s.kind, s.value) for s in stated] if isinstance(stated, tuple) else []
+
+
+def rules(reading: Reading) -> list[str]:
+    return [f.rule for f in reading.findings]

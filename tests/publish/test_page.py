@@ -290,7 +290,7 @@ def test_criteria_that_come_in_by_reference_need_the_licence_too(tmp_path: Path)
     (place / "signoff.yaml").write_text(SIGNOFF)
     library = Library(folder)
     policy = library.policy("test/borrows@1")
-    assert policy.may_be_shown
+    assert not policy.may_be_shown
     page = page_view(policy, library, AS_OF)
     assert (page["shown"], page["indications"]) == (False, [])
     assert "Snores" not in policy_html(page)

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+NO_SUCH_DATE = "there is no such date; it is written YYYY-MM-DD, or YYYY-MM or YYYY when only that is known"
+"""Said of a person's date, of which no part is repeated."""
 _DURATION = re.compile(r"([0-9]{1,4})\s*(day|week|month|year)s?")
 
 

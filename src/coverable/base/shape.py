@@ -13,3 +13,17 @@ def is_object(raw: Any) -> TypeGuard[dict[str, Any]]:
 def is_list(raw: Any) -> TypeGuard[list[Any]]:
     """A JSON array."""
     return isinstance(raw, list)
+
+
+def kind_of(raw: Any) -> str:
+    """What a refused value is, in a word. Messages about requests never repeat the value itself: it may be
+    data of a person, and messages go to screens and logs."""
+    if raw is None:
+        return "null"
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    if is_object(raw):
+        return "an object"
+    if is_list(raw):
+        return "a list"
+    return "a text" if isinstance(raw, str) else "a number"

@@ -58,6 +58,13 @@ def export(
             "--complete-only", help="Of --format um-submission: write nothing while a column is empty."
         ),
     ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Also while readings of the text compete; the result says first that it is a draft.",
+        ),
+    ] = False,
     library: Library_ = None,
     as_of: AsOf = None,
 ) -> None:
@@ -69,7 +76,9 @@ def export(
     """
     kind = format or _kind_of(out)
     with Refusals("json" if kind == "json" else "text"):
-        asked = _Asked(policies or [], kind, out, version, day_of(on, "--on"), plan, year, complete_only)
+        asked = _Asked(
+            policies or [], kind, out, version, day_of(on, "--on"), plan, year, complete_only, draft
+        )
         _export(asked, library, today_or(as_of), dialect)
 
 
@@ -85,6 +94,7 @@ class _Asked:
     plan: str | None
     year: int | None
     complete_only: bool
+    draft: bool
 
 
 def _export(asked: _Asked, root: Path | None, day: date, dialect: str) -> None:
@@ -103,7 +113,7 @@ def _export(asked: _Asked, root: Path | None, day: date, dialect: str) -> None:
                 f"`{name}` without its format", name, "it is for --format um-submission only", "remove it"
             )
     chosen = _chosen(opened, names, asked.version, asked.when)
-    make = _maker(kind, opened, day, dialect)
+    make = _maker(kind, opened, day, dialect, asked.draft)
     single = len(chosen) == 1 and bool(names)
     if single and (out is None or (out.suffix.lower() == f".{kind}" and not out.is_dir())):
         return _one(make(chosen[0]), kind, out)
@@ -167,23 +177,27 @@ def _chosen(opened: Library, names: Sequence[str], version: str | None, day: dat
     return list(keys.values())
 
 
-def _maker(kind: str, opened: Library, day: date, dialect: str) -> Callable[[Policy], bytes]:
-    """Makes the file of one policy."""
+def _maker(kind: str, opened: Library, day: date, dialect: str, draft: bool) -> Callable[[Policy], bytes]:
+    """Makes the file of one policy. Refused while its text has competing statements (SR-052), unless asked
+    for as a draft; what programs run is never made of a draft."""
 
     def made(policy: Policy) -> bytes:
-        from coverable.publish.view import may_be_published, page_view
+        from coverable.publish.gate import open_statements, refuse_unresolved
+        from coverable.publish.view import page_view
 
+        if not draft or kind == "sql":
+            refuse_unresolved(policy, opened, None if kind == "sql" else "--draft")
         if kind == "sql":
             from coverable.publish.sql import policy_sql
 
-            if not may_be_published(policy, opened):
+            if not policy.may_be_shown:
                 raise refuse(
                     f"{policy.key} cannot be exported as SQL", "--format sql",
                     "its criteria belong to a third party, and no licence is on file",
                     "put the licence on file, or export the page without them",
                 )  # fmt: skip
             return policy_sql(policy, dialect).encode()
-        page = page_view(policy, opened, day)
+        page = page_view(policy, opened, day, draft and bool(open_statements(policy, opened)))
         match kind:
             case "json":
                 from coverable.publish.data import json_text, policy_data

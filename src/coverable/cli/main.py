@@ -29,6 +29,11 @@ COMMANDS: Final = {
     "read": ("coverable.cli.read:read", "Read a policy document into a draft policy with findings."),
     "replay": ("coverable.cli.replay:replay", "Compute a determination again and say what differs."),
     "policy": ("coverable.cli.policy:policy_app", "List, show, test, compare and export policies."),
+    "agreement": (
+        "coverable.cli.agreement:agreement",
+        "How well reviewers agree on shared cases, and with the engine.",
+    ),
+    "plan": ("coverable.cli.plan:plan_app", "Register of adoptions; education letters."),
     "library": ("coverable.cli.library:library_app", "Check the whole library before a merge."),
     "rule": ("coverable.cli.rule:rule", "Explain a rule of the lint, with a bad and a good example."),
     "codes": ("coverable.cli.codes:codes_app", "Look up, expand and load medical codes."),

@@ -46,7 +46,7 @@ def search(
     chosen = _plan(opened, plan) if plan else None
     only = None
     if chosen is not None:
-        only = {a.policy for a in chosen.file.adopts if day is None or a.holds(day.isoformat())}
+        only = set(chosen.file.used_on(day))
     with progress("Making the search index (once)") as told:
         found = find(opened, " ".join(words), limit=limit, on=day, only=only, told=told)
     says = _says(opened, found, chosen, day)

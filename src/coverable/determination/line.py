@@ -59,7 +59,7 @@ def read_line(
         raise refuse(
             "the member is born after the service",
             "$.member.birth_date",
-            f"{birth} lies behind {day}",
+            "the birth date lies after the date of service",
             "correct the birth date or the date of service",
         )
     flags = [f for f in (_code_flag(book.look(code, day), "services"),) if f]

@@ -95,7 +95,7 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
         hits = [h for h in hits if h.level == EXACT]
     # a policy in which the words stand in a question only is about something else
     hits = [h for h in hits if h.kind != "fact"] or hits
-    used = {a.policy for a in plan.file.adopts} if plan else set[str]()
+    used = set(plan.file.adopted) if plan else set[str]()
     return list(dict.fromkeys(code for h in hits if h.policy in used for code in h.codes)), hits
 
 
@@ -180,7 +180,9 @@ def _policy(one: Candidate) -> dict[str, Any]:
         "says": f"Listed in {file.number}, {file.title} ({policy.key}); its criteria apply, and the service "
         "is looked at as medically necessary when criteria are met.",
         "owner": owner_view(policy),
-        "qualifier": _questions(policy, one.qualifier, service.cite) if one.qualifier != NONE else [],
+        "qualifier": _questions(policy, one.qualifier, service.cite)
+        if one.qualifier != NONE and policy.may_be_shown
+        else [],
         "uses": [
             {
                 "id": i.name,

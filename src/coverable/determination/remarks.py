@@ -87,7 +87,7 @@ def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
             )
         )
     if not policy.may_be_shown:
-        owner = f"{file.criteria_owner.name}, {file.criteria_owner.edition}" if file.criteria_owner else ""
+        owner = " and of ".join(f"{one.name}, {one.edition}" for one in policy.unlicensed)
         out.append(
             flag(
                 "criteria_not_licensed",

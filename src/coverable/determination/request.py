@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from coverable.base.dates import read_day
+from coverable.base.dates import NO_SUCH_DATE, read_day
 from coverable.base.model import Day, PartialDate
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
-from coverable.base.shape import is_list, is_object
+from coverable.base.shape import is_list, is_object, kind_of
 from coverable.base.yamlfile import hidden_character
 
 MAX_BYTES = 10_000_000
@@ -175,21 +175,21 @@ def _problem(error: Any, root: str) -> Problem:
             )
         case "literal_error":
             return Problem(
-                f"`{error['input']}` is not possible",
+                f"{kind_of(error['input'])} that is not possible for `{name}`",
                 where,
                 f"it is one of {error['ctx']['expected']}",
                 "correct it",
             )
         case _:
             said = str(error["msg"]).removeprefix("Value error, ")
+            if name == "birth_date" and isinstance(error["input"], str):
+                said = NO_SUCH_DATE  # the reader of dates names the month or day that does not exist
             return Problem(
-                f"{_shown(error['input'])} cannot be taken", where, said[:1].lower() + said[1:], "correct it"
+                f"{kind_of(error['input'])} that cannot be taken for `{name}`",
+                where,
+                said[:1].lower() + said[1:],
+                "correct it",
             )
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
 
 
 def parse_json(text: str | bytes, name: str) -> Any:
@@ -260,12 +260,12 @@ def _decimal(text: str) -> Decimal:
             number = Decimal("NaN")
         if number.is_finite() and abs(number.adjusted()) < 20:
             return number
-    raise _Bad(f"the number {text[:20]} is out of bounds", "no fact has so many digits", "round it")
+    raise _Bad("a number is out of bounds", "no fact has so many digits", "round it")
 
 
 def _integer(text: str) -> int:
     if len(text) > 20:
-        raise _Bad(f"the number {text[:20]}… is out of bounds", "no fact has so many digits", "round it")
+        raise _Bad("a number is out of bounds", "no fact has so many digits", "round it")
     return int(text)
 
 

@@ -73,8 +73,8 @@ def _governing(one: Answer) -> dict[str, Any]:
         "indication": one.indication.name if one.indication else None,
         "statement": one.statement,
     }
-    if policy.file.criteria_owner:
-        owner = policy.file.criteria_owner
+    owner = next(iter(policy.owners.values()), None)
+    if owner is not None:
         out["owner"] = {"name": owner.name, "edition": owner.edition}
     if policy.includes:
         out["includes"] = dict(sorted(policy.includes.items()))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coverable.document.source import Block
-from coverable.document.titles import bare, has_leaders, kind_of
+from coverable.document.titles import bare, has_leaders, is_code_system, kind_of
 
 LONGEST = 16
 """Words of a heading."""
@@ -20,15 +20,17 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
         (i for i, b in enumerate(blocks[:200]) if kind_of(b.text) == "contents" and is_short(b)), None
     )
     if start is None:
-        leaders = [i for i, b in enumerate(blocks[:200]) if b.cell is None and has_leaders(b.text)]
-        entries = [(i, entry) for i in leaders for entry in _entries(blocks[i].text)]
-        if len(entries) < 3:
-            return range(0), []
-        return range(leaders[0], leaders[-1] + 1), entries
+        return _by_leaders(blocks) or _links(blocks) or (range(0), [])
     later = Counter(bare(b.text) for b in blocks[start + 1 :] if is_short(b))
     entries = list[tuple[int, str]]()
+    dotted = 0
     for i, block in enumerate(blocks[start + 1 : start + 120], start + 1):
+        if not entries and (block.text.strip().casefold() == "page" or _same_row(block, blocks[start])):
+            continue
         named = _entries(block.text)
+        dotted += has_leaders(block.text)
+        if dotted > 1 and not has_leaders(block.text):
+            return range(start, i), entries  # all entries have leaders, and here stands something else
         titled = block.text.rstrip().endswith(":") and kind_of(block.text)
         again = any(name == known for name in named for _, known in entries)
         if again or titled or not (has_leaders(block.text) or is_short(block)):
@@ -38,6 +40,38 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
             return range(start, i), entries
         entries += [(i, name) for name in named]
     return range(start, min(len(blocks), start + 120)), entries
+
+
+def _by_leaders(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | None:
+    """Three entries with dots and page numbers, and no heading over them."""
+    leaders = [i for i, b in enumerate(blocks[:200]) if kind_of(b.text) and has_leaders(b.text)]
+    joined = [i for i, b in enumerate(blocks[:200]) if len(_entries(b.text)) > 2 and has_leaders(b.text)]
+    every = sorted({*leaders, *joined})
+    entries = [(i, entry) for i in every for entry in _entries(blocks[i].text)]
+    return (range(every[0], every[-1] + 1), entries) if len(entries) >= 3 else None
+
+
+def _links(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | None:
+    """Names of sections one after the other at the head of the text, with nothing between them.
+
+    Some of them must return as headings; only those are taken as announced, for such a row can name other
+    documents as well.
+    """
+    names = [bare(b.text) if is_short(b) and b.cell is None and kind_of(b.text) else "" for b in blocks]
+    count = Counter(names)
+    for i in range(min(30, len(blocks) - 2)):
+        stop = i
+        while stop < len(blocks) and names[stop]:
+            stop += 1
+        again = [n for n in range(i, stop) if count[names[n]] > 1 and not is_code_system(names[n])]
+        if stop - i >= 2 and again:
+            return range(i, stop), [(n, names[n]) for n in again]
+    return None
+
+
+def _same_row(block: Block, other: Block) -> bool:
+    a, b = block.cell, other.cell
+    return a is not None and b is not None and (a.table, a.row) == (b.table, b.row)
 
 
 def _entries(text: str) -> list[str]:

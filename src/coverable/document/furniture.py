@@ -26,6 +26,12 @@ MARGIN = 0.12
 LONGEST = 40
 """Words; a longer text on every page is a statement, not a running head."""
 
+OWNER = 18
+"""Words; a longer text with a copyright sign in it is a legal notice."""
+
+MOST_CUTS = 50
+"""Counters that are cut out of one block; more are no page counters."""
+
 _COUNTER = re.compile(
     r"\b(?:page|pg\.?)\s{0,3}[:|#]?\s{0,3}(?P<page>[0-9]{1,4})\s{0,3}(?:of|/)\s{0,3}(?P<total>[0-9]{1,4})\b",
     re.IGNORECASE,
@@ -166,7 +172,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
-        elif _OWNER.search(unit.text):
+        elif len(unit.text.split()) <= OWNER and _OWNER.search(unit.text):
             out[i] = "owner"
     for i in _repeated(units, edges, source, out):
         out.setdefault(i, "repeated")
@@ -251,7 +257,7 @@ def _without_counters(block: Block, source: Source) -> tuple[Block | None, list[
     rest: Block | None = block
     if "age" not in block.text and "AGE" not in block.text:
         return rest, found
-    for match in reversed(list(_COUNTER.finditer(block.text))):
+    for match in reversed([m for m, _ in zip(_COUNTER.finditer(block.text), range(MOST_CUTS), strict=False)]):
         if _SAID.search(block.text, max(0, match.start() - 12), match.start()):
             continue
         assert rest is not None

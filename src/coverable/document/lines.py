@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from coverable.document.source import Box
+from coverable.document.source import Apart, Box, Cell, Change
 
 _SPACE = re.compile(r"\s+")
 
@@ -20,6 +20,7 @@ class Part:
     size: int
     start: int
     end: int
+    change: Change = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ class Line:
     links: tuple[str, ...] = ()
     after: str = " "
     """What joins it to a line that continues it."""
+    room: float | None = None
+    """Characters that would still have fitted, where the page tells."""
+    place: Cell | None = None
+    """Its cell where the format states the table; `cell`, `cells` and `row` are guesses from blanks."""
+    entry: bool = False
+    """One of several paragraphs of its cell: a marker that it begins with is a marker."""
+    refers: tuple[str, ...] = ()
+    """Markers of the notes that its raised letters point to."""
+    note: str | None = None
+    """The raised letter that it begins with, as a note does."""
+    apart: Apart | None = None
 
 
 def line_of(runs: Iterable[tuple[str, int, int]], **more: Any) -> Line:
@@ -91,8 +103,9 @@ def _merged(parts: list[Part]) -> tuple[Part, ...]:
             and last.at + last.size == part.at
             and last.size == last.end - last.start
             and part.size == part.end - part.start
+            and last.change == part.change
         ):
-            out[-1] = Part(last.at, last.size + part.size, last.start, part.end)
+            out[-1] = Part(last.at, last.size + part.size, last.start, part.end, part.change)
         else:
             out.append(part)
     return tuple(out)
@@ -107,7 +120,7 @@ def clipped(parts: Iterable[Part], first: int, last: int) -> list[Part]:
             continue
         if p.size == p.end - p.start:
             start = p.start + low - p.at
-            out.append(Part(low - first, high - low, start, start + high - low))
+            out.append(Part(low - first, high - low, start, start + high - low, p.change))
         else:
-            out.append(Part(low - first, high - low, p.start, p.end))
+            out.append(Part(low - first, high - low, p.start, p.end, p.change))
     return out

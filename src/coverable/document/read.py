@@ -6,6 +6,8 @@ from coverable.document.changes import with_earlier
 from coverable.document.criteria import competing
 from coverable.document.criteria.statements import statements
 from coverable.document.criteria.tree import Page
+from coverable.document.crossrefs import Lookup
+from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
 from coverable.document.readers.read import read_source
@@ -13,27 +15,33 @@ from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
 from coverable.document.sections import sections
 from coverable.document.source import Source
+from coverable.glossary.codebook import CodeBook
 
 
-def read_document(data: bytes, name: str | None = None) -> Reading:
-    """Read a document of any kind; Refused when its bytes cannot be taken."""
-    return reading_of(read_source(data, name))
+def read_document(
+    data: bytes, name: str | None = None, lookup: Lookup | None = None, book: CodeBook | None = None
+) -> Reading:
+    """Read a document of any kind; Refused when its bytes cannot be taken.
+
+    `lookup` says whether the library has a policy that the document names, `book` checks its codes.
+    """
+    return reading_of(read_source(data, name), lookup, book)
 
 
-def reading_of(source: Source) -> Reading:
+def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | None = None) -> Reading:
     """Everything that is found in a document that was read into blocks."""
     findings = Findings()
     for remark in source.remarks:
         findings.add(remark.rule, remark.spans, remark.says)
-    cleaned = clean(source.side("after"), findings)
-    after = cleaned.source
-    parts = sections(after, findings)
-    found = _statements(after, parts, findings)
+    after = source.side("after")
+    cleaned = clean(after, findings)
+    parts = sections(cleaned.source, findings)
+    found = _statements(cleaned.source, parts, findings)
     if any(block.changed for block in source.blocks):
         found = with_earlier(found, _earlier(source), source, findings)
-    residues(after, after.blocks, findings)
-    document = {"sha256": source.sha256, "kind": source.kind, "pages": source.pages}
-    return Reading(document, {}, sections=parts, statements=found, findings=findings.all())
+    residues(cleaned.source, cleaned.source.blocks, findings)
+    rest = facts(after, cleaned, parts, findings, lookup, book)
+    return Reading(sections=parts, statements=found, findings=findings.all(), **rest)
 
 
 def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) -> tuple[Statement, ...]:

@@ -236,6 +236,8 @@ class Reading:
     lines_of_business. What is not stated is not in it."""
     sections: tuple[Section, ...] = ()
     codes: tuple[Code, ...] = ()
+    code_groups: tuple[Record, ...] = ()
+    """Lists of codes that say they are empty (`none`), or that they are examples (`all_diagnoses`)."""
     statements: tuple[Statement, ...] = ()
     history: tuple[Record, ...] = ()
     references: tuple[Record, ...] = ()
@@ -263,6 +265,7 @@ class Reading:
             "metadata": meta,
             "sections": [s.view() for s in self.sections],
             "codes": [c.view() for c in self.codes],
+            "code_groups": [r.view() for r in self.code_groups],
             "statements": [s.view() for s in self.statements],
             "history": [r.view() for r in self.history],
             "references": [r.view() for r in self.references],

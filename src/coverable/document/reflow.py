@@ -103,6 +103,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
+    if line.note is not None:
+        return False
     if CONNECTOR.fullmatch(line.text) or CONNECTOR.fullmatch(before.text):
         return False
     if marker := marker_of(line.text):
@@ -123,7 +125,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
         return line.text[0].islower() and not _ENDED.search(before.text) and line.gap == 0
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
-    full = length + 1 + len(line.text.split(" ", 1)[0]) > FULL * width
+    next_word = len(line.text.split(" ", 1)[0])
+    full = length + 1 + next_word > FULL * width if before.room is None else before.room < 1 + next_word
     if _ENDED.search(before.text):
         return (
             full and line.text[0].islower()
@@ -174,7 +177,7 @@ def _stands_alone(line: Line, following: Line | None) -> bool:
 def _block(lines: list[Line], usual: Layout) -> Block:
     """One block from the lines that run on; its marker apart from its words."""
     first = lines[0]
-    marker = marker_of(first.text) if first.cell is None else None
+    marker = marker_of(first.text) if (first.cell is None and not first.note) or first.entry else None
     text, pieces = "", list[Piece]()
     for i, line in enumerate(lines):
         skip = marker.length if i == 0 and marker else 0
@@ -182,23 +185,28 @@ def _block(lines: list[Line], usual: Layout) -> Block:
         if text:
             text, pieces, words = _joined(text, pieces, words, usual)
         for part in clipped(line.parts, skip, len(line.text)):
-            pieces.append(Piece(len(text) + part.at, part.size, part.start, part.end, line.page, line.box))
+            at = len(text) + part.at
+            pieces.append(Piece(at, part.size, part.start, part.end, line.page, line.box, part.change))
         text += words
-    heading = _heading_level(lines, usual) if not marker and first.cell is None else None
-    kind: BlockKind = (
-        "cell" if first.cell is not None else "item" if marker else "heading" if heading else "paragraph"
-    )
+    plain = marker is None and first.cell is None and first.note is None
+    heading = _heading_level(lines, usual) if plain else None
+    kind: BlockKind = "item" if marker else "note" if first.note else "heading" if heading else "paragraph"
+    if first.cell is not None and not first.entry:
+        kind = "cell"
+    guessed = Cell(-1, first.row, first.cell, first.cells) if first.cell is not None else None
     return Block(
         kind,
         text,
         tuple(pieces),
-        marker=marker.printed if marker else None,
+        marker=marker.printed if marker else first.note,
         indent=first.indent,
         level=heading,
         bold=all(line.bold for line in lines),
-        cell=Cell(first.row, first.row, first.cell, first.cells) if first.cell is not None else None,
+        cell=first.place or guessed,
         links=tuple(link for line in lines for link in line.links),
         gap=first.gap,
+        refers=tuple(mark for line in lines for mark in line.refers),
+        apart=first.apart,
     )
 
 
@@ -218,7 +226,7 @@ def _joined(text: str, pieces: list[Piece], words: str, usual: Layout) -> tuple[
 
 def _shortened(pieces: list[Piece]) -> list[Piece]:
     last = pieces[-1]
-    return [*pieces[:-1], Piece(last.at, last.size - 1, last.start, last.end - 1, last.page, last.box)]
+    return [*pieces[:-1], replace(last, size=last.size - 1, end=last.end - 1)]
 
 
 def _heading_level(lines: list[Line], usual: Layout) -> int | None:
@@ -234,7 +242,7 @@ def _tables(blocks: Iterable[Block]) -> Iterable[Block]:
     """Rows that follow each other are one table, numbered from 0; its rows likewise."""
     table, row, last = -1, -1, None
     for block in blocks:
-        if block.cell is None:
+        if block.cell is None or block.cell.table >= 0:  # its format states the table
             last = None
             yield block
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coverable.document import passages
+from coverable.document.codegroups import is_code_column, is_none
 from coverable.document.contents import LONGEST, contents, is_short
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Section, SectionKind
@@ -24,6 +25,7 @@ from coverable.document.titles import (
     is_title_block,
     kind_of,
     number_of,
+    without_leaders,
 )
 
 PROSE: tuple[SectionKind, ...] = (
@@ -49,7 +51,9 @@ _POSITION = re.compile(
 _CITED = re.compile(
     r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
 )
-_CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*:,.\s]*", re.IGNORECASE)
+_CONNECTOR = re.compile(
+    r"[-–—*(\[\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*)\]:,.\s]*", re.IGNORECASE
+)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
 doubts(
@@ -186,7 +190,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> _Head | None:
     text = block.text
     numbered = block.marker if block.marker and block.marker.strip("().:")[:1].isalnum() else None
     if block.cell is not None and not (block.cell.columns == 1 and _alone(i, blocks)):
-        return None
+        return _of_table(i, blocks)
     if block.kind == "item" and numbered is None:
         return None
     kind = kind_of(text) if is_short(block) else None
@@ -226,13 +230,26 @@ def _listed(i: int, blocks: Sequence[Block]) -> bool:
     """Whether a numbered line is one item among others: a list begins before it, or goes on after it."""
     before = blocks[i - 1].text.rstrip() if i else ""
     following = blocks[i + 1] if i + 1 < len(blocks) else None
-    if before.endswith((":", ";", ",")) or _CONNECTOR.fullmatch(before):
+    if before.endswith((":", ";", ",")) or re.search(r"[;,.]\s*(?:and|or)$", before, re.IGNORECASE):
+        return True
+    if _CONNECTOR.fullmatch(before):
         return True
     if following is None or _CONNECTOR.fullmatch(following.text):
         return True
     own = (blocks[i].marker or "").rstrip(".")
     level = following.marker.rstrip(".").count(".") if following.marker else None
     return level == own.count(".") and not own.endswith(".0")
+
+
+def _of_table(i: int, blocks: Sequence[Block]) -> _Head | None:
+    """The first column's head in a table of events, `Reviews, Revisions, and Approvals`, opens the history."""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    if not (is_short(blocks[i]) and following and following.cell and "date" in following.text.casefold()):
+        return None
+    cell = blocks[i].cell
+    if kind_of(blocks[i].text) != "history" or cell is None or cell.column > 0:
+        return None
+    return _Head(i, len(blocks[i].text), _title(blocks[i].text), "history", 0, True)
 
 
 def _title(text: str) -> str:
@@ -308,7 +325,8 @@ def _settled(heads: list[_Head], blocks: Sequence[Block]) -> list[_Head]:
         block = blocks[head.at]
         level = block.level if block.kind == "heading" else None
         if level is None or not levels:
-            out.append(head)
+            # A bold line of its own among plain section names divides the section that it stands in.
+            out.append(head if head.kind or level is None else replace(head, depth=max(head.depth, 1)))
         elif level >= levels[0]:
             ranked = sum(known < level for known in levels)
             out.append(replace(head, depth=max(ranked, head.depth)))
@@ -321,20 +339,34 @@ def _settled(heads: list[_Head], blocks: Sequence[Block]) -> list[_Head]:
 def _nested(heads: Sequence[_Head], blocks: Sequence[Block]) -> Iterable[_Head]:
     """Headings with the depth that the ones before allow; a group of codes opens a section where none is."""
     open_: list[_Head] = []
+    series: str | None = None
+    inner = 0
     for n, head in enumerate(heads):
         top = open_[0] if open_ else None
         depth, kind = head.depth, head.kind
+        own = _series(blocks[head.at])
+        before = heads[n - 1] if n else None
+        # Numbers that begin right under a heading count its parts: `Policy`, `I. Scope`, `II. Criteria`.
+        if before and before.at == head.at - 1 and own and own != _series(blocks[before.at]):
+            series, inner = own, (open_[-1].depth if open_ else 0) + 1
+        elif own != series and not head.position and kind:
+            series, inner = None, 0
+        styled = blocks[head.at].kind == "heading" and blocks[head.at].level is not None
         if head.position:
             following = (h.at for h in heads[n + 1 :] if not (h.kind == "codes" and is_code_system(h.title)))
             under = blocks[head.at + 1 : next(following, len(blocks))]
-            kind = "codes" if is_service_group(head.title) and _codes_under(under) else "criteria"
+            group = is_service_group(head.title)
+            always = group and bare(head.title).startswith("when service")
+            kind = "codes" if always or (group and _codes_under(under)) else "criteria"
             inside = top is not None and (top.kind == kind or (top.kind == "codes" and _codes_under(under)))
             depth = max(depth, 1) if inside else 0
             kind = top.kind if inside and top else kind
         elif kind == "codes" and top and top.kind == "codes" and is_code_system(head.title):
             depth = max(depth, 2 if any(o.position and o.depth for o in open_) else 1)
-        elif kind == "history" and top and top.kind == "history" and blocks[head.at].level is None:
+        elif top and not styled and _belongs(kind, head, top, before):
             depth = max(depth, 1)
+        if series is not None and own == series:
+            depth = max(depth, inner)
         while open_ and open_[-1].depth >= depth:
             open_.pop()
         depth = min(depth, open_[-1].depth + 1 if open_ else 0)
@@ -342,12 +374,28 @@ def _nested(heads: Sequence[_Head], blocks: Sequence[Block]) -> Iterable[_Head]:
         yield open_[-1]
 
 
+def _series(block: Block) -> str | None:
+    """The kind of number that a heading carries: `1`, `I` or `A`; None without one."""
+    number = (block.marker or number_of(block.text) or "").strip(".:() ")
+    if not number or not number[0].isalnum():
+        return None
+    return "1" if number[0].isdigit() else "I" if set(number) <= set("IVX") else "A"
+
+
+def _belongs(kind: SectionKind | None, head: _Head, top: _Head, before: _Head | None) -> bool:
+    """Whether a heading without a style of its own is a part of the main section that is open."""
+    if kind == top.kind and kind in ("history", "references"):
+        return True
+    if kind == "notes" and bare(head.title) in ("note", "notes") and top.kind in ("codes", "criteria"):
+        return True
+    empty = before is not None and before.at == head.at - 1 and before.kind == top.kind
+    return empty and kind == top.kind and before is not None and before.title != head.title
+
+
 def _codes_under(blocks: Sequence[Block]) -> bool:
     some = [b for b in blocks if b.text.strip()][:40]
     coded = [b for b in some if _CODE.match(b.text)]
-    listed = [
-        b for b in some if b.text.strip().casefold() in ("none", "coding", "code", "cpt", "hcpcs", "codes")
-    ]
+    listed = [b for b in some if is_code_column(b.text) or is_none(b.text)]
     return len(coded) + len(listed) >= max(
         1, DENSE * len([b for b in some if not b.cell or b.cell.column == 0])
     )
@@ -402,7 +450,7 @@ def _check(
     for at, name in entries:
         if name and name not in titles and not any(name in t or (t and t in name) for t in titles):
             span = source.span(source.blocks[at])
-            title = source.blocks[at].text.strip()
+            title = without_leaders(source.blocks[at].text)
             title = title if bare(title) == name else name
             says = f"The table of contents announces `{title[:80]}`, which is not in the text"
             findings.add("announced_section_missing", [span], says)

@@ -304,6 +304,11 @@ def _without(block: Block, drop: Change) -> Block:
     return replace(block, text=text, pieces=tuple(pieces))
 
 
+def inside(source: Source, span: Span, start: int, end: int) -> Span:
+    """The place of `source.text[start:end]`, which lies in a known place: page and box are those of it."""
+    return Span(start, end, (source.line_of(start), source.line_of(max(start, end - 1))), span.page, span.box)
+
+
 def normalized(text: str) -> str:
     """The words alone: compatibility forms folded, white space single (`policy.cite` takes the same)."""
     return " ".join(unicodedata.normalize("NFKC", text).split())

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)",
     re.IGNORECASE,
 )
-_LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$")
+_LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$|(?:\s?\.){3}\s*[0-9]{1,4}\s*$")
 _WORD = re.compile(r"[a-z0-9]+")
 _SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
 
@@ -27,11 +27,16 @@ def number_of(title: str) -> str | None:
 
 def bare(title: str) -> str:
     """The words of a heading without number, punctuation and leaders, in lower case; `&` is `and`."""
-    text = _LEADERS.sub("", title[:300])
+    text = without_leaders(title)
     match = _NUMBER.match(text.lstrip())
     if match and match.end() < len(text):
         text = text.lstrip()[match.end() :]
-    return " ".join(_WORD.findall(text.replace("&", " and ").casefold()))
+    return " ".join(_WORD.findall(text.replace("&", " and ").replace("(s)", "s").casefold()))
+
+
+def without_leaders(title: str) -> str:
+    """A line of a table of contents without its dots and page number."""
+    return _LEADERS.sub("", title[:300]).strip()
 
 
 def has_leaders(title: str) -> bool:
@@ -50,7 +55,7 @@ def kind_of(title: str) -> SectionKind | None:
 
 def named(pattern: str) -> re.Pattern[str]:
     """The notation of `data/titles.txt` as a pattern over `bare` words with a blank behind each."""
-    signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "...": r"(?:\S+ ){0,10}"}
+    signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "...": r"(?:\S+ ){0,25}"}
     return re.compile("".join(signs.get(sign) or f"{sign} " for sign in _SIGN.findall(pattern)))
 
 

@@ -223,7 +223,7 @@ def _evidence(raw: Any, where: str) -> tuple[Mapping[str, str], ...]:
             read_text(value, f"{here}.{name}")
         if item["kind"] not in EVIDENCE_KINDS:
             raise refuse(
-                f"unknown evidence kind `{item['kind']}`",
+                "an unknown kind of evidence",
                 f"{here}.kind",
                 "evidence is weighed by its kind",
                 did_you_mean(item["kind"], EVIDENCE_KINDS),

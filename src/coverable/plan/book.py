@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 from coverable.base.canonical import digest
 from coverable.base.model import read_model
@@ -66,6 +67,18 @@ class PlanBook:
                     )
                     for i, a in enumerate(file.adopts)
                     if a.policy not in known
+                ]
+                problems += [
+                    Problem(
+                        f"`{b.policy}` is adopted and not adopted on the same days",
+                        yaml.where(("adopts", j)),
+                        "nobody could tell whether requests are reviewed",
+                        "give the two lines dates that do not overlap, or remove one",
+                    )
+                    for (_, a), (j, b) in combinations(enumerate(file.adopts), 2)
+                    if a.policy == b.policy
+                    and (a.mode == "not_adopted") != (b.mode == "not_adopted")
+                    and not a.apart(b)
                 ]
                 out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
         if problems:

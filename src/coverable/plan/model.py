@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -30,7 +33,8 @@ LEVEL_OF = {
     "not-stated": "clinical-um-guideline",  # of a draft, which decides nothing
 }
 Level = Literal["federal-law", "ncd-lcd", "state-law", "benefit", "medical-policy", "clinical-um-guideline"]
-Mode = Literal["all_providers", "notified_providers", "education_only"]
+Mode = Literal["all_providers", "notified_providers", "education_only", "not_adopted"]
+"""How a plan uses a policy (SR-077). `not_adopted` records the decision not to use it, with its reason."""
 
 
 def _canonical(text: str) -> str:
@@ -76,14 +80,57 @@ class MedicareBasis(Model):
     """Where the public finds the criteria."""
 
 
+class Period(Model):
+    """The days over which something was counted, both included."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Period:
+        if self.to < self.from_:
+            raise ValueError("the period ends before it begins")
+        return self
+
+
+class Figure(Model):
+    """One figure of utilization that was looked at before a decision on a policy (SR-073).
+
+    What a plan committee looks at: claims per 1,000 members, units per patient, cost per member and month,
+    the share of requests that were not approved, the share of one diagnosis. A figure speaks of many
+    members, never of one.
+    """
+
+    measure: str = Field(min_length=1)
+    """What was counted, in words."""
+    value: Decimal
+    unit: str = Field(min_length=1)
+    """What the value counts: `per 1,000 members and year`, `units per patient`, `%`."""
+    period: Period
+    against: dict[str, Decimal] = {}
+    """The same measure elsewhere, in the same unit: `{peers: 3.1, previous year: 3.8}`."""
+    codes: list[Code] = []
+    """Codes that were counted; empty: all of the policy."""
+    source: str = Field(min_length=1)
+    """Where the figure is from, so that it can be looked up again."""
+
+
 class Adopts(Dated):
-    """The plan uses this policy, for all providers, for notified ones, or to educate only (SR-077)."""
+    """What the plan decided on this policy: to use it for all providers, for notified ones, to educate only,
+    or not at all (SR-077); who decided, when, for what reason and on what figures (SR-072, SR-073)."""
 
     policy: PolicyId
     mode: Mode = "all_providers"
     by: str | None = None
+    on: Day | None = None
+    """The day of the decision; `from` and `to` are the days for which it holds."""
     because: str | None = None
+    figures: list[Figure] = []
     medicare: MedicareBasis | None = None
+
+    def apart(self, other: Adopts) -> bool:
+        """Whether the two hold on no common day."""
+        return (self.to or "9") < (other.from_ or "0") or (other.to or "9") < (self.from_ or "0")
 
 
 class Searched(Model):
@@ -215,6 +262,21 @@ class PlanFile(Model):
     rights: str | None = None
     clock: str | None = None
     fictional: bool = False
+
+    @cached_property
+    def adopted(self) -> tuple[str, ...]:
+        """Policies that the plan uses in some way, each once."""
+        return self.used_on(None)
+
+    def used_on(self, day: date | None) -> tuple[str, ...]:
+        """Policies that the plan uses in some way on a day (None: at any time), each once."""
+        return tuple(
+            dict.fromkeys(
+                a.policy
+                for a in self.adopts
+                if a.mode != "not_adopted" and (day is None or a.holds(day.isoformat()))
+            )
+        )
 
 
 def in_line(policy_lines: list[str], line: str) -> bool:

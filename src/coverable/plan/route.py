@@ -99,8 +99,11 @@ def route(library: Library, plans: PlanBook, plan: Plan, code: str, day: date, p
     on = day.isoformat()
     candidates: list[Candidate] = []
     considered: list[Considered] = []
+    lines: dict[str, list[Adopts]] = {}
     for adopts in plan.file.adopts:
-        _consider(library, plan, adopts, code, day, provider, candidates, considered)
+        lines.setdefault(adopts.policy, []).append(adopts)
+    for decided in lines.values():
+        _consider(library, plan, decided, code, day, provider, candidates, considered)
     if not any(c.service for c in candidates):
         considered.extend(_not_adopted(library, plan, code))
     candidates.sort(key=lambda c: (LEVELS.index(c.level), c.policy.key))
@@ -135,14 +138,16 @@ def route(library: Library, plans: PlanBook, plan: Plan, code: str, day: date, p
 def _consider(
     library: Library,
     plan: Plan,
-    adopts: Adopts,
+    decided: list[Adopts],
     code: str,
     day: date,
     provider: str | None,
     candidates: list[Candidate],
     considered: list[Considered],
 ) -> None:
-    versions = library.versions(adopts.policy)
+    """What the plan's decisions on one policy come to on the day, for this provider."""
+    id = decided[0].policy
+    versions = library.versions(id)
     names = any(code in p.codes for p in versions)
 
     def aside(
@@ -152,9 +157,9 @@ def _consider(
         flag: str | None = None,
     ) -> None:
         if names:  # a policy that does not name the code is no news
-            considered.append(Considered(adopts.policy, version, outcome, why, flag))
+            considered.append(Considered(id, version, outcome, why, flag))
 
-    policy = library.version_on(adopts.policy, day)
+    policy = library.version_on(id, day)
     if policy is None:
         state = (
             "only draft encodings are loaded"
@@ -162,23 +167,16 @@ def _consider(
             else "no version is in effect on the date of service"
         )
         return aside("not_in_effect", state, flag="encoding_draft" if "draft" in state else None)
-    if not adopts.holds(day.isoformat()):
+    holding = [a for a in decided if a.holds(day.isoformat())]
+    if not holding:
         return aside(
             "not_applicable", "the plan's adoption does not reach the date of service", policy.version
         )
     if not in_line(list(policy.file.lines_of_business), plan.file.line_of_business):
         return aside("not_applicable", "the policy is for another line of business", policy.version)
-    if adopts.mode == "education_only":
-        return aside(
-            "not_applicable",
-            "adopted for provider education only: no service is reviewed",
-            policy.version,
-            "education_only",
-        )
-    if adopts.mode == "notified_providers":
-        why = _not_notified(plan, provider, code, day)
-        if why:
-            return aside("not_applicable", why, policy.version, "no_notice")
+    adopts, why, flag = _reaches(plan, holding, provider, code, day)
+    if adopts is None:
+        return aside("not_applicable", why, policy.version, flag)
     level = LEVEL_OF[policy.file.kind]
     listed = [s for s in policy.services.values() if code in s.codes]
     for service in listed:
@@ -196,27 +194,49 @@ def _consider(
     return None
 
 
+def _reaches(
+    plan: Plan, holding: list[Adopts], provider: str | None, code: str, day: date
+) -> tuple[Adopts | None, str, str | None]:
+    """The decision by which the policy reviews this service; else why none does, and its flag.
+
+    A plan may decide in several ways for the same days (SR-077): it is reviewed as soon as one of them
+    reviews it, so education for all beside review of notified providers reviews the notified ones.
+    """
+    modes = {a.mode: a for a in reversed(holding)}
+    if "all_providers" in modes:
+        return modes["all_providers"], "", None
+    if "notified_providers" in modes:
+        why = _not_notified(plan, provider, code, day)
+        if why is None:
+            return modes["notified_providers"], "", None
+        beside = "; otherwise the policy only educates" if "education_only" in modes else ""
+        return None, f"adopted for notified providers only, and {why}{beside}", "no_notice"
+    if "education_only" in modes:
+        return None, "adopted for provider education only: no service is reviewed", "education_only"
+    return None, "the plan decided not to adopt this policy", None
+
+
 def _not_notified(plan: Plan, provider: str | None, code: str, day: date) -> str | None:
     """Why a policy for notified providers does not reach this claim; None when it does."""
     if provider is None:
-        return "adopted for notified providers only, and the request names no provider"
+        return "the request names no provider"
     mine = [n for n in plan.file.notices if n.provider == provider and (not n.codes or code in n.codes)]
     if not mine:
-        return "adopted for notified providers only, and this provider has no notice"
+        return "this provider has no notice"
     on = day.isoformat()
     if not any(n.on <= on and (n.to is None or on <= n.to) for n in mine):
-        return "adopted for notified providers only, and the notice does not reach the date of service"
+        return "the notice does not reach the date of service"
     return None
 
 
 def _not_adopted(library: Library, plan: Plan, code: str) -> list[Considered]:
     """Policies of the same publishers that name the code, but not for this plan."""
-    adopted = {a.policy for a in plan.file.adopts}
-    publishers = {plan.id.split("/")[0], *(a.split("/")[0] for a in adopted)}
+    decided = {a.policy for a in plan.file.adopts}
+    publishers = {plan.id.split("/")[0], *(a.split("/")[0] for a in decided)}
     return [
         Considered(id, None, "not_applicable", "the plan has not adopted this policy")
         for id in library.ids()
-        if id not in adopted
+        if id not in decided
         and id.split("/")[0] in publishers
         and any(code in p.codes for p in library.versions(id))
     ]

@@ -33,10 +33,13 @@ def compile_policy(
     """
     file = origin.file
     included: dict[str, str] = {}
+    owners = {origin.name: file.criteria_owner} if file.criteria_owner else {}
 
     def referring(policy: str, where: str) -> tuple[Origin, Signoff]:
         other, signed = refer(policy, where)
         included[other.name] = digest(other.file.model_dump(exclude_unset=True, by_alias=True))
+        if other.file.criteria_owner:
+            owners[other.name] = other.file.criteria_owner
         return other, signed
 
     build = Builder(origin, glossary, book, referring, lends)
@@ -91,6 +94,7 @@ def compile_policy(
         ),
         digest(signoff.model_dump(exclude_unset=True, by_alias=True)),
         included,
+        owners,
         tables,
         book,
         glossary,

@@ -143,11 +143,13 @@ def policy_view(
         out["notes"] = [_plain(n) for n in notes if n.audience in ("all", "member")]
         return {k: v for k, v in out.items() if k not in ("also_known_as", "source", "review", "encoding")}
     out |= {
-        "services": [_service(policy, name) for name in policy.services],
-        "exclusions": [_exclusion(policy, i) for i in range(len(policy.exclusions))],
+        "services": [_service(policy, name) for name in policy.services if policy.may_be_shown],
+        "exclusions": [_exclusion(policy, i) for i in range(len(policy.exclusions)) if policy.may_be_shown],
         "codes": [code_group(policy, group) for group in file.codes],
         "definitions": {k: {"says": d.says, "cite": d.cite} for k, d in file.definitions.items()},
-        "interpretations": [_interpretation(policy, name, role) for name in file.interpretations],
+        "interpretations": [
+            _interpretation(policy, name, role) for name in file.interpretations if policy.may_be_shown
+        ],
         "notes": [_plain(n) for n in notes if role == "analyst" or n.audience in PROVIDER],
         "evidence": [_plain(e) for e in file.evidence],
         "studies": [_plain(s) for s in file.studies],
@@ -167,12 +169,16 @@ def policy_view(
 
 def owner_view(policy: Policy) -> dict[str, Any] | None:
     """Whose criteria these are, when a third party's; without a licence they are not shown (SR-025)."""
-    owner = policy.file.criteria_owner
-    if owner is None:
+    if not policy.owners:
         return None
-    says = f"Criteria of {owner.name}, edition {owner.edition}"
+    first = next(iter(policy.owners.values()))
+    says = ", and of ".join(
+        f"{owner.name}, edition {owner.edition}" + (f" (by reference to {key})" if key != policy.key else "")
+        for key, owner in policy.owners.items()
+    )
+    says = f"Criteria of {says}"
     says += "." if policy.may_be_shown else "; no licence is on file, so they are not shown."
-    return {"name": owner.name, "edition": owner.edition, "shown": policy.may_be_shown, "says": says}
+    return {"name": first.name, "edition": first.edition, "shown": policy.may_be_shown, "says": says}
 
 
 def in_effect(policy: Policy) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from coverable.logic.rationale import Outline, outline
 from coverable.policy.build import Origin
 from coverable.policy.cite import cite_view
 from coverable.policy.lanes import Changes, Lanes, lanes_of
-from coverable.policy.model import Exclusion, Indication, Interpretation, PolicyFile, Remark
+from coverable.policy.model import Exclusion, Indication, Interpretation, Owner, PolicyFile, Remark
 from coverable.policy.signoff import Signoff
 
 NONE = -1
@@ -94,6 +94,9 @@ class Policy:
     signoff_sha256: str
     includes: Mapping[str, str]
     """Hashes of the policies whose criteria stand in this one by reference."""
+    owners: Mapping[str, Owner]
+    """{policy version: whose criteria it holds}, where they are a third party's: this one first, then those
+    whose criteria stand here by reference."""
     excluded_diagnoses: tuple[tuple[CodeSet, str], ...]
     """Diagnosis tables that the source prints as not necessary, with their places; a code never decides."""
     book: CodeBook
@@ -126,9 +129,14 @@ class Policy:
 
     @property
     def may_be_shown(self) -> bool:
-        """Criteria of a third party are shown only with its licence on file (SR-025)."""
-        owner = self.file.criteria_owner
-        return owner is None or owner.licence is not None
+        """Criteria of a third party are shown only with its licence on file, also where they came in by
+        reference (SR-025)."""
+        return not self.unlicensed
+
+    @property
+    def unlicensed(self) -> tuple[Owner, ...]:
+        """Third parties whose criteria stand here without a licence on file."""
+        return tuple(owner for owner in self.owners.values() if owner.licence is None)
 
     @cached_property
     def lanes(self) -> Lanes:

@@ -194,6 +194,6 @@ def _end(side: Side, patient: Patient) -> Sequence[str]:
 def coverage_of(engine: Engine, policy: Policy) -> str:
     """A plan that adopts the policy, so that the example can be run as it is."""
     for name, plan in sorted(engine.plans.plans.items()):
-        if any(one.policy == policy.id for one in plan.file.adopts):
+        if policy.id in plan.file.adopted:
             return name
     return policy.file.publisher

@@ -39,9 +39,7 @@ class Conflict:
 def conflicts(engine: Engine, plan: Plan, day: date) -> Iterator[Conflict]:
     """Every conflict between the policies that the plan uses on `day`, pair by pair, a patient each way."""
     used = [
-        policy
-        for name in dict.fromkeys(one.policy for one in plan.file.adopts)
-        if (policy := engine.library.version_on(name, day)) is not None
+        policy for name in plan.file.adopted if (policy := engine.library.version_on(name, day)) is not None
     ]
     used.sort(key=lambda policy: (_rank(policy), policy.id))
     for i, higher in enumerate(used):

@@ -23,7 +23,7 @@ def policy_html(page: Mapping[str, Any]) -> str:
     def reading_anchor(name: str) -> str:
         return anchors.get(name, "readings")
 
-    return _template("policy.html").render(
+    return template("policy.html").render(
         page=page,
         reading_anchor=reading_anchor,
         checklist_says=words.CHECKLIST,
@@ -39,7 +39,7 @@ def index_html(pages: Sequence[Mapping[str, Any]], hrefs: Sequence[str]) -> str:
     rows = [{**page, "href": href} for page, href in zip(pages, hrefs, strict=True)]
     endorsed = all(page["encoding"]["endorsed_by_publisher"] for page in pages)
     says = words.DISCLAIMER if endorsed else (words.NOT_ALL_ENDORSED, *words.DISCLAIMER)
-    return _template("index.html").render(pages=rows, says=says, as_of=pages[0]["as_of"] if pages else "")
+    return template("index.html").render(pages=rows, says=says, as_of=pages[0]["as_of"] if pages else "")
 
 
 def code_cells(group: Mapping[str, Any]) -> list[list[str | None]]:
@@ -89,7 +89,7 @@ def schedule_says(one: Mapping[str, Any]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, Undefined
 
     env: Any = Environment(

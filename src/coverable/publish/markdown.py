@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coverable.publish.outline import Block, blocks
@@ -13,9 +13,14 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>|~#])")
 
 def policy_markdown(page: Mapping[str, Any]) -> str:
     """CommonMark with tables; every anchor stands where the HTML page has it."""
+    return markdown(blocks(page))
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Blocks of any page as CommonMark."""
     out: list[str] = []
     before = ""
-    for block in blocks(page):
+    for block in blocks:
         if before and not (block.kind == before and block.kind in ("item", "box")):
             out.append("")
         out += _lines(block)

@@ -36,13 +36,13 @@ def blocks(page: Mapping[str, Any]) -> Iterator[Block]:
     )
     for one in page["says"]:
         yield Block("item", one, 0)
-    yield _table(["Stated", "Value"], _head(page))
-    yield _heading("For whom")
+    yield table(["Stated", "Value"], _head(page))
+    yield heading("For whom")
     yield from (Block("item", f"{who}: {says}", 0) for who, says in page["readers"].items())
     if page["shown"]:
         yield from _criteria(page)
         yield from _exclusions(page)
-        yield _heading("What to send", "send")
+        yield heading("What to send", "send")
         yield Block("para", words.CHECKLIST)
         for group in page["checklist"]:
             yield Block("heading", group["title"], 3)
@@ -57,11 +57,11 @@ def blocks(page: Mapping[str, Any]) -> Iterator[Block]:
     yield from _about(page)
 
 
-def _heading(text: str, anchor: str | None = None) -> Block:
+def heading(text: str, anchor: str | None = None) -> Block:
     return Block("heading", text, 2, anchor)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Block:
+def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Block:
     cells = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
     return Block("table", heads=tuple(heads), rows=cells)
 
@@ -120,7 +120,7 @@ def _under(one: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _criteria(page: Mapping[str, Any]) -> Iterator[Block]:
-    yield _heading("Criteria", "criteria")
+    yield heading("Criteria", "criteria")
     for one in page["indications"]:
         label = f"{one['label']}. " if one["label"] else ""
         yield Block("heading", f"{label}{one['says']}", 3, f"indication-{one['id']}")
@@ -162,7 +162,7 @@ def _criteria(page: Mapping[str, Any]) -> Iterator[Block]:
 
 def _exclusions(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["exclusions"] or page["referrals"]:
-        yield _heading("What the text says is not necessary", "exclusions")
+        yield heading("What the text says is not necessary", "exclusions")
     for one in page["exclusions"]:
         yield Block("heading", one["says"] or words.titled(one["id"]), 3, f"exclusion-{one['id']}")
         reach = {"all_other_uses": "; all other uses", "criteria_not_met": "; criteria not met"}
@@ -186,7 +186,7 @@ def _exclusions(page: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _codes(page: Mapping[str, Any]) -> Iterator[Block]:
-    yield _heading("Codes", "codes")
+    yield heading("Codes", "codes")
     yield Block("para", CODES)
     for group in page["codes"]:
         yield Block("heading", group["polarity_says"], 3)
@@ -196,14 +196,14 @@ def _codes(page: Mapping[str, Any]) -> Iterator[Block]:
         if group["none_stated"]:
             yield Block("para", f"The table is empty, and says so ({group['cite']}).")
         else:
-            yield _table(["Code", "System", "Name", "Only", "Remarks", "Place"], code_cells(group))
+            yield table(["Code", "System", "Name", "Only", "Remarks", "Place"], code_cells(group))
     if not page["codes"]:
         yield Block("para", "The document has no code table.")
 
 
 def _readings(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["interpretations"]:
-        yield _heading("How the text was read", "readings")
+        yield heading("How the text was read", "readings")
     for one in page["interpretations"]:
         yield Block("heading", f"{one['id']}. {one['question']}", 3, one["anchor"])
         for option, says in one["options"].items():
@@ -224,13 +224,13 @@ def _readings(page: Mapping[str, Any]) -> Iterator[Block]:
 
 def _words(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["definitions"]:
-        yield _heading("Definitions", "definitions")
+        yield heading("Definitions", "definitions")
         yield Block("para", "They hold for this document only.")
-        yield _table(
+        yield table(
             ["Term", "Meaning", "Place"], [(k, d["says"], d["cite"]) for k, d in page["definitions"].items()]
         )
     if page["shown"] and page["changes"]["since"]:
-        yield _heading(f"What changed since version {page['changes']['since']}", "changes")
+        yield heading(f"What changed since version {page['changes']['since']}", "changes")
         yield Block("para", words.CHANGES)
         for one in page["changes"]["meaning"]:
             yield Block("item", meaning_says(one), 0)
@@ -238,13 +238,13 @@ def _words(page: Mapping[str, Any]) -> Iterator[Block]:
                 yield Block("item", example_says(example), 1)
         rows = page["changes"]["rows"]
         if rows:
-            yield _table(["Criterion", "Change", "Was", "Is now", "Place"], change_cells(rows))
+            yield table(["Criterion", "Change", "Was", "Is now", "Place"], change_cells(rows))
         else:
             yield Block("para", "No criterion changed.")
 
 
 def _past(page: Mapping[str, Any]) -> Iterator[Block]:
-    yield _heading("History", "history")
+    yield heading("History", "history")
     events = page["history"]["events"]
     if not events:
         yield Block("para", "The document states no history.")
@@ -262,7 +262,7 @@ def _past(page: Mapping[str, Any]) -> Iterator[Block]:
             )
             for one in reversed(events)
         ]
-        yield _table(["Date", "Event", "In force", "Claims", "Note", "Place"], rows)
+        yield table(["Date", "Event", "In force", "Claims", "Note", "Place"], rows)
     gaps = page["history"]["gaps"]
     if gaps:
         says = ", ".join(f"{gap['months']} months to {gap['until']}" for gap in gaps)
@@ -271,7 +271,7 @@ def _past(page: Mapping[str, Any]) -> Iterator[Block]:
 
 def _evidence(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["evidence"]:
-        yield _heading("Evidence, as the document describes it", "evidence")
+        yield heading("Evidence, as the document describes it", "evidence")
         rows = [
             (
                 one["condition"], one["intervention"], one["concludes"].replace("_", " "), one.get("quality"),
@@ -280,7 +280,7 @@ def _evidence(page: Mapping[str, Any]) -> Iterator[Block]:
             )
             for one in page["evidence"]
         ]  # fmt: skip
-        yield _table(["Condition", "Intervention", "Concludes", "Quality", "Said, studies", "Place"], rows)
+        yield table(["Condition", "Intervention", "Concludes", "Quality", "Said, studies", "Place"], rows)
     if page["studies"]:
         yield Block("heading", "Studies described", 3)
         rows = [
@@ -302,8 +302,8 @@ def _evidence(page: Mapping[str, Any]) -> Iterator[Block]:
             "Follow-up",
             "Place",
         ]
-        yield _table(heads, rows)
-    yield _heading("Sources", "sources")
+        yield table(heads, rows)
+    yield heading("Sources", "sources")
     for number, one in enumerate(page["references"], 1):
         parts = [one["title"], one.get("publisher"), one.get("year")]
         parts += [f"https://{one['host']}{one.get('path', '')}"] if one.get("host") else []
@@ -321,7 +321,7 @@ def _evidence(page: Mapping[str, Any]) -> Iterator[Block]:
 
 def _about(page: Mapping[str, Any]) -> Iterator[Block]:
     if page["notes"] or page["schedule"] or page["adoption"]:
-        yield _heading("Notes", "notes")
+        yield heading("Notes", "notes")
     for one in page["notes"]:
         scope = f"{words.titled(one['scope'])}; " if one.get("scope") else ""
         yield Block("item", one["says"], 0, note=f"{scope}{one['cite']}")
@@ -331,7 +331,7 @@ def _about(page: Mapping[str, Any]) -> Iterator[Block]:
         yield Block("item", says, 0, note=one["cite"])
     for one in page["schedule"].values():
         yield Block("item", f"Course of treatment, no criterion: {schedule_says(one)}", 0, note=one["cite"])
-    yield _heading("About this page", "encoding")
+    yield heading("About this page", "encoding")
     source = page["source"]
     yield Block("para", source["says"])
     rights = f" Rights: {source['rights']}." if source["rights"] else ""

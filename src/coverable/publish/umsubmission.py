@@ -104,7 +104,7 @@ def submission(library: Library, plan: Plan, year: int, only: Sequence[str] = ()
     findings: list[Finding] = []
     used: list[tuple[Adopts, Policy]] = []
     for adopts in plan.file.adopts:
-        if adopts.mode != "education_only" and _adopted(adopts, year):
+        if adopts.mode in ("all_providers", "notified_providers") and _adopted(adopts, year):
             versions = [p for p in _in_year(library, adopts.policy, year) if _of_line(p, plan)]
             if not versions and (not only or adopts.policy in only):
                 why = f"adopted, but no approved version for this line of business is in effect in {year}"

@@ -22,11 +22,6 @@ from coverable.publish.codes import code_rows
 from coverable.publish.criteria import QUALIFIED, Criteria, exclusion_root, stated_root
 
 
-def may_be_published(policy: Policy, library: Library) -> bool:
-    """Whether the criteria may be shown: its own, and every one that it takes over by reference."""
-    return policy.may_be_shown and all(library.policy(key).may_be_shown for key in policy.includes)
-
-
 def previous_version(policy: Policy, library: Library) -> Policy | None:
     """The approved version before this one, by the day from which they are in effect."""
     if policy.first_day is None:
@@ -39,17 +34,20 @@ def previous_version(policy: Policy, library: Library) -> Policy | None:
     return before[-1] if before else None
 
 
-def page_view(policy: Policy, library: Library, as_of: date) -> dict[str, Any]:
-    """The page as JSON-ready data, in the order of the page."""
+def page_view(policy: Policy, library: Library, as_of: date, unresolved: bool = False) -> dict[str, Any]:
+    """The page as JSON-ready data, in the order of the page.
+
+    `unresolved`: statements of the text still compete (SR-052), and the page says so before anything else.
+    """
     file, signed = policy.file, policy.signoff
-    shown = may_be_published(policy, library)
+    shown = policy.may_be_shown
     base = policy_view(policy, as_of)
     before = previous_version(policy, library)
     criteria = Criteria(policy)
     statements = _statements(criteria, base) if shown else _no_statements()
     changes: Sequence[Change] = ()
     proved: list[dict[str, Any]] = []
-    if before is not None and shown and may_be_published(before, library):
+    if before is not None and shown and before.may_be_shown:
         changes, proved = change_rows(before, policy), meaning(library, before, policy)
     return {
         "policy": policy.id,
@@ -72,7 +70,7 @@ def page_view(policy: Policy, library: Library, as_of: date) -> dict[str, Any]:
             **_plain(signed.encoding),
             "endorsed_by_publisher": signed.endorsed_by_publisher,
         },
-        "says": _says(policy, shown),
+        "says": [*([words.COMPETING] if unresolved else []), *_says(policy, shown)],
         "readers": dict(words.READERS),
         "owner": base.get("owner"),
         "shown": shown,

@@ -52,6 +52,10 @@ OWN_WORDS: Final = (
 )
 HIDDEN: Final = "No licence for these criteria is on file, so they are not shown and not exported."
 DRAFT: Final = "This encoding is a draft. Nobody has approved it, and it decides nothing."
+COMPETING: Final = (
+    "Draft: the text can be read in ways that exclude each other, and nobody has chosen between them yet. "
+    "Where they differ a person decides."
+)
 ENDED: Final = "This version was withdrawn on {on}: {because}."
 CHANGES: Final = (
     "First what is proved of the criteria over all patients, in the signed readings; then, criterion by "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coverable.document.source import Block, Source
 
 
@@ -23,7 +25,10 @@ def seen(source: Source) -> set[str]:
 
 
 def check_places(source: Source) -> None:
-    """Every character of every block stands where its piece says, and pieces are in order."""
+    """Every character of every block stands where its piece says, and pieces are in order.
+
+    Any kind of white space may be read as a blank.
+    """
     for block in source.blocks:
         at = 0
         for piece in block.pieces:
@@ -31,7 +36,8 @@ def check_places(source: Source) -> None:
             assert piece.at + piece.size <= len(block.text), block
             assert 0 <= piece.start <= piece.end <= len(source.text), block
             if piece.size == piece.end - piece.start:
-                assert source.text[piece.start : piece.end] == block.text[piece.at : piece.at + piece.size]
+                stands = re.sub(r"\s", " ", source.text[piece.start : piece.end])
+                assert stands == re.sub(r"\s", " ", block.text[piece.at : piece.at + piece.size]), block
             at = piece.at + piece.size
         covered = sum(p.size for p in block.pieces)
         assert covered + block.text.count(" ") >= len(block.text), block

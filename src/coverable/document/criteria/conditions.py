@@ -28,7 +28,7 @@ def criteria_of(
     if under:
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
-        made, doubts = tree.listed(under, lead, page, over if over else under[0].passage)
+        made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         return tree.joined(made, lead, page, over if over else under[0].passage), notes

@@ -59,6 +59,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "To which list does this item belong?",
         "Numbering or indents do not tell: a number is missing or repeated, or the indent fits no list.",
     ),
+    items_not_mapped=Doubt(
+        "high",
+        "Items of a list among the criteria that no statement holds",
+        "To which criterion do these items belong?",
+        "The list was cut by a heading or a page, or the words over it say nothing that was understood.",
+    ),
     paragraph_in_list=Doubt(
         "medium",
         "A paragraph without a marker between two items",

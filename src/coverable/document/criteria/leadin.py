@@ -80,7 +80,7 @@ _SHOWN = _any_case(
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
 _AND = _any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
@@ -125,6 +125,9 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         conditions, joint = _before(part, len(head))
         return LeadIn(conditions, joint, None, inline, None, _labels(text))
     before_end = found.first
+    pointing = quantifier.governing(head[:before_end])
+    if pointing is not None and not substantive(head[pointing.last : before_end]):
+        before_end = pointing.first  # “the following (all are required)”
     tail = head[found.last :]
     rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
     rest = rest.strip(" :.,;–—-()")

@@ -250,6 +250,12 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(
+            r"^.{0,60}\b(?:is|are|may\s+be|will\s+be)\s+(?:considered\s+)?(?:covered|eligible|approved|authorized)\b.{0,40}$"
+        ),
+        "medically_necessary",
+    ),
+    (
+        _any_case(
             r"^.{0,60}\b(?:medically\s+necessary|medical\s+necessity)\b.{0,60}$|^(?:clinical\s+)?indications?\b.{0,60}$"
             r"|^.{0,60}\b(?:coverage|approval|authorization|initial|continuation|continued|reauthorization|renewal|clinical|medical)\s+(?:\w+\s+)?(?:criteria|indications|requirements)\b.{0,60}$"
             r"|^criteria\b.{0,60}$|^covered\s+(?:indications|services|uses)\b.{0,40}$|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|^.{0,40}\bcriteria(?:\s+for\s+.{1,60})?$"

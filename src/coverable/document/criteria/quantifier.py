@@ -158,7 +158,7 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = _phrase(tokens, i, _BOUNDS)
     if bound and (n := _number(tokens, i + bound)):
-        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word != "any" or n[0] != 1)
+        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
         if end is not None:
             return _count(n[0], tokens, i, end), end
     if n := _number(tokens, i):
@@ -243,6 +243,8 @@ def _negated(tokens: Sequence[_Token], i: int) -> int | None:
         word = tokens[back].word
         if word in BARRIER:
             return None
+        if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:
+            return None
         if word in NEGATING or word.endswith("n't"):
             start = back
             while start > 0 and tokens[start - 1].word in (
@@ -325,7 +327,10 @@ def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
         while j > i and tokens[j - 1].word in FILLER - POINTING - NOUNS:
             j -= 1
         return j
-    ends = i >= len(tokens) or tokens[i].word in (":", ")")
+    closed = (
+        i < len(tokens) and tokens[i].word == ")" and any(t.word == "(" for t in tokens[max(0, i - 4) : i])
+    )
+    ends = i >= len(tokens) or tokens[i].word == ":" or closed
     told = (
         i + 1 < len(tokens)
         and tokens[i].word in ("is", "are", "must", "apply", "applies")
@@ -373,6 +378,8 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
     for i in range(len(tokens) - 1, -1, -1):
         if not _refers(tokens, i):
             continue
+        if tokens[i].word == "age":
+            return Quantifier("any", None, tokens[i - 2].first, tokens[i].last, "implied")
         if tokens[i].word == "group":
             begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
             begin -= begin > 0 and tokens[begin - 1].word == "the"
@@ -404,6 +411,8 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
 def _refers(tokens: Sequence[_Token], i: int) -> bool:
     """Whether the token points to a list that follows."""
     word = tokens[i].word
+    if word == "follows":
+        return True
     if word == "following":
         # “the following …”, not “following surgery” or “6 weeks following”
         before = tokens[i - 1].word if i else ""
@@ -416,4 +425,6 @@ def _refers(tokens: Sequence[_Token], i: int) -> bool:
         return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
     if word in ("list", "section"):
         return i > 0 and tokens[i - 1].word in ("this", "the")
+    if word == "age":
+        return i > 1 and tokens[i - 1].word == "to" and tokens[i - 2].word == "according"
     return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])

@@ -24,7 +24,7 @@ from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
-from coverable.document.source import Block
+from coverable.document.source import Block, Span
 
 NEGATIVE = ("not_medically_necessary", "investigational", "cosmetic", "not_covered", "benefit_exclusion")
 _FOLLOWING_ARE = re.compile(
@@ -58,11 +58,17 @@ _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?!plan|program|company|health)[a-z]+\s*$", re.IGNORECASE
 )
 _PLAIN = re.compile(
-    r"\b(?:is|are|be|considers?|deems?|will|may|does|do|not)\b.*\b(?:necess\w+|cover\w*|investigational|experimental"
+    r"\b(?:is|are|be|considers?|deems?|will|may|does|do|not|meets?)\b.*\b(?:necess\w+|cover\w*|investigational|experimental"
     r"|unproven|cosmetic|eligible|approved|authorized)\b|\bcovers\b",
     re.IGNORECASE | re.DOTALL,
 )
 """A position in plain words, as it must be outside of the criteria."""
+_INFORMS = re.compile(
+    r"^\W*(?:(?:supporting|helpful|suggested)\s+)?(?:documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
+    r"the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    re.IGNORECASE,
+)
+"""The words over a list that is no list of criteria."""
 _THIS = re.compile(
     r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
 )
@@ -95,6 +101,8 @@ class _Place:
     strict: bool = False
     """Outside of the criteria: only a sentence that takes a position is read."""
     made: list[Statement] = field(default_factory=list[Statement])
+    informs: list[Span] = field(default_factory=list[Span])
+    """Lists that hold no criteria."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
 
@@ -103,6 +111,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
     place = _Place()
     heads = {s.first for s in sections if s.title}
+    asked: list[Block] = []
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
@@ -111,13 +120,40 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.heading = section.title if section else ""
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
-        for in_table, run in groupby(part, lambda b: b.cell.table if b.cell else None):
-            if in_table is None:
-                for entry in outline(run):
-                    _read(entry, place, page)
-            else:
-                _table(list(run), place, page)
-    return tuple(place.made)
+        for entry in outline(b for b in part if b.cell is None):
+            _read(entry, place, page)
+        place.open_ = None
+        for _, rows in groupby((b for b in part if b.cell), lambda b: b.cell.table if b.cell else -1):
+            _table(list(rows), place, page)
+        asked += [] if strict else [b for b in part if b.cell is None]
+    made = sorted(place.made, key=lambda s: s.span.start)
+    _unread(asked, [s.span for s in made] + place.informs, page)
+    return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
+
+
+def _numbered(statement: Statement, number: int) -> Statement:
+    candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
+    return replace(statement, id=f"s{number}", candidates=candidates)
+
+
+def _unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
+    """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
+    lost: list[Span] = []
+    for block in blocks:
+        span = page.source.span(block)
+        inside = any(s.start <= span.start and span.end <= s.end for s in spans)
+        if (
+            block.marker is not None
+            and not inside
+            and len(block.text.split()) > 1
+            and block.kind != "heading"
+        ):
+            lost.append(span)
+        elif lost:
+            page.findings.add("items_not_mapped", lost)
+            lost = []
+    if lost:
+        page.findings.add("items_not_mapped", lost)
 
 
 def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
@@ -249,7 +285,11 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = _stand(sentence)
-    if found is not None and place.strict and not _PLAIN.search(sentence.text[found.first : found.last]):
+    if (
+        found is not None
+        and place.strict
+        and not _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
+    ):
         found = None
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         _position(sentence, found, entry, place, page)
@@ -271,7 +311,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or place.made[place.open_].criteria is None):
         _further(bare, connector, lead, entry, place, page)
         return
-    if place.strict or (place.position is None and not under):
+    if place.strict or (place.position is None and not under) or _INFORMS.match(sentence.text):
+        place.informs += [page.span(p) for e in under for p in _passages(e)]
         return
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page)
@@ -309,7 +350,7 @@ def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: 
 
 def _make(made: Statement, place: _Place) -> None:
     place.fresh = False
-    place.made.append(replace(made, id=f"s{len(place.made) + 1}"))
+    place.made.append(made)
     place.open_ = len(place.made) - 1
 
 
@@ -413,11 +454,6 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         notes=tuple(notes),
     )
     _make(made, place)
-    if candidates:
-        made = place.made[-1]
-        place.made[-1] = replace(
-            made, candidates=tuple(replace(c, id=f"{made.id}.{i + 1}") for i, c in enumerate(candidates))
-        )
 
 
 def _passages(entry: Entry) -> Iterable[Passage]:

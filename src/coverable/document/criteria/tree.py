@@ -90,14 +90,16 @@ def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
     return [page.doubt("exception_in_note", n) for n in notes if changing.search(n.text)]
 
 
-def listed(entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage) -> tuple[Node, list[str]]:
+def listed(
+    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
+) -> tuple[Node, list[str]]:
     """The node of a list and its findings; `over` are the words that it stands under."""
-    rule, n, doubts, between, children, _ = _listed(entries, lead, page, over)
+    rule, n, doubts, between, children, _ = _listed(entries, lead, page, over, cases)
     return Node(rule, over.text, page.span(over), children, n, None, between), doubts
 
 
 def _listed(
-    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage
+    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else _rule(lead.quantifier)[0]
@@ -109,7 +111,9 @@ def _listed(
             between.append(entry.before or connectors.at_start(entry.passage)[1] or after)
         made, after = node(entry, page, likely)
         children.append(made)
-    rule, n, doubts, confidence = decide(lead, len(children), between, page, over, [e.label for e in entries])
+    rule, n, doubts, confidence = decide(
+        lead, len(children), between, page, over, [e.label for e in entries], cases
+    )
     return rule, n, doubts, confidence, tuple(children), after
 
 
@@ -126,8 +130,12 @@ def decide(
     page: Page,
     over: Passage,
     labels: Sequence[str | None] = (),
+    cases: bool = False,
 ) -> tuple[Rule, int | None, list[str], float]:
-    """The rule of a list of so many items from the words over it and the connectors between them."""
+    """The rule of a list of so many items from the words over it and the connectors between them.
+
+    `cases`: the items are cases of a negative statement, which an open list may add to.
+    """
     said = {c for c in between if c}
     found = lead.quantifier
     doubts: list[str] = []
@@ -167,7 +175,7 @@ def decide(
         ):
             doubts.append(page.doubt("connector_contradicts_quantifier", over))
         doubts += _counted(found, rule, n, items, page, over)
-    if found is not None and found.open_list:
+    if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
     if lead.qualifier and _NARROWS.search(lead.qualifier):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))

@@ -79,6 +79,36 @@ KINDS = {
         "Are the lists at these places as the publisher meant them?",
         "Some systems escape a text twice, and lists then appear as their tags.",
     ),
+    "scanned_page": Doubt(
+        "high",
+        "the page is a picture without text, so nothing of it was read",
+        "What does this page say? Run text recognition (OCR) and read that file.",
+        "Scanned pages look like text and hold none; criteria on them would be missed without a trace.",
+    ),
+    "recognized_text": Doubt(
+        "medium",
+        "the text of the page was recognized from a picture by another program",
+        "Are numbers, codes and signs at this place as the picture shows them?",
+        "Text recognition mistakes letters for figures, and loses signs such as `at least`.",
+    ),
+    "damaged_page": Doubt(
+        "high",
+        "the page is damaged and could not be read",
+        "What does this page say? Get the complete file.",
+        "What stands on the page is missing from this reading.",
+    ),
+    "lost_letters": Doubt(
+        "medium",
+        "some letters have no meaning in the file, such as ligatures of a careless font",
+        "Are the words on this page whole? Look for missing `ff`, `fi` and `fl`.",
+        "A word that lost its letters is not found, and may read as another word.",
+    ),
+    "coloured_words": Doubt(
+        "low",
+        "words in another colour stand in the middle of lines",
+        "Do the colours mark a redline, such as new words in red?",
+        "A redline that was printed to PDF keeps its colours and loses its tracked changes.",
+    ),
     "cut_off": Doubt(
         "high",
         "the file ends before its text does",

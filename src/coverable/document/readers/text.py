@@ -24,7 +24,8 @@ _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
-_COLUMNS = re.compile(r"\t+|\s*\|\s*|(?<=\S) {3,}(?=\S)")
+_BARS = re.compile(r"\s*\|\s*")
+_COLUMNS = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
 
 
 def read_text(data: bytes, name: str | None = None) -> Source:
@@ -53,7 +54,8 @@ def _line_ends(text: str) -> str:
 def _lines(text: str, paged: bool) -> Iterator[Line]:
     """Every line with words in it; a row of tabulated text gives one line a cell."""
     offset, gap, page, row = 0, 0, 1, 0
-    for raw in text.split("\n"):
+    every = text.split("\n")
+    for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
         page += raw.count("\f")
         if not words.strip():
@@ -63,7 +65,8 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         bold = heading is not None or _all_strong(words)
         indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip())
         shared = {"page": page if paged else None, "bold": bold, "gap": gap}
-        cells = _cells(words)
+        barred = " | " in words and _barred_beside(every, number)
+        cells = _cells(words, barred)
         if cells:
             row += 1
             for column, (cell, at) in enumerate(cells):
@@ -90,9 +93,20 @@ def _all_strong(words: str) -> bool:
     )
 
 
-def _cells(words: str) -> list[tuple[str, int]]:
+def _barred_beside(lines: list[str], number: int) -> bool:
+    """Whether a line beside this one has bars as well: one alone is a running foot, `Policy 12 | Page 3`."""
+    for step in (1, -1):
+        near = number + step
+        while 0 <= near < len(lines) and not lines[near].strip() and abs(near - number) <= 3:
+            near += step
+        if 0 <= near < len(lines) and " | " in lines[near]:
+            return True
+    return False
+
+
+def _cells(words: str, barred: bool) -> list[tuple[str, int]]:
     """The cells of a row of tabulated text with their offsets; [] when it is ordinary text."""
-    if "\t" not in words.rstrip() and "   " not in words.strip() and " | " not in words:
+    if "\t" not in words.rstrip() and "   " not in words.strip() and not barred:
         return []
     body = words.lstrip(" ").rstrip()
     at = len(words) - len(words.lstrip(" "))
@@ -100,7 +114,7 @@ def _cells(words: str) -> list[tuple[str, int]]:
         return []
     out: list[tuple[str, int]] = []
     position = 0
-    for match in _COLUMNS.finditer(body):
+    for match in (_BARS if barred else _COLUMNS).finditer(body):
         out.append((body[position : match.start()], at + position))
         position = match.end()
     out.append((body[position:], at + position))

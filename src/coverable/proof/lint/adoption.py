@@ -10,6 +10,12 @@ from coverable.proof.lint.rule import Hit, hit, rule
 from coverable.proof.lint.subject import Plan, Subject
 
 SIGNED_BY = "by: policy committee, because: agreed in January"
+FIGURES = (
+    "figures: [{measure: claims, value: 4.2, unit: 'per 1,000 members', "
+    "period: {from: 2025-01-01, to: 2025-12-31}, source: run of January}]"
+)
+ONE_CLINIC = f"by: policy committee, because: one clinic, {FIGURES}"
+LEFT_TO_PLANS = "adoption: [{mode: all_providers, cite: L50}]"
 
 
 def _adoptions(subject: Subject) -> Iterator[tuple[Plan, Adopts, str]]:
@@ -18,6 +24,11 @@ def _adoptions(subject: Subject) -> Iterator[tuple[Plan, Adopts, str]]:
         return
     for plan, i in subject.house.adoptions(subject.id):
         yield plan, plan.file.adopts[i], plan.yaml.where(("adopts", i))
+
+
+def _used(subject: Subject) -> Iterator[tuple[Plan, Adopts, str]]:
+    """The same without decisions not to adopt it."""
+    return (row for row in _adoptions(subject) if row[1].mode != "not_adopted")
 
 
 @rule(
@@ -37,7 +48,7 @@ encoding: {status: approved, by: A. Analyst, second_person: B. Reviewer, on: 202
 def draft(subject: Subject) -> Iterator[Hit]:
     if subject.signoff is None or subject.approved or any(s.approved for s in subject.siblings):
         return
-    for plan, _, where in _adoptions(subject):
+    for plan, _, where in _used(subject):
         yield hit(
             f"{plan.file.plan} adopts {subject.id}, which is a draft",
             where,
@@ -52,26 +63,28 @@ def draft(subject: Subject) -> Iterator[Hit]:
     "error",
     "A plan adopts the policy in a way that its text allows for other lines of business only",
     why="Reviewing notified providers, or only educating, is offered to some lines and to no other (SR-078).",
-    bad="""
+    bad=f"""
 adoption:
-  - {mode: all_providers, cite: L50}
-  - {mode: notified_providers, lines_of_business: [federal_employees], cite: L51}
+  - {{mode: all_providers, cite: L50}}
+  - {{mode: notified_providers, lines_of_business: [federal_employees], cite: L51}}
 # plan.yaml
-adopts: [{policy: example/p-1, mode: notified_providers, by: policy committee, because: one clinic}]
-notices: [{provider: "1234567893", on: 2026-01-15, ground: far above its peers}]
+adopts: [{{policy: example/p-1, mode: notified_providers, {ONE_CLINIC}}}]
+notices: [{{provider: "1234567893", on: 2026-01-15, ground: far above its peers}}]
 """,
-    good="""
+    good=f"""
 adoption:
-  - {mode: all_providers, cite: L50}
-  - {mode: notified_providers, lines_of_business: [commercial], cite: L51}
+  - {{mode: all_providers, cite: L50}}
+  - {{mode: notified_providers, lines_of_business: [commercial], cite: L51}}
 # plan.yaml
-adopts: [{policy: example/p-1, mode: notified_providers, by: policy committee, because: one clinic}]
-notices: [{provider: "1234567893", on: 2026-01-15, ground: far above its peers}]
+adopts: [{{policy: example/p-1, mode: notified_providers, {ONE_CLINIC}}}]
+notices: [{{provider: "1234567893", on: 2026-01-15, ground: far above its peers}}]
 """,
 )
 def not_allowed(subject: Subject) -> Iterator[Hit]:
     for plan, i in subject.house.adoptions(subject.id):
         one = plan.file.adopts[i]
+        if one.mode == "not_adopted":
+            continue
         ways = [a for a in subject.file.adoption if a.mode == one.mode]
         if not subject.file.adoption or any(
             not a.lines_of_business or in_line(list(a.lines_of_business), plan.file.line_of_business)
@@ -97,7 +110,7 @@ def not_allowed(subject: Subject) -> Iterator[Hit]:
     good="lines_of_business: [commercial]",
 )
 def wrong_line(subject: Subject) -> Iterator[Hit]:
-    for plan, _, where in _adoptions(subject):
+    for plan, _, where in _used(subject):
         line = plan.file.line_of_business
         versions = (subject, *subject.siblings)
         if not any(in_line(list(s.file.lines_of_business), line) for s in versions):
@@ -139,6 +152,40 @@ def no_reason(subject: Subject) -> Iterator[Hit]:
 
 
 @rule(
+    "adoption-without-figures",
+    "note",
+    "An adoption shows no figures although the document leaves the choice to each plan",
+    why="A plan chooses because utilization differs between plans; without the figures that were looked at, "
+    "nobody can see later whether the reason still holds (SR-073).",
+    bad=f"""
+{LEFT_TO_PLANS}
+# plan.yaml
+adopts: [{{policy: example/p-1, {SIGNED_BY}}}]
+""",
+    good=f"""
+{LEFT_TO_PLANS}
+# plan.yaml
+adopts: [{{policy: example/p-1, {SIGNED_BY}, {FIGURES}}}]
+""",
+)
+def no_figures(subject: Subject) -> Iterator[Hit]:
+    ways = subject.file.adoption
+    if not ways:
+        return
+    places = ", ".join(dict.fromkeys(way.cite for way in ways))
+    for plan, one, where in _adoptions(subject):
+        if not one.figures:
+            yield hit(
+                f"{plan.file.plan} decided on {subject.id} without `figures`",
+                where,
+                f"the text leaves the choice to each plan ({places}), "
+                "and the register cannot show on what it rests",
+                "add the utilization figures that were looked at, each with its period and source",
+                plan.file.plan,
+            )
+
+
+@rule(
     "adoption-twice",
     "warning",
     "A plan adopts a policy twice for the same days",
@@ -163,8 +210,7 @@ def twice(subject: Subject) -> Iterator[Hit]:
         rows.setdefault(row[0].file.plan, []).append(row)
     for name, found in rows.items():
         for (_, a, _), (_, b, where) in combinations(found, 2):
-            apart = (a.to or "9") < (b.from_ or "0") or (b.to or "9") < (a.from_ or "0")
-            if not apart and (a.mode == b.mode or "all_providers" in (a.mode, b.mode)):
+            if not a.apart(b) and (a.mode == b.mode or "all_providers" in (a.mode, b.mode)):
                 yield hit(
                     f"{name} adopts {subject.id} twice for the same days",
                     where,
@@ -192,7 +238,7 @@ def outside(subject: Subject) -> Iterator[Hit]:
     versions = [s for s in (subject, *subject.siblings) if s.approved and s.first_day]
     if not versions:
         return
-    for plan, one, where in _adoptions(subject):
+    for plan, one, where in _used(subject):
         meets = any(
             (one.to or "9999") >= str(s.first_day) and (one.from_ or "") <= str(s.last_day or "9999")
             for s in versions
@@ -304,7 +350,7 @@ def for_nothing(subject: Subject) -> Iterator[Hit]:
     if subject.siblings and subject.key != max([subject.key, *(s.key for s in subject.siblings)]):
         return
     for plan in subject.house.plans:
-        adopted = {one.policy for one in plan.file.adopts}
+        adopted = plan.file.adopted
         for i, one in enumerate(plan.file.not_reviewed):
             if one.policy == subject.id and one.policy not in adopted:
                 yield hit(
@@ -321,6 +367,7 @@ RULES = (
     not_allowed,
     wrong_line,
     no_reason,
+    no_figures,
     twice,
     outside,
     nobody,

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 from coverable.base.problem import Problem, Refused
-from coverable.base.yamlfile import YamlFile, read_yaml
 from coverable.determination.engine import Engine
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
@@ -27,7 +26,7 @@ from coverable.proof.workflow.change import (
     same_day,
     version_before,
 )
-from coverable.proof.workflow.readings import competing, contradictory
+from coverable.proof.workflow.readings import At, sign_off_places, unresolved
 
 
 @dataclass(frozen=True)
@@ -83,20 +82,15 @@ class _Gate:
         self.found: Change | None = None
 
     @cached_property
-    def _file(self) -> YamlFile:
-        path = self.library.folders[self.policy.key] / "signoff.yaml"
-        return read_yaml(path, self.library.name(path))
-
-    def _at(self, *path: str) -> str:
-        """file:line:column in the sign-off, or of what stands nearest above."""
-        return self._file.where(path)
+    def _at(self) -> At:
+        return sign_off_places(self.library, self.policy.key)
 
     def missing(self) -> Iterator[Problem]:
         yield from self._people()
         yield from unfinished(self.policy.origin)
         yield from self._date()
         yield from self._approval()
-        yield from self._readings()
+        yield from unresolved(self.policy, self.library, self._at)
         yield from self._carried()
         yield from lost_together(self.library, self.policy)
         yield from self._change()
@@ -149,36 +143,6 @@ class _Gate:
                 "nobody can look up what was decided (SR-013)",
                 "add `minute: ...` to `approval`",
             )
-
-    def _readings(self) -> Iterator[Problem]:
-        policy = self.policy
-        if contradictory(policy):
-            yield Problem(
-                f"{policy.key}: the signed readings exclude each other",
-                self._at("interpretations"),
-                "one interpretation follows another and is signed against it, so no reading is left",
-                "look at `follows` in the policy file, and sign both alike",
-            )
-            return
-        left = {*policy.signoff.left_open, *self._left_open_elsewhere()}
-        for name, why in competing(policy):
-            if name in left:
-                continue
-            home, _, own = name.rpartition(":")
-            yield Problem(
-                f"{policy.key}: {name} is not signed",
-                self._at("interpretations"),
-                why,
-                f"a person signs it in {f'the sign-off of {home}' if home else 'signoff.yaml'}: `{own}: "
-                "{option: ..., by: ..., on: DATE, because: ...}`, or leaves each case to a person under "
-                "`left_open`",
-            )
-
-    def _left_open_elsewhere(self) -> Iterator[str]:
-        """Interpretations of policies referred to, left open in the sign-offs that they belong to."""
-        for key in self.policy.includes:
-            for name in self.library.signoff(key).left_open:
-                yield f"{key.partition('@')[0]}:{name}"
 
     def _carried(self) -> Iterator[Problem]:
         """A signature that is said to come from another version must be one that carries over."""

@@ -1,0 +1,140 @@
+"""Lines of business: stated, excluded, or only implied by the brand (SR-014: an implied one is a question)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from coverable.document import passages
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.labels import Field
+from coverable.document.places import main_kinds
+from coverable.document.reading import Section, Stated
+from coverable.document.source import Block, Source
+
+LINES: Final[dict[str, str]] = {
+    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|mapd|ma-pd",
+    "dual_special_needs": r"dual(?:[- ]eligible)? special needs|d-?snp|dual eligibles?",
+    "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?|apple health|ahcccs",
+    "medicare": r"medicare",
+    "chip": r"chip|children['’]s health insurance(?: program)?|child health plus",
+    "commercial_insured": r"fully[- ]insured",
+    "self_funded": r"self[- ](?:funded|insured)|aso",
+    "commercial": r"commercial",
+    "federal_employees": r"fep|fehb|federal employees?(?: health benefits)?(?: program)?",
+    "exchange": r"(?:health insurance )?marketplace|health insurance exchanges?|exchange|individual (?:and|&) family plans?|qualified health plans?",
+}
+"""The usual words for each line; longer names stand before the words that they begin with."""
+BRANDS: Final[dict[str, str]] = {
+    "healthy blue": "medicaid",
+    "amerigroup": "medicaid",
+    "community plan": "medicaid",
+    "wellcare": "medicare",
+    "ambetter": "exchange",
+    "fep blue": "federal_employees",
+}
+"""Brands that are sold for one line; the brand alone is a hint."""
+SECTIONS: Final = ("header", "notes", "legal", "other", "description", "criteria")
+
+_LINE = re.compile(
+    "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:" + "|".join(f"(?P<{name}>{words})" for name, words in LINES.items()) + ")(?![a-z])"
+)
+_BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:(?:does|do|is|are|will) not (?:apply|applicable)|not appl(?:y|icable)|excluding|excludes?|except(?: for)?|other than)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:state of|members (?:in|of)|residents of)\s(?P<state>[A-Z][a-z]+(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
+)
+TOP: Final = 8
+_TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|criteria)\b", re.IGNORECASE)
+"""In a document's own title line, `Commercial Medical Policy`, the line of business is meant."""
+_UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
+
+doubts(
+    lines_implied=Doubt(
+        "medium",
+        "No line of business is stated; the brand suggests one",
+        "For which lines of business does this policy hold?",
+        "A brand can be sold for several lines, and a policy may hold for some of them only.",
+    ),
+    lines_contradict=Doubt(
+        "high",
+        "A line of business is named both as included and as excluded",
+        "Does the policy hold for this line of business?",
+        "Applying a policy to members of another line decides by the wrong rules.",
+    ),
+)
+
+
+def lines_of_business(
+    source: Source, sections: Sequence[Section], fields: Iterable[Field], findings: Findings
+) -> tuple[Stated, ...]:
+    """The lines that the document names, each once by kind: stated, excluded or implied. Empty: not stated."""
+    found: list[Stated] = []
+    for block in source.blocks[:TOP]:
+        if len(block.text.split()) <= 10 and _TITLED.search(block.text):
+            found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
+    for field in fields:
+        if field.kind == "lines" and field.sure:
+            found += _named(source, field.block, field.first, field.last)
+    kinds = main_kinds(sections, len(source.blocks))
+    for block, kind in zip(source.blocks, kinds, strict=True):
+        if len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):
+            continue
+        for start, end in passages.sentences(block.text):
+            says = _SAYS.search(block.text, start, end)
+            if says and (kind != "criteria" or "appl" in says[0].lower()):
+                found += _named(source, block, start, end)
+    if not any(s.kind == "stated" for s in found):
+        found += _implied(source, findings)
+    once: dict[tuple[str | None, str], Stated] = {}
+    for stated in found:
+        once.setdefault((stated.kind, stated.value), stated)
+    both = [s for (how, value), s in once.items() if how == "excluded" and ("stated", value) in once]
+    for stated in both:
+        says = f"`{stated.value}` is named both as included and as excluded"
+        findings.add("lines_contradict", [once["stated", stated.value].span, stated.span], says)
+    return tuple(once.values())
+
+
+def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:
+    """The lines named in one sentence or field; behind a denial they are excluded."""
+    out: list[Stated] = []
+    denied = _DENIES.search(block.text, start, end)
+    for match in _LINE.finditer(block.text, start, end):
+        if _UNCHECKED.search(block.text, max(start, match.start() - 4), match.start()):
+            continue
+        kind = "excluded" if denied and denied.start() < match.start() else "stated"
+        assert match.lastgroup is not None
+        span = source.span(block, match.start(), match.end())
+        out.append(Stated(match.lastgroup, span, kind=kind))
+    if denied:
+        for match in _STATE.finditer(block.text, denied.end(), end):
+            span = source.span(block, match.start("state"), match.end("state"))
+            out.append(Stated(match["state"], span, kind="excluded"))
+    return out
+
+
+def _implied(source: Source, findings: Findings) -> list[Stated]:
+    for block in source.blocks:
+        match = _BRAND.search(block.text)
+        if match:
+            span = source.span(block, match.start(), match.end())
+            line = BRANDS[match[0].casefold()]
+            says = f"No line of business is stated; the brand `{match[0]}` suggests {line}"
+            findings.add("lines_implied", [span], says)
+            return [Stated(line, span, 0.5, "implied")]
+    return []
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines of business that a short text names, in order."""
+    return [m.lastgroup for m in _LINE.finditer(text) if m.lastgroup]

@@ -1,0 +1,135 @@
+"""The words over a list of codes: which system is listed, and whether the list covers, excludes or informs.
+
+A heading that names only a system stands inside the group that is open; one that names a position opens a
+new group (SR-057, SR-058, SR-060).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from coverable.document.codeforms import System
+from coverable.document.reading import Polarity
+from coverable.document.source import Block
+from coverable.document.titles import is_code_system, is_position, is_service_group
+
+_NAMES: Final[tuple[tuple[System, str], ...]] = (
+    ("icd10pcs", r"\bicd-?\s?10-?\s?pcs\b|\bicd-?\s?10(?:-pcs)? procedures?\b"),
+    ("icd9cm", r"\bicd-?\s?9\b"),
+    ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
+    ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
+    ("revenue", r"\brev(?:enue)?\.? codes?\b"),
+    ("hcpcs", r"\bhcpcs\b"),
+    ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
+)
+_SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
+)
+_NOT = re.compile(
+    r"\bnot (?:considered )?(?:medically )?(?:necessary|covered|eligible|payable|reimburs\w+|separately)|\bnon-?\s?covered\b|\binvestigational\b"
+    r"|\bexperimental\b|\bunproven\b|\bcosmetic\b|\b(?:do|does) not (?:support|meet)|\bexclu(?:ded|sions?)\b|\bnot support",
+    re.IGNORECASE,
+)
+_YES = re.compile(
+    r"\bmedically necessary\b|\bcovered\b|\bsupport(?:s|ing|ed)?\b|\bcriteria (?:are|is) met\b|\beligible\b|\bproven\b|\bwhen criteria\b",
+    re.IGNORECASE,
+)
+_INFORMS = re.compile(
+    r"\brelated to\b|\bother\b.{0,30}\bcodes\b|\bfor (?:reference|information)|\binformational\b",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"\b(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)\b|\bcodes?\b.{0,60}\b(?:listed )?(?:below|following)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"(?:none|no (?:specific )?(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?(?:\(s\))?)?(?: (?:listed|identified|apply|available))?"
+    r"|n/?a|not applicable|there are no .{0,40}codes?.{0,40})\.?",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\b(?:all|any) (?:(?:icd-?10(?:-cm)? )?diagnos[ei]s(?: codes?)?|icd-?10(?:-cm)?(?: codes?)?|diagnosis codes|(?:other )?codes(?=\W*$))\b(?P<open>.{0,40}\b(?:including|not limited)\b.{0,60})?",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"(?:applicable |procedure |billing |medical )?(?:codes?|coding|cpt|hcpcs|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
+    r"(?:[®™*]|\s|/|,|\(|\)|-|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
+    re.IGNORECASE,
+)
+_COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The list that is open: its heading, what it means, and the system that its codes are of."""
+
+    words: str | None
+    polarity: Polarity
+    system: System | None
+    both: bool = False
+    """CPT and HCPCS are listed together: the form tells them apart."""
+    stated: bool = False
+    """The heading takes a position; one that only names a system stands inside it."""
+
+
+def system_of(text: str) -> tuple[System | None, bool]:
+    """The system that a heading names, and whether it names CPT and HCPCS together."""
+    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(text)]
+    if "cpt" in named and "hcpcs" in named:
+        return None, True
+    if "icd9cm" in named and "icd10cm" in named and re.search(r"icd-?\s?10", text, re.IGNORECASE):
+        return None, False
+    return (named[0], False) if named else (None, False)
+
+
+def polarity_of(text: str) -> Polarity | None:
+    """What a heading says of the codes under it; None where it takes no position."""
+    if _INFORMS.search(text) and not re.search(r"covered if|not covered|support", text, re.IGNORECASE):
+        return "informational"
+    if _NOT.search(text):
+        return "not_covered"
+    return "covered" if _YES.search(text) else None
+
+
+def heading_of(block: Block, group: Group) -> Group | None:
+    """The group that a block opens, or None when it is no heading of codes."""
+    text = block.text.strip()
+    words = text.split()
+    if not words or len(words) > 60:
+        return None
+    short = len(words) <= 20 and not text.endswith(".")
+    heading = block.kind == "heading" or is_position(text) or is_service_group(text) or is_code_system(text)
+    leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
+    if not ((short and (heading or text.endswith(":") or block.bold)) or leads):
+        return None
+    system, both = system_of(text)
+    polarity = polarity_of(text)
+    if polarity is None and system is None and not both:
+        return None
+    if polarity is None:
+        words = group.words if group.stated else text.rstrip(": ")
+        return Group(words, group.polarity, system, both, group.stated)
+    return Group(text.rstrip(": "), polarity, system, both, stated=True)
+
+
+def is_none(text: str) -> bool:
+    """Whether a list says that it is empty (SR-058)."""
+    return len(text) <= 100 and _NONE.fullmatch(text.strip()) is not None
+
+
+def all_diagnoses(text: str) -> re.Match[str] | None:
+    """`All diagnoses`, at the head of a list: what follows are examples (SR-064)."""
+    match = _ALL.search(text[:300])
+    return match if match and match.start() <= 12 else None
+
+
+def is_code_column(text: str) -> bool:
+    """Whether the head of a column says that codes stand under it."""
+    return len(text) <= 80 and _COLUMN.fullmatch(text.strip()) is not None
+
+
+def is_coverage_column(text: str) -> bool:
+    """Whether the head of a column says that its cells tell what is covered, as in a benefit grid."""
+    return len(text) <= 60 and _COVERAGE.fullmatch(text.strip()) is not None

@@ -1,0 +1,393 @@
+"""The codes that a document lists, each with its group and its place (SR-057 to SR-071).
+
+Code lists are read where a heading, a column or a label says that codes follow; a number in prose is no
+code. What a label says about a code is not kept: CPT descriptors are licensed, and the code is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Final
+
+from coverable.document.codeforms import System, Token, token_at
+from coverable.document.codegroups import (
+    Group,
+    all_diagnoses,
+    heading_of,
+    is_code_column,
+    is_coverage_column,
+    is_none,
+    polarity_of,
+    system_of,
+)
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.places import main_kinds, painted
+from coverable.document.reading import Code, Polarity, Record, Section
+from coverable.document.source import Block, Source
+
+UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
+"""Sections in which numbers are no codes of the policy: a history tells what was added and removed."""
+
+_SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
+    r"(?:\s?(?:Level II|[Dd]iagnosis|[Pp]rocedure))?(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
+)
+_QUALIFIER = re.compile(
+    r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use)\b[^()]{3,400})\)",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"\s?[:–—-]\s{0,2}(?P<none>n/?a|none|not applicable)\s{0,2}\.?$", re.IGNORECASE)
+_OPEN = re.compile(r"\[[^\[\]]{3,300}$")
+_REFERS = re.compile(r"\b(?:see|code|codes|with|than|from|report|use|plus|of)\s$", re.IGNORECASE)
+_CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4})")
+
+doubts(
+    code_typing_slip=Doubt(
+        "medium",
+        "A code is typed as no code can be",
+        "Which codes are meant here?",
+        "A dot where a dash belongs turns a range into something that no code system has.",
+    ),
+    code_range_unclear=Doubt(
+        "medium",
+        "A range of codes has an end that is no code",
+        "Which code is the end of this range?",
+        "Only the first code was taken; the others are not listed until the end is known.",
+    ),
+)
+
+
+def _no_group() -> Group:
+    return Group(None, "informational", None)
+
+
+@dataclass(slots=True)
+class _State:
+    """What is open while the blocks are gone through."""
+
+    source: Source
+    findings: Findings
+    group: Group = field(default_factory=_no_group)
+    codes: list[Code] = field(default_factory=list[Code])
+    groups: list[Record] = field(default_factory=list[Record])
+    columns: dict[int, str] = field(default_factory=dict[int, str])
+    table: int | None = None
+
+
+def codes(
+    source: Source, sections: Sequence[Section], findings: Findings
+) -> tuple[tuple[Code, ...], tuple[Record, ...]]:
+    """All listed codes, not yet checked, and the groups that say something of themselves.
+
+    Those are groups that are explicitly empty (`none`), and lists of examples (`all_diagnoses`).
+    """
+    state = _State(source, findings)
+    kinds = main_kinds(sections, len(source.blocks))
+    inner = painted(sections, len(source.blocks))
+    listed = _listed(source, kinds)
+    mains = painted([s for s in sections if s.depth == 0], len(source.blocks))
+    before: Section | None = None
+    rows = groupby(
+        enumerate(source.blocks), lambda p: (p[1].cell.table, p[1].cell.row) if p[1].cell else p[0]
+    )
+    for _, group in rows:
+        row = list(group)
+        n, first = row[0]
+        if kinds[n] in UNREAD:
+            continue
+        if mains[n] is not before:
+            before = mains[n]
+            state.group = _opening(before)
+        in_list = kinds[n] == "codes" or n in listed
+        if first.cell is not None:
+            _row([block for _, block in row], state, in_list)
+        elif in_list:
+            section = inner[n]
+            _line(n, first, state, section is not None and section.first == n)
+        else:
+            _prose(first, state)
+    return tuple(state.codes), tuple(state.groups)
+
+
+def _opening(section: Section | None) -> Group:
+    if section is None or section.kind != "codes":
+        return _no_group()
+    system, both = system_of(section.title)
+    polarity = polarity_of(section.title)
+    words = section.title if polarity or system else None
+    return Group(words, polarity or "informational", system, both, polarity is not None)
+
+
+def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
+    """Blocks outside sections of codes that are a list of codes all the same: two or more in a row."""
+    starts = [
+        n
+        for n, b in enumerate(source.blocks)
+        if b.cell is None
+        and kinds[n] not in UNREAD
+        and kinds[n] != "codes"
+        and _entry(b.text)
+        and len(b.text) < 300
+    ]
+    run = {n for n in starts if n - 1 in starts or n + 1 in starts} if len(starts) < 2 else set[int]()
+    known = set(starts)
+    run |= {n for n in starts if n - 1 in known or n + 1 in known}
+    return run | {
+        n - 1
+        for n in run
+        if n - 1 >= 0 and n - 1 not in run and heading_of(source.blocks[n - 1], _no_group())
+    }
+
+
+def _entry(text: str) -> bool:
+    token = token_at(text, 0, None, strong=True)
+    return token is not None and (
+        token.end == len(text) or text[token.end] in " ,;-–:\t" or token.system == "icd10cm"
+    )
+
+
+def _line(n: int, block: Block, state: _State, headed: bool) -> None:
+    """A block of a code list outside tables: a heading, an entry, or prose."""
+    text = block.text
+    if is_none(text):
+        _note(state, block, 0, len(text), none=True)
+        return
+    start = _skip_name(text)
+    starts_entry = token_at(text, start[0], start[1] or state.group.system) is not None
+    empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
+    if not starts_entry and empty is None and (opened := heading_of(block, state.group)):
+        state.group = opened
+        match = all_diagnoses(text)
+        if match:
+            _note(state, block, match.start(), match.end(), all_diagnoses=True)
+        else:
+            _prose(block, state)
+        return
+    match = all_diagnoses(text)
+    if match:
+        _note(state, block, match.start(), match.end(), all_diagnoses=True)
+        return
+    if empty:
+        name = text[: empty.start()]
+        system, both = system_of(name)
+        state.group = Group(
+            state.group.words or name, polarity_of(name) or state.group.polarity, system, both
+        )
+        _note(state, block, empty.start("none"), empty.end("none"), none=True)
+        return
+    if starts_entry:
+        _entries(block, state, start[0], start[1] or state.group.system, _continuation(n, block, state))
+    elif not headed:
+        _prose(block, state)
+
+
+def _continuation(n: int, block: Block, state: _State) -> Block | None:
+    """The next block, where a bracket that opens here is closed there."""
+    following = state.source.blocks[n + 1] if n + 1 < len(state.source.blocks) else None
+    opened = _OPEN.search(block.text) is not None
+    if following and following.cell is None and "]" in following.text[:300]:
+        return following if opened or following.text.startswith("[") else None
+    return None
+
+
+def _skip_name(text: str) -> tuple[int, System | None]:
+    """Where the codes begin behind `CPT codes:`, and the system that is named there."""
+    match = _NAMED.match(text)
+    return (match.end(), system_of(match["system"])[0]) if match else (0, None)
+
+
+def _entries(block: Block, state: _State, at: int, expect: System | None, following: Block | None) -> None:
+    """The codes of one entry: a list with separators, a label, and codes that follow in it."""
+    text = block.text
+    made: list[tuple[Token, int]] = []
+    position = at
+    while position < len(text):
+        token = token_at(text, position, expect) or (token_at(text, position, None) if expect else None)
+        if token is None:
+            break
+        made.append((token, len(made)))
+        gap = _SEPARATOR.match(text, token.end)
+        position = gap.end() if gap else token.end
+        named = _NAMED.match(text, position)
+        if named:
+            expect, position = system_of(named["system"])[0] or expect, named.end()
+    tail = made[-1][0].end if made else at
+    found = [token for token, _ in made]
+    qualifier = _qualifier(text[tail:], following)
+    inside = list(_in_label(block, state, tail, expect))
+    for token in found:
+        _add(state, block, token, qualifier if not inside else _qualifier(text[tail : inside[0].start], None))
+    for k, token in enumerate(inside):
+        stop = inside[k + 1].start if k + 1 < len(inside) else len(text)
+        _add(
+            state, block, token, _qualifier(text[token.end : stop], following if stop == len(text) else None)
+        )
+
+
+def _in_label(block: Block, state: _State, at: int, expect: System | None) -> Iterator[Token]:
+    """Codes that stand behind a label in the same block, where lines of a list were joined."""
+    text = block.text
+    depth, position = 0, at
+    for match in _CANDIDATE.finditer(text, at):
+        depth += text.count("(", position, match.start()) + text.count("[", position, match.start())
+        depth -= text.count(")", position, match.start()) + text.count("]", position, match.start())
+        position = match.start()
+        if depth > 0 or _REFERS.search(text, max(at, match.start() - 8), match.start()):
+            continue
+        token = token_at(text, match.start(), expect, strong=True)
+        if token is None and _at_line_start(block, match.start(), state.source):
+            token = token_at(text, match.start(), expect)
+        if token and (token.system != "cpt" or _at_line_start(block, match.start(), state.source)):
+            yield token
+
+
+def _at_line_start(block: Block, at: int, source: Source) -> bool:
+    start = source.span(block, at, at + 1).start
+    head = source.text[max(0, start - 12) : start].rstrip(" \t•*-–")
+    return head.endswith("\n") or start == 0
+
+
+def _qualifier(label: str, following: Block | None) -> str | None:
+    """A bracket behind the code that narrows it, in the document's words; broken over blocks joined."""
+    words = f"{label} {following.text[: following.text.index(']') + 1]}" if following else label
+    match = _QUALIFIER.search(words)
+    if not match:
+        return None
+    inner = " ".join((match["square"] or match["round"]).split())
+    return inner if len(inner.split()) >= 2 else None
+
+
+def _row(row: list[Block], state: _State, in_list: bool) -> None:
+    """One row of a table: a head, a heading over the whole width, or codes in some of its cells."""
+    cell = row[0].cell
+    assert cell is not None
+    if cell.table != state.table:
+        state.table, state.columns = cell.table, {}
+    heads = {b.cell.column: b.text for b in row if b.cell}
+    if any(is_code_column(t) for t in heads.values()) and not any(
+        token_at(t, 0, None) for t in heads.values()
+    ):
+        state.columns = heads
+        for text in heads.values():
+            if is_code_column(text) and (named := system_of(text)) != (None, False):
+                state.group = replace(state.group, system=named[0], both=named[1])
+        if len(row) == 1 and (opened := heading_of(row[0], state.group)):
+            state.group = opened
+        return
+    if not (in_list or any(is_code_column(t) for t in state.columns.values())):
+        return
+    filled = [b for b in row if b.text.strip()]
+    if len(filled) == 1 and not token_at(filled[0].text, 0, state.group.system):
+        only = filled[0]
+        if is_none(only.text):
+            _note(state, only, 0, len(only.text), none=True)
+        elif opened := heading_of(only, state.group):
+            state.group = opened
+        return
+    polarity = _grid(row, state)
+    outer = state.group
+    if polarity:
+        state.group = replace(outer, polarity=polarity)
+    taken = False
+    for block in filled:
+        head = state.columns.get(block.cell.column if block.cell else -1, "")
+        system = system_of(head)[0] or state.group.system
+        coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
+        at, named = _skip_name(block.text)
+        if coded and token_at(block.text, at, named or system):
+            _entries(block, state, at, named or system, None)
+            _qualify(state, block, [b for b in filled if b is not block])
+            taken = True
+        elif coded and is_none(block.text) and not taken:
+            _note(state, block, 0, len(block.text), none=True)
+    state.group = outer
+
+
+def _only_codes(text: str, expect: System | None) -> bool:
+    """Whether a cell holds one code or range and nothing else."""
+    token = token_at(text, 0, expect) or token_at(text, 0, None)
+    return token is not None and token.end == len(text.rstrip())
+
+
+def _qualify(state: _State, block: Block, others: list[Block]) -> None:
+    """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
+    qualifier = _qualifier(" ".join(b.text for b in others), None)
+    for other in others:
+        head = state.columns.get(other.cell.column if other.cell else -1, "")
+        if _COMMENTS.search(head) and _CONDITION.search(other.text):
+            qualifier = qualifier or other.text
+    if qualifier is None:
+        return
+    span = state.source.span(block)
+    for n in range(len(state.codes) - 1, -1, -1):
+        code = state.codes[n]
+        if not span.start <= code.span.start < span.end:
+            break
+        if code.qualifier is None:
+            state.codes[n] = replace(code, qualifier=qualifier)
+
+
+def _grid(row: list[Block], state: _State) -> Polarity | None:
+    """What the coverage column of a benefit grid says about this row."""
+    for block in row:
+        head = state.columns.get(block.cell.column if block.cell else -1, "")
+        if head and is_coverage_column(head) and not is_code_column(head):
+            said = block.text.strip(" .").casefold()
+            told: Polarity | None = (
+                "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
+            )
+            return told or polarity_of(block.text)
+    return None
+
+
+def _prose(block: Block, state: _State) -> None:
+    """Codes in running text: only behind the name of their system."""
+    text = block.text
+    stop = 0
+    for named in _NAMED.finditer(text):
+        if named.start() < stop:
+            continue
+        expect = system_of(named["system"])[0]
+        if named["system"].casefold() == "procedure":
+            expect = None
+        position = named.end()
+        while token := token_at(text, position, expect):
+            _add(state, block, token, None)
+            stop = position = token.end
+            gap = _SEPARATOR.match(text, position)
+            position = gap.end() if gap else position
+            if gap is None:
+                break
+
+
+def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> None:
+    span = state.source.span(block, token.start, token.end)
+    if any(c.span == span for c in state.codes[-50:]):
+        return
+    group = state.group
+    sure = 1.0
+    if token.slip:
+        sure = 0.4
+        words = block.text[token.start : token.end]
+        state.findings.add("code_typing_slip", [span], f"`{words}` is typed as no code can be")
+    if token.unclear:
+        sure = 0.5
+        words = block.text[token.start : token.end + 12].split(",")[0].strip()
+        state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
+    made = Code(token.system, token.first, token.last, group.words, group.polarity, span, qualifier)
+    state.codes.append(replace(made, wildcard=token.wildcard, confidence=sure))
+
+
+def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:
+    """A group that says of itself that it is empty, or that it lists examples."""
+    text = block.text[first:last]
+    first += len(text) - len(text.lstrip())
+    group = state.group
+    fields = {"group": group.words, "polarity": group.polarity, "system": group.system, **said}
+    state.groups.append(Record(fields, state.source.span(block, first, last)))

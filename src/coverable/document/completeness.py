@@ -1,0 +1,177 @@
+"""Whether the document is whole: page counters, announced sections, a text that begins in mid-sentence.
+
+What is missing is named, never filled in (SR-014, SR-136). A printed total can also be wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.furniture import Cleaned, Furniture
+from coverable.document.source import Block, Source, Span
+
+MOST_PAGES = 5_000
+"""A counter beyond this is no page counter."""
+_OPEN_ENDS = (
+    ",",
+    "-",
+    " and",
+    " or",
+    " the",
+    " of",
+    " to",
+    " with",
+    " a",
+    " an",
+    " for",
+    " in",
+    " by",
+    " is",
+    " are",
+)
+
+doubts(
+    pages_missing=Doubt(
+        "high",
+        "The page counters name pages that are not here",
+        "Can the whole document be obtained?",
+        "Criteria, dates or codes may stand on the missing pages; a draft from a part cannot be approved.",
+    ),
+    page_total_wrong=Doubt(
+        "medium",
+        "The printed total of pages is not the number of pages",
+        "Is the document whole, and only its page counter wrong?",
+        "Publishers change a document and forget its counter, or pages were lost; the text cannot tell which.",
+    ),
+    several_documents=Doubt(
+        "medium",
+        "The page counter begins again: several documents stand in one file",
+        "Which of the documents is to be encoded?",
+        "Metadata and criteria of different documents must not be mixed.",
+    ),
+    begins_mid_sentence=Doubt(
+        "medium",
+        "The text begins in the middle of a sentence",
+        "What stood before it?",
+        "The beginning of the document is missing or stands elsewhere.",
+    ),
+    ends_mid_sentence=Doubt(
+        "medium",
+        "The text ends in the middle of a sentence",
+        "What stood behind it?",
+        "The end of the document is missing.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What was seen of the document."""
+
+    state: Literal["complete", "partial"]
+    missing: tuple[str, ...]
+    pages_seen: tuple[int, ...]
+    """Printed page numbers that were seen."""
+    pages_total: int | None
+    """The total that the counters print."""
+
+
+def completeness(source: Source, cleaned: Cleaned, findings: Findings) -> Completeness:
+    """The state of the document; call it last, for it looks at the findings about sections."""
+    counters = [f for f in cleaned.furniture if f.number is not None and f.number <= MOST_PAGES]
+    seen = tuple(sorted({f.number for f in counters if f.number is not None}))
+    totals = Counter(f.total for f in cleaned.furniture if f.total and f.total <= MOST_PAGES)
+    total = totals.most_common(1)[0][0] if totals else None
+    missing = _pages(cleaned, counters, seen, total, findings)
+    missing += _torn(source, cleaned, findings)
+    missing += [
+        f"section {says}"
+        for f in findings.all()
+        if f.rule == "announced_section_missing"
+        for says in [f.says.split("`")[1] if "`" in f.says else ""]
+    ]
+    return Completeness("partial" if missing else "complete", tuple(missing), seen, total)
+
+
+def _pages(
+    cleaned: Cleaned,
+    counters: Sequence[Furniture],
+    seen: Sequence[int],
+    total: int | None,
+    findings: Findings,
+) -> list[str]:
+    """The pages that the counters name and the document lacks."""
+    spans = [f.span for f in counters] or [f.span for f in cleaned.furniture if f.total]
+    pages = cleaned.source.pages
+    if sum(f.number == 1 for f in counters) > 1 and len(counters) > len(seen):
+        findings.add("several_documents", [f.span for f in counters if f.number == 1])
+        return []
+    if total is None:
+        last = max(seen, default=0)
+        return _told(_absent(seen, last), spans, findings) if seen and not _all_here(seen, pages) else []
+    if pages is not None and pages >= total:
+        if pages > total:
+            says = f"The counters print a total of {total} pages; the file has {pages}"
+            findings.add("page_total_wrong", spans[:1], says)
+        return []
+    absent = _absent(seen, total)
+    if pages is not None and list(seen) == list(range(1, pages + 1)):
+        says = f"The counters print a total of {total} pages; the file has {pages}, numbered without a gap"
+        findings.add("page_total_wrong", spans[:1], says)
+        return _ranges(absent)
+    return _told(absent, spans, findings)
+
+
+def _all_here(seen: Sequence[int], pages: int | None) -> bool:
+    return pages is not None and pages >= max(seen)
+
+
+def _absent(seen: Iterable[int], total: int) -> list[int]:
+    known = set(seen)
+    return [n for n in range(1, total + 1) if n not in known]
+
+
+def _told(absent: list[int], spans: Sequence[Span], findings: Findings) -> list[str]:
+    missing = _ranges(absent)
+    if missing:
+        findings.add("pages_missing", spans[:5], f"Not seen: {', '.join(missing)}")
+    return missing
+
+
+def _ranges(numbers: Sequence[int]) -> list[str]:
+    """`pages 1-2` and `page 4`, for people."""
+    out: list[str] = []
+    start = 0
+    for n in range(1, len(numbers) + 1):
+        if n == len(numbers) or numbers[n] != numbers[n - 1] + 1:
+            first, last = numbers[start], numbers[n - 1]
+            out.append(f"page {first}" if first == last else f"pages {first}-{last}")
+            start = n
+    return out
+
+
+def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
+    """Whether the first or last words show that something was cut off."""
+    out: list[str] = []
+    first = next((b for b in source.blocks if b.text.strip()), None)
+    if first is not None and _begins_inside(first) and source.span(first) not in {f.again for f in cleaned.folds}:
+        findings.add("begins_mid_sentence", [source.span(first)])
+        out.append("the beginning of the text")
+    last = cleaned.source.blocks[-1] if cleaned.source.blocks else None
+    if (
+        last is not None
+        and last.cell is None
+        and len(last.text.split()) > 6
+        and last.text.endswith(_OPEN_ENDS)
+    ):
+        findings.add("ends_mid_sentence", [source.span(last)])
+        out.append("the end of the text")
+    return out
+
+
+def _begins_inside(block: Block) -> bool:
+    return block.kind == "paragraph" and block.text[:1].islower() and len(block.text.split()) > 4

@@ -1,0 +1,83 @@
+"""Everything in a document except its criteria, ready for the Reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from coverable.document.codecheck import checked, day_of
+from coverable.document.codes import codes
+from coverable.document.completeness import completeness
+from coverable.document.crossrefs import Lookup, cross_references
+from coverable.document.definitions import definitions
+from coverable.document.evidence import evidence, quality, reviews
+from coverable.document.findings import Findings
+from coverable.document.footnotes import footnotes
+from coverable.document.furniture import Cleaned
+from coverable.document.history import history
+from coverable.document.keywords import keyword_names, keywords
+from coverable.document.metadata import metadata
+from coverable.document.notes import notes
+from coverable.document.reading import Section, Stated
+from coverable.document.references import references, source_kinds
+from coverable.document.source import Source
+from coverable.document.studies import studies
+from coverable.glossary.codebook import CodeBook
+
+
+def facts(
+    source: Source,
+    cleaned: Cleaned,
+    sections: Sequence[Section],
+    findings: Findings,
+    lookup: Lookup | None = None,
+    book: CodeBook | None = None,
+) -> dict[str, Any]:
+    """The fields of `Reading` that this package fills beside statements, sections and findings.
+
+    `source` is the document before `clean`. `lookup` says whether the library has a policy, `book` checks
+    codes; without them other policies are `missing` and codes `not_checked`. Raises no error: what cannot
+    be read is absent, and what is doubtful is a finding.
+    """
+    text = cleaned.source
+    told = metadata(cleaned, sections, keyword_names(text, sections), findings)
+    listed, groups = codes(text, sections, findings)
+    dates = several(told, "dates")
+    own = [v for name in ("number", "title") for v in [told.get(name)] if isinstance(v, Stated)]
+    cited = references(text, sections)
+    state = completeness(source, cleaned, findings)
+    document: dict[str, Any] = {
+        "sha256": source.sha256,
+        "kind": source.kind,
+        "pages": source.pages,
+        "completeness": state.state,
+        "missing": list(state.missing),
+        "pages_seen": list(state.pages_seen),
+        "pages_total": state.pages_total,
+        "sections": [s.anchor for s in sections if s.depth == 0],
+        "furniture": [{"kind": f.kind, "text": f.text, "span": f.span.view()} for f in cleaned.furniture],
+        "repeated": [{"how": f.how, "read": f.kept.view(), "again": f.again.view()} for f in cleaned.folds],
+    }
+    return {
+        "document": document,
+        "metadata": told,
+        "codes": checked(listed, book, day_of(dates), findings),
+        "code_groups": groups,
+        "history": history(text, sections),
+        "references": cited,
+        "source_kinds": source_kinds(text, sections),
+        "keywords": keywords(text, sections),
+        "definitions": definitions(text, sections),
+        "evidence": evidence(text, sections),
+        "studies": studies(text, sections, cited, findings, reviews(text, sections)),
+        "cross_references": cross_references(
+            text, sections, [*own, *several(told, "aliases")], findings, lookup
+        ),
+        "notes": (*notes(text, sections), *footnotes(text, findings), *quality(text, sections)),
+    }
+
+
+def several(told: dict[str, Stated | tuple[Stated, ...]], name: str) -> tuple[Stated, ...]:
+    """A list of the metadata; empty where the document states none."""
+    value = told.get(name, ())
+    return value if isinstance(value, tuple) else (value,)

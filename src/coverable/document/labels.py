@@ -1,0 +1,170 @@
+"""Labels and their values: headers of documents as tables, lines, tabs, dot leaders or running text.
+
+`Effective Date<tab>1/1/2026`, `Policy Number: MP 12`, `Next Review .... 09/2026`, a label in one cell or
+block and its value in the next, several labels in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from coverable.document.dates import dates_in
+from coverable.document.source import Block, Source, Span, rows
+
+LONGEST_LABEL = 60
+LONGEST_LINE = 400
+"""Characters; longer blocks are prose, in which a label can only stand first."""
+
+_SEPARATOR = re.compile(
+    r"\s*(?:\([^()]{1,30}\)\s*)?(?:[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
+)
+_BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
+_SIGN = re.compile(r"[\w'-]+|[^\w\s]")
+
+
+class Label(NamedTuple):
+    """What a label stands for, and whether its value must look like one for it to be a label."""
+
+    kind: str
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value: `block.text[first:last]`, the value's own words."""
+
+    kind: str
+    label: str
+    block: Block
+    first: int
+    last: int
+    at: int
+    """Position of the value's block in the list that was looked through."""
+    weak: bool
+    sure: bool
+    """Whether a sign or the layout says that it is a label."""
+    start: int = -1
+    """Where the label begins in the value's block; -1 when it stands in another one."""
+
+    @property
+    def value(self) -> str:
+        return self.block.text[self.first : self.last]
+
+    def span(self, source: Source, first: int = 0, last: int | None = None) -> Span:
+        """The place of `value[first:last]`."""
+        end = self.last if last is None else self.first + last
+        return source.span(self.block, self.first + first, end)
+
+
+@lru_cache(maxsize=1)
+def labels() -> dict[str, Label]:
+    """Every known label in lower case, and what it stands for."""
+    out: dict[str, Label] = {}
+    kind = ""
+    for line in files("coverable.document").joinpath("data/labels.txt").read_text("utf-8").splitlines():
+        words = line.strip()
+        if words.startswith("= "):
+            kind = words[2:]
+        elif words and not words.startswith("# "):
+            out[words.rstrip("* ")] = Label(kind, words.endswith("*"))
+    return out
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    known = sorted(labels(), key=len, reverse=True)
+    either = "|".join(r"\s*".join(re.escape(sign) for sign in _SIGN.findall(words)) for words in known)
+    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+
+def label_of(text: str) -> Label | None:
+    """What a text that is a label and nothing else stands for."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    name = " ".join(_BRACKET.sub("", text.strip()).strip(" :.…*").casefold().split())
+    known = labels()
+    return known.get(name) or known.get(name.strip("# ")) or known.get(name.removesuffix("s"))
+
+
+def fields(blocks: Sequence[Block]) -> Iterator[Field]:
+    """Every label with its value, in order. A table's first row can name the columns."""
+    index = {id(block): n for n, block in enumerate(blocks)}
+    yield from _in_tables(blocks, index)
+    for n, block in enumerate(blocks):
+        if block.cell is not None and len(block.text) < 8:
+            continue
+        yield from _in_line(n, block)
+        if block.cell is None and (label := label_of(block.text)) and n + 1 < len(blocks):
+            value = blocks[n + 1]
+            if value.cell is None and not label_of(value.text) and len(value.text) < LONGEST_LINE:
+                sure = block.text.rstrip().endswith(":")
+                yield Field(label.kind, block.text, value, 0, len(value.text), n + 1, True, sure)
+
+
+def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field]:
+    """Label and value in neighbouring cells, or labels in a row and their values in the row below."""
+    above: list[Block] = []
+    for row in rows(blocks):
+        known = [label_of(cell.text) for cell in row]
+        under = bool(above) and _table(above[0]) == _table(row[0])
+        for n, label in enumerate(known):
+            if label is None or n + 1 >= len(row) or known[n + 1] is not None:
+                continue
+            value = row[n + 1]
+            yield Field(
+                label.kind, row[n].text, value, 0, len(value.text), index[id(value)], label.weak, True
+            )
+        if under and len(above) > 1 and all(label_of(c.text) for c in above) and not any(known):
+            columns = {c.cell.column: c for c in above if c.cell}
+            for value in row:
+                head = columns.get(value.cell.column) if value.cell else None
+                label = label_of(head.text) if head else None
+                if head and label:
+                    at = index[id(value)]
+                    yield Field(label.kind, head.text, value, 0, len(value.text), at, label.weak, True)
+        above = row
+
+
+def _in_line(n: int, block: Block) -> Iterator[Field]:
+    """Labels inside one block; each value runs to the next label."""
+    text = block.text
+    if len(text) > LONGEST_LINE:
+        text = text[: 2 * LONGEST_LINE]
+        match = _pattern().match(text)
+        found = [match] if match else []
+    else:
+        found = list(_pattern().finditer(text))
+    starts: list[tuple[int, int, int, Label, bool]] = []
+    for match in found:
+        label = label_of(match[0])
+        separator = _SEPARATOR.match(text, match.end())
+        # Without a sign behind it, a label stands first in its line, or a date follows at once.
+        unsigned = label is not None and separator is None and match.start() > 0
+        if label is None or (unsigned and not _date_at(text, match.end())):
+            continue
+        value = separator.end() if separator else match.end()
+        starts.append((match.start(), match.end(), value, label, separator is not None))
+    for (start, end, value, label, sure), last in zip(starts, _stops(starts, len(text)), strict=True):
+        words = text[value:last]
+        first = value + len(words) - len(words.lstrip(" :"))
+        stop = first + len(words.strip(" :").rstrip(" |;,•-–—"))
+        if stop > first:
+            yield Field(label.kind, text[start:end], block, first, stop, n, label.weak, sure, start)
+
+
+def _date_at(text: str, at: int) -> bool:
+    ahead = text[at : at + 30]
+    return any(p.start <= 2 for p in dates_in(ahead))
+
+
+def _stops(starts: Sequence[tuple[int, int, int, Label, bool]], end: int) -> list[int]:
+    return [*(following[0] for following in starts[1:]), end][: len(starts)]
+
+
+def _table(block: Block) -> int | None:
+    return block.cell.table if block.cell else None

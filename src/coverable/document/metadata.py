@@ -1,0 +1,228 @@
+"""What a document says of itself: number, title, version, kind, publisher, dates and the rest.
+
+Every value has the place it stands at; what is not stated is absent (SR-014). A publish date is not an
+effective date, a next review is no expiry, a month is not its first day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from coverable.document import numbers
+from coverable.document.business import lines_of_business
+from coverable.document.dates import dates_in
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.furniture import Cleaned
+from coverable.document.labels import Field, fields
+from coverable.document.names import aliases_of, document_kind, title_of
+from coverable.document.notices import prior_authorization, rights
+from coverable.document.places import main_kinds
+from coverable.document.publisher import publisher
+from coverable.document.reading import Section, Stated
+from coverable.document.source import Source, Span, inside
+
+DATES: Final = frozenset(
+    [
+        "effective",
+        "original_effective",
+        "revision_effective",
+        "originated",
+        "revised",
+        "reviewed",
+        "next_review",
+        "approved",
+        "published",
+        "issued",
+        "implemented",
+        "adopted",
+        "renewed",
+        "ends",
+        "notice",
+    ]
+)
+ELSEWHERE: Final = frozenset({"effective", "original_effective", "next_review", "ends"})
+"""Kinds of dates that are taken from a history as well, when the header has none of that kind."""
+_VERSION = re.compile(
+    r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
+)
+_NOTHING = re.compile(r"n/?a|none|tbd|pending|not applicable|to be determined|[-–—.\s]*", re.IGNORECASE)
+_SAID = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+
+doubts(
+    date_field_without_date=Doubt(
+        "medium",
+        "A field for a date holds words instead",
+        "Which date holds, and where is it stated?",
+        "Some determinations are so old that no date was posted. A date is never derived from such a sentence.",
+    ),
+    date_order_unclear=Doubt(
+        "medium",
+        "A date can be read in two ways",
+        "Which number is the month?",
+        "The first number is no month, so the date was read with the day first.",
+    ),
+    number_conflict=Doubt(
+        "medium",
+        "The document states two numbers for itself",
+        "Which is the number of this policy?",
+        "The number under which a policy is looked up must be one.",
+    ),
+    effective_date_missing=Doubt(
+        "high",
+        "No effective date is stated",
+        "From which day does this document hold?",
+        "A version is chosen by the date of service. Without an effective date nothing can be decided by it.",
+    ),
+    effective_date_conflict=Doubt(
+        "high",
+        "The document states two effective dates for itself",
+        "From which day does this version hold?",
+        "The date of service picks the version; two dates pick two versions.",
+    ),
+)
+
+
+def metadata(
+    cleaned: Cleaned, sections: Sequence[Section], keywords: Iterable[Stated], findings: Findings
+) -> dict[str, Stated | tuple[Stated, ...]]:
+    """The values for `Reading.metadata`; absent is what the document does not state."""
+    source = cleaned.source
+    kinds = main_kinds(sections, len(source.blocks))
+    found = list(_fields(source, kinds))
+    head = [f for f in found if kinds[f.at] != "history"]
+    number = _number(cleaned, head, findings)
+    title = title_of(cleaned, sections, head, number)
+    several: dict[str, tuple[Stated, ...]] = {
+        "dates": tuple(_dates(source, found, kinds, findings)),
+        "lines_of_business": lines_of_business(source, sections, head, findings),
+        "aliases": tuple(aliases_of(source, head, keywords, number, title)),
+    }
+    single: dict[str, Stated | None] = {
+        "number": number,
+        "title": title,
+        "version": _version(source, head, number),
+        "kind": document_kind(cleaned, sections),
+        "publisher": publisher(cleaned, head),
+        "prior_authorization": prior_authorization(source, sections, findings),
+        "rights": rights(cleaned),
+    }
+    _effective(several["dates"], findings)
+    out: dict[str, Stated | tuple[Stated, ...]] = {k: v for k, v in single.items() if v is not None}
+    return out | {k: v for k, v in several.items() if v}
+
+
+def _fields(source: Source, kinds: Sequence[str]) -> Iterable[Field]:
+    """Labels with values wherever a document describes itself; not in what it discusses."""
+    apart = ("references", "discussion", "criteria", "codes", "definitions", "contents")
+    for field in fields(source.blocks):
+        if kinds[field.at] not in apart or (field.at < 40 and field.block.cell is not None):
+            yield field
+
+
+def _number(cleaned: Cleaned, found: Sequence[Field], findings: Findings) -> Stated | None:
+    """The number by its label, in the head lines, then in furniture, file name or address, less sure each."""
+    source = cleaned.source
+    stated: list[Stated] = []
+    for field in found:
+        if field.kind != "number" or not (field.sure or numbers.only(field.value)):
+            continue
+        number = numbers.labelled(field.value)
+        if number is None or (field.weak and not numbers.only(field.value)):
+            continue
+        sure = 1.0 if field.sure else 0.9
+        stated.append(Stated(number.value, field.span(source, number.start, number.end), sure))
+    strong = [s for s in stated if s.confidence == max(x.confidence for x in stated)]
+    if len({s.value.casefold() for s in strong[:3]}) > 1:
+        findings.add("number_conflict", [s.span for s in strong[:3]])
+    if stated:
+        return strong[0]
+    return _in_head(source) or _in_furniture(cleaned) or _in_name(source)
+
+
+def _in_head(source: Source) -> Stated | None:
+    for block in source.blocks[:6]:
+        if len(block.text) > 200:
+            continue
+        by_form = next(iter(numbers.numbers_in(block.text)), None)
+        found = by_form or numbers.at_end(block.text)
+        if found:
+            return Stated(found.value, source.span(block, found.start, found.end), found.sure)
+    return None
+
+
+def _in_furniture(cleaned: Cleaned) -> Stated | None:
+    source = cleaned.source
+    for furniture in cleaned.furniture:
+        start, end = furniture.span.start, furniture.span.end
+        for found in numbers.numbers_in(source.text[start:end]):
+            return Stated(
+                found.value, inside(source, furniture.span, start + found.start, start + found.end), 0.7
+            )
+    return None
+
+
+def _in_name(source: Source) -> Stated | None:
+    """The number in the file's name: no place in the text, so the span is empty."""
+    stem = re.sub(r"[_\s]+", " ", (source.name or "").rsplit(".", 1)[0]).upper()
+    found = next(iter(numbers.numbers_in(stem)), None)
+    return Stated(found.value, Span(0, 0, (1, 1)), 0.5, "file_name") if found else None
+
+
+def _version(source: Source, found: Sequence[Field], number: Stated | None) -> Stated | None:
+    for field in found:
+        match = _VERSION.fullmatch(field.value.strip()) if field.kind == "version" else None
+        if match:
+            return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
+    inner = numbers.version_in(number.value) if number else None
+    if number is None or inner is None or number.span.start == number.span.end:
+        return None
+    end = number.span.end
+    return Stated(inner, inside(source, number.span, end - len(inner), end), 0.7)
+
+
+def _dates(
+    source: Source, found: Sequence[Field], kinds: Sequence[str], findings: Findings
+) -> Iterable[Stated]:
+    """Every labelled date; of a label's list each one."""
+    seen: set[tuple[str, int]] = set()
+    stated: set[str] = set()
+    ordered = sorted(found, key=lambda f: kinds[f.at] == "history")
+    for field in ordered:
+        history = kinds[field.at] == "history"
+        elsewhere = field.kind in ELSEWHERE and field.kind not in stated and field.start <= 0
+        if field.kind not in DATES or (history and not elsewhere):
+            continue
+        words = field.value
+        printed = dates_in(words[:600])
+        if not printed or (printed[0].start > 40 and not field.sure):
+            lost = field.sure and not field.weak and not _NOTHING.fullmatch(words) and _SAID.search(words)
+            if lost and len(words) < 200:
+                findings.add("date_field_without_date", [field.span(source)])
+            continue
+        last = printed[0].start
+        for date in printed:
+            if date.start - last > 12 or (not field.sure and date.start > 3):
+                break  # another date in a sentence that follows is not the label's
+            last = date.end
+            span = field.span(source, date.start, date.end)
+            if (field.kind, span.start) in seen:
+                continue
+            seen.add((field.kind, span.start))
+            stated.add(field.kind)
+            if date.sure < 0.7:
+                findings.add("date_order_unclear", [span])
+            yield Stated(date.value, span, date.sure, field.kind)
+
+
+def _effective(dates: Iterable[Stated], findings: Findings) -> None:
+    """No effective date, or two different ones, are for the analyst."""
+    effective = [d for d in dates if d.kind == "effective"]
+    if not effective and any(d.kind == "revision_effective" for d in dates):
+        return
+    if not effective:
+        findings.add("effective_date_missing", [])
+    elif len({d.value for d in effective}) > 1:
+        says = f"Two effective dates are stated: {', '.join(sorted({d.value for d in effective}))}"
+        findings.add("effective_date_conflict", [d.span for d in effective], says)

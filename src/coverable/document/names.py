@@ -1,0 +1,189 @@
+"""Title, kind and other names of a document, wherever the layout put them (SR-001, SR-130)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from coverable.document import numbers
+from coverable.document.furniture import Cleaned
+from coverable.document.labels import Field, label_of
+from coverable.document.places import main_kinds
+from coverable.document.reading import Section, Stated
+from coverable.document.source import Block, Source
+from coverable.document.titles import bare, is_title_block, kind_of, named
+
+TOP: Final = 12
+"""Blocks from the head of the text in which a title is expected."""
+
+_KINDS: Final = (
+    ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
+    (
+        "lcd",
+        r"local coverage determination(?: \(lcd\))?|local coverage article|billing and coding(?: article|(?=:))",
+    ),
+    ("ncd", r"national coverage determination(?: \(ncd\))?"),
+    ("clinical-um-guideline", r"clinical (?:practice )?guidelines?|medical guidelines?"),
+    (
+        "medical-policy",
+        r"clinical policy bulletins?|medical benefit drug policy|(?:corporate )?medical (?:coverage )?policy|clinical policy"
+        r"|(?:medical )?coverage policy|(?:pharmacy|drug|payment|reimbursement)(?: coverage| clinical)? policy"
+        r"|prior authorization(?:/notification)?(?: criteria| guidelines?)?|step therapy(?: criteria)?|coverage criteria",
+    ),
+)
+_KIND = re.compile(
+    "|".join(rf"(?P<k{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_KINDS)), re.IGNORECASE
+)
+_ONLY_KIND = named(
+    "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid] [um|benefit|drug|coverage|payment]"
+    " [medical] (policy|guideline|guidelines|policies|bulletin|criteria|policy bulletin|policy manual)"
+)
+_DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
+_BRANDED = re.compile(
+    r"\b(?:policy|guideline|bulletin|policies|policy manual)\s*$|\bmedicaid\s*$", re.IGNORECASE
+)
+_NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[0-9/.-]+$|[Pp]age\b")
+_SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
+
+
+def title_of(
+    cleaned: Cleaned, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
+) -> Stated | None:
+    """The title: behind its label, in the title block, at the head, or in the furniture; less sure each."""
+    source = cleaned.source
+    for field in found:
+        if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
+            return _without_number(source, field.block, field.first, field.last, number, 1.0)
+    for n, block in enumerate(source.blocks[:-1]):
+        following = source.blocks[n + 1]
+        if is_title_block(block.text) and _may_be_title(following, len(following.text)):
+            # Behind other text, the layout has moved it; shown as less sure.
+            sure = 0.9 if n < TOP else 0.6
+            return _without_number(source, following, 0, len(following.text), number, sure)
+    return _at_head(source, sections, found, number) or _elsewhere(cleaned)
+
+
+def _at_head(
+    source: Source, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
+) -> Stated | None:
+    """The first line of the header that is no label, no kind of document and no sentence."""
+    kinds = main_kinds(sections, len(source.blocks))
+    labels = {id(f.block): f.start for f in reversed(found) if not f.weak or numbers.only(f.value)}
+    brand: Stated | None = None
+    for n, block in enumerate(source.blocks[:TOP]):
+        last = labels.get(id(block), len(block.text))
+        last = len(block.text) if last < 0 else last
+        if kinds[n] != "header" or not _may_be_title(block, last):
+            continue
+        sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
+        title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
+        if title is None or _is_kind(str(title.value)):
+            continue
+        if _BRANDED.search(str(title.value)) and brand is None:
+            brand = title  # `Pinecrest Clinical Policy`: the title stands below, if there is another line
+            continue
+        return title
+    return brand
+
+
+def _is_kind(text: str) -> bool:
+    name = bare(text) + " "
+    known = _ONLY_KIND.fullmatch(name) or _DETERMINATION.fullmatch(name)
+    return known is not None or numbers.only(text)
+
+
+def _may_be_title(block: Block, last: int) -> bool:
+    text = block.text[:last].strip(" :,;–—-")
+    if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
+        return False
+    if _NO_TITLE.match(text) or _SENTENCE.search(text) or label_of(text) or kind_of(text):
+        return False
+    if ": " in text and label_of(text.split(": ", 1)[0]) and not _KIND.match(text):
+        return False
+    return not is_title_block(text)
+
+
+def _without_number(
+    source: Source, block: Block, first: int, last: int, number: Stated | None, sure: float
+) -> Stated | None:
+    """The words of a title less the policy's number and the kind of document around them."""
+    text = block.text
+    by_form = [n for n in numbers.numbers_in(text[first:last])] + [
+        n for n in [numbers.at_end(text[first:last])] if n
+    ]
+    for found in by_form:
+        if number is not None and not numbers.same(found.value, number.value):
+            continue
+        before, after = text[first : first + found.start], text[first + found.end : last]
+        if len(before.split()) >= len(after.split()):
+            last = first + len(before.rstrip(" ,;:(–—-|#"))
+        else:
+            first = last - len(after.lstrip(" ,;:)–—-|"))
+        break
+    kind = _KIND.match(text, first, last)
+    if kind and re.match(r"\s?[:–—|-]\s", text[kind.end() : last]):
+        rest = text[kind.end() : last].lstrip(" :–—|-")
+        first = last - len(rest)
+    words = text[first:last].strip().rstrip(" :,;")
+    if not words:
+        return None
+    start = text.index(words, first)
+    return Stated(words, source.span(block, start, start + len(words)), sure)
+
+
+def _elsewhere(cleaned: Cleaned) -> Stated | None:
+    """The title that the file's properties name, if the text has it too; else a running head."""
+    source = cleaned.source
+    told = (source.properties.get("title") or "").strip()
+    for block in source.blocks if len(told) > 5 else ():
+        at = block.text.casefold().find(told.casefold())
+        if at >= 0:
+            return Stated(block.text[at : at + len(told)], source.span(block, at, at + len(told)), 0.8)
+    for furniture in cleaned.furniture:
+        if furniture.kind == "repeated" and 1 <= len(furniture.text.split()) <= 20:
+            return Stated(furniture.text, furniture.span, 0.6)
+    return None
+
+
+def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | None:
+    """What the document calls itself, in its words; `kind` is the policy file's word for it."""
+    source = cleaned.source
+    kinds = main_kinds(sections, len(source.blocks))
+    heads = [n for n, kind in enumerate(kinds) if kind == "header"]
+    order = sorted(
+        heads, key=lambda n: (not is_title_block(source.blocks[n].text), len(source.blocks[n].text) > 120, n)
+    )
+    for n in order:
+        block = source.blocks[n]
+        match = _KIND.search(block.text)
+        if match and match.lastgroup:
+            sure = 1.0 if is_title_block(block.text) else 0.9 if len(block.text) <= 120 else 0.7
+            kind = _KINDS[int(match.lastgroup[1:])][0]
+            return Stated(match[0], source.span(block, match.start(), match.end()), sure, kind)
+    for furniture in cleaned.furniture:
+        match = _KIND.search(furniture.text)
+        if match and match.lastgroup:
+            return Stated(furniture.text, furniture.span, 0.6, _KINDS[int(match.lastgroup[1:])][0])
+    return None
+
+
+def aliases_of(
+    source: Source,
+    found: Iterable[Field],
+    keywords: Iterable[Stated],
+    number: Stated | None,
+    title: Stated | None,
+) -> Iterable[Stated]:
+    """Other names: behind their labels, and keywords that repeat the title or the number in another form."""
+    for field in found:
+        if field.kind in ("also", "replaces") and field.sure and len(field.value) < 200:
+            yield Stated(field.value, field.span(source), 1.0, field.kind)
+    digits = re.findall(r"[0-9]+$", number.value) if number else []
+    name = bare(str(title.value)) if title else ""
+    for word in keywords:
+        words = bare(str(word.value))
+        longer = bool(name) and len(words) > len(name) and f" {name} " in f" {words} "
+        numbered = bool(digits) and words.split()[-1:] == digits and len(words.split()) > 1
+        if longer or numbered:
+            yield Stated(word.value, word.span, 0.9, "keyword")

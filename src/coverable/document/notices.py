@@ -1,0 +1,102 @@
+"""Statements about the document and the service: prior authorization, and the rights in the text (SR-122)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.furniture import Cleaned
+from coverable.document.places import main_kinds
+from coverable.document.reading import Section, Stated
+from coverable.document.source import Source, inside
+
+_AHEAD = r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval|prior notification)s?\b"
+_REQUIRED = re.compile(
+    rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?(?:required|needed|necessary))\b"
+    rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
+    rf"|(?P<verb>\brequires?\s(?P<verbnot>no\s)?){_AHEAD}",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
+_LABEL = re.compile(rf"\s*{_AHEAD}(?: (?:required|requirements?|needed))?\s*\??\s*[:|]?\s*", re.IGNORECASE)
+_RIGHTS: Final = (
+    (
+        "permission_needed",
+        re.compile(
+            r"\b(?:no part of .{0,80}?|may not be|not be) (?:may be )?(?:reproduced|copied|distributed)\b"
+            r"|\bwithout (?:the )?(?:prior )?(?:express )?(?:written )?(?:permission|consent)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "confidential",
+        re.compile(r"\b(?:proprietary and confidential|confidential and proprietary)\b", re.IGNORECASE),
+    ),
+    ("all_rights_reserved", re.compile(r"\ball rights reserved\b", re.IGNORECASE)),
+)
+_SKIPPED: Final = ("references", "history", "discussion", "definitions")
+
+doubts(
+    authorization_contradicts=Doubt(
+        "medium",
+        "Prior authorization is stated in two ways",
+        "Is prior authorization required for this service?",
+        "One sentence says that authorization is required, another that it is not.",
+    ),
+)
+
+
+def prior_authorization(source: Source, sections: Sequence[Section], findings: Findings) -> Stated | None:
+    """`required`, `not_required` or `may_be_required` where a sentence or a label says so; else None."""
+    found: list[Stated] = []
+    kinds = main_kinds(sections, len(source.blocks))
+    for n, block in enumerate(source.blocks):
+        if kinds[n] in _SKIPPED:
+            continue
+        label = _LABEL.match(block.text)
+        if label and label.end() == len(block.text) and n + 1 < len(source.blocks):
+            answer = source.blocks[n + 1]
+            match = _ANSWER.fullmatch(answer.text.strip(" ."))
+            if match and answer.cell and block.cell:
+                found.append(Stated("required" if match["yes"] else "not_required", source.span(answer)))
+            continue
+        if label and (match := _ANSWER.fullmatch(block.text[label.end() :].strip(" ."))):
+            value = "required" if match["yes"] else "not_required"
+            found.append(Stated(value, source.span(block, label.end(), len(block.text))))
+            continue
+        found += [
+            Stated(_state(m), source.span(block, m.start(), m.end())) for m in _REQUIRED.finditer(block.text)
+        ]
+    if not found:
+        return None
+    if len({s.value for s in found}) > 1:
+        findings.add("authorization_contradicts", [s.span for s in found])
+        return Stated(found[0].value, found[0].span, 0.5)
+    return found[0]
+
+
+def _state(match: re.Match[str]) -> str:
+    if match["not"] or match["no"] or match["verbnot"]:
+        return "not_required"
+    return (
+        "may_be_required"
+        if match["state"] and match["state"].lower().startswith(("may", "might"))
+        else "required"
+    )
+
+
+def rights(cleaned: Cleaned) -> Stated | None:
+    """The strictest statement of rights: `kind` says what it asks, `value` are its words (SR-122)."""
+    source = cleaned.source
+    for kind, pattern in _RIGHTS:
+        for block in source.blocks:
+            match = pattern.search(block.text)
+            if match:
+                return Stated(match[0], source.span(block, match.start(), match.end()), kind=kind)
+        for furniture in cleaned.furniture:
+            match = pattern.search(source.text, furniture.span.start, furniture.span.end)
+            if match:
+                return Stated(match[0], inside(source, furniture.span, *match.span()), kind=kind)
+    return None

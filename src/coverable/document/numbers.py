@@ -1,0 +1,98 @@
+"""Numbers of policies: the forms that payers use, and which part of a text is one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LABELLED = re.compile(
+    r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[.-]){0,3}"
+    r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"
+)
+"""A number behind its label: any word and digits."""
+_FORMS = (
+    (r"(?P<cg>\b[A-Z]{2,5}-[A-Z]{2,6}-[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
+    (r"(?P<dots>\b[A-Z]{2,4}\.[A-Z]{2,6}\.[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
+    (r"(?P<five>\b[A-Z]{3,6}\.[0-9]{5}\b)", 0.95),
+    (r"(?P<program>\b20[0-9]{2}\sP\s[0-9]{3,5}-[0-9]{1,3}\b)", 0.95),
+    (r"(?P<year>\b20[0-9]{2}[A-Z][0-9]{4}[A-Z]{1,3}\b)", 0.9),
+    (r"\bNCD\s(?:\(?#?\s?)(?P<ncd>[0-9]{2,3}(?:\.[0-9]{1,2}){0,3})\b", 0.95),
+    (r"\bCPB\s(?:#\s?)?(?P<cpb>[0-9]{3,4})\b", 0.95),
+    (r"(?P<lcd>\b[LA][0-9]{5}\b)", 0.85),
+    (r"(?P<parts>\b[A-Z]{2,4}-[0-9]{3,4}-[0-9]{2,3}\b)", 0.9),
+    (r"(?P<plain>(?<![\w.])[0-9]\.[0-9]{2}\.[0-9]{2,3}(?![\w.]))", 0.85),
+    (r"(?P<dashed>\b[A-Z]{2,5}-[0-9]{2,4}(?:\.[0-9]{1,3})?\b)", 0.75),
+)
+_ANY = re.compile("|".join(form for form, _ in _FORMS))
+_SURE = [sure for _, sure in _FORMS]
+_TAIL = re.compile(
+    r"(?:[,;(|]\s{0,2}|\s[–—-]\s)#?(?P<number>(?:[A-Z]{2,6}[ -])?[0-9]{1,5}(?:\.[0-9]{1,3})?)\)?\s*$"
+)
+_OTHER = re.compile(
+    r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
+    re.IGNORECASE,
+)
+_VERSIONED = re.compile(r"(?P<base>[A-Z]{2,4}-[0-9]{3,4})-(?P<version>[0-9]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A policy number in a text."""
+
+    start: int
+    end: int
+    value: str
+    sure: float
+
+
+def labelled(text: str) -> Number | None:
+    """The number that the value of a `Policy Number` begins with."""
+    match = _LABELLED.match(text)
+    if not match or not any(c.isdigit() for c in match[0]):
+        return None
+    return Number(match.start(), match.end(), match[0], 1.0)
+
+
+def only(text: str) -> bool:
+    """Whether a text is a policy number and nothing else."""
+    found = labelled(text.strip())
+    return found is not None and found.end == len(text.strip()) and len(text.split()) <= 3
+
+
+def numbers_in(text: str) -> list[Number]:
+    """The policy numbers of a text whose form alone tells them."""
+    out: list[Number] = []
+    for match in _ANY.finditer(text):
+        name = match.lastgroup
+        if name is None or _OTHER.match(match[name]):
+            continue
+        form = next(i for i, (pattern, _) in enumerate(_FORMS) if f"?P<{name}>" in pattern)
+        out.append(Number(match.start(name), match.end(name), match[name], _SURE[form]))
+    return out
+
+
+def at_end(title: str) -> Number | None:
+    """The number behind a title: `Standing frames, DME 32`, `Braces (MP 12)`."""
+    match = _TAIL.search(title[-40:])
+    if not match or _OTHER.match(match["number"]):
+        return None
+    offset = max(0, len(title) - 40)
+    alone = match["number"].isdigit()
+    if alone and (len(match["number"]) < 3 or 1900 < int(match["number"]) < 2100):
+        return None
+    return Number(offset + match.start("number"), offset + match.end("number"), match["number"], 0.9)
+
+
+def version_in(number: str) -> str | None:
+    """The version that some numbers end with: `HUM-0345-012` is version 012 of its policy."""
+    match = _VERSIONED.fullmatch(number)
+    return match["version"] if match else None
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two printed numbers are one: capitals and punctuation aside."""
+    return _plain(first) == _plain(second)
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", number.casefold())

@@ -1,0 +1,156 @@
+"""Who published the document: by its label, its copyright line, or the name that acts in its sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from coverable.document.furniture import Cleaned
+from coverable.document.labels import Field
+from coverable.document.reading import Stated
+from coverable.document.source import Source, Span, inside
+
+_NAME = r"[A-Z][\w&'-]{1,20}(?: (?:of |& |and )?[A-Z][\w&-]{1,20}){0,5}"
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|[Cc]opyright)\s?(?:©\s?)?(?:[0-9]{{4}}(?:\s?[-–]\s?[0-9]{{4}})?)?,?\s?(?:by )?(?P<name>{_NAME})"
+)
+_ACTS = re.compile(
+    rf"(?P<name>{_NAME})(?:['’]s? (?:standard|determination|polic(?:y|ies)|medical|members|provider|coverage)"
+    r"| (?:reserves|considers|covers|will (?:notify|cover|consider)|does not cover|has determined|members?\b|Medicare products))"
+)
+_ORGANIZATION = re.compile(
+    r"\b(?P<name>(?:[A-Z][\w&'-]{1,20} ){1,4}?(?:Health Plans?|Health Care|Healthcare|Health Insurance|HMO|Health|Blue Cross"
+    r"(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?|Insurance(?: Company)?))\b"
+)
+_GENERIC = frozenset(
+    [
+        "the",
+        "this",
+        "these",
+        "those",
+        "our",
+        "your",
+        "its",
+        "their",
+        "plan",
+        "plans",
+        "health",
+        "member",
+        "members",
+        "policy",
+        "policies",
+        "medical",
+        "medicare",
+        "medicaid",
+        "clinical",
+        "coverage",
+        "guideline",
+        "guidelines",
+        "provider",
+        "providers",
+        "um",
+        "a",
+        "an",
+        "all",
+        "any",
+        "each",
+        "for",
+        "if",
+        "in",
+        "no",
+        "commercial",
+        "state",
+        "federal",
+        "benefit",
+        "individual",
+        "refer",
+        "please",
+        "note",
+        "see",
+        "when",
+        "local",
+        "national",
+    ]
+)
+_OTHERS = re.compile(
+    r"American Medical Association|Food and Drug|Centers for|National Institute|World Health", re.IGNORECASE
+)
+
+
+def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
+    """The publisher, or None where nothing names it."""
+    source = cleaned.source
+    for field in fields:
+        if field.kind == "publisher" and field.sure and field.value[:1].isupper() and len(field.value) < 100:
+            return Stated(field.value, field.span(source))
+    owned = _owner(cleaned)
+    if owned:
+        return owned
+    acting = _most(source, _ACTS)
+    if acting:
+        name, span, often = acting
+        return Stated(name, span, 0.9 if often > 1 else 0.7)
+    named = _most(source, _ORGANIZATION)
+    if named:
+        return Stated(named[0], named[1], 0.6 if named[2] > 1 else 0.5)
+    return None
+
+
+def _owner(cleaned: Cleaned) -> Stated | None:
+    """The name behind a copyright sign, in furniture or in the text; the owner of CPT is another one."""
+    source = cleaned.source
+    for furniture in cleaned.furniture:
+        found = _in_words(source, furniture.span)
+        if found:
+            return found
+    for block in source.blocks:
+        match = _COPYRIGHT.search(block.text) if len(block.text) < 1000 else None
+        if match and _is_name(match["name"]):
+            name = _trimmed(match["name"])
+            first = match.start("name")
+            return Stated(name, source.span(block, first, first + len(name)), 0.85)
+    return None
+
+
+def _in_words(source: Source, span: Span) -> Stated | None:
+    match = _COPYRIGHT.search(source.text, span.start, span.end)
+    if not match or not _is_name(match["name"]):
+        return None
+    name = _trimmed(match["name"])
+    start = match.start("name")
+    return Stated(name, inside(source, span, start, start + len(name)), 0.85)
+
+
+def _most(source: Source, pattern: re.Pattern[str]) -> tuple[str, Span, int] | None:
+    """The name that a pattern finds most often, with its first place."""
+    count: Counter[str] = Counter()
+    first: dict[str, Span] = {}
+    for block in source.blocks:
+        if len(block.text) < 5:
+            continue
+        for match in pattern.finditer(block.text):
+            start, name = match.start("name"), match["name"]
+            while name and name.split()[0].casefold() in _GENERIC and " " in name:
+                cut = name.index(" ") + 1
+                start, name = start + cut, name[cut:]
+            if _is_name(name):
+                count[name] += 1
+                first.setdefault(name, source.span(block, start, start + len(name)))
+    if not count:
+        return None
+    name, often = count.most_common(1)[0]
+    return name, first[name], often
+
+
+def _is_name(name: str) -> bool:
+    words = [w.casefold() for w in name.split()]
+    return (
+        any(w not in _GENERIC for w in words)
+        and not _OTHERS.search(name)
+        and words[0] not in ("all", "cpt", "current")
+    )
+
+
+def _trimmed(name: str) -> str:
+    return re.split(r"\s(?:All|Rights|Page|Last|Current|CPT)\b", name)[0]

@@ -1,0 +1,207 @@
+"""Ruled tables of a PDF page: cells are what the lines of the page close in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from coverable.document.readers.pdfshapes import Rule
+from coverable.document.readers.pdfwords import Word
+from coverable.document.source import Box
+
+_NEAR = 2.5
+"""Points by which lines that are meant to be one may differ."""
+_REACH = 4.0
+"""Points by which lines that are meant to meet may miss each other."""
+_MOST = 1_500
+"""Lines of a page; a drawing has more."""
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A cell with what it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    words: list[Word] = field(default_factory=list[Word])
+
+
+@dataclass(slots=True)
+class Grid:
+    """A ruled table; `xs` are the edges of its columns, `ys` of its rows."""
+
+    box: Box
+    xs: list[float]
+    ys: list[float]
+    cells: list[Ruled]
+
+    @property
+    def columns(self) -> int:
+        return len(self.xs) - 1
+
+
+def grids_of(
+    across: Sequence[Rule], down: Sequence[Rule], words: Sequence[Word]
+) -> tuple[list[Grid], list[Word]]:
+    """The ruled tables of a page, and the words that stand in none."""
+    if len(across) < 2 or not down or len(across) + len(down) > _MOST:
+        return [], list(words)
+    grids: list[Grid] = []
+    left = list(words)
+    for lines, posts in _groups(_joined(across), _joined(down)):
+        grid = _grid(lines, posts)
+        if grid is None:
+            continue
+        rest = _fill(grid, left)
+        if _is_table(grid):
+            grids.append(grid)
+            left = rest
+        else:
+            for cell in grid.cells:
+                cell.words.clear()
+    return sorted(grids, key=lambda g: (g.box.top, g.box.left)), left
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line that touch, made one."""
+    out: list[Rule] = []
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if lines and rule.at - lines[-1][0].at <= _NEAR:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    for line in lines:
+        at = sum(r.at for r in line) / len(line)
+        first, last = None, 0.0
+        for rule in sorted(line, key=lambda r: r.first):
+            if first is None:
+                first, last = rule.first, rule.last
+            elif rule.first <= last + _REACH:
+                last = max(last, rule.last)
+            else:
+                out.append(Rule(at, first, last))
+                first, last = rule.first, rule.last
+        if first is not None:
+            out.append(Rule(at, first, last))
+    return out
+
+
+def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Rules that meet each other, directly or through others."""
+    home = list(range(len(across) + len(down)))
+
+    def find(i: int) -> int:
+        while home[i] != i:
+            home[i] = home[home[i]]
+            i = home[i]
+        return i
+
+    for i, line in enumerate(across):
+        for j, post in enumerate(down):
+            if (
+                line.first - _REACH <= post.at <= line.last + _REACH
+                and post.first - _REACH <= line.at <= post.last + _REACH
+            ):
+                home[find(i)] = find(len(across) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, line in enumerate(across):
+        groups.setdefault(find(i), ([], []))[0].append(line)
+    for j, post in enumerate(down):
+        groups.setdefault(find(len(across) + j), ([], []))[1].append(post)
+    return [g for g in groups.values() if len(g[0]) >= 2 and g[1]]
+
+
+def _grid(lines: list[Rule], posts: list[Rule]) -> Grid | None:
+    """Cells from rules; a table that is open at its sides ends where its lines end."""
+    first, last = min(r.first for r in lines), max(r.last for r in lines)
+    ys = _places(r.at for r in lines)
+    xs = _places([*(r.at for r in posts), first, last])
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > 20_000:
+        return None
+    wide, high = len(xs) - 1, len(ys) - 1
+    home = list(range(wide * high))
+
+    def find(i: int) -> int:
+        while home[i] != i:
+            home[i] = home[home[i]]
+            i = home[i]
+        return i
+
+    posts_at = _by_place(posts, xs)
+    lines_at = _by_place(lines, ys)
+    for r in range(high):
+        middle = (ys[r] + ys[r + 1]) / 2
+        for c in range(wide):
+            if c + 1 < wide and not _covers(posts_at.get(c + 1, ()), middle):
+                home[find(r * wide + c + 1)] = find(r * wide + c)
+            centre = (xs[c] + xs[c + 1]) / 2
+            if r + 1 < high and not _covers(lines_at.get(r + 1, ()), centre):
+                home[find((r + 1) * wide + c)] = find(r * wide + c)
+    areas: dict[int, list[int]] = {}
+    for i in range(wide * high):
+        areas.setdefault(find(i), []).append(i)
+    cells = [_cell(area, wide, xs, ys) for area in areas.values()]
+    return Grid(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys, sorted(cells, key=lambda c: (c.row, c.column)))
+
+
+def _cell(area: list[int], wide: int, xs: list[float], ys: list[float]) -> Ruled:
+    rows, columns = [i // wide for i in area], [i % wide for i in area]
+    top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
+    box = Box(xs[left], ys[top], xs[right + 1], ys[bottom + 1])
+    return Ruled(top, left, bottom - top + 1, right - left + 1, box)
+
+
+def _places(found: Iterable[float]) -> list[float]:
+    out: list[float] = []
+    for at in sorted(found):
+        if not out or at - out[-1] > _REACH:
+            out.append(at)
+    return out
+
+
+def _by_place(rules: list[Rule], places: list[float]) -> dict[int, list[Rule]]:
+    out: dict[int, list[Rule]] = {}
+    for rule in rules:
+        nearest = min(range(len(places)), key=lambda i: abs(places[i] - rule.at))
+        out.setdefault(nearest, []).append(rule)
+    return out
+
+
+def _covers(rules: Iterable[Rule], at: float) -> bool:
+    return any(r.first - 1 <= at <= r.last + 1 for r in rules)
+
+
+def _fill(grid: Grid, words: Iterable[Word]) -> list[Word]:
+    """Words into the cells they stand in; returns the others."""
+    by_place: dict[tuple[int, int], Ruled] = {}
+    for cell in grid.cells:
+        for r in range(cell.row, cell.row + cell.row_span):
+            for c in range(cell.column, cell.column + cell.column_span):
+                by_place[r, c] = cell
+    rest: list[Word] = []
+    for word in words:
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+        row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+        cell = by_place.get((row, column))
+        if cell is None or not (
+            grid.box.left <= x <= grid.box.right and grid.box.top <= y <= grid.box.bottom
+        ):
+            rest.append(word)
+        else:
+            cell.words.append(word)
+    return rest
+
+
+def _is_table(grid: Grid) -> bool:
+    """Two columns with words in both; frames around text are none, and neither is a page in a box."""
+    held = [c for c in grid.cells if c.words]
+    columns = {c.column for c in held}
+    if len(columns) < 2 or len(held) < 2:
+        return False
+    whole = sum(len(c.words) for c in held)
+    return len(held) > 3 or max(len(c.words) for c in held) <= max(60, 0.7 * whole)

@@ -1,0 +1,213 @@
+"""The reading order of a page: columns one after the other, a sidebar apart, all else from top to bottom.
+
+A gutter is a place that no word crosses while words stand on both sides of it. Between two columns of prose
+there is one, beside a sidebar, and between the columns of a table: what stands beside it tells which it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Literal, TypeAlias
+
+from coverable.document.readers.pdfrows import Row, row_of
+from coverable.document.source import Apart
+
+Split: TypeAlias = Literal["columns", "left", "right"]
+"""Two columns, or which side is the sidebar."""
+
+_FEWEST = 5
+"""Lines on either side of a gutter."""
+_NEAR = 4.0
+_GUTTER = 6.0
+_CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b|[A-Z]\d{4}\b")
+_STARTS = re.compile(r"[A-Z(“\"•●▪○\-–*0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows that are read together."""
+
+    rows: list[Row]
+    apart: Apart | None = None
+    column: bool = False
+    """One of several columns of prose."""
+
+
+def regions_of(rows: Sequence[Row], deep: int = 0) -> list[Region]:
+    """The regions in reading order."""
+    found = _gutter(rows) if len(rows) >= _FEWEST and deep < 4 else None
+    if found is None:
+        return [Region(list(rows))] if rows else []
+    first, last, x, split = found
+    left: list[Row] = []
+    right: list[Row] = []
+    for row in rows[first:last]:
+        before = [w for w in row.words if w.right <= x]
+        after = [w for w in row.words if w.right > x]
+        if before:
+            left.append(row_of(before))
+        if after:
+            right.append(row_of(after))
+    above, below = regions_of(rows[:first], deep + 1), regions_of(rows[last:], deep + 1)
+    if split == "columns":
+        columns = [*regions_of(left, deep + 1), *regions_of(right, deep + 1)]
+        return [*above, *(replace(r, column=True) for r in columns), *below]
+    body, side = (right, left) if split == "left" else (left, right)
+    out = [*above, *regions_of(body, deep + 1), *below]
+    return [*(r for r in out if r.apart is None), *(r for r in out if r.apart), Region(side, "sidebar")]
+
+
+def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
+    """The gutter with most lines beside it: first and last row, its place, and what it divides."""
+    best: tuple[int, int, float, Split] | None = None
+    for x in _candidates(rows):
+        for first, last in _bands(rows, x):
+            if best is not None and last - first <= best[1] - best[0]:
+                continue
+            split = _judged(rows[first:last], x)
+            if split is not None:
+                best = (first, last, x, split)
+    return best
+
+
+def _candidates(rows: Sequence[Row]) -> list[float]:
+    """Places where at least five lines begin after a gap."""
+    starts: list[float] = []
+    for row in rows:
+        right = -1e9
+        for word in row.words:
+            if word.left - right > max(8.0, 0.9 * word.size):
+                starts.append(word.left)
+            right = max(right, word.right)
+    starts.sort()
+    out: list[float] = []
+    at = 0
+    while at < len(starts):
+        end = at
+        while end < len(starts) and starts[end] - starts[at] <= _NEAR:
+            end += 1
+        if end - at >= _FEWEST:
+            out.append(starts[at] - 1.5)
+        at = end
+    return out[1:] if out and out[0] <= min(r.left for r in rows) else out
+
+
+def _bands(rows: Sequence[Row], x: float) -> list[tuple[int, int]]:
+    """Runs of rows that no word crosses at x, cut to where both sides have words."""
+    out: list[tuple[int, int]] = []
+    first = 0
+    sides: list[tuple[bool, bool]] = []
+    for i, row in enumerate([*rows, None]):
+        if row is None:
+            free, has = False, (False, False)
+        else:
+            before = [w.right for w in row.words if w.left < x]
+            free = not before or max(before) <= x - _GUTTER + 1.5
+            has = (bool(before), any(w.left >= x for w in row.words))
+        if free:
+            sides.append(has)
+            continue
+        if sum(a for a, _ in sides) >= _FEWEST and sum(b for _, b in sides) >= _FEWEST:
+            out.append(_trimmed(rows, first, sides))
+        first, sides = i + 1, []
+    return out
+
+
+def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]]) -> tuple[int, int]:
+    """From the first to the last row with words on the right, and the lines that run on below on the left."""
+    right = [i for i, (_, b) in enumerate(sides) if b]
+    low, high = right[0], right[-1] + 1
+    left = [i for i, (a, _) in enumerate(sides) if a]
+    low = max(low, left[0]) if left[0] > low and not _runs(rows, first, low, left[0]) else low
+    while high < len(sides) and _close(rows[first + high - 1], rows[first + high]):
+        high += 1
+    return first + low, first + high
+
+
+def _runs(rows: Sequence[Row], first: int, low: int, high: int) -> bool:
+    return all(_close(rows[first + i], rows[first + i + 1]) for i in range(low, high))
+
+
+def _close(above: Row, below: Row) -> bool:
+    return below.base - above.base <= 1.45 * max(above.size, below.size) * 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    rows: list[Row]
+    at: list[int]
+    """The rows of the page that they are."""
+
+    @property
+    def width(self) -> float:
+        return max(r.right for r in self.rows) - min(r.left for r in self.rows)
+
+    @property
+    def words(self) -> float:
+        return sum(len(r.words) for r in self.rows) / len(self.rows)
+
+    @property
+    def full(self) -> float:
+        """The part of the lines that go on to the edge of the column."""
+        edge = max(r.right for r in self.rows) - 0.18 * self.width
+        return sum(r.right >= edge for r in self.rows) / len(self.rows)
+
+    @property
+    def codes(self) -> float:
+        return sum(_CODE.match(r.words[0].text) is not None for r in self.rows) / len(self.rows)
+
+    @property
+    def marks(self) -> bool:
+        """Nothing but bullets or numbers of items."""
+        return self.words < 1.4 and median(len(r.text) for r in self.rows) <= 4
+
+    def begins(self) -> set[int]:
+        """Rows that stand after a gap, or begin after a line that was ended."""
+        steps = [b.base - a.base for a, b in zip(self.rows, self.rows[1:], strict=False)]
+        usual = median(steps) if steps else 0.0
+        out = {self.at[0]}
+        for i, step in enumerate(steps):
+            if step > 1.25 * usual:
+                out.add(self.at[i + 1])
+        return out
+
+
+def _judged(rows: Sequence[Row], x: float) -> Split | None:
+    """What stands beside a gutter: two columns, a sidebar, or a table (None)."""
+    left = _Side([], [])
+    right = _Side([], [])
+    for i, row in enumerate(rows):
+        before = [w for w in row.words if w.right <= x]
+        after = [w for w in row.words if w.right > x]
+        if before:
+            left.rows.append(row_of(before))
+            left.at.append(i)
+        if after:
+            right.rows.append(row_of(after))
+            right.at.append(i)
+    if len(left.rows) < _FEWEST or len(right.rows) < _FEWEST:
+        return None
+    if left.marks or max(left.codes, right.codes) >= 0.4 or _gridded(left, right):
+        return None
+    small, big = min(left.width, right.width), max(left.width, right.width)
+    if min(left.words, right.words) >= 3 and min(left.full, right.full) >= 0.35 and small >= 0.5 * big:
+        return "columns"
+    narrow, wide = (left, right) if left.width < right.width else (right, left)
+    if narrow.width > 0.55 * wide.width or wide.full < 0.35 or wide.words < 4:
+        return None
+    shared = set(narrow.at) & set(wide.at)
+    aligned = len(shared) / min(len(narrow.at), len(wide.at))
+    inside = [r for r, at in zip(wide.rows, wide.at, strict=True) if at in shared]
+    running = sum(not _STARTS.match(r.words[0].text) for r in inside)
+    if aligned <= 0.6 or running >= 0.4 * len(inside):
+        return "left" if narrow is left else "right"
+    return None
+
+
+def _gridded(left: _Side, right: _Side) -> bool:
+    """Whether both sides begin their entries on the same lines, as the rows of a table do."""
+    a, b = left.begins(), right.begins()
+    return len(a) >= 3 and len(a & b) >= 0.7 * len(a)

@@ -1,0 +1,139 @@
+"""Words of a page gathered into rows: what stands on one line, raised and lowered letters with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coverable.document.readers.pdfwords import Word
+from coverable.document.source import Box
+
+_DESCENT = 0.18
+"""Share of a letter's box that is under its line."""
+_SAME = 0.28
+"""Words whose lines differ by less than this part of their size stand on one line."""
+SMALL = 0.86
+"""Letters smaller than this part of the row's size can be raised or lowered."""
+
+
+def base(word: Word) -> float:
+    """Where the word stands: its base line."""
+    return word.bottom - _DESCENT * (word.bottom - word.top)
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one line, from left to right."""
+
+    words: list[Word]
+    base: float
+    size: float
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(w.right for w in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(w.top for w in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(w.bottom for w in self.words)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words)
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """The rectangle around words."""
+    return Box(
+        min(w.left for w in words),
+        min(w.top for w in words),
+        max(w.right for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Rows from top to bottom."""
+    rows: list[Row] = []
+    for word in sorted(words, key=base):
+        at = base(word)
+        if rows and at - rows[-1].base <= _SAME * min(word.size, rows[-1].size):
+            rows[-1].words.append(word)
+        else:
+            rows.append(Row([word], at, word.size))
+    for row in rows:
+        _settle(row)
+    return _with_small(rows)
+
+
+def row_of(words: list[Word]) -> Row:
+    """A row of some words of a line."""
+    row = Row(words, base(words[0]), words[0].size)
+    _settle(row)
+    return row
+
+
+def _settle(row: Row) -> None:
+    """Words from left to right; size and base line are those of most letters."""
+    if len(row.words) > 1:
+        row.words.sort(key=lambda w: w.left)
+        sizes: Counter[float] = Counter()
+        for word in row.words:
+            sizes[round(word.size, 1)] += len(word.text)
+        row.size = sizes.most_common(1)[0][0]
+    usual = next((w for w in row.words if abs(w.size - row.size) < 0.06), row.words[0])
+    row.base = base(usual)
+
+
+def _with_small(rows: list[Row]) -> list[Row]:
+    """Rows of nothing but small letters that overlap their neighbour belong to it."""
+    out: list[Row] = []
+    waiting: list[Row] = []
+    for row in rows:
+        above = out[-1] if out else None
+        for small in waiting:
+            if _touches(small, row):
+                row.words.extend(small.words)
+            elif above is not None and _touches(small, above):
+                above.words.extend(small.words)
+                _settle(above)
+            else:
+                out.append(small)
+        waiting = []
+        if above is not None and row.size < SMALL * above.size and _touches(row, above):
+            above.words.extend(row.words)
+            _settle(above)
+            continue
+        _settle(row)
+        if max(len(w.text) for w in row.words) <= 4 and len(row.words) <= 12:
+            waiting = [row]
+            continue
+        out.append(row)
+    out.extend(waiting)
+    return out
+
+
+def _touches(small: Row, row: Row) -> bool:
+    """Whether small letters stand against a word of the row: raised or lowered."""
+    if small.size >= SMALL * row.size or not -0.75 * row.size < small.base - row.base < 0.45 * row.size:
+        return False
+    return all(
+        any(
+            -0.3 * row.size < s.left - w.right < 0.45 * row.size or -1 < w.left - s.right < row.size
+            for w in row.words
+        )
+        for s in small.words
+    )

@@ -1,0 +1,251 @@
+"""The words of a PDF page with their boxes, sizes, weight and colour, as PDFium gives them.
+
+One call gives the text of a page; what each letter looks like is asked only where a word begins and ends,
+because every question costs a call into the library.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, NamedTuple, TypeAlias
+
+from coverable.document.readers.clean import clean
+from coverable.document.source import Box
+
+Colour: TypeAlias = tuple[int, int, int]
+
+_WORD = re.compile(r"[^\s\ufffe\x02\ufffc]+[\ufffe\x02]?|[\ufffe\x02]")
+_BOLD = re.compile(rb"bold|black|heavy|demi(?!lt)", re.IGNORECASE)
+_FORCED_BOLD = 1 << 18
+_HEAVY = 600
+_BLACK: Colour = (0, 0, 0)
+
+
+class Word(NamedTuple):
+    """A word as the page shows it; boxes count from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool
+    colour: Colour
+    glued: bool = False
+    """No blank before it: a part of a word in another size."""
+    first: int = 0
+    """Its first letter in the page's text."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """Turns places of the file into places on the page as it is shown: rotated, cropped, from the top."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int = 0
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle of the file on the page."""
+        if self.turns == 0:
+            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+        if self.turns == 1:
+            return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+        if self.turns == 2:
+            return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+        return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+
+
+@dataclass(slots=True)
+class PageWords:
+    """The words of one page in the order of the file."""
+
+    words: list[Word] = field(default_factory=list[Word])
+    turned: list[Word] = field(default_factory=list[Word])
+    """Words that run up or down the page."""
+    lost: bool = False
+    """Letters without a meaning in the file, such as ligatures of a careless font."""
+    invisible: bool = False
+    """Words that are drawn without ink, as text recognition lays them over a picture."""
+
+
+@dataclass(slots=True)
+class _Looker:
+    """Asks what the letters of one page look like; buffers are made once, and nothing is asked twice."""
+
+    raw: Any
+    page: Any
+    frame: Frame
+    fonts: dict[tuple[bytes, int], bool]
+    in_colour: bool
+    _rect: Any = field(init=False)
+    _at: Any = field(init=False)
+    _name: Any = field(init=False)
+    _flags: Any = field(init=False)
+    _colours: Any = field(init=False)
+    _sizes: dict[tuple[bytes, float], float] = field(default_factory=dict[tuple[bytes, float], float])
+
+    def __post_init__(self) -> None:
+        self._rect = self.raw.FS_RECTF()
+        self._at = ctypes.byref(self._rect)
+        self._name = ctypes.create_string_buffer(96)
+        self._flags = ctypes.c_int()
+        self._colours = [ctypes.c_uint() for _ in range(4)]
+
+    def letter(self, i: int) -> Box:
+        """The box of a letter on the page, as high as its font."""
+        self.raw.FPDFText_GetLooseCharBox(self.page, i, self._at)
+        rect, frame = self._rect, self.frame
+        if frame.turns == 0:
+            left, top = frame.left, frame.top
+            return Box(rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
+        return frame.box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def size(self, i: int, font: bytes, letter: Box) -> float:
+        """The height of the letters in points, also where a matrix scales them."""
+        high = round(letter.bottom - letter.top, 2)
+        known = self._sizes.get((font, high))
+        if known is None:
+            known = float(self.raw.FPDFText_GetFontSize(self.page, i))
+            if not 0.5 < known < 500 or (high > 0 and not 0.5 < high / known < 2.5):
+                known = high / 1.17 if high > 0 else 10.0
+            self._sizes[font, high] = known
+        return known
+
+    def font(self, i: int) -> tuple[bytes, bool]:
+        """The name of the font, and whether it is bold."""
+        self.raw.FPDFText_GetFontInfo(self.page, i, self._name, 96, ctypes.byref(self._flags))
+        key = (self._name.value, self._flags.value)
+        bold = self.fonts.get(key)
+        if bold is None:
+            heavy = not key[0] and self.raw.FPDFText_GetFontWeight(self.page, i) >= _HEAVY
+            bold = self.fonts[key] = bool(_BOLD.search(key[0]) or key[1] & _FORCED_BOLD or heavy)
+        return key[0], bold
+
+    def colour(self, i: int) -> Colour:
+        """The colour of a letter; black where the whole page is."""
+        if not self.in_colour:
+            return _BLACK
+        red, green, blue, alpha = self._colours
+        self.raw.FPDFText_GetFillColor(
+            self.page, i, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
+        )
+        return red.value, green.value, blue.value
+
+
+@dataclass(slots=True)
+class WordReader:
+    """Reads the words of pages; fonts are looked at once."""
+
+    raw: Any = field(init=False)
+    _fonts: dict[tuple[bytes, int], bool] = field(default_factory=dict[tuple[bytes, int], bool])
+
+    def __post_init__(self) -> None:
+        self.raw = import_module("pypdfium2.raw")
+
+    def read(self, textpage: Any, frame: Frame, in_colour: bool = True) -> PageWords:
+        """The words of a page; `in_colour` whether anything on it is not black."""
+        out = PageWords()
+        count: int = textpage.count_chars()
+        if count <= 0:
+            return out
+        text: str = textpage.get_text_range()
+        page = textpage.raw
+        if len(text) != count:
+            letter = self.raw.FPDFText_GetUnicode
+            text = "".join(_letter(letter(page, i)) for i in range(count))
+        look = _Looker(self.raw, page, frame, self._fonts, in_colour)
+        for match in _WORD.finditer(text):
+            words = _shown(match[0])
+            if "\ufffd" in words:
+                out.lost = True
+            _take(words, match.start(), match.end(), look, out)
+        if out.turned:
+            _turn(out)
+        if out.words:
+            shape = self.raw.FPDFText_GetTextObject(page, out.words[0].first)
+            out.invisible = bool(shape) and self.raw.FPDFTextObj_GetTextRenderMode(shape) == 3
+        return out
+
+
+def _turn(out: PageWords) -> None:
+    """Single letters between words that run up the page run with them."""
+    beside = [w for w in out.words if len(w.text) < 3 and any(_within(w, t) for t in out.turned)]
+    if beside:
+        out.words = [w for w in out.words if w not in beside]
+        out.turned = sorted([*out.turned, *beside], key=lambda w: w.first)
+
+
+def _within(word: Word, turned: Word) -> bool:
+    near = turned.top - 2 * turned.size < word.top < turned.bottom + 2 * turned.size
+    return near and abs((word.left + word.right) - (turned.left + turned.right)) < turned.size
+
+
+def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> None:
+    """A word, in parts where the size or the height of its letters changes."""
+    first = look.letter(start)
+    last = look.letter(end - 1) if end - start > 1 else first
+    turned = end - start > 1 and abs(first.left - last.left) < 0.3 * abs(first.bottom - last.bottom)
+    cuts = [start]
+    if not turned and len(text) == end - start > 1 and _other(first, last):
+        cuts = _by_size(start, end, look)
+    for a, b in zip(cuts, [*cuts[1:], end], strict=True):
+        begins = first if a == start else look.letter(a)
+        ends = last if b == end else look.letter(b - 1)
+        box = Box(
+            begins.left if begins.left < ends.left else ends.left,
+            begins.top if begins.top < ends.top else ends.top,
+            begins.right if begins.right > ends.right else ends.right,
+            begins.bottom if begins.bottom > ends.bottom else ends.bottom,
+        )
+        words = text[a - start : b - start] if len(cuts) > 1 else text
+        if not words or (box.right <= box.left and box.bottom <= box.top):
+            continue
+        font, bold = look.font(a)
+        size = look.size(a, font, begins)
+        word = Word(words, *box, size, bold, look.colour(a), a > start, a)
+        (out.turned if turned else out.words).append(word)
+
+
+def _other(a: Box, b: Box) -> bool:
+    """Whether a letter is of another size than one before it, or stands higher or lower."""
+    high = a.bottom - a.top
+    return abs(b.bottom - b.top - high) > 0.1 * high or abs(a.bottom - b.bottom) > 0.25 * high
+
+
+def _by_size(start: int, end: int, look: _Looker) -> list[int]:
+    """Where the letters of a word change their size or height: a note's letter is set so."""
+    cuts = [start]
+    before = look.letter(start)
+    for i in range(start + 1, end):
+        here = look.letter(i)
+        if _other(before, here):
+            cuts.append(i)
+        before = here
+    return cuts
+
+
+def _letter(code: int) -> str:
+    return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+
+
+def _shown(text: str) -> str:
+    """A word as the page shows it: the library's mark for a hyphen at a line's end is a hyphen."""
+    text = text.replace("\ufffe", "-").replace("\x02", "-")
+    if text.isascii() and text.isprintable():
+        return text
+    return clean("".join("\ufffd" if c < " " or "\x7f" <= c < "\xa0" else c for c in text))

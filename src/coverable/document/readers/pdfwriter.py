@@ -1,0 +1,333 @@
+"""Pages written as lines: regions in reading order, tables where they stand, every line with its box."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from coverable.document.limits import Budget
+from coverable.document.lines import Line
+from coverable.document.readers.pdfcells import Paragraph, paragraphs
+from coverable.document.readers.pdfgrid import Grid
+from coverable.document.readers.pdfregions import Region, regions_of
+from coverable.document.readers.pdfrows import Row, rows_of
+from coverable.document.readers.pdfsaid import Said, said
+from coverable.document.readers.pdftables import Table, parted
+from coverable.document.readers.pdfwords import Word
+from coverable.document.source import Apart, Box, Cell, Span
+
+_EDGE = 0.13
+"""Running heads and feet stand in this part of a page's height, at either end."""
+_OUTERMOST = 3
+_SIDE = 500
+_HEAD, _FOOT = 1_000_000, 2_000_000
+"""Regions of heads and feet: no line of the text continues one."""
+_LETTER = 0.5
+"""Width of a usual letter, as part of its height."""
+
+
+@dataclass(slots=True)
+class Link:
+    """A place on the page that links to an address."""
+
+    box: Box
+    to: str
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds, ready to be written."""
+
+    number: int
+    height: float
+    words: list[Word]
+    grids: list[Grid]
+    struck: frozenset[Word] = frozenset()
+    links: list[Link] = field(default_factory=list[Link])
+    turned: list[Word] = field(default_factory=list[Word])
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects the text and the lines of a document page by page."""
+
+    budget: Budget
+    lines: list[Line] = field(default_factory=list[Line])
+    _text: list[str] = field(default_factory=list[str])
+    _at: int = 0
+    _count: int = 1
+    _tables: int = 0
+    _open: tuple[list[float], int, int] | None = None
+    """Columns, number and rows of a ruled table that ended the page before."""
+    _head: list[str] = field(default_factory=list[str])
+    _edges: list[tuple[int, int, str, bool]] = field(default_factory=list[tuple[int, int, str, bool]])
+    """Line, page, masked words and whether at the top: what may be a running head or foot."""
+
+    @property
+    def text(self) -> str:
+        return "".join(self._text)
+
+    def here(self, page: int, box: Box | None = None) -> Span:
+        """The place where the text now ends."""
+        return Span(self._at, self._at, (self._count, self._count), page, box)
+
+    def page(self, page: Page) -> None:
+        """Write one page."""
+        first = len(self.lines)
+        rows = rows_of(page.words)
+        last = rows[-1].base if rows else 0.0
+        for i, grid in enumerate(page.grids):
+            above = [r for r in rows if r.base <= grid.box.top + 1]
+            rows = rows[len(above) :] if above else rows
+            self._flow(above, page)
+            begins = i == 0 and not any(r.base > _EDGE * page.height for r in above)
+            self._ruled(grid, page, begins)
+            ends = i == len(page.grids) - 1 and grid.box.bottom > last - _EDGE * page.height
+            if not ends:
+                self._open = None
+        if not page.grids and rows:
+            self._open = None
+        self._flow(rows, page)
+        if page.turned:
+            turned = Row(page.turned, page.turned[0].bottom, page.turned[0].size)
+            self._line(Said(turned.text), turned, page, region=_HEAD + page.number, apart="sidebar")
+        self._edge(first, page)
+
+    def finished(self) -> list[Line]:
+        """The lines; running heads and feet that return on other pages have regions of their own."""
+        returning = Counter((masked, top) for _, _, masked, top in self._edges)
+        lines = self.lines
+        for i, page, masked, top in self._edges:
+            if returning[masked, top] > 1:
+                lines[i] = replace(lines[i], region=(_HEAD if top else _FOOT) + page)
+        return lines
+
+    def _edge(self, first: int, page: Page) -> None:
+        inner = [
+            i for i in range(first, len(self.lines)) if self.lines[i].place is None and self.lines[i].box
+        ]
+        for i in {*inner[:_OUTERMOST], *inner[-_OUTERMOST:]}:
+            box = self.lines[i].box
+            top = box is not None and box.bottom < _EDGE * page.height
+            if box is None or not (top or box.top > (1 - _EDGE) * page.height):
+                continue
+            self._edges.append((i, page.number, re.sub(r"\d+", "#", self.lines[i].text.casefold()), top))
+
+    def _flow(self, rows: Sequence[Row], page: Page) -> None:
+        for region in regions_of(rows):
+            self._region(region, page)
+
+    def _region(self, region: Region, page: Page) -> None:
+        rows = region.rows
+        left = min(r.left for r in rows)
+        right = max(r.right for r in rows)
+        number = _SIDE if region.apart else 0
+        if region.column:  # the columns of a page, and those of the next, go on with each other
+            number = 1 + round((right - left) / 40)
+        pitch = _pitch(rows)
+        before: Row | None = None
+        for item in parted(rows):
+            if isinstance(item, Table):
+                self._columns(item, right, page, number, before, pitch)
+                before = max((r for cells in item.rows[-1].values() for r in cells), key=lambda r: r.base)
+                continue
+            self._line(
+                said(item, page.struck),
+                item,
+                page,
+                region=number,
+                apart=region.apart,
+                indent=max(0.0, (item.left - left) / (_LETTER * item.size)),
+                gap=_gap(before, item, pitch),
+                room=_room(region, item, right),
+            )
+            before = item
+
+    def _columns(
+        self, table: Table, right: float, page: Page, region: int, before: Row | None, pitch: float
+    ) -> None:
+        """A table that was told by its blanks."""
+        number, self._tables = self._tables, self._tables + 1
+        wide = len(table.starts)
+        edges = [*table.starts[1:], right + 1]
+        for at, row in enumerate(table.rows):
+            gap = _gap(before, next(iter(row.values()))[0], pitch) if at == 0 else 0
+            cells = [
+                (Cell(number, at, column, wide), paragraphs(row[column], edges[column], page.struck))
+                for column in sorted(row)
+            ]
+            # The rows of such a cell are one text: a label that was wrapped, not paragraphs.
+            self._row(
+                [(place, [_whole(found)] if found else []) for place, found in cells], page, region, gap
+            )
+
+    def _ruled(self, grid: Grid, page: Page, begins: bool) -> None:
+        """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
+        columns = sorted({c.column for c in grid.cells if c.words})
+        place = {column: i for i, column in enumerate(columns)}
+        rows: dict[int, list[tuple[Cell, list[Paragraph]]]] = {}
+        goes_on = begins and self._open is not None and _alike(self._open[0], grid.xs)
+        number, at = (self._open[1], self._open[2]) if goes_on and self._open else (self._tables, 0)
+        if not goes_on:
+            self._tables += 1
+            self._head = []
+        for cell in grid.cells:
+            if not cell.words:
+                continue
+            span = sum(cell.column <= c < cell.column + cell.column_span for c in columns)
+            made = Cell(
+                number, cell.row, place[cell.column], len(columns), False, cell.row_span, max(1, span)
+            )
+            found = paragraphs(rows_of(cell.words), cell.box.right, page.struck)
+            if found:
+                rows.setdefault(cell.row, []).append((made, found))
+        for i, row in enumerate(sorted(rows)):
+            cells = rows[row]
+            words = [p.said.text for _, found in cells for p in found]
+            again = goes_on and i == 0 and words == self._head
+            if not goes_on and i == 0:
+                self._head = words
+            if goes_on and i == 0 and not again and at and all(c.column > 0 for c, _ in cells):
+                at -= 1  # the row that the page cut
+            head = i == 0 and (again or (not goes_on and all(p.bold for _, found in cells for p in found)))
+            placed = [(replace(c, row=at, head=head), found) for c, found in cells]
+            self._row(placed, page, 0, 0, "header" if again else None)
+            at += 0 if again else 1
+        self._open = (grid.xs, number, at)
+
+    def _row(
+        self,
+        cells: list[tuple[Cell, list[Paragraph]]],
+        page: Page,
+        region: int,
+        gap: int,
+        apart: Apart | None = None,
+    ) -> None:
+        """One line of text for a row, or one a paragraph where a cell has several."""
+        several = any(len(found) > 1 for _, found in cells)
+        written = [(place, p, len(found) > 1) for place, found in cells for p in found]
+        for i, (place, p, entry) in enumerate(written):
+            start = self._add(p.said.text, "\n" if several or i == len(written) - 1 else "\t")
+            self.budget.block(len(p.said.text))
+            self.lines.append(
+                Line(
+                    p.said.text,
+                    p.said.parts(start),
+                    gap=gap,
+                    page=page.number,
+                    box=p.box,
+                    region=region,
+                    bold=p.bold,
+                    size=p.size,
+                    cell=place.column,
+                    cells=place.columns,
+                    row=place.row,
+                    links=_links(page.links, p.box),
+                    place=place,
+                    entry=entry,
+                    refers=p.said.refers,
+                    apart=apart,
+                )
+            )
+
+    def _line(
+        self,
+        words: Said,
+        row: Row,
+        page: Page,
+        *,
+        region: int,
+        apart: Apart | None = None,
+        indent: float = 0.0,
+        gap: int = 0,
+        room: float | None = None,
+    ) -> None:
+        if not words.text:
+            return
+        self.budget.block(len(words.text))
+        start = self._add(words.text, "\n")
+        box = row.box
+        self.lines.append(
+            Line(
+                words.text,
+                words.parts(start),
+                indent=round(indent, 1),
+                gap=gap,
+                page=page.number,
+                box=box,
+                region=region,
+                bold=all(w.bold for w in row.words),
+                size=row.size,
+                links=_links(page.links, box),
+                room=room,
+                refers=words.refers,
+                note=words.note,
+                apart=apart,
+            )
+        )
+
+    def _add(self, words: str, end: str) -> int:
+        start = self._at
+        self._text += (words, end)
+        self._at += len(words) + 1
+        self._count += end == "\n"
+        return start
+
+
+def _whole(found: Sequence[Paragraph]) -> Paragraph:
+    """The paragraphs of a cell as one."""
+    first = found[0]
+    for more in found[1:]:
+        glue = "" if first.said.text.endswith("-") else " "
+        shift = len(first.said.text) + len(glue)
+        changes = (*first.said.changes, *((a + shift, b + shift) for a, b in more.said.changes))
+        words = Said(first.said.text + glue + more.said.text, changes, first.said.refers + more.said.refers)
+        first = Paragraph(words, first.box.around(more.box), first.bold and more.bold, first.size)
+    return first
+
+
+def _room(region: Region, row: Row, right: float) -> float | None:
+    """Letters that would still have fitted on a line; in a sidebar, lines are entries of their own."""
+    if region.apart is not None:
+        return 200.0
+    return (right - row.right) / (_LETTER * row.size) if len(region.rows) > 3 else None
+
+
+def _pitch(rows: Sequence[Row]) -> float:
+    """The usual step from one line to the next."""
+    size = median(r.size for r in rows)
+    steps = [b.base - a.base for a, b in itertools.pairwise(rows)]
+    close = [s for s in steps if 0.9 * size < s < 2.6 * size]
+    return median(close) if len(close) > 2 else 1.2 * size
+
+
+def _gap(before: Row | None, row: Row, pitch: float) -> int:
+    """Empty lines before a row."""
+    if before is None:
+        return 0
+    step = row.base - before.base
+    usual = max(pitch, 1.0 * row.size)
+    return 0 if step < 1.3 * usual else max(1, round(step / usual) - 1)
+
+
+def _alike(a: Sequence[float], b: Sequence[float]) -> bool:
+    return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))
+
+
+def _links(links: Collection[Link], box: Box) -> tuple[str, ...]:
+    """Addresses whose place on the page this is."""
+    if not links:
+        return ()
+    return tuple(
+        dict.fromkeys(
+            link.to
+            for link in links
+            if link.box.left < box.right
+            and link.box.right > box.left
+            and box.top - 1 < (link.box.top + link.box.bottom) / 2 < box.bottom + 1
+        )
+    )

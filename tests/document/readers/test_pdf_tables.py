@@ -1,0 +1,143 @@
+"""Tables of a PDF: ruled ones by their rules, code lists by where their words begin."""
+
+from __future__ import annotations
+
+from coverable.document.readers.read import read_source
+from coverable.document.source import Source
+from document.readers.pdfs import Drawn, prose, table
+from document.readers.shown import block, cells, check_places
+
+
+def read(drawn: Drawn | bytes) -> Source:
+    source = read_source(drawn if isinstance(drawn, bytes) else drawn.pdf, "widget.pdf")
+    check_places(source)
+    return source
+
+
+def test_cells_of_a_ruled_table_are_whole_however_they_were_wrapped() -> None:
+    long = "A label that is longer than its column is wide, so that it is broken over three lines of the cell"
+    source = read(table([["Code", "Label"], ["X1111", long], ["X2222", "Short"]], [60, 150]))
+    assert cells(source) == [
+        (0, 0, "Code"),
+        (0, 1, "Label"),
+        (1, 0, "X1111"),
+        (1, 1, long),
+        (2, 0, "X2222"),
+        (2, 1, "Short"),
+    ]
+    assert source.text.splitlines()[1] == f"X1111\t{long}"
+
+
+def test_merged_cells_are_given_once_with_what_they_cover() -> None:
+    rows = [
+        ["Group", "Code", "Label"],
+        ["Shown", "X1111", "first"],
+        ["", "X2222", "second"],
+        ["All are examples", "", ""],
+    ]
+    source = read(table(rows, [80, 60, 150], ("SPAN", (0, 1), (0, 2)), ("SPAN", (0, 3), (2, 3))))
+    assert cells(source)[3:] == [
+        (1, 0, "Shown"), (1, 1, "X1111"), (1, 2, "first"), (2, 1, "X2222"), (2, 2, "second"), (3, 0, "All are examples"),
+    ]  # fmt: skip
+    shown, wide = block(source, "Shown").cell, block(source, "All are").cell
+    assert shown and wide
+    assert (shown.row_span, wide.column_span) == (2, 3)
+
+
+def test_a_table_over_pages_is_one_table_and_its_repeated_head_is_furniture() -> None:
+    rows = [["Code", "Label"], *([f"X{1000 + i}", f"label {i}"] for i in range(80))]
+    source = read(table(rows, [60, 200], repeat=1))
+    assert source.pages and source.pages > 1
+    found = [b for b in source.blocks if b.cell]
+    assert {b.cell.table for b in found if b.cell} == {0}
+    codes = [b.text for b in found if b.cell and b.cell.column == 0 and b.apart is None]
+    assert codes == ["Code", *(f"X{1000 + i}" for i in range(80))]
+    heads = [b for b in found if b.text == "Code"]
+    assert [b.apart for b in heads] == [None] + ["header"] * (source.pages - 1)
+
+
+def test_text_before_a_ruled_table_stays_before_it() -> None:
+    source = read(table([["Code", "Label"], ["X1111", "first"]], [60, 200], before="Words before the table."))
+    assert [b.text for b in source.blocks] == ["Words before the table.", "Code", "Label", "X1111", "first"]
+
+
+def test_a_box_around_text_is_no_table() -> None:
+    page = Drawn()
+    page.canvas.rect(60, 500, 480, 260)
+    page.paragraph(prose(5))
+    source = read(page)
+    assert all(b.cell is None for b in source.blocks)
+
+
+def test_a_ruled_table_that_is_open_at_its_sides_is_a_table() -> None:
+    page = Drawn()
+    for i, row in enumerate((("Code", "Label"), ("X1111", "first"), ("X2222", "second"))):
+        page.canvas.drawString(75, 700 - 20 * i, row[0])
+        page.canvas.drawString(165, 700 - 20 * i, row[1])
+    for i in range(4):
+        page.canvas.line(70, 714 - 20 * i, 400, 714 - 20 * i)
+    page.canvas.line(160, 714, 160, 654)
+    assert cells(read(page)) == [
+        (0, 0, "Code"), (0, 1, "Label"), (1, 0, "X1111"), (1, 1, "first"), (2, 0, "X2222"), (2, 1, "second"),
+    ]  # fmt: skip
+
+
+def test_a_list_in_a_ruled_cell_stays_a_list() -> None:
+    page = Drawn()
+    for x0, x1 in ((70, 160), (160, 460)):
+        for top, high in ((714, 24), (690, 70)):
+            page.canvas.rect(x0, top - high, x1 - x0, high)
+    page.canvas.drawString(75, 698, "Item")
+    page.canvas.drawString(165, 698, "Criteria")
+    page.canvas.drawString(75, 676, "Widget")
+    for i, line in enumerate(("Shown when both are true:", "1. first of them", "2. second of them")):
+        page.canvas.drawString(165, 676 - 13 * i, line)
+    source = read(page)
+    assert [(b.kind, b.marker, b.text) for b in source.blocks if b.cell and b.cell.row == 1] == [
+        ("cell", None, "Widget"),
+        ("paragraph", None, "Shown when both are true:"),
+        ("item", "1.", "first of them"),
+        ("item", "2.", "second of them"),
+    ]
+
+
+def test_a_code_list_without_rules_has_its_wrapped_labels_whole() -> None:
+    page = Drawn()
+    page.paragraph(prose(3))
+    page.gap()
+    page.row((72, "X1111"), (140, "First label that is long enough to be broken in its column, and"))
+    page.row((140, "goes on here [when specified as a widget]"))
+    page.row((72, "X2222"), (140, "Second label"))
+    page.row((72, "L11.510-"), (140, "A range that is"))
+    page.row((72, "L11.519"), (140, "broken in both columns"))
+    assert cells(read(page)) == [
+        (0, 0, "X1111"),
+        (
+            0,
+            1,
+            "First label that is long enough to be broken in its column, and goes on here [when specified as a widget]",
+        ),
+        (1, 0, "X2222"),
+        (1, 1, "Second label"),
+        (2, 0, "L11.510-L11.519"),
+        (2, 1, "A range that is broken in both columns"),
+    ]
+
+
+def test_labels_and_values_are_rows() -> None:
+    page = Drawn()
+    page.row((72, "Effective Date"), (300, "1/1/2026"))
+    page.row((72, "Version"), (300, "7"))
+    page.gap()
+    page.paragraph(prose(3))
+    assert cells(read(page)) == [(0, 0, "Effective Date"), (0, 1, "1/1/2026"), (1, 0, "Version"), (1, 1, "7")]
+
+
+def test_bullets_and_their_words_are_no_table() -> None:
+    page = Drawn()
+    for words in ("first", "second", "third"):
+        page.row((72, "•"), (110, words))
+    source = read(page)
+    assert [(b.kind, b.marker, b.text) for b in source.blocks] == [
+        ("item", "•", "first"), ("item", "•", "second"), ("item", "•", "third"),
+    ]  # fmt: skip
