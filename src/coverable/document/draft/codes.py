@@ -56,7 +56,7 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
         if code.qualifier is None:
             codes.append(written)
             continue
-        name = scribe.names.unique(f"qualifier-{clean(code.first).lower()}")
+        name = f"qualifier-{clean(code.first).lower()}"
         text = f"{written} {code.qualifier}"
         only_if = scribe.bare(name, text, code.span, "fact and test of the qualifier")
         codes.append(Made(code=written, only_if=only_if, cite=place_of(draft.source, code.span)))

@@ -94,7 +94,7 @@ def _definitions(draft: Draft, scribe: Scribe) -> Made:
             name += " (again)"
         quoted = clean(str(one.fields.get("says") or "")) if scribe.quote else None
         made = Made(says=quoted or None, cite=place_of(draft.source, one.span))
-        id = f"definition-{number_slug(name)}"
+        id = scribe.names.unique(f"definition-{number_slug(name)}")
         out[name] = words(draft, scribe, made, one, id, "the meaning, in own words")
     return out
 
@@ -102,7 +102,7 @@ def _definitions(draft: Draft, scribe: Scribe) -> Made:
 def words(draft: Draft, scribe: Scribe, made: Made, one: Record, id: str, asks: str) -> Made:
     """Makes a record known as a passage that somebody must put into words."""
     text = draft.source.words(one.span)
-    id, place = scribe.names.unique(id), place_of(draft.source, one.span)
+    place = place_of(draft.source, one.span)
     open_ = made.get("says", None) is None
     draft.slots[id] = Slot(id, "words", asks, place, one.span, words_digest(text), text, open_)
     draft.made[id] = made
