@@ -125,8 +125,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None
-        for _, rows in groupby((b for b in part if b.cell), lambda b: b.cell.table if b.cell else -1):
-            _table(list(rows), place, page)
+        for table in grid.grids(part):
+            _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
     misspelt(asked, page)
     made = sorted(place.made, key=lambda s: s.span.start)
