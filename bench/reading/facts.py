@@ -21,6 +21,7 @@ KINDS = {
         "originated",
         "original",
         "originally_effective",
+        "originated",
         "created",
     },
     "revised": {"revised", "last_revised", "revision", "last_revision", "updated"},

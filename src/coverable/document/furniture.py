@@ -172,6 +172,9 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     edges = _edges(units, source)
     numbered = _page_numbers(units, edges)
     for i, unit in enumerate(units):
+        if source.blocks[unit.first].apart in ("header", "footer"):
+            out[i] = "repeated"  # the file itself says so, and gives it once for all pages
+            continue
         short = len(unit.text) < 400 and len(unit.text.split()) <= 30
         if not short:
             continue
@@ -264,8 +267,11 @@ def _may_run(unit: _Unit, source: Source) -> bool:
 def _furniture(unit: _Unit, kind: FurnitureKind, source: Source) -> Furniture:
     span = source.join(source.span(b) for b in source.blocks[unit.first : unit.last])
     number = total = None
-    counted = page_counter(unit.text)
-    if counted:
+    stated = source.blocks[unit.first].apart is not None
+    counted = None if stated else page_counter(unit.text)
+    if stated:
+        pass  # a counter that is given once for all pages counts none of them
+    elif counted:
         number, total = counted
     elif kind == "counter" and (match := _BARE.fullmatch(unit.text.strip())):
         number, total = int(match["page"]), int(match["total"] or 0) or None

@@ -58,7 +58,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     if _NUMBER_LABEL.search(text[:60]):
         return None
-    if i < TOP and bare(text) in DOCUMENT_KINDS and not _prose_follows(i, blocks):
+    of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
+    if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
         return None  # the document's kind over its number and title
     kind = kind_of(text) if is_short(block) else None
     position = is_short(block) and is_position(text)

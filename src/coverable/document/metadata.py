@@ -117,7 +117,9 @@ def _fields(source: Source, kinds: Sequence[str]) -> Iterable[Field]:
     """Labels with values wherever a document describes itself; not in what it discusses."""
     apart = ("references", "discussion", "criteria", "codes", "definitions", "contents")
     for field in fields(source.blocks):
-        if kinds[field.at] not in apart or (field.at < 40 and field.block.cell is not None):
+        alone = field.kind in ELSEWHERE and field.start == 0 and field.sure and len(field.block.text) < 60
+        here = kinds[field.at] in ("criteria", "codes") and alone
+        if kinds[field.at] not in apart or here or (field.at < 40 and field.block.cell is not None):
             yield field
 
 
