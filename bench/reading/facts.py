@@ -21,7 +21,6 @@ KINDS = {
         "originated",
         "original",
         "originally_effective",
-        "originated",
         "created",
     },
     "revised": {"revised", "last_revised", "revision", "last_revision", "updated"},
