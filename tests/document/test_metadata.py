@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ def test_the_header_of_the_first_seed_is_read_through_its_markup(seeds: Path):
     assert value(found, "publisher") == "Sentara Health Plan"
     assert one(found, "kind").kind == "medical-policy"
     assert dates(found) == [("effective", "2026-01-01"), ("next_review", "2026-09")]
+    data = sorted(seeds.glob("*.txt"))[0].read_bytes()
+    assert found.document["sha256"] == sha256(data).hexdigest()
     assert lines(found) == [("stated", "medicare")]
     assert value(found, "prior_authorization") == "required"
     assert {a.value for a in several(found, "aliases")} == {

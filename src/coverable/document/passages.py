@@ -45,11 +45,6 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(normalized(text).casefold())
 
 
-def located(text: str) -> Iterator[re.Match[str]]:
-    """The words of a text with their places."""
-    return _TOKEN.finditer(text)
-
-
 def part(block: Block, first: int, last: int) -> Block:
     """The block of `block.text[first:last]` without outer white space."""
     while first < last and block.text[first].isspace():

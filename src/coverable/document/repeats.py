@@ -22,6 +22,8 @@ FRAGMENT = 6
 """Words; a shorter beginning in mid-sentence is no proof of a torn passage."""
 PASSAGE = 25
 """Words of a paragraph that is folded when it returns word for word."""
+COMPARED = 8
+"""Earlier sentences with the same beginning or end that a sentence is compared with."""
 SENTENCE = 12
 """Words of a sentence whose near repetition is looked at."""
 _POSITION = re.compile(
@@ -204,8 +206,8 @@ def _differences(source: Source, findings: Findings) -> None:
             span = source.span(block, start, end)
             for key in {("^", *_masked(words[:6])), ("$", *_masked(words[-6:]))}:
                 others = seen.setdefault(key, [])
-                for m, other, before in others[-20:]:
-                    if m != n and abs(len(before) - len(words)) <= 2:
+                for m, other, before in others[-COMPARED:]:
+                    if m != n and abs(len(before) - len(words)) <= 2 and len({*before} ^ {*words}) <= 6:
                         says = _difference(before, words)
                         spans, differing = told.setdefault((m, n), ([], [])) if says else ([], [])
                         if says and says not in differing:
