@@ -32,7 +32,7 @@ _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _FOR = _any_case(
-    r"^(?:when\s+used\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
+    r"^(?:(?:when|if)\s+(?:used|requested|provided|performed|prescribed|given)\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
 )
 _JOINS = _any_case(

@@ -38,7 +38,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
@@ -88,8 +88,10 @@ _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their)|since|based\s+on)\b.*$",
-    re.IGNORECASE | re.DOTALL,
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
+    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes)\b"
+    r"(?=\s+(?:for|in\s+the\s+treatment|when|to\s+treat|with)\b)|[^:]*)",
+    re.IGNORECASE,
 )
 
 
@@ -452,7 +454,8 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         notes += more
     else:
         if negative and (because := _BECAUSE.search(rest.text)):
-            rest = rest.part(0, because.start())
+            after = rest.part(because.end()).trimmed(".;:,")
+            rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
             listed = leadin.read(rest)
         if negative and under:
             conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
