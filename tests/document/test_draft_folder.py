@@ -109,13 +109,13 @@ def test_a_library_lists_and_lints_a_draft(engine: Engine, tmp_path: Path) -> No
 
     from coverable.proof.lint.run import lint
 
-    home = tmp_path / "policies" / "unknown-publisher" / "page"
+    home = tmp_path / "policies" / "unknown-publisher" / "ox-7"
     source = document(PAGE)
     version = drafted(source).draft.policy["version"]
     write(home / version, engine)
     (tmp_path / "glossary").mkdir()
     library = Library(tmp_path, book=engine.library.book)
-    assert [p.key for p in library.all()] == [f"unknown-publisher/page@{version}"]
+    assert [p.key for p in library.all()] == [f"unknown-publisher/ox-7@{version}"]
     found = [f.rule.id for f in lint(library, date(2026, 11, 25)) if f.rule.severity == "error"]
     assert found == ["effective-date-missing"]  # this document states none
     rules = {f.rule.id for f in lint(library, date(2026, 11, 25))}

@@ -57,11 +57,11 @@ def read(
 
     day = today_or(as_of).isoformat()
     source = read_guarded(_bytes(document), document.name)
-    reading = reading_of(source)
+    opened = Library(library_root(library))
+    reading = reading_of(source, _lookup(opened), opened.book)
     if format == "json" and out is None and against is None and analyst is None:
         print_view({k: v for k, v in reading.view().items() if k != "schema_version"})
         raise typer.Exit(FINDINGS if any(f.severity == "high" for f in reading.findings) else DONE)
-    opened = Library(library_root(library))
     if against is not None:
         from coverable.cli.readagainst import show_against
 
@@ -71,7 +71,7 @@ def read(
     from coverable.document.draft.folder import policy_head, write_folder
     from coverable.document.draft.make import make_draft
 
-    draft = make_draft(reading, source, _readable(opened), quote)
+    draft = make_draft(reading, source, _readable(opened), quote, _named(out))
     answers = _answers(out, analyst)
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
     checked = check(applied, opened, head=policy_head(draft))
@@ -117,6 +117,24 @@ def _readable(library: Library) -> Callable[[str], bool]:
         return True
 
     return readable
+
+
+def _lookup(library: Library) -> Callable[[str], Literal["loaded", "missing", "conflicting"]]:
+    """What the library has under a number that the document names."""
+
+    def lookup(number: str) -> Literal["loaded", "missing", "conflicting"]:
+        ids = {key.partition("@")[0] for key in library.find(number)}
+        return "missing" if not ids else "loaded" if len(ids) == 1 else "conflicting"
+
+    return lookup
+
+
+def _named(out: Path | None) -> tuple[str, str] | None:
+    """In a library the folder says which policy and version it is: policies/PUBLISHER/NUMBER/VERSION."""
+    parts = out.resolve().parts if out is not None else ()
+    if len(parts) < 4 or parts[-4] != "policies":
+        return None
+    return f"{parts[-3]}/{parts[-2]}", parts[-1]
 
 
 def _answers(out: Path | None, analyst: Path | None) -> Answers | None:

@@ -83,7 +83,7 @@ def file_faults(origin: Origin) -> list[Problem]:
 def signing_faults(origin: Origin, signoff: Signoff) -> list[Problem]:
     """Faults of the sign-off against the policy."""
     problems: list[Problem] = []
-    folder = f"{origin.yaml.name.rsplit('/', 1)[0]}/signoff.yaml"
+    folder = "/".join([*origin.yaml.name.split("/")[:-1], "signoff.yaml"])
     for name, choice in signoff.interpretations.items():
         declared = origin.file.interpretations.get(name)
         if declared is None:

@@ -242,7 +242,7 @@ class Definition(Model):
 
 
 class Reference(Model):
-    title: str
+    title: Words
     publisher: str | None = None
     year: PartialDate | None = None
     retrieved: PartialDate | None = None

@@ -35,6 +35,9 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
+_NEITHER = re.compile(
+    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200})$", re.IGNORECASE
+)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
@@ -98,6 +101,12 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
 
 def free_of(passage: Passage) -> Inline | None:
     """“No evidence of A or B”: neither of them, where one “or” only can join them."""
+    if neither := _NEITHER.match(passage.text):
+        items = (
+            passage.part(neither.start("a"), neither.end("a")),
+            passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
+        )
+        return Inline(items, ("or",), "numbered") if all(items) else None
     match = _FREE.match(passage.text)
     if match is None:
         return None

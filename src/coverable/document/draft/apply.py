@@ -169,7 +169,7 @@ class _Applying:
             if isinstance(old, Made) and isinstance(value, Made) and key not in WHOLE:
                 old.dropped = bool(value.get("drop"))
                 self.overlay(old, value)
-            elif is_list(old) and is_list(value) and any(isinstance(v, Made) and "id" in v for v in value):
+            elif is_list(old) and is_list(value) and any(isinstance(v, Made) and _key(v) for v in value):
                 self._rows(old, value)
             else:
                 target[key] = value
@@ -178,9 +178,11 @@ class _Applying:
                     target.comments.clear()  # they said what was wanting
 
     def _rows(self, old: list[Any], new: list[Any]) -> None:
-        known = {row["id"]: row for row in old if isinstance(row, Made) and "id" in row}
+        """Rows of a list by their id, or of a code list by the code; others are added."""
+        old[:] = [Made(code=row) if isinstance(row, str) else row for row in old]
+        known = {_key(row): row for row in old if isinstance(row, Made)}
         for row in new:
-            same = known.get(row.get("id")) if isinstance(row, Made) else None
+            same = known.get(_key(row)) if isinstance(row, Made) else None
             if same is None:
                 old.append(row)
             else:
@@ -250,6 +252,10 @@ class _Applying:
                 return str(value.get("cite") or "L1")
         span = self.draft.source.join([slots[name].span for name in names])
         return place_of(self.draft.source, span)
+
+
+def _key(row: Made) -> Any:
+    return row.get("id") or row.get("code")
 
 
 def _order(policy: Made) -> None:

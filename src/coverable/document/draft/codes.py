@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from coverable.document.draft.criteria import Scribe
 from coverable.document.draft.made import Draft, Made
@@ -17,6 +18,11 @@ POLARITY: dict[Polarity, str] = {
     "covered": "with_criteria",
     "not_covered": "not_necessary",
     "informational": "informational",
+}
+AFTER: dict[Polarity, str] = {
+    "covered": "",
+    "not_covered": "-not-necessary",
+    "informational": "-informational",
 }
 ASKED_FOR = ("cpt", "hcpcs", "icd10pcs", "ndc", "revenue")
 """Systems of services; the others are of diagnoses."""
@@ -33,7 +39,7 @@ def entry(code: Code) -> str:
 def write_codes(draft: Draft, scribe: Scribe, service: str, readable: Readable) -> None:
     """Fills `services` and `codes`."""
     draft.policy["services"] = Made({service: _service(draft, scribe, readable)})
-    draft.policy["codes"] = list(_tables(draft, scribe, readable))
+    draft.policy["codes"] = [*_tables(draft, scribe, readable), *_empty(draft, scribe)]
 
 
 def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
@@ -56,7 +62,7 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
         if code.qualifier is None:
             codes.append(written)
             continue
-        name = scribe.names.unique(f"qualifier-{clean(code.first).lower()}")
+        name = f"qualifier-{clean(code.first).lower()}"
         text = f"{written} {code.qualifier}"
         only_if = scribe.bare(name, text, code.span, "fact and test of the qualifier")
         codes.append(Made(code=written, only_if=only_if, cite=place_of(draft.source, code.span)))
@@ -76,15 +82,34 @@ def _tables(draft: Draft, scribe: Scribe, readable: Readable) -> Iterator[Made]:
             draft.loose.append(f"code of no known system, {place_of(draft.source, code.span)}: {code.first}")
     for (group, polarity, diagnoses), codes in groupby(kept, lambda c: (c.group, c.polarity, _diagnosis(c))):
         made = list(codes)
-        id = "diagnoses" if diagnoses else "procedures"
-        id += {"covered": "", "not_covered": "-not-necessary", "informational": "-informational"}[polarity]
+        id = ("diagnoses" if diagnoses else "procedures") + AFTER[polarity]
         entries = list(_entries(draft, made, readable))
         if not entries:
             continue
         out = Made(id=scribe.names.unique(id), polarity=POLARITY[polarity], entries=entries)
         out["says"] = clean(group or "") or None if scribe.quote else None
+        examples = any(
+            g.fields.get("all_diagnoses") and g.fields.get("polarity") == polarity
+            for g in draft.reading.code_groups
+        )
+        out["illustrative"] = True if diagnoses and examples else None
         out["cite"] = place_of(draft.source, draft.source.join([c.span for c in made]))
         yield out.without_empty()
+
+
+def _empty(draft: Draft, scribe: Scribe) -> Iterator[Made]:
+    """Lists that say they are empty, which is not the same as missing (SR-058)."""
+    for one in draft.reading.code_groups:
+        polarity: Any = one.fields.get("polarity")
+        if not one.fields.get("none") or polarity not in POLARITY:
+            continue
+        system = str(one.fields.get("system") or "")
+        id = ("diagnoses" if system.startswith("icd") and system != "icd10pcs" else "procedures") + AFTER[
+            polarity
+        ]
+        made = Made(id=scribe.names.unique(id), polarity=POLARITY[polarity], none_stated=True)
+        made["cite"] = place_of(draft.source, one.span)
+        yield made
 
 
 def _diagnosis(code: Code) -> bool:

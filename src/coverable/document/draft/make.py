@@ -40,16 +40,29 @@ def readable_anyhow(entry: str) -> bool:
 
 
 def make_draft(
-    reading: Reading, source: Source, readable: Readable = readable_anyhow, quote: bool = False
+    reading: Reading,
+    source: Source,
+    readable: Readable = readable_anyhow,
+    quote: bool = False,
+    named: tuple[str, str] | None = None,
 ) -> Draft:
-    """The draft. `quote` copies the document's sentences into `says`, which its rights must allow."""
+    """The draft. `quote` copies the document's sentences into `says`, which its rights must allow. `named` is
+    what we call the policy and its version; else they are made of what the document calls itself."""
     draft = Draft(source, reading, Made())
     _metadata(draft)
+    if named is not None:
+        stated = _text(reading, "version")
+        if stated not in (None, named[1]):
+            draft.loose.append(f"version: the document calls itself {stated}")
+        draft.policy |= {"policy": named[0], "version": named[1]}
     scribe = Scribe(draft, Names(texts(reading.statements)), quote)
     service = scribe.names.unique("service")
     write_codes(draft, scribe, service, readable)
     write_statements(draft, scribe, service)
     write_records(draft, scribe)
+    if not draft.policy["indications"]:  # a service that nothing is said about could never be decided
+        draft.policy["services"] = Made()
+        draft.loose.append("no statement says when a service is necessary: add `services` and `indications`")
     ordered = {k: draft.policy[k] for k in ORDER if k in ALWAYS or draft.policy.get(k) not in (None, [], {})}
     draft.policy.clear()
     draft.policy.update(ordered)

@@ -5,6 +5,7 @@ Sentences are never copied: a definition or note has its place, and `says: null`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -94,7 +95,7 @@ def _definitions(draft: Draft, scribe: Scribe) -> Made:
             name += " (again)"
         quoted = clean(str(one.fields.get("says") or "")) if scribe.quote else None
         made = Made(says=quoted or None, cite=place_of(draft.source, one.span))
-        id = f"definition-{number_slug(name)}"
+        id = scribe.names.unique(f"definition-{number_slug(name)}")
         out[name] = words(draft, scribe, made, one, id, "the meaning, in own words")
     return out
 
@@ -102,7 +103,7 @@ def _definitions(draft: Draft, scribe: Scribe) -> Made:
 def words(draft: Draft, scribe: Scribe, made: Made, one: Record, id: str, asks: str) -> Made:
     """Makes a record known as a passage that somebody must put into words."""
     text = draft.source.words(one.span)
-    id, place = scribe.names.unique(id), place_of(draft.source, one.span)
+    place = place_of(draft.source, one.span)
     open_ = made.get("says", None) is None
     draft.slots[id] = Slot(id, "words", asks, place, one.span, words_digest(text), text, open_)
     draft.made[id] = made
@@ -133,11 +134,17 @@ def _reference(draft: Draft, one: Record) -> Made:
         year=partial(fields.get("year")),
         retrieved=partial(fields.get("retrieved")),
         host=clean(host) if host else None,
-        path=clean(path)[:200] if host and path and path != "/" else None,
+        path=_path(path) if host else None,
     )
     made.update(optional.without_empty())
     made["cite"] = place_of(draft.source, one.span)
     return made
+
+
+def _path(path: str) -> str | None:
+    """The path of an address; one that spells out a whole title is left to the cited line."""
+    said = clean(path)
+    return said if said not in ("", "/") and len(re.findall(r"[A-Za-z]+", said)) <= 8 else None
 
 
 def _studies(one: Record) -> list[str]:
@@ -191,6 +198,11 @@ def _cross(draft: Draft) -> list[str]:
     publisher = str(draft.policy["policy"]).partition("/")[0]
     out: dict[str, None] = {}
     for one in draft.reading.cross_references:
+        if one.fields.get("state") == "third_party":
+            named = clean(str(one.fields.get("to")))
+            draft.loose.append(f"criteria of a third party, {place_of(draft.source, one.span)}: {named}")
+        if one.fields.get("state", "missing") not in ("loaded", "missing", "conflicting"):
+            continue
         number = number_slug(str(one.fields.get("to") or ""))
         if number and len(number) <= 40:
             national = number.split("-")[0] in ("ncd", "lcd", "lca")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from coverable.document.draft.criteria import Scribe, named_by
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Statement
+from coverable.document.source import Span
 
 LATER, OTHER = "later-text", "other-text"
 """The wording that seems to be the later one, and any other in the same place."""
@@ -72,8 +74,7 @@ def _indication(
     draft: Draft, scribe: Scribe, one: Statement, service: str, under: dict[str, str], after: str
 ) -> None:
     name = scribe.names.of(one.subject or one.id, after=after)
-    lead = one.criteria.span if one.criteria is not None and one.criteria.children else one.span
-    use: Made = scribe.use(name, one.subject, lead)
+    use: Made = scribe.use(name, one.subject, _lead(one))
     if one.stage is not None:
         use = Made(all=[use, Made(fact="request_kind", **{"is": one.stage})])
     criteria = (
@@ -85,6 +86,15 @@ def _indication(
     made |= {"cite": place_of(draft.source, one.span), "criteria": criteria}
     scribe.remark(made, one.notes)
     draft.policy["indications"][name] = made.without_empty()
+
+
+def _lead(one: Statement) -> Span:
+    """The words before the list: they say which use is meant."""
+    if one.criteria is None or not one.criteria.children:
+        return one.span
+    end = max(one.criteria.span.end, one.span.start)
+    lines = (one.span.lines[0], max(one.criteria.span.lines[1], one.span.lines[0]))
+    return replace(one.span, end=end, lines=lines)
 
 
 def _exclusions(
