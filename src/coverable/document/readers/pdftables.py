@@ -129,8 +129,9 @@ def _at_starts(row: Row, starts: Sequence[float]) -> list[Row]:
     """A row cut where the columns begin, for cells so full that only a blank more is left between them."""
     cuts: list[list[Word]] = [[row.words[0]]]
     for before, word in pairwise(row.words):
-        column = any(abs(s - word.left) <= 1.5 for s in starts[1:])
-        if column and word.left - before.right > _TIGHT * row.size:
+        off = min(abs(s - word.left) for s in starts[1:])
+        gap = word.left - before.right
+        if off <= 0.8 or (off <= 1.5 and gap > _TIGHT * row.size):
             cuts.append([])
         cuts[-1].append(word)
     return [row_of(words) for words in cuts] if len(cuts) > 1 else []
@@ -141,11 +142,13 @@ def _wrapped(table: Table, places: Sequence[int], parts: Sequence[Row], right: f
     above = table.rows[-1]
     if 0 in above and _BROKEN.search(above[0][-1].text):
         return True
-    if _CODE.match(parts[0].text):
+    if _CODE.match(parts[0].text) or (0 in above and _CODE.match(above[0][-1].text)):
         return False
-    edges = [*(s - 4 for s in table.starts[1:]), right + 1]
+    if 0 in above and above[0][-1].words[0].bold != parts[0].words[0].bold:
+        return False
+    edges = [*(s - 9 for s in table.starts[1:]), right + 1]
     shared = [(above[i][-1], part, edges[i]) for i, part in zip(places, parts, strict=True) if i in above]
-    return len(shared) > 1 and all(
+    return (len(shared) > 1 or len(table.starts) > 2) and all(
         up.right + 0.25 * up.size + part.words[0].right - part.words[0].left > edge
         for up, part, edge in shared
     )
