@@ -194,7 +194,7 @@ class _Side:
     def begins(self) -> set[int]:
         """Rows that stand after a gap, or begin after a line that was ended."""
         steps = [b.base - a.base for a, b in zip(self.rows, self.rows[1:], strict=False)]
-        usual = median(steps) if steps else 0.0
+        usual = sorted(steps)[len(steps) // 4] if steps else 0.0
         out = {self.at[0]}
         for i, step in enumerate(steps):
             if step > 1.25 * usual:
@@ -229,6 +229,8 @@ def _judged(rows: Sequence[Row], x: float) -> Split | None:
         return None
     shared = set(narrow.at) & set(wide.at)
     aligned = len(shared) / min(len(narrow.at), len(wide.at))
+    if aligned > 0.9 and len(wide.at) < 1.5 * len(narrow.at):
+        return None  # a text that has words beside each of its lines, and ends with them, is a table
     inside = [r for r, at in zip(wide.rows, wide.at, strict=True) if at in shared]
     running = sum(not _STARTS.match(r.words[0].text) for r in inside)
     if aligned <= 0.6 or running >= 0.4 * len(inside):

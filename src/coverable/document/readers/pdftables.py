@@ -109,7 +109,7 @@ def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int, right: float)
         places = _places(parts, table.starts)
         if places is None and len(parts) < len(table.starts):
             parts = _at_starts(rows[end], table.starts) or parts
-            places = _places(parts, table.starts)
+            places = _places(parts, table.starts, -1.0)
         if places is None or step > 4 * rows[end].size:
             break
         close = step <= _CLOSE * rows[end].size
@@ -154,14 +154,14 @@ def _wrapped(table: Table, places: Sequence[int], parts: Sequence[Row], right: f
     )
 
 
-def _places(cut: Sequence[Row], starts: Sequence[float]) -> list[int] | None:
-    """The columns in which the parts of a row begin; None when one begins in none."""
+def _places(cut: Sequence[Row], starts: Sequence[float], clear: float = 2.0) -> list[int] | None:
+    """The columns in which the parts of a row begin; None when one begins in none or reaches too far."""
     out: list[int] = []
     for part in cut:
         near = min(range(len(starts)), key=lambda i: abs(starts[i] - part.left))
         if abs(starts[near] - part.left) > _NEAR or (out and near <= out[-1]):
             return None
-        if near + 1 < len(starts) and part.right > starts[near + 1] - 2:
+        if near + 1 < len(starts) and part.right > starts[near + 1] - clear:
             return None
         out.append(near)
     return out
