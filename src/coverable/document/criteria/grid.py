@@ -98,6 +98,12 @@ def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     return made or None
 
 
+def takes_positions(blocks: Sequence[Block]) -> bool:
+    """Whether cells of a table say positions (`Covered`, `No`), whatever its columns are called."""
+    short = [b.text for b in blocks if len(b.text.split()) <= 5]
+    return sum(_position(text) is not None for text in short) > 1
+
+
 def _row(block: Block) -> tuple[int, int]:
     return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
 

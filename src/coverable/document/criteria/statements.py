@@ -72,7 +72,8 @@ _INFORMS = re.compile(
 """The words over a list that is no list of criteria."""
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
-    r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
+    r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
@@ -129,6 +130,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
     misspelt(asked, page)
+    if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
+        _ends(asked[-1], page)
     made = sorted(place.made, key=lambda s: s.span.start)
     _unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -137,6 +140,13 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
 def _numbered(statement: Statement, number: int) -> Statement:
     candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
     return replace(statement, id=f"s{number}", candidates=candidates)
+
+
+def _ends(block: Block, page: Page) -> None:
+    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector."""
+    text = block.text.rstrip()
+    if not text.endswith((".", "!", "?", ")", "”", '"')):
+        page.findings.add("text_ends_early", [page.source.span(block)])
 
 
 def _unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
@@ -172,7 +182,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     before = len(place.made)
     for entry in outline(blocks):
         _read(entry, place, page)
-    if len(place.made) > before:
+    if len(place.made) > before or grid.takes_positions(blocks):
         page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
 
 
@@ -192,6 +202,8 @@ def regions(
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
+        if kind == "other" and positions.heading_position(inner[i].title) is not None:
+            return "criteria"
         return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
 
     for how, run in groupby(range(len(blocks)), sort):
@@ -312,7 +324,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ):
             page.doubt("sentence_not_mapped", sentence)
         return
-    if place.open_ is not None and (connector or place.made[place.open_].criteria is None):
+    if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
     if place.strict or (place.position is None and not under) or _INFORMS.match(sentence.text):
@@ -327,13 +339,18 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
             "",
             position,
             place.heading or "",
-            page.span(sentence),
+            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in _passages(e)]]),
             criteria,
             stage=place.stage,
             notes=tuple(notes),
         ),
         place,
     )
+
+
+def _waits(statement: Statement) -> bool:
+    """Whether a statement has no criteria yet and needs some."""
+    return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
 
 
 def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: Page) -> bool:
