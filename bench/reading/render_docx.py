@@ -13,6 +13,8 @@ from bench.reading.blocks import Item, ListRun, TableRun, runs
 from bench.reading.model import Doc, Para
 
 BOLD = re.compile(r"(\*\*.+?\*\*)")
+FIELD = re.compile(r"(\{p\}|\{of\})")
+FIELDS = {"{p}": "PAGE", "{of}": "NUMPAGES"}
 WHEN = (2024, 1, 1, 0, 0, 0)
 """The date inside the archive; else the same document would differ from run to run."""
 CHANGED = 'w:author="A. Editor" w:date="2025-02-03T10:00:00Z"'
@@ -66,15 +68,15 @@ class Writer:
         return out.getvalue()
 
     def _footer(self) -> str:
-        field = (
-            '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
-            '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-        )
+        """The furniture; its fields of page and pages show 1 until a program updates them."""
         paras = ""
         for line in self.doc.style.furniture:
-            before, page, after = line.replace("{of}", "9").partition("{p}")
-            rest = f'<w:r><w:t xml:space="preserve">{escape(after)}</w:t></w:r>' if page else ""
-            shown = field.format(escape(before)) + rest if page else f"<w:r><w:t>{escape(line)}</w:t></w:r>"
+            shown = ""
+            for part in FIELD.split(line):
+                if part in FIELDS:
+                    shown += f'<w:fldSimple w:instr=" {FIELDS[part]} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+                elif part:
+                    shown += f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
             paras += f"<w:p>{shown}</w:p>"
         return f'{ooxml.XML}<w:ftr xmlns:w="{ooxml.W}">{paras}</w:ftr>'
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def tables(results: Sequence[Outcome]) -> list[tuple[str, list[tuple[str, ...]]]
         ("By format", _by(results, lambda o: o.format)),
         ("By kind of document", _by(results, lambda o: o.family)),
         ("By damage", _by_damage(results)),
+        ("What is wrong in silence", _silent(results)),
         ("Values", _facts(results)),
         ("Criteria findings on undamaged documents", _findings(results)),
     ]
@@ -140,6 +142,15 @@ def _by_damage(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
             )
         )
     return rows
+
+
+def _silent(results: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    """In what way silent wrong logic is wrong; no word of a document stands here."""
+    counts = Counter(
+        re.sub(r"(not read|not in the document): [^;]*", r"\1", s.why) for o in results for s in o.silent
+    )
+    rows: list[tuple[str, ...]] = [("what", "statements")]
+    return rows + [(why, str(n)) for why, n in counts.most_common()]
 
 
 def _facts(results: Sequence[Outcome]) -> list[tuple[str, ...]]:

@@ -24,6 +24,11 @@ Json: TypeAlias = dict[str, Any]
 Read: TypeAlias = Literal["exact", "coarse", "flagged", "silent"]
 
 
+ELSEWHERE = ("cross_reference_missing", "study_", "effective_date", "reference_", "code_", "date_")
+"""Findings of these rules ask about something else than the logic of the criteria that they stand in: they
+neither count as criteria findings nor excuse wrong logic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Silent:
     """Wrong logic without a finding, with as little text as shows it."""
@@ -68,7 +73,8 @@ def score(doc: Doc, reading: Json, text: str) -> Outcome:
     out = outcome_of(doc)
     places = Places(text)
     where = statement_places(doc, places)
-    spans = {f["id"]: [_span(s) for s in f.get("spans", [])] for f in reading.get("findings", [])}
+    logic = [f for f in reading.get("findings", []) if not str(f["rule"]).startswith(ELSEWHERE)]
+    spans = {f["id"]: [_span(s) for s in f.get("spans", [])] for f in logic}
     assigned, extra = assign(doc, reading.get("statements", []), where)
     for i, true in enumerate(doc.truth.statements):
         region = where.get(i, [])
@@ -88,7 +94,7 @@ def score(doc: Doc, reading: Json, text: str) -> Outcome:
         (out.inexact if flagged else out.silent).append(shown)
     _note_findings(out, reading, where, spans)
     if doc.damage:
-        out.detected = _detected(doc, reading, places, where, spans)
+        out.detected = _detected(doc, reading, places, where)
     out.facts = score_facts(doc, reading)
     return out
 
@@ -153,15 +159,16 @@ def _note_findings(
     noted = {i for s in reading.get("statements", []) for i in Compared.of(s).noted}
     regions = [(r[0][0], max(e for _, e in r)) for r in where.values()]
     for finding in reading.get("findings", []):
+        if finding["id"] not in spans:
+            continue
         touches = any(_overlap(s, region) for s in spans[finding["id"]] for region in regions)
         if finding["id"] in noted or touches:
             out.criteria_findings[finding["rule"]] += 1
 
 
-def _detected(
-    doc: Doc, reading: Json, places: Places, where: dict[int, list[Span]], spans: dict[str, list[Span]]
-) -> bool:
+def _detected(doc: Doc, reading: Json, places: Places, where: dict[int, list[Span]]) -> bool:
     """Whether a finding stands on what was damaged, or the reading says that the document is not whole."""
+    spans = [_span(s) for f in reading.get("findings", []) for s in f.get("spans", [])]
     damage = doc.damage
     assert damage
     if damage.whole and (
@@ -174,7 +181,7 @@ def _detected(
     struck = [p for p in (places.find(words) for words in damage.struck) if p]
     if damage.statement is not None and not struck:
         struck = where.get(damage.statement, [])
-    return any(_overlap(s, (a - 2, b + 2)) for some in spans.values() for s in some for a, b in struck)
+    return any(_overlap(s, (a - 2, b + 2)) for s in spans for a, b in struck)
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -73,8 +73,8 @@ def without(tree: Tree, text: str) -> Tree | None:
 
 
 def swapped(tree: Tree, old: Tree, new: Tree) -> Tree:
-    """The tree with `new` where `old` (this very object) stood."""
-    if tree is old:
+    """The tree with `new` where `old` stood."""
+    if tree == old:
         return new
     children = tuple(swapped(c, old, new) for c in tree.children)
     return (

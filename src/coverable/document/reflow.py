@@ -22,7 +22,10 @@ SHORT = 0.85
 """A line under this part of the width was ended on purpose, unless its words run on."""
 BIG = 1.15
 """Letters this much taller than the text's are a heading's."""
-CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus|either|with|AND|OR|AND/OR)[-–—*:,\s]*", re.IGNORECASE)
+CONNECTOR = re.compile(
+    r"[-–—*\s]*(?:and|or|and/or|plus|either|with|or\s+else|as\s+well\s+as|in\s+addition|alternatively|also|&)[-–—*:,\s]*",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(

@@ -19,7 +19,9 @@ _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstance
 _OTHER = _any_case(
     rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
-    rf"|\botherwise\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|the|these|what|that|any|such)\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
+    rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
+    rf"|\b(?:every|any)thing\s+else\b|\botherwise\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = _any_case(
     r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet)\b"

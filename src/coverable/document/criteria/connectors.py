@@ -10,20 +10,24 @@ from coverable.document.criteria.passage import Passage
 Connector: TypeAlias = Literal["and", "or", "and/or"]
 
 _ALONE = re.compile(
-    r"[\s\-–—*•(\[]*(?P<word>and\s*/\s*or|and|or|plus)(?:\s+(?:either|both|all|one\s+of|any\s+of))?[\s\-–—*)\]:,.;]*",
+    r"[\s\-–—*•(\[]*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition(?:\s+to)?|together\s+with|along\s+with|also|alternatively|otherwise)(?:\s+(?:either|both|all|one\s+of|any\s+of))?[\s\-–—*)\]:,.;]*",
     re.IGNORECASE,
 )
 _AT_END = re.compile(
-    r"(?P<all>[\s;,.:–—-]*\s*(?<![\w/])[-–—(\[*]*(?P<word>and\s*/\s*or|and|or)[-–—)\]*]*[\s:,;.]*)$",
+    r"(?P<all>[\s;,.:–—-]*\s*(?<![\w/])[-–—(\[*]*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition|together\s+with|along\s+with)[-–—)\]*]*[\s:,;.]*)$",
     re.IGNORECASE,
 )
-_AT_START = re.compile(r"^[\s\-–—*(\[]*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or)[\-–—*)\]]*[\s:,]+(?=\S)")
+_AT_START = re.compile(
+    r"^[\s\-–—*(\[]*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or|PLUS|Plus|plus|as\s+well\s+as|AS\s+WELL\s+AS|In\s+addition|in\s+addition|IN\s+ADDITION|Alternatively|ALTERNATIVELY|also)[\-–—*)\]]*[\s:,]+(?=\S)"
+)
 _SIGNS = re.compile(r"[\s;,]+$")
 
 
 def _said(word: str) -> Connector:
     folded = "".join(word.lower().split())
-    return "and" if folded in ("and", "plus") else "or" if folded == "or" else "and/or"
+    if folded == "and/or":
+        return "and/or"
+    return "or" if folded in ("or", "orelse", "alternatively", "otherwise") else "and"
 
 
 def alone(text: str) -> Connector | None:

@@ -45,7 +45,7 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 
 _STOP = frozenset(
     re.findall(
-        r"\w+",
+        r"[\w']+",
         """
         a an the this that these those such any each every patient patients individual individuals
         member members person persons people beneficiary beneficiaries enrollee enrollees recipient
@@ -63,7 +63,23 @@ _STOP = frozenset(
         either least minimum service services item items s submitted submission evaluation
         assessment diagnosis diagnosed currently plus not none no do does did without contain
         contains containing upon confirmation section group age attest attestation reflect reflects
-        whenever below listed list elements
+        whenever below listed list elements charts file files form forms letter letters packet proof
+        verification verified verify verifies proves proven establish establishes established prove
+        clinician clinicians practitioner doctor attending ordering referring reviewer reviewers
+        plan payer program case cases situation situations circumstance circumstances event scenario
+        context applies apply applicable hold holds true achieved attained qualify qualifies
+        qualified eligible eligibility acceptable warranted conditioned contingent dependent depends
+        based according under given granted allowed permitted reported describe describes described
+        specify specifies specified state stated noted lists identify identified identifies reviewed
+        determine determined find found using used per shall should will may can could would some
+        who's health care written statement clear sufficient adequate objective available provides
+        provide providing supplies supplied reveal reveals revealed corroborate corroborates
+        corroborated substantiate substantiates substantiated indicating describing demonstrating
+        noting listing whichever fulfil fulfils rule rules standard standards pass passes passed
+        check checks box boxes point points factor factors feature features sign signs finding
+        findings element here above beneath next subsequent namely specifically particular
+        particularly general basic minimal full whole entire complete together simultaneously
+        concurrently collectively jointly cumulatively besides further furthermore moreover
         """,
     )
 )
@@ -84,7 +100,7 @@ _AND = _any_case(
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
-    r"[\s,;–—(-]*\b(?:unless|except(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than)(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with))*\s*$"
+    r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with))*\s*$"
 )
 _GOVERNS = _any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"

@@ -42,26 +42,33 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ALL = _words("all each every both")
-ANY = _words("any either")
+ALL = _words("all each every both everything entirety totality")
+ANY = _words("any either whichever")
 NONE = _words("none neither")
 NEGATING = _words(
-    "not no without never nor cannot absence lack free exclusion excluding n't isn't doesn't don't hasn't"
+    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
+    "don't hasn't aren't"
 )
 BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
 FILLER = _words(
     "of the these those this that a an one ones single or more combination such listed following below above next "
     "applicable clinical specific additional required coverage medical necessity general key same stated named "
-    "subsequent enumerated relevant necessary 1 and"
+    "subsequent enumerated relevant necessary 1 and out among amongst from within total different separate distinct individual "
+    "present full whole entire complete set minimum bulleted numbered lettered"
 )
-POINTING = _words("following below these those listed next list stated enumerated beneath")
+POINTING = _words(
+    "following below these those listed next list stated enumerated beneath hereunder underneath subsequent bulleted numbered "
+    "ensuing outlined"
+)
 NOUNS = _words(
     "criteria criterion conditions condition requirements requirement indications indication items item elements "
     "element factors factor situations situation circumstances circumstance statements statement findings finding "
     "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
     "points point categories category contraindications contraindication exclusions exclusion risk components component "
     "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
-    "parameters measures therapies treatments drugs medications agents classes"
+    "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
+    "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
+    "events problems complaints disorders diseases states settings types kinds"
 )
 ALTERNATIVES = _words(
     "indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
@@ -77,7 +84,8 @@ MET = _words(
 )
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[0-9]+|[^\s\w]")
 _BOUNDS = (
-    ("at", "least"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
+    ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
+    ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
     ("no", "less", "than"), ("not", "less", "than"), ("not", "fewer", "than"), ("any", "combination", "of"), ("≥",),
     ("more", "than", "or", "equal", "to"), ("any",),
 )  # fmt: skip
@@ -134,6 +142,7 @@ def governing(text: str) -> Quantifier | None:
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
 
 
+_BY_AGE = ("according", "depending", "based", "by", "per", "criteria")
 _NOT_LIMITED = re.compile(
     r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
 )
@@ -288,6 +297,9 @@ def _or_more(tokens: Sequence[_Token], i: int) -> int | None:
     """The token after “or more”, `(or more)`, `+`, “or greater”."""
     for words in (
         ("or", "more"),
+        ("or", "several"),
+        ("or", "both"),
+        ("or", "all"),
         ("(", "or", "more", ")"),
         ("or", "greater"),
         ("and", "/", "or", "more"),
@@ -378,8 +390,9 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
     for i in range(len(tokens) - 1, -1, -1):
         if not _refers(tokens, i):
             continue
-        if tokens[i].word == "age":
-            return Quantifier("any", None, tokens[i - 2].first, tokens[i].last, "implied")
+        if tokens[i].word in ("age", "ages"):
+            begin = next((k for k in range(max(0, i - 4), i) if tokens[k].word in _BY_AGE), i)
+            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
         if tokens[i].word == "group":
             begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
             begin -= begin > 0 and tokens[begin - 1].word == "the"
@@ -425,6 +438,11 @@ def _refers(tokens: Sequence[_Token], i: int) -> bool:
         return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
     if word in ("list", "section"):
         return i > 0 and tokens[i - 1].word in ("this", "the")
-    if word == "age":
-        return i > 1 and tokens[i - 1].word == "to" and tokens[i - 2].word == "according"
+    if word in ("age", "ages"):
+        before = {t.word for t in tokens[max(0, i - 4) : i]}
+        after = tokens[i + 1].word if i + 1 < len(tokens) else ""
+        return bool(before & {"according", "depending", "based", "by", "per"}) or (
+            after in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
+            and "criteria" in {t.word for t in tokens}
+        )
     return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])

@@ -23,6 +23,7 @@ from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.spelling import misspelt
+from coverable.document.criteria.stance import stance
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
 from coverable.document.source import Block, Span
@@ -37,11 +38,11 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
-    r"\b(?:initial|initiation|new\s+starts?|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
+    r"\b(?:initial|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -248,6 +249,24 @@ def _hold_statements(entries: Sequence[Entry]) -> bool:
     return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
 
 
+def _judged(sentence: Passage, strict: bool) -> tuple[Stand | None, bool]:
+    """The position of a sentence, and whether its wording is unusual or its words speak for both sides."""
+    found = _stand(sentence)
+    if strict:
+        plain = found is not None and _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
+        return (found if plain else None), False
+    text = sentence.text
+    if positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
+        return None, False
+    other = stance(text)
+    if found is None:
+        return other, other is not None
+    contrary = (
+        found.position == "medically_necessary" and other is not None and other.position != found.position
+    )
+    return (other, True) if contrary else (found, False)
+
+
 def _takes_position(entry: Entry) -> bool:
     return any(_stand(s) is not None for s in sentences(entry.passage))
 
@@ -299,15 +318,13 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
-    found = _stand(sentence)
-    if (
-        found is not None
-        and place.strict
-        and not _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
-    ):
-        found = None
+    found, unusual = _judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
+        before = len(place.made)
         _position(sentence, found, entry, place, page)
+        if unusual and len(place.made) > before:
+            made = place.made[-1]
+            place.made[-1] = replace(made, notes=(*made.notes, page.doubt("position_unclear", sentence)))
         return
     if (elsewhere := _ELSEWHERE.search(sentence.text)) and _referred(sentence, elsewhere, place, page):
         return
