@@ -221,3 +221,11 @@ def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
+
+
+def thin(text: str) -> bool:
+    """Whether so few words say something that they may only lead the list in."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    if any(w.isdigit() for w in words):
+        return False
+    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 2

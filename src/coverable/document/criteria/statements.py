@@ -71,6 +71,12 @@ _INFORMS = re.compile(
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_JUDGES = re.compile(
+    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
+    r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
+    r"|appropriate|accepted|acceptable|support\w*|recommend\w*|effective\w*|role|qualif\w+|use[ds]?|uses|treatment)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
     r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
@@ -132,12 +138,30 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for table in grid.grids(part):
             _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
+    asked += _announced_elsewhere(blocks, asked)
     misspelt(asked, page)
+    if not place.made and blocks:
+        page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         _ends(asked[-1], page)
     made = sorted(place.made, key=lambda s: s.span.start)
     _unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
+
+
+def _announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
+    """Lists outside of the criteria whose first words say how many items are needed: they may be criteria."""
+    known = {id(b) for b in asked}
+    out: list[Block] = []
+    taking = False
+    for block in blocks:
+        if id(block) in known or block.cell is not None:
+            taking = False
+        elif block.marker is None:
+            taking = bool(quantifier.find(block.text)) and block.text.rstrip().endswith(":")
+        elif taking:
+            out.append(block)
+    return out
 
 
 def _numbered(statement: Statement, number: int) -> Statement:
@@ -260,13 +284,13 @@ def _judged(sentence: Passage, strict: bool) -> tuple[Stand | None, bool]:
     text = sentence.text
     if positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
         return None, False
-    other = stance(text)
     if found is None:
-        return other, other is not None
+        return stance(text), False
+    judged = stance(f"{text[: found.last]} for")  # what is judged, without the conditions after it
     contrary = (
-        found.position == "medically_necessary" and other is not None and other.position != found.position
+        found.position == "medically_necessary" and judged is not None and judged.position != found.position
     )
-    return (other, True) if contrary else (found, False)
+    return (judged, True) if contrary else (found, False)
 
 
 def _takes_position(entry: Entry) -> bool:
@@ -335,12 +359,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
-        if (
-            not place.strict
-            and _MODAL.search(sentence.text)
-            and not positions.boilerplate(sentence.text)
-            and not _DURATION.match(sentence.text)
-        ):
+        if not place.strict and _may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
@@ -365,6 +384,13 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _may_matter(text: str) -> bool:
+    """Whether a sentence among the criteria that was not understood could be one."""
+    if positions.boilerplate(text) or _DURATION.match(text) or _INFORMS.match(text):
+        return False
+    return len(text.split()) > 4 and (_MODAL.search(text) is not None or _JUDGES.search(text) is not None)
 
 
 def _waits(statement: Statement) -> bool:
@@ -426,7 +452,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     if not (entry and entry.under) and _WHEN.fullmatch(text[: found.first].strip()):
         return
     head = sentence.part(0, found.first)
-    rest = sentence.part(found.last)
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
     listed = leadin.read(rest)
     before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
