@@ -18,9 +18,9 @@ KINDS = {
     "original_effective": {
         "original_effective",
         "origination",
+        "originated",
         "original",
         "originally_effective",
-        "originated",
         "created",
     },
     "revised": {"revised", "last_revised", "revision", "last_revision", "updated"},

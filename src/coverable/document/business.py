@@ -87,7 +87,7 @@ def lines_of_business(
         if len(block.text.split()) <= 10 and _TITLED.search(block.text):
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
     for field in fields:
-        if field.kind == "lines" and field.sure:
+        if field.kind == "lines" and (field.sure or _only_lines(field.value)):
             found += _named(source, field.block, field.first, field.last)
     kinds = main_kinds(sections, len(source.blocks))
     for block, kind in zip(source.blocks, kinds, strict=True):
@@ -107,6 +107,12 @@ def lines_of_business(
         says = f"`{stated.value}` is named both as included and as excluded"
         findings.add("lines_contradict", [once["stated", stated.value].span, stated.span], says)
     return tuple(once.values())
+
+
+def _only_lines(text: str) -> bool:
+    """Whether a text names lines of business and little else."""
+    rest = re.sub(r"\b(?:and|or|plans?|members?|only|products?)\b|[\W_]", "", _LINE.sub("", text))
+    return len(text) < 120 and _LINE.search(text) is not None and not rest
 
 
 def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:

@@ -83,7 +83,8 @@ class Group:
 
 def system_of(text: str) -> tuple[System | None, bool]:
     """The system that a heading names, and whether it names CPT and HCPCS together."""
-    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(text)]
+    plain = text.replace("Â", "")  # a mis-encoded trade mark glues to the name
+    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(plain)]
     if "cpt" in named and "hcpcs" in named:
         return None, True
     if "icd9cm" in named and "icd10cm" in named and re.search(r"icd-?\s?10", text, re.IGNORECASE):
@@ -109,10 +110,11 @@ def heading_of(block: Block, group: Group) -> Group | None:
     short = len(words) <= 20 and not text.endswith(".")
     heading = block.kind == "heading" or is_position(text) or is_service_group(text) or is_code_system(text)
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
-    if not ((short and (heading or text.endswith(":") or block.bold)) or leads):
-        return None
     system, both = system_of(text)
     polarity = polarity_of(text)
+    coded = polarity is not None and re.search(r"\bcodes?\b", text, re.IGNORECASE) is not None
+    if not ((short and (heading or coded or text.endswith(":") or block.bold)) or leads):
+        return None
     if polarity is None and system is None and not both:
         return None
     if polarity is None:

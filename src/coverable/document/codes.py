@@ -159,7 +159,8 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
         _note(state, block, 0, len(text), none=True)
         return
     start = _skip_name(text)
-    starts_entry = token_at(text, start[0], start[1] or state.group.system) is not None
+    expect = start[1] or state.group.system
+    starts_entry = (token_at(text, start[0], expect) or token_at(text, start[0], None)) is not None
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
     if not starts_entry and empty is None and (opened := heading_of(block, state.group)):
         state.group = opened

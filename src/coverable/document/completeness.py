@@ -5,6 +5,7 @@ What is missing is named, never filled in (SR-014, SR-136). A printed total can 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from coverable.document.source import Block, Source, Span
 
 MOST_PAGES = 5_000
 """A counter beyond this is no page counter."""
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDINGS = frozenset(
+    {"s", "es", "ed", "ing", "er", "ers", "d", "r", "ly", "al", "y", "ation", "ations", "ic", "n", "ity"}
+)
 _OPEN_ENDS = (
     ",",
     "-",
@@ -169,8 +174,8 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
     if (
         last is not None
         and last.cell is None
-        and len(last.text.split()) > 6
-        and last.text.endswith(_OPEN_ENDS)
+        and last.kind in ("paragraph", "item")
+        and _ends_inside(last, source)
     ):
         findings.add("ends_mid_sentence", [source.span(last)])
         out.append("the end of the text")
@@ -179,3 +184,23 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
 
 def _begins_inside(block: Block) -> bool:
     return block.kind == "paragraph" and block.text[:1].islower() and len(block.text.split()) > 4
+
+
+def _ends_inside(block: Block, source: Source) -> bool:
+    """Whether the last words are cut: a word that must go on, a single letter, or the beginning of a word.
+
+    A beginning is told by longer words of the same document; their plain endings do not count.
+    """
+    text = block.text.rstrip()
+    words = _WORD.findall(text)
+    if len(words) < 3 or not text[-1].isalpha():
+        return len(words) > 2 and text.endswith((",", "-"))
+    last = words[-1]
+    if text.endswith(_OPEN_ENDS) or (len(last) == 1 and last.islower()):
+        return True
+    if len(words) < 4 or not last.islower() or len(last) < 2:
+        return False
+    every = {word.lower() for word in _WORD.findall(source.text[: block.pieces[-1].start])}
+    if last in every:
+        return False
+    return any(word.startswith(last) and word[len(last) :] not in _ENDINGS for word in every)

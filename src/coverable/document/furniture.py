@@ -41,6 +41,10 @@ _ALONE = re.compile(
     r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\])\s]{0,4}",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(?:^|\s)(?P<page>[0-9]{1,4})\s?\|\s?page$", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
+)
 _BARE = re.compile(r"(?P<page>[0-9]{1,4})(?:\s{0,2}/\s{0,2}(?P<total>[0-9]{1,4}))?")
 _TOTAL = re.compile(r"(?P<total>[0-9]{1,4}) pages", re.IGNORECASE)
 _OWNER = re.compile(
@@ -134,6 +138,9 @@ def page_counter(text: str) -> tuple[int, int | None] | None:
         total = match["total"]
         counted = _COUNTER.search(text)
         return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
+    behind = _BEHIND.search(text)
+    if behind and len(text.split()) <= LONGEST // 2:
+        return int(behind["page"]), None
     match = _COUNTER.search(text)
     if match and not _SAID.search(text[: match.start()]):
         beside = (text[: match.start()] + " " + text[match.end() :]).split()
@@ -163,6 +170,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     """The units that are furniture, by pattern, then by repetition at the edges of pages."""
     out: dict[int, FurnitureKind] = {}
     edges = _edges(units, source)
+    numbered = _page_numbers(units, edges)
     for i, unit in enumerate(units):
         if source.blocks[unit.first].apart in ("header", "footer"):
             out[i] = "repeated"  # the file itself says so, and gives it once for all pages
@@ -171,7 +179,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
         if not short:
             continue
         alone = source.blocks[unit.first].cell is None or "page" in unit.masked
-        if alone and (page_counter(unit.text) or (i in edges and _BARE.fullmatch(unit.text.strip()))):
+        if alone and (page_counter(unit.text) or i in numbered):
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
@@ -180,6 +188,21 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     for i in _repeated(units, edges, source, out):
         out.setdefault(i, "repeated")
     return out
+
+
+def _page_numbers(units: Sequence[_Unit], edges: set[int]) -> set[int]:
+    """Bare numbers at the edges of pages that count on with the pages."""
+    found: dict[int, list[int]] = {}
+    for i in edges:
+        match, page = _BARE.fullmatch(units[i].text.strip()), units[i].page
+        if match and page is not None:
+            found.setdefault(int(match["page"]) - page, []).append(i)
+    return {
+        i
+        for offset, there in found.items()
+        for i in there
+        if offset == 0 or len({units[j].page for j in there}) > 1
+    }
 
 
 def _edges(units: Sequence[_Unit], source: Source) -> set[int]:
@@ -263,7 +286,8 @@ def _without_counters(block: Block, source: Source) -> tuple[Block | None, list[
     rest: Block | None = block
     if "age" not in block.text and "AGE" not in block.text:
         return rest, found
-    for match in reversed([m for m, _ in zip(_COUNTER.finditer(block.text), range(MOST_CUTS), strict=False)]):
+    inside = [*_COUNTER.finditer(block.text), *_BRACKETED.finditer(block.text)][:MOST_CUTS]
+    for match in sorted(_apart(inside), key=lambda m: -m.start()):
         if _SAID.search(block.text, max(0, match.start() - 12), match.start()):
             continue
         assert rest is not None
@@ -274,11 +298,21 @@ def _without_counters(block: Block, source: Source) -> tuple[Block | None, list[
         first = owner.start() if owner else first
         span = source.span(block, first, match.end())
         words = block.text[first : match.end()]
-        found.append(Furniture("counter", words, span, span.page, int(match["page"]), int(match["total"])))
+        total = int(match["total"]) if match["total"] else None
+        found.append(Furniture("counter", words, span, span.page, int(match["page"]), total))
         rest = passages.without(rest, first, match.end())
         if rest is None:
             break
     return rest, found
+
+
+def _apart(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Those that lie in no other one; the bracketed form holds the plain one."""
+    return [
+        m
+        for m in found
+        if not any(o is not m and o.start() <= m.start() and m.end() <= o.end() for o in found)
+    ]
 
 
 def _runs_on(before: Block, after: Block) -> bool:

@@ -6,12 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coverable.document import numbers
 from coverable.document.contents import LONGEST, is_short
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
-from coverable.document.titles import is_position, is_title_block, kind_of, number_of
+from coverable.document.titles import DOCUMENT_KINDS, bare, is_position, is_title_block, kind_of, number_of
 
 _RUN_IN = re.compile(r"(?P<name>[A-Z][^.:!?]{2,60}?)\s?(?::|\s[-–—](?=\s))\s*(?=\S)")
+_RUN_ON = re.compile(
+    r"(?P<name>(?:[Kk]ey ?[Ww]ords|[Ii]ndex [Tt]erms|[Ss]earch [Tt]erms))\s(?=[a-z][^.]{0,60},)"
+    r"|(?P<before>[A-Z][A-Za-z/ ]{4,60}?)\s(?:•|â€¢)\s"
+)
+"""A heading that the layout joined to the list under it."""
+_NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\b)")
+"""`Policy #`, `Guideline No.`: a label of the header, whatever its first word."""
+TOP = 3
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _CONNECTOR = re.compile(
     r"[-–—*(\[\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*)\]:,.\s]*", re.IGNORECASE
@@ -47,6 +56,11 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return _of_table(i, blocks)
     if block.kind == "item" and numbered is None:
         return None
+    if _NUMBER_LABEL.search(text[:60]):
+        return None
+    of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
+    if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
+        return None  # the document's kind over its number and title
     kind = kind_of(text) if is_short(block) else None
     position = is_short(block) and is_position(text)
     depth = _depth(numbered or number_of(text))
@@ -63,9 +77,10 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return Head(
             i, len(text), title_of(text), kind, max(depth, 1 if weak or position else 0), not weak, position
         )
-    run_in = _RUN_IN.match(text) if block.kind == "paragraph" else None
-    if run_in and (kind := kind_of(run_in["name"])) and _introduces(kind, text[run_in.end() :]):
-        return Head(i, run_in.end(), run_in["name"].strip(), kind, 0, True)
+    for run_in in (_RUN_ON.match(text), _RUN_IN.match(text)) if block.kind == "paragraph" else ():
+        name = (run_in["name"] or run_in.groupdict().get("before") or "") if run_in else ""
+        if run_in and (kind := kind_of(name)) and _introduces(kind, text[run_in.end() :]):
+            return Head(i, run_in.end(), name.strip(), kind, 0, True)
     if (
         numbered
         and depth
@@ -78,6 +93,14 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
     return None
+
+
+def _prose_follows(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether the next block is a sentence, as under the heading of a section."""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    return following is not None and (
+        len(following.text.split()) >= 8 or following.text.rstrip().endswith(":")
+    )
 
 
 def _listed(i: int, blocks: Sequence[Block]) -> bool:
@@ -142,10 +165,12 @@ def _capitals(text: str) -> bool:
 def _introduces(kind: SectionKind, rest: str) -> bool:
     """Whether what follows `Name:` in the same block is the section's text and not a header's value."""
     words = rest.split()
-    if kind in ("keywords", "references", "definitions"):
+    if kind in ("keywords", "references", "definitions", "history"):
         return len(words) >= 2
     if kind in ("other", "notes") or _VALUE.fullmatch(rest.strip()):
         return False
+    if any(numbers.only(" ".join(words[:n])) for n in (1, 2, 3)):
+        return False  # `Coverage Policy: UM 85 Next Review: ...`
     return len(words) >= 8
 
 

@@ -24,7 +24,10 @@ def keyword_names(source: Source, sections: Sequence[Section]) -> list[Stated]:
     out: list[Stated] = []
     for section in of_kind(sections, "keywords"):
         blocks = body(source, section)
+        listed = bool(blocks) and len(_SEPARATOR.findall(blocks[0].text)) > 1
         for block in blocks:
+            if listed and block is not blocks[0] and block.kind == "item":
+                continue  # behind a list in one line stands something else, such as a page's menu
             position = 0
             # One entry a line: there, `Balloon, Ear Tube` is one inverted entry.
             several = len(blocks) == 1 or block.text.count(",") > 2

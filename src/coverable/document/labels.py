@@ -21,7 +21,30 @@ LONGEST_LINE = 400
 """Characters; longer blocks are prose, in which a label can only stand first."""
 
 _SEPARATOR = re.compile(
-    r"\s*(?:\([^()]{1,30}\)\s*)?(?:[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
+    r"\s*(?:\([^()]{1,30}\)\s*)?(?:\.?[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
+)
+_EVENTS = (
+    ("effective", "effective"),
+    ("revised", "revised"),
+    ("revised", "revision"),
+    ("revised", "updated"),
+    ("reviewed", "reviewed"),
+    ("reviewed", "review"),
+    ("approved", "approved"),
+    ("approved", "approval"),
+    ("published", "published"),
+    ("issued", "issued"),
+    ("implemented", "implemented"),
+    ("adopted", "adopted"),
+)
+_FORMS = (
+    "{} date",
+    "date {}",
+    "last {}",
+    "last {} date",
+    "most recent {} date",
+    "policy {} date",
+    "date of last {}",
 )
 _BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
 _SIGN = re.compile(r"[\w'-]+|[^\w\s]")
@@ -72,6 +95,13 @@ def labels() -> dict[str, Label]:
             kind = words[2:]
         elif words and not words.startswith("# "):
             out[words.rstrip("* ")] = Label(kind, words.endswith("*"))
+    for words, label in list(out.items()):
+        if words.endswith(" number"):
+            for other in (" no", " #", " id"):
+                out.setdefault(words.removesuffix(" number") + other, label)
+    for kind, name in _EVENTS:
+        for form in _FORMS:
+            out.setdefault(form.format(name), Label(kind, False))
     return out
 
 
@@ -99,11 +129,17 @@ def fields(blocks: Sequence[Block]) -> Iterator[Field]:
         if block.cell is not None and len(block.text) < 8:
             continue
         yield from _in_line(n, block)
-        if block.cell is None and (label := label_of(block.text)) and n + 1 < len(blocks):
+        label = label_of(block.text)
+        if label and n + 1 < len(blocks):
             value = blocks[n + 1]
             if value.cell is None and not label_of(value.text) and len(value.text) < LONGEST_LINE:
-                sure = block.text.rstrip().endswith(":")
-                yield Field(label.kind, block.text, value, 0, len(value.text), n + 1, True, sure)
+                sure = block.text.rstrip().endswith(":") or _in_pairs(n, blocks)
+                yield Field(label.kind, block.text, value, 0, len(value.text), n + 1, label.weak, sure)
+
+
+def _in_pairs(n: int, blocks: Sequence[Block]) -> bool:
+    """Whether label and value blocks take turns here, as where a table has lost its cells."""
+    return any(0 <= m < len(blocks) and label_of(blocks[m].text) is not None for m in (n - 2, n + 2))
 
 
 def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field]:

@@ -92,7 +92,7 @@ def metadata(
     kinds = main_kinds(sections, len(source.blocks))
     found = list(_fields(source, kinds))
     head = [f for f in found if kinds[f.at] != "history"]
-    number = _number(cleaned, head, findings)
+    number = _number(cleaned, head, kinds, findings)
     title = title_of(cleaned, sections, head, number)
     several: dict[str, tuple[Stated, ...]] = {
         "dates": tuple(_dates(source, found, kinds, findings)),
@@ -117,11 +117,15 @@ def _fields(source: Source, kinds: Sequence[str]) -> Iterable[Field]:
     """Labels with values wherever a document describes itself; not in what it discusses."""
     apart = ("references", "discussion", "criteria", "codes", "definitions", "contents")
     for field in fields(source.blocks):
-        if kinds[field.at] not in apart or (field.at < 40 and field.block.cell is not None):
+        alone = field.kind in ELSEWHERE and field.start == 0 and field.sure and len(field.block.text) < 60
+        here = kinds[field.at] in ("criteria", "codes") and alone
+        if kinds[field.at] not in apart or here or (field.at < 40 and field.block.cell is not None):
             yield field
 
 
-def _number(cleaned: Cleaned, found: Sequence[Field], findings: Findings) -> Stated | None:
+def _number(
+    cleaned: Cleaned, found: Sequence[Field], kinds: Sequence[str], findings: Findings
+) -> Stated | None:
     """The number by its label, in the head lines, then in furniture, file name or address, less sure each."""
     source = cleaned.source
     stated: list[Stated] = []
@@ -138,12 +142,12 @@ def _number(cleaned: Cleaned, found: Sequence[Field], findings: Findings) -> Sta
         findings.add("number_conflict", [s.span for s in strong[:3]])
     if stated:
         return strong[0]
-    return _in_head(source) or _in_furniture(cleaned) or _in_name(source)
+    return _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
 
 
-def _in_head(source: Source) -> Stated | None:
-    for block in source.blocks[:6]:
-        if len(block.text) > 200:
+def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
+    for block, kind in zip(source.blocks[:8], kinds, strict=False):
+        if kind != "header" or len(block.text.split()) > 25 or block.text.rstrip().endswith("."):
             continue
         by_form = next(iter(numbers.numbers_in(block.text)), None)
         found = by_form or numbers.at_end(block.text)

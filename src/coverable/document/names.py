@@ -73,9 +73,13 @@ def _at_head(
 ) -> Stated | None:
     """The first line of the header that is no label, no kind of document and no sentence."""
     kinds = main_kinds(sections, len(source.blocks))
-    labels = {id(f.block): f.start for f in reversed(found) if not f.weak or numbers.only(f.value)}
+    told = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
+    labels = {id(f.block): f.start for f in reversed(told)}
     brand: Stated | None = None
+    in_text = False
     for n, block in enumerate(source.blocks[:TOP]):
+        if in_text and block.cell is not None:
+            continue
         last = labels.get(id(block), len(block.text))
         last = len(block.text) if last < 0 else last
         if kinds[n] != "header" or not _may_be_title(block, last):
@@ -85,10 +89,22 @@ def _at_head(
         if title is None or _is_kind(str(title.value)):
             continue
         if _BRANDED.search(str(title.value)) and brand is None:
-            brand = title  # `Pinecrest Clinical Policy`: the title stands below, if there is another line
+            # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
+            brand, in_text = _without_kind(source, block, title), block.cell is None
             continue
         return title
     return brand
+
+
+def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
+    """`Night Splints Coverage Policy` less the kind of document behind it."""
+    words = str(title.value)
+    last = [m for m in _KIND.finditer(words) if m.end() == len(words)]
+    name = words[: last[0].start()].rstrip(" :,;–—-") if last else ""
+    if not name:
+        return title
+    at = block.text.index(name)
+    return Stated(name, source.span(block, at, at + len(name)), min(title.confidence, 0.8))
 
 
 def _is_kind(text: str) -> bool:

@@ -66,7 +66,8 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
             following = (h.at for h in heads[n + 1 :] if not (h.kind == "codes" and is_code_system(h.title)))
             under = blocks[head.at + 1 : next(following, len(blocks))]
             group = is_service_group(head.title)
-            kind = "codes" if group and codes_under(under) else "criteria"
+            always = group and top is not None and top.kind == "codes"
+            kind = "codes" if always or (group and codes_under(under)) else "criteria"
             inside = top is not None and (top.kind == kind or (top.kind == "codes" and codes_under(under)))
             depth = max(depth, 1) if inside else 0
             kind = top.kind if inside and top else kind

@@ -29,5 +29,5 @@ def notes(source: Source, sections: Sequence[Section]) -> tuple[Record, ...]:
             first = match.end() if match else 0
             topic = match["topic"].strip() if match else None
             fields = {"topic": topic, "scope": scope, "says": block.text[first:]}
-            out.append(Record(fields, source.span(block)))
+            out.append(Record({k: v for k, v in fields.items() if v is not None}, source.span(block)))
     return tuple(out)

@@ -19,8 +19,9 @@ _FORMS = (
     (r"\bNCD\s(?:\(?#?\s?)(?P<ncd>[0-9]{2,3}(?:\.[0-9]{1,2}){0,3})\b", 0.95),
     (r"\bCPB\s(?:#\s?)?(?P<cpb>[0-9]{3,4})\b", 0.95),
     (r"(?P<lcd>\b[LA][0-9]{5}\b)", 0.85),
-    (r"(?P<parts>\b[A-Z]{2,4}-[0-9]{3,4}-[0-9]{2,3}\b)", 0.9),
+    (r"(?P<parts>\b[A-Z]{1,4}-[0-9]{3,4}-[0-9]{2,3}\b)", 0.9),
     (r"(?P<plain>(?<![\w.])[0-9]\.[0-9]{2}\.[0-9]{2,3}(?![\w.]))", 0.85),
+    (r"\((?P<bracket>[A-Z]{2,5}[ -][0-9]{1,4})\)", 0.8),
     (r"(?P<dashed>\b[A-Z]{2,5}-[0-9]{2,4}(?:\.[0-9]{1,3})?\b)", 0.75),
 )
 _ANY = re.compile("|".join(form for form, _ in _FORMS))
@@ -32,7 +33,7 @@ _OTHER = re.compile(
     r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
     re.IGNORECASE,
 )
-_VERSIONED = re.compile(r"(?P<base>[A-Z]{2,4}-[0-9]{3,4})-(?P<version>[0-9]{3})")
+_VERSIONED = re.compile(r"(?P<base>[A-Z]{1,4}-[0-9]{3,4})-(?P<version>0[0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def at_end(title: str) -> Number | None:
 
 
 def version_in(number: str) -> str | None:
-    """The version that some numbers end with: `HUM-0345-012` is version 012 of its policy."""
+    """The version that some numbers end with: `LAK-0345-012` is version 012 of its policy."""
     match = _VERSIONED.fullmatch(number)
     return match["version"] if match else None
 

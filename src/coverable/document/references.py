@@ -175,7 +175,7 @@ def _fields(text: str) -> dict[str, Any]:
         out |= _organization(words, out["title"])
     if address:
         out["address"] = address["url"]
-    return out
+    return {name: value for name, value in out.items() if value is not None}
 
 
 def _title(words: str, start: int, year: int | None, after: int) -> str | None:
