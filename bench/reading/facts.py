@@ -20,6 +20,7 @@ KINDS = {
         "origination",
         "original",
         "originally_effective",
+        "originated",
         "created",
     },
     "revised": {"revised", "last_revised", "revision", "last_revision", "updated"},

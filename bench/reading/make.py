@@ -99,6 +99,9 @@ class _Assembly:
         for part in order:
             paras += self._part(part, header, said, parts, title)
         shown = title if "title" in order else None
+        foot = header.form == "footer" and header.number is not None
+        if foot and format == "html":  # a web page has no foot
+            foot, header = False, replace(header, number=None)
         truth = Truth(
             statements=tuple(said.true),
             number=header.number,
@@ -113,22 +116,17 @@ class _Assembly:
             definitions=parts.definitions,
         )
         extension = {"text": "txt"}.get(format, format)
+        date = header.shown.get("effective", "")
+        lines = (f if date or "{date}" not in f else "Page {p} of {of}" for f in style.furniture)
         furniture = tuple(
-            f.format(
-                pub=style.plan,
-                num=header.number or "",
-                t=title,
-                date=header.shown.get("effective", ""),
-                p="{p}",
-                of="{of}",
-            )
-            for f in style.furniture
+            f.format(pub=style.plan, num=header.number or "", t=title, date=date, p="{p}", of="{of}")
+            for f in lines
         )
         return Doc(
             name=f"{name}.{extension}",
             half=pick.half,
             format=format,
-            style=replace(style, furniture=furniture),
+            style=replace(style, furniture=furniture, foot=foot),
             paras=tuple(paras),
             truth=truth,
             used=tuple(pick.used),

@@ -119,6 +119,8 @@ class Style:
     plural: bool
     plan: str
     furniture: tuple[str, ...]
+    foot: bool = False
+    """The number of the policy stands at the foot of the pages and nowhere else."""
     connector: Variant | None = None
     """A pharmacy program joins everything in one way."""
 

@@ -38,12 +38,12 @@ class Places:
         wanted = tokens(words)
         best: tuple[int, int, int] | None = None
         for shift in range(min(3, len(wanted))):
-            head = wanted[shift : shift + 6]
-            for i in self.index.get(head[0], ()):
+            rest = wanted[shift:]
+            for i in self.index.get(rest[0], ()):
                 if self.starts[i][0] < after:
                     continue
-                run = _run(self.words, i, head)
-                if run >= max(1, min(4, len(head))) and (best is None or run > best[0]):
+                run = _run(self.words, i, rest)
+                if run >= min(4, len(rest)) and (best is None or run > best[0]):
                     best = (run, i, shift)
             if best:
                 break
@@ -61,11 +61,12 @@ class Places:
         return self.starts[min(first + len(wanted), len(self.words)) - 1][1]
 
 
-def _run(words: list[str], at: int, head: list[str]) -> int:
-    for n, word in enumerate(head):
+def _run(words: list[str], at: int, wanted: list[str]) -> int:
+    """How many of the wanted words stand there in a row."""
+    for n, word in enumerate(wanted):
         if at + n >= len(words) or words[at + n] != word:
             return n
-    return len(head)
+    return len(wanted)
 
 
 def statement_places(doc: Doc, places: Places) -> dict[int, list[tuple[int, int]]]:
@@ -83,7 +84,7 @@ def statement_places(doc: Doc, places: Places) -> dict[int, list[tuple[int, int]
         if place is None:
             continue
         if place[0] >= after:
-            after = place[0]
+            after = place[0] + 1
         if para.statement is not None:
             out.setdefault(para.statement, []).append(place)
     return out

@@ -43,7 +43,7 @@ def shape_of(doc: Doc, rng: Random) -> Shape:
         hanging=rng.random() < 0.5,
         bold=not wrapped and rng.random() < 0.5,
         cells=rng.choice(("\t", "   ", " | ")),
-        page=rng.choice((38, 46, 54, 62)) if wrapped and rng.random() < 0.55 else None,
+        page=rng.choice((38, 46, 54, 62)) if doc.style.foot or (wrapped and rng.random() < 0.55) else None,
         form_feed=rng.random() < 0.5,
     )
 

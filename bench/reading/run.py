@@ -30,7 +30,7 @@ from coverable.document.readers.read import read_source
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "bench" / "READING.md"
 FORMATS: tuple[Format, ...] = ("text", "html", "docx", "pdf")
-SHOWN = ("silent", "inexact", "findings", "undetected", "failed", "facts")
+SHOWN = ("silent", "inexact", "coarse", "findings", "undetected", "failed", "facts")
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ def main() -> None:
 def excerpts(results: list[Outcome], kind: str) -> Iterator[str]:
     """What went wrong, of one kind."""
     for o in results:
-        if kind in ("silent", "inexact"):
-            for one in o.silent if kind == "silent" else o.inexact:
+        if kind in ("silent", "inexact", "coarse"):
+            for one in {"silent": o.silent, "coarse": o.coarse}.get(kind, o.inexact):
                 yield f"### {one.why} [{o.damage or 'undamaged'}; {', '.join(one.tags)}]\n{one.excerpt}"
         elif kind == "findings" and not o.damage and o.criteria_findings:
             yield f"### {o.name}: {dict(o.criteria_findings)}"

@@ -49,6 +49,7 @@ class Outcome:
     silent: list[Silent] = field(default_factory=list[Silent])
     inexact: list[Silent] = field(default_factory=list[Silent])
     """What differs although a finding says so: for the developer, not wrong in silence."""
+    coarse: list[Silent] = field(default_factory=list[Silent])
     criteria_findings: Counter[str] = field(default_factory=Counter[str])
     detected: bool | None = None
     facts: dict[str, tuple[int, int, int]] = field(default_factory=dict[str, tuple[int, int, int]])
@@ -75,9 +76,9 @@ def score(doc: Doc, reading: Json, text: str) -> Outcome:
             continue
         verdict, why = compare(true, assigned.get(i, []), region, spans)
         out.statements.append((verdict, true.wording))
-        if verdict not in ("exact", "coarse"):
+        if verdict != "exact":
             shown = Silent(why, _excerpt(doc, i, assigned.get(i, [])), true.wording)
-            (out.silent if verdict == "silent" else out.inexact).append(shown)
+            {"silent": out.silent, "coarse": out.coarse}.get(verdict, out.inexact).append(shown)
     for statement in extra:
         flagged = bool(statement.get("findings")) or any(
             _overlap(_span(statement["span"]), s) for some in spans.values() for s in some

@@ -150,11 +150,8 @@ class Statements:
         if announced.many("means")[1:]:
             self.words.tags.append("unsure wording")
         below = self.words.listed(tree, announced, 0)
-        return (
-            below,
-            self.words.fill(announced.get("lead"), tree, 0),
-            self.words.fill(announced.get("head"), tree, 0),
-        )
+        lead, head = (self.words.fill(announced.get(name), tree, 0) for name in ("lead", "head"))
+        return below, lead, capital(head)
 
     def _running(self, of: str) -> tuple[str, Tree]:
         """A tail without a list, and its tree."""
@@ -172,7 +169,8 @@ class Statements:
         text = self.sentence(plain, subject, tail)
         para = Para("para", text, "criteria", leaves=tuple(t.text for t in leaves(tree)))
         positions = (plain.id.split("/")[1], *plain.many("also"))
-        self._put((para,), TrueStatement(positions, (tree,), subject, stage, loose=(tree,)))
+        trees = (tree, *whole(tree)) if tree.kind == "uses" and "either" not in text else (tree,)
+        self._put((para,), TrueStatement(positions, trees, subject, stage, loose=(tree,)))
 
     def negative(self, subject: str, position: str, caught: bool) -> bool:
         """What is not covered, and why; returns whether all other uses have been caught by now."""
@@ -211,7 +209,10 @@ class Statements:
         else:
             text = self.sentence(plain, subject, tail.text.format(uses=strung([lower(t.text) for t in some])))
             held = tuple(t.text for t in some)
-            self._put((Para("para", text, "criteria", leaves=held),), replace(base, loose=base.trees))
+            trees = tuple(w for t in base.trees for w in (t, *whole(t)))
+            self._put(
+                (Para("para", text, "criteria", leaves=held),), replace(base, trees=trees, loose=base.trees)
+            )
         return caught
 
     def sentence(self, plain: Variant, subject: str, tail: str) -> str:
@@ -239,6 +240,14 @@ class Statements:
 def mid(subject: str) -> str:
     """The subject inside a sentence: its words small, abbreviations as they are."""
     return " ".join(w.lower() if w[1:].islower() or "-" in w else w for w in subject.split())
+
+
+def whole(tree: Tree) -> tuple[Tree, ...]:
+    """Two uses joined by "or" in a sentence may as well be read as one use, as "asthma or wheezing" is."""
+    if tree.rule != "any" or len(tree.children) != 2:
+        return ()
+    first, second = (t.text for t in tree.children)
+    return (Tree("leaf", text=f"{first} or {lower(second)}", kind=tree.kind),)
 
 
 def strung(words: list[str]) -> str:

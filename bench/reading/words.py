@@ -142,7 +142,7 @@ class Words:
         starts = how.get("place") == "start"
         for i, made in enumerate(items):
             last = i == len(items) - 1
-            paras = (replace(made[0], text=f"{shown} {made[0].text}"), *made[1:]) if starts and i else made
+            paras = (_begun(made[0], shown), *made[1:]) if starts and i else made
             if last or (how.get("which") == "last" and i < len(items) - 2):
                 mark = "." if last and self.pick.chance(0.6) else ";" if not last else ""
                 out += _ended(paras, mark) if len(paras) == 1 else paras
@@ -271,6 +271,11 @@ class Maker(Protocol):
     """What makes the paragraph of an item of its words and the conditions that they hold."""
 
     def __call__(self, text: str, held: tuple[Tree, ...]) -> Para: ...
+
+
+def _begun(para: Para, word: str) -> Para:
+    """An item that begins with the connector."""
+    return replace(para, text=f"{word} {para.text if word.isupper() else lower(para.text)}")
 
 
 def _ended(paras: tuple[Para, ...], mark: str) -> list[Para]:

@@ -83,14 +83,26 @@ def value(reading: Reading, name: str):
     return stated.value if isinstance(stated, Stated) else None
 
 
+def one(reading: Reading, name: str) -> Stated:
+    """An entry of the metadata that has one value."""
+    stated = reading.metadata[name]
+    assert isinstance(stated, Stated)
+    return stated
+
+
+def several(reading: Reading, name: str) -> tuple[Stated, ...]:
+    """An entry of the metadata that is a list; empty when it is absent."""
+    stated = reading.metadata.get(name, ())
+    assert isinstance(stated, tuple)
+    return stated
+
+
 def dates(reading: Reading) -> list[tuple[str | None, str]]:
-    stated = reading.metadata.get("dates", ())
-    return [(s.kind, s.value) for s in stated] if isinstance(stated, tuple) else []
+    return [(s.kind, s.value) for s in several(reading, "dates")]
 
 
 def lines(reading: Reading) -> list[tuple[str | None, str]]:
-    stated = reading.metadata.get("lines_of_business", ())
-    return [(s.kind, s.value) for s in stated] if isinstance(stated, tuple) else []
+    return [(s.kind, s.value) for s in several(reading, "lines_of_business")]
 
 
 def rules(reading: Reading) -> list[str]:

@@ -10,11 +10,7 @@ from coverable.document.dates import dates_in
 from coverable.document.labels import label_of
 from coverable.document.numbers import at_end, numbers_in
 from document import layouts
-from document.facts_sources import dates, lines, paged, rules, value, whole, whole_seed
-
-
-def stated(reading, name):
-    return reading.metadata[name]
+from document.facts_sources import dates, lines, one, paged, rules, several, value, whole, whole_seed
 
 
 @pytest.mark.sr("SR-126")
@@ -24,26 +20,26 @@ def test_the_header_of_the_first_seed_is_read_through_its_markup(seeds: Path):
     assert value(found, "title") == "Iontophoresis Treatment for Hyperhidrosis"
     assert value(found, "version") == "7"
     assert value(found, "publisher") == "Sentara Health Plan"
-    assert stated(found, "kind").kind == "medical-policy"
+    assert one(found, "kind").kind == "medical-policy"
     assert dates(found) == [("effective", "2026-01-01"), ("next_review", "2026-09")]
     assert lines(found) == [("stated", "medicare")]
     assert value(found, "prior_authorization") == "required"
-    assert [a.value for a in stated(found, "aliases")] == [
+    assert [a.value for a in several(found, "aliases")] == [
         "SHP Iontophoresis Treatment for Hyperhidrosis",
         "SHP Durable Medical Equipment 32",
     ]
-    places = {name: stated(found, name).span.place for name in ("number", "title", "version", "publisher")}
+    places = {name: one(found, name).span.place for name in ("number", "title", "version", "publisher")}
     assert places == {"number": "L17", "title": "L3", "version": "L18", "publisher": "L82"}
 
 
 @pytest.mark.sr("SR-130")
 def test_the_title_behind_the_code_table_is_found_and_less_sure(seeds: Path):
     found = whole_seed(seeds, 1)
-    assert (value(found, "title"), stated(found, "title").span.place) == ("Iontophoresis", "L107")
-    assert (value(found, "number"), stated(found, "number").span.place) == ("CG-MED-28", "L105")
-    assert stated(found, "title").confidence < 1
-    assert stated(found, "title").view()["confidence"] < 1
-    assert stated(found, "kind").kind == "clinical-um-guideline"
+    assert (value(found, "title"), one(found, "title").span.place) == ("Iontophoresis", "L107")
+    assert (value(found, "number"), one(found, "number").span.place) == ("CG-MED-28", "L105")
+    assert one(found, "title").confidence < 1
+    assert one(found, "title").view()["confidence"] < 1
+    assert one(found, "kind").kind == "clinical-um-guideline"
 
 
 @pytest.mark.sr("SR-014")
@@ -62,8 +58,8 @@ def test_the_second_seed_names_its_lines_and_its_rights(seeds: Path):
     found = whole_seed(seeds, 1)
     assert {v for _, v in lines(found)} == {"medicaid", "commercial", "federal_employees"}
     assert value(found, "publisher") == "Healthy Blue"
-    assert stated(found, "rights").kind == "permission_needed"
-    assert stated(found, "rights").span.place == "L129"
+    assert one(found, "rights").kind == "permission_needed"
+    assert one(found, "rights").span.place == "L129"
 
 
 @pytest.mark.parametrize(
@@ -89,7 +85,7 @@ def test_the_second_seed_names_its_lines_and_its_rights(seeds: Path):
 def test_number_title_and_kind_are_found_in_every_layout(name, number, title, kind):
     found = whole(layouts.ALL[name])
     assert (value(found, "number"), value(found, "title")) == (number, title)
-    assert (found.metadata["kind"].kind if "kind" in found.metadata else None) == kind
+    assert (one(found, "kind").kind if "kind" in found.metadata else None) == kind
 
 
 @pytest.mark.parametrize(
@@ -160,7 +156,7 @@ def test_a_date_with_the_day_first_is_read_and_asked_about():
     found = whole("Frames\n\nEffective Date: 13/02/2026\n\nCriteria\n\nA frame is medically necessary.\n")
     assert dates(found) == [("effective", "2026-02-13")]
     assert "date_order_unclear" in rules(found)
-    assert found.metadata["dates"][0].confidence < 1
+    assert several(found, "dates")[0].confidence < 1
 
 
 @pytest.mark.parametrize(
@@ -221,8 +217,8 @@ def test_a_number_that_only_the_footer_has_is_less_sure():
     ]
     found = whole(paged(pages))
     assert value(found, "number") == "CG-SURG-09"
-    assert found.metadata["number"].confidence == 0.7
-    assert found.metadata["number"].span.page == 1
+    assert one(found, "number").confidence == 0.7
+    assert one(found, "number").span.page == 1
 
 
 def test_a_number_that_only_the_files_name_has_points_to_no_place():
@@ -230,19 +226,19 @@ def test_a_number_that_only_the_files_name_has_points_to_no_place():
         "Braces for knees\n\nCriteria\n\nA brace is medically necessary.\n", "cg-surg-09_braces.txt"
     )
     assert value(found, "number") == "CG-SURG-09"
-    assert (found.metadata["number"].kind, found.metadata["number"].confidence) == ("file_name", 0.5)
-    assert found.metadata["number"].span.start == found.metadata["number"].span.end
+    assert (one(found, "number").kind, one(found, "number").confidence) == ("file_name", 0.5)
+    assert one(found, "number").span.start == one(found, "number").span.end
 
 
 def test_a_replaced_number_is_another_name_and_no_number():
     found = whole(layouts.REPLACED)
-    assert [(a.kind, a.value) for a in found.metadata["aliases"]] == [("replaces", "1.02.12")]
+    assert [(a.kind, a.value) for a in several(found, "aliases")] == [("replaces", "1.02.12")]
 
 
 def test_the_last_part_of_a_number_can_be_the_version():
     found = whole(layouts.VERSIONED)
     assert value(found, "version") == "012"
-    assert found.metadata["version"].confidence < 1
+    assert one(found, "version").confidence < 1
 
 
 def test_two_numbers_for_one_document_are_a_finding():
@@ -339,8 +335,8 @@ def test_the_publisher_is_the_one_who_is_named_or_acts(name, publisher):
 
 
 def test_rights_are_the_strictest_words_that_stand_there():
-    assert whole(layouts.LOG).metadata["rights"].kind == "permission_needed"
-    assert whole(layouts.BULLETIN).metadata["rights"].kind == "all_rights_reserved"
+    assert one(whole(layouts.LOG), "rights").kind == "permission_needed"
+    assert one(whole(layouts.BULLETIN), "rights").kind == "all_rights_reserved"
     assert "rights" not in whole(layouts.GRID).metadata
 
 

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
-from bench.reading.report import Totals, totals
+from bench.reading.model import Format
+from bench.reading.report import totals
 from bench.reading.run import Job, run_one
 
 SAMPLE = 150
-# What the reader reached on this sample; it may only grow.
-EXACT = 0.60
-QUIET = 0.60
+FORMATS: tuple[Format, ...] = (
+    "text",
+    "html",
+    "text",
+    "docx",
+)  # PDF is dear, and has its share in the full run
+# What the reader reached on this sample; the shares may only grow, and the number of silent ones only shrink.
+EXACT = 0.65
+QUIET = 0.70
 FOUND = 0.45
-SILENT = 25
+SILENT = 20
 
 
-@pytest.fixture(scope="module")
-def reached() -> Totals:
-    return totals([run_one(Job(7, n, "develop")) for n in range(SAMPLE)])
-
-
-def test_every_document_is_read(reached: Totals) -> None:
+def test_the_sample_is_read_at_least_this_well() -> None:  # one test: the sample is read once
+    reached = totals([run_one(Job(7, n, "develop", FORMATS[n % 4])) for n in range(SAMPLE)])
     assert reached.failed == 0
-
-
-def test_undamaged_documents_are_read_exactly(reached: Totals) -> None:
-    assert reached.exact >= EXACT * reached.undamaged
-
-
-def test_undamaged_documents_raise_few_findings(reached: Totals) -> None:
-    assert reached.quiet >= QUIET * reached.undamaged
-
-
-def test_damage_that_can_be_seen_is_found(reached: Totals) -> None:
-    assert reached.found >= FOUND * reached.detectable
-
-
-def test_wrong_logic_is_seldom_silent(reached: Totals) -> None:
-    assert reached.silent <= SILENT
+    assert reached.exact >= EXACT * reached.undamaged, "undamaged documents are read exactly"
+    assert reached.quiet >= QUIET * reached.undamaged, "undamaged documents raise no finding on criteria"
+    assert reached.found >= FOUND * reached.detectable, "damage that can be seen is found"
+    assert reached.silent <= SILENT, "wrong logic is not silent"

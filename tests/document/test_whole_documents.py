@@ -171,9 +171,9 @@ def test_any_text_is_read_without_an_error(text: str):
 )
 def test_hostile_text_takes_bounded_time(hostile: str):
     source = read_text(hostile.encode())
-    begun = time.perf_counter()
+    begun = time.process_time()
     whole(source)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_text_in_a_document_changes_nothing_but_what_is_read():

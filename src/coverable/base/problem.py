@@ -33,6 +33,10 @@ class Refused(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[Refused], tuple[tuple[Problem, ...]]]:
+        """Whole also when another process refused (see `share`)."""
+        return type(self), (self.problems,)
+
 
 def refuse(what: str, where: str, why: str, next: str) -> Refused:
     """`raise refuse(...)`: the short form for a single problem."""

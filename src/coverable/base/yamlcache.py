@@ -30,7 +30,8 @@ def _reader() -> bytes:
         yaml = version("ruamel.yaml")
     except PackageNotFoundError:
         yaml = ""
-    return b"".join([here.with_name("yamlfile.py").read_bytes(), here.read_bytes(), yaml.encode()])
+    own = [here.with_name(name).read_bytes() for name in ("yamlfile.py", "yamlscan.py", here.name)]
+    return b"".join([*own, yaml.encode()])
 
 
 @lru_cache(maxsize=1)

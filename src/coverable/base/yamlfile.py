@@ -29,6 +29,7 @@ _BOOL = {"true": True, "false": False}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 007 stays text: codes keep their zeros
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = {"", "~", "null", "Null", "NULL"}
+_UNUSUAL = re.compile(r"[^\n\r\t -~]")
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "map", "seq"}
 
 
@@ -60,9 +61,10 @@ def hidden_character(text: str) -> tuple[int, str] | None:
     """Position and name of the first character that nobody can see: control, format, unpaired."""
     if text.isascii() and text.isprintable():
         return None
-    for i, ch in enumerate(text):
-        if ch not in "\n\r\t" and unicodedata.category(ch) in ("Cc", "Cf", "Cs"):
-            return i, unicodedata.name(ch, f"U+{ord(ch):04X}")
+    for found in _UNUSUAL.finditer(text):
+        ch = found[0]
+        if unicodedata.category(ch) in ("Cc", "Cf", "Cs"):
+            return found.start(), unicodedata.name(ch, f"U+{ord(ch):04X}")
     return None
 
 
@@ -142,13 +144,12 @@ def parse_yaml(text: str, name: str) -> YamlFile:
             "text that people cannot see must not decide anything",
             "delete the character",
         )
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    loader: Any = YAML(typ="safe", pure=True)
-    loader.version = (1, 2)
+    from coverable.base.yamlscan import compose
+
     try:
-        nodes = list(loader.compose_all(text))
+        nodes = compose(text)
     except MarkedYAMLError as error:
         said: Any = error  # ruamel's errors carry no types
         mark = said.problem_mark or said.context_mark
@@ -159,8 +160,9 @@ def parse_yaml(text: str, name: str) -> YamlFile:
             str(said.problem or said.context),
             "check indentation, quotes and colons at this place",
         ) from None
-    except (RecursionError, ValueError) as error:
-        raise refuse("this is not valid YAML", name, str(error)[:120], "check the file") from None
+    except (RecursionError, ValueError, YAMLError) as error:
+        why = str(error).partition("\n")[0][:120]
+        raise refuse("this is not valid YAML", name, why, "check the file") from None
     if len(nodes) != 1 or nodes[0] is None:
         raise refuse(
             f"{len(nodes)} documents in one file" if nodes else "the file is empty",
@@ -169,10 +171,10 @@ def parse_yaml(text: str, name: str) -> YamlFile:
             "remove the `---` separators, or fill the file",
         )
     reader = _Reader(name)
-    data = reader.value(nodes[0], (), 0)
+    data = reader.value(nodes[0], nodes[0].start_mark, 0)
     if reader.problems:
         raise Refused(reader.problems)
-    return YamlFile(name, data, [n for path in _paths(data, ()) for n in reader.places[path]])
+    return YamlFile(name, data, reader.marks)
 
 
 def _paths(data: Any, path: Path_) -> Iterator[Path_]:
@@ -191,14 +193,14 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.places: dict[Path_, tuple[int, int]] = {}
+        self.marks: list[int] = []
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
-    def value(self, node: Any, path: Path_, depth: int) -> Any:
-        mark = node.start_mark
-        self.places[path] = (mark.line + 1, mark.column + 1)
-        if id(node) in self.seen or getattr(node, "anchor", None):
+    def value(self, node: Any, mark: Any, depth: int) -> Any:
+        """What a node says. It stands at `mark`: a value of a mapping where its key is written."""
+        self.marks += (mark.line + 1, mark.column + 1)
+        if id(node) in self.seen or node.anchor:
             # at once: a bomb of aliases has millions of them
             raise refuse(
                 "an anchor or alias",
@@ -213,19 +215,20 @@ class _Reader:
             raise refuse("nested too deeply", self._at(node), f"more than {MAX_DEPTH} levels", "flatten it")
         kind = type(node).__name__
         if kind == "MappingNode":
-            return self._mapping(node, path, depth)
+            return self._mapping(node, depth)
         if kind == "SequenceNode":
-            return [self.value(child, (*path, i), depth + 1) for i, child in enumerate(node.value)]
+            return [self.value(child, child.start_mark, depth + 1) for child in node.value]
         return self._scalar(node)
 
-    def _mapping(self, node: Any, path: Path_, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: Any, depth: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             if type(key_node).__name__ != "ScalarNode":
                 self._problem(key_node, "a key that is not a word", "keys are plain words", "use a plain key")
                 continue
             key = key_node.value
-            if getattr(key_node, "anchor", None) or not self._plain(key_node) or key == "<<":
+            if key_node.anchor or not self._plain(key_node) or key == "<<":
                 self._problem(
                     key_node,
                     f"`{key[:40]}` is no plain key",
@@ -234,16 +237,15 @@ class _Reader:
                 )
                 continue
             if key in out:
-                line = self.places[(*path, key)][0]
                 self._problem(
                     key_node,
-                    f"the key `{key}` is given twice (first on line {line})",
+                    f"the key `{key}` is given twice (first on line {lines[key]})",
                     "one of the two would silently win",
                     "keep one",
                 )
                 continue
-            out[key] = self.value(value_node, (*path, key), depth + 1)
-            self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            lines[key] = key_node.start_mark.line + 1
+            out[key] = self.value(value_node, key_node.start_mark, depth + 1)
         return out
 
     def _scalar(self, node: Any) -> Any:
@@ -270,11 +272,12 @@ class _Reader:
 
     def _plain(self, node: Any) -> bool:
         """Whether a node is plain data that people can see: no tag, no hidden character by escape."""
-        tag = str(getattr(node, "tag", "") or "").removeprefix("tag:yaml.org,2002:")
+        tag = str(node.tag or "").removeprefix("tag:yaml.org,2002:")
         if tag not in _PLAIN_TAGS:
             self._problem(node, f"a tag ({tag[:60]})", "files of ours hold plain data only", "remove the tag")
             return False
-        found = hidden_character(node.value) if isinstance(node.value, str) else None
+        # elsewhere a value says what is written, and that was looked through
+        found = hidden_character(node.value) if getattr(node, "style", "") == '"' else None
         if found:
             self._problem(
                 node, f"a hidden character ({found[1]})", "nobody can see it", "delete the character"

@@ -117,14 +117,14 @@ def _readable(path: Path) -> None:
 
 
 def _stored(paths: list[Path]) -> Iterator[tuple[str, Any]]:
-    """(place, data or Refused) of every request, in order. A file that is not JSON takes one place."""
-    from coverable.determination.request import read_requests
+    """(place, data, Line or Refused) of every request, in order. A file that is not JSON takes one place."""
+    from coverable.determination.request import read_lines, read_requests
 
     names = [path.name for path in paths]
     for path in paths:
         shown = path.name if names.count(path.name) == 1 else str(path)
         try:
-            for place, data in read_requests(path):
+            for place, data in read_lines(path) if path.suffix == ".jsonl" else read_requests(path):
                 inside = place[1:] if place.startswith("$") else f":{place.rpartition(':')[2]}"
                 yield f"{shown}{inside}", data  # `file[3]` of a list, `file:3` of JSON Lines
         except Refused as refused:

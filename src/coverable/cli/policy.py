@@ -291,7 +291,7 @@ def schema(
 def document_form(path: Path) -> TextForm:
     """The lines that citations of a document count, whatever its format."""
     from coverable.document.draft.places import text_form
-    from coverable.document.readers.read import read_source
+    from coverable.document.readers.guarded import read_guarded
 
     try:
         raw = path.read_bytes()
@@ -299,7 +299,7 @@ def document_form(path: Path) -> TextForm:
         raise refuse(
             "the source document cannot be read", str(path), error.strerror or str(error), "check the path"
         ) from None
-    return text_form(read_source(raw, path.name))
+    return text_form(read_guarded(raw, path.name))
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:

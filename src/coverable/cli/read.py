@@ -52,11 +52,11 @@ def read(
 ) -> None:
     """Read a policy document into a draft policy. Exit code 1: something needs an analyst."""
     from coverable.document.read import reading_of
-    from coverable.document.readers.read import read_source
+    from coverable.document.readers.guarded import read_guarded
     from coverable.policy.library import Library
 
     day = today_or(as_of).isoformat()
-    source = read_source(_bytes(document), document.name)
+    source = read_guarded(_bytes(document), document.name)
     opened = Library(library_root(library))
     reading = reading_of(source, _lookup(opened), opened.book)
     if format == "json" and out is None and against is None and analyst is None:

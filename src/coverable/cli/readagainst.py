@@ -69,14 +69,14 @@ def _older(origin: Origin, folder: Path, document: Path, named: Path | None) -> 
     """The document that the policy was read from: named, or beside the policy or the new document."""
     from coverable.base.problem import Refused
     from coverable.document.draft.places import text_form
-    from coverable.document.readers.read import read_source
+    from coverable.document.readers.guarded import read_guarded
 
     name = origin.file.source.file
     places = [named / name if named.is_dir() and name else named] if named is not None else []
     places += [folder / name, document.parent / name] if name else []
     for path in places:
         try:
-            form = text_form(read_source(path.read_bytes(), path.name))
+            form = text_form(read_guarded(path.read_bytes(), path.name))
         except (OSError, Refused):
             continue
         if origin.file.source.sha256 in (None, form.sha256):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -287,33 +287,57 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return out
 
 
+class Line(NamedTuple):
+    """One line of a JSON Lines file, not parsed yet, and its name in messages."""
+
+    text: bytes
+    name: str
+
+    def parsed(self) -> Any:
+        """The request. Refused when the line is not JSON."""
+        return parse_json(self.text, self.name)
+
+
+def read_lines(path: Path) -> Iterator[tuple[str, Line]]:
+    """(place, line) of every line of a JSON Lines file that holds something."""
+    name = path.name
+    try:
+        with path.open("rb") as lines:
+            for i, line in enumerate(lines, 1):
+                text = line.strip()
+                if text:
+                    yield f"{name}:{i}", Line(text, f"{name}:{i}")
+    except OSError as error:
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: OSError) -> Refused:
+    return refuse("the request cannot be read", name, error.strerror or str(error), "check the path")
+
+
 def read_requests(path: Path) -> Iterator[tuple[str, Any]]:
     """(place, parsed JSON) of every request in a file: one object, a list, or JSON Lines. A line that is
     not JSON gives its Refused in the place of its data, so that the others still run."""
     name = path.name
+    if path.suffix == ".jsonl":
+        for place, line in read_lines(path):
+            try:
+                yield place, line.parsed()
+            except Refused as refused:
+                yield place, refused
+        return
     try:
-        if path.stat().st_size > MAX_BYTES and path.suffix != ".jsonl":
+        if path.stat().st_size > MAX_BYTES:
             raise refuse(
                 "the file is too large",
                 name,
                 f"at most {MAX_BYTES:,} bytes are read at once",
                 "send requests as JSON Lines (.jsonl), which are read one by one",
             )
-        if path.suffix == ".jsonl":
-            with path.open("rb") as lines:
-                for i, line in enumerate(lines, 1):
-                    if line.strip():
-                        try:
-                            yield f"{name}:{i}", parse_json(line.strip(), f"{name}:{i}")
-                        except Refused as refused:
-                            yield f"{name}:{i}", refused
-            return
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)  # a device or pipe tells no size
     except OSError as error:
-        raise refuse(
-            "the request cannot be read", name, error.strerror or str(error), "check the path"
-        ) from None
+        raise _unreadable(name, error) from None
     data = parse_json(raw, name)
     if is_list(data):
         yield from ((f"$[{i}]", one) for i, one in enumerate(data))

@@ -1,4 +1,4 @@
-"""Lines of business: stated, excluded, or only implied by the brand (SR-014: an implied one is a question)."""
+"""Lines of business: stated, excluded, or only implied by the brand, which makes it a question (SR-014)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.labels import Field
+from coverable.document.patterns import worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Block, Source
@@ -17,14 +18,16 @@ from coverable.document.source import Block, Source
 LINES: Final[dict[str, str]] = {
     "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|mapd|ma-pd",
     "dual_special_needs": r"dual(?:[- ]eligible)? special needs|d-?snp|dual eligibles?",
-    "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?|apple health|ahcccs",
+    "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?"
+    r"|apple health|ahcccs",
     "medicare": r"medicare",
     "chip": r"chip|children['’]s health insurance(?: program)?|child health plus",
     "commercial_insured": r"fully[- ]insured",
     "self_funded": r"self[- ](?:funded|insured)|aso",
     "commercial": r"commercial",
     "federal_employees": r"fep|fehb|federal employees?(?: health benefits)?(?: program)?",
-    "exchange": r"(?:health insurance )?marketplace|health insurance exchanges?|exchange|individual (?:and|&) family plans?|qualified health plans?",
+    "exchange": r"(?:health insurance )?marketplace|health insurance exchanges?|exchange"
+    r"|individual (?:and|&) family plans?|qualified health plans?",
 }
 """The usual words for each line; longer names stand before the words that they begin with."""
 BRANDS: Final[dict[str, str]] = {
@@ -38,20 +41,21 @@ BRANDS: Final[dict[str, str]] = {
 """Brands that are sold for one line; the brand alone is a hint."""
 SECTIONS: Final = ("header", "notes", "legal", "other", "description", "criteria")
 
-_LINE = re.compile(
-    "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))(?i:" + "|".join(f"(?P<{name}>{words})" for name, words in LINES.items()) + ")(?![a-z])"
-)
+_START = "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"  # some lists run together: MedicareMedicaid
+_LINE = re.compile(_START + "(?i:" + "|".join(f"(?P<{k}>{v})" for k, v in LINES.items()) + ")(?![a-z])")
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
 _SAYS = re.compile(
     r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
-    r"\b(?:(?:does|do|is|are|will) not (?:apply|applicable)|not appl(?:y|icable)|excluding|excludes?|except(?: for)?|other than)\b",
-    re.IGNORECASE,
+_DENIES = worded(
+    r"(?:does|do|is|are|will) not (?:apply|applicable)",
+    r"not appl(?:y|icable)",
+    r"excluding|excludes?|except(?: for)?|other than",
 )
 _STATE = re.compile(
-    r"\b(?:state of|members (?:in|of)|residents of)\s(?P<state>[A-Z][a-z]+(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
+    r"\b(?:state of|members (?:in|of)|residents of)\s"
+    r"(?P<state>[A-Z][a-z]{1,20}(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
 )
 TOP: Final = 8
 _TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|criteria)\b", re.IGNORECASE)
@@ -77,7 +81,7 @@ doubts(
 def lines_of_business(
     source: Source, sections: Sequence[Section], fields: Iterable[Field], findings: Findings
 ) -> tuple[Stated, ...]:
-    """The lines that the document names, each once by kind: stated, excluded or implied. Empty: not stated."""
+    """The lines that the document names, each once by kind: stated, excluded or implied; empty if none."""
     found: list[Stated] = []
     for block in source.blocks[:TOP]:
         if len(block.text.split()) <= 10 and _TITLED.search(block.text):

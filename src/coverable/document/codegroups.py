@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coverable.document.codeforms import System
+from coverable.document.patterns import worded
 from coverable.document.reading import Polarity
 from coverable.document.source import Block
 from coverable.document.titles import is_code_system, is_position, is_service_group
@@ -27,35 +28,41 @@ _NAMES: Final[tuple[tuple[System, str], ...]] = (
 _SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
 )
-_NOT = re.compile(
-    r"\bnot (?:considered )?(?:medically )?(?:necessary|covered|eligible|payable|reimburs\w+|separately)|\bnon-?\s?covered\b|\binvestigational\b"
-    r"|\bexperimental\b|\bunproven\b|\bcosmetic\b|\b(?:do|does) not (?:support|meet)|\bexclu(?:ded|sions?)\b|\bnot support",
-    re.IGNORECASE,
+_NOT = worded(
+    r"not (?:considered )?(?:medically )?(?:necessary|covered|eligible|payable|reimburs\w+|separately)",
+    r"non-?\s?covered",
+    r"(?:do|does) not (?:support|meet)",
+    r"not support",
+    r"exclu(?:ded|sions?)",
+    r"investigational|experimental|unproven|cosmetic",
 )
-_YES = re.compile(
-    r"\bmedically necessary\b|\bcovered\b|\bsupport(?:s|ing|ed)?\b|\bcriteria (?:are|is) met\b|\beligible\b|\bproven\b|\bwhen criteria\b",
-    re.IGNORECASE,
+_YES = worded(
+    r"medically necessary",
+    r"(?:when )?criteria (?:are|is) met",
+    r"support(?:s|ing|ed)?",
+    r"covered|eligible|proven|when criteria",
 )
-_INFORMS = re.compile(
-    r"\brelated to\b|\bother\b.{0,30}\bcodes\b|\bfor (?:reference|information)|\binformational\b",
-    re.IGNORECASE,
+_INFORMS = worded(r"related to", r"other\b.{0,30}\bcodes", r"for (?:reference|information)", r"informational")
+_LEADS = worded(
+    r"(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)",
+    r"codes?\b.{0,60}\b(?:listed )?(?:below|following)",
 )
-_LEADS = re.compile(
-    r"\b(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)\b|\bcodes?\b.{0,60}\b(?:listed )?(?:below|following)\b",
-    re.IGNORECASE,
-)
+_CODE_WORDS = r"(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?(?:\(s\))?)?"
 _NONE = re.compile(
-    r"(?:none|no (?:specific )?(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?(?:\(s\))?)?(?: (?:listed|identified|apply|available))?"
+    rf"(?:none|no (?:specific )?{_CODE_WORDS}(?: (?:listed|identified|apply|available))?"
     r"|n/?a|not applicable|there are no .{0,40}codes?.{0,40})\.?",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"\b(?:all|any) (?:(?:icd-?10(?:-cm)? )?diagnos[ei]s(?: codes?)?|icd-?10(?:-cm)?(?: codes?)?|diagnosis codes|(?:other )?codes(?=\W*$))\b(?P<open>.{0,40}\b(?:including|not limited)\b.{0,60})?",
+    r"\b(?:all|any) (?:(?:icd-?10(?:-cm)? )?diagnos[ei]s(?: codes?)?|icd-?10(?:-cm)?(?: codes?)?"
+    r"|diagnosis codes|(?:other )?codes(?=\W*$))\b"
+    r"(?P<open>.{0,40}\b(?:including|not limited)\b.{0,60})?",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
-    r"(?:applicable |procedure |billing |medical )?(?:codes?|coding|cpt|hcpcs|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
-    r"(?:[®™*]|\s|/|,|\(|\)|-|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
+    r"(?:applicable |procedure |billing |medical )?"
+    r"(?:codes?|coding|cpt|hcpcs|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
+    r"(?:[®™*]|[\s/,()-]|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
     re.IGNORECASE,
 )
 _COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)

@@ -45,7 +45,7 @@ doubts(
         "medium",
         "The printed total of pages is not the number of pages",
         "Is the document whole, and only its page counter wrong?",
-        "Publishers change a document and forget its counter, or pages were lost; the text cannot tell which.",
+        "A document was changed and its counter was not, or pages were lost; the text cannot tell which.",
     ),
     several_documents=Doubt(
         "medium",
@@ -158,7 +158,11 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
     """Whether the first or last words show that something was cut off."""
     out: list[str] = []
     first = next((b for b in source.blocks if b.text.strip()), None)
-    if first is not None and _begins_inside(first) and source.span(first) not in {f.again for f in cleaned.folds}:
+    if (
+        first is not None
+        and _begins_inside(first)
+        and source.span(first) not in {f.again for f in cleaned.folds}
+    ):
         findings.add("begins_mid_sentence", [source.span(first)])
         out.append("the beginning of the text")
     last = cleaned.source.blocks[-1] if cleaned.source.blocks else None

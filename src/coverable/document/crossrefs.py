@@ -30,7 +30,8 @@ _ADDRESS = re.compile(
 )
 _STANDARD: Final = ("MCG", "InterQual", "NCCN", "ASAM", "LOCUS", "AIM", "eviCore", "Hayes")
 _THIRD = re.compile(
-    rf"\b(?P<name>{'|'.join(_STANDARD)})(?:[®™])?\s(?:[A-Za-z]+\s){{0,2}}?(?:criteria|guidelines?|compendium|care guidelines)\b"
+    rf"\b(?P<name>{'|'.join(_STANDARD)})(?:[®™])?\s(?:[A-Za-z]{{1,20}}\s){{0,2}}?"
+    r"(?:criteria|guidelines?|compendium|care guidelines)\b"
 )
 
 doubts(

@@ -36,7 +36,7 @@ def definitions(source: Source, sections: Sequence[Section]) -> tuple[Record, ..
 
 
 def _in_text(source: Source, blocks: Sequence[Block]) -> Iterator[Record]:
-    """`Term: what it means`, or a term as a heading with the meaning under it; notes continue the last one."""
+    """`Term: what it means`, or a term as a heading with its meaning under it; more text continues it."""
     open_: tuple[str, list[Block], list[Block]] | None = None
     for block in blocks:
         parts = [(part, _TERM.match(part.text)) for part in _split(block, source)]

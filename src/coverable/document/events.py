@@ -7,17 +7,14 @@ from typing import Any, Final
 
 from coverable.document.dates import dates_in
 from coverable.document.labels import label_of
+from coverable.document.patterns import worded
 
-
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
-
-
-_NEW = _words(
+_NEW = worded(
     r"originat\w+",
     r"new (?:policy|guideline|document|program|criteria)",
     r"(?:policy|guideline|program) (?:was )?(?:created|developed|adopted as new)",
-    r"initial (?:document |policy |committee )?(?:development|policy|version|release|review|approval|creation)",
+    r"initial (?:document |policy |committee )?(?:development|policy|version|release|creation)",
+    r"initial (?:committee )?(?:review|approval)",
     r"original (?:policy|document|issue|version)",
     r"first (?:version|issued|written)",
     r"inception",
@@ -25,19 +22,19 @@ _NEW = _words(
 _RETIRED = re.compile(
     r"\s*(?:policy |guideline |document )?(?:was )?(?:retired|archived|withdrawn)\b", re.IGNORECASE
 )
-_REVISED = _words(
+_REVISED = worded(
     r"revis(?:ed|ions?)",
     r"amend(?:ed|ment)",
     r"rewritten",
     r"(?:added|removed|updated?|changed|clarified|expanded|deleted|modified|replaced|moved)",
 )
-_REVIEWED = _words(r"review(?:ed)?", r"annual", r"re-?reviewed")
+_REVIEWED = worded(r"review(?:ed)?", r"annual", r"re-?reviewed")
 _REST: Final = (
-    ("approved", _words(r"approv(?:ed|al)", r"p&t", r"committee")),
-    ("published", _words(r"publi(?:shed|cation)", r"posted", r"released")),
-    ("implemented", _words(r"implement(?:ed|ation)")),
-    ("adopted", _words(r"adopt(?:ed|ion)")),
-    ("effective", _words(r"effective")),
+    ("approved", worded(r"approv(?:ed|al)", r"p&t", r"committee")),
+    ("published", worded(r"publi(?:shed|cation)", r"posted", r"released")),
+    ("implemented", worded(r"implement(?:ed|ation)")),
+    ("adopted", worded(r"adopt(?:ed|ion)")),
+    ("effective", worded(r"effective")),
 )
 _STATUS: Final = {
     "reviewed": "reviewed",
@@ -75,18 +72,18 @@ OF_LABEL: Final = {
 _PARTS: Final = (
     (
         "criteria",
-        _words(r"criteria", r"indications?", r"coverage (?:position|statement)", r"policy statements?"),
+        worded(r"criteria", r"indications?", r"coverage (?:position|statement)", r"policy statements?"),
     ),
-    ("references", _words(r"references?", r"bibliography", r"citations?")),
-    ("coding", _words(r"codes?", r"coding", r"cpt", r"hcpcs", r"icd")),
-    ("format", _words(r"format(?:ting)?", r"template", r"layout", r"re-?format\w*")),
+    ("references", worded(r"references?", r"bibliography", r"citations?")),
+    ("coding", worded(r"codes?", r"coding", r"cpt", r"hcpcs", r"icd")),
+    ("format", worded(r"format(?:ting)?", r"template", r"layout", r"re-?format\w*")),
 )
 _NO_CHANGE = re.compile(
     r"\b(?:no|without|not)\s(?:\w+\s){0,3}?(?:changes?|revisions?|updates?|changed|revised)\b"
     r"|\bunchanged\b|\bremains? the same\b",
     re.IGNORECASE,
 )
-_CHANGED = _words(
+_CHANGED = worded(
     r"(?:updat|revis|chang|delet|mov|replac|remov)ed?",
     r"(?:add|clarifi|expand|edit|modifi)ed",
     r"new",

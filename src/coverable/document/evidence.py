@@ -12,54 +12,62 @@ from itertools import groupby
 from typing import Any, Final
 
 from coverable.document import passages
+from coverable.document.patterns import any_of, worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Record, Section
 from coverable.document.source import Block, Source
 from coverable.document.studies import Mention, mentions
 
-_AGAINST = re.compile(
-    r"\b(?:do|does|did) not (?:support|demonstrate|show|favou?r|establish)\b|\bnot (?:been )?(?:shown|proven|effective|supported|established|beneficial)\b"
-    r"|\b(?:insufficient|inadequate|lack of|no|limited) (?:high[- ]quality )?(?:evidence|benefit|data)\b|\bineffective\b|\bfailed to\b",
-    re.IGNORECASE,
+_AGAINST = worded(
+    r"(?:do|does|did) not (?:support|demonstrate|show|favou?r|establish)",
+    r"not (?:been )?(?:shown|proven|effective|supported|established|beneficial)",
+    r"(?:insufficient|inadequate|lack of|no|limited) (?:high[- ]quality )?(?:evidence|benefit|data)",
+    r"ineffective|failed to",
 )
-_FOR = re.compile(
-    r"\b(?:supports?|supported|effective|beneficial|demonstrates?d?|improve[sd]?|shows? (?:a )?benefit|favou?rs?)\b",
-    re.IGNORECASE,
+_FOR = worded(
+    r"support(?:s|ed)?|effective|beneficial|demonstrated?|demonstrates|improve[sd]?|favou?rs?",
+    r"shows? (?:a )?benefit",
 )
 _PURPOSE = re.compile(
-    r"\b(?:treatment|treating|management|therapy|use|diagnosis|prevention) (?:of|in|for)\s|\b(?:in|for) (?:individuals|patients|people|adults|children) with\s",
+    r"\b(?:treatment|treating|management|therapy|use|diagnosis|prevention) (?:of|in|for)\s"
+    r"|\b(?:in|for) (?:individuals|patients|people|adults|children) with\s",
     re.IGNORECASE,
 )
 _AIM = re.compile(r"\b(?:for|in|of)\s", re.IGNORECASE)
 _JOIN = re.compile(r"^[\s,;)\]]*(?:(?:and|or|as well as)\s)?", re.IGNORECASE)
-_QUALITY: Final = re.compile(
-    r"\b(?:small|uncontrolled|non-?randomi[sz]ed|retrospective|(?:very )?low[- ](?:quality|certainty)|high risk of bias|observational|case (?:series|reports)"
-    r"|poor[- ]quality|limited by|methodological)\b",
-    re.IGNORECASE,
+_QUALITY: Final = worded(
+    r"small|uncontrolled|non-?randomi[sz]ed|retrospective|observational|methodological|poor[- ]quality",
+    r"(?:very )?low[- ](?:quality|certainty)",
+    r"high risk of bias",
+    r"case (?:series|reports)",
+    r"limited by",
 )
 _ABOUT: Final = re.compile(r"\b(?:studies|trials|literature|evidence|data|results|research)\b", re.IGNORECASE)
 UNREAD: Final = ("references", "history", "keywords", "contents", "codes", "legal", "definitions")
 
+_PEOPLE = any_of("participants", "patients", "subjects", "individuals", "adults", "children")
 _NUMBERS: Final = (
     (
         "participants",
-        re.compile(
-            r"\b[nN]\s?=\s?(?P<v>[0-9][0-9,]{0,8})\b|(?P<w>[0-9][0-9,]{0,8})\s(?:participants|patients|subjects|individuals|adults|children)\b"
-        ),
+        re.compile(rf"\b[nN]\s?=\s?(?P<v>[0-9][0-9,]{{0,8}})\b|(?P<w>[0-9][0-9,]{{0,8}})\s{_PEOPLE}\b"),
     ),
     (
         "studies",
         re.compile(
-            r"\b(?:total of\s)?(?P<v>[0-9]{1,4})\s(?:\w+\s){0,2}?(?:studies|trials|RCTs|articles)\b|\b(?P<w>single|one)\s(?:small\s)?(?:study|trial)\b"
+            r"\b(?P<v>[0-9]{1,4})\s(?:\w{1,30}\s){0,2}?(?:studies|trials|RCTs|articles)\b"
+            r"|\b(?P<w>single|one)\s(?:small\s)?(?:study|trial)\b"
         ),
     ),
 )
 _TEXTS: Final = (
     (
         "review",
-        re.compile(
-            r"\b(?:Cochrane review|systematic review(?: and meta-analysis)?|meta-analysis|randomi[sz]ed controlled trial|technology assessment)\b",
-            re.IGNORECASE,
+        worded(
+            r"cochrane review",
+            r"systematic review(?: and meta-analysis)?",
+            r"meta-analysis",
+            r"randomi[sz]ed controlled trial",
+            r"technology assessment",
         ),
     ),
     (
@@ -76,13 +84,15 @@ _TEXTS: Final = (
     (
         "population",
         re.compile(
-            r"\b(?:in|of|for individuals with|for the treatment of|for)\s(?P<v>(?:adults|children|individuals|patients|people|women|men)\swith\s[^.,;]{3,120}|(?<=treatment of )[^.,;]{3,80})"
+            rf"\b(?:in|of|for)\s(?P<v>(?:{_PEOPLE}|women|men)\swith\s[^.,;]{{3,120}})"
+            r"|\btreatment of\s(?P<w>[^.,;]{3,80})"
         ),
     ),
     (
         "result",
         re.compile(
-            r"(?P<v>\b(?:no (?:significant )?differences?|lack of|no more effective|significantly (?:better|greater|lower|higher))\b[^.;]{0,160})",
+            r"\b(?P<v>(?:no (?:significant )?differences?|lack of|no more effective"
+            r"|significantly (?:better|greater|lower|higher))\b[^.;]{0,160})",
             re.IGNORECASE,
         ),
     ),
@@ -195,7 +205,7 @@ def _words(text: str, first: int, last: int) -> tuple[int, int]:
 
 
 def _details(source: Source, block: Block, start: int, end: int) -> dict[str, Any]:
-    """Numbers and words of a described study, each `{value, span}`; numbers that are joined to words as well."""
+    """Numbers and words of a described study, each `{value, span}`."""
     out: dict[str, Any] = {}
     text = block.text
     for name, pattern in _NUMBERS:

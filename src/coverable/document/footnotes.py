@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Record
-from coverable.document.source import Block, Source
+from coverable.document.source import Block, Source, Span
 
 _MARKS = r"\*{1,3}|†{1,3}|‡{1,3}|§|¶|[¹²³⁴⁵⁶⁷⁸⁹]"
 _BEHIND = re.compile(rf"(?<=[\w.,;:)\]'\"”’%])\s?(?P<mark>{_MARKS})(?=[\s.,;:)]|$)")
@@ -54,7 +54,7 @@ def footnotes(source: Source, findings: Findings) -> tuple[Record, ...]:
             ):
                 targets.setdefault(match["mark"], []).append((block, block.text[: match.start()].strip(" :")))
             marks.append((block, match))
-    out: list[Record] = []
+    out, unled = _raised(targets, source)
     lost: list[tuple[Block, re.Match[str]]] = []
     for block, match in marks:
         found = _target(targets.get(match["mark"], ()), block, source)
@@ -67,10 +67,31 @@ def footnotes(source: Source, findings: Findings) -> tuple[Record, ...]:
         out.append(
             Record({"kind": "footnote", "mark": match["mark"], "to": to.place, "target": to.view()}, span)
         )
-    if lost:
-        spans = [source.span(b, m.start("mark"), m.end("mark")) for b, m in lost]
+    if lost or unled:
+        spans = [*unled, *(source.span(b, m.start("mark"), m.end("mark")) for b, m in lost)]
         findings.add("footnote_unresolved", spans)
     return tuple(out)
+
+
+def _raised(targets: dict[str, list[tuple[Block, str]]], source: Source) -> tuple[list[Record], list[Span]]:
+    """The raised marks that a reader took out of the words: the notes they lead to, and those without one.
+
+    Raised figures without a note are numbers of references, which is no loss.
+    """
+    out: list[Record] = []
+    unled: list[Span] = []
+    for block in source.blocks:
+        for mark in block.refers:
+            span = source.span(block)
+            note = _target(targets.get(mark, ()), block, source)
+            if note is not None:
+                to = source.span(note[0])
+                out.append(
+                    Record({"kind": "footnote", "mark": mark, "to": to.place, "target": to.view()}, span)
+                )
+            elif not mark[0].isdigit():
+                unled.append(span)
+    return out, unled
 
 
 def _one_of_its_kind(block: Block, source: Source) -> bool:

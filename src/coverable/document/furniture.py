@@ -37,8 +37,8 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"(?:[-–—|•\s]{0,4}(?:page|pg\.?)\s{0,3}[-–—|:]?\s{0,3}(?P<page>[0-9]{1,4})|[-–—]\s{0,2}(?P<dashed>[0-9]{1,4})\s{0,2}[-–—]"
-    r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\s]{0,4}",
+    r"(?:[-–—|•\[(\s]{0,4}(?:page|pg\.?)\s{0,3}[-–—|:]?\s{0,3}(?P<page>[0-9]{1,4})|[-–—]\s{0,2}(?P<dashed>[0-9]{1,4})\s{0,2}[-–—]"
+    r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\])\s]{0,4}",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<page>[0-9]{1,4})(?:\s{0,2}/\s{0,2}(?P<total>[0-9]{1,4}))?")
@@ -164,6 +164,9 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     out: dict[int, FurnitureKind] = {}
     edges = _edges(units, source)
     for i, unit in enumerate(units):
+        if source.blocks[unit.first].apart in ("header", "footer"):
+            out[i] = "repeated"  # the file itself says so, and gives it once for all pages
+            continue
         short = len(unit.text) < 400 and len(unit.text.split()) <= 30
         if not short:
             continue
@@ -241,8 +244,11 @@ def _may_run(unit: _Unit, source: Source) -> bool:
 def _furniture(unit: _Unit, kind: FurnitureKind, source: Source) -> Furniture:
     span = source.join(source.span(b) for b in source.blocks[unit.first : unit.last])
     number = total = None
-    counted = page_counter(unit.text)
-    if counted:
+    stated = source.blocks[unit.first].apart is not None
+    counted = None if stated else page_counter(unit.text)
+    if stated:
+        pass  # a counter that is given once for all pages counts none of them
+    elif counted:
         number, total = counted
     elif kind == "counter" and (match := _BARE.fullmatch(unit.text.strip())):
         number, total = int(match["page"]), int(match["total"] or 0) or None

@@ -34,6 +34,10 @@ class Limits:
     """Paragraphs, items and cells."""
     chars: int = 24 * 2**20
     """Characters of text."""
+    page: int = 400_000
+    """Characters of one page."""
+    memory: int = 2 * 2**30
+    """Bytes that a reading in a process of its own may take."""
     seconds: float = 120.0
 
 

@@ -55,7 +55,7 @@ doubts(
         "medium",
         "A field for a date holds words instead",
         "Which date holds, and where is it stated?",
-        "Some determinations are so old that no date was posted. A date is never derived from such a sentence.",
+        "Some determinations are so old that no date was posted. No date is derived from such a sentence.",
     ),
     date_order_unclear=Doubt(
         "medium",
@@ -73,7 +73,7 @@ doubts(
         "high",
         "No effective date is stated",
         "From which day does this document hold?",
-        "A version is chosen by the date of service. Without an effective date nothing can be decided by it.",
+        "A version is chosen by the date of service; without an effective date it can decide nothing.",
     ),
     effective_date_conflict=Doubt(
         "high",

@@ -21,23 +21,27 @@ _KINDS: Final = (
     ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
     (
         "lcd",
-        r"local coverage determination(?: \(lcd\))?|local coverage article|billing and coding(?: article|(?=:))",
+        r"local coverage determination(?: \(lcd\))?|local coverage article"
+        r"|billing and coding(?: article|(?=:))",
     ),
     ("ncd", r"national coverage determination(?: \(ncd\))?"),
     ("clinical-um-guideline", r"clinical (?:practice )?guidelines?|medical guidelines?"),
     (
         "medical-policy",
-        r"clinical policy bulletins?|medical benefit drug policy|(?:corporate )?medical (?:coverage )?policy|clinical policy"
-        r"|(?:medical )?coverage policy|(?:pharmacy|drug|payment|reimbursement)(?: coverage| clinical)? policy"
-        r"|prior authorization(?:/notification)?(?: criteria| guidelines?)?|step therapy(?: criteria)?|coverage criteria",
+        r"clinical policy bulletins?|medical benefit drug policy|(?:corporate )?medical (?:coverage )?policy"
+        r"|clinical policy|coverage policy"
+        r"|(?:pharmacy|drug|payment|reimbursement)(?: coverage| clinical)? policy"
+        r"|prior authorization(?:/notification)?(?: criteria| guidelines?)?|step therapy(?: criteria)?"
+        r"|coverage criteria",
     ),
 )
 _KIND = re.compile(
     "|".join(rf"(?P<k{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_KINDS)), re.IGNORECASE
 )
 _ONLY_KIND = named(
-    "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid] [um|benefit|drug|coverage|payment]"
-    " [medical] (policy|guideline|guidelines|policies|bulletin|criteria|policy bulletin|policy manual)"
+    "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid]"
+    " [um|benefit|drug|coverage|payment] [medical]"
+    " (policy|guideline|guidelines|policies|bulletin|criteria|policy bulletin|policy manual)"
 )
 _DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
 _BRANDED = re.compile(
@@ -109,9 +113,8 @@ def _without_number(
 ) -> Stated | None:
     """The words of a title less the policy's number and the kind of document around them."""
     text = block.text
-    by_form = [n for n in numbers.numbers_in(text[first:last])] + [
-        n for n in [numbers.at_end(text[first:last])] if n
-    ]
+    ending = numbers.at_end(text[first:last])
+    by_form = [*numbers.numbers_in(text[first:last]), *([ending] if ending else [])]
     for found in by_form:
         if number is not None and not numbers.same(found.value, number.value):
             continue

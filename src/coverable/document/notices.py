@@ -12,9 +12,13 @@ from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, inside
 
-_AHEAD = r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval|prior notification)s?\b"
+_AHEAD = (
+    r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval"
+    r"|prior notification)s?\b"
+)
 _REQUIRED = re.compile(
-    rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?(?:required|needed|necessary))\b"
+    rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?"
+    r"(?:required|needed|necessary))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
     rf"|(?P<verb>\brequires?\s(?P<verbnot>no\s)?){_AHEAD}",
     re.IGNORECASE,

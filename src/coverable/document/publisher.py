@@ -8,70 +8,27 @@ from collections.abc import Iterable
 
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field
+from coverable.document.patterns import worded
 from coverable.document.reading import Stated
 from coverable.document.source import Source, Span, inside
 
 _NAME = r"[A-Z][\w&'-]{1,20}(?: (?:of |& |and )?[A-Z][\w&-]{1,20}){0,5}"
-_COPYRIGHT = re.compile(
-    rf"(?:©|\([cC]\)|[Cc]opyright)\s?(?:©\s?)?(?:[0-9]{{4}}(?:\s?[-–]\s?[0-9]{{4}})?)?,?\s?(?:by )?(?P<name>{_NAME})"
-)
+_YEARS = r"(?:[0-9]{4}(?:\s?[-–]\s?[0-9]{4})?)?"
+_COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)\s?(?:©\s?)?{_YEARS},?\s?(?:by )?(?P<name>{_NAME})")
 _ACTS = re.compile(
     rf"(?P<name>{_NAME})(?:['’]s? (?:standard|determination|polic(?:y|ies)|medical|members|provider|coverage)"
-    r"| (?:reserves|considers|covers|will (?:notify|cover|consider)|does not cover|has determined|members?\b|Medicare products))"
+    r"| (?:reserves|considers|covers|does not cover|has determined|will (?:notify|cover|consider))"
+    r"| (?:members?\b|Medicare products))"
 )
 _ORGANIZATION = re.compile(
-    r"\b(?P<name>(?:[A-Z][\w&'-]{1,20} ){1,4}?(?:Health Plans?|Health Care|Healthcare|Health Insurance|HMO|Health|Blue Cross"
-    r"(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?|Insurance(?: Company)?))\b"
+    r"\b(?P<name>(?:[A-Z][\w&'-]{1,20} ){1,4}?"
+    r"(?:Health Plans?|Health Care|Healthcare|Health Insurance|HMO|Health|Insurance(?: Company)?"
+    r"|Blue Cross(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)?))\b"
 )
-_GENERIC = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "those",
-        "our",
-        "your",
-        "its",
-        "their",
-        "plan",
-        "plans",
-        "health",
-        "member",
-        "members",
-        "policy",
-        "policies",
-        "medical",
-        "medicare",
-        "medicaid",
-        "clinical",
-        "coverage",
-        "guideline",
-        "guidelines",
-        "provider",
-        "providers",
-        "um",
-        "a",
-        "an",
-        "all",
-        "any",
-        "each",
-        "for",
-        "if",
-        "in",
-        "no",
-        "commercial",
-        "state",
-        "federal",
-        "benefit",
-        "individual",
-        "refer",
-        "please",
-        "note",
-        "see",
-        "when",
-        "local",
-        "national",
-    ]
+_GENERIC = worded(
+    "the|this|these|those|our|your|its|their|a|an|all|any|each|for|if|in|no|see|when|note|please|refer",
+    "plans?|health|members?|polic(?:y|ies)|guidelines?|providers?|benefit|coverage|clinical|medical|um",
+    "medicare|medicaid|commercial|state|federal|individual|local|national",
 )
 _OTHERS = re.compile(
     r"American Medical Association|Food and Drug|Centers for|National Institute|World Health", re.IGNORECASE
@@ -131,7 +88,7 @@ def _most(source: Source, pattern: re.Pattern[str]) -> tuple[str, Span, int] | N
             continue
         for match in pattern.finditer(block.text):
             start, name = match.start("name"), match["name"]
-            while name and name.split()[0].casefold() in _GENERIC and " " in name:
+            while name and _GENERIC.fullmatch(name.split()[0]) and " " in name:
                 cut = name.index(" ") + 1
                 start, name = start + cut, name[cut:]
             if _is_name(name):
@@ -146,7 +103,7 @@ def _most(source: Source, pattern: re.Pattern[str]) -> tuple[str, Span, int] | N
 def _is_name(name: str) -> bool:
     words = [w.casefold() for w in name.split()]
     return (
-        any(w not in _GENERIC for w in words)
+        any(not _GENERIC.fullmatch(w) for w in words)
         and not _OTHERS.search(name)
         and words[0] not in ("all", "cpt", "current")
     )

@@ -20,7 +20,8 @@ from coverable.document.source import Block, Source, rows
 
 _ADDRESS = re.compile(r"<?(?P<url>(?:https?://|www\.)[^\s<>]{3,2000}?)>?(?=[.,;)]?(?:\s|$)|>)", re.IGNORECASE)
 _RETRIEVED = re.compile(
-    r"\b(?:retrieved|accessed|last accessed|viewed|cited)(?:\son)?:?\s(?P<date>[^,.;]{0,12}?(?:,\s?[0-9]{4}|[0-9]{4})|[^\s,]{6,10})",
+    r"\b(?:retrieved|accessed|last accessed|viewed|cited)(?:\son)?:?\s"
+    r"(?P<date>[^,.;]{0,12}?(?:,\s?[0-9]{4}|[0-9]{4})|[^\s,]{6,10})",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(r"(?P<month>[0-9]{1,2})\s(?P<year>(?:19|20)[0-9]{2})")
@@ -34,13 +35,19 @@ _JOURNAL = re.compile(
 """`Letters of Care. 2018; 128`: a journal's name, its year and its volume."""
 _ANY_YEAR = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)[0-9]{2})[a-z]?(?![\w/-])")
 _FROM = re.compile(r"\bfrom\s(?P<publisher>[A-Z][^:<>]{1,120}?)\s?(?::|$|(?=\s?<?https?:))")
+_SURNAME = r"[A-Z][\w'’-]{1,30}"
+_AUTHOR = (
+    rf"(?:{_SURNAME}(?:\s(?:de|van|von|der|la|Le|Mc)\b)?(?:\s{_SURNAME})?\s[A-Z]{{1,4}}"
+    rf"|{_SURNAME},\s(?:[A-Z]\.\s?){{1,3}})"
+)
+_ANOTHER = rf"(?:{_SURNAME}\s[A-Z]{{1,4}}|{_SURNAME},\s(?:[A-Z]\.\s?){{1,3}}|et al)"
 _AUTHORS = re.compile(
-    r"(?P<authors>(?:[A-Z][\w'’-]{1,30}(?:\s(?:de|van|von|der|la|Le|Mc)\b)?(?:\s[A-Z][\w'’-]{1,30})?\s[A-Z]{1,4}|[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.\s?){1,3})"
-    r"(?:(?:,\s|;\s|\sand\s|\s&\s|,\s&\s)(?:[A-Z][\w'’-]{1,30}\s[A-Z]{1,4}|[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.\s?){1,3}|et al)){0,30}(?:,?\set al)?)\.?,?\s"
+    rf"(?P<authors>{_AUTHOR}(?:(?:,\s|;\s|\sand\s|\s&\s|,\s&\s){_ANOTHER}){{0,30}}(?:,?\set al)?)\.?,?\s"
 )
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?P<n>[0-9]{1,3})\.\s(?=[A-Z(“\"])")
 _KINDS = re.compile(
-    r"^(?:(?:sources |references )?including(?:,)?(?: but not limited to)?|sources(?: include| of information)?|resources include)\s?:?\s",
+    r"(?:(?:sources |references )?including,?(?: but not limited to)?"
+    r"|sources(?: include| of information)?|resources include)\s?:?\s",
     re.IGNORECASE,
 )
 _ONLY_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S{3,2000}>?[.,]?")

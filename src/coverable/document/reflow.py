@@ -241,12 +241,15 @@ def _heading_level(lines: list[Line], usual: Layout) -> int | None:
 def _tables(blocks: Iterable[Block]) -> Iterable[Block]:
     """Rows that follow each other are one table, numbered from 0; its rows likewise."""
     table, row, last = -1, -1, None
+    blocks = list(blocks)
+    gaps = Counter(b.gap for b in blocks if b.cell is not None)
+    usual = max(1, gaps.most_common(1)[0][0] if gaps else 1)
     for block in blocks:
         if block.cell is None or block.cell.table >= 0:  # its format states the table
             last = None
             yield block
             continue
-        if last is None or (block.cell.row != last and block.gap > 1):
+        if last is None or (block.cell.row != last and block.gap > usual):
             table, row = table + 1, -1
         if block.cell.row != last:
             row, last = row + 1, block.cell.row

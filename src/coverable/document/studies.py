@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.patterns import worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Record, Section
 from coverable.document.source import Block, Source
@@ -19,48 +20,24 @@ _SURNAME = r"(?:(?:de|van|von|der|la|Le|Mc|O['’])\s?)?[A-Z][\w'’-]{1,30}"
 _GROUP = r"[A-Z][\w&'’-]{0,30}(?:\s(?:of|for|and|the|on|[A-Z][\w&'’-]{0,30})){0,8}"
 _YEARS = r"(?P<years>(?:19|20)[0-9]{2}[a-z]?(?:,\s?(?:(?:19|20)[0-9]{2}[a-z]?|[a-z]\b)){0,6})"
 _PARENTHESIS = re.compile(r"\((?P<inner>[^()]{5,600})\)|\[(?P<square>[^\[\]]{5,300})\]")
+_LEAD = r"(?:see (?:also )?|e\.g\.,? |reviewed (?:in|by) |as cited in )?"
+_JOIN = r"(?:,\s|\sand\s|\s&\s|,\sand\s|,\s&\s)"
 _MENTION = re.compile(
-    rf"^(?:see (?:also )?|e\.g\.,? |reviewed (?:in|by) |as cited in )?(?P<by>(?:{_SURNAME})(?:(?:,\s|\sand\s|\s&\s|,\sand\s|,\s&\s)(?:{_SURNAME})){{0,5}}"
-    rf"(?:,?\set al\.?|\sand colleagues)?|{_GROUP})(?:\s\[[A-Z]{{2,8}}\])?,?\s{_YEARS}$"
+    rf"^{_LEAD}(?P<by>(?:{_SURNAME})(?:{_JOIN}(?:{_SURNAME})){{0,5}}(?:,?\set al\.?|\sand colleagues)?"
+    rf"|{_GROUP})"
+    rf"(?:\s\[[A-Z]{{2,8}}\])?,?\s{_YEARS}$"
 )
-_NARRATIVE = re.compile(
-    rf"(?P<by>(?:{_SURNAME})(?:(?:,\s|\sand\s|\s&\s|,\sand\s)(?:{_SURNAME})){{0,4}}(?:,?\set al\.?,?|,?\sand (?:colleagues|coworkers|associates))?)\s"
-    rf"\({_YEARS}\)"
+_YEARS_ALONE = re.compile(rf"\s\({_YEARS}\)")
+_NAMES_BEFORE = re.compile(
+    rf"(?P<by>(?:{_SURNAME})(?:{_JOIN}(?:{_SURNAME})){{0,4}}"
+    r"(?:,?\set al\.?,?|,?\sand (?:colleagues|coworkers|associates))?)$"
 )
-_NOT_BY: Final = frozenset(
-    [
-        "in",
-        "the",
-        "since",
-        "until",
-        "from",
-        "during",
-        "by",
-        "before",
-        "after",
-        "effective",
-        "version",
-        "revised",
-        "reviewed",
-        "approved",
-        "table",
-        "figure",
-        "section",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "no",
-        "note",
-    ]
+WINDOW = 200
+"""Characters before a year in brackets in which the names of its authors begin."""
+_NOT_BY: Final = worded(
+    "in|on|the|since|until|from|during|by|before|after|no|note|effective|version|revised|reviewed|approved",
+    "table|figure|section|january|february|march|april|may|june|july|august|september|october|november",
+    "december",
 )
 UNREAD: Final = ("references", "history", "keywords", "contents", "codes")
 
@@ -106,20 +83,21 @@ def mentions(source: Source, sections: Sequence[Section]) -> list[Mention]:
 
 def _in_block(n: int, block: Block) -> Iterator[Mention]:
     text = block.text
-    for match in _NARRATIVE.finditer(text):
-        by = _without_first(match["by"])
+    for match in _YEARS_ALONE.finditer(text):
+        named = _NAMES_BEFORE.search(text[max(0, match.start() - WINDOW) : match.start()])
+        by = _without_first(named["by"]) if named else ""
         if by:
-            start = match.end("by") - len(by)
+            start = match.start() - len(by)
             for year, first, last in _years(match, match.start("years")):
                 end = match.end() if first == match.start("years") else last
-                yield Mention(block, n, start, end, by, year, match.start())
+                yield Mention(block, n, start, end, by, year, start)
     for match in _PARENTHESIS.finditer(text):
         name = "inner" if match["inner"] else "square"
         position = match.start(name)
         for part in match[name].split(";"):
             lead = len(part) - len(part.lstrip())
             found = _MENTION.match(part.strip())
-            if found and found["by"].split()[0].casefold() not in _NOT_BY:
+            if found and not _NOT_BY.fullmatch(found["by"].split()[0]):
                 offset = position + lead
                 for year, first, last in _years(found, found.start("years")):
                     start = offset + (found.start("by") if first == found.start("years") else first)
@@ -134,9 +112,9 @@ def _years(match: re.Match[str], start: int) -> Iterator[tuple[str, int, int]]:
 
 def _without_first(by: str) -> str:
     """`In Kroeling and colleagues` without the word that begins the sentence."""
-    while by and by.split(",", maxsplit=1)[0].split(maxsplit=1)[0].casefold() in _NOT_BY and " " in by:
+    while " " in by and _NOT_BY.fullmatch(by.split(",", maxsplit=1)[0].split(maxsplit=1)[0]):
         by = by[by.index(" ") + 1 :]
-    return by if by and by.split()[0].casefold() not in _NOT_BY else ""
+    return by if by and not _NOT_BY.fullmatch(by.split()[0]) else ""
 
 
 def studies(

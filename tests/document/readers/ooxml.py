@@ -38,7 +38,7 @@ def deleted(text: str) -> str:
 
 
 def item(text: str, number: int = 1, rank: int = 0, mark: str = "") -> str:
-    return p(*((text,) if isinstance(text, str) else text), properties=listed(number, rank) + mark)
+    return p(text, properties=listed(number, rank) + mark)
 
 
 def listed(number: int = 1, rank: int = 0) -> str:

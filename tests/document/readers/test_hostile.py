@@ -77,9 +77,9 @@ def test_an_encrypted_office_document_is_refused_as_such() -> None:
 def test_a_zip_member_with_a_password_is_refused_as_such() -> None:
     data = bytearray(docx(p("x")))
     for at in range(len(data) - 4):
-        if data[at : at + 4] == b"PK\x01\x02":
+        if bytes(data[at : at + 4]) == b"PK\x01\x02":
             data[at + 8] |= 1
-        elif data[at : at + 4] == b"PK\x03\x04":
+        elif bytes(data[at : at + 4]) == b"PK\x03\x04":
             data[at + 6] |= 1
     assert "password" in refused(bytes(data))
 

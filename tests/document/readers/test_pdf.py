@@ -330,3 +330,41 @@ def test_a_picture_beside_text_is_named() -> None:
     page.paragraph(prose(4))
     page.picture(100, 100, 300, 300)
     assert "picture_not_read" in seen(read(page))
+
+
+def test_bullets_that_are_drawn_and_not_written_are_markers() -> None:
+    page = Drawn()
+    page.paragraph("Shown when any of these is true:")
+    for fill, text in ((1, "first"), (0, "second"), (1, "third")):
+        page.canvas.circle(78, page.y + 3, 2, stroke=1 - fill, fill=fill)
+        page.row((90, text))
+    page.canvas.rect(74, page.y - 1, 8, 8, stroke=1, fill=0)
+    page.row((90, "not ticked"))
+    assert [(b.marker, b.text) for b in read(page).blocks if b.kind == "item"] == [
+        ("•", "first"), ("○", "second"), ("•", "third"), ("☐", "not ticked"),
+    ]  # fmt: skip
+
+
+def test_letters_that_a_matrix_scales_have_the_size_that_the_page_shows() -> None:
+    page = Drawn()
+    page.canvas.saveState()
+    page.canvas.scale(0.5, 0.5)
+    page.canvas.setFont("Helvetica", 40)
+    page.canvas.drawString(144, 1400, "Widget Therapy")
+    page.canvas.restoreState()
+    page.y = 660
+    page.paragraph(prose(4))
+    assert [b.kind for b in read(page).blocks] == ["heading", "paragraph"]
+
+
+def test_columns_that_end_on_the_next_page_are_read_in_order() -> None:
+    page = Drawn()
+    left, right = prose(30, seed=3), prose(30, seed=4)
+    for text, x in ((left, 72), (right, 320)):
+        page.y = 732
+        page.paragraph(text[:2300], width=44, x=x)
+    page.page()
+    page.row((72, "the first column ends with these"), (320, "the second column ends with these"))
+    page.row((72, "few words of prose."), (320, "other words of prose."))
+    text = " ".join(words(read(page)))
+    assert "ends with these few words of prose. the second column ends with these other words" in text

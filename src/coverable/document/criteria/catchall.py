@@ -30,7 +30,14 @@ _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _FOR = _any_case(
-    r"^(?:for|in|when\s+used\s+(?:for|in))\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?:patients\s+with\s+)?"
+    r"^(?:when\s+used\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
+    r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
+)
+_JOINS = _any_case(
+    r"\b(?:with|without|as|when|if|who|that|which|including|after|before|during|at\s+least)\b|[0-9]"
+)
+_ADJECTIVE = re.compile(
+    r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
@@ -72,12 +79,28 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
     return out
 
 
-def uses(rest: Passage, page: Page) -> Node | None:
-    """The uses that a negative sentence names, three or more between commas; each of them is meant."""
+def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
+    """The uses that a sentence names, each of which is meant: “for the treatment of A, B, or C”.
+
+    Only plain names are taken apart: no clause, and no adjective that shares its noun (“primary or secondary
+    hyperhidrosis”). A positive statement names alternatives with “or” only.
+    """
     match = _FOR.match(rest.text)
+    if match is None and not negative:
+        return None
     named = rest.part(match.end()) if match else rest
     found = inline.parted(named)
-    if found is None or len(found.items) < 3 or "and/or" in found.connectors:
+    if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
+        return None
+    if any(not _a_name(item.text) for item in found.items):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     return Node("any", rest.text, page.span(rest), children, confidence=0.9)
+
+
+def _a_name(text: str) -> bool:
+    """Whether a text is the name of a condition or use, and no clause or bare adjective."""
+    words = text.split()
+    if len(words) > 7 or inline.VERB.search(text) or _JOINS.search(text):
+        return False
+    return len(words) > 1 or not _ADJECTIVE.search(text)

@@ -37,7 +37,7 @@ def criteria_of(
             notes.append(page.doubt("list_lost", over))
             return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
         return None, notes
-    if uses and lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page)):
+    if lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         return _running(over.trimmed(".;:,"), page), notes
@@ -61,6 +61,8 @@ def _running(passage: Passage, page: Page) -> Node:
     if len(nodes) > 1:
         note = page.doubt("running_text", passage)
         return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))
+    if not nodes:
+        return leaves.leaf(passage, page, None)
     made = nodes[0]
     if (
         made.rule == "leaf"

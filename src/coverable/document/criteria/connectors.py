@@ -41,9 +41,19 @@ def at_end(passage: Passage) -> tuple[Passage, Connector | None]:
     return (passage.part(0, cut.start()) if cut and cut.start() else passage), None
 
 
-def at_start(passage: Passage) -> tuple[Passage, Connector | None]:
-    """The item without a connector that it begins with (`AND the member …`, `or: …`), and that connector."""
+def at_start(passage: Passage, item: bool = False) -> tuple[Passage, Connector | None]:
+    """The item without a connector that it begins with (`AND the member …`, `or: …`), and that connector.
+
+    An `item` of a list can begin with “or” in any writing; a sentence that does is a fragment.
+    """
     match = _AT_START.match(passage.text)
-    if match is None or (match["word"].islower() and not match[0].rstrip().endswith((":", ","))):
+    if match is None:
+        return passage, None
+    after = passage.text[match.end() : match.end() + 1]
+    if (
+        match["word"].islower()
+        and not match[0].rstrip().endswith((":", ","))
+        and not (item or after.isupper())
+    ):
         return passage, None
     return passage.part(match.end()), _said(match["word"])

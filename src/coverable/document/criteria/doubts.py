@@ -65,6 +65,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "To which criterion do these items belong?",
         "The list was cut by a heading or a page, or the words over it say nothing that was understood.",
     ),
+    key_word_damaged=Doubt(
+        "medium",
+        "A word that decides how criteria are read is damaged",
+        "Which word stands here, and was the sentence read as it is meant?",
+        "Slips, lost ligatures, glued words and footnote letters can hide a position or a quantifier.",
+    ),
     paragraph_in_list=Doubt(
         "medium",
         "A paragraph without a marker between two items",

@@ -22,18 +22,22 @@ _FREE = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    r"|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
+    r"|follows|tolerates|agrees|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
     re.IGNORECASE,
 )
 _BEGINS = (
     r"(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
-    r"|must|may|will|requires?|weighs?|exceeds?|remains?)\b"
+    r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
+    r"|tolerates|reports|agrees|fails|lives)\b"
 )
 _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
 )
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
+_NEITHER = re.compile(
+    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200})$", re.IGNORECASE
+)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
@@ -97,6 +101,12 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
 
 def free_of(passage: Passage) -> Inline | None:
     """“No evidence of A or B”: neither of them, where one “or” only can join them."""
+    if neither := _NEITHER.match(passage.text):
+        items = (
+            passage.part(neither.start("a"), neither.end("a")),
+            passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
+        )
+        return Inline(items, ("or",), "numbered") if all(items) else None
     match = _FREE.match(passage.text)
     if match is None:
         return None

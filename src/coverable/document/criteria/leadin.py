@@ -98,7 +98,7 @@ _LABELS = re.compile(
     r"\((?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = _any_case(
-    r"^(?:[\s,;]*)(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that)|when(?:ever)?|should)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*$"
+    r"^(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|should)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*(?:with|there\s+(?:is|are))?[\s,:]*$"
 )
 _ITEM_IF = _any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
 _SPLIT = _any_case(

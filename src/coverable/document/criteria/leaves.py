@@ -113,6 +113,6 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
-    if found := inline.upper(passage):
+    if not announced(passage.text) and (found := inline.upper(passage)):
         return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
     return None

@@ -104,7 +104,10 @@ def _regained(roots: list[Entry]) -> list[Entry]:
         if entry.under or not entry.passage.text.endswith(":") or entry.heading:
             continue
         taken: list[Entry] = []
-        while position < len(roots) and _like_item(roots[position], taken):
+        while position < len(roots) and (
+            _like_item(roots[position], taken)
+            or (position + 1 < len(roots) and _goes_on(roots[position + 1]))
+        ):
             taken.append(roots[position])
             position += 1
         if len(taken) > 1:
@@ -113,6 +116,11 @@ def _regained(roots: list[Entry]) -> list[Entry]:
         else:
             position -= len(taken)
     return out
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether a paragraph begins with the connector to the item before it."""
+    return not entry.heading and re.match(r"(?:and|or)\s", entry.passage.text, re.IGNORECASE) is not None
 
 
 def _like_item(entry: Entry, taken: list[Entry]) -> bool:
@@ -126,7 +134,7 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
         or (text.endswith(":") and not entry.under)
     ):
         return False
-    if _LISTED.search(text) or entry.before is not None:
+    if _LISTED.search(text) or entry.before is not None or _goes_on(entry):
         return True
     return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
 

@@ -64,7 +64,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
     (_any_case(r"\b(?:self-help|convenience\s+items?)\b(?=\s*(?:and|,|\.|items))"), "benefit_exclusion"),
     (
         _any_case(
-            r"\b(?:benefit|contract(?:ual)?|plan|policy)\s+exclusions?\b|\bexcluded\s+(?:from|by|under)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:benefits?|coverage|contract|plan)\b|\bnot\s+a\s+(?:covered\s+)?benefit\b|\bnon-?benefit\b"
+            r"\b(?:benefit|contract(?:ual)?|plan|policy)\s+exclusions?\b|\bexcluded\s+(?:from|by|under)\s+(?:\w+\s+){0,3}(?:benefits?|coverage|contract|plans?)(?:\s+plans?)?\b|\bnot\s+a\s+(?:covered\s+)?benefit\b|\bnon-?benefit\b"
         ),
         "benefit_exclusion",
     ),
@@ -175,6 +175,7 @@ LIMIT = _any_case(
 )
 """How many or how long, not whether."""
 _BOILERPLATE = _any_case(
+    r"\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
     r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
     r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
@@ -256,6 +257,7 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
     ),
     (
         _any_case(
+            r"^.{0,40}\bcovered$|"
             r"^.{0,60}\b(?:medically\s+necessary|medical\s+necessity)\b.{0,60}$|^(?:clinical\s+)?indications?\b.{0,60}$"
             r"|^.{0,60}\b(?:coverage|approval|authorization|initial|continuation|continued|reauthorization|renewal|clinical|medical)\s+(?:\w+\s+)?(?:criteria|indications|requirements)\b.{0,60}$"
             r"|^criteria\b.{0,60}$|^covered\s+(?:indications|services|uses)\b.{0,40}$|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|^.{0,40}\bcriteria(?:\s+for\s+.{1,60})?$"

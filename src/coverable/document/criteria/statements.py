@@ -22,6 +22,7 @@ from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
+from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
 from coverable.document.source import Block, Span
@@ -69,6 +70,7 @@ _INFORMS = re.compile(
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
     r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
 )
@@ -126,6 +128,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for _, rows in groupby((b for b in part if b.cell), lambda b: b.cell.table if b.cell else -1):
             _table(list(rows), place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
+    misspelt(asked, page)
     made = sorted(place.made, key=lambda s: s.span.start)
     _unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -302,7 +305,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
         if (
-            _MODAL.search(sentence.text)
+            not place.strict
+            and _MODAL.search(sentence.text)
             and not positions.boilerplate(sentence.text)
             and not _DURATION.match(sentence.text)
         ):
@@ -383,6 +387,8 @@ def _further(
 def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Place, page: Page) -> None:
     """A sentence of position and the list under it."""
     text = sentence.text
+    if not (entry and entry.under) and _WHEN.fullmatch(text[: found.first].strip()):
+        return
     head = sentence.part(0, found.first)
     rest = sentence.part(found.last)
     subject = sentence.part(*found.subject) if found.subject else head

@@ -56,7 +56,7 @@ def node(entry: Entry, page: Page, parent: Rule | None = None) -> tuple[Node, Co
     """The criterion that an entry is, with everything under it; and the connector that its last words end with."""
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
-    passage, _ = connectors.at_start(entry.passage)
+    passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
         made = leaves.leaf(passage, page, entry.label)
@@ -108,7 +108,7 @@ def _listed(
     after: Connector | None = None
     for i, entry in enumerate(entries):
         if i:
-            between.append(entry.before or connectors.at_start(entry.passage)[1] or after)
+            between.append(entry.before or connectors.at_start(entry.passage, item=True)[1] or after)
         made, after = node(entry, page, likely)
         children.append(made)
     rule, n, doubts, confidence = decide(

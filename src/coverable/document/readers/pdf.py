@@ -32,6 +32,8 @@ _BRIGHT = 60
 _COVERED = 0.5
 """A picture over this part of a page with next to no words is a scanned page."""
 _FEW = 30
+_MARKS = 400
+"""Small shapes of one page; more of them are a drawing."""
 _SHOWN = 0.04
 """A picture over this part of a page may hold text."""
 
@@ -76,14 +78,19 @@ class Reader:
             self._see("damaged_page", number)
             return
         try:
+            letters: int = textpage.count_chars()
+            most = self.writer.budget.limits.page
+            if letters > most:
+                raise self.writer.budget.too_much(f"characters on page {number}", f"{letters:,}", f"{most:,}")
             frame = frame_of(page)
             shapes = self._shapes.read(page, frame)
-            found = self._words.read(textpage, frame, any(max(ink) > _INK for ink in shapes.inks))
+            inked = any(max(ink) > _INK for ink in shapes.inks)
+            found = self._words.read(textpage, frame, inked)
             links, comments = pinned(page, frame, document)
         finally:
             textpage.close()
             page.close()
-        words = self._visible(found, shapes, frame, number)
+        words = marked(self._visible(found, shapes, frame, number), shapes.marks)
         struck = struck_words(words, shapes.across)
         grids, left = grids_of(shapes.across, shapes.down, words)
         start = self.writer.here(number)
@@ -95,7 +102,7 @@ class Reader:
             self._see("lost_letters", number, place)
         if struck:
             self._see("struck_out", number, place)
-        elif coloured(words):
+        elif inked and coloured(words):
             self._see("coloured_words", number, place)
 
     def _since(self, start: Span, number: int) -> Span:
@@ -127,7 +134,9 @@ class Reader:
                 self._see("scanned_page", number)
         elif covered > _SHOWN:
             self._see("picture_not_read", number)
-        words = [w for w in found.words if min(w.colour) < _PALE or _on_colour(w, shapes.filled)]
+        words = found.words
+        if any(min(ink) >= _PALE for ink in shapes.inks):
+            words = [w for w in words if min(w.colour) < _PALE or _on_colour(w, shapes.filled)]
         if len(words) < len(found.words):
             self._see("hidden_text", number)
         return words
@@ -139,6 +148,24 @@ class Reader:
             pages = ", ".join(_ranges([s.page or 0 for s in spans]))
             out.append(Remark(rule, f"{SAYS[rule]} (page {pages})", tuple(spans)))
         return out
+
+
+def marked(words: list[Word], marks: Sequence[tuple[Box, str]]) -> list[Word]:
+    """The words with the bullets that are drawn before them and not written; browsers print lists so."""
+    if not marks or len(marks) > _MARKS:
+        return words
+    out: list[Word] = []
+    for box, sign in marks:
+        middle = (box.top + box.bottom) / 2
+        beside = [w for w in words if w.top < middle < w.bottom and w.left < box.right + 3 * w.size]
+        after = min((w for w in beside if w.left >= box.right - 0.5), key=lambda w: w.left, default=None)
+        if after is None or box.bottom - box.top > 1.3 * after.size:
+            continue
+        if any(w.right > box.left - 0.5 * w.size and w.left < after.left for w in beside):
+            continue  # inside a line
+        place = (box.left, after.top, box.right, after.bottom)
+        out.append(Word(sign, *place, after.size, False, after.colour, first=after.first))
+    return [*words, *out]
 
 
 def struck_words(words: Sequence[Word], across: Sequence[Rule]) -> frozenset[Word]:

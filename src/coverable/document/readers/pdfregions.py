@@ -22,6 +22,8 @@ _FEWEST = 5
 """Lines on either side of a gutter."""
 _NEAR = 4.0
 _GUTTER = 6.0
+_FAR = 5.0
+"""Rows that are further apart than this many heights of letters share no columns."""
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b|[A-Z]\d{4}\b")
 _STARTS = re.compile(r"[A-Z(“\"•●▪○\-–*0-9]")
 
@@ -36,9 +38,16 @@ class Region:
     """One of several columns of prose."""
 
 
-def regions_of(rows: Sequence[Row], deep: int = 0) -> list[Region]:
-    """The regions in reading order."""
+def regions_of(rows: Sequence[Row], known: list[float], deep: int = 0) -> list[Region]:
+    """The regions in reading order; `known` are the gutters of the page before, and become those of this one.
+
+    Columns that end on a page may have only a few lines there.
+    """
     found = _gutter(rows) if len(rows) >= _FEWEST and deep < 4 else None
+    if found is None and deep == 0:
+        found = next((f for x in known if (f := _rest(rows, x)) is not None), None)
+    if deep == 0:
+        known[:] = [found[2]] if found is not None and found[3] == "columns" else []
     if found is None:
         return [Region(list(rows))] if rows else []
     first, last, x, split = found
@@ -51,12 +60,12 @@ def regions_of(rows: Sequence[Row], deep: int = 0) -> list[Region]:
             left.append(row_of(before))
         if after:
             right.append(row_of(after))
-    above, below = regions_of(rows[:first], deep + 1), regions_of(rows[last:], deep + 1)
+    above, below = regions_of(rows[:first], [], deep + 1), regions_of(rows[last:], [], deep + 1)
     if split == "columns":
-        columns = [*regions_of(left, deep + 1), *regions_of(right, deep + 1)]
+        columns = [*regions_of(left, [], deep + 1), *regions_of(right, [], deep + 1)]
         return [*above, *(replace(r, column=True) for r in columns), *below]
     body, side = (right, left) if split == "left" else (left, right)
-    out = [*above, *regions_of(body, deep + 1), *below]
+    out = [*above, *regions_of(body, [], deep + 1), *below]
     return [*(r for r in out if r.apart is None), *(r for r in out if r.apart), Region(side, "sidebar")]
 
 
@@ -71,6 +80,16 @@ def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
             if split is not None:
                 best = (first, last, x, split)
     return best
+
+
+def _rest(rows: Sequence[Row], x: float) -> tuple[int, int, float, Split] | None:
+    """The last lines of columns that were found on the page before."""
+    for first, last in _bands(rows, x, 1):
+        left = [w for row in rows[first:last] for w in row.words if w.right <= x]
+        right = [w for row in rows[first:last] for w in row.words if w.right > x]
+        if min(len(left), len(right)) >= 3 * (last - first) and not _CODE.match(left[0].text):
+            return first, last, x, "columns"
+    return None
 
 
 def _candidates(rows: Sequence[Row]) -> list[float]:
@@ -95,7 +114,7 @@ def _candidates(rows: Sequence[Row]) -> list[float]:
     return out[1:] if out and out[0] <= min(r.left for r in rows) else out
 
 
-def _bands(rows: Sequence[Row], x: float) -> list[tuple[int, int]]:
+def _bands(rows: Sequence[Row], x: float, fewest: int = _FEWEST) -> list[tuple[int, int]]:
     """Runs of rows that no word crosses at x, cut to where both sides have words."""
     out: list[tuple[int, int]] = []
     first = 0
@@ -107,12 +126,13 @@ def _bands(rows: Sequence[Row], x: float) -> list[tuple[int, int]]:
             before = [w.right for w in row.words if w.left < x]
             free = not before or max(before) <= x - _GUTTER + 1.5
             has = (bool(before), any(w.left >= x for w in row.words))
-        if free:
+        far = row is not None and i > first and row.base - rows[i - 1].base > _FAR * row.size
+        if free and not far:
             sides.append(has)
             continue
-        if sum(a for a, _ in sides) >= _FEWEST and sum(b for _, b in sides) >= _FEWEST:
+        if sum(a for a, _ in sides) >= fewest and sum(b for _, b in sides) >= fewest:
             out.append(_trimmed(rows, first, sides))
-        first, sides = i + 1, []
+        first, sides = (i, [has]) if free else (i + 1, [])
     return out
 
 

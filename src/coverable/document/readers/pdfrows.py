@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Box
 
 _DESCENT = 0.18
 """Share of a letter's box that is under its line."""
+_LEFT = itemgetter(1)
 _SAME = 0.28
 """Words whose lines differ by less than this part of their size stand on one line."""
 SMALL = 0.86
@@ -68,12 +70,14 @@ def box_of(words: Sequence[Word]) -> Box:
 def rows_of(words: Iterable[Word]) -> list[Row]:
     """Rows from top to bottom."""
     rows: list[Row] = []
-    for word in sorted(words, key=base):
-        at = base(word)
-        if rows and at - rows[-1].base <= _SAME * min(word.size, rows[-1].size):
-            rows[-1].words.append(word)
+    placed = sorted([(base(word), i, word) for i, word in enumerate(words)])
+    row: Row | None = None
+    for at, _, word in placed:
+        if row is not None and at - row.base <= _SAME * min(word.size, row.size):
+            row.words.append(word)
         else:
-            rows.append(Row([word], at, word.size))
+            row = Row([word], at, word.size)
+            rows.append(row)
     for row in rows:
         _settle(row)
     return _with_small(rows)
@@ -88,13 +92,16 @@ def row_of(words: list[Word]) -> Row:
 
 def _settle(row: Row) -> None:
     """Words from left to right; size and base line are those of most letters."""
-    if len(row.words) > 1:
-        row.words.sort(key=lambda w: w.left)
-        sizes: Counter[float] = Counter()
-        for word in row.words:
-            sizes[round(word.size, 1)] += len(word.text)
-        row.size = sizes.most_common(1)[0][0]
-    usual = next((w for w in row.words if abs(w.size - row.size) < 0.06), row.words[0])
+    words = row.words
+    if len(words) > 1:
+        words.sort(key=_LEFT)
+        row.size = words[0].size
+        if any(w.size != row.size for w in words):
+            sizes: Counter[float] = Counter()
+            for word in words:
+                sizes[round(word.size, 1)] += len(word.text)
+            row.size = sizes.most_common(1)[0][0]
+    usual = next((w for w in words if abs(w.size - row.size) < 0.06), words[0])
     row.base = base(usual)
 
 
@@ -104,6 +111,7 @@ def _with_small(rows: list[Row]) -> list[Row]:
     waiting: list[Row] = []
     for row in rows:
         above = out[-1] if out else None
+        count = len(row.words)
         for small in waiting:
             if _touches(small, row):
                 row.words.extend(small.words)
@@ -117,7 +125,8 @@ def _with_small(rows: list[Row]) -> list[Row]:
             above.words.extend(row.words)
             _settle(above)
             continue
-        _settle(row)
+        if len(row.words) != count:
+            _settle(row)
         if max(len(w.text) for w in row.words) <= 4 and len(row.words) <= 12:
             waiting = [row]
             continue

@@ -13,6 +13,7 @@ from coverable.document.source import Box
 
 _THIN = 2.5
 """Points; what is thinner is a line, however it was drawn."""
+_TICK = 14.0
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 MOST = 20_000
 """Objects of one page that are looked at; drawings can have millions."""
@@ -37,6 +38,8 @@ class Shapes:
     filled: list[Box] = field(default_factory=list[Box])
     """Coloured areas, on which white words can be read."""
     pictures: list[Box] = field(default_factory=list[Box])
+    marks: list[tuple[Box, str]] = field(default_factory=list[tuple[Box, str]])
+    """Small shapes as large as a bullet or a box to tick, and the sign that each is."""
     drawn: int = 0
     """Paths of any form."""
     inks: set[tuple[int, int, int]] = field(default_factory=set[tuple[int, int, int]])
@@ -85,7 +88,9 @@ class ShapeReader:
                 path(shape, frame, outer, out)
             elif kind == _IMAGE:
                 box = self._bounds(shape, frame, outer)
-                if box is not None:
+                if box is not None and _small(box):
+                    out.marks.append((box, "•"))
+                elif box is not None:
                     out.pictures.append(box)
             elif kind == _FORM and deep < _DEEPEST:
                 inner = _times(self._matrix(shape), outer)
@@ -122,6 +127,9 @@ class ShapeReader:
         if box is None or (fill.value == _NO_FILL and not stroke.value) or segments <= 0:
             return
         wide, high = box.right - box.left, box.bottom - box.top
+        if _small(box):
+            out.marks.append((box, _sign(box, segments, fill.value != _NO_FILL)))
+            return
         if high <= _THIN or wide <= _THIN:
             if wide > high and wide > 3:
                 out.across.append(Rule((box.top + box.bottom) / 2, box.left, box.right))
@@ -154,6 +162,19 @@ class ShapeReader:
                 _stroke(here, start, frame, out)
                 last = start
         self._left -= segments
+
+
+def _small(box: Box) -> bool:
+    """Whether a shape is as large as a bullet or a box to tick."""
+    wide, high = box.right - box.left, box.bottom - box.top
+    return 1.5 <= wide <= _TICK and 1.5 <= high <= _TICK and abs(wide - high) <= 0.35 * max(wide, high)
+
+
+def _sign(box: Box, segments: int, filled: bool) -> str:
+    """The sign that a small shape is: few strokes make a square, more a circle."""
+    if segments <= 6:
+        return "☐" if box.right - box.left > 5.5 and not filled else "▪"
+    return "•" if filled else "○"
 
 
 def _stroke(a: tuple[float, float], b: tuple[float, float], frame: Frame, out: Shapes) -> None:

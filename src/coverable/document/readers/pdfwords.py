@@ -10,8 +10,10 @@ import ctypes
 import re
 from dataclasses import dataclass, field
 from importlib import import_module
+from math import hypot
 from typing import Any, NamedTuple, TypeAlias
 
+from coverable.document.ligatures import mended_pair, mended_word
 from coverable.document.readers.clean import clean
 from coverable.document.source import Box
 
@@ -120,7 +122,10 @@ class _Looker:
         high = round(letter.bottom - letter.top, 2)
         known = self._sizes.get((font, high))
         if known is None:
-            known = float(self.raw.FPDFText_GetFontSize(self.page, i))
+            matrix = self.raw.FS_MATRIX()
+            scaled = self.raw.FPDFText_GetMatrix(self.page, i, ctypes.byref(matrix))
+            scale = hypot(matrix.c, matrix.d) if scaled else 1.0
+            known = float(self.raw.FPDFText_GetFontSize(self.page, i)) * scale
             if not 0.5 < known < 500 or (high > 0 and not 0.5 < high / known < 2.5):
                 known = high / 1.17 if high > 0 else 10.0
             self._sizes[font, high] = known
@@ -169,17 +174,86 @@ class WordReader:
             letter = self.raw.FPDFText_GetUnicode
             text = "".join(_letter(letter(page, i)) for i in range(count))
         look = _Looker(self.raw, page, frame, self._fonts, in_colour)
-        for match in _WORD.finditer(text):
-            words = _shown(match[0])
-            if "\ufffd" in words:
-                out.lost = True
-            _take(words, match.start(), match.end(), look, out)
+        self._each(text, look, out)
+        out.words, mended = _mended(out.words)
+        out.lost = out.lost or mended
         if out.turned:
             _turn(out)
         if out.words:
             shape = self.raw.FPDFText_GetTextObject(page, out.words[0].first)
             out.invisible = bool(shape) and self.raw.FPDFTextObj_GetTextRenderMode(shape) == 3
         return out
+
+    def _each(self, text: str, look: _Looker, out: PageWords) -> None:
+        """Every word. Most lie flat in one size: these take two or three questions, the others more."""
+        letter, words = look.letter, out.words
+        before: Word | None = None
+        line_end = 0
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            shown = match[0]
+            if not (shown.isascii() and shown.isprintable()):
+                shown = _shown(shown)
+                if "\ufffd" in shown:
+                    out.lost = True
+            first = letter(start)
+            last = letter(end - 1) if end - start > 1 else first
+            high = first.bottom - first.top
+            if (
+                abs(last.bottom - last.top - high) > 0.1 * high
+                or abs(last.bottom - first.bottom) > 0.25 * high
+                or last.left < first.left
+                or not shown
+            ):
+                _take(shown, start, end, look, out)
+                before = None
+                continue
+            if (
+                before is None
+                or before.bold
+                or text.find("\n", line_end, start) >= 0
+                or abs(high - (before.bottom - before.top)) > 0.5
+                or not 0 <= first.left - before.right < before.size
+            ):
+                font, bold = look.font(start)
+                size = look.size(start, font, first)
+            else:  # the line goes on, and a line that begins without weight is no bold line
+                bold, size = False, before.size
+            before = Word(
+                shown,
+                first.left,
+                first.top,
+                last.right,
+                first.bottom,
+                size,
+                bold,
+                look.colour(start),
+                False,
+                start,
+            )
+            words.append(before)
+            line_end = end
+
+
+def _mended(words: list[Word]) -> tuple[list[Word], bool]:
+    """Words that lost their ligatures made whole where that is certain, and whether there were any."""
+    out: list[Word] = []
+    changed = False
+    for word in words:
+        whole = mended_word(word.text)
+        if whole is not None:
+            changed = True
+            out.append(word._replace(text=whole))
+            continue
+        before = out[-1] if out else None
+        if before is not None and 0 <= word.left - before.right < word.size and before.bottom == word.bottom:
+            whole = mended_pair(before.text, word.text)
+            if whole is not None:
+                changed = True
+                out[-1] = before._replace(text=whole, right=word.right)
+                continue
+        out.append(word)
+    return out, changed
 
 
 def _turn(out: PageWords) -> None:

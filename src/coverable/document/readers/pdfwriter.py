@@ -63,6 +63,8 @@ class Writer:
     _tables: int = 0
     _open: tuple[list[float], int, int] | None = None
     """Columns, number and rows of a ruled table that ended the page before."""
+    _gutters: list[float] = field(default_factory=list[float])
+    """Between the columns of the page before."""
     _head: list[str] = field(default_factory=list[str])
     _edges: list[tuple[int, int, str, bool]] = field(default_factory=list[tuple[int, int, str, bool]])
     """Line, page, masked words and whether at the top: what may be a running head or foot."""
@@ -118,7 +120,9 @@ class Writer:
             self._edges.append((i, page.number, re.sub(r"\d+", "#", self.lines[i].text.casefold()), top))
 
     def _flow(self, rows: Sequence[Row], page: Page) -> None:
-        for region in regions_of(rows):
+        if not rows:
+            return
+        for region in regions_of(rows, self._gutters):
             self._region(region, page)
 
     def _region(self, region: Region, page: Page) -> None:

@@ -99,7 +99,7 @@ KINDS = {
     ),
     "lost_letters": Doubt(
         "medium",
-        "some letters have no meaning in the file, such as ligatures of a careless font",
+        "letters were lost in the file, such as ligatures of a careless font; some words were mended",
         "Are the words on this page whole? Look for missing `ff`, `fi` and `fl`.",
         "A word that lost its letters is not found, and may read as another word.",
     ),

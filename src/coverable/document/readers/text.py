@@ -24,6 +24,8 @@ _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
+_BAR = re.compile(r" \| ")
+_WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _BARS = re.compile(r"\s*\|\s*")
 _COLUMNS = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
 
@@ -65,8 +67,8 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         bold = heading is not None or _all_strong(words)
         indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip())
         shared = {"page": page if paged else None, "bold": bold, "gap": gap}
-        barred = " | " in words and _barred_beside(every, number)
-        cells = _cells(words, barred)
+        barred = " | " in words and _beside(every, number, _BAR)
+        cells = _cells(words, barred, "\t" in words or _beside(every, number, _WIDE))
         if cells:
             row += 1
             for column, (cell, at) in enumerate(cells):
@@ -93,20 +95,20 @@ def _all_strong(words: str) -> bool:
     )
 
 
-def _barred_beside(lines: list[str], number: int) -> bool:
-    """Whether a line beside this one has bars as well: one alone is a running foot, `Policy 12 | Page 3`."""
+def _beside(lines: list[str], number: int, sign: re.Pattern[str]) -> bool:
+    """Whether a line beside this one is tabulated too: one alone is a running foot, `12 | Page 3`."""
     for step in (1, -1):
         near = number + step
         while 0 <= near < len(lines) and not lines[near].strip() and abs(near - number) <= 3:
             near += step
-        if 0 <= near < len(lines) and " | " in lines[near]:
+        if 0 <= near < len(lines) and sign.search(lines[near]):
             return True
     return False
 
 
-def _cells(words: str, barred: bool) -> list[tuple[str, int]]:
+def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
     """The cells of a row of tabulated text with their offsets; [] when it is ordinary text."""
-    if "\t" not in words.rstrip() and "   " not in words.strip() and not barred:
+    if not barred and not (columns and _COLUMNS.search(words.rstrip())):
         return []
     body = words.lstrip(" ").rstrip()
     at = len(words) - len(words.lstrip(" "))

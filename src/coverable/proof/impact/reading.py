@@ -13,15 +13,18 @@ from datetime import date, datetime
 from marshal import dumps
 from typing import Any, NamedTuple
 
+from msgspec import UNSET
+
 from coverable.base.dates import Span, read_date, read_day
 from coverable.base.problem import Refused
 from coverable.base.shape import is_list, is_object
 from coverable.determination.line import read_line
-from coverable.determination.request import read_request
+from coverable.determination.request import parse_json, read_request
 from coverable.glossary.codebook import CodeBook
 from coverable.glossary.codes import read_code
 from coverable.glossary.facts import Glossary
-from coverable.glossary.values import Facts, read_facts
+from coverable.glossary.values import MAX_ITEMS, Facts, read_facts
+from coverable.proof.impact.usual import SHARED, Said, Usual, usual
 
 MAX_KEPT = 200_000
 """Pieces that are remembered; some hundred bytes each."""
@@ -65,6 +68,8 @@ class Reader:
     _pieces: dict[tuple[Any, ...], Any] = field(default_factory=dict[tuple[Any, ...], Any])
     _longer: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
     """Statements with evidence, lists and events, of which many stand only once."""
+    _kinds: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
+    """Values with the kinds of their evidence."""
     _numbers: dict[tuple[Any, ...], int] = field(default_factory=dict[tuple[Any, ...], int])
 
     def lines(self, data: Any, path: str = "$") -> list[Asked]:
@@ -74,6 +79,17 @@ class Reader:
         except Refused as refused:
             self._refuse(data, path)
             raise refused from None
+
+    def stored(self, text: bytes) -> tuple[str | None, list[Asked]] | None:
+        """(id, service lines) of a request in its usual form, from its text; None when it must be read in the
+        ordinary way, by `lines`."""
+        found = usual(text)
+        if found is None:
+            return None
+        try:
+            return None if found.id is UNSET else found.id, self._usual(found)
+        except (Refused, ValueError):
+            return None
 
     def full(self) -> bool:
         """So much is remembered that the caller should start anew with a new reader."""
@@ -106,6 +122,28 @@ class Reader:
                 self._piece(name, value)
         return [self._asked(i, one, birth, diagnoses, stage, shared) for i, one in enumerate(services, 1)]
 
+    def _usual(self, found: Usual) -> list[Asked]:
+        if not 0 < len(found.services) <= MAX_LINES:
+            raise Refused(())
+        for name in SHARED:
+            raw: Any = getattr(found, name)
+            if raw is not UNSET:
+                self._text_piece(name, raw)
+        if found.received is not UNSET:
+            self._instant(found.received)
+        birth = None
+        if found.member is not UNSET and found.member.birth_date is not UNSET:
+            birth = self._birth(found.member.birth_date)
+        diagnoses: tuple[str, ...] = ()
+        if found.diagnoses is not UNSET:
+            diagnoses = self._text_piece("diagnoses", found.diagnoses)
+        stage = "prior" if found.stage is UNSET else self._text_piece("stage", found.stage)
+        shared: Mapping[str, int] = {} if found.facts is UNSET else self._stated(found.facts)
+        return [
+            self._line(i, self._text_piece("services", raw), None, birth, diagnoses, stage, shared)
+            for i, raw in enumerate(found.services, 1)
+        ]
+
     def _asked(
         self,
         number: int,
@@ -119,7 +157,18 @@ class Reader:
         if is_object(one) and "facts" in one:
             own = one["facts"]
             one = {name: value for name, value in one.items() if name != "facts"}
-        service: _Service = self._piece("services", one)
+        return self._line(number, self._piece("services", one), own, birth, diagnoses, stage, shared)
+
+    def _line(
+        self,
+        number: int,
+        service: _Service,
+        own: Any,
+        birth: Span | None,
+        diagnoses: tuple[str, ...],
+        stage: str,
+        shared: Mapping[str, int],
+    ) -> Asked:
         day = self.on or service.day
         if birth is not None and day is not None and birth.first > day:
             raise Refused(())
@@ -176,10 +225,19 @@ class Reader:
         if not is_object(facts):
             raise Refused(())
         out: dict[str, int] = {}
-        pieces = self._pieces
+        pieces, kinds = self._pieces, self._kinds
         for name, raw in facts.items():
             kind = raw.__class__
-            if kind in _PLAIN:
+            if kind is Said:
+                value, evidence = raw.value, raw.evidence
+                if evidence and len(evidence) == 1:  # nearly always
+                    (one,) = evidence
+                    key, kept = (name, value, value.__class__, one.kind), kinds
+                    if one.date is not UNSET:
+                        read_date(one.date)
+                else:
+                    key, kept = _key_of(name, raw), kinds
+            elif kind in _PLAIN:
                 key, kept = (name, raw, kind), pieces
             else:
                 key, kept = (name, frozen(raw)), self._longer
@@ -193,6 +251,10 @@ class Reader:
     def _number(self, name: str, raw: Any) -> int:
         """0 for nothing. What says the same with the same kinds of evidence has one number: where and when
         the evidence was found decides nothing."""
+        if isinstance(raw, Said):
+            raw = raw.plain()
+            if len(self._kinds) > MAX_LONGER:
+                self._kinds.clear()
         found = read_facts({name: raw}, self.glossary, "$").get(name)
         if found is None:
             return 0
@@ -216,6 +278,18 @@ class Reader:
         found = self._pieces[key] = self._new_piece(name, value)
         return found
 
+    def _text_piece(self, name: str, raw: Any) -> Any:
+        """The same from the text of a field."""
+        text = bytes(raw)
+        key = ("raw", name, text)
+        if key in self._pieces:
+            return self._pieces[key]
+        value = parse_json(text, name)
+        if name == "services" and is_object(value) and "facts" in value:
+            raise Refused(())  # facts of one line are not in the piece
+        found = self._pieces[key] = self._new_piece(name, value)
+        return found
+
     def _new_piece(self, name: str, value: Any) -> Any:
         request = read_request({**_LEAST, name: [value] if name == "services" else value})
         if name == "diagnoses":
@@ -236,6 +310,17 @@ class Reader:
         shared = read_facts(request.facts, self.glossary, f"{path}.facts")
         for i in range(len(request.services)):
             read_line(request, i, shared, self.glossary, self.book)
+
+
+def _key_of(name: str, said: Said) -> tuple[Any, ...]:
+    """What matters of a value with its evidence: the value, and the kinds of evidence in their order."""
+    evidence = said.evidence or ()
+    if len(evidence) > MAX_ITEMS:
+        raise Refused(())
+    for one in evidence:
+        if one.date is not UNSET:
+            read_date(one.date)
+    return (name, said.value, said.value.__class__, *[one.kind for one in evidence])
 
 
 def frozen(value: Any) -> Any:

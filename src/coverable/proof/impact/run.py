@@ -11,21 +11,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from coverable.base.collect import no_collection
 from coverable.base.problem import Problem, Refused
 from coverable.base.shape import is_object
 from coverable.determination.answer import ADVERSE
+from coverable.determination.request import Line
 from coverable.policy.executable import Policy
 from coverable.proof.impact.explain import edits_of, explain
 from coverable.proof.impact.merge import Edit, Listing, Merged, Shape, merge
 from coverable.proof.impact.needs import still_needed
 from coverable.proof.impact.planes import OPEN, Lines, Said, Worked, said, work
-from coverable.proof.impact.reading import Reader
+from coverable.proof.impact.reading import Asked, Reader
 from coverable.proof.impact.side import Side
-from coverable.proof.impact.watch import Key, Watch, distinct, rows_of
+from coverable.proof.impact.watch import Key, Watch, rows_of
 
 BLOCK = 50_000
 """Requests that are held at once."""
@@ -63,8 +65,7 @@ class Verdict:
     """The same as facts, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One service line of one request, or one request that could not be read."""
 
     place: str
@@ -96,6 +97,17 @@ class _Pair:
         return found
 
 
+class _Group(NamedTuple):
+    """The lines of a block that both sides list alike."""
+
+    pair: _Pair
+    shape: Shape
+    keys: dict[Key, int]
+    """Each distinct line once, numbered in order of appearance."""
+    rows: list[tuple[int, str, str | None, int, bool, int]]
+    """(number in the block, place, request, line, whether it is dated, number of its key)."""
+
+
 @dataclass
 class Impact:
     """Two sides to be asked; `on` takes the place of every date of service."""
@@ -114,7 +126,7 @@ class Impact:
 
     def rows(self, requests: Iterable[tuple[str, Any]]) -> Iterator[Row]:
         """A row for every service line, in the order of the requests; a request that cannot be read gives
-        one row with its problems. `requests` are (place, parsed JSON or Refused) pairs."""
+        one row with its problems. `requests` are (place, parsed JSON, Line or Refused) pairs."""
         library = self.new.library
         reader: Reader | None = None
         stream = iter(requests)
@@ -123,39 +135,35 @@ class Impact:
                 reader = Reader(library.glossary, library.book, self.on)
                 for pair in self._pairs.values():
                     pair.watch.forget()
-            rows = self._block(islice(stream, self.block), reader)
+            with no_collection():
+                rows = self._block(islice(stream, self.block), reader)
             if not rows:
                 return
             yield from rows
 
     def _block(self, block: Iterable[tuple[str, Any]], reader: Reader) -> list[Row]:
         out: list[Row | None] = []
-        waiting: dict[tuple[int, int], tuple[_Pair, Shape, list[tuple[int, Row, Key]]]] = {}
+        waiting: dict[tuple[int, int], _Group] = {}
         single = self._single()
         for place, data in block:
-            name: Any = data.get("id") if is_object(data) else None
-            name = name if isinstance(name, str) else None
-            try:
-                if isinstance(data, Refused):
-                    raise data
-                asked = reader.lines(data)
-            except Refused as refused:
-                out.append(Row(place, name, None, None, problems=refused.problems))
+            read = reader.stored(data.text) if isinstance(data, Line) else None
+            name, asked = read or _ordinary(data, reader)
+            if isinstance(asked, Refused):
+                out.append(Row(place, name, None, None, problems=asked.problems))
                 continue
             for one in asked:
                 pair = single or self._pair(one.day)
                 shape = pair.shape(one.code)
                 group = waiting.get((id(pair), id(shape)))
                 if group is None:
-                    group = waiting[id(pair), id(shape)] = (pair, shape, [])
-                row = Row(place, name, one.number, None, one.day is not None)
-                group[2].append((len(out), row, pair.watch.key(reader, one)))
+                    group = waiting[id(pair), id(shape)] = _Group(pair, shape, {}, [])
+                number = group.keys.setdefault(pair.watch.key(reader, one), len(group.keys))
+                group.rows.append((len(out), place, name, one.number, one.day is not None, number))
                 out.append(None)
-        for pair, shape, rows in waiting.values():
-            keys = distinct(key for _, _, key in rows)
-            verdicts = _verdicts(pair, shape, list(keys))
-            for at, row, key in rows:
-                out[at] = Row(row.place, row.request, row.line, verdicts[keys[key]], row.dated)
+        for group in waiting.values():
+            verdicts = _verdicts(group.pair, group.shape, list(group.keys))
+            for at, place, name, line, dated, number in group.rows:
+                out[at] = Row(place, name, line, verdicts[number], dated)
         return [row for row in out if row is not None]
 
     def _single(self) -> _Pair | None:
@@ -173,6 +181,21 @@ class Impact:
                 found = self._pairs[id(old), id(new)] = _Pair(merge(old, new), Watch.over((old, new)))
             self._days[day] = found
         return found
+
+
+def _ordinary(data: Any, reader: Reader) -> tuple[str | None, list[Asked] | Refused]:
+    """(id, service lines, or why they cannot be read) of a request in any form."""
+    name: Any = None
+    try:
+        if isinstance(data, Line):
+            data = data.parsed()
+        elif isinstance(data, Refused):
+            return None, data
+        name = data.get("id") if is_object(data) else None
+        name = name if isinstance(name, str) else None
+        return name, reader.lines(data)
+    except Refused as refused:
+        return name, refused
 
 
 def _verdicts(pair: _Pair, shape: Shape, keys: list[Key]) -> list[Verdict]:

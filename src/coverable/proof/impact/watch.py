@@ -6,7 +6,7 @@ alike. The number is worked out once for each distinct piece of JSON and what th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -78,6 +78,16 @@ class Watch:
         """(column, fact) of facts that depend on more than what is stated of them."""
         return tuple((at, one) for at, one in enumerate(self.facts) if one.sources or one.fields)
 
+    @cached_property
+    def fielded(self) -> tuple[tuple[int, Watched], ...]:
+        """(column, fact) of facts that depend on fields of the line."""
+        return tuple((at, one) for at, one in self.mixed if one.fields)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Facts from which others derive."""
+        return frozenset(s for one in self.facts for s in one.sources)
+
     @staticmethod
     def over(policies: Sequence[Policy]) -> Watch:
         """The facts that outcomes of these policies rest on in their signed readings."""
@@ -114,15 +124,13 @@ class Watch:
         for number in stated.values():
             at, found = self.direct.get(number) or self._place(number, reader, asked)
             out[at] = found
-        for at, one in self.mixed:
+        for at, one in self.fielded if names.isdisjoint(self.sources) else self.mixed:
             number = stated.get(one.name, 0)
             if not names.isdisjoint(one.sources):
                 derived = [stated.get(s, 0) for s in one.sources]
                 on: Any = (number, *derived, *[getattr(asked, f) for f in one.joint])
             elif one.fields:
                 on = (number, *[getattr(asked, f) for f in one.fields])
-            elif number:
-                on = number
             else:
                 continue
             cell = one.known.get(on)
@@ -133,12 +141,13 @@ class Watch:
         return tuple(out)
 
     def _place(self, number: int, reader: Reader, asked: Asked) -> tuple[int, int]:
-        """(column, class) of a piece whose fact depends on nothing else."""
+        """(column, class) of a piece by itself: whatever else its fact depends on is not stated."""
         name = reader.facts[number][0]
         found = (len(self.facts), 0)
         for at, one in enumerate(self.facts):
-            if one.name == name and not (one.sources or one.fields):
-                found = (at, self._class(one, reader, asked))
+            if one.name == name and not one.fields:
+                alone = asked._replace(stated={name: number})
+                found = (at, self._class(one, reader, alone))
         self.direct[number] = found
         return found
 
@@ -262,11 +271,3 @@ def _watched(glossary: Glossary, name: str, tests: dict[Probe, dict[Leaf, None]]
     silent = tuple((True, *[0] * len(leaves)) for _, leaves in probes)
     made.signatures[silent] = 0
     return made
-
-
-def distinct(keys: Iterable[Key]) -> dict[Key, int]:
-    """Each key once, numbered in order of appearance."""
-    out: dict[Key, int] = {}
-    for key in keys:
-        out.setdefault(key, len(out))
-    return out

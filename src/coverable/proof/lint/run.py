@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from coverable.base.share import share
 from coverable.policy.library import Library
+from coverable.policy.signoff import Accepted
 from coverable.proof.lint import files
-from coverable.proof.lint.registry import RULES
+from coverable.proof.lint.registry import BY_ID, RULES
 from coverable.proof.lint.rule import SEVERITIES, Finding, Hit, Rule, hit
 from coverable.proof.lint.subject import House, Subject
 
@@ -34,16 +36,30 @@ def lint(
     library, then of the rules, then of the places."""
     house = House(library, as_of, sources)
     subjects = house.subjects(None if keys is None else list(keys))
+    if len(subjects) >= MANY:
+        _build(subjects)
     out: list[Finding] = []
-    for at, subject in enumerate(subjects):
-        out += _of_policy(subject)
-        if len(subjects) >= MANY and at % MANY == 0:
-            gc.freeze()  # what is built now stays; looking through it for garbage again and again takes long
-        told(at + 1, len(subjects))
+    for subject, found in zip(
+        subjects, share(lambda i: _told(subjects[i]), len(subjects), told), strict=True
+    ):
+        out += (Finding(BY_ID[rule], subject.key, one, accepted) for rule, one, accepted in found)
     for rule in RULES if keys is None else ():
         if rule.library is not None:
             out += (_finding(house, rule, name, one) for name, one in rule.library(house))
     return _once(out)
+
+
+def _build(subjects: Sequence[Subject]) -> None:
+    """Build them here, once for every core and for whoever asks for them later."""
+    for at, subject in enumerate(subjects):
+        _ = subject.problems
+        if at % MANY == 0:
+            gc.freeze()  # what is built now stays; looking through it for garbage again and again takes long
+
+
+def _told(subject: Subject) -> list[tuple[str, Hit, Accepted | None]]:
+    """The findings on one version, as another process can tell them: a rule by its id."""
+    return [(f.rule.id, f.hit, f.accepted) for f in _of_policy(subject)]
 
 
 def _of_policy(subject: Subject) -> Iterator[Finding]:

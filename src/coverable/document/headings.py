@@ -1,0 +1,170 @@
+"""Headings: by their style, by a number with a usual name, by a usual name alone, by bold or by capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coverable.document.contents import LONGEST, is_short
+from coverable.document.reading import SectionKind
+from coverable.document.source import Block
+from coverable.document.titles import is_position, is_title_block, kind_of, number_of
+
+_RUN_IN = re.compile(r"(?P<name>[A-Z][^.:!?]{2,60}?)\s?(?::|\s[-–—](?=\s))\s*(?=\S)")
+CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
+_CONNECTOR = re.compile(
+    r"[-–—*(\[\s]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[-–—*)\]:,.\s]*", re.IGNORECASE
+)
+_VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading found at a block: `end` is where its words end, `stated` whether style or name says so."""
+
+    at: int
+    end: int
+    title: str
+    kind: SectionKind | None
+    depth: int
+    stated: bool
+    position: bool = False
+
+
+def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
+    styled = sum(b.kind == "heading" and kind_of(b.text) is not None for b in blocks) >= 3
+    found = (_head(i, blocks, styled) for i in range(len(blocks)) if i not in contents)
+    return [head for head in found if head is not None]
+
+
+def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
+    """The heading that a block is or begins with."""
+    block = blocks[i]
+    text = block.text
+    numbered = block.marker if block.marker and block.marker.strip("().:")[:1].isalnum() else None
+    if block.cell is not None and not (block.cell.columns == 1 and _alone(i, blocks)):
+        return _of_table(i, blocks)
+    if block.kind == "item" and numbered is None:
+        return None
+    kind = kind_of(text) if is_short(block) else None
+    position = is_short(block) and is_position(text)
+    depth = _depth(numbered or number_of(text))
+    if i > 0 and is_short(block) and is_title_block(text):
+        return Head(i, len(text), text.strip(), "header", 0, True)
+    if block.kind == "heading" and len(text) <= 200:
+        return Head(i, len(text), title_of(text), kind, depth, True, position)
+    if is_short(block) and not _sentence(text) and (kind or position):
+        if numbered and not _number_of_section(numbered) and not (block.bold or _capitals(text)):
+            return None  # an item of a list that happens to be called like a section
+        if numbered and "." in numbered.rstrip(".") and not block.bold and _listed(i, blocks):
+            return None
+        weak = styled and not block.bold and not _capitals(text) and not text.rstrip().endswith(":")
+        return Head(
+            i, len(text), title_of(text), kind, max(depth, 1 if weak or position else 0), not weak, position
+        )
+    run_in = _RUN_IN.match(text) if block.kind == "paragraph" else None
+    if run_in and (kind := kind_of(run_in["name"])) and _introduces(kind, text[run_in.end() :]):
+        return Head(i, run_in.end(), run_in["name"].strip(), kind, 0, True)
+    if (
+        numbered
+        and depth
+        and (block.bold or _number_of_section(numbered))
+        and is_short(block)
+        and not _sentence(text)
+        and not _listed(i, blocks)
+    ):
+        return Head(i, len(text), title_of(text), None, depth, False)
+    if _looks(i, blocks):
+        return Head(i, len(text), title_of(text), None, 1, False)
+    return None
+
+
+def _listed(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether a numbered line is one item among others: a list begins before it, or goes on after it."""
+    before = blocks[i - 1].text.rstrip() if i else ""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    if before.endswith((":", ";", ",")) or re.search(r"[;,.]\s*(?:and|or)$", before, re.IGNORECASE):
+        return True
+    if _CONNECTOR.fullmatch(before):
+        return True
+    if following is None or _CONNECTOR.fullmatch(following.text):
+        return True
+    own = (blocks[i].marker or "").rstrip(".")
+    level = following.marker.rstrip(".").count(".") if following.marker else None
+    return level == own.count(".") and not own.endswith(".0")
+
+
+def _of_table(i: int, blocks: Sequence[Block]) -> Head | None:
+    """The head of a table's first column, `Reviews, Revisions, and Approvals`, opens the history."""
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    if not (is_short(blocks[i]) and following and following.cell and "date" in following.text.casefold()):
+        return None
+    cell = blocks[i].cell
+    if kind_of(blocks[i].text) != "history" or cell is None or cell.column > 0:
+        return None
+    return Head(i, len(blocks[i].text), title_of(blocks[i].text), "history", 0, True)
+
+
+def title_of(text: str) -> str:
+    return text.strip().rstrip("*†‡: ").strip("*†‡: ") or text.strip()
+
+
+def _alone(i: int, blocks: Sequence[Block]) -> bool:
+    cell = blocks[i].cell
+    near = [blocks[j].cell for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+    return cell is not None and not any(c and (c.table, c.row) == (cell.table, cell.row) for c in near)
+
+
+def _depth(number: str | None) -> int:
+    """`3.0` and `3` are main parts, 3.2 is inside one, 3.2.1 deeper."""
+    if not number or not number[0].isdigit():
+        return 0
+    parts = number.strip("().:").split(".")
+    return len([p for p in parts if p and p != "0"]) - 1 if parts else 0
+
+
+def _number_of_section(marker: str) -> bool:
+    """`3.0`, `2.1`, `IV.`, `A.`: such as sections carry; a single digit as well, `(a)` and `i.` not."""
+    label = marker.strip(".: ")
+    return bool(re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z]", label))
+
+
+def _sentence(text: str) -> bool:
+    return bool(re.search(r"[.!?;,]\s*$", text)) and not text.rstrip().endswith(("etc.", "Inc."))
+
+
+def _capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and all(c.isupper() for c in letters)
+
+
+def _introduces(kind: SectionKind, rest: str) -> bool:
+    """Whether what follows `Name:` in the same block is the section's text and not a header's value."""
+    words = rest.split()
+    if kind in ("keywords", "references", "definitions"):
+        return len(words) >= 2
+    if kind in ("other", "notes") or _VALUE.fullmatch(rest.strip()):
+        return False
+    return len(words) >= 8
+
+
+def _looks(i: int, blocks: Sequence[Block]) -> bool:
+    """A short line in capitals, in bold or in title case that stands apart and has text after it."""
+    block, following = blocks[i], blocks[i + 1] if i + 1 < len(blocks) else None
+    text = block.text.strip()
+    words = text.rstrip(":").split()
+    if block.kind != "paragraph" or not 1 <= len(words) <= 8 or len(text) > 80 or following is None:
+        return False
+    if _sentence(text) or _CONNECTOR.fullmatch(text) or CODE.match(text) or text[0].isdigit():
+        return False
+    if re.search(r"[0-9]{4}|https?:|@|\t", text) or following.cell is not None:
+        return False
+    if block.bold or (_capitals(text) and len(words) > 1):
+        return True
+    title = all(w[0].isupper() or w in _SMALL or not w[0].isalpha() for w in words)
+    apart = block.gap >= 1 and following.gap >= 1
+    return title and apart and following.kind == "paragraph" and len(following.text.split()) > LONGEST
+
+
+_SMALL = frozenset({"of", "and", "for", "the", "or", "in", "to", "with", "a", "an", "by", "on", "&", "/"})

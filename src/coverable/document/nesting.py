@@ -1,0 +1,124 @@
+"""How headings stand inside each other, and what kind of section an unusual heading opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from coverable.document.codegroups import is_code_column, is_none
+from coverable.document.headings import CODE, Head
+from coverable.document.reading import SectionKind
+from coverable.document.source import Block
+from coverable.document.titles import bare, is_code_system, is_service_group, number_of
+
+DENSE = 0.34
+"""The part of the blocks under a heading that must begin with a code for it to be a code list."""
+
+_POSITION = re.compile(
+    r"medically necessary|considered (?:investigational|experimental|cosmetic|unproven)|\bcovered when\b"
+    r"|is (?:not )?covered\b"
+    r"|may be (?:approved|authorized|considered)|criteria (?:is|are) met|meets? (?:all|any|one)",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
+)
+
+
+def settled(heads: list[Head], blocks: Sequence[Block]) -> list[Head]:
+    """Depths that fit together: levels of style ranked, positions under their section, no depth skipped."""
+    styled = [blocks[h.at].level for h in heads if h.kind and blocks[h.at].kind == "heading"]
+    levels = sorted({level for level in styled if level})
+    out: list[Head] = []
+    for head in heads:
+        block = blocks[head.at]
+        level = block.level if block.kind == "heading" else None
+        if level is None or not levels:
+            # A bold line of its own among plain section names divides the section that it stands in.
+            out.append(head if head.kind or level is None else replace(head, depth=max(head.depth, 1)))
+        elif level >= levels[0]:
+            ranked = sum(known < level for known in levels)
+            out.append(replace(head, depth=max(ranked, head.depth)))
+        elif out:  # a title above the level of the sections; the first one is the document's own
+            out.append(replace(head, depth=0))
+    first = next((n for n, h in enumerate(out) if h.kind or h.position), len(out))
+    return list(_nested(out[first:], blocks))
+
+
+def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
+    """Headings with the depth that the ones before allow; a group of codes opens a section where none is."""
+    open_: list[Head] = []
+    series: str | None = None
+    inner = 0
+    for n, head in enumerate(heads):
+        top = open_[0] if open_ else None
+        depth, kind = head.depth, head.kind
+        own = _series(blocks[head.at])
+        before = heads[n - 1] if n else None
+        # Numbers that begin right under a heading count its parts: `Policy`, `I. Scope`, `II. Criteria`.
+        if before and before.at == head.at - 1 and own and own != _series(blocks[before.at]):
+            series, inner = own, (open_[-1].depth if open_ else 0) + 1
+        elif own != series and not head.position and kind:
+            series, inner = None, 0
+        styled = blocks[head.at].kind == "heading" and blocks[head.at].level is not None
+        if head.position:
+            following = (h.at for h in heads[n + 1 :] if not (h.kind == "codes" and is_code_system(h.title)))
+            under = blocks[head.at + 1 : next(following, len(blocks))]
+            group = is_service_group(head.title)
+            kind = "codes" if group and codes_under(under) else "criteria"
+            inside = top is not None and (top.kind == kind or (top.kind == "codes" and codes_under(under)))
+            depth = max(depth, 1) if inside else 0
+            kind = top.kind if inside and top else kind
+        elif kind == "codes" and top and top.kind == "codes" and is_code_system(head.title):
+            depth = max(depth, 2 if any(o.position and o.depth for o in open_) else 1)
+        elif top and not styled and _belongs(kind, head, top, before):
+            depth = max(depth, 1)
+        if series is not None and own == series:
+            depth = max(depth, inner)
+        while open_ and open_[-1].depth >= depth:
+            open_.pop()
+        depth = min(depth, open_[-1].depth + 1 if open_ else 0)
+        open_.append(replace(head, depth=depth, kind=kind))
+        yield open_[-1]
+
+
+def _series(block: Block) -> str | None:
+    """The kind of number that a heading carries: `1`, `I` or `A`; None without one."""
+    number = (block.marker or number_of(block.text) or "").strip(".:() ")
+    if not number or not number[0].isalnum():
+        return None
+    return "1" if number[0].isdigit() else "I" if set(number) <= set("IVX") else "A"
+
+
+def _belongs(kind: SectionKind | None, head: Head, top: Head, before: Head | None) -> bool:
+    """Whether a heading without a style of its own is a part of the main section that is open."""
+    if kind == top.kind and kind in ("history", "references"):
+        return True
+    if kind == "notes" and bare(head.title) in ("note", "notes") and top.kind in ("codes", "criteria"):
+        return True
+    empty = before is not None and before.at == head.at - 1 and before.kind == top.kind
+    return empty and kind == top.kind and before is not None and before.title != head.title
+
+
+def codes_under(blocks: Sequence[Block]) -> bool:
+    some = [b for b in blocks if b.text.strip()][:40]
+    coded = [b for b in some if CODE.match(b.text)]
+    listed = [b for b in some if is_code_column(b.text) or is_none(b.text)]
+    return len(coded) + len(listed) >= max(
+        1, DENSE * len([b for b in some if not b.cell or b.cell.column == 0])
+    )
+
+
+def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
+    """What stands under a heading with an unusual name."""
+    some = blocks[:60]
+    if not some:
+        return None
+    if codes_under(some):
+        return "codes"
+    if sum(bool(_CITED.search(b.text)) for b in some) * 2 > len(some):
+        return "references"
+    if any(_POSITION.search(b.text) for b in some):
+        return "criteria"
+    return None

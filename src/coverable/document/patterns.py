@@ -1,0 +1,15 @@
+"""Patterns written as lists of wordings, so that a reader can check them one by one."""
+
+from __future__ import annotations
+
+import re
+
+
+def worded(*wordings: str) -> re.Pattern[str]:
+    """A pattern for any of these wordings as whole words, in capitals or not."""
+    return re.compile(rf"\b(?:{'|'.join(wordings)})\b", re.IGNORECASE)
+
+
+def any_of(*wordings: str) -> str:
+    """The wordings as one group, to be used inside a longer pattern."""
+    return f"(?:{'|'.join(wordings)})"
