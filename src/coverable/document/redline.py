@@ -26,10 +26,13 @@ doubts(
 )
 
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+|\.(?:com|org|gov|net|edu|html?|pdf|aspx?)\b", re.IGNORECASE)
-_GLUED = re.compile(r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+\s+[a-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+\s+[a-z])")
+_GLUED = re.compile(
+    r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+\s+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+\s+[A-Za-z])"
+)
 _DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
 _NUMBER_WORD = re.compile(
-    r"\b(?P<digit>[0-9]{1,2})\s?(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    r"\b(?:[0-9]{1,2}\s?(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)[0-9]{1,2})\b",
     re.IGNORECASE,
 )
 _DOUBLED = re.compile(r"\b(?P<word>[A-Za-z]{2,})\s+(?P=word)\b")

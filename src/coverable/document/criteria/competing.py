@@ -9,12 +9,15 @@ from difflib import SequenceMatcher
 
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Statement
-from coverable.document.source import normalized
+from coverable.document.source import Span, normalized
 
 ALIKE = 0.8
 """Statements whose words agree to this part are two wordings of one rule."""
 MOST = 60
 """More statements than this are compared with their neighbours only."""
+_TREATS = re.compile(
+    r"(?:\bfor\s+|^)(?:the\s+)?(?:treatment|management)\s+of\s+|\bto\s+treat\s+|^for\s+", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"\b(?:the|a|an|use|of|is|are|be|considered|treatment|with|for|as)\b|\W+", re.IGNORECASE
 )
@@ -43,7 +46,9 @@ def settle(found: Sequence[Statement], page: Page) -> tuple[Statement, ...]:
 
 def _rival(before: Statement, one: Statement) -> bool:
     """Whether two statements are two wordings of one rule."""
-    if before.position != one.position or before.stage != one.stage:
+    if before.position != one.position:
+        return False
+    if before.stage != one.stage and _leaf_words(before) != _leaf_words(one):
         return False
     if before.all_other_uses and one.all_other_uses:
         return subject_of(before) == subject_of(one)
@@ -85,6 +90,11 @@ def words_of(statement: Statement) -> list[str]:
     return out
 
 
+def _leaf_words(statement: Statement) -> list[str]:
+    """The words of the conditions alone; a list that is only worded differently at its head has the same."""
+    return sorted(normalized(n.text).lower() for n in _nodes(statement.criteria) if n.rule == "leaf")
+
+
 def _nodes(node: Node | None) -> Iterator[Node]:
     if node is not None:
         yield node
@@ -92,15 +102,33 @@ def _nodes(node: Node | None) -> Iterator[Node]:
             yield from _nodes(child)
 
 
-def _opposite(found: Sequence[Statement]):
-    """Places of uses that are called necessary by one statement and not by another, without a condition."""
-    positive = {
-        subject_of(s): s
-        for s in found
-        if s.position == "medically_necessary" and s.criteria is None and s.subject
-    }
+def _opposite(found: Sequence[Statement]) -> Iterator[tuple[Span, Span]]:
+    """Places of uses that one statement calls necessary and another one does not."""
+    positive: dict[str, Span] = {}
     for one in found:
-        if one.position == "medically_necessary" or one.all_other_uses or one.criteria is not None:
-            continue
-        if (other := positive.get(subject_of(one))) is not None:
-            yield other.span, one.span
+        if one.position == "medically_necessary":
+            for use, span in _uses(one):
+                positive.setdefault(use, span)
+    for one in found:
+        if one.position != "medically_necessary" and not one.all_other_uses:
+            yield from ((positive[use], span) for use, span in _uses(one) if use in positive)
+
+
+def _uses(statement: Statement) -> Iterator[tuple[str, Span]]:
+    """The uses that a statement is about: in its subject, and the cases that its criteria list."""
+    subject = _TREATS.search(statement.subject)
+    if subject is not None:
+        yield _use(statement.subject[subject.end() :]), statement.span
+    elif statement.criteria is None and statement.subject:
+        yield subject_of(statement), statement.span
+    node = statement.criteria
+    for leaf in node.children if node is not None and node.rule == "any" else [node]:
+        if leaf is not None and leaf.rule == "leaf" and len(leaf.text) < 120:
+            yield _use(leaf.text), leaf.span
+    for use in statement.named_uses:
+        yield _use(str(use.value)), use.span
+
+
+def _use(text: str) -> str:
+    match = _TREATS.match(text)
+    return normalized(text[match.end() :] if match else text).lower().strip(" .;:,")

@@ -71,6 +71,24 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Which word stands here, and was the sentence read as it is meant?",
         "Slips, lost ligatures, glued words and footnote letters can hide a position or a quantifier.",
     ),
+    text_ends_early=Doubt(
+        "high",
+        "The document ends in the middle of its criteria",
+        "Is the document complete?",
+        "Nothing follows the last criterion, and its sentence has no end: pages may be missing.",
+    ),
+    connector_at_end=Doubt(
+        "high",
+        "A list ends with “and” or “or”, and nothing follows",
+        "Is an item missing?",
+        "The connector announces another item.",
+    ),
+    items_exclude_each_other=Doubt(
+        "high",
+        "Items that cannot hold together in a list of which all are needed",
+        "Is one of them enough, or is a bound wrong?",
+        "Two bounds on the same value leave no patient who meets both.",
+    ),
     paragraph_in_list=Doubt(
         "medium",
         "A paragraph without a marker between two items",

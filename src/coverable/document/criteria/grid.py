@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from coverable.document import passages
 from coverable.document.criteria import leadin
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.outline import Entry, outline
@@ -45,9 +47,36 @@ _STARTS_CONDITION = _any_case(
 )
 
 
+def grids(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The tables in these blocks. What a page tears apart stays one: a line of a cell may stand beside the rows."""
+    run: list[Block] = []
+    loose: list[Block] = []
+    for block in blocks:
+        if block.cell is not None:
+            columns = run[-1].cell.columns if run and run[-1].cell else block.cell.columns
+            if run and (block.cell.columns != columns or len(loose) > 1):
+                yield run
+                run, loose = [], []
+            run += [*(_in_first_cell(one, run[-1]) for one in loose), block]
+            loose = []
+        elif run:
+            loose.append(block)
+            if len(loose) > 1 or len(block.text.split()) > 4 or block.gap or block.marker:
+                yield run
+                run, loose = [], []
+    if run:
+        yield run
+
+
+def _in_first_cell(block: Block, before: Block) -> Block:
+    """A stray line of a row as a part of its first cell."""
+    assert before.cell is not None
+    return replace(block, cell=replace(before.cell, column=0))
+
+
 def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     """The statements of a table's rows; None when the table is no grid of services and positions."""
-    rows = [_cells(list(row)) for _, row in groupby(blocks, lambda b: b.cell.row if b.cell else -1)]
+    rows = [_cells(list(row)) for _, row in groupby(blocks, _row)]
     if len(rows) < 2:
         return None
     head = rows[0]
@@ -60,11 +89,46 @@ def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     if subject is None or (coverage is None and criteria is None):
         return None
     made: list[Statement] = []
-    for row in rows[1:]:
+    for row in _records(rows[1:], coverage):
         one = _statement(row, subject, coverage, criteria, page)
         if one is not None:
             made.append(one)
+        elif row.get(subject):
+            page.doubt("criteria_in_table", whole(row[subject][0]), "A row whose position is not understood")
     return made or None
+
+
+def takes_positions(blocks: Sequence[Block]) -> bool:
+    """Whether cells of a table say positions (`Covered`, `No`), whatever its columns are called."""
+    short = [b.text for b in blocks if len(b.text.split()) <= 5]
+    return sum(_position(text) is not None for text in short) > 1
+
+
+def _row(block: Block) -> tuple[int, int]:
+    return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
+
+
+def _records(
+    rows: Sequence[dict[int, list[Block]]], coverage: int | None
+) -> Iterator[dict[int, list[Block]]]:
+    """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
+    open_: dict[int, list[Block]] | None = None
+    for row in rows:
+        said = " ".join(b.text for b in row.get(coverage, [])) if coverage is not None else ""
+        begins = coverage is None or _position(said) is not None
+        if open_ is not None and not begins:
+            for column, cells in row.items():
+                before = open_.get(column)
+                if before and not cells[0].marker:
+                    before[-1:] = [passages.joined(before[-1], cells[0]), *cells[1:]]
+                else:
+                    open_.setdefault(column, []).extend(cells)
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = {column: list(cells) for column, cells in row.items()}
+    if open_ is not None:
+        yield open_
 
 
 def _cells(row: list[Block]) -> dict[int, list[Block]]:

@@ -112,9 +112,10 @@ def free_of(passage: Passage) -> Inline | None:
         return None
     rest = passage.part(match.end())
     found = _split(rest, _COMMA, "commas")
-    if found is None or any(c == "and" or c == "and/or" for c in found.connectors) or len(found.items) > 6:
+    if found is None or not {"and", "and/or"}.isdisjoint(found.connectors) or len(found.items) > 6:
         return None
-    return Inline((*found.items[:-1], found.items[-1].trimmed(".;,")), found.connectors, "numbered")
+    items = tuple(item.trimmed(".;,") for item in found.items)
+    return Inline(items, found.connectors, "numbered")
 
 
 def upper(passage: Passage) -> Inline | None:

@@ -1,21 +1,52 @@
-"""Sentences that name the items of the list under them: “when criteria A and B are met”, “meets 1 or 2”."""
+"""Sentences that name the items of the list under them: “when criteria A and B are met”, “1 or (2 and 3)”.
+
+The labels and the words between them are an expression; brackets, “either …”, “both …”, “together with” and a comma
+before a connector say what belongs together. Where nothing does, the expression is `mixed` and a person decides.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias
 
 from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.markers import ranks_of
 
-_LABEL = r"\(?(?:[A-Za-z]|[0-9]{1,2}|[ivxIVX]{1,4})\)?"
-_JOIN = r"\s*(?:,\s*(?:and|or)\s+|,\s*|\s+and\s*/\s*or\s+|\s+and\s+|\s+or\s+|\s*&\s*|\s+plus\s+|\s+through\s+|\s+to\s+|\s*[-–]\s*)(?:either\s+|both\s+)?"
-_EXPRESSION = re.compile(
-    r"(?P<noun>\b(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|sections?|parts?|indications?|meets?|met|both|either|all\s+of|one\s+of)\s+(?:#|both\s+|either\s+|of\s+)?)?"
-    rf"(?P<labels>(?<![\w.]){_LABEL}(?:{_JOIN}{_LABEL})+)(?![\w.])"
-    r"(?P<met>\s*(?:\(?(?:below|above)\)?\s*)?(?:is|are|must\s+be|have\s+been)\s+(?:all\s+)?(?:met|satisfied|present|true|fulfilled))?"
+Joint: TypeAlias = Literal["and", "or"]
+_TOKEN = re.compile(
+    r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
+    r"|(?P<and>and(?!\s*/)|&|plus)|(?P<or>and\s*/\s*or|or)|(?P<to>through|to|[-–])|(?P<either>either|one\s+of|any\s+of)"
+    r"|(?P<both>both|all\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?)(?:\s+\#)?)",
+    re.IGNORECASE,
 )
-Word: TypeAlias = Literal["and", "or", "range"]
+_MET = re.compile(
+    r"\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+be|have\s+been|has\s+been|apply|applies)\b(?:\s+(?:all\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    re.IGNORECASE,
+)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Labels joined by one rule; a label alone is a Group of itself."""
+
+    rule: Literal["all", "any", "label"]
+    label: str = ""
+    parts: tuple[Group, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.label,) if self.rule == "label" else tuple(x for p in self.parts for x in p.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +54,178 @@ class Named:
     """Items that a sentence names, and how it joins them."""
 
     quantifier: Quantifier
-    labels: tuple[str, ...]
-    """The labels in order; a range with its two ends only."""
+    group: Group
     is_range: bool
     mixed: bool
-    """“and” as well as “or”."""
+    """“and” as well as “or”, and nothing says what belongs together."""
 
 
 def named(text: str) -> Named | None:
     """The last such expression of a text; a letter alone in running words is none."""
-    found: Named | None = None
-    for match in _EXPRESSION.finditer(text):
-        if match["noun"] is None and match["met"] is None:
-            continue
-        labels = match["labels"]
-        if (
-            match["noun"] is not None
-            and match["met"] is None
-            and text[match.end() :].strip(" :.)")
-            and match["noun"].strip() not in ("criteria", "meets")
-        ):
-            continue
-        words: set[str] = {m[0].lower() for m in re.finditer(r"\b(?:and|or)\b", labels)} | (
-            {"and"} if "&" in labels or "plus" in labels else set()
-        )
-        is_range = re.search(r"\bthrough\b|\bto\b|[-–]", labels) is not None
-        either = "either" in labels.lower() or (match["noun"] or "").lower().startswith(("either", "one of"))
-        rule: Literal["all", "any"] = "any" if "or" in words or either else "all"
-        if is_range and not words:
-            rule = "any" if either else "all"
-        parts = tuple(
-            w.lower()
-            for w in re.findall(r"[A-Za-z0-9]+", labels)
-            if w.lower() not in ("and", "or", "through", "to", "either", "both", "plus")
-        )
-        found = Named(Quantifier(rule, None, match.start(), match.end()), parts, is_range, len(words) > 1)
-    return found
+    for run in reversed(_runs(text)):
+        made = _read(run, text)
+        if made is not None:
+            return made
+    return None
 
 
-def fits(found: Named, printed: list[str]) -> bool:
-    """Whether the items of the list are the ones that the sentence names."""
-    bare = [re.sub(r"\W", "", p).lower() for p in printed]
+def fits(found: Named, printed: Sequence[str]) -> bool:
+    """Whether the items of the list are the ones that the sentence names, in their order."""
+    bare = [_folded(p) for p in printed]
+    labels = [_folded(label) for label in found.group.labels]
     if found.is_range:
-        return bool(bare) and found.labels[0] == bare[0] and found.labels[-1] == bare[-1]
-    return list(found.labels) == bare
+        return bool(bare) and labels[0] == bare[0] and labels[-1] == bare[-1]
+    return labels == bare
+
+
+def _folded(label: str) -> str:
+    return re.sub(r"\W", "", label).lower()
+
+
+def _runs(text: str) -> list[list[_Token]]:
+    """Stretches of a text that consist of labels and the words between labels only."""
+    runs: list[list[_Token]] = []
+    run: list[_Token] = []
+    for match in _TOKEN.finditer(text):
+        token = _Token(match.lastgroup or "", match[0], match.start(), match.end())
+        sign = token.kind in ("comma", "open", "close") or not token.text.isalnum()
+        before = text[match.start() - 1] if match.start() else " "
+        after = text[match.end()] if match.end() < len(text) else " "
+        at_word = sign or not (before.isalnum() or before in "./'’")
+        whole = sign or not after.isalnum()
+        if not at_word or not whole:
+            continue
+        if run and text[run[-1].last : token.first].strip():
+            runs.append(run)
+            run = []
+        run.append(token)
+    return [*runs, run] if run else runs
+
+
+def _read(run: list[_Token], text: str) -> Named | None:
+    while run and run[0].kind in ("comma", "close", "and", "or", "to", "together"):
+        run = run[1:]
+    while run and run[-1].kind not in ("label", "close"):
+        run = run[:-1]
+    noun = any(t.kind == "noun" for t in run)
+    first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
+    if first is None:
+        return None
+    body = run[first:]
+    if any(t.kind == "noun" for t in body) or not _series(body):
+        return None
+    met = _MET.match(text[body[-1].last :])
+    if not noun and met is None and not any(t.kind in ("either", "both", "together") for t in body):
+        return None
+    if noun and met is None and text[body[-1].last :].strip(" :.)"):
+        return None
+    group, mixed = _expression(body)
+    if group is None or group.rule == "label":
+        return None
+    end = body[-1].last + (met.end() if met else 0)
+    is_range = any(t.kind == "to" for t in body)
+    return Named(Quantifier(group.rule, None, run[0].first, end), group, is_range, mixed)
+
+
+def _series(body: Sequence[_Token]) -> bool:
+    """Whether the labels are of one series and rise: `A`, `B`, `C`; “a” and “I” in running words do not."""
+    labels = [t.text for t in body if t.kind == "label"]
+    if len(labels) < 2:
+        return False
+    ranks = [dict(ranks_of(label)) for label in labels]
+    return any(
+        all(kind in r for r in ranks) and all(x[kind] < y[kind] for x, y in pairwise(ranks))
+        for kind in ranks[0]
+    )
+
+
+def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
+    """The groups of an expression, and whether it is mixed. The widest separators are tried first."""
+    if len(body) > 2 and body[0].kind == "open" and _closes(body) == len(body) - 1:
+        return _expression(body[1:-1])
+    cut = _top(body, ("together",))
+    if cut:
+        return _joined("all", _pieces(body, cut))
+    if body[0].kind in ("either", "both"):
+        rule: Literal["all", "any"] = "any" if body[0].kind == "either" else "all"
+        word = "or" if rule == "any" else "and"
+        cut = [i for i in _top(body[1:], ("and", "or", "comma")) if body[1:][i].kind in (word, "comma")]
+        return _joined(rule, _pieces(body[1:], cut))
+    connectors = {body[i].kind for i in _top(body, ("and", "or"))}
+    if len(connectors) == 2:
+        wide = {
+            body[i + 1].kind
+            for i in _top(body, ("comma",))
+            if i + 1 < len(body) and body[i + 1].kind in ("and", "or")
+        }
+        if len(wide) != 1:
+            grouped = next(
+                (i for i in _top(body, ("and", "or")) if body[i + 1].kind in ("either", "both")), None
+            )
+            if grouped is None:
+                return _joined("any", _pieces(body, _top(body, ("or",))))[0], True
+            outer = body[grouped].kind
+            return _joined("all" if outer == "and" else "any", _pieces(body, [grouped]))
+        outer = wide.pop()
+        cut = [i for i in _top(body, (outer,)) if i and body[i - 1].kind == "comma"]
+        return _joined("all" if outer == "and" else "any", _pieces(body, cut))
+    if connectors or _top(body, ("comma",)):
+        rule = "any" if "or" in connectors else "all"
+        return _joined(rule, _pieces(body, _top(body, ("and", "or", "comma"))))
+    if len(body) == 3 and body[1].kind == "to":
+        return Group("all", parts=(Group("label", body[0].text), Group("label", body[2].text))), False
+    if len(body) == 1 and body[0].kind == "label":
+        return Group("label", body[0].text), False
+    return None, True
+
+
+def _top(body: Sequence[_Token], kinds: tuple[str, ...]) -> list[int]:
+    """Where tokens of these kinds stand outside of brackets and of groups that “either” or “both” begin later."""
+    out: list[int] = []
+    depth = 0
+    for i, token in enumerate(body):
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+        elif token.kind in ("either", "both") and i:
+            break
+        elif depth == 0 and token.kind in kinds:
+            out.append(i)
+    return out
+
+
+def _closes(body: Sequence[_Token]) -> int:
+    depth = 0
+    for i, token in enumerate(body):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0:
+            return i
+    return -1
+
+
+def _pieces(body: Sequence[_Token], cuts: Sequence[int]) -> list[Sequence[_Token]]:
+    pieces: list[Sequence[_Token]] = []
+    begin = 0
+    for cut in [*cuts, len(body)]:
+        piece = list(body[begin:cut])
+        while piece and piece[0].kind in ("comma", "and", "or"):
+            piece = piece[1:]
+        while piece and piece[-1].kind in ("comma", "and", "or"):
+            piece = piece[:-1]
+        if piece:
+            pieces.append(piece)
+        begin = cut + 1
+    return pieces
+
+
+def _joined(rule: Literal["all", "any"], pieces: Sequence[Sequence[_Token]]) -> tuple[Group | None, bool]:
+    parts: list[Group] = []
+    mixed = False
+    for piece in pieces:
+        part, unclear = _expression(piece)
+        if part is None:
+            return None, True
+        mixed = mixed or unclear
+        parts.append(part)
+    return (parts[0] if len(parts) == 1 else Group(rule, parts=tuple(parts))), mixed

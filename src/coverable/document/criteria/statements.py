@@ -125,10 +125,12 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None
-        for _, rows in groupby((b for b in part if b.cell), lambda b: b.cell.table if b.cell else -1):
-            _table(list(rows), place, page)
+        for table in grid.grids(part):
+            _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
     misspelt(asked, page)
+    if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
+        _ends(asked[-1], page)
     made = sorted(place.made, key=lambda s: s.span.start)
     _unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -137,6 +139,13 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
 def _numbered(statement: Statement, number: int) -> Statement:
     candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
     return replace(statement, id=f"s{number}", candidates=candidates)
+
+
+def _ends(block: Block, page: Page) -> None:
+    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector."""
+    text = block.text.rstrip()
+    if not text.endswith((".", "!", "?", ")", "”", '"')):
+        page.findings.add("text_ends_early", [page.source.span(block)])
 
 
 def _unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
@@ -172,7 +181,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     before = len(place.made)
     for entry in outline(blocks):
         _read(entry, place, page)
-    if len(place.made) > before:
+    if len(place.made) > before or grid.takes_positions(blocks):
         page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
 
 
@@ -312,7 +321,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ):
             page.doubt("sentence_not_mapped", sentence)
         return
-    if place.open_ is not None and (connector or place.made[place.open_].criteria is None):
+    if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
     if place.strict or (place.position is None and not under) or _INFORMS.match(sentence.text):
@@ -327,13 +336,18 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
             "",
             position,
             place.heading or "",
-            page.span(sentence),
+            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in _passages(e)]]),
             criteria,
             stage=place.stage,
             notes=tuple(notes),
         ),
         place,
     )
+
+
+def _waits(statement: Statement) -> bool:
+    """Whether a statement has no criteria yet and needs some."""
+    return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
 
 
 def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: Page) -> bool:

@@ -6,12 +6,12 @@ The number is kept as it is printed and only where its direction is in the words
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import NUMBERS
-from coverable.document.reading import Threshold
+from coverable.document.reading import Node, Threshold
 from coverable.document.source import Source
 
 Op: TypeAlias = Literal["ge", "gt", "le", "lt", "eq"]
@@ -47,6 +47,7 @@ _LEADING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
 _TRAILING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     (re.compile(rf"(?<![\w.]){_NUMBER}{_UNIT}\s*{words}(?!\w)", re.IGNORECASE), op) for words, op in _AFTER
 )
+_AGE = re.compile(r"\b(?:age|aged|old|older|younger)\b", re.IGNORECASE)
 _OF = re.compile(
     r"(?P<of>[A-Za-z][A-Za-z0-9/-]*(?:\s+[A-Za-z][A-Za-z0-9/-]*){0,3})\s*(?:\([^()]{0,40}\)\s*)?(?:is|of|was|are|at|score|level)?\s*$"
 )
@@ -69,3 +70,21 @@ def thresholds(passage: Passage, source: Source) -> Iterator[Threshold]:
                 (match.start(), Threshold(op, match["n"], unit, before["of"] if before else None, span))
             )
     yield from (threshold for _, threshold in sorted(found, key=lambda pair: pair[0]))
+
+
+def exclusive(nodes: Sequence[Node]) -> tuple[Node, Node] | None:
+    """Two conditions whose bounds on the age leave nobody who meets both."""
+    low: tuple[float, Node] | None = None
+    high: tuple[float, Node] | None = None
+    for node in nodes:
+        for bound in node.thresholds:
+            if not _AGE.search(node.text) or not (bound.unit or "").lower().startswith("year"):
+                continue
+            value = float(NUMBERS.get(bound.value.lower(), bound.value.replace(",", "")))
+            if bound.op in ("ge", "gt") and (low is None or value > low[0]):
+                low = (value, node)
+            if bound.op in ("le", "lt") and (high is None or value < high[0]):
+                high = (value, node)
+    if low is None or high is None or low[1] is high[1] or low[0] < high[0]:
+        return None
+    return low[1], high[1]

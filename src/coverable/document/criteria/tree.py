@@ -14,11 +14,12 @@ from coverable.document.criteria import connectors, leadin, leaves
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.doubts import DOUBTS
 from coverable.document.criteria.inline import Inline
-from coverable.document.criteria.labels import fits
+from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.thresholds import exclusive
 from coverable.document.findings import Findings, doubts
 from coverable.document.reading import Node, Rule
 from coverable.document.source import Source, Span
@@ -84,7 +85,7 @@ def _noted(made: Node, notes: Sequence[str]) -> Node:
 def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
     """Findings on notes that change a criterion."""
     changing = re.compile(
-        r"\b(?:may|not\s+required|waived?|exempt\w*|except\w*|unless|counts?|considered|applies|apply|instead|must|required|only|does\s+not)\b",
+        r"\b(?:may|not\s+required|waived?|exempt\w*|except\w*|unless|counts?|considered|applies|apply|instead|in\s+place\s+of|accepted|(?:do|does)\s+not\s+have\s+to|need\s+not|not\s+subject|also\s+counts?|toward|must|required|only|does\s+not)\b",
         re.IGNORECASE,
     )
     return [page.doubt("exception_in_note", n) for n in notes if changing.search(n.text)]
@@ -94,8 +95,15 @@ def listed(
     entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
 ) -> tuple[Node, list[str]]:
     """The node of a list and its findings; `over` are the words that it stands under."""
-    rule, n, doubts, between, children, _ = _listed(entries, lead, page, over, cases)
+    rule, n, doubts, between, children, after = _listed(entries, lead, page, over, cases)
+    if after is not None:
+        doubts.append(page.doubt("connector_at_end", _last(entries)))
     return Node(rule, over.text, page.span(over), children, n, None, between), doubts
+
+
+def _last(entries: Sequence[Entry]) -> Passage:
+    """The last words of a list."""
+    return _last(entries[-1].under) if entries[-1].under else entries[-1].passage
 
 
 def _listed(
@@ -114,7 +122,26 @@ def _listed(
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
-    return rule, n, doubts, confidence, tuple(children), after
+    if rule == "all" and (pair := exclusive(children)):
+        doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
+    made = tuple(children)
+    if (
+        lead.named is not None
+        and fits(lead.named, [e.label or "" for e in entries])
+        and not lead.named.is_range
+    ):
+        made = _grouped(
+            lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
+        ).children
+    return rule, n, doubts, confidence, made, after
+
+
+def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
+    """The items as the sentence over them groups their labels: `A and (B or C)`."""
+    if group.rule == "label":
+        return named[group.label]
+    parts = tuple(_grouped(part, named, page) for part in group.parts)
+    return Node(group.rule, "", page.source.join([p.span for p in parts]), parts)
 
 
 def _rule(found: Quantifier) -> tuple[Rule, int | None]:
@@ -140,6 +167,8 @@ def decide(
     found = lead.quantifier
     doubts: list[str] = []
     confidence = 1.0
+    if items == 1 and found is not None and found.how == "implied" and found.rule != "none":
+        doubts.append(page.doubt("single_item", over))
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
         n = None
