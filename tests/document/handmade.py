@@ -27,7 +27,7 @@ B. ANY ONE of the following:
    1. A triptan was tried without success
    2. Triptans are contraindicated
 
-Home oxygen is considered not medically necessary for all other indications.
+Home oxygen is not medically necessary for any other use.
 """
 """A document that is ours, with labels that another edition may print otherwise."""
 
