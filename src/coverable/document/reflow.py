@@ -30,10 +30,11 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _TAKES_POSITION = re.compile(
-    r"[A-Z][^.:;]{2,90}\b(?:is|are|may\s+be|will\s+be)\s+(?:not\s+)?(?:considered|deemed|medically|covered|investigational"
+    r"[A-Z][^.:;]{2,90}\b(?:is|are|may\s+be|will\s+be)\s+(?:not\s+)?(?:considered|deemed|denied|excluded|medically|covered|investigational"
     r"|experimental|unproven|cosmetic|reasonable\s+and|eligible)\b"
 )
 """The sentence of another statement: the page has not broken a line before it, even where it could have."""
+_COUNTER = re.compile(r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}[-–—|\s]*", re.IGNORECASE)
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
@@ -105,7 +106,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
         return False
     if line.note is not None:
         return False
-    if CONNECTOR.fullmatch(line.text) or CONNECTOR.fullmatch(before.text):
+    if any(CONNECTOR.fullmatch(one.text) or _COUNTER.fullmatch(one.text) for one in (line, before)):
         return False
     if marker := marker_of(line.text):
         return _counts_on(open_, marker) and line.gap <= usual.gap

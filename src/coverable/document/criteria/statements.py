@@ -72,7 +72,8 @@ _INFORMS = re.compile(
 """The words over a list that is no list of criteria."""
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
-    r"^(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b", re.IGNORECASE
+    r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
@@ -201,6 +202,8 @@ def regions(
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
+        if kind == "other" and positions.heading_position(inner[i].title) is not None:
+            return "criteria"
         return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
 
     for how, run in groupby(range(len(blocks)), sort):
