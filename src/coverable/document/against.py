@@ -159,16 +159,22 @@ def _changed(text: str, by: tuple[str, ...], was: str, form: TextForm) -> Cited:
     """The passage of the new document that is most like the old one."""
     before = was.split()
     best, found = 0.0, (0, 0, "")
-    filled = [i for i, line in enumerate(form.lines, 1) if line.strip()]
+    filled = [(i, words) for i, line in enumerate(form.lines, 1) if (words := line.split())]
     vocabulary = set(before)
-    for at, first in enumerate(filled):
+    for at, (first, start) in enumerate(filled):
+        if vocabulary.isdisjoint(start):
+            continue  # what is most like it begins with a word of it
         words: list[str] = []
-        for last in filled[at : at + WIDEST]:
-            words += form.lines[last - 1].split()
+        seen: set[str] = set()
+        shared = 0
+        for last, more in filled[at : at + WIDEST]:
+            words += more
             if len(words) > 2 * len(before) + 8:
                 break
-            shared = 2 * len(vocabulary & set(words)) / (len(vocabulary) + len(set(words)))
-            if shared <= max(best, LIKE):
+            new = set(more) - seen
+            seen |= new
+            shared += len(vocabulary & new)
+            if 2 * shared / (len(vocabulary) + len(seen)) <= max(best, LIKE):
                 continue
             alike = SequenceMatcher(None, before, words, autojunk=False).ratio()
             if alike > best:
