@@ -17,7 +17,6 @@ from coverable.determination.cases import Case, Defaults, request_of
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine, open_engine
 from coverable.policy.cite import citations_text, make_citations
-from coverable.policy.model import PolicyFile
 
 CASES = 5
 AS_OF = "2026-04-01"
@@ -69,7 +68,7 @@ def _write(folder: Path, one: Made) -> None:
     one.policy["source"]["sha256"] = sha256(one.source.encode()).hexdigest()
     _put(folder / "policy.yaml", "policy", one.policy)
     _put(folder / "signoff.yaml", "signoff", one.signoff)
-    made = make_citations(PolicyFile.model_validate(one.policy), one.policy, source)
+    made = make_citations(one.policy, source)
     (folder / "citations.yaml").write_text(citations_text(made), encoding="utf-8")
 
 

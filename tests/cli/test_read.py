@@ -171,3 +171,31 @@ def test_citations_can_be_checked_against_a_page_of_the_web(run: Run, engine, tm
     done = run("policy", "cite", name, "--source", page, "--library", tmp_path / "library")
     assert done.exit_code == 1
     assert "changed" in done.output
+
+
+def test_citations_of_a_pdf_are_checked_against_it(run: Run, tmp_path: Path) -> None:
+    from weasyprint import HTML
+
+    body = "".join(f"<p>{line.strip()}</p>" for line in PAGE.splitlines() if line.strip())
+    HTML(string=f"<html><body>{body}</body></html>").write_pdf(tmp_path / "page.pdf")
+    home = tmp_path / "library" / "policies" / "meadow" / "ox-7" / "1"
+    (tmp_path / "library" / "glossary").mkdir(parents=True)
+    (tmp_path / "library" / "policies").mkdir()
+    made = run("read", "page.pdf", "-o", home, "--library", "library")
+    assert made.exit_code == 1, made.output
+    assert "p1." in made.stdout
+    done = run("policy", "cite", "meadow/ox-7@1", "--source", "page.pdf", "--library", "library")
+    assert done.exit_code == 0, done.output
+    assert "places checked, 0 do not hold" in done.output
+
+
+@pytest.mark.sr("SR-122")
+def test_a_document_that_reserves_its_rights_is_never_copied_into_a_draft(
+    run: Run, seeds: Path, page: Path, tmp_path: Path
+) -> None:
+    done = run("read", seeds / SEEDS[1], "--quote", "-o", "draft")
+    assert done.exit_code == 2
+    assert "L129" in done.stderr
+    assert not (tmp_path / "draft").exists()
+    assert run("read", page, "--quote", "-o", "draft").exit_code == 1
+    assert "Three or more headache attacks" in (tmp_path / "draft/policy.yaml").read_text(encoding="utf-8")

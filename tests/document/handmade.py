@@ -27,7 +27,7 @@ B. ANY ONE of the following:
    1. A triptan was tried without success
    2. Triptans are contraindicated
 
-Home oxygen is considered not medically necessary for all other indications.
+Home oxygen is not medically necessary for any other use.
 """
 """A document that is ours, with labels that another edition may print otherwise."""
 
@@ -49,7 +49,7 @@ def leaf(source: Source, words: str, **more: Any) -> Node:
 
 
 def necessary(source: Source, subject: str, criteria: Node | None, **more: Any) -> Statement:
-    fields = {"id": "s1", "position": "medically_necessary", "subject": subject, **more}
+    fields: Any = {"id": "s1", "position": "medically_necessary", "subject": subject, **more}
     return Statement(span=fields.pop("span", span(source, subject)), criteria=criteria, **fields)
 
 
@@ -67,7 +67,7 @@ def finding(source: Source, words: str, severity: Any = "high", id: str = "F1") 
 
 def reading(source: Source, **fields: Any) -> Reading:
     """A reading of just these things."""
-    made = {"document": {"sha256": source.sha256, "kind": source.kind}, "metadata": {}, **fields}
+    made: Any = {"document": {"sha256": source.sha256, "kind": source.kind}, "metadata": {}, **fields}
     return Reading(**made)
 
 

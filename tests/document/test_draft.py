@@ -153,7 +153,7 @@ def test_positions_are_kept_apart(engine: Engine) -> None:
     names = ["alpha", "bravo", "charlie", "delta", "echo"]
     source = document("\n".join([*names, "use"]))
     made = [
-        Statement(f"s{n}", position, name, span(source, name))
+        Statement(f"s{n}", position, name, span(source, name))  # pyright: ignore[reportArgumentType]
         for n, (position, name) in enumerate(zip(positions, names, strict=True))
     ]
     made.append(necessary(source, "use", leaf(source, "use")))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from coverable.document.draft.analyst import Answers
     from coverable.document.draft.apply import Applied
+    from coverable.document.reading import Reading
+    from coverable.document.source import Source
     from coverable.policy.library import Library
 
 
@@ -71,6 +73,8 @@ def read(
     from coverable.document.draft.folder import policy_head, write_folder
     from coverable.document.draft.make import make_draft
 
+    if quote:
+        _may_quote(source, reading)
     draft = make_draft(reading, source, _readable(opened), quote, _named(out))
     answers = _answers(out, analyst)
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
@@ -103,6 +107,20 @@ def _bytes(path: Path) -> bytes:
         raise refuse(
             "the document cannot be read", str(path), error.strerror or str(error), "check the path"
         ) from None
+
+
+def _may_quote(source: Source, reading: Reading) -> None:
+    """Refused where the document reserves its rights: its words may then not be copied (SR-122)."""
+    from coverable.document.draft.places import place_of
+
+    rights = reading.metadata.get("rights")
+    if rights is not None and not isinstance(rights, tuple):
+        raise refuse(
+            "this document may not be quoted",
+            f"{source.name or 'the document'}, {place_of(source, rights.span)}",
+            "it says that copying needs the publisher's permission",
+            "leave out --quote, and write what passages mean in your own words",
+        )
 
 
 def _readable(library: Library) -> Callable[[str], bool]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import sha256
 from typing import Any, Literal, TypeAlias
 
 from coverable.base.shape import is_object
 from coverable.document.draft.codes import entry
 from coverable.document.draft.places import place_of, text_form
 from coverable.document.reading import Node, Reading, Statement
-from coverable.document.source import Source, Span
+from coverable.document.source import Source, Span, normalized
 from coverable.policy.build import Origin
 from coverable.policy.cite import Place, TextForm, all_cites, page_place, passage, passage_digest, read_place
 from coverable.policy.model import PolicyFile
@@ -139,10 +140,12 @@ def _stands(form: TextForm, place: Place, digest: str) -> bool:
 def _elsewhere(form: TextForm, wanted: set[str]) -> Mapping[str, str]:
     """Where passages of these digests stand: every run of lines that begins and ends with words."""
     out: dict[str, str] = {}
-    filled = [i for i, line in enumerate(form.lines, 1) if line.strip()]
-    for at, first in enumerate(filled):
-        for last in filled[at : at + WIDEST]:
-            digest = passage_digest(form.lines, Place("L", first, last))
+    filled = [(i, words) for i, line in enumerate(form.lines, 1) if (words := normalized(line))]
+    for at, (first, _) in enumerate(filled):
+        made = ""
+        for last, words in filled[at : at + WIDEST]:
+            made = f"{made} {words}" if made else words
+            digest = sha256(made.encode("utf-8")).hexdigest()  # as `passage_digest` of these lines
             if digest in wanted and digest not in out:
                 out[digest] = _written(form, first, last)
     return out
@@ -156,16 +159,22 @@ def _changed(text: str, by: tuple[str, ...], was: str, form: TextForm) -> Cited:
     """The passage of the new document that is most like the old one."""
     before = was.split()
     best, found = 0.0, (0, 0, "")
-    filled = [i for i, line in enumerate(form.lines, 1) if line.strip()]
+    filled = [(i, words) for i, line in enumerate(form.lines, 1) if (words := line.split())]
     vocabulary = set(before)
-    for at, first in enumerate(filled):
+    for at, (first, start) in enumerate(filled):
+        if vocabulary.isdisjoint(start):
+            continue  # what is most like it begins with a word of it
         words: list[str] = []
-        for last in filled[at : at + WIDEST]:
-            words += form.lines[last - 1].split()
+        seen: set[str] = set()
+        shared = 0
+        for last, more in filled[at : at + WIDEST]:
+            words += more
             if len(words) > 2 * len(before) + 8:
                 break
-            shared = 2 * len(vocabulary & set(words)) / (len(vocabulary) + len(set(words)))
-            if shared <= max(best, LIKE):
+            new = set(more) - seen
+            seen |= new
+            shared += len(vocabulary & new)
+            if 2 * shared / (len(vocabulary) + len(seen)) <= max(best, LIKE):
                 continue
             alike = SequenceMatcher(None, before, words, autojunk=False).ratio()
             if alike > best:

@@ -75,7 +75,7 @@ def read_place(text: str) -> Place:
     if on_pages:
         page, top, last, bottom = (int(g) if g else None for g in on_pages.groups())
         assert page is not None and top is not None
-        made = Place("p", page, last or page, top, bottom or top)
+        made = Place("p", page, page if last is None else last, top, top if bottom is None else bottom)
         starts, ends = (made.first, top), (made.last, made.bottom or 0)
         if not (page >= 1 and top >= 1 and starts <= ends and ends[1] >= 1):
             raise ValueError("the place ends before it begins, or begins at 0")

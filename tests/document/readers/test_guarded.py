@@ -68,7 +68,7 @@ def test_a_form_that_draws_itself_without_end_is_stopped() -> None:
     start = perf_counter()
     with pytest.raises(Refused, match="stopped"):
         read_guarded(raw_pdf(stream(b"/X Do " * 1000), form), "widget", Limits(seconds=1))
-    assert perf_counter() - start < 30
+    assert perf_counter() - start < 120
 
 
 def test_a_stream_that_unpacks_without_end_is_stopped_or_read_within_the_memory() -> None:

@@ -141,3 +141,21 @@ def test_bullets_and_their_words_are_no_table() -> None:
     assert [(b.kind, b.marker, b.text) for b in source.blocks] == [
         ("item", "•", "first"), ("item", "•", "second"), ("item", "•", "third"),
     ]  # fmt: skip
+
+
+def test_rows_of_several_wrapped_cells_are_whole_rows_under_their_head() -> None:
+    page = Drawn()
+    page.row((72, "Item"), (150, "Coverage"), (204, "Comments"), step=20)
+    for step, *cells_ in (
+        (12.5, "Continuous", "Covered", "When the person has tried widgets for"),
+        (12.5, "Monitoring", "with", "three months and the trial is in the"),
+        (20.0, "Devices", "criteria", "record."),
+        (12.5, "Elbow Splints", "No", "Replacement after five years."),
+    ):
+        page.row(*zip((72, 150, 204), cells_, strict=True), step=step)
+    assert cells(read(page)) == [
+        (0, 0, "Item"), (0, 1, "Coverage"), (0, 2, "Comments"),
+        (1, 0, "Continuous Monitoring Devices"), (1, 1, "Covered with criteria"),
+        (1, 2, "When the person has tried widgets for three months and the trial is in the record."),
+        (2, 0, "Elbow Splints"), (2, 1, "No"), (2, 2, "Replacement after five years."),
+    ]  # fmt: skip

@@ -32,12 +32,10 @@ _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _FOR = _any_case(
-    r"^(?:when\s+used\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
+    r"^(?:(?:when|if)\s+(?:used|requested|provided|performed|prescribed|given)\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
 )
-_JOINS = _any_case(
-    r"\b(?:with|without|as|when|if|who|that|which|including|after|before|during|at\s+least)\b|[0-9]"
-)
+_JOINS = _any_case(r"\b(?:with|as|when|if|who|that|which|including|at\s+least)\b|[0-9]")
 _ADJECTIVE = re.compile(
     r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
@@ -106,3 +104,9 @@ def _a_name(text: str) -> bool:
     if len(words) > 7 or inline.VERB.search(text) or _JOINS.search(text):
         return False
     return len(words) > 1 or not _ADJECTIVE.search(text)
+
+
+def is_use(text: str) -> bool:
+    """Whether the words of a negative statement are one plain use, as in “for the treatment of acne”."""
+    match = _FOR.match(text)
+    return match is not None and match.end() > 0 and _a_name(text[match.end() :])

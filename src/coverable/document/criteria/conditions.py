@@ -40,7 +40,10 @@ def criteria_of(
     if lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
-        return _running(over.trimmed(".;:,"), page), notes
+        made = _running(over.trimmed(".;:,"), page)
+        if uses and made.rule == "leaf" and not made.notes and not catchall.is_use(over.trimmed(".;:,").text):
+            made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
+        return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
     return made, notes
 

@@ -71,6 +71,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Which word stands here, and was the sentence read as it is meant?",
         "Slips, lost ligatures, glued words and footnote letters can hide a position or a quantifier.",
     ),
+    no_statements=Doubt(
+        "high",
+        "No statement of position was found in the document",
+        "Where does the document say when the service is necessary or covered?",
+        "The criteria may stand in another document, in a picture, or in words that were not understood.",
+    ),
     text_ends_early=Doubt(
         "high",
         "The document ends in the middle of its criteria",

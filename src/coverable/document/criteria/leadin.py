@@ -96,7 +96,7 @@ _SHOWN = _any_case(
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
 _AND = _any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
@@ -221,3 +221,11 @@ def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
+
+
+def thin(text: str) -> bool:
+    """Whether so few words say something that they may only lead the list in."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    if any(w.isdigit() for w in words):
+        return False
+    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 2

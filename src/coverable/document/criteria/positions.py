@@ -31,7 +31,7 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 _ADVERB = r"(?:\s+(?:generally|usually|currently|therefore|also|always|only|typically|thus|hereby|being))*"
 _BE = rf"(?:is|are|was|were|be|being|been|remains?){_ADVERB}"
 _VIEW = r"(?:considered|deemed|determined|regarded|viewed|found|judged|thought|proven|established)(?:\s+(?:to\s+be|as|both))?"
-_VIEWS = r"(?:considers?|deems?|regards?|views?|finds?)"
+_VIEWS = r"(?:considers?|deems?|regards?|views?|finds?|judges?|holds?|treats?|classif(?:y|ies)|recognizes?)"
 _NEED = r"(?:medical(?:ly)?\s+necess(?:ary|ity)|reasonable\s+and\s+(?:medically\s+)?necessary|clinically\s+(?:necessary|appropriate)|medically\s+(?:appropriate|indicated))"
 _NOT = r"(?:not|never|neither|no\s+longer|cannot|can\s+not|isn[’']t|aren[’']t)"
 _COVER = r"(?:cover(?:ed|age)|payable|reimbursed|reimbursable|approved?|approvable|authorized?|certified|eligible\s+for\s+(?:coverage|benefits?|reimbursement|payment|approval|authorization))"
@@ -87,6 +87,39 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
             r"(?=\s+(?:when|if|for|in|as|only|provided|where|to\s+treat)\b|\s*[.:]|$)"
         ),
         "not_covered",
+    ),
+    (
+        _any_case(
+            r"\b(?:there\s+is\s+)?(?:no|lack\s+of|without)\s+(?:established\s+)?medical\s+necessity"
+            r"(?:\s+(?:for|of)\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|outside|beyond|to\s+treat)\b|\s*[.:]|$))?"
+        ),
+        "not_medically_necessary",
+    ),
+    (
+        _any_case(
+            r"\b(?:may|can|will|shall)\s+(?:only\s+)?(?:cover|approve|authorize|pay\s+for|reimburse)\s+(?P<subject>\S.{0,200}?)"
+            r"(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon)\b|\s*[.:]|$)"
+        ),
+        "medically_necessary",
+    ),
+    (
+        _any_case(
+            r"\b(?:may|can|will|shall|should)\s+(?:only\s+)?be\s+(?:continued|renewed|extended|resumed|reauthorized|started|initiated|begun)\b"
+        ),
+        "medically_necessary",
+    ),
+    (
+        _any_case(
+            rf"\b{_VIEWS}\s+(?P<subject>\S.{{0,200}}?)\s+(?:to\s+be\s+|as\s+)?(?:experimental|investigational|unproven)\b"
+        ),
+        "investigational",
+    ),
+    (_any_case(rf"\b{_VIEWS}\s+(?P<subject>\S.{{0,200}}?)\s+(?:to\s+be\s+|as\s+)?cosmetic\b"), "cosmetic"),
+    (
+        _any_case(
+            r"\b(?:benefit\w*|plans?|contracts?|polic(?:y|ies)|certificates?)\s+(?:\w+\s+)?exclude[sd]?\s+(?P<subject>\S.{0,200}?)(?=\s+(?:when|if|for|in|as|only|to\s+treat)\b|\s*[.:]|$)"
+        ),
+        "benefit_exclusion",
     ),
     (
         _any_case(

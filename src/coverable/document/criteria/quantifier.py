@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 How: TypeAlias = Literal["stated", "implied", "odd"]
@@ -96,6 +97,9 @@ _ODD = (
 )  # fmt: skip
 
 
+_STARTS = ALL | ANY | NONE | {"no"} | NUMBERS.keys() | {p[0] for p in (*_BOUNDS, *_ODD)}
+
+
 class _Token(NamedTuple):
     word: str
     first: int
@@ -119,6 +123,11 @@ class Quantifier:
 
 def find(text: str) -> list[Quantifier]:
     """Every quantifier of a text in order, none inside another."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=8192)
+def _find(text: str) -> tuple[Quantifier, ...]:
     tokens = _tokens(text)
     out: list[Quantifier] = []
     position = 0
@@ -129,7 +138,7 @@ def find(text: str) -> list[Quantifier]:
             continue
         made, position = found
         out.append(made)
-    return out
+    return tuple(out)
 
 
 def governing(text: str) -> Quantifier | None:
@@ -154,6 +163,9 @@ def _tokens(text: str) -> list[_Token]:
 
 def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
     """The quantifier that begins at token `i`, and the token after it."""
+    word = tokens[i].word
+    if word not in _STARTS and not word.isdigit():
+        return None
     odd = _phrase(tokens, i, _ODD)
     if odd:
         n = _number(tokens, i + odd)
@@ -178,7 +190,6 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
             return _count(n[0], tokens, i, end), end
         if of and n[1] + 1 < len(tokens) and tokens[n[1] + 1].word == ":":
             return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
-    word = tokens[i].word
     if word in ALL:
         return _universal(tokens, i)
     if word in ANY:

@@ -23,7 +23,7 @@ KEYS = (
 _FINE = frozenset(
     re.findall(
         r"\w+",
-        """patent legible consider considers considering consideration considerations considerable considerably inconsiderate reconsidered recovered investigation investigations experimentally eligibility ineligible
+        """patent unproved cosmetics authorisation authorisations legible consider considers considering consideration considerations considerable considerably inconsiderate reconsidered recovered investigation investigations experimentally eligibility ineligible
     approve approves approval authorize authorized authorizing authorizations unauthorized patients individuals
     individually recipients criterion beneficiaries beneficial requirement condition conditional indication
     contraindication contraindicated unnecessary necessarily uncovered noncovered considerer medical experiment

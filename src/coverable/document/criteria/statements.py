@@ -38,7 +38,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
@@ -71,6 +71,12 @@ _INFORMS = re.compile(
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_JUDGES = re.compile(
+    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
+    r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
+    r"|appropriate|accepted|acceptable|support\w*|recommend\w*|effective\w*|role|qualif\w+|use[ds]?|uses|treatment)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
     r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
@@ -88,8 +94,10 @@ _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their)|since|based\s+on)\b.*$",
-    re.IGNORECASE | re.DOTALL,
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
+    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes)\b"
+    r"(?=\s+(?:for|in\s+the\s+treatment|when|to\s+treat|with)\b)|[^:]*)",
+    re.IGNORECASE,
 )
 
 
@@ -130,12 +138,30 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for table in grid.grids(part):
             _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
+    asked += _announced_elsewhere(blocks, asked)
     misspelt(asked, page)
+    if not place.made and blocks:
+        page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         _ends(asked[-1], page)
     made = sorted(place.made, key=lambda s: s.span.start)
     _unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
+
+
+def _announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
+    """Lists outside of the criteria whose first words say how many items are needed: they may be criteria."""
+    known = {id(b) for b in asked}
+    out: list[Block] = []
+    taking = False
+    for block in blocks:
+        if id(block) in known or block.cell is not None:
+            taking = False
+        elif block.marker is None:
+            taking = bool(quantifier.find(block.text)) and block.text.rstrip().endswith(":")
+        elif taking:
+            out.append(block)
+    return out
 
 
 def _numbered(statement: Statement, number: int) -> Statement:
@@ -258,13 +284,13 @@ def _judged(sentence: Passage, strict: bool) -> tuple[Stand | None, bool]:
     text = sentence.text
     if positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
         return None, False
-    other = stance(text)
     if found is None:
-        return other, other is not None
+        return stance(text), False
+    judged = stance(f"{text[: found.last]} for")  # what is judged, without the conditions after it
     contrary = (
-        found.position == "medically_necessary" and other is not None and other.position != found.position
+        found.position == "medically_necessary" and judged is not None and judged.position != found.position
     )
-    return (other, True) if contrary else (found, False)
+    return (judged, True) if contrary else (found, False)
 
 
 def _takes_position(entry: Entry) -> bool:
@@ -333,12 +359,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
-        if (
-            not place.strict
-            and _MODAL.search(sentence.text)
-            and not positions.boilerplate(sentence.text)
-            and not _DURATION.match(sentence.text)
-        ):
+        if not place.strict and _may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
@@ -363,6 +384,13 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _may_matter(text: str) -> bool:
+    """Whether a sentence among the criteria that was not understood could be one."""
+    if positions.boilerplate(text) or _DURATION.match(text) or _INFORMS.match(text):
+        return False
+    return len(text.split()) > 4 and (_MODAL.search(text) is not None or _JUDGES.search(text) is not None)
 
 
 def _waits(statement: Statement) -> bool:
@@ -424,7 +452,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     if not (entry and entry.under) and _WHEN.fullmatch(text[: found.first].strip()):
         return
     head = sentence.part(0, found.first)
-    rest = sentence.part(found.last)
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
     listed = leadin.read(rest)
     before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
@@ -452,7 +480,8 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
         notes += more
     else:
         if negative and (because := _BECAUSE.search(rest.text)):
-            rest = rest.part(0, because.start())
+            after = rest.part(because.end()).trimmed(".;:,")
+            rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
             listed = leadin.read(rest)
         if negative and under:
             conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())

@@ -262,6 +262,11 @@ def joined(inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | 
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner), confidence=0.5, notes=(note,))
     made = Node("all", over.text, inner.span, (*conditions, inner))
+    if lead.joint == "and" and leadin.thin(lead.conditions[-1].text):
+        note = page.doubt(
+            "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
+        )
+        return replace(made, confidence=0.6, notes=(note,))
     if lead.joint in ("shown_by", "label"):
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))

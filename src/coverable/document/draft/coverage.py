@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from coverable.document.draft.made import Draft, Made, walk
@@ -24,6 +24,8 @@ _END = re.compile(r"(?<=[.!?;])[\"”’)\]]*(\s+)(?=[\"“(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|No|Dr|Inc|Co|St|approx|et al|cf|etc)|\b[A-Z])\.$")
 MOST = 0.5
 """So much of a sentence must be taken for it to count as taken."""
+WIDE = 8
+"""A person who cites more lines than that speaks about the passage as a whole."""
 DECIDING = frozenset({"services", "indications", "exclusions", "interpretations", "referrals", "remarks"})
 """Fields of the policy file on which outcomes, flags and readings rest."""
 QUIET = frozenset({"contents", "legal"})
@@ -85,7 +87,7 @@ def _cited_by_analyst(draft: Draft) -> Iterator[Item]:
             at = read_place(str(value["cite"])).lines(form.page_lines, len(form.lines))
         except ValueError:
             continue
-        if at is None or at[1] > len(form.lines):
+        if at is None or at[1] > len(form.lines) or at[1] - at[0] > WIDE:
             continue
         state: State = "encoded" if path and path[0] in DECIDING else "informational"
         yield Item("", Span(starts[at[0] - 1], starts[at[1]] - 1, at), state)
@@ -111,7 +113,16 @@ def sentences(draft: Draft) -> list[Sentence]:
                 state = "informational"
             text = block.text[first:last].strip()
             out.append(Sentence(f"t{len(out) + 1}", number, text, span, state, about.at(span)))
-    return out
+    return list(_with_labels(draft, out))
+
+
+def _with_labels(draft: Draft, found: Sequence[Sentence]) -> Iterator[Sentence]:
+    """In a row of a table the words beside a value that was taken are its label."""
+    cells = [draft.source.blocks[one.block].cell for one in found]
+    taken = {(c.table, c.row) for c, one in zip(cells, found, strict=True) if c and one.state == "encoded"}
+    for cell, one in zip(cells, found, strict=True):
+        label = one.state == "unmapped" and cell is not None and (cell.table, cell.row) in taken
+        yield replace(one, state="informational") if label and len(one.text.split()) <= 5 else one
 
 
 def _taken(size: int, found: Iterable[Item], reading: Reading) -> bytearray:

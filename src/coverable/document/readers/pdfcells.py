@@ -41,20 +41,13 @@ def paragraphs(rows: Sequence[Row], right: float, struck: Collection[Word]) -> l
 
 def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: bool) -> bool:
     before, text = above[0], above[1].text
-    if (
-        gap
-        or words.note
-        or marker_of(words.text)
-        or CONNECTOR.fullmatch(words.text)
-        or CONNECTOR.fullmatch(text)
-    ):
+    if gap or words.note or marker_of(words.text):
         return False
-    if words.text[0].islower() or text[-1] in "-–,(/":
-        return True
-    if text[-1] in ".;:" and before.right < right - 0.25 * (right - before.left):
+    if before.right + 0.3 * before.size + (row.words[0].right - row.words[0].left) >= right - 2:
+        return True  # there was no room for it
+    if CONNECTOR.fullmatch(words.text) or CONNECTOR.fullmatch(text):
         return False
-    fits = before.right + 0.3 * before.size + (row.words[0].right - row.words[0].left) < right - 2
-    return not fits
+    return words.text[0].islower() or text[-1] in "-–,(/"
 
 
 def _paragraph(group: Sequence[tuple[Row, Said]]) -> Paragraph:

@@ -22,6 +22,7 @@ _FEWEST = 5
 """Lines on either side of a gutter."""
 _NEAR = 4.0
 _GUTTER = 6.0
+_LEVEL = 0.6
 _FAR = 5.0
 """Rows that are further apart than this many heights of letters share no columns."""
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b|[A-Z]\d{4}\b")
@@ -131,17 +132,23 @@ def _bands(rows: Sequence[Row], x: float, fewest: int = _FEWEST) -> list[tuple[i
             sides.append(has)
             continue
         if sum(a for a, _ in sides) >= fewest and sum(b for _, b in sides) >= fewest:
-            out.append(_trimmed(rows, first, sides))
+            out.append(_trimmed(rows, first, sides, x))
         first, sides = (i, [has]) if free else (i + 1, [])
     return out
 
 
-def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]]) -> tuple[int, int]:
+def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]], x: float) -> tuple[int, int]:
     """From the first to the last row with words on the right, and the lines that run on below on the left."""
     right = [i for i, (_, b) in enumerate(sides) if b]
     low, high = right[0], right[-1] + 1
     left = [i for i, (a, _) in enumerate(sides) if a]
     low = max(low, left[0]) if left[0] > low and not _runs(rows, first, low, left[0]) else low
+    beside = [r for r, (a, _) in zip(rows[first + low :], sides[low:high], strict=False) if a]
+    if beside:  # what is below and as wide as the left column still belongs to it
+        start = min(r.left for r in beside)
+        edge = max(w.right for r in beside for w in r.words if w.right <= x)
+        full = [i for i in range(high, len(sides)) if rows[first + i].right >= edge - 0.18 * (edge - start)]
+        high = full[-1] + 1 if full else high
     while high < len(sides) and _close(rows[first + high - 1], rows[first + high]):
         high += 1
     return first + low, first + high
@@ -187,7 +194,7 @@ class _Side:
     def begins(self) -> set[int]:
         """Rows that stand after a gap, or begin after a line that was ended."""
         steps = [b.base - a.base for a, b in zip(self.rows, self.rows[1:], strict=False)]
-        usual = median(steps) if steps else 0.0
+        usual = sorted(steps)[len(steps) // 4] if steps else 0.0
         out = {self.at[0]}
         for i, step in enumerate(steps):
             if step > 1.25 * usual:
@@ -210,6 +217,8 @@ def _judged(rows: Sequence[Row], x: float) -> Split | None:
             right.at.append(i)
     if len(left.rows) < _FEWEST or len(right.rows) < _FEWEST:
         return None
+    if _uneven(left, right):
+        return "columns"
     if left.marks or max(left.codes, right.codes) >= 0.4 or _gridded(left, right):
         return None
     small, big = min(left.width, right.width), max(left.width, right.width)
@@ -220,11 +229,27 @@ def _judged(rows: Sequence[Row], x: float) -> Split | None:
         return None
     shared = set(narrow.at) & set(wide.at)
     aligned = len(shared) / min(len(narrow.at), len(wide.at))
+    if aligned > 0.9 and len(wide.at) < 1.5 * len(narrow.at):
+        return None  # a text that has words beside each of its lines, and ends with them, is a table
     inside = [r for r, at in zip(wide.rows, wide.at, strict=True) if at in shared]
     running = sum(not _STARTS.match(r.words[0].text) for r in inside)
     if aligned <= 0.6 or running >= 0.4 * len(inside):
         return "left" if narrow is left else "right"
     return None
+
+
+def _uneven(left: _Side, right: _Side) -> bool:
+    """Whether lines beside each other stand at different heights, as those of independent columns do.
+
+    The cells of a table share their lines. What is much narrower is a sidebar or a column of codes.
+    """
+    small, big = min(left.width, right.width), max(left.width, right.width)
+    fewest = min(len(left.rows), len(right.rows))
+    if small < 0.5 * big or fewest < 2 * _FEWEST or min(left.words, right.words) < 2:
+        return False
+    heights = {round(r.base, 1) for r in right.rows}
+    level = sum(any(abs(r.base - h) < _LEVEL for h in heights) for r in left.rows)
+    return level <= 0.4 * fewest
 
 
 def _gridded(left: _Side, right: _Side) -> bool:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from coverable.document.markers import BULLETS
 from coverable.document.readers.pdfrows import Row, row_of
@@ -18,6 +19,7 @@ from coverable.document.readers.pdfwords import Word
 _NEAR = 4.5
 _GAP = 1.1
 """A gap of this many letters' heights sets columns apart when rows agree on it."""
+_TIGHT = 0.33
 _WIDE = 2.4
 """A gap of this many sets them apart in a single row."""
 _CLOSE = 1.75
@@ -25,6 +27,7 @@ _CLOSE = 1.75
 _MARK = re.compile(
     rf"[{re.escape(BULLETS)}]|o|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒]|\uf0b7|\uf0a7"
 )
+_CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b")
 _BROKEN = re.compile(r"\w[-–]$")
 _UNENDED = re.compile(r"[-–,;/]$|\b(?:to|through|and|or)$")
 
@@ -41,11 +44,13 @@ def parted(rows: Sequence[Row]) -> list[Row | Table]:
     """The rows of a region, with those that make a table taken together."""
     out: list[Row | Table] = []
     cut = [segments(row) for row in rows]
+    right = max((row.right for row in rows), default=0.0)
     at = 0
     while at < len(rows):
         if len(cut[at]) > 1:
-            table, end = _table(rows, cut, at)
+            table, end = _table(rows, cut, at, right)
             if len(table.rows) > 1 or _widest(cut[at]) > _WIDE * rows[at].size:
+                _take_head(out, table)
                 out.append(table)
                 at = end
                 continue
@@ -71,21 +76,48 @@ def _widest(cut: Sequence[Row]) -> float:
     return max(b.left - a.right for a, b in itertools.pairwise(cut))
 
 
-def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int) -> tuple[Table, int]:
+def _take_head(out: list[Row | Table], table: Table) -> None:
+    """A row just above whose words begin where the columns do is the head, however close its words stand."""
+    above = out[-1] if out else None
+    if isinstance(above, Table):
+        above = (
+            row_of([w for r in above.rows[0].values() for w in r[0].words]) if len(above.rows) == 1 else None
+        )
+    if above is None or len(table.rows) < 2 or len(table.starts) < 2:
+        return
+    first = min(r[0].base for r in table.rows[0].values())
+    size = next(iter(table.rows[0].values()))[0].size
+    if first - above.base > 3.5 * above.size or above.size > 1.1 * size:
+        return
+    words: dict[int, list[Word]] = {}
+    for word in above.words:
+        column = max((i for i, s in enumerate(table.starts) if word.left >= s - _NEAR), default=0)
+        words.setdefault(column, []).append(word)
+    begins = [abs(words[i][0].left - s) <= _NEAR for i, s in enumerate(table.starts) if i in words]
+    if len(begins) == len(table.starts) and all(begins):
+        out.pop()
+        table.rows.insert(0, {i: [row_of(found)] for i, found in words.items()})
+
+
+def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int, right: float) -> tuple[Table, int]:
     """The table that begins with a row, and the row after it."""
     table = Table([s.left for s in cut[at]], [{i: [s] for i, s in enumerate(cut[at])}])
     end = at + 1
     while end < len(rows):
         step = rows[end].base - rows[end - 1].base
-        places = _places(cut[end], table.starts)
+        parts = cut[end]
+        places = _places(parts, table.starts)
+        if places is None and len(parts) < len(table.starts):
+            parts = _at_starts(rows[end], table.starts) or parts
+            places = _places(parts, table.starts, -1.0)
         if places is None or step > 4 * rows[end].size:
             break
         close = step <= _CLOSE * rows[end].size
-        broken = close and 0 in places and _BROKEN.search(table.rows[-1][0][-1].text)
+        broken = close and 0 in places and _wrapped(table, places, parts, right)
         if 0 in places and len(places) > 1 and not broken:
-            table.rows.append({i: [s] for i, s in zip(places, cut[end], strict=True)})
-        elif close and (broken or 0 not in places or _goes_on(table, cut[end][0])):
-            for i, s in zip(places, cut[end], strict=True):
+            table.rows.append({i: [s] for i, s in zip(places, parts, strict=True)})
+        elif close and (broken or 0 not in places or _goes_on(table, parts[0])):
+            for i, s in zip(places, parts, strict=True):
                 table.rows[-1].setdefault(i, []).append(s)
         else:
             break
@@ -93,14 +125,43 @@ def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int) -> tuple[Tabl
     return table, end
 
 
-def _places(cut: Sequence[Row], starts: Sequence[float]) -> list[int] | None:
-    """The columns in which the parts of a row begin; None when one begins in none."""
+def _at_starts(row: Row, starts: Sequence[float]) -> list[Row]:
+    """A row cut where the columns begin, for cells so full that only a blank more is left between them."""
+    cuts: list[list[Word]] = [[row.words[0]]]
+    for before, word in pairwise(row.words):
+        off = min(abs(s - word.left) for s in starts[1:])
+        gap = word.left - before.right
+        if off <= 0.8 or (off <= 1.5 and gap > _TIGHT * row.size):
+            cuts.append([])
+        cuts[-1].append(word)
+    return [row_of(words) for words in cuts] if len(cuts) > 1 else []
+
+
+def _wrapped(table: Table, places: Sequence[int], parts: Sequence[Row], right: float) -> bool:
+    """Whether a row only goes on with the cells above it: none of its words had room up there."""
+    above = table.rows[-1]
+    if 0 in above and _BROKEN.search(above[0][-1].text):
+        return True
+    if _CODE.match(parts[0].text) or (0 in above and _CODE.match(above[0][-1].text)):
+        return False
+    if 0 in above and above[0][-1].words[0].bold != parts[0].words[0].bold:
+        return False
+    edges = [*(s - 9 for s in table.starts[1:]), right + 1]
+    shared = [(above[i][-1], part, edges[i]) for i, part in zip(places, parts, strict=True) if i in above]
+    return (len(shared) > 1 or len(table.starts) > 2) and all(
+        up.right + 0.25 * up.size + part.words[0].right - part.words[0].left > edge
+        for up, part, edge in shared
+    )
+
+
+def _places(cut: Sequence[Row], starts: Sequence[float], clear: float = 2.0) -> list[int] | None:
+    """The columns in which the parts of a row begin; None when one begins in none or reaches too far."""
     out: list[int] = []
     for part in cut:
         near = min(range(len(starts)), key=lambda i: abs(starts[i] - part.left))
         if abs(starts[near] - part.left) > _NEAR or (out and near <= out[-1]):
             return None
-        if near + 1 < len(starts) and part.right > starts[near + 1] - 2:
+        if near + 1 < len(starts) and part.right > starts[near + 1] - clear:
             return None
         out.append(near)
     return out

@@ -20,6 +20,7 @@ from coverable.document.source import Box
 Colour: TypeAlias = tuple[int, int, int]
 
 _WORD = re.compile(r"[^\s\ufffe\x02\ufffc]+[\ufffe\x02]?|[\ufffe\x02]")
+_JOINED = re.compile(r"[a-z)][A-Z]")
 _BOLD = re.compile(rb"bold|black|heavy|demi(?!lt)", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _HEAVY = 600
@@ -141,6 +142,10 @@ class _Looker:
             bold = self.fonts[key] = bool(_BOLD.search(key[0]) or key[1] & _FORCED_BOLD or heavy)
         return key[0], bold
 
+    def shape(self, i: int) -> int | None:
+        """Which text object draws a letter."""
+        return ctypes.cast(self.raw.FPDFText_GetTextObject(self.page, i), ctypes.c_void_p).value
+
     def colour(self, i: int) -> Colour:
         """The colour of a letter; black where the whole page is."""
         if not self.in_colour:
@@ -200,7 +205,8 @@ class WordReader:
             last = letter(end - 1) if end - start > 1 else first
             high = first.bottom - first.top
             if (
-                abs(last.bottom - last.top - high) > 0.1 * high
+                _JOINED.search(shown) is not None
+                or abs(last.bottom - last.top - high) > 0.1 * high
                 or abs(last.bottom - first.bottom) > 0.25 * high
                 or last.left < first.left
                 or not shown
@@ -277,6 +283,8 @@ def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> Non
     cuts = [start]
     if not turned and len(text) == end - start > 1 and _other(first, last):
         cuts = _by_size(start, end, look)
+    apart = _by_cell(text, start, look) if len(text) == end - start and not turned else ()
+    cuts = sorted({*cuts, *apart})
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
         begins = first if a == start else look.letter(a)
         ends = last if b == end else look.letter(b - 1)
@@ -291,8 +299,20 @@ def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> Non
             continue
         font, bold = look.font(a)
         size = look.size(a, font, begins)
-        word = Word(words, *box, size, bold, look.colour(a), a > start, a)
+        word = Word(words, *box, size, bold, look.colour(a), a > start and a not in apart, a)
         (out.turned if turned else out.words).append(word)
+
+
+def _by_cell(text: str, start: int, look: _Looker) -> list[int]:
+    """Where the words of two table cells touch: a capital after a small letter that begins a new drawing."""
+    cuts: list[int] = []
+    for match in _JOINED.finditer(text):
+        at = start + match.start() + 1
+        before, after = look.shape(at - 1), look.shape(at)
+        alone = at - 1 > start and look.shape(at - 2) != before  # some programs draw every letter by itself
+        if before != after and not alone:
+            cuts.append(at)
+    return cuts
 
 
 def _other(a: Box, b: Box) -> bool:
