@@ -11,99 +11,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.tokens import (
+    Token,
+    after_or_more,
+    number_at,
+    phrase_at,
+    tokens_of,
+    value_of,
+    words_at,
+)
+from coverable.document.criteria.wordclasses import (
+    ALL,
+    ALTERNATIVES,
+    ANY,
+    BARRIER,
+    BOUNDS,
+    FILLER,
+    MET,
+    NEGATING,
+    NONE,
+    NOUNS,
+    ODD,
+    POINTING,
+    STARTS,
+    TRAILING,
+)
 
 How: TypeAlias = Literal["stated", "implied", "odd"]
 """stated: in words · implied: by the usual sense of the words · odd: a wording that has no settled sense."""
 QuantifierRule: TypeAlias = Literal["all", "any", "none", "at_least"]
-
-NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-    )
-}
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-ALL = _words("all each every both everything entirety totality")
-ANY = _words("any either whichever")
-NONE = _words("none neither")
-NEGATING = _words(
-    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
-    "don't hasn't aren't"
-)
-BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
-FILLER = _words(
-    "of the these those this that a an one ones single or more combination such listed following below above next "
-    "applicable clinical specific additional required coverage medical necessity general key same stated named "
-    "subsequent enumerated relevant necessary 1 and out among amongst from within total different separate distinct individual "
-    "present full whole entire complete set minimum bulleted numbered lettered"
-)
-POINTING = _words(
-    "following below these those listed next list stated enumerated beneath hereunder underneath subsequent bulleted numbered "
-    "ensuing outlined"
-)
-NOUNS = _words(
-    "criteria criterion conditions condition requirements requirement indications indication items item elements "
-    "element factors factor situations situation circumstances circumstance statements statement findings finding "
-    "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
-    "points point categories category contraindications contraindication exclusions exclusion risk components component "
-    "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
-    "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
-    "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
-    "events problems complaints disorders diseases states settings types kinds"
-)
-ALTERNATIVES = _words(
-    "indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
-    "circumstances circumstance reasons reason conditions condition"
-)
-"""Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
-TRAILING = _words(
-    "in on from this the list section table policy document below above here herein that these of"
-)
-MET = _words(
-    "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
-    "exist exists hold holds applicable provided submitted evident noted fulfilled"
-)
-_TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[0-9]+|[^\s\w]")
-_BOUNDS = (
-    ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
-    ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
-    ("no", "less", "than"), ("not", "less", "than"), ("not", "fewer", "than"), ("any", "combination", "of"), ("≥",),
-    ("more", "than", "or", "equal", "to"), ("any",),
-)  # fmt: skip
-_ODD = (
-    ("exactly",), ("only",), ("no", "more", "than"), ("not", "more", "than"), ("at", "most"), ("fewer", "than"),
-    ("less", "than"), ("up", "to"), ("more", "than"), ("a", "maximum", "of"), ("not", "all"), ("not", "both"),
-    ("not", "each"), ("some",), ("most",), ("several",), ("a", "majority", "of"),
-)  # fmt: skip
-
-
-_STARTS = ALL | ANY | NONE | {"no"} | NUMBERS.keys() | {p[0] for p in (*_BOUNDS, *_ODD)}
-
-
-class _Token(NamedTuple):
-    word: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +66,7 @@ def find(text: str) -> list[Quantifier]:
 
 @lru_cache(maxsize=8192)
 def _find(text: str) -> tuple[Quantifier, ...]:
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     out: list[Quantifier] = []
     position = 0
     while position < len(tokens):
@@ -145,7 +83,7 @@ def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = find(text)
     open_list = _NOT_LIMITED.search(text) is not None
-    found = stated[-1] if stated else _implied(_tokens(text))
+    found = stated[-1] if stated else _implied(tokens_of(text))
     if found is None or not open_list:
         return found
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
@@ -157,18 +95,14 @@ _NOT_LIMITED = re.compile(
 )
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-
-
-def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     """The quantifier that begins at token `i`, and the token after it."""
     word = tokens[i].word
-    if word not in _STARTS and not word.isdigit():
+    if word not in STARTS and not word.isdigit():
         return None
-    odd = _phrase(tokens, i, _ODD)
+    odd = phrase_at(tokens, i, ODD)
     if odd:
-        n = _number(tokens, i + odd)
+        n = number_at(tokens, i + odd)
         after = n[1] if n else i + odd
         end = (
             _pointer(tokens, after, bare=False)
@@ -177,13 +111,13 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
         )
         if end is not None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
-    bound = _phrase(tokens, i, _BOUNDS)
-    if bound and (n := _number(tokens, i + bound)):
-        end = _pointer(tokens, _or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
+    bound = phrase_at(tokens, i, BOUNDS)
+    if bound and (n := number_at(tokens, i + bound)):
+        end = _pointer(tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
         if end is not None:
             return _count(n[0], tokens, i, end), end
-    if n := _number(tokens, i):
-        more = _or_more(tokens, n[1])
+    if n := number_at(tokens, i):
+        more = after_or_more(tokens, n[1])
         end = _pointer(tokens, more or n[1], bare=more is not None)
         of = n[1] < len(tokens) and tokens[n[1]].word == "of"
         if end is not None and (more is not None or of or _points(tokens, n[1], end)):
@@ -208,12 +142,12 @@ def _at(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
     return None
 
 
-def _universal(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     """“all”, “each and every one”, “both”, “all three (3)”."""
     after = i + 1
-    if _words_at(tokens, after, "and", "every"):
+    if words_at(tokens, after, "and", "every"):
         after += 2
-    stated = _number(tokens, after)
+    stated = number_at(tokens, after)
     items = 2 if tokens[i].word == "both" else None
     if stated and (stated[0] or 0) > 1:
         items, after = stated
@@ -229,11 +163,11 @@ def _universal(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | Non
     return Quantifier("all", None, tokens[i].first, tokens[end - 1].last, items=items), end
 
 
-def _existential(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | None:
+def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     """“any”, “any one”, “either of the two”; with a negation before it: none."""
     after = i + 1
     items = None
-    if _words_at(tokens, after, "and", "all"):
+    if words_at(tokens, after, "and", "all"):
         after += 2
     if tokens[i].word == "either":
         items = 2
@@ -246,7 +180,7 @@ def _existential(tokens: Sequence[_Token], i: int) -> tuple[Quantifier, int] | N
     return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
 
 
-def _count(n: int | None, tokens: Sequence[_Token], i: int, end: int) -> Quantifier:
+def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifier:
     negated = _negated(tokens, i)
     first = tokens[i if negated is None else negated].first
     last = tokens[end - 1].last
@@ -257,7 +191,7 @@ def _count(n: int | None, tokens: Sequence[_Token], i: int, end: int) -> Quantif
     return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
 
 
-def _negated(tokens: Sequence[_Token], i: int) -> int | None:
+def _negated(tokens: Sequence[Token], i: int) -> int | None:
     """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
     for back in range(i - 1, max(-1, i - 9), -1):
         word = tokens[back].word
@@ -285,43 +219,7 @@ def _negated(tokens: Sequence[_Token], i: int) -> int | None:
     return None
 
 
-def _number(tokens: Sequence[_Token], i: int) -> tuple[int | None, int] | None:
-    """The number at a token, `two (2)` included, and the token after it; None inside when words and digits differ."""
-    if i >= len(tokens):
-        return None
-    value = _value(tokens[i].word)
-    if value is None:
-        return None
-    after = i + 1
-    if after + 2 < len(tokens) and tokens[after].word == "(" and tokens[after + 2].word == ")":
-        again = _value(tokens[after + 1].word)
-        if again is not None:
-            return (value if again == value else None), after + 3
-    return value, after
-
-
-def _value(word: str) -> int | None:
-    return NUMBERS.get(word, int(word) if word.isdigit() and len(word) <= 2 else None)
-
-
-def _or_more(tokens: Sequence[_Token], i: int) -> int | None:
-    """The token after “or more”, `(or more)`, `+`, “or greater”."""
-    for words in (
-        ("or", "more"),
-        ("or", "several"),
-        ("or", "both"),
-        ("or", "all"),
-        ("(", "or", "more", ")"),
-        ("or", "greater"),
-        ("and", "/", "or", "more"),
-        ("+",),
-    ):
-        if _words_at(tokens, i, *words):
-            return i + len(words)
-    return None
-
-
-def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
+def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
     """The token after the words that point to the list. `bare`: none are needed where the text ends here."""
     j, pointed = i, False
     while j < len(tokens) and j - i < 12:
@@ -337,10 +235,10 @@ def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
             and not pointed
             and j + 2 < len(tokens)
             and tokens[j + 2].word == ")"
-            and _value(tokens[j + 1].word)
+            and value_of(tokens[j + 1].word)
         ):
             j += 2
-        elif word in FILLER or _value(word) is not None:
+        elif word in FILLER or value_of(word) is not None:
             if pointed and word not in POINTING:
                 break
         elif pointed or not _adjective(tokens, j):
@@ -362,7 +260,7 @@ def _pointer(tokens: Sequence[_Token], i: int, bare: bool) -> int | None:
     return max(i, 1) if bare and (ends or told) else None
 
 
-def _adjective(tokens: Sequence[_Token], j: int) -> bool:
+def _adjective(tokens: Sequence[Token], j: int) -> bool:
     """A word such as “major” or “documented” between the number and the noun that points to the list."""
     return (
         tokens[j].word.isalpha()
@@ -371,7 +269,7 @@ def _adjective(tokens: Sequence[_Token], j: int) -> bool:
     )
 
 
-def _list_word(tokens: Sequence[_Token], j: int) -> bool:
+def _list_word(tokens: Sequence[Token], j: int) -> bool:
     """“in this list”, “from the list”, “in this section”."""
     return any(
         t.word in ("list", "section", "table", "below", "above", "here", "following", "policy")
@@ -379,24 +277,15 @@ def _list_word(tokens: Sequence[_Token], j: int) -> bool:
     )
 
 
-def _told(tokens: Sequence[_Token], i: int) -> bool:
+def _told(tokens: Sequence[Token], i: int) -> bool:
     return any(t.word in MET for t in tokens[i : i + 4])
 
 
-def _points(tokens: Sequence[_Token], i: int, end: int) -> bool:
+def _points(tokens: Sequence[Token], i: int, end: int) -> bool:
     return any(t.word in POINTING for t in tokens[i:end])
 
 
-def _phrase(tokens: Sequence[_Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    """How many tokens the longest of these phrases takes at `i`; 0 when none stands there."""
-    return max((len(p) for p in phrases if _words_at(tokens, i, *p)), default=0)
-
-
-def _words_at(tokens: Sequence[_Token], i: int, *words: str) -> bool:
-    return i + len(words) <= len(tokens) and all(tokens[i + k].word == w for k, w in enumerate(words))
-
-
-def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
+def _implied(tokens: Sequence[Token]) -> Quantifier | None:
     """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
     for i in range(len(tokens) - 1, -1, -1):
         if not _refers(tokens, i):
@@ -432,7 +321,7 @@ def _implied(tokens: Sequence[_Token]) -> Quantifier | None:
     return None
 
 
-def _refers(tokens: Sequence[_Token], i: int) -> bool:
+def _refers(tokens: Sequence[Token], i: int) -> bool:
     """Whether the token points to a list that follows."""
     word = tokens[i].word
     if word == "follows":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from coverable.document.criteria import (
     catchall,
@@ -18,23 +17,20 @@ from coverable.document.criteria import (
     tree,
 )
 from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.extent import announced_elsewhere, ends_early, regions, unread
+from coverable.document.criteria.judged import INFORMS, hold_statements, judged, may_matter, takes_position
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.spelling import misspelt
-from coverable.document.criteria.stance import stance
 from coverable.document.criteria.tree import Page
-from coverable.document.reading import Node, Position, Section, SectionKind, Stage, Statement
+from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 
 NEGATIVE = ("not_medically_necessary", "investigational", "cosmetic", "not_covered", "benefit_exclusion")
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(
-    r"\b(?:must|required?s?|requires|only|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|prerequisite)\b",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
@@ -45,36 +41,9 @@ _INITIAL = re.compile(
     r"\b(?:initial|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
     re.IGNORECASE,
 )
-_DURATION = re.compile(
-    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b"
-    r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
-    r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
-    re.IGNORECASE | re.DOTALL,
-)
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
-    re.IGNORECASE,
-)
-_SOMETHING = re.compile(
-    r"^\W*(?:the|this|that|these|a)\s+(?!plan|program|company|health)[a-z]+\s*$", re.IGNORECASE
-)
-_PLAIN = re.compile(
-    r"\b(?:is|are|be|considers?|deems?|will|may|does|do|not|meets?)\b.*\b(?:necess\w+|cover\w*|investigational|experimental"
-    r"|unproven|cosmetic|eligible|approved|authorized)\b|\bcovers\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A position in plain words, as it must be outside of the criteria."""
-_INFORMS = re.compile(
-    r"^\W*(?:(?:supporting|helpful|suggested)\s+)?(?:documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
-    r"the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
-    re.IGNORECASE,
-)
-"""The words over a list that is no list of criteria."""
-_JUDGES = re.compile(
-    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
-    r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
-    r"|appropriate|accepted|acceptable|support\w*|recommend\w*|effective\w*|role|qualif\w+|use[ds]?|uses|treatment)\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
@@ -138,62 +107,20 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         for table in grid.grids(part):
             _table(table, place, page)
         asked += [] if strict else [b for b in part if b.cell is None]
-    asked += _announced_elsewhere(blocks, asked)
+    asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
-        _ends(asked[-1], page)
+        ends_early(asked[-1], page)
     made = sorted(place.made, key=lambda s: s.span.start)
-    _unread(asked, [s.span for s in made] + place.informs, page)
+    unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
-
-
-def _announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
-    """Lists outside of the criteria whose first words say how many items are needed: they may be criteria."""
-    known = {id(b) for b in asked}
-    out: list[Block] = []
-    taking = False
-    for block in blocks:
-        if id(block) in known or block.cell is not None:
-            taking = False
-        elif block.marker is None:
-            taking = bool(quantifier.find(block.text)) and block.text.rstrip().endswith(":")
-        elif taking:
-            out.append(block)
-    return out
 
 
 def _numbered(statement: Statement, number: int) -> Statement:
     candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
     return replace(statement, id=f"s{number}", candidates=candidates)
-
-
-def _ends(block: Block, page: Page) -> None:
-    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector."""
-    text = block.text.rstrip()
-    if not text.endswith((".", "!", "?", ")", "”", '"')):
-        page.findings.add("text_ends_early", [page.source.span(block)])
-
-
-def _unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
-    """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
-    lost: list[Span] = []
-    for block in blocks:
-        span = page.source.span(block)
-        inside = any(s.start <= span.start and span.end <= s.end for s in spans)
-        if (
-            block.marker is not None
-            and not inside
-            and len(block.text.split()) > 1
-            and block.kind != "heading"
-        ):
-            lost.append(span)
-        elif lost:
-            page.findings.add("items_not_mapped", lost)
-            lost = []
-    if lost:
-        page.findings.add("items_not_mapped", lost)
 
 
 def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
@@ -213,32 +140,6 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
         page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
 
 
-def regions(
-    blocks: Sequence[Block], sections: Sequence[Section]
-) -> Iterable[tuple[Section | None, bool, Sequence[int]]]:
-    """(section, strict, numbers of its blocks): those of criteria, and the ones that no other kind claims.
-
-    In the latter (`strict`) only sentences that take a position count.
-    """
-    inner: dict[int, Section] = {}
-    for section in sorted(sections, key=lambda s: s.depth):
-        inner.update(dict.fromkeys(range(section.first, section.last), section))
-    criteria: tuple[SectionKind, ...] = ("criteria",)
-    if not any(s.kind == "criteria" for s in sections):
-        criteria = ("criteria", "description", "notes", "header", "other")
-
-    def sort(i: int) -> str:
-        kind = inner[i].kind if i in inner else "criteria"
-        if kind == "other" and positions.heading_position(inner[i].title) is not None:
-            return "criteria"
-        return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
-
-    for how, run in groupby(range(len(blocks)), sort):
-        numbers = list(run)
-        if how != "no":
-            yield inner.get(numbers[0]), how == "strict", numbers
-
-
 def _stage(text: str) -> Stage | None:
     return "continuation" if _CONTINUED.search(text) else "initial" if _INITIAL.search(text) else None
 
@@ -249,13 +150,13 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
     own_list = bool(entry.under)
     if _is_heading(entry, parts):
         _enter(entry, place)
-        if own_list and all(_takes_position(e) for e in entry.under):
+        if own_list and all(takes_position(e) for e in entry.under):
             for child in entry.under:
                 _read(child, place, page)
             return
         if not own_list:
             return
-    if own_list and not _takes_position(entry) and not _quantified(entry) and _hold_statements(entry.under):
+    if own_list and not takes_position(entry) and not _quantified(entry) and hold_statements(entry.under):
         for child in entry.under:
             _read(child, place, page)
         return
@@ -267,49 +168,6 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
 def _quantified(entry: Entry) -> bool:
     """Whether the words over a list say how many of its items are needed."""
     return quantifier.governing(entry.passage.text) is not None
-
-
-def _hold_statements(entries: Sequence[Entry]) -> bool:
-    """Whether items are statements of their own and not criteria that happen to use a word of position."""
-    taking = [e for e in entries if _takes_position(e)]
-    return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
-
-
-def _judged(sentence: Passage, strict: bool) -> tuple[Stand | None, bool]:
-    """The position of a sentence, and whether its wording is unusual or its words speak for both sides."""
-    found = _stand(sentence)
-    if strict:
-        plain = found is not None and _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
-        return (found if plain else None), False
-    text = sentence.text
-    if positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
-        return None, False
-    if found is None:
-        return stance(text), False
-    judged = stance(f"{text[: found.last]} for")  # what is judged, without the conditions after it
-    contrary = (
-        found.position == "medically_necessary" and judged is not None and judged.position != found.position
-    )
-    return (judged, True) if contrary else (found, False)
-
-
-def _takes_position(entry: Entry) -> bool:
-    return any(_stand(s) is not None for s in sentences(entry.passage))
-
-
-def _stand(sentence: Passage) -> Stand | None:
-    """The position of a sentence; none for a general remark or an approval's length."""
-    found = positions.stand(sentence.text)
-    text = sentence.text
-    if (
-        found is not None
-        and _SOMETHING.match(text[: found.first])
-        and text[found.first :].startswith("cover")
-    ):
-        return None
-    if found is None or positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
-        return None
-    return found
 
 
 def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
@@ -344,7 +202,7 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
-    found, unusual = _judged(sentence, place.strict)
+    found, unusual = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         before = len(place.made)
         _position(sentence, found, entry, place, page)
@@ -359,13 +217,13 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
-        if not place.strict and _may_matter(sentence.text):
+        if not place.strict and may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
-    if place.strict or (place.position is None and not under) or _INFORMS.match(sentence.text):
+    if place.strict or (place.position is None and not under) or INFORMS.match(sentence.text):
         place.informs += [page.span(p) for e in under for p in _passages(e)]
         return
     position = place.position or "medically_necessary"
@@ -384,13 +242,6 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
-
-
-def _may_matter(text: str) -> bool:
-    """Whether a sentence among the criteria that was not understood could be one."""
-    if positions.boilerplate(text) or _DURATION.match(text) or _INFORMS.match(text):
-        return False
-    return len(text.split()) > 4 and (_MODAL.search(text) is not None or _JUDGES.search(text) is not None)
 
 
 def _waits(statement: Statement) -> bool:

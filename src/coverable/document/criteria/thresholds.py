@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.quantifier import NUMBERS
+from coverable.document.criteria.wordclasses import NUMBERS
 from coverable.document.reading import Node, Threshold
 from coverable.document.source import Source
 

@@ -1,0 +1,82 @@
+"""Which parts of a document are read for criteria, and what in them no statement holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from coverable.document.criteria import (
+    positions,
+    quantifier,
+)
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Section, SectionKind
+from coverable.document.source import Block, Span
+
+
+def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
+    """Lists outside of the criteria whose first words say how many items are needed: they may be criteria."""
+    known = {id(b) for b in asked}
+    out: list[Block] = []
+    taking = False
+    for block in blocks:
+        if id(block) in known or block.cell is not None:
+            taking = False
+        elif block.marker is None:
+            taking = bool(quantifier.find(block.text)) and block.text.rstrip().endswith(":")
+        elif taking:
+            out.append(block)
+    return out
+
+
+def ends_early(block: Block, page: Page) -> None:
+    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector."""
+    text = block.text.rstrip()
+    if not text.endswith((".", "!", "?", ")", "”", '"')):
+        page.findings.add("text_ends_early", [page.source.span(block)])
+
+
+def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
+    """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
+    lost: list[Span] = []
+    for block in blocks:
+        span = page.source.span(block)
+        inside = any(s.start <= span.start and span.end <= s.end for s in spans)
+        if (
+            block.marker is not None
+            and not inside
+            and len(block.text.split()) > 1
+            and block.kind != "heading"
+        ):
+            lost.append(span)
+        elif lost:
+            page.findings.add("items_not_mapped", lost)
+            lost = []
+    if lost:
+        page.findings.add("items_not_mapped", lost)
+
+
+def regions(
+    blocks: Sequence[Block], sections: Sequence[Section]
+) -> Iterable[tuple[Section | None, bool, Sequence[int]]]:
+    """(section, strict, numbers of its blocks): those of criteria, and the ones that no other kind claims.
+
+    In the latter (`strict`) only sentences that take a position count.
+    """
+    inner: dict[int, Section] = {}
+    for section in sorted(sections, key=lambda s: s.depth):
+        inner.update(dict.fromkeys(range(section.first, section.last), section))
+    criteria: tuple[SectionKind, ...] = ("criteria",)
+    if not any(s.kind == "criteria" for s in sections):
+        criteria = ("criteria", "description", "notes", "header", "other")
+
+    def sort(i: int) -> str:
+        kind = inner[i].kind if i in inner else "criteria"
+        if kind == "other" and positions.heading_position(inner[i].title) is not None:
+            return "criteria"
+        return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
+
+    for how, run in groupby(range(len(blocks)), sort):
+        numbers = list(run)
+        if how != "no":
+            yield inner.get(numbers[0]), how == "strict", numbers

@@ -1,0 +1,85 @@
+"""Classes of words that quantifiers are made of; each word stands in the class of its sense.
+
+A payer's own wording is read by its parts: add a word to its class and every wording that has it is understood.
+"""
+
+from __future__ import annotations
+
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        (
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        )
+    )
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALL = _words("all each every both everything entirety totality")
+ANY = _words("any either whichever")
+NONE = _words("none neither")
+NEGATING = _words(
+    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
+    "don't hasn't aren't"
+)
+BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
+FILLER = _words(
+    "of the these those this that a an one ones single or more combination such listed following below above next "
+    "applicable clinical specific additional required coverage medical necessity general key same stated named "
+    "subsequent enumerated relevant necessary 1 and out among amongst from within total different separate distinct individual "
+    "present full whole entire complete set minimum bulleted numbered lettered"
+)
+POINTING = _words(
+    "following below these those listed next list stated enumerated beneath hereunder underneath subsequent bulleted numbered "
+    "ensuing outlined"
+)
+NOUNS = _words(
+    "criteria criterion conditions condition requirements requirement indications indication items item elements "
+    "element factors factor situations situation circumstances circumstance statements statement findings finding "
+    "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
+    "points point categories category contraindications contraindication exclusions exclusion risk components component "
+    "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
+    "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
+    "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
+    "events problems complaints disorders diseases states settings types kinds"
+)
+ALTERNATIVES = _words(
+    "indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
+    "circumstances circumstance reasons reason conditions condition"
+)
+"""Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
+TRAILING = _words(
+    "in on from this the list section table policy document below above here herein that these of"
+)
+MET = _words(
+    "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
+    "exist exists hold holds applicable provided submitted evident noted fulfilled"
+)
+BOUNDS = (
+    ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
+    ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
+    ("no", "less", "than"), ("not", "less", "than"), ("not", "fewer", "than"), ("any", "combination", "of"), ("≥",),
+    ("more", "than", "or", "equal", "to"), ("any",),
+)  # fmt: skip
+ODD = (
+    ("exactly",), ("only",), ("no", "more", "than"), ("not", "more", "than"), ("at", "most"), ("fewer", "than"),
+    ("less", "than"), ("up", "to"), ("more", "than"), ("a", "maximum", "of"), ("not", "all"), ("not", "both"),
+    ("not", "each"), ("some",), ("most",), ("several",), ("a", "majority", "of"),
+)  # fmt: skip
+STARTS = ALL | ANY | NONE | {"no"} | NUMBERS.keys() | {p[0] for p in (*BOUNDS, *ODD)}
