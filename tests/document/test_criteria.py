@@ -174,7 +174,7 @@ The following are considered not medically necessary:
     ),
     pytest.param(
         """
-Gadgets are considered investigational for all other indications, including but not limited to:
+Gadgets are considered investigational for all other uses, among them:
 - alpha
 - beta
 """,
