@@ -11,7 +11,7 @@ from bench.reading.banks import Half
 from bench.reading.score import Outcome
 
 ASKED = {"exact": 90.0, "quiet": 80.0, "found": 99.0}
-"""What issue 4 asks of the half that nobody developed on, in percent."""
+"""What is asked of the half that the reader was not developed on, in percent."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,8 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
         f"{seconds / 60:.0f} minutes on 2 cores. `make reading` makes this page again.",
         "",
         "Every wording, layout and form belongs by the hash of its id to one half. The reader was developed",
-        "on the half `develop`; of the half `report` nobody has seen more than these counts.",
+        "on the half `develop`. Its author has seen no more of the half `report` than these counts; the author",
+        "of the wordings has looked at some of its documents, to check that their truth is fair.",
         "",
         "- **exact**: position, stage, catch-alls and the whole criteria tree say the same as the truth",
         "  (a wording that can be read in two ways has two true trees).",

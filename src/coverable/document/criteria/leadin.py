@@ -47,7 +47,7 @@ _STOP = frozenset(
     re.findall(
         r"[\w']+",
         """
-        a an the this that these those such any each every patient patients individual individuals
+        a an the you your we our this that these those such any each every patient patients individual individuals
         member members person persons people beneficiary beneficiaries enrollee enrollees recipient
         recipients participant participants subject he she they their his her its it meet meets met
         meeting must be is are was were been being has have had having satisfy satisfies satisfied

@@ -203,6 +203,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Position], ...] = (
 _NEGATED = _any_case(
     r"\b(?:not|never|no\s+longer|neither|nor|cannot|isn[’']t|aren[’']t)(?:\s+(?:be|been|generally|usually|currently|routinely|typically))*\s*$"
 )
+_CONDITION = _any_case(r"\b(?:when|if|unless|provided|as\s+long\s+as|so\s+long\s+as|once|where|until)\b")
 LIMIT = _any_case(
     r"^\W*(?:up\s+to|no\s+more\s+than|a\s+maximum\s+of|additional|an\s+additional|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
 )
@@ -225,6 +226,8 @@ def stand(text: str) -> Stand | None:
         for match in pattern.finditer(text):
             if position == "medically_necessary" and _NEGATED.search(text[: match.start()]):
                 continue
+            if position != "medically_necessary" and _conditional(text, match.start()):
+                continue
             within = match.span("subject") if match.re.groups and match["subject"] else None
             found = Stand(position, match.start(), match.end(), subject=within)
             if best is None or _stronger(found, best):
@@ -233,6 +236,17 @@ def stand(text: str) -> Stand | None:
     if best is None:
         return None
     return _with_more(text, best)
+
+
+def _conditional(text: str, at: int) -> bool:
+    """Whether a negative word stands in the conditions of a sentence that has judged before them."""
+    condition = _CONDITION.search(text)
+    if condition is None or condition.start() > at:
+        return False
+    before = text[: condition.start()]
+    return any(
+        p.search(before) for p, position in _PATTERNS if position == "medically_necessary"
+    ) and not any(p.search(before) for p, position in _PATTERNS if position != "medically_necessary")
 
 
 def _stronger(found: Stand, best: Stand) -> bool:

@@ -19,18 +19,18 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 _AUX = (
     r"(?:(?:is|are|was|were|be|been|being|may|can|will|shall|should|must|could|would|has|have|do|does|did|not|never|only|also|then"
     r"|generally|usually|currently|considered|deemed|regarded|viewed|judged|held|determined|recognized|classified|accepted|treated|seen"
-    r"|established|as|to|a|an|of|medically|clinically|both|solely|yet|sufficiently|no|longer)\s+)+"
+    r"|established|neither|as|to|a|an|of|medically|clinically|both|solely|yet|sufficiently|no|longer)\s+)+"
 )
 _CONDITION = _any_case(
     r"\b(?:when|if|for|in|unless|provided|only|following|below|criteria|once|where|with|upon|as\s+long\s+as|subject\s+to)\b"
 )
 _NEGATION = _any_case(
-    r"\b(?:not|never|no|cannot|isn[’']t|aren[’']t|won[’']t|doesn[’']t|without|nor|lacks?)\b"
+    r"\b(?:not|never|no|cannot|isn[’']t|aren[’']t|won[’']t|doesn[’']t|without|neither|nor|lacks?)\b"
 )
 _CLASSES: tuple[tuple[re.Pattern[str], Position, Position | None], ...] = (
     (
         _any_case(
-            rf"{_AUX}(?:unproven|investigational|experimental|unestablished|unsubstantiated|inconclusive|insufficient|research)\b"
+            rf"{_AUX}(?:unproven|investigational|experimental|unestablished|unsubstantiated|inconclusive|insufficient|research|under\s+(?:investigation|study))\b"
             r"|\b(?:evidence|data|literature|studies)\b.{0,60}?\b(?:insufficient|inadequate|lacking|limited|inconclusive|(?:does|do)\s+not\s+(?:support|permit|allow|establish|show))\b"
             r"|\b(?:efficacy|effectiveness|safety|benefit|value|utility|role)\b.{0,80}?\b(?:not|never)\s+(?:yet\s+)?(?:been\s+)?(?:proven|established|shown|demonstrated|validated|confirmed|known)\b"
             r"|\b(?:no|lacks?|without)\s+(?:\w+\s+){0,2}(?:proven|established|demonstrated)\s+(?:benefit|value|role|efficacy|effectiveness)\b"
