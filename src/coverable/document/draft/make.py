@@ -93,7 +93,8 @@ def _metadata(draft: Draft) -> None:
     known = number_slug(publisher or "").replace(".", "") or "unknown-publisher"
     policy["policy"] = f"{known[:60]}/{name[:60].strip('-.') or f'document-{source.sha256[:8]}'}"
     policy["version"] = version or dates.get("from") or f"document-{source.sha256[:8]}"
-    kind = _text(reading, "kind")
+    stated = reading.metadata.get("kind")
+    kind = stated.kind if isinstance(stated, Stated) else None
     policy["kind"] = kind if kind in KINDS else "not-stated"
     policy |= {"number": number, "title": title, "publisher": publisher}
     aliases = (short(one.value) for one in _many(reading, "aliases"))
