@@ -28,6 +28,11 @@ _NOT_MET = _any_case(
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\bcriteria\b"
 )
+_CRITERIA = r"(?:criteri(?:a|on)|requirements?|guidelines?|standards?)"
+_SHORT = _any_case(
+    rf"\b{_CRITERIA}\b[^.;|]{{0,50}}?\b(?:not|unmet|fail\w*|lack\w*|missing|absent|unfulfilled|unsatisfied|fall\w*\s+short)\b"
+    rf"|\b(?:not|fail\w*|lack\w*|without|absent|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
+)
 _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
@@ -53,11 +58,12 @@ class Reach:
     """Words after “including”, where the statement's list follows them."""
 
 
-def reach(sentence: Passage, page: Page) -> Reach:
-    """What the words of a negative statement reach, beside the list under it."""
+def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Reach:
+    """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
     text = sentence.text
+    rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
     other = _OTHER.search(text) is not None
-    not_met = _NOT_MET.search(text) is not None
+    not_met = _NOT_MET.search(text) is not None or _SHORT.search(rest) is not None
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
         return Reach(other, not_met, (), None)
@@ -110,3 +116,8 @@ def is_use(text: str) -> bool:
     """Whether the words of a negative statement are one plain use, as in “for the treatment of acne”."""
     match = _FOR.match(text)
     return match is not None and match.end() > 0 and _a_name(text[match.end() :])
+
+
+def speaks_of_others(text: str) -> bool:
+    """Whether a sentence is about all other uses, or about criteria that are not met: no favourable one is."""
+    return _OTHER.search(text) is not None or _NOT_MET.search(text) is not None

@@ -71,6 +71,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Which word stands here, and was the sentence read as it is meant?",
         "Slips, lost ligatures, glued words and footnote letters can hide a position or a quantifier.",
     ),
+    position_elsewhere=Doubt(
+        "medium",
+        "A sentence of position outside of the criteria",
+        "Does this sentence belong to the criteria?",
+        "Descriptions and notes sometimes say what is necessary or covered; the tree does not hold it.",
+    ),
     no_statements=Doubt(
         "high",
         "No statement of position was found in the document",

@@ -9,6 +9,8 @@ from coverable.document.criteria import (
     positions,
     quantifier,
 )
+from coverable.document.criteria.judged import judged
+from coverable.document.criteria.passage import sentences, whole
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Section, SectionKind
 from coverable.document.source import Block, Span
@@ -80,3 +82,20 @@ def regions(
         numbers = list(run)
         if how != "no":
             yield inner.get(numbers[0]), how == "strict", numbers
+
+
+UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents")
+"""Kinds of section that hold no criteria, and yet can hold a sentence of position."""
+
+
+def elsewhere(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> None:
+    """A finding for each sentence of position in a section that is not read for criteria."""
+    if not any(s.kind == "criteria" for s in sections):
+        return
+    for section in sections:
+        if section.kind not in UNREAD:
+            continue
+        for block in blocks[section.first : section.last]:
+            for sentence in sentences(whole(block)):
+                if judged(sentence, strict=True)[0] is not None:
+                    page.doubt("position_elsewhere", sentence)

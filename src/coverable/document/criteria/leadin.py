@@ -228,4 +228,4 @@ def thin(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     if any(w.isdigit() for w in words):
         return False
-    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
+    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 3

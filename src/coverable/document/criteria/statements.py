@@ -17,7 +17,7 @@ from coverable.document.criteria import (
     tree,
 )
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.extent import announced_elsewhere, ends_early, regions, unread
+from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
 from coverable.document.criteria.judged import INFORMS, hold_statements, judged, may_matter, takes_position
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
@@ -109,6 +109,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         asked += [] if strict else [b for b in part if b.cell is None]
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
+    elsewhere(blocks, sections, page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
@@ -210,7 +211,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
             made = place.made[-1]
             place.made[-1] = replace(made, notes=(*made.notes, page.doubt("position_unclear", sentence)))
         return
-    if (elsewhere := _ELSEWHERE.search(sentence.text)) and _referred(sentence, elsewhere, place, page):
+    if (pointed := _ELSEWHERE.search(sentence.text)) and _referred(sentence, pointed, place, page):
         return
     under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
@@ -312,7 +313,7 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     negative = found.position in NEGATIVE
     stage = _stage(text) or (None if negative else place.stage)
     span = page.span(sentence)
-    reach = catchall.reach(sentence, page) if negative else None
+    reach = catchall.reach(sentence, page, (found.first, found.last)) if negative else None
     under = entry.under if entry else []
     notes: list[str] = []
     candidates: tuple[Statement, ...] = ()
@@ -358,7 +359,8 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
             listed = replace(listed, inline=None)
         criteria, more = criteria_of(rest, listed, entry, page, uses=negative)
         notes += more
-    if "contraindicat" in text[found.first : found.last].lower():
+    turned = not negative and (place.position in NEGATIVE or catchall.speaks_of_others(text))
+    if turned or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
     made = Statement(
         "",

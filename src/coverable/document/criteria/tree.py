@@ -33,6 +33,12 @@ _FOR_SOME = re.compile(
     r"^(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|requests?|initial|continu|renewal|re-?authori)",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(
+    r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
+    r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
+    re.IGNORECASE,
+)
+"""Words of number in a lead-in without a quantifier that was understood."""
 _NARROWS = re.compile(
     r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
 )
@@ -185,6 +191,8 @@ def decide(
         elif said == {"and/or"}:
             rule = "any"
             doubts.append(page.doubt("and_or", over))
+        elif found is not None and items > 1 and _COUNTS.search(over.text):
+            doubts.append(page.doubt("quantifier_unclear", over))
         elif found is None and items > 1:
             if lead.joint == "unless" or _EXAMPLES.search(over.text):
                 rule = "any"
