@@ -45,8 +45,6 @@ class Line:
     cells: int = 0
     row: int = 0
     links: tuple[str, ...] = ()
-    after: str = " "
-    """What joins it to a line that continues it."""
     room: float | None = None
     """Characters that would still have fitted, where the page tells."""
     place: Cell | None = None

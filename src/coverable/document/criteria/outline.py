@@ -52,7 +52,6 @@ class _List:
     style: str
     indent: float
     depth: int | None
-    region: object = None
 
 
 def outline(blocks: Iterable[Block]) -> list[Entry]:
@@ -77,7 +76,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
-            if _note(passage.text) and _last(roots):
+            if _note(passage.text) and roots:
                 _noted(roots, open_, block).notes.append(passage)
                 continue
             if open_ and _between(block, every[i + 1 : i + 4], open_):
@@ -196,10 +195,6 @@ def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
 def _note(text: str) -> bool:
     words = text.lstrip("*† ").lower()
     return words.startswith(("note:", "note ", "notes:", "nb:", "please note", "exception:", "exceptions:"))
-
-
-def _last(roots: list[Entry]) -> bool:
-    return bool(roots)
 
 
 def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:

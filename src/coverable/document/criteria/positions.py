@@ -18,8 +18,6 @@ class Stand:
     position: Position
     first: int
     last: int
-    more: tuple[Position, ...] = ()
-    """Further positions that the same words take (“investigational and not medically necessary”)."""
     subject: tuple[int, int] | None = None
     """What it is about, where it stands between the words of the position."""
 
@@ -233,9 +231,7 @@ def stand(text: str) -> Stand | None:
             if best is None or _stronger(found, best):
                 best = found
             break
-    if best is None:
-        return None
-    return _with_more(text, best)
+    return best
 
 
 def _conditional(text: str, at: int) -> bool:
@@ -256,19 +252,6 @@ def _stronger(found: Stand, best: Stand) -> bool:
         and found.last >= best.last
         and (found.last - found.first) > (best.last - best.first)
     )
-
-
-def _with_more(text: str, best: Stand) -> Stand:
-    words = text[best.first : best.last].lower()
-    more: list[Position] = []
-    if best.position == "investigational":
-        if "not medically" in words:
-            more.append("not_medically_necessary")
-        if "cosmetic" in words:
-            more.append("cosmetic")
-        if "not covered" in words:
-            more.append("not_covered")
-    return Stand(best.position, best.first, best.last, tuple(more), best.subject)
 
 
 def boilerplate(text: str) -> bool:
