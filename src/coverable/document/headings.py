@@ -83,7 +83,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
             return Head(i, run_in.end(), name.strip(), kind, 0, True)
     if (
         numbered
-        and depth
+        and (depth or numbered.endswith(".0"))
         and (block.bold or _number_of_section(numbered))
         and is_short(block)
         and not _sentence(text)
@@ -113,6 +113,9 @@ def _listed(i: int, blocks: Sequence[Block]) -> bool:
         return True
     if following is None or _CONNECTOR.fullmatch(following.text):
         return True
+    own_depth, before_depth = (_depth(b.marker) for b in (blocks[i], blocks[max(0, i - 1)]))
+    if i and own_depth and before_depth >= own_depth:
+        return True  # 1.2.2 or 1.2.2.4 right before 1.2.3
     own = (blocks[i].marker or "").rstrip(".")
     level = following.marker.rstrip(".").count(".") if following.marker else None
     return level == own.count(".") and not own.endswith(".0")

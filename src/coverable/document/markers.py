@@ -24,6 +24,8 @@ _NUMBERED = re.compile(
 _DECIMAL = re.compile(
     r"(?P<printed>(?P<label>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}|[A-Za-z](?:\.[0-9]{1,2}){1,3})[.)]?)\s+(?=\S)"
 )
+_REMARK = re.compile(r"[*†‡]{1,3}\s?(?:notes?|exceptions?|nb|please\s+note)\b", re.IGNORECASE)
+"""A remark with its sign, no item with a bullet."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -45,6 +47,8 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """The marker that this text begins with, or None. Text that is only a marker has none."""
+    if _REMARK.match(text):
+        return None
     if match := _BOX.match(text):
         found = Marker(match["printed"], match.end(), (("box", 0),))
     elif match := _BULLET.match(text):

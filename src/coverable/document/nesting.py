@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coverable.document.codegroups import is_code_column, is_none
+from coverable.document.criteria.judgement import judgement
 from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
@@ -15,12 +16,6 @@ from coverable.document.titles import bare, is_code_system, is_service_group, nu
 DENSE = 0.34
 """The part of the blocks under a heading that must begin with a code for it to be a code list."""
 
-_POSITION = re.compile(
-    r"medically necessary|considered (?:investigational|experimental|cosmetic|unproven)|\bcovered when\b"
-    r"|is (?:not )?covered\b"
-    r"|may be (?:approved|authorized|considered)|criteria (?:is|are) met|meets? (?:all|any|one)",
-    re.IGNORECASE,
-)
 _CITED = re.compile(
     r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
 )
@@ -77,11 +72,23 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
             depth = max(depth, 1)
         if series is not None and own == series:
             depth = max(depth, inner)
+        twin = next((o for o in open_ if _siblings(blocks[o.at], blocks[head.at])), None)
+        depth = twin.depth if twin else depth
         while open_ and open_[-1].depth >= depth:
             open_.pop()
         depth = min(depth, open_[-1].depth + 1 if open_ else 0)
         open_.append(replace(head, depth=depth, kind=kind))
         yield open_[-1]
+
+
+def _siblings(block: Block, other: Block) -> bool:
+    """Whether two headings carry numbers of one series with dots: 2.1 and 2.2."""
+    numbers = [(b.marker or number_of(b.text) or "").strip("().: ").split(".") for b in (block, other)]
+    return (
+        len(numbers[0]) > 1
+        and numbers[0][:-1] == numbers[1][:-1]
+        and "0" not in (numbers[0][-1], numbers[1][-1])
+    )
 
 
 def _series(block: Block) -> str | None:
@@ -111,6 +118,11 @@ def codes_under(blocks: Sequence[Block]) -> bool:
     )
 
 
+def _judges(block: Block) -> bool:
+    found = judgement(block.text[:400])
+    return found is not None and found.plain and found.certain
+
+
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
@@ -120,6 +132,6 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
         return "codes"
     if sum(bool(_CITED.search(b.text)) for b in some) * 2 > len(some):
         return "references"
-    if any(_POSITION.search(b.text) for b in some):
+    if any(_judges(b) for b in some):
         return "criteria"
     return None

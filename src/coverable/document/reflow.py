@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from coverable.document.criteria.judgement import judgement
 from coverable.document.lines import Line, clipped
 from coverable.document.markers import Marker, marker_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -32,12 +33,11 @@ _OPEN = re.compile(
     r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be))$",
     re.IGNORECASE,
 )
-_TAKES_POSITION = re.compile(
-    r"[A-Z][^.:;]{2,90}\b(?:is|are|may\s+be|will\s+be)\s+(?:not\s+)?(?:considered|deemed|denied|excluded|medically|covered|investigational"
-    r"|experimental|unproven|cosmetic|reasonable\s+and|eligible)\b"
+_COUNTER = re.compile(
+    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$",
+    re.IGNORECASE,
 )
-"""The sentence of another statement: the page has not broken a line before it, even where it could have."""
-_COUNTER = re.compile(r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}[-–—|\s]*", re.IGNORECASE)
+"""The foot of a page, alone or behind a running title."""
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
@@ -50,6 +50,8 @@ class Layout:
 
     width: dict[int, int]
     """Of a region, the length that nine lines in ten stay under."""
+    longest: dict[int, int]
+    """Of a region, the length that almost every line stays under."""
     wrapped: bool
     """Whether paragraphs are broken into lines at all."""
     gap: int
@@ -84,6 +86,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         if line.cell is None:
             lengths.setdefault(line.region, []).append(len(line.text) + round(line.indent))
     widths = {region: sorted(found)[int(len(found) * 0.9)] for region, found in lengths.items()}
+    utmost = {region: sorted(found)[int(len(found) * 0.98)] for region, found in lengths.items()}
     every = sorted(n for found in lengths.values() for n in found)
     longest = every[int(len(every) * 0.98)] if every else 0
     wide = max(widths.values(), default=0)
@@ -95,6 +98,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
     return Layout(
         widths,
+        utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
         gap=gaps.most_common(1)[0][0] if gaps else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
@@ -109,13 +113,16 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
         return False
     if line.note is not None:
         return False
-    if any(CONNECTOR.fullmatch(one.text) or _COUNTER.fullmatch(one.text) for one in (line, before)):
+    if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
         return False
+    bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
+    if bracket and _OPEN.search(before.text):
+        return line.gap <= usual.gap + 1  # “(A, B, and” / “C):”
     if marker := marker_of(line.text):
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
-    if _differs(before, line, usual) or (_TAKES_POSITION.match(line.text) and not _OPEN.search(before.text)):
+    if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
         return False
     runs_on = line.text[0].islower() or (_OPEN.search(before.text) is not None and line.text[0] not in "•*")
     if line.gap > usual.gap:
@@ -131,6 +138,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
     full = length + 1 + next_word > FULL * width if before.room is None else before.room < 1 + next_word
+    if marker_of(open_[0].text) and _TERMINAL.search(before.text) and line.text[0].isupper():
+        return length + 1 + next_word > usual.longest.get(before.region, 80) if before.room is None else full
     if _ENDED.search(before.text):
         return (
             full and line.text[0].islower()
@@ -140,6 +149,15 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if runs_on:
         return True
     return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+def _judges(line: Line, following: Line | None) -> bool:
+    """Whether a line begins a sentence of position: another statement, whatever the line before is like."""
+    if not line.text[0].isupper():
+        return False
+    goes_on = following is not None and following.gap <= line.gap and not _ENDED.search(line.text)
+    found = judgement(f"{line.text} {following.text}" if goes_on and following else line.text)
+    return found is not None and found.plain and found.first > 2
 
 
 def _counts_on(open_: list[Line], marker: Marker) -> bool:

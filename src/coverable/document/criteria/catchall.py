@@ -28,19 +28,22 @@ _NOT_MET = _any_case(
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\bcriteria\b"
 )
-_CRITERIA = r"(?:criteri(?:a|on)|requirements?|guidelines?|standards?)"
+_CRITERIA = r"(?:criteri(?:a|on)|requirements?|guidelines?|standards)"
 _SHORT = _any_case(
-    rf"\b{_CRITERIA}\b[^.;|]{{0,50}}?\b(?:not|unmet|fail\w*|lack\w*|missing|absent|unfulfilled|unsatisfied|fall\w*\s+short)\b"
-    rf"|\b(?:not|fail\w*|lack\w*|without|absent|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
+    rf"\b{_CRITERIA}\b[^.;|]{{0,50}}?\b(?:not|unmet|fail\w*|lack\w*|missing|absen\w+|unfulfilled|unsatisfied|fall\w*\s+short)\b"
+    rf"|\b(?:not|fail\w*|lack\w*|without|absen\w+|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
 )
 _INCLUDING = _any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _FOR = _any_case(
-    r"^(?:(?:when|if)\s+(?:used|requested|provided|performed|prescribed|given)\s+)?(?:(?:for|in|to\s+treat)\s+)?(?:the\s+)?(?:(?:treatment|management|prevention)\s+(?:of|for)\s+)?"
+    r"^(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+)?(?:used|requested|provided|performed|prescribed|given|ordered|administered|billed|proposed|offered)\s+)?"
+    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care)\s+(?:of|for)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
 )
-_JOINS = _any_case(r"\b(?:with|as|when|if|who|that|which|including|at\s+least)\b|[0-9]")
+_JOINS = _any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|[0-9]")
+_SHARED = _any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
+"""Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _ADJECTIVE = re.compile(
     r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
@@ -100,6 +103,8 @@ def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if any(not _a_name(item.text) for item in found.items):
         return None
+    if len(found.items) == 2 and _SHARED.search(found.items[0].text):
+        return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     return Node("any", rest.text, page.span(rest), children, confidence=0.9)
 
@@ -107,15 +112,15 @@ def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = text.split()
-    if len(words) > 7 or inline.VERB.search(text) or _JOINS.search(text):
+    if len(words) > 9 or inline.VERB.search(text) or _JOINS.search(text):
         return False
     return len(words) > 1 or not _ADJECTIVE.search(text)
 
 
 def is_use(text: str) -> bool:
-    """Whether the words of a negative statement are one plain use, as in “for the treatment of acne”."""
+    """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
     match = _FOR.match(text)
-    return match is not None and match.end() > 0 and _a_name(text[match.end() :])
+    return match is not None and match.end() > 0 and not inline.VERB.search(text) and not _JOINS.search(text)
 
 
 def speaks_of_others(text: str) -> bool:

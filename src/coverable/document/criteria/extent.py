@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from coverable.document.criteria import (
-    positions,
-    quantifier,
-)
+from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.judged import judged
 from coverable.document.criteria.passage import sentences, whole
 from coverable.document.criteria.tree import Page
@@ -69,19 +66,41 @@ def regions(
     for section in sorted(sections, key=lambda s: s.depth):
         inner.update(dict.fromkeys(range(section.first, section.last), section))
     criteria: tuple[SectionKind, ...] = ("criteria",)
-    if not any(s.kind == "criteria" for s in sections):
+    judging = [s for s in sections if s.kind == "criteria" and _judges(blocks[s.first : s.last])]
+    if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
+
+    holding = [s for s in sections if s.kind in UNREAD and holds_statements(blocks[s.first : s.last])]
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
         if kind == "other" and positions.heading_position(inner[i].title) is not None:
             return "criteria"
-        return "criteria" if kind in criteria else "strict" if kind in ("header", "other") else "no"
+        if kind in criteria:
+            return "criteria"
+        return "strict" if kind in ("header", "other") or (i in inner and inner[i] in holding) else "no"
 
     for how, run in groupby(range(len(blocks)), sort):
         numbers = list(run)
         if how != "no":
             yield inner.get(numbers[0]), how == "strict", numbers
+
+
+def holds_statements(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence of position with a list, a quantifier or a catch-all stands in these blocks."""
+    return any(
+        judged(s, strict=True)
+        and (s.text.endswith(":") or quantifier.find(s.text) or catchall.speaks_of_others(s.text))
+        for b in blocks
+        for s in sentences(whole(b))
+    )
+
+
+def _judges(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence of position, or a list, stands in these blocks."""
+    return any(
+        b.marker is not None or any(judged(s, strict=True) for s in sentences(whole(b))) for b in blocks
+    )
 
 
 UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents")
@@ -93,9 +112,9 @@ def elsewhere(blocks: Sequence[Block], sections: Sequence[Section], page: Page) 
     if not any(s.kind == "criteria" for s in sections):
         return
     for section in sections:
-        if section.kind not in UNREAD:
+        if section.kind not in UNREAD or holds_statements(blocks[section.first : section.last]):
             continue
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):
-                if judged(sentence, strict=True)[0] is not None:
+                if judged(sentence, strict=True) is not None:
                     page.doubt("position_elsewhere", sentence)

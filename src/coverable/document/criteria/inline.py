@@ -22,13 +22,13 @@ _FREE = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    r"|follows|tolerates|agrees|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
+    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
     re.IGNORECASE,
 )
 _BEGINS = (
-    r"(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
+    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
-    r"|tolerates|reports|agrees|fails|lives)\b"
+    r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences)\b)"
 )
 _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",

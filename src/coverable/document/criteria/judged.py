@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import (
-    positions,
-)
+from coverable.document.criteria import positions, quantifier
+from coverable.document.criteria.judgement import Stand, judgement
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
-from coverable.document.criteria.positions import Stand
-from coverable.document.criteria.stance import stance
 
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|prerequisite)\b",
@@ -26,15 +23,10 @@ _DURATION = re.compile(
 _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?!plan|program|company|health)[a-z]+\s*$", re.IGNORECASE
 )
-_PLAIN = re.compile(
-    r"\b(?:is|are|be|considers?|deems?|will|may|does|do|not|meets?)\b.*\b(?:necess\w+|cover\w*|investigational|experimental"
-    r"|unproven|cosmetic|eligible|approved|authorized)\b|\bcovers\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A position in plain words, as it must be outside of the criteria."""
 INFORMS = re.compile(
-    r"^\W*(?:(?:supporting|helpful|suggested)\s+)?(?:documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
-    r"the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"^\W*(?:please\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
+    r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
@@ -46,28 +38,26 @@ _JUDGES = re.compile(
 )
 
 
+UNFAVOURABLE = re.compile(
+    r"\b(?:investigational|experimental|unproven|cosmetic|den(?:y|ied|ies)|exclu\w+|ineligible|non-?covered|not\s+(?:medically|covered|necessary|reasonable|eligible)|unnecessary)\b",
+    re.IGNORECASE,
+)
+"""Words that make it doubtful that a list under a favourable heading tells what is necessary."""
+
+
 def hold_statements(entries: Sequence[Entry]) -> bool:
     """Whether items are statements of their own and not criteria that happen to use a word of position."""
     taking = [e for e in entries if takes_position(e)]
     return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
 
 
-def judged(sentence: Passage, strict: bool) -> tuple[Stand | None, bool]:
-    """The position of a sentence, and whether its wording is unusual or its words speak for both sides."""
+def judged(sentence: Passage, strict: bool) -> Stand | None:
+    """The position of a sentence; outside of the criteria (`strict`) only one in plain words, or over a list."""
     found = stand_of(sentence)
-    if strict:
-        plain = found is not None and _PLAIN.search(sentence.text[max(0, found.first - 12) : found.last])
-        return (found if plain else None), False
-    text = sentence.text
-    if positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
-        return None, False
-    if found is None:
-        return stance(text), False
-    judged = stance(f"{text[: found.last]} for")  # what is judged, without the conditions after it
-    contrary = (
-        found.position == "medically_necessary" and judged is not None and judged.position != found.position
-    )
-    return (judged, True) if contrary else (found, False)
+    if found is None or not strict or (found.plain and found.certain):
+        return found
+    announces = sentence.text.endswith(":") and quantifier.governing(sentence.text) is not None
+    return found if announces and found.certain else None
 
 
 def takes_position(entry: Entry) -> bool:
@@ -76,15 +66,13 @@ def takes_position(entry: Entry) -> bool:
 
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
-    found = positions.stand(sentence.text)
     text = sentence.text
-    if (
-        found is not None
-        and _SOMETHING.match(text[: found.first])
-        and text[found.first :].startswith("cover")
-    ):
+    found = judgement(text)
+    if found is None or _DURATION.match(text) or positions.LIMIT.match(text):
         return None
-    if found is None or positions.boilerplate(text) or _DURATION.match(text) or positions.LIMIT.match(text):
+    if positions.boilerplate(text[: found.first] if found.plain else text):
+        return None
+    if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None
     return found
 

@@ -58,7 +58,7 @@ _STOP = frozenset(
         conditions requirement requirements medical record records chart notes note confirm confirms
         confirmed support supports supporting includes include including following one there request
         requests requesting requested provider prescriber physician attests states indicates
-        indicate all coverage approval authorization initial use covered approved considered
+        indicate all coverage indication indications policy document guideline approval authorization initial use covered approved considered
         medically necessary appropriate necessity treatment where once then therefore thus or both
         either least minimum service services item items s submitted submission evaluation
         assessment diagnosis diagnosed currently plus not none no do does did without contain
@@ -79,15 +79,16 @@ _STOP = frozenset(
         check checks box boxes point points factor factors feature features sign signs finding
         findings element here above beneath next subsequent namely specifically particular
         particularly general basic minimal full whole entire complete together simultaneously
-        concurrently collectively jointly cumulatively besides further furthermore moreover
+        concurrently collectively jointly cumulatively benefit benefits payment reimbursement besides further furthermore moreover
         """,
     )
 )
 _POPULATION = _any_case(
     r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )
+_TREATMENT = _any_case(r"^(?:the\s+)?(?:treatment|management)\s+of\s+")
 _LEADING = _any_case(
-    r"^(?:[\s,;:–—-]|(?:and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but|so\s+long\s+as|as\s+long\s+as)\b)+"
+    r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but)\b)+"
 )
 _SHOWN = _any_case(
     r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
@@ -96,7 +97,7 @@ _SHOWN = _any_case(
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
 _AND = _any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction)\s+with|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
@@ -105,13 +106,21 @@ _UNLESS = _any_case(
 _GOVERNS = _any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
+_CLAUSE_ENDS = _any_case(
+    r"[;,]\s+(?:and\s+)?(?=\w)|\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|trial|history|presence)\b)"
+)
+_LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
+"""A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_LABEL_IF = _any_case(
+    r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\s+"
+)
 _TAIL = _any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
     r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
     r"(?:\([^()]{0,60}\)\s*)?"
 )
 _LABELS = re.compile(
-    r"\((?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
+    r"\((?!or\b|OR\b)(?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = _any_case(
     r"^(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|should)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*(?:with|there\s+(?:is|are))?[\s,:]*$"
@@ -135,10 +144,10 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         found = quantifier.governing(text)
     by_label = labels.named(head) if found is None or found.how == "implied" else None
     if by_label is not None:
-        conditions, joint = _before(part, by_label.quantifier.first, by_label.quantifier)
+        conditions, joint = _before(part.part(0, by_label.quantifier.first))
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
-        conditions, joint = _before(part, len(head))
+        conditions, joint = _before(part.part(0, len(head)))
         return LeadIn(conditions, joint, None, inline, None, _labels(text))
     before_end = found.first
     pointing = quantifier.governing(head[:before_end])
@@ -147,7 +156,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     tail = head[found.last :]
     rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
     rest = rest.strip(" :.,;–—-()")
-    conditions, joint = _before(part, before_end, found)
+    conditions, joint = _before(part.part(0, before_end))
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
 
 
@@ -167,10 +176,16 @@ def _labels(text: str) -> tuple[str, ...]:
     return tuple(w for w in re.split(r"\W+", match["labels"]) if w and w not in ("and", "or", "through"))
 
 
-def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[tuple[Passage, ...], Joint]:
+def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     """The conditions that stand before the quantifier, and how they join the list."""
-    whole = part.part(0, end)
     text = whole.text
+    if label := _LABEL.match(text):
+        conditions, joint = _before(whole.part(label.end()))
+        if asked := _LABEL_IF.match(label["label"]):
+            return (whole.part(label.start("label") + asked.end(), label.end("label")), *conditions), "if"
+        if _POPULATION.search(label["label"]):
+            return (*gates(whole.part(0, label.end("label"))), *conditions), "and"
+        return conditions, joint
     if match := _IF.match(text):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
     joint: Joint = "label"
@@ -181,7 +196,8 @@ def _before(part: Passage, end: int, found: Quantifier | None = None) -> tuple[t
     elif match := _AND.search(text):
         joint, text = "and", text[: match.start()]
     elif _GOVERNS.search(text):
-        return (), "governs"
+        cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
+        return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):
         return (), "governs"
     if not substantive(text):
@@ -214,7 +230,13 @@ def gates(passage: Passage) -> list[Passage]:
             out.append(passage.part(begin, match.start()).trimmed(",;"))
             begin = match.end()
     out.append(passage.part(begin).trimmed(",;"))
-    return [p for p in out if p and substantive(p.text)]
+    return [_use(p) for p in out if p and substantive(p.text)]
+
+
+def _use(passage: Passage) -> Passage:
+    """“for the treatment of X” as X."""
+    match = _TREATMENT.match(passage.text)
+    return passage.part(match.end()) if match and match.end() < len(passage.text) else passage
 
 
 def substantive(text: str) -> bool:

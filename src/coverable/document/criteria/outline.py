@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from coverable.document.criteria.connectors import Connector, alone
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.passage import Passage, whole
-from coverable.document.criteria.positions import stand
 from coverable.document.criteria.quantifier import governing
 from coverable.document.markers import Marker, Series, marker_of
 from coverable.document.source import Block
@@ -128,7 +128,7 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
     if (
         entry.heading
         or len(text) > 400
-        or stand(text) is not None
+        or judgement(text) is not None
         or _note(text)
         or (text.endswith(":") and not entry.under)
     ):
@@ -162,7 +162,11 @@ def _heads_paragraph(
         or (not open_ and roots and not roots[-1].heading and _leads(roots[-1]))
     ):
         return False
-    return stand(below) is not None or below.endswith(":") or (len(below.split()) > 8 and below.endswith("."))
+    return (
+        judgement(below) is not None
+        or below.endswith(":")
+        or (len(below.split()) > 8 and below.endswith("."))
+    )
 
 
 def _leads(entry: Entry) -> bool:
@@ -172,7 +176,7 @@ def _leads(entry: Entry) -> bool:
 
 def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
     """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
-    if block.text.endswith(":") or stand(block.text) is not None:
+    if block.text.endswith(":") or judgement(block.text) is not None:
         return False
     item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
     if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -113,15 +113,22 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = phrase_at(tokens, i, BOUNDS)
     if bound and (n := number_at(tokens, i + bound)):
+        if out_of := _out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
         end = _pointer(tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
         if end is not None:
             return _count(n[0], tokens, i, end), end
-    if n := number_at(tokens, i):
+    if (n := number_at(tokens, i)) and not _a_label(tokens, i):
         more = after_or_more(tokens, n[1])
         end = _pointer(tokens, more or n[1], bare=more is not None)
         of = n[1] < len(tokens) and tokens[n[1]].word == "of"
         if end is not None and (more is not None or of or _points(tokens, n[1], end)):
             return _count(n[0], tokens, i, end), end
+        if out_of := _out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
+        last = n[1] >= len(tokens) or tokens[n[1]].word == ":"
+        if last and i and tokens[i - 1].word in ("meet", "meets", "meeting", "satisfy", "satisfies", "met"):
+            return _count(n[0], tokens, i, n[1]), n[1]
         if of and n[1] + 1 < len(tokens) and tokens[n[1] + 1].word == ":":
             return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
     if word in ALL:
@@ -142,6 +149,29 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     return None
 
 
+def _a_label(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a figure names an item: “criteria 1, 2 and 3 below”."""
+    k = i
+    while k > 0 and (
+        tokens[k].word.isdigit() or tokens[k].word in ("and", "or", ",", "&", "-", "–", "through", "to")
+    ):
+        k -= 1
+    return tokens[i].word.isdigit() and k < i and tokens[k].word in NOUNS
+
+
+def _out_of(tokens: Sequence[Token], i: int) -> tuple[int | None, int] | None:
+    """“(two) out of three (of the following)”, “(2) of the 4”: how many there are, and the token after the words."""
+    after = i + 2 if words_at(tokens, i, "out", "of") else i + 1 if words_at(tokens, i, "of") else None
+    if after is None:
+        return None
+    after += after < len(tokens) and tokens[after].word in ("the", "these", "those")
+    total = number_at(tokens, after)
+    if total is None:
+        return None
+    end = _pointer(tokens, total[1], bare=True)
+    return None if end is None else (total[0], end)
+
+
 def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     """“all”, “each and every one”, “both”, “all three (3)”."""
     after = i + 1
@@ -160,7 +190,19 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
-    return Quantifier("all", None, tokens[i].first, tokens[end - 1].last, items=items), end
+    if _ruled_out(tokens, end):
+        return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
+    names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not _told(tokens, end)
+    rule = "any" if names_cases and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
+    return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+def _ruled_out(tokens: Sequence[Token], end: int) -> bool:
+    """“each of the following has been excluded”, “… are absent”, “… are not present”."""
+    after = [t.word for t in tokens[end : end + 5]]
+    if not after or after[0] not in ("is", "are", "has", "have", "was", "were", "must"):
+        return False
+    return bool({"excluded", "absent", "lacking"} & set(after)) or "ruled" in after or "not" in after[1:3]
 
 
 def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
@@ -184,9 +226,9 @@ def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifi
     negated = _negated(tokens, i)
     first = tokens[i if negated is None else negated].first
     last = tokens[end - 1].last
-    if n is None or n == 0 or (negated is not None and n != 1):
+    if n is None or (negated is not None and n != 1):
         return Quantifier("at_least", None, first, last, "odd")
-    if negated is not None:
+    if n == 0 or negated is not None:
         return Quantifier("none", None, first, last)
     return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
 
@@ -228,6 +270,8 @@ def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
             return None
         if word in POINTING or word in NOUNS:
             pointed = True
+        elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 4]):
+            pass  # “the following five criteria”
         elif pointed and word in TRAILING and _list_word(tokens, j):
             pass
         elif (
@@ -298,8 +342,13 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
             begin -= begin > 0 and tokens[begin - 1].word == "the"
             return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
         end = i + 1
-        while end < len(tokens) and (
-            tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end)
+        these = tokens[i].word in ("these", "those")
+        if these:
+            end = next(k for k in range(i + 1, len(tokens)) if tokens[k].word in NOUNS) + 1
+        while (
+            not these
+            and end < len(tokens)
+            and (tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end))
         ):
             end += 1
         first = i
@@ -312,8 +361,11 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
             or ("not" in after and any(w in MET for w in after))
             or _negated(tokens, first) is not None
         )
-        met = any(w in MET for w in after)
-        rule: QuantifierRule = "none" if negated else "any" if inside & ALTERNATIVES and not met else "all"
+        by_age = not {"age", "ages", "population"}.isdisjoint(inside)
+        met = any(w in MET for w in after) and not by_age
+        rule: QuantifierRule = (
+            "none" if negated else "any" if by_age or (inside & ALTERNATIVES and not met) else "all"
+        )
         start = first
         if negated and "absent" not in after and "not" not in after:
             start = _negated(tokens, first) or first
@@ -326,6 +378,9 @@ def _refers(tokens: Sequence[Token], i: int) -> bool:
     word = tokens[i].word
     if word == "follows":
         return True
+    if word in ("these", "those"):
+        noun = next((k for k in range(i + 1, min(i + 6, len(tokens))) if tokens[k].word in NOUNS), None)
+        return noun is not None and (noun + 1 == len(tokens) or tokens[noun + 1].word == ":")
     if word == "following":
         # “the following …”, not “following surgery” or “6 weeks following”
         before = tokens[i - 1].word if i else ""

@@ -52,7 +52,8 @@ def misspelt(blocks: Sequence[Block], page: Page) -> None:
 @lru_cache(maxsize=65_536)
 def _meant(word: str) -> str | None:
     """The key word that a word may be; None for a word that is fine."""
-    if word in KEYS or word in _FINE:
+    stem = re.sub(r"^(?:re|un|non|pre|in)", "", word)
+    if {word, stem} & (_FINE | frozenset(KEYS)):
         return None
     if _GLUED.fullmatch(word):
         return "two words"

@@ -18,11 +18,18 @@ from coverable.document.criteria import (
 )
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
-from coverable.document.criteria.judged import INFORMS, hold_statements, judged, may_matter, takes_position
+from coverable.document.criteria.judged import (
+    INFORMS,
+    UNFAVOURABLE,
+    hold_statements,
+    judged,
+    may_matter,
+    takes_position,
+)
+from coverable.document.criteria.judgement import Stand
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
-from coverable.document.criteria.positions import Stand
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, Stage, Statement
@@ -59,13 +66,25 @@ _CERTAIN = re.compile(
     r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless"
+    r"|once|contingent|subject|outside|beyond|are|is|meets?)\b|\s*[.:;(]|$)",
+    re.IGNORECASE,
+)
+"""“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_STAGE = re.compile(
+    r"^(?:for|as)\s+(?:the\s+)?(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
+    r"|approval|requests?)\b[\s,]*",
+    re.IGNORECASE,
+)
+"""“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
-    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes)\b"
-    r"(?=\s+(?:for|in\s+the\s+treatment|when|to\s+treat|with)\b)|[^:]*)",
+    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
 
@@ -203,11 +222,11 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
-    found, unusual = judged(sentence, place.strict)
+    found = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         before = len(place.made)
         _position(sentence, found, entry, place, page)
-        if unusual and len(place.made) > before:
+        if not found.certain and len(place.made) > before:
             made = place.made[-1]
             place.made[-1] = replace(made, notes=(*made.notes, page.doubt("position_unclear", sentence)))
         return
@@ -229,7 +248,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         return
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page)
-    if place.position is None or place.position in NEGATIVE:
+    if place.position is None or place.position in NEGATIVE or UNFAVOURABLE.search(sentence.text):
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
         Statement(
@@ -306,6 +325,13 @@ def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Plac
     head = sentence.part(0, found.first)
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
+    if not found.subject and not leadin.substantive(head.text) and (about := _ABOUT.match(rest.text)):
+        subject = rest.part(about.start("subject"), about.end("subject"))
+        rest = rest.part(about.end())
+    if stage_of := _STAGE.match(rest.text):
+        rest = rest.part(stage_of.end())
+    if not (entry and entry.under) and not head and not leadin.substantive(rest.text):
+        return  # “Not covered for the indications listed in this policy” over a list of codes
     listed = leadin.read(rest)
     before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
     if before is not None and not _FOLLOWING_ARE.match(head.text):

@@ -94,7 +94,18 @@ def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
         r"\b(?:may|not\s+required|waived?|exempt\w*|except\w*|unless|counts?|considered|applies|apply|instead|in\s+place\s+of|accepted|(?:do|does)\s+not\s+have\s+to|need\s+not|not\s+subject|also\s+counts?|toward|must|required|only|does\s+not)\b",
         re.IGNORECASE,
     )
-    return [page.doubt("exception_in_note", n) for n in notes if changing.search(n.text)]
+    return [
+        page.doubt("exception_in_note", n)
+        for n in notes
+        if changing.search(n.text) and not _SENDS.search(n.text)
+    ]
+
+
+_SENDS = re.compile(
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b",
+    re.IGNORECASE,
+)
+"""How papers reach the payer, not what is asked for."""
 
 
 def listed(
@@ -128,6 +139,13 @@ def _listed(
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
+    if (
+        rule == "any"
+        and lead.quantifier is not None
+        and len(children) > 1
+        and all(c.rule == "if" for c in children)
+    ):
+        rule = "all"  # each case has its own criteria; one of them holds for every patient
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
     made = tuple(children)

@@ -1,0 +1,147 @@
+"""Words that judge a use, by what they say; a payer's own word belongs into its class here.
+
+Tables are phrases between bars. The classes: `need` (medical necessity), `cover` (the payer pays), `given` (says the
+same, and only of a judging noun: “coverage is available”), `favour` (a favourable word that names no ground),
+`invest`, `cosmetic`, `exclude`, `refuse` (unfavourable ones), `met` (“criteria for X are met”).
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.tokens import tokens_of
+
+Kind: TypeAlias = Literal[
+    "need",
+    "unneeded",
+    "cover",
+    "given",
+    "favour",
+    "invest",
+    "cosmetic",
+    "exclude",
+    "benefit",
+    "refuse",
+    "met",
+]
+Phrase: TypeAlias = tuple[str, ...]
+
+
+def _phrases(text: str) -> tuple[Phrase, ...]:
+    return tuple(tuple(t.word for t in tokens_of(one)) for one in text.split("|") if one.strip())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TERMS: dict[Kind, tuple[Phrase, ...]] = {
+    "need": _phrases(
+        """medically necessary | medical necessity | reasonable and necessary | reasonable and medically necessary
+        | medically reasonable and necessary | medically reasonable | medically appropriate | medically indicated | medically needed
+        | medically required | medically justified | medically warranted | clinically necessary | clinically appropriate
+        | clinically indicated | clinically justified | clinically warranted | clinical necessity | medical appropriateness
+        | medically and clinically necessary | necessary and reasonable"""
+    ),
+    "unneeded": _phrases("medically unnecessary | unnecessary | not - medically - necessary | medically inappropriate"),
+    "cover": _phrases(
+        """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
+        | certified | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
+        | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
+        | covered benefit | covered service | covered item | covered expense | covered under the plan | within the benefit
+        | considered for coverage | considered for approval | considered for authorization | considered for payment
+        | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
+        | reauthorized | reauthorised | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
+        | preauthorized | precertified | approved for coverage | recertified | reapproved | issued"""
+    ),
+    "given": _phrases(
+        """provided | available | given | granted | extended | issued | made | offered | considered | recommended | appropriate
+        | limited to | restricted to | established | supported | demonstrated | determined | contingent on | contingent upon
+        | conditional on | conditioned on | dependent on | dependent upon | subject to | based on | confined to | reserved for | afforded
+        | made available | accessible | in place | possible | included | met | satisfied | shown | documented | confirmed
+        | supplied | furnished"""
+    ),
+    "favour": _phrases(
+        """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
+        | effective | reasonable | necessary | clinically useful | clinically valid | an option | an alternative | beneficial
+        | suitable | advisable | standard of care | safe and effective | clinically proven | advised | endorsed"""
+    ),
+    "invest": _phrases(
+        """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
+        | under study | in research | research | in the research stage | e / i | inconclusive | unvalidated
+        | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy"""
+    ),
+    "cosmetic": _phrases(
+        "cosmetic | cosmetic in nature | for cosmetic purposes | for cosmetic reasons | aesthetic | primarily cosmetic"
+    ),
+    "exclude": _phrases(
+        """excluded | exclusion | exclusions | an exclusion | exempt from coverage | excluded from coverage | excluded from benefits"""
+    ),
+    "benefit": _phrases(
+        """benefit exclusion | contract exclusion | contractual exclusion | plan exclusion | policy exclusion | certificate exclusion
+        | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | self - help
+        | convenience item | convenience items | excluded from the benefit | excluded by the benefit"""
+    ),
+    "refuse": _phrases(
+        """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
+        | non - payable | nonpayable | uncovered | non - compensable | ineligible for coverage | contraindicated | refused"""
+    ),
+    "met": _phrases("met | satisfied | fulfilled"),
+}  # fmt: skip
+UNESTABLISHED = _words("proven established supported effective validated demonstrated shown substantiated")
+"""Favourable words whose negation says that evidence is missing."""
+NAMES_BENEFIT = _words("benefit benefits contract contracts contractual certificate certificates plan plans")
+AUXILIARIES = _words(
+    "is are was were be been being am may can could will shall should must would might has have had do does did remain remains "
+    "isn't aren't wasn't won't doesn't don't cannot can't shouldn't"
+)
+NEGATORS = _words(
+    "not never no neither nor cannot without isn't aren't wasn't won't doesn't don't can't shouldn't"
+)
+FILLERS = _words(
+    "only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
+    "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
+    "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily rarely routinely "
+    "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"
+)
+JOINS = _words(", / and or but ( ) & plus")
+VIEWS = _words(
+    "considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
+)
+VIEW_STEMS = _words("consider regard deem view judge classify recognize find treat hold determine accept")
+"""After an auxiliary: “does not consider”, “will regard”."""
+PAYS = _words(
+    "covers approves authorizes authorises reimburses pays allows permits supports grants recommends certifies provides offers"
+)
+PAY_STEMS = _words(
+    "cover approve authorize authorise reimburse pay allow permit support grant recommend certify continue renew provide offer"
+)
+REFUSES = _words("excludes denies disallows rejects declines prohibits")
+REFUSE_STEMS = _words("exclude deny disallow reject decline prohibit")
+MEETS = _words(
+    "meets meet satisfies satisfy fulfills fulfill fulfils demonstrates demonstrate establishes establish supports support qualifies "
+    "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"
+)
+JUDGED_NOUNS = _words(
+    "coverage benefit benefits approval approvals authorization authorizations authorisation payment reimbursement eligibility "
+    "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
+)
+NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply includes")
+"""“Approval requires all of the following”: a judging noun and what it asks for."""
+CONDITION_WORDS = _words(
+    "when whenever if unless once where until provided because since although whereas while except"
+)
+EVIDENCE = _words(
+    "evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
+)
+LACKING = _words(
+    "insufficient inadequate lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
+    "scant"
+)
+THINGS = _words(
+    "service services procedure procedures item items treatment treatments therapy expense option test device benefit"
+)
+"""Nouns that a judging word can stand before: “a covered service”."""
+OF_BENEFIT = NAMES_BENEFIT | _words(
+    "by from under in the a most many all member's members' document documents coverage health of your plan's"
+)
