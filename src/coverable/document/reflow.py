@@ -41,6 +41,7 @@ _COUNTER = re.compile(
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[0-9]+")
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
 
 
@@ -54,6 +55,8 @@ class Layout:
     """Of a region, the length that almost every line stays under."""
     wrapped: bool
     """Whether paragraphs are broken into lines at all."""
+    repeated: frozenset[str]
+    """Lines that stand in the document three times, numbers aside: heads and feet of pages."""
     gap: int
     """Empty lines between two lines of one paragraph."""
     size: float | None
@@ -95,15 +98,25 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         for before, line in pairwise(lines)
         if line.text[:1].islower() and not _TERMINAL.search(before.text) and before.cell is None
     )
+    repeats = Counter(
+        _masked(line.text)
+        for line in lines
+        if line.text[:1].isupper() and line.text[-1] not in ".:;," and len(line.text) > 9
+    )
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
     return Layout(
         widths,
         utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
+        repeated=frozenset(text for text, often in repeats.items() if often > 2),
         gap=gaps.most_common(1)[0][0] if gaps else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
         words=frozenset(word.lower() for word in _WORD.findall(text)),
     )
+
+
+def _masked(text: str) -> str:
+    return _NUMBER.sub("#", text)
 
 
 def _continues(open_: list[Line], line: Line, following: Line | None, usual: Layout) -> bool:
@@ -112,6 +125,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
     if line.note is not None:
+        return False
+    if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False
     if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
         return False

@@ -13,6 +13,10 @@ from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Rule
 
 _VERB = inline.VERB
+_CLAUSE = re.compile(
+    r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
+)
+_BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -29,6 +33,7 @@ def criteria_of(
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
         made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
+        made = tree.not_unless(made) if open_any else made
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         return tree.joined(made, lead, page, over if over else under[0].passage), notes
@@ -36,6 +41,9 @@ def criteria_of(
         if over and leaves.announced(over.text):
             notes.append(page.doubt("list_lost", over))
             return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
+        if over and _CLAUSE.match(over.text) and _VERB.search(over.text):
+            notes.append(page.doubt("running_text", over, "The condition names nothing that can be tested"))
+            return Node("leaf", over.text, page.span(over), confidence=0.5, notes=(notes[-1],)), notes
         return None, notes
     if lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
@@ -50,6 +58,11 @@ def criteria_of(
 
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
+    if (parted := _BUT_NOT.search(passage.text)) and parted.start():
+        kept = leaves.leaf(leadin.unled(passage.part(0, parted.start())), page, None)
+        barred = leaves.leaf(passage.part(parted.end()), page, None)
+        taken = Node("not", passage.text, barred.span, (barred,))
+        return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}

@@ -11,7 +11,7 @@ from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
 
 _MODAL = re.compile(
-    r"\b(?:must|required?s?|requires|only|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|prerequisite)\b",
+    r"\b(?:must|required?s?|requires|only|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(

@@ -68,7 +68,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
-        | under study | in research | research | in the research stage | e / i | inconclusive | unvalidated
+        | under study | in research | research | in the research stage | e / i | unvalidated
         | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy"""
     ),
     "cosmetic": _phrases(
@@ -101,7 +101,7 @@ NEGATORS = _words(
 FILLERS = _words(
     "only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
     "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
-    "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily rarely routinely "
+    "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
     "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"
 )
 JOINS = _words(", / and or but ( ) & plus")
@@ -145,3 +145,18 @@ THINGS = _words(
 OF_BENEFIT = NAMES_BENEFIT | _words(
     "by from under in the a most many all member's members' document documents coverage health of your plan's"
 )
+MODALS = _words("may can will shall should must could would")
+GOES_ON = _words("continued renewed extended resumed started initiated issued reauthorized reauthorised")
+"""Words that judge only after “may be”: a therapy that is continued judges nothing."""
+VIEWED = _words("considered deemed regarded")
+VAGUE = _words("subject based dependent conditional determined included made appropriate requires")
+"""“Benefits are subject to the terms of the contract” says that of every service."""
+SELDOM = _words("rarely seldom occasionally sometimes")
+OBJECT_ENDS = _words(
+    "when if for in as only provided where with to under upon unless once : subject based per according after during"
+)
+"""Words that end what a verb speaks of, and begin the conditions."""
+STANDS_BEFORE = (
+    OBJECT_ENDS | JOINS | _words(". ; – — - because treatment therapy procedure treatments option use")
+)
+"""What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""

@@ -49,7 +49,7 @@ _STOP = frozenset(
         """
         a an the you your we our this that these those such any each every patient patients individual individuals
         member members person persons people beneficiary beneficiaries enrollee enrollees recipient
-        recipients participant participants subject he she they their his her its it meet meets met
+        recipients participant participants client clients subscriber subscribers consumer because shown subject he she they their his her its it meet meets met
         meeting must be is are was were been being has have had having satisfy satisfies satisfied
         satisfying fulfill fulfills fulfilled show shows showing demonstrate demonstrates
         demonstrated exhibit exhibits present presents documented documentation documents document

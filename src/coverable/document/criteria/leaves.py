@@ -14,7 +14,7 @@ from coverable.document.reading import Node
 if TYPE_CHECKING:
     from coverable.document.criteria.tree import Page
 
-_EXCEPTION = re.compile(
+EXCEPTION = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
     re.IGNORECASE,
 )
@@ -24,6 +24,7 @@ _UNLESS_FIRST = re.compile(
 _UNLESS_LAST = re.compile(
     r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE
 )
+UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -41,7 +42,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     notes: list[str] = []
     if announced(passage.text):
         notes.append(page.doubt("list_lost", passage))
-    elif _EXCEPTION.search(passage.text):
+    elif EXCEPTION.search(passage.text):
         notes.append(page.doubt("exception_inside", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

@@ -22,7 +22,7 @@ _BOILERPLATE = _any_case(
     r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
     r"|\b(?:determination|review|determine|evaluat\w+|assess\w*)\s+(?:of|for)\s+medical\s+necessity|\bto\s+determine\b"
     r"|\bmedical\s+(?:policy|policies)\s+(?:express|are|is)\b|\brefer\s+to\b|\bdisclaimer\b"
-    r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\bstud(?:y|ies)\b|\btrials?\s+(?:show|found|report)"
+    r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\b(?:stud(?:y|ies)|trials?|reviews?|authors?|investigators?)\s+(?:\w+\s+){0,3}(?:show\w*|found|report\w*|suggest\w*|demonstrat\w+|evaluat\w+|compar\w+|conclud\w+|enrolled|assessed|examined)\b|\bin\s+(?:a|one|two|this|several)\s+(?:\w+\s+){0,3}stud(?:y|ies)\b"
 )
 
 

@@ -81,12 +81,28 @@ def _find(text: str) -> tuple[Quantifier, ...]:
 
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
-    stated = find(text)
+    stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     open_list = _NOT_LIMITED.search(text) is not None
-    found = stated[-1] if stated else _implied(tokens_of(text))
+    found = stated[-1] if stated else _implied(tokens_of(text)) or _free_of(text)
     if found is None or not open_list:
         return found
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
+
+
+_GOES_ON = re.compile(
+    r"\s*,?\s+(?:and|plus|with)\s+(?!other\b)(?:[\w-]+\s+){0,3}(?:of|by|in|with|for)\s*:?\s*$", re.IGNORECASE
+)
+"""“… with a minimum of 10 events and documentation of:”: what was counted stands before the list's own words."""
+_FREE = re.compile(
+    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in))?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _free_of(text: str) -> Quantifier | None:
+    """“No history of:”, “Without:” over a list: none of it."""
+    match = _FREE.search(text)
+    return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
 
 
 _BY_AGE = ("according", "depending", "based", "by", "per", "criteria")
@@ -295,7 +311,12 @@ def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
     closed = (
         i < len(tokens) and tokens[i].word == ")" and any(t.word == "(" for t in tokens[max(0, i - 4) : i])
     )
-    ends = i >= len(tokens) or tokens[i].word == ":" or closed
+    ends = (
+        i >= len(tokens)
+        or tokens[i].word == ":"
+        or closed
+        or (j > i and tokens[j - 1].word == "of" and tokens[j : j + 1] and tokens[j].word == ":")
+    )
     told = (
         i + 1 < len(tokens)
         and tokens[i].word in ("is", "are", "must", "apply", "applies")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from coverable.document.criteria import (
-    catchall,
     connectors,
     grid,
     leadin,
-    leaves,
     positions,
     quantifier,
-    tree,
 )
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
@@ -26,34 +23,15 @@ from coverable.document.criteria.judged import (
     may_matter,
     takes_position,
 )
-from coverable.document.criteria.judgement import Stand
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
+from coverable.document.criteria.stated import NEGATIVE, passages_of, stage_of, statements_of
 from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 
-NEGATIVE = ("not_medically_necessary", "investigational", "cosmetic", "not_covered", "benefit_exclusion")
-_FOLLOWING_ARE = re.compile(
-    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b",
-    re.IGNORECASE,
-)
-_CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
-    re.IGNORECASE,
-)
-_INITIAL = re.compile(
-    r"\b(?:initial|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
-    re.IGNORECASE,
-)
-_SUBJECT_END = re.compile(
-    r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
-    r"therefore|only|being|been)\b[\s,]*)+$",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _THIS = re.compile(
     r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
     re.IGNORECASE,
@@ -66,25 +44,10 @@ _CERTAIN = re.compile(
     r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
-    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless"
-    r"|once|contingent|subject|outside|beyond|are|is|meets?)\b|\s*[.:;(]|$)",
-    re.IGNORECASE,
-)
-"""“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
-_STAGE = re.compile(
-    r"^(?:for|as)\s+(?:the\s+)?(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
-    r"|approval|requests?)\b[\s,]*",
-    re.IGNORECASE,
-)
-"""“… is medically necessary for continuation of therapy when”: the stage is no condition."""
-_POLICY_IS = re.compile(
-    r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
-)
-_BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
-    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
-    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|as|to\s+treat|with)\b)|[^:]*)",
+
+
+_POPULACE = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:individuals?|patients?|members?|adults?|children|persons?|those|initial|renewal|age)\b",
     re.IGNORECASE,
 )
 
@@ -115,7 +78,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
-        place.stage = _stage(section.title) if section else None
+        place.stage = stage_of(section.title) if section else None
         place.fresh = True
         place.heading = section.title if section else ""
         place.open_ = None
@@ -158,10 +121,6 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
         _read(entry, place, page)
     if len(place.made) > before or grid.takes_positions(blocks):
         page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
-
-
-def _stage(text: str) -> Stage | None:
-    return "continuation" if _CONTINUED.search(text) else "initial" if _INITIAL.search(text) else None
 
 
 def _read(entry: Entry, place: _Place, page: Page) -> None:
@@ -216,7 +175,7 @@ def _enter(entry: Entry, place: _Place) -> None:
     found = positions.heading_position(text)
     if found is not None:
         place.position = found
-    place.stage = _stage(text) or (None if found and not place.fresh else place.stage)
+    place.stage = stage_of(text) or (None if found and not place.fresh else place.stage)
     place.fresh = True
     place.open_ = None
 
@@ -224,11 +183,8 @@ def _enter(entry: Entry, place: _Place) -> None:
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
-        before = len(place.made)
-        _position(sentence, found, entry, place, page)
-        if not found.certain and len(place.made) > before:
-            made = place.made[-1]
-            place.made[-1] = replace(made, notes=(*made.notes, page.doubt("position_unclear", sentence)))
+        for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            _make(made, place)
         return
     if (pointed := _ELSEWHERE.search(sentence.text)) and _referred(sentence, pointed, place, page):
         return
@@ -244,18 +200,24 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         _further(bare, connector, lead, entry, place, page)
         return
     if place.strict or (place.position is None and not under) or INFORMS.match(sentence.text):
-        place.informs += [page.span(p) for e in under for p in _passages(e)]
+        place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
     position = place.position or "medically_necessary"
-    criteria, notes = criteria_of(bare, lead, entry, page)
-    if place.position is None or place.position in NEGATIVE or UNFAVOURABLE.search(sentence.text):
+    criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
+    own_words = any(not _POPULACE.match(c.text) for c in lead.conditions)
+    if (
+        place.position is None
+        or place.position in NEGATIVE
+        or own_words
+        or UNFAVOURABLE.search(sentence.text)
+    ):
         notes = [*notes, page.doubt("position_implied", sentence)]
     _make(
         Statement(
             "",
             position,
             place.heading or "",
-            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in _passages(e)]]),
+            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=place.stage,
             notes=tuple(notes),
@@ -315,96 +277,3 @@ def _further(
         if connector == "and/or":
             notes = [*notes, page.doubt("and_or", bare)]
     place.made[place.open_] = replace(before, criteria=whole, notes=(*before.notes, *notes))
-
-
-def _position(sentence: Passage, found: Stand, entry: Entry | None, place: _Place, page: Page) -> None:
-    """A sentence of position and the list under it."""
-    text = sentence.text
-    if not (entry and entry.under) and _WHEN.fullmatch(text[: found.first].strip()):
-        return
-    head = sentence.part(0, found.first)
-    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
-    subject = sentence.part(*found.subject) if found.subject else head
-    if not found.subject and not leadin.substantive(head.text) and (about := _ABOUT.match(rest.text)):
-        subject = rest.part(about.start("subject"), about.end("subject"))
-        rest = rest.part(about.end())
-    if stage_of := _STAGE.match(rest.text):
-        rest = rest.part(stage_of.end())
-    if not (entry and entry.under) and not head and not leadin.substantive(rest.text):
-        return  # “Not covered for the indications listed in this policy” over a list of codes
-    listed = leadin.read(rest)
-    before = leadin.read(head) if listed.quantifier is None and quantifier.governing(head.text) else None
-    if before is not None and not _FOLLOWING_ARE.match(head.text):
-        listed, rest = before, head
-    negative = found.position in NEGATIVE
-    stage = _stage(text) or (None if negative else place.stage)
-    span = page.span(sentence)
-    reach = catchall.reach(sentence, page, (found.first, found.last)) if negative else None
-    under = entry.under if entry else []
-    notes: list[str] = []
-    candidates: tuple[Statement, ...] = ()
-    named = reach.named if reach else ()
-    if reach and (reach.all_other_uses or reach.criteria_not_met):
-        criteria = None
-        if under:
-            criteria, more = criteria_of(
-                rest, replace(listed, conditions=(), joint="none", inline=None), entry, page, open_any=True
-            )
-            notes += more
-    elif _FOLLOWING_ARE.match(head.text) and under:
-        criteria, more = criteria_of(
-            rest, replace(listed, conditions=(), joint="none", inline=None), entry, page, open_any=True
-        )
-        notes += more
-    else:
-        if negative and (because := _BECAUSE.search(rest.text)):
-            after = rest.part(because.end()).trimmed(".;:,")
-            rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
-            listed = leadin.read(rest)
-        if negative and under:
-            conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
-            found_how = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
-            listed = replace(listed, conditions=conditions, quantifier=found_how)
-        if under and listed.inline is not None and leadin.substantive(listed.inline.text):
-            other = tree.joined(
-                leaves.leaf(listed.inline.trimmed(".;"), page, None),
-                replace(listed, joint="none", conditions=()),
-                page,
-                listed.inline,
-            )
-            notes.append(
-                page.findings.add(
-                    "competing_statements",
-                    [page.span(listed.inline), *[page.span(e.passage) for e in under]],
-                    "A rule in the sentence and another one in the list under it",
-                )
-            )
-            candidates = (
-                Statement("", found.position, subject.text, page.span(listed.inline), other, stage=stage),
-            )
-            listed = replace(listed, inline=None)
-        criteria, more = criteria_of(rest, listed, entry, page, uses=negative)
-        notes += more
-    turned = not negative and (place.position in NEGATIVE or catchall.speaks_of_others(text))
-    if turned or "contraindicat" in text[found.first : found.last].lower():
-        notes.append(page.doubt("position_unclear", sentence))
-    made = Statement(
-        "",
-        found.position,
-        _POLICY_IS.sub("", _SUBJECT_END.sub("", subject.trimmed(",;:").text)),
-        span if not under else page.source.join([span, *[page.span(p) for e in under for p in _passages(e)]]),
-        criteria,
-        all_other_uses=bool(reach and reach.all_other_uses),
-        criteria_not_met=bool(reach and reach.criteria_not_met),
-        named_uses=named,
-        stage=None if reach and reach.all_other_uses else stage,
-        candidates=candidates,
-        notes=tuple(notes),
-    )
-    _make(made, place)
-
-
-def _passages(entry: Entry) -> Iterable[Passage]:
-    yield entry.passage
-    for child in entry.under:
-        yield from _passages(child)

@@ -14,6 +14,7 @@ from coverable.document.criteria import connectors, leadin, leaves
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.doubts import DOUBTS
 from coverable.document.criteria.inline import Inline
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
@@ -30,7 +31,11 @@ _EXAMPLES = re.compile(
     r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
 )
 _FOR_SOME = re.compile(
-    r"^(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|requests?|initial|continu|renewal|re-?authori)",
+    r"^(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori)",
+    re.IGNORECASE,
+)
+_TAKES_AWAY = re.compile(
+    r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
@@ -59,18 +64,25 @@ class Page:
         return self.findings.add(rule, [self.span(passage)], says)
 
 
-def node(entry: Entry, page: Page, parent: Rule | None = None) -> tuple[Node, Connector | None]:
-    """The criterion that an entry is, with everything under it; and the connector that its last words end with."""
+def node(
+    entry: Entry, page: Page, parent: Rule | None = None, cases: bool = False
+) -> tuple[Node, Connector | None]:
+    """The criterion that an entry is, with everything under it; and the connector that its last words end with.
+
+    `cases`: it is a case of a negative statement.
+    """
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
-        made = leaves.leaf(passage, page, entry.label)
+        made = _for_some(leaves.leaf(passage, page, entry.label), passage, page, parent)
+        if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
+            notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
     lead = leadin.read(lead_passage)
-    rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage)
+    rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
     notes += doubts
     if lead.inline is not None and leadin.substantive(lead.inline.text):
         notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
@@ -80,6 +92,28 @@ def node(entry: Entry, page: Page, parent: Rule | None = None) -> tuple[Node, Co
     if entry.notes:
         notes += note_doubts(entry.notes, page)
     return _noted(made, notes), after or own_after
+
+
+def _for_some(made: Node, passage: Passage, page: Page, parent: Rule | None) -> Node:
+    """“For clients of 21 and older, the index is 15 or more” among items that are all needed: asked of some only."""
+    match = _FOR_SOME.match(passage.text)
+    comma = passage.text.find(", ", match.end()) if match else -1
+    if parent != "all" or made.rule != "leaf" or not 0 < comma < 120:
+        return made
+    note = page.doubt("only_for_some", passage)
+    condition, asked = (leaves.leaf(p, page, None) for p in (passage.part(0, comma), passage.part(comma + 1)))
+    span = page.span(passage)
+    return Node("if", passage.text, span, (condition, asked), label=made.label, confidence=0.5, notes=(note,))
+
+
+def not_unless(made: Node) -> Node:
+    """The cases of a negative statement: “X unless Y” excludes X where Y does not hold."""
+    if made.rule == "any" and len(made.children) == 2 and leaves.UNLESS.search(made.text):
+        criterion, exception = made.children
+        if criterion.rule == exception.rule == "leaf" and made.text not in (criterion.text, exception.text):
+            taken = Node("not", exception.text, exception.span, (exception,))
+            return replace(made, rule="all", children=(criterion, taken))
+    return replace(made, children=tuple(not_unless(c) for c in made.children)) if made.children else made
 
 
 def _noted(made: Node, notes: Sequence[str]) -> Node:
@@ -134,7 +168,7 @@ def _listed(
     for i, entry in enumerate(entries):
         if i:
             between.append(entry.before or connectors.at_start(entry.passage, item=True)[1] or after)
-        made, after = node(entry, page, likely)
+        made, after = node(entry, page, likely, cases)
         children.append(made)
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
@@ -195,6 +229,8 @@ def decide(
         doubts.append(page.doubt("single_item", over))
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
+        if cases and rule == "all" and said != {"and"}:
+            rule = "any"
         n = None
         if rule == "none":
             confidence = 0.9
@@ -211,6 +247,8 @@ def decide(
             doubts.append(page.doubt("and_or", over))
         elif found is not None and items > 1 and _COUNTS.search(over.text):
             doubts.append(page.doubt("quantifier_unclear", over))
+        elif found is None and cases:
+            rule = "any"
         elif found is None and items > 1:
             if lead.joint == "unless" or _EXAMPLES.search(over.text):
                 rule = "any"
@@ -232,7 +270,11 @@ def decide(
         doubts += _counted(found, rule, n, items, page, over)
     if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
-    if lead.qualifier and _NARROWS.search(lead.qualifier):
+    if items == 1 and found is None and not cases:
+        doubts.append(page.doubt("single_item", over))
+    if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
+        doubts.append(page.doubt("exception_inside", over))
+    elif lead.qualifier and _NARROWS.search(lead.qualifier):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))

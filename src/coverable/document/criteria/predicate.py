@@ -1,0 +1,244 @@
+"""The predicate of a clause that judges: its auxiliaries, its negations and the judging words they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coverable.document.criteria.judgewords import (
+    AUXILIARIES,
+    CONDITION_WORDS,
+    EVIDENCE,
+    FILLERS,
+    GOES_ON,
+    JOINS,
+    JUDGED_NOUNS,
+    LACKING,
+    MODALS,
+    NAMES_BENEFIT,
+    NEGATORS,
+    OBJECT_ENDS,
+    STANDS_BEFORE,
+    TERMS,
+    UNESTABLISHED,
+    Kind,
+    Phrase,
+)
+from coverable.document.criteria.tokens import Token, words_at
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A judging word: its class, its words, and whether a negation turns it."""
+
+    kind: Kind
+    words: Phrase
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A predicate by token numbers, its words, and the noun that it says something of."""
+
+    first: int
+    last: int
+    terms: tuple[Term, ...]
+    subject: tuple[int, int] | None = None
+    clause: int = 0
+    """Where its clause begins."""
+
+
+_INDEX: dict[str, list[tuple[Phrase, Kind]]] = {}
+for _kind, _table in TERMS.items():
+    for _phrase in _table:
+        _INDEX.setdefault(_phrase[0], []).append((_phrase, _kind))
+for _entries in _INDEX.values():
+    _entries.sort(key=lambda entry: -len(entry[0]))
+
+
+def condition_at(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i].word
+    if word == "provided":
+        return i == 0 or tokens[i - 1].word not in AUXILIARIES | FILLERS | NEGATORS
+    if word == "as":
+        return words_at(tokens, i, "as", "long", "as")
+    if word == "so":
+        return words_at(tokens, i, "so", "long", "as")
+    return word in CONDITION_WORDS
+
+
+def ends_well(tokens: Sequence[Token], last: int) -> bool:
+    """Whether what judged at the beginning of a fragment is followed by its conditions, or by nothing."""
+    return last >= len(tokens) or tokens[last].word in OBJECT_ENDS | {".", ";", "(", "–", "—", "-", "["}
+
+
+def terms_at(tokens: Sequence[Token], i: int) -> list[tuple[Phrase, Kind]]:
+    """The judging words that stand at a token, the longest first."""
+    if i >= len(tokens):
+        return []
+    return [e for e in _INDEX.get(tokens[i].word, ()) if words_at(tokens, i, *e[0])]
+
+
+def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -> Found | None:
+    """“is not considered experimental or medically necessary”: an auxiliary with the judging words that it leads to.
+
+    A `fragment` begins with them.
+    """
+    j, negated, fresh = i, False, False
+    terms: list[Term] = []
+    last = i
+    modal = False
+    noun = noun_of(tokens, start, i)
+    about = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
+    while j < len(tokens):
+        word = tokens[j].word
+        entry = next((e for e in terms_at(tokens, j) if _counts(tokens, j, e, noun, modal, about)), None)
+        if entry is not None:
+            phrase, kind = entry
+            free = kind in ("invest", "cosmetic", "refuse", "exclude", "benefit", "unneeded")
+            terms.append(Term(kind, phrase, fresh if free else negated))
+            fresh = False
+            j += len(phrase)
+            last = j
+        elif word in NEGATORS:
+            negated = fresh = True
+            modal = modal or word == "cannot"
+            j += 1
+        elif word in AUXILIARIES or word in FILLERS or word.endswith("ly"):
+            if j > i and terms and word in AUXILIARIES:
+                break
+            modal = modal or word in MODALS
+            j += 1
+        elif word in LACKING and about:
+            return evidence_end(tokens, i, j + 1)
+        elif word in JUDGED_NOUNS and negated and not terms:
+            terms.append(Term("cover", (word,), True))
+            j += 1
+            last = j
+        elif (word in JOINS and terms) or not terms:
+            ahead = _ahead(tokens, j)
+            if (
+                ahead is None
+                or (fragment and not terms)
+                or (word not in JOINS and not _short(tokens, j, ahead))
+            ):
+                break
+            if word == "but":
+                negated = fresh = False
+            j += 1
+        else:
+            ahead = _ahead(tokens, j)
+            if ahead is None or not any(t.word in JOINS for t in tokens[j:ahead]):
+                break
+            j += 1
+    if not terms and noun is not None and noun[0] != "criteria" and tokens[j - 1].word == "considered":
+        terms.append(Term("given", ("considered",), negated))
+        last = j
+    return Found(i, last, tuple(terms)) if terms else None
+
+
+def _short(tokens: Sequence[Token], j: int, ahead: int) -> bool:
+    """Whether only a modifier or two stand before the judging word: “a covered dental benefit”."""
+    return ahead - j <= 2 and not any(
+        t.word in ("for", "in", "with", "to", "by", "of", "who", "that", "which", "on", "from")
+        for t in tokens[j:ahead]
+    )
+
+
+def _ahead(tokens: Sequence[Token], j: int) -> int | None:
+    """The next judging word, over joins, fillers and at most two other words."""
+    others = 0
+    while j < len(tokens):
+        word = tokens[j].word
+        if terms_at(tokens, j):
+            return j
+        if condition_at(tokens, j) or word in (":", ".", ";", "for", "in", "with", "who", "that", "which"):
+            return None
+        if word not in JOINS and word not in FILLERS and word not in NEGATORS:
+            others += 1
+            if others > 2:
+                return None
+        j += 1
+    return None
+
+
+def _counts(
+    tokens: Sequence[Token],
+    j: int,
+    entry: tuple[Phrase, Kind],
+    noun: tuple[str, bool] | None,
+    modal: bool,
+    about_evidence: bool,
+) -> bool:
+    """Whether a word of a class judges here."""
+    phrase, kind = entry
+    after = j + len(phrase)
+    if kind == "given" and noun is not None and noun[0] == "prior":
+        return phrase[0] in ("granted", "given", "issued", "provided")
+    if kind == "given" and noun is None:
+        return about_evidence and phrase[0] in UNESTABLISHED
+    if kind == "given":
+        return noun is not None and (noun[0] != "criteria" or phrase[0] in ("met", "satisfied"))
+    if kind == "met":
+        return noun is not None and noun[0] == "criteria"
+    if noun is not None and noun[0] == "prior" and (kind != "cover" or phrase[0] in ("paid", "payable")):
+        return False  # “prior authorization is recommended”
+    if kind == "cover" and tokens[j - 1].word == "be" and tokens[j - 2].word == "must":
+        return False  # “requests must be approved before the service”
+    if phrase == ("excluded",) and tokens[j - 1].word == "been":
+        return False  # “other causes have been excluded”
+    if phrase[0] in GOES_ON:
+        return modal or noun is not None
+    if phrase in (("approved",), ("cleared",), ("authorized",)):
+        return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
+    if phrase == ("necessary",) or kind == "favour":
+        return after >= len(tokens) or tokens[after].word in STANDS_BEFORE
+    if phrase == ("eligible",):
+        return (
+            after >= len(tokens)
+            or tokens[after].word in ("for", ":", "only")
+            or any(condition_at(tokens, k) for k in range(after, len(tokens)))
+        )
+    return True
+
+
+def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] | None:
+    """The judging noun that a clause is about (“coverage of X”, “no benefits”), and whether it is negated."""
+    negated = False
+    for k in range(start, min(end, start + 7)):
+        word = tokens[k].word
+        negated = negated or word in ("no", "neither", "nor")
+        if (
+            word in ("criteria", "requirements", "indications")
+            and k + 1 < len(tokens)
+            and tokens[k + 1].word in ("for", "of")
+        ):
+            return "criteria", negated
+        if word == "necessity" and k > 0 and tokens[k - 1].word in ("medical", "clinical"):
+            return "need", negated
+        if (
+            word in ("benefit", "benefits")
+            and k + 1 < len(tokens)
+            and tokens[k + 1].word in NAMES_BENEFIT | {"document", "documents"}
+        ):
+            continue
+        if word in JUDGED_NOUNS and k > start and tokens[k - 1].word in ("prior", "pre", "-"):
+            return "prior", negated
+        if word in JUDGED_NOUNS:
+            return "cover", negated
+        if word in ("of", "for", "that", "which", "in", "with") and k > start + 1:
+            return None
+    return None
+
+
+def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found:
+    """The predicate with “to support (the use of) X” after it, X as its subject."""
+    verbs = ("support", "recommend", "establish", "determine", "conclude", "demonstrate", "show", "permit")
+    begin = next((m + 1 for m in range(k, min(len(tokens), k + 4)) if tokens[m].word in verbs), None)
+    term = Term("invest", ("insufficient", "evidence"), False)
+    if begin is None:
+        return Found(i, k, (term,))
+    end = begin
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS - {"with"} | {".", ";"}:
+        end += 1
+    return Found(i, end, (term,), (begin, end))

@@ -1,0 +1,211 @@
+"""A sentence of position with the list under it, as statements: subject, criteria, what else it reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from coverable.document.criteria import catchall, leadin, leaves, quantifier, tree
+from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.leadin import LeadIn
+from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.tree import Page
+from coverable.document.reading import Node, Position, Stage, Statement
+
+NEGATIVE: tuple[Position, ...] = (
+    "not_medically_necessary",
+    "investigational",
+    "cosmetic",
+    "not_covered",
+    "benefit_exclusion",
+)
+_CONTINUED = re.compile(
+    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(
+    r"\b(?:initial|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
+    re.IGNORECASE,
+)
+_FOLLOWING_ARE = re.compile(
+    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b",
+    re.IGNORECASE,
+)
+_SUBJECT_END = re.compile(
+    r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
+    r"therefore|only|being|been)\b[\s,]*)+$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless"
+    r"|once|contingent|subject|outside|beyond|are|is|meets?)\b|\s*[.:;(]|$)",
+    re.IGNORECASE,
+)
+"""“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_STAGE = re.compile(
+    r"^(?:for|as)\s+(?:the\s+)?(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
+    r"|approval|requests?)\b[\s,]*",
+    re.IGNORECASE,
+)
+"""“… is medically necessary for continuation of therapy when”: the stage is no condition."""
+_TIME = r"(?:up\s+to\s+|a\s+(?:period|maximum)\s+of\s+)?(?:[0-9]+|one|two|three|six|twelve|a)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
+_LASTS = re.compile(rf"^for\s+{_TIME}\b[\s,]*", re.IGNORECASE)
+"""“Approve for 1 year if”: how long is no condition."""
+_GRANT = re.compile(
+    rf"^(?:(?:an?|the|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    re.IGNORECASE,
+)
+_POLICY_IS = re.compile(
+    r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
+)
+_BECAUSE = re.compile(
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
+    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|as|to\s+treat|with)\b)|[^:]*)",
+    re.IGNORECASE,
+)
+_POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
+"""“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
+
+
+def stage_of(text: str) -> Stage | None:
+    return "continuation" if _CONTINUED.search(text) else "initial" if _INITIAL.search(text) else None
+
+
+def statements_of(
+    sentence: Passage,
+    found: Stand,
+    entry: Entry | None,
+    over: tuple[Position | None, Stage | None],
+    page: Page,
+) -> list[Statement]:
+    """The statements that a sentence makes; the list under it belongs to the last.
+
+    `over`: position and stage that the headings over it say.
+    """
+    if found.second is None:
+        made = _statement(sentence, found, entry, over, page)
+        return [made] if made else []
+    first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
+    rest = sentence.part(found.second + 3)
+    again = judgement(rest.text)
+    second = _statement(rest, again, entry, over, page) if again else None
+    if first and second and not second.subject:
+        second = replace(second, subject=first.subject)
+    return [one for one in (first, second) if one]
+
+
+def _statement(
+    sentence: Passage,
+    found: Stand,
+    entry: Entry | None,
+    over: tuple[Position | None, Stage | None],
+    page: Page,
+) -> Statement | None:
+    text = sentence.text
+    under = entry.under if entry else []
+    if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
+        return None
+    head = sentence.part(0, found.first)
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
+    subject = sentence.part(*found.subject) if found.subject else head
+    if not leadin.substantive(subject.text) and not found.given and (about := _ABOUT.match(rest.text)):
+        subject = rest.part(about.start("subject"), about.end("subject"))
+        rest = rest.part(about.end())
+    for told in (_LASTS, _STAGE):
+        if match := told.match(rest.text):
+            rest = rest.part(match.end())
+    negative = found.position in NEGATIVE
+    reach = catchall.reach(sentence, page, (found.first, found.last)) if negative else None
+    closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
+    if not under and not head and not closes and not leadin.substantive(rest.text):
+        return None  # “Not covered for the indications listed in this policy” over a list of codes
+    criteria, candidates, notes = _criteria(head, rest, entry, found, closes, page)
+    if found.given and not closes:
+        criteria = _with_given(leadin.unled(sentence.part(*found.given)), criteria, sentence, page)
+    turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
+    if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
+        notes.append(page.doubt("position_unclear", sentence))
+    spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
+    stage = stage_of(text) or (None if negative else over[1])
+    return Statement(
+        "",
+        found.position,
+        _named(subject.trimmed(",;:").text),
+        page.source.join(spans),
+        criteria,
+        all_other_uses=bool(reach and reach.all_other_uses),
+        criteria_not_met=bool(reach and reach.criteria_not_met),
+        named_uses=reach.named if reach else (),
+        stage=None if reach and reach.all_other_uses else stage,
+        candidates=candidates,
+        notes=tuple(notes),
+    )
+
+
+def _criteria(
+    head: Passage, rest: Passage, entry: Entry | None, found: Stand, closes: bool, page: Page
+) -> tuple[Node | None, tuple[Statement, ...], list[str]]:
+    """What a sentence asks for, rules that compete with it, and its findings. `closes`: it is a catch-all."""
+    under = entry.under if entry else []
+    negative = found.position in NEGATIVE
+    listed = leadin.read(rest)
+    if closes or (_FOLLOWING_ARE.match(head.text) and under):
+        if closes and not under:
+            return None, (), []
+        bare = replace(listed, conditions=(), joint="none", inline=None)
+        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True)
+        return criteria, (), notes
+    counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
+    if counts_before and not _FOLLOWING_ARE.match(head.text):
+        listed, rest = leadin.read(head), head
+    notes: list[str] = []
+    candidates: tuple[Statement, ...] = ()
+    if negative and (because := _BECAUSE.search(rest.text)):
+        after = rest.part(because.end()).trimmed(".;:,")
+        rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
+        listed = leadin.read(rest)
+    if negative and under:
+        conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
+        counted = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+        listed = replace(listed, conditions=conditions, quantifier=counted)
+    if under and listed.inline is not None and leadin.substantive(listed.inline.text):
+        places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
+        says = "A rule in the sentence and another one in the list under it"
+        notes.append(page.findings.add("competing_statements", places, says))
+        candidates = (_in_sentence(listed, found.position, page),)
+        listed = replace(listed, inline=None)
+    criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
+    return criteria, candidates, notes + more
+
+
+def _in_sentence(listed: LeadIn, position: Position, page: Page) -> Statement:
+    """The rule that stands in a sentence which has a list under it as well."""
+    assert listed.inline is not None
+    made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
+    other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
+    return Statement("", position, "", page.span(listed.inline), other)
+
+
+def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page) -> Node:
+    """The criteria together with the condition that stands before the judging clause."""
+    condition = leaves.leaf(given, page, None)
+    if criteria is None:
+        return condition
+    return Node("all", sentence.text, page.span(sentence), (condition, criteria))
+
+
+def _named(subject: str) -> str:
+    """What a statement is about, without the words that only say that something is asked for or granted."""
+    return _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject)))
+
+
+def passages_of(entry: Entry) -> Iterable[Passage]:
+    """The words of an entry and of everything under it, in order."""
+    yield entry.passage
+    for child in entry.under:
+        yield from passages_of(child)

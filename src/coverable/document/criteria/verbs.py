@@ -1,0 +1,168 @@
+"""Predicates that are verbs of their own: “considers X …”, “covers X”, “meets medical necessity”, “requires”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coverable.document.criteria.judgewords import (
+    AUXILIARIES,
+    EVIDENCE,
+    FILLERS,
+    GOES_ON,
+    JUDGED_NOUNS,
+    NAMES_BENEFIT,
+    NEGATORS,
+    OBJECT_ENDS,
+    PAYS,
+    Kind,
+)
+from coverable.document.criteria.predicate import (
+    Found,
+    Term,
+    chain,
+    condition_at,
+    evidence_end,
+    noun_of,
+    terms_at,
+)
+from coverable.document.criteria.tokens import Token, words_at
+
+
+def is_verb(
+    tokens: Sequence[Token], i: int, start: int, forms: frozenset[str], stems: frozenset[str]
+) -> bool:
+    """Whether a judging verb stands here: “considers”, “will consider”, “we cover”, “Approve if …”."""
+    word = tokens[i].word
+    before = tokens[i - 1].word if i > start else ""
+    if word in forms:
+        return before not in ("to", "the", "a", "of", "that", "which", "who") and i > start
+    if word not in stems:
+        return False
+    k = i - 1
+    while k >= start and (tokens[k].word in FILLERS or tokens[k].word.endswith("ly")):
+        k -= 1
+    if k < start:
+        return True
+    led = tokens[k].word
+    return led in AUXILIARIES | NEGATORS | {
+        "we",
+        "plans",
+        "documents",
+        "contracts",
+        "policies",
+        "benefits",
+        "certificates",
+    }
+
+
+def _negated_before(tokens: Sequence[Token], i: int) -> bool:
+    k = i - 1
+    while k >= 0 and (tokens[k].word in AUXILIARIES | FILLERS | NEGATORS or tokens[k].word.endswith("ly")):
+        if tokens[k].word in NEGATORS:
+            return True
+        k -= 1
+    return False
+
+
+def viewing(tokens: Sequence[Token], i: int) -> Found | None:
+    """“considers X (to be) not medically necessary”, “does not regard X as proven”."""
+    for k in range(i + 1, len(tokens)):
+        if condition_at(tokens, k) or tokens[k].word in (":", ";"):
+            return None
+        if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
+            continue
+        begin = k
+        while begin - 1 > i and (
+            tokens[begin - 1].word in NEGATORS | {"as", "to", "be", "both", "either", "being"}
+            or tokens[begin - 1].word.endswith("ly")
+        ):
+            begin -= 1
+        if begin == k and tokens[k - 1].word in ("of", "for", "the", "a", "an", "and"):
+            continue  # a judging word inside the name of what is judged
+        made = chain(tokens, begin, begin)
+        if made is None:
+            return None
+        turned = _negated_before(tokens, i)
+        terms = tuple(Term(t.kind, t.words, t.negated != turned) for t in made.terms)
+        return Found(i, made.last, terms, (i + 1, begin))
+    return None
+
+
+def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
+    """“does not cover X”, “may approve X”, “the contract excludes X”."""
+    word = tokens[i].word
+    after = i + 1
+    if word in ("pay", "pays"):
+        if not words_at(tokens, after, "for"):
+            return None
+        after += 1
+    if any(
+        words_at(tokens, after, *pair)
+        for pair in (("coverage", "for"), ("coverage", "of"), ("benefits", "for"))
+    ):
+        after += 2
+    elif word in ("provide", "provides", "offer", "offers"):
+        return None
+    if words_at(tokens, after, ","):
+        after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
+    end = after
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+        end += 1
+    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant", "recommend")
+    goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
+    negated = _negated_before(tokens, i)
+    if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
+        return evidence_end(tokens, i, i) if negated else None
+    if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
+        return None
+    if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
+        kind = "benefit"
+    term = Term("favour" if weak else kind, (word,), negated)
+    return Found(i, max(end, after), (term,), (after, end) if end > after else None)
+
+
+def meeting(tokens: Sequence[Token], i: int) -> Found | None:
+    """“meets (the definition of) medical necessity”, “qualifies for coverage”, “fails to meet …”, “lacks …”."""
+    if i > 0 and tokens[i - 1].word in ("that", "which", "who", "to"):
+        return None
+    word = tokens[i].word
+    lacking = word in ("lacks", "lack", "fails", "fail")
+    after = i + 1
+    if words_at(tokens, after, "to") and word in ("fails", "fail"):
+        after += 2
+    for k in range(after, min(len(tokens), after + 6)):
+        need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
+        if need is not None:
+            last = k + len(need) + words_at(tokens, k + len(need), "criteria")
+            return Found(i, last, (Term("need", need, lacking != _negated_before(tokens, i)),))
+        if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
+            return Found(i, k + 1, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+        if tokens[k].word in JUDGED_NOUNS and words_at(tokens, k + 1, "criteria"):
+            return Found(i, k + 2, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+        if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
+            return None
+    return None
+
+
+def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
+    """“Approval requires …”, “coverage of X depends on …”."""
+    noun = noun_of(tokens, start, i)
+    if noun is None or noun[0] in ("criteria", "prior") or noun[1]:
+        return None
+    if any(
+        t.word in ("authorization", "precertification", "notification", "preauthorization")
+        for t in tokens[i : i + 4]
+    ):
+        return None
+    last = i + 1
+    if last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
+        last += 1
+    return Found(i, last, (Term("given", ("requires",), False),))
+
+
+def no_evidence(tokens: Sequence[Token], i: int) -> Found | None:
+    """“Insufficient evidence to support X”."""
+    for k in range(i + 1, min(len(tokens), i + 5)):
+        if tokens[k].word in ("evidence", "data"):
+            return evidence_end(tokens, i, k + 1)
+    return None
