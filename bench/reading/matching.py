@@ -101,6 +101,16 @@ AROUND = frozenset(
         "waived",
         "this",
         "applies",
+        "apply",
+        "applicable",
+        "does",
+        "exception",
+        "requirement",
+        "situations",
+        "additionally",
+        "otherwise",
+        "else",
+        "request",
     ]
 )
 """Words of a head that may stand around a condition without changing which condition it is."""
