@@ -2,6 +2,11 @@
 
 A document of the half `develop` uses only variants of that half, and the report half only its own: what a
 reader learned from the one half tells nothing about the other.
+
+The variants of the folder `banks` have been developed on, so all of them belong to `develop`. Those of
+`unseen`, of the same shape, were written by somebody who did not know the reader: by its id a third of them
+belongs to `develop`, which has the old ones as well, and the rest to `report`. A section that `unseen` lacks
+holds no wording (markers, forms of dates, ...), and both halves share it.
 """
 
 from __future__ import annotations
@@ -19,8 +24,11 @@ from coverable.base.yamlfile import read_yaml
 
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
-FOLDER = Path(__file__).with_name("banks")
-SALT = "reading-9185"
+SEEN = Path(__file__).with_name("banks")
+UNSEEN = Path(__file__).with_name("unseen")
+MARK = "unseen:"
+"""With this the id of a variant of the second folder begins."""
+SALT = "reading-27297"
 """Chosen so that no small bank falls into one half alone."""
 
 
@@ -48,24 +56,34 @@ class Variant:
 
 
 def half_of(id: str) -> Half:
-    return HALVES[sha256(f"{SALT}/{id}".encode()).digest()[0] % 2]
+    """Whose variant it is; what stands in the first folder can be no news to a reader any more."""
+    if not id.startswith(MARK):
+        return "develop"
+    return "report" if sha256(f"{SALT}/{id}".encode()).digest()[0] % 3 else "develop"
 
 
 @cache
-def _file(name: str) -> Any:
-    return read_yaml(FOLDER / f"{name}.yaml").data
+def _file(folder: Path, name: str) -> Any:
+    return read_yaml(folder / f"{name}.yaml").data
 
 
 @cache
 def bank(path: str) -> tuple[Variant, ...]:
-    """All variants of one bank, e.g. `quantifiers/all`."""
+    """All variants of one bank, e.g. `quantifiers/all`, of both folders."""
+    return (*_section(SEEN, path, path), *_section(UNSEEN, path, MARK + path))
+
+
+def _section(folder: Path, path: str, id: str) -> tuple[Variant, ...]:
+    """The variants of one folder; only the second may lack the section."""
     file, *keys = path.split("/")
-    data: Any = _file(file)
+    data: Any = _file(folder, file)
     for key in keys:
+        if folder == UNSEEN and key not in data:
+            return ()
         data = data[key]
     if is_list(data):
-        return tuple(_variant(f"{path}#{_digest(entry)}", entry) for entry in data)
-    return tuple(_variant(f"{path}/{key}", entry) for key, entry in data.items())
+        return tuple(_variant(f"{id}#{_digest(entry)}", entry) for entry in data)
+    return tuple(_variant(f"{id}/{key}", entry) for key, entry in data.items())
 
 
 def _digest(entry: Any) -> str:
@@ -91,8 +109,10 @@ class Picker:
     used: dict[str, None]
 
     def some(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> list[Variant]:
-        """The variants of this half that fit."""
-        return [v for v in bank(path) if half_of(v.id) == self.half and where(v)]
+        """The variants of this half that fit; all that fit where both halves share the bank."""
+        every = bank(path)
+        shared = not any(v.id.startswith(MARK) for v in every)
+        return [v for v in every if (shared or half_of(v.id) == self.half) and where(v)]
 
     def one(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> Variant:
         """One of them; a bank without one that fits is a mistake of the bank."""
@@ -107,7 +127,9 @@ class Picker:
         return self.use(self.rng.choice(fitting)) if fitting else None
 
     def use(self, variant: Variant) -> Variant:
-        self.used[variant.id] = None
+        """Note it as used, unless it is a shared one of the other half."""
+        if half_of(variant.id) == self.half:
+            self.used[variant.id] = None
         return variant
 
     def chance(self, p: float) -> bool:

@@ -79,8 +79,8 @@ def make_header(pick: Picker, style: Style, title: str) -> Header:
     how = pick.one("meta/headers")
     form = how.get("form")
     number = policy_number(rng, pick.one("meta/numbers").text) if pick.chance(0.9) else None
-    day = pick.word(_words("day"))
-    month = pick.word(_words("month"))
+    day = pick.one("meta/date_forms/day").text
+    month = pick.one("meta/date_forms/month").text
     year = rng.randrange(2024, 2027)
     fields: list[tuple[str, str]] = []
     dates: list[TrueDate] = []
@@ -127,7 +127,7 @@ def make_header(pick: Picker, style: Style, title: str) -> Header:
         shown = {k: v for k, v in shown.items() if any(k == f for f, _ in fields)}
         lines, version = (), None
         number = number if form == "footer" and any("{num}" in f for f in style.furniture) else None
-    labelled = [(pick.word(_labels(kind)), value) for kind, value in fields]
+    labelled = [(pick.one(f"meta/labels/{kind}").text, value) for kind, value in fields]
     return Header(_printed(form, labelled, fields), number, tuple(dates), lines, version, form, shown)
 
 
@@ -165,15 +165,3 @@ def _printed(form: str, labelled: list[tuple[str, str]], fields: list[tuple[str,
             return tuple(para("      ".join(f"{a}:  {b}" for a, b in pair)) for pair in pairs)
         case _:
             return ()
-
-
-def _words(name: str) -> list[str]:
-    from bench.reading.banks import bank
-
-    return [v.text for v in bank(f"meta/date_forms/{name}")]
-
-
-def _labels(kind: str) -> list[str]:
-    from bench.reading.banks import bank
-
-    return [v.text for v in bank(f"meta/labels/{kind}")]

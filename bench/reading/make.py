@@ -12,6 +12,7 @@ from bench.reading.header import Header, make_header
 from bench.reading.model import Doc, Format, Para, Style, Truth
 from bench.reading.parts import Parts
 from bench.reading.statements import Statements, mid
+from bench.reading.words import capital
 
 FORMATS: tuple[tuple[Format, int], ...] = (("text", 50), ("html", 22), ("docx", 18), ("pdf", 10))
 EMPHASIS: tuple[Literal["upper", "lower", "bold", "title"], ...] = ("upper", "lower", "bold", "title")
@@ -66,7 +67,7 @@ def _style(pick: Picker) -> Style:
         emphasis=pick.rng.choice(EMPHASIS),
         who=pick.one("topics/who").text,
         topic=topic,
-        subject=topic.text if pick.chance(0.5) else mid(topic.text).capitalize(),
+        subject=topic.text if pick.chance(0.5) else capital(mid(topic.text)),
         plural=topic.text.endswith(PLURALS) and topic.text != "Applied Behavior Analysis",
         plan=payer.get("name") if pick.chance(0.6) else payer.get("short"),
         furniture=tuple(pick.one("meta/furniture").many("list")),

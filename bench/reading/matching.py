@@ -11,7 +11,8 @@ from functools import lru_cache
 from bench.reading.places import tokens
 
 NEGATED = re.compile(
-    r"^\W*(no evidence of|no history of|no|not|without|absence of|absent|lack of|free of|does not have)\b\W*",
+    r"^\W*(there is no|no evidence of|no history of|no|not|without|absence of|absent|lack of|free of|"
+    r"does not have)\b\W*",
     re.I,
 )
 AROUND = frozenset(
@@ -100,6 +101,16 @@ AROUND = frozenset(
         "waived",
         "this",
         "applies",
+        "apply",
+        "applicable",
+        "does",
+        "exception",
+        "requirement",
+        "situations",
+        "additionally",
+        "otherwise",
+        "else",
+        "request",
     ]
 )
 """Words of a head that may stand around a condition without changing which condition it is."""

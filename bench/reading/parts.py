@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bench.reading.banks import Picker, bank
+from bench.reading.banks import Picker
 from bench.reading.header import MONTHS, shown_date
 from bench.reading.model import Para, Style, TrueCode
 from bench.reading.statements import mid
@@ -50,7 +50,7 @@ class Parts:
             )
             out.append(Para("para", text, name))
         if name == "notes" and self.pick.chance(0.5):
-            says = self.pick.word([v.text for v in bank("meta/prior_authorization")])
+            says = self.pick.one("meta/prior_authorization").text
             out.append(Para("para", says.format(plan=self.style.plan), name))
         return out
 
@@ -84,7 +84,7 @@ class Parts:
         for system, codes in listed.items():
             if not codes:
                 continue
-            label = pick.word([v.text for v in bank(f"meta/codes/systems/{system}")])
+            label = pick.one(f"meta/codes/systems/{system}").text
             dash = pick.word(["-", "–", "-"])
             shown = [(c.replace("-", dash), self._label(system)) for c in codes]
             for code in codes:

@@ -11,20 +11,6 @@ from bench.reading.trees import Rule, Tree, depth, leaves
 from bench.reading.words import Worded, Words, capital, lower
 
 NEGATIVE = ("investigational", "not_medically_necessary", "cosmetic", "not_covered", "benefit_exclusion")
-HEADINGS = {
-    "medically_necessary": ["Medically Necessary:", "When covered", "Covered Indications"],
-    "not_medically_necessary": ["Not Medically Necessary:", "Limitations", "When not covered"],
-    "investigational": ["Investigational", "Experimental and Investigational", "Unproven"],
-    "cosmetic": ["Cosmetic", "Cosmetic uses"],
-    "not_covered": ["Not Covered", "Non-covered uses"],
-    "benefit_exclusion": ["Benefit Exclusions", "Exclusions"],
-}
-GRID = {
-    "medically_necessary": ["Covered", "Covered with criteria", "Yes, when criteria are met"],
-    "not_covered": ["Not covered", "No", "Non-covered"],
-    "investigational": ["Investigational", "Experimental"],
-    "cosmetic": ["Cosmetic"],
-}
 
 
 class Statements:
@@ -54,7 +40,7 @@ class Statements:
             self._subhead("medically_necessary")
             self.positive(subject)
             if self.pick.chance(0.18):
-                word = self.pick.word(["Replacement of", "Repeat use of", "Bilateral use of", "Revision of"])
+                word = self.pick.one("positions/repeats").text
                 self.positive(f"{word} {mid(subject)}")
         wanted = [
             p
@@ -75,7 +61,7 @@ class Statements:
             position = self.pick.rng.choice(
                 ("medically_necessary",) * 3 + ("not_covered", "investigational", "cosmetic")
             )
-            word = self.pick.word(GRID[position])
+            word = self.pick.one(f"positions/grid/{position}").text
             self.words.tags = ["benefit grid"]
             if position == "medically_necessary":
                 tail = self._running("clauses")
@@ -231,7 +217,7 @@ class Statements:
 
     def _subhead(self, position: str) -> None:
         if self.subheads:
-            self.heading(self.pick.word(HEADINGS[position]))
+            self.heading(self.pick.one(f"positions/subheads/{position}").text)
 
     def _row(self, cells: tuple[str, ...], table: int, head: bool = False) -> Para:
         return Para("row", "", "criteria", cells=cells, table=table, head=head)

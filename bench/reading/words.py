@@ -16,7 +16,26 @@ from bench.reading.model import Para, Style, counts
 from bench.reading.trees import Tree, leaves
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven")
-KEEP = {"New", "Kellgren-Lawrence", "Crohn", "Parkinson", "International", "Parkinson disease"}
+KEEP = {
+    "New",
+    "Kellgren-Lawrence",
+    "Crohn",
+    "Parkinson",
+    "International",
+    "Alzheimer",
+    "Bell",
+    "Charcot",
+    "Cobb",
+    "Epworth",
+    "Medicare",
+    "Meniere",
+    "Morton",
+    "Peyronie",
+    "Raynaud",
+    "Sjogren",
+    "Tourette",
+}
+"""Names, whose first letter is never small."""
 MOST = 6
 """So many true readings of one statement are kept."""
 
@@ -174,8 +193,8 @@ class Words:
         if tree.rule == "if" and tree.form == "list":
             return self._case_list(tree, depth, para)
         if tree.form in ("inline", "unless"):
-            text, loose = self.sentence(tree)
-            return Worded((para(text, tuple(leaves(tree))),), (tree,), (loose,))
+            text, said = self.sentence(tree)
+            return Worded((para(text, tuple(leaves(said))),), (said,), (said,))
         announced = self.quantifier(tree, depth + 1)
         below = self.listed(tree, announced, depth + 1)
         head = self.fill(announced.get("head"), tree, depth + 1)
@@ -213,7 +232,7 @@ class Words:
         texts = [t.text for t in leaves(tree)]
         if tree.rule == "not":
             self.tags.append("not")
-            return self.pick.word(["No {}", "Absence of {}", "Without {}"]).format(lower(texts[0])), tree
+            return self.pick.one("words/not").text.format(lower(texts[0])), tree
         if tree.rule == "if":
             self.tags.append("if" if len(texts) == 2 else "if with otherwise")
             how = self.pick.one("words/if", lambda v: not v.has("list")) if len(texts) == 2 else None
@@ -222,6 +241,8 @@ class Words:
         if tree.form == "unless":
             self.tags.append("unless")
             how = self.pick.one("words/unless")
+            if how.text.index("{c}") < how.text.index("{x"):  # truth is in the order of the words
+                tree = replace(tree, children=tree.children[::-1])
             return how.text.format(x=texts[0], xl=lower(texts[0]), c=texts[1]), tree
         self.tags.append("rule within an item")
         how = self.pick.one(
