@@ -42,6 +42,7 @@ _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
+_REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
 
 
@@ -124,7 +125,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if line.note is not None:
+    if line.note is not None or _REMARK.match(line.text):
         return False
     if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False

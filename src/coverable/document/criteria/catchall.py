@@ -42,6 +42,7 @@ _FOR = _any_case(
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
 )
 _JOINS = _any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|[0-9]")
+_VERB = _any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED = _any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _ADJECTIVE = re.compile(
@@ -112,7 +113,7 @@ def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = text.split()
-    if len(words) > 9 or inline.VERB.search(text) or _JOINS.search(text):
+    if len(words) > 9 or _VERB.search(text) or _JOINS.search(text):
         return False
     return len(words) > 1 or not _ADJECTIVE.search(text)
 
@@ -120,7 +121,7 @@ def _a_name(text: str) -> bool:
 def is_use(text: str) -> bool:
     """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
     match = _FOR.match(text)
-    return match is not None and match.end() > 0 and not inline.VERB.search(text) and not _JOINS.search(text)
+    return match is not None and match.end() > 0 and not _VERB.search(text) and not _JOINS.search(text)
 
 
 def speaks_of_others(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.judged import judged
@@ -70,7 +70,11 @@ def regions(
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
-    holding = [s for s in sections if s.kind in UNREAD and holds_statements(blocks[s.first : s.last])]
+    holding = [
+        s
+        for s in sections
+        if s.kind in UNREAD and holds_statements(blocks[s.first : s.last], s.kind in PROSE)
+    ]
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
@@ -86,8 +90,13 @@ def regions(
             yield inner.get(numbers[0]), how == "strict", numbers
 
 
-def holds_statements(blocks: Sequence[Block]) -> bool:
+def holds_statements(blocks: Sequence[Block], prose: bool = False) -> bool:
     """Whether a sentence of position with a list, a quantifier or a catch-all stands in these blocks."""
+    if prose:
+        return any(
+            b.text.endswith(":") and after.marker is not None and judged(whole(b), strict=True)
+            for b, after in pairwise(blocks)
+        )
     return any(
         judged(s, strict=True)
         and (s.text.endswith(":") or quantifier.find(s.text) or catchall.speaks_of_others(s.text))
@@ -103,7 +112,9 @@ def _judges(blocks: Sequence[Block]) -> bool:
     )
 
 
-UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents")
+PROSE: tuple[SectionKind, ...] = ("history", "legal", "discussion", "definitions")
+"""Kinds of section that repeat positions in their prose: only one with a list under it counts."""
+UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents", *PROSE)
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
@@ -112,7 +123,11 @@ def elsewhere(blocks: Sequence[Block], sections: Sequence[Section], page: Page) 
     if not any(s.kind == "criteria" for s in sections):
         return
     for section in sections:
-        if section.kind not in UNREAD or holds_statements(blocks[section.first : section.last]):
+        if (
+            section.kind not in UNREAD
+            or section.kind in PROSE
+            or holds_statements(blocks[section.first : section.last])
+        ):
             continue
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):

@@ -10,6 +10,7 @@ from itertools import groupby
 from coverable.document import passages
 from coverable.document.criteria import leadin
 from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.passage import Passage, whole
 from coverable.document.criteria.tree import Page
@@ -22,25 +23,16 @@ def _any_case(pattern: str) -> re.Pattern[str]:
 
 
 _SUBJECT = _any_case(
-    r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use)s?\b.{0,40}$"
+    r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use|testing|therapy)s?\b.{0,40}$"
 )
 _COVERAGE = _any_case(
-    r"^(?:coverage|covered|status|position|determination|decision|policy|eligib\w+)\b.{0,40}$"
+    r"^(?:coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
 )
 _CRITERIA = _any_case(
     r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
-_STANDS: tuple[tuple[re.Pattern[str], Position], ...] = (
-    (_any_case(r"\b(?:experimental|investigational|unproven)\b"), "investigational"),
-    (_any_case(r"\bcosmetic\b"), "cosmetic"),
-    (_any_case(r"\bnot\s+medically\s+necessary\b"), "not_medically_necessary"),
-    (_any_case(r"\b(?:contract|benefit|plan)\s+exclusion|\bexcluded\b"), "benefit_exclusion"),
-    (_any_case(r"^no\b|\bnot\s+(?:covered|eligible|payable)\b|\bnon-?\s?covered\b|\bnever\b"), "not_covered"),
-    (
-        _any_case(r"^yes\b|\bcovered\b|\beligible\b|\bmedically\s+necessary\b|\bpayable\b"),
-        "medically_necessary",
-    ),
-)
+_YES = _any_case(r"^(?:yes|y|covered|eligible)\b")
+_NO = _any_case(r"^(?:no|n|never)\b")
 _CONDITIONAL = _any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
 _STARTS_CONDITION = _any_case(
     r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
@@ -166,7 +158,10 @@ def _statement(
 
 
 def _position(words: str) -> Position | None:
-    return next((position for pattern, position in _STANDS if pattern.search(words)), None)
+    found = judgement(f"it is {words}")
+    if found is not None and found.certain:
+        return found.position
+    return "not_covered" if _NO.match(words) else "medically_necessary" if _YES.match(words) else None
 
 
 def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple[Node | None, list[str]]:

@@ -15,7 +15,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"^\W*(?:approv(?:al|e|ed)|authori[sz](?:ation|e|ed)|coverage|duration|length|quantity|limit)\b"
+    r"^\W*(?:approv(?:als?|e|ed)|authori[sz](?:ations?|e|ed)|coverage|duration|length|quantity|limit)\b"
     r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
     r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
     re.IGNORECASE | re.DOTALL,
@@ -26,7 +26,7 @@ _SOMETHING = re.compile(
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""

@@ -160,6 +160,15 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             if i - clause > LABEL:
                 return None
             clause = i = i + 1
+            found = chain(tokens, i, i, fragment=True)
+            if (
+                found
+                and ends_well(tokens, found.last)
+                and {t.kind for t in found.terms} - {"favour", "given", "met"}
+            ):
+                return replace(
+                    found, clause=clause, subject=(start, clause - 1)
+                )  # “X: investigational for …”
             continue
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:

@@ -84,7 +84,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "refuse": _phrases(
         """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
-        | non - payable | nonpayable | uncovered | non - compensable | ineligible for coverage | contraindicated | refused"""
+        | non - payable | nonpayable | uncovered | non - compensable | ineligible for coverage | ineligible for benefits | ineligible for reimbursement | ineligible for payment | contraindicated | refused"""
     ),
     "met": _phrases("met | satisfied | fulfilled"),
 }  # fmt: skip
@@ -111,13 +111,14 @@ VIEWS = _words(
 VIEW_STEMS = _words("consider regard deem view judge classify recognize find treat hold determine accept")
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
-    "covers approves authorizes authorises reimburses pays allows permits supports grants recommends certifies provides offers"
+    "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers"
 )
 PAY_STEMS = _words(
-    "cover approve authorize authorise reimburse pay allow permit support grant recommend certify continue renew provide offer"
+    "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer"
 )
 REFUSES = _words("excludes denies disallows rejects declines prohibits")
-REFUSE_STEMS = _words("exclude deny disallow reject decline prohibit")
+REFUSE_STEMS = _words("include exclude deny disallow reject decline prohibit")
+VERB_STEMS = VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
 MEETS = _words(
     "meets meet satisfies satisfy fulfills fulfill fulfils demonstrates demonstrate establishes establish supports support qualifies "
     "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"

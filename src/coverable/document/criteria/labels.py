@@ -18,13 +18,13 @@ from coverable.document.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
-    r"|(?P<and>and(?!\s*/)|&|plus)|(?P<or>and\s*/\s*or|or)|(?P<to>through|to|[-–])|(?P<either>either|one\s+of|any\s+of)"
-    r"|(?P<both>both|all\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<skip>\balone\b|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
+    r"|(?P<both>both|all\s+of|each\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?)(?:\s+\#)?)",
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+be|have\s+been|has\s+been|apply|applies)\b(?:\s+(?:all\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    r"\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
     re.IGNORECASE,
 )
 
@@ -103,6 +103,7 @@ def _runs(text: str) -> list[list[_Token]]:
 
 
 def _read(run: list[_Token], text: str) -> Named | None:
+    run = [t for t in run if t.kind != "skip"]
     while run and run[0].kind in ("comma", "close", "and", "or", "to", "together"):
         run = run[1:]
     while run and run[-1].kind not in ("label", "close"):
@@ -111,7 +112,12 @@ def _read(run: list[_Token], text: str) -> Named | None:
     first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
     if first is None:
         return None
-    body = run[first:]
+    pairs = zip(run[first:], [*run[first + 1 :], None], strict=True)
+    body = [
+        t
+        for t, after in pairs
+        if t.kind != "noun" or after is None or after.kind in ("comma", "and", "or", "noun")
+    ]
     if any(t.kind == "noun" for t in body) or not _series(body):
         return None
     met = _MET.match(text[body[-1].last :])
@@ -148,7 +154,9 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
         return _joined("all", _pieces(body, cut))
     if body[0].kind in ("either", "both"):
         rule: Literal["all", "any"] = "any" if body[0].kind == "either" else "all"
-        word = "or" if rule == "any" else "and"
+        word = "or" if body[0].text.lower() == "either" else "and"
+        if rule == "any" and word == "and":
+            return _joined(rule, _pieces(body[1:], _top(body[1:], ("and", "or", "comma"))))
         cut = [i for i in _top(body[1:], ("and", "or", "comma")) if body[1:][i].kind in (word, "comma")]
         return _joined(rule, _pieces(body[1:], cut))
     connectors = {body[i].kind for i in _top(body, ("and", "or"))}

@@ -186,7 +186,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         if _POPULATION.search(label["label"]):
             return (*gates(whole.part(0, label.end("label"))), *conditions), "and"
         return conditions, joint
-    if match := _IF.match(text):
+    if (match := _IF.match(text)) and substantive(match["condition"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
     joint: Joint = "label"
     if match := _UNLESS.search(text):

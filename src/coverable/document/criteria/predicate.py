@@ -21,6 +21,7 @@ from coverable.document.criteria.judgewords import (
     STANDS_BEFORE,
     TERMS,
     UNESTABLISHED,
+    VERB_STEMS,
     Kind,
     Phrase,
 )
@@ -116,7 +117,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j += 1
             last = j
         elif (word in JOINS and terms) or not terms:
-            ahead = _ahead(tokens, j)
+            ahead = None if word in VERB_STEMS else _ahead(tokens, j)
             if (
                 ahead is None
                 or (fragment and not terms)
@@ -231,13 +232,14 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
     return None
 
 
-def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found:
+def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     """The predicate with “to support (the use of) X” after it, X as its subject."""
     verbs = ("support", "recommend", "establish", "determine", "conclude", "demonstrate", "show", "permit")
     begin = next((m + 1 for m in range(k, min(len(tokens), k + 4)) if tokens[m].word in verbs), None)
     term = Term("invest", ("insufficient", "evidence"), False)
     if begin is None:
-        return Found(i, k, (term,))
+        tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
+        return Found(i, k, (term,)) if tells else None
     end = begin
     while end < len(tokens) and tokens[end].word not in OBJECT_ENDS - {"with"} | {".", ";"}:
         end += 1

@@ -142,6 +142,12 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return _count(n[0], tokens, i, end), end
         if out_of := _out_of(tokens, n[1]):
             return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
+        if (
+            words_at(tokens, n[1], "is", "required")
+            or words_at(tokens, n[1], "are", "required")
+            or words_at(tokens, n[1], "is", "sufficient")
+        ):
+            return _count(n[0], tokens, i, n[1] + 2), n[1] + 2
         last = n[1] >= len(tokens) or tokens[n[1]].word == ":"
         if last and i and tokens[i - 1].word in ("meet", "meets", "meeting", "satisfy", "satisfies", "met"):
             return _count(n[0], tokens, i, n[1]), n[1]

@@ -23,7 +23,7 @@ NEGATIVE: tuple[Position, ...] = (
     "benefit_exclusion",
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:use|treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(

@@ -31,9 +31,15 @@ _EXAMPLES = re.compile(
     r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
 )
 _FOR_SOME = re.compile(
-    r"^(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori)",
+    r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))",
     re.IGNORECASE,
 )
+_BAND = re.compile(
+    r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
+    r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)",
+    re.IGNORECASE,
+)
+"""“Members less than 21 years of age: …”"""
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
@@ -65,11 +71,11 @@ class Page:
 
 
 def node(
-    entry: Entry, page: Page, parent: Rule | None = None, cases: bool = False
+    entry: Entry, page: Page, parent: Rule | None = None, cases: bool = False, bands: bool = False
 ) -> tuple[Node, Connector | None]:
     """The criterion that an entry is, with everything under it; and the connector that its last words end with.
 
-    `cases`: it is a case of a negative statement.
+    `cases`: it is a case of a negative statement. `bands`: each item of its list is for an age of its own.
     """
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
@@ -87,7 +93,7 @@ def node(
     if lead.inline is not None and leadin.substantive(lead.inline.text):
         notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
-    made = joined(inner, lead, page, lead_passage, parent)
+    made = joined(inner, lead, page, lead_passage, parent, bands)
     made = replace(made, label=entry.label)
     if entry.notes:
         notes += note_doubts(entry.notes, page)
@@ -136,7 +142,7 @@ def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
 
 
 _SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b",
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|request(?:ed|s)?|attach\w*)\b",
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""
@@ -162,13 +168,14 @@ def _listed(
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else _rule(lead.quantifier)[0]
+    bands = len(entries) > 1 and all(_BAND.match(e.passage.text) for e in entries)
     children: list[Node] = []
     between: list[Connector | None] = []
     after: Connector | None = None
     for i, entry in enumerate(entries):
         if i:
             between.append(entry.before or connectors.at_start(entry.passage, item=True)[1] or after)
-        made, after = node(entry, page, likely, cases)
+        made, after = node(entry, page, likely, cases, bands)
         children.append(made)
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
@@ -274,7 +281,7 @@ def decide(
         doubts.append(page.doubt("single_item", over))
     if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))
-    elif lead.qualifier and _NARROWS.search(lead.qualifier):
+    elif lead.qualifier and _NARROWS.search(lead.qualifier) and leadin.substantive(lead.qualifier):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
@@ -308,8 +315,13 @@ def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
     return [n.lower() for n in named] == folded
 
 
-def joined(inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | None = None) -> Node:
-    """A list together with the conditions over it, as what joins them says."""
+def joined(
+    inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | None = None, bands: bool = False
+) -> Node:
+    """A list together with the conditions over it, as what joins them says.
+
+    `bands`: each item of the list it stands in is for an age of its own.
+    """
     if lead.joint == "unless":
         taken = Node(
             "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
@@ -326,9 +338,11 @@ def joined(inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | 
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner))
     if parent == "all" and lead.joint in ("and", "label") and _FOR_SOME.match(over.text):
-        note = page.doubt("only_for_some", over)
+        notes = () if bands else (page.doubt("only_for_some", over),)
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
-        return Node("if", over.text, inner.span, (condition, inner), confidence=0.5, notes=(note,))
+        return Node(
+            "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
+        )
     made = Node("all", over.text, inner.span, (*conditions, inner))
     if lead.joint == "and" and leadin.thin(lead.conditions[-1].text):
         note = page.doubt(

@@ -108,13 +108,17 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     end = after
     while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
         end += 1
-    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant", "recommend")
+    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
     negated = _negated_before(tokens, i)
     if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
         return evidence_end(tokens, i, i) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
+    if word == "include":
+        if not negated or NAMES_BENEFIT.isdisjoint(t.word for t in tokens[start:i]):
+            return None
+        negated, kind = False, "benefit"
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
     term = Term("favour" if weak else kind, (word,), negated)
