@@ -17,6 +17,8 @@ _CLAUSE = re.compile(
     r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
+_HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
+"""What may be another clause inside a clause."""
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -69,7 +71,8 @@ def _running(passage: Passage, page: Page) -> Node:
         nodes = tuple(leaves.leaf(c, page, None) for c in clauses.items)
         rule: Rule = "any" if joined == {"or"} else "all"
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
-        if len(joined) == 1 and "and/or" not in joined:
+        whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
+        if len(joined) == 1 and "and/or" not in joined and whole:
             return made
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
     gates = [leadin.unled(g) for g in leadin.gates(passage)]

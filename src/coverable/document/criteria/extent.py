@@ -70,11 +70,12 @@ def regions(
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
-    holding = [
-        s
+    holding = {
+        n
         for s in sections
         if s.kind in UNREAD and holds_statements(blocks[s.first : s.last], s.kind in PROSE)
-    ]
+        for n in range(s.first, s.last)
+    }
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
@@ -82,7 +83,7 @@ def regions(
             return "criteria"
         if kind in criteria:
             return "criteria"
-        return "strict" if kind in ("header", "other") or (i in inner and inner[i] in holding) else "no"
+        return "strict" if kind in ("header", "other") or (kind in UNREAD and i in holding) else "no"
 
     for how, run in groupby(range(len(blocks)), sort):
         numbers = list(run)

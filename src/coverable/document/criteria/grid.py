@@ -35,7 +35,7 @@ _YES = _any_case(r"^(?:yes|y|covered|eligible)\b")
 _NO = _any_case(r"^(?:no|n|never)\b")
 _CONDITIONAL = _any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
 _STARTS_CONDITION = _any_case(
-    r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
+    r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
 )
 
 

@@ -22,13 +22,13 @@ _FREE = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?)\b",
+    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b",
     re.IGNORECASE,
 )
 _BEGINS = (
     r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
-    r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences)\b)"
+    r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
 _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
@@ -77,9 +77,12 @@ def numbered(passage: Passage) -> Inline | None:
     return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
 
 
-def parted(passage: Passage) -> Inline | None:
-    """Parts between semicolons, else between commas with a closing “and” or “or”."""
-    return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas")
+def parted(passage: Passage, counted: bool = False) -> Inline | None:
+    """Parts between semicolons, else between commas with a closing “and” or “or”.
+
+    `counted`: words before them say how many are needed, so that commas alone part them as well.
+    """
+    return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas", counted)
 
 
 def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
@@ -107,6 +110,9 @@ def free_of(passage: Passage) -> Inline | None:
             passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
         )
         return Inline(items, ("or",), "numbered") if all(items) else None
+    nots = re.split(r",?\s+(?:and|or|nor)\s+no\s+", passage.text, flags=re.IGNORECASE)
+    if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]):
+        return _nots(passage, nots)
     match = _FREE.match(passage.text)
     if match is None:
         return None
@@ -116,6 +122,21 @@ def free_of(passage: Passage) -> Inline | None:
         return None
     items = tuple(item.trimmed(".;,") for item in found.items)
     return Inline(items, found.connectors, "numbered")
+
+
+_NO = re.compile(r"^no\s+", re.IGNORECASE)
+
+
+def _nots(passage: Passage, nots: list[str]) -> Inline:
+    """“No A and no B” as A and B, of which none may be."""
+    items: list[Passage] = []
+    at = 0
+    for one in nots:
+        first = passage.text.index(one, at)
+        at = first + len(one)
+        skip = _NO.match(one)
+        items.append(passage.part(first + (skip.end() if skip else 0), at).trimmed(".;,"))
+    return Inline(tuple(items), tuple("or" for _ in items[1:]), "numbered")
 
 
 def upper(passage: Passage) -> Inline | None:
@@ -146,7 +167,7 @@ def clauses(passage: Passage) -> Inline | None:
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
 
 
-def _split(passage: Passage, pattern: re.Pattern[str], how: How) -> Inline | None:
+def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool = False) -> Inline | None:
     text = passage.text.rstrip(". ")
     items: list[Passage] = []
     connectors: list[Connector | None] = []
@@ -161,7 +182,7 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How) -> Inline | Non
     items.append(passage.part(begin, len(text)))
     if len(items) < 2 or any(not i for i in items):
         return None
-    if how == "commas" and connectors[-1] is None:
+    if how == "commas" and connectors[-1] is None and not (counted and len(items) > 2):
         return None
     return Inline(tuple(items), tuple(connectors), how)
 

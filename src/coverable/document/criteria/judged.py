@@ -21,7 +21,8 @@ _DURATION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SOMETHING = re.compile(
-    r"^\W*(?:the|this|that|these|a)\s+(?!plan|program|company|health)[a-z]+\s*$", re.IGNORECASE
+    r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
+    re.IGNORECASE,
 )
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
@@ -45,6 +46,19 @@ UNFAVOURABLE = re.compile(
 """Words that make it doubtful that a list under a favourable heading tells what is necessary."""
 
 
+_ADMINISTRATION = re.compile(
+    r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated?|certificate\s+of|handbook|copayment|deductible"
+    r"|coinsurance|FDA|label(?:ing)?|literature|trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
+    r"|submit\w*|on\s+file|on\s+request|upon\s+request|form|network|supplier\w*|facilit(?:y|ies)\s+must|means\s+that|is\s+defined|refers?\s+to|valid\s+for|vials?|refill\w*|proof\s+of\s+delivery|notify)\b",
+    re.IGNORECASE,
+)
+"""How requests, claims and papers are handled, and what studies and labels say."""
+_COVERS = re.compile(
+    r"\b(?:cover(?:s|ed)|medically\s+necessary|payable|eligible|contraindicat\w+|must\s+(?:be\s+prescribed|have|meet))\b",
+    re.IGNORECASE,
+)
+
+
 def hold_statements(entries: Sequence[Entry]) -> bool:
     """Whether items are statements of their own and not criteria that happen to use a word of position."""
     taking = [e for e in entries if takes_position(e)]
@@ -56,7 +70,7 @@ def judged(sentence: Passage, strict: bool) -> Stand | None:
     found = stand_of(sentence)
     if found is None or not strict or (found.plain and found.certain):
         return found
-    announces = sentence.text.endswith(":") and quantifier.governing(sentence.text) is not None
+    announces = ":" in sentence.text and quantifier.governing(sentence.text) is not None
     return found if announces and found.certain else None
 
 
@@ -80,5 +94,7 @@ def stand_of(sentence: Passage) -> Stand | None:
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or _DURATION.match(text) or INFORMS.match(text):
+        return False
+    if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
         return False
     return len(text.split()) > 4 and (_MODAL.search(text) is not None or _JUDGES.search(text) is not None)

@@ -66,7 +66,7 @@ _TO_QUALIFY = re.compile(
     re.IGNORECASE,
 )
 _CRITERIA_FOR = re.compile(
-    r"\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
+    r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
     re.IGNORECASE,
 )
 _LED_BY = re.compile(
@@ -237,6 +237,20 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         position = "medically_necessary"
         plain = bool(kinds & {"need", "cover"}) or (noun is not None and not words & VAGUE)
     if position is None:
+        return None
+    asks = {
+        "following",
+        "criteria",
+        "conditions",
+        "requirements",
+        "below",
+        "all",
+        "any",
+        "these",
+        ":",
+        "documentation",
+    }
+    if words & VAGUE and not plain and asks.isdisjoint(t.word for t in tokens[found.last :]):
         return None
     if position != "medically_necessary" and kinds & {"need", "cover"} and "benefit" not in words:
         certain = certain and not (kinds & {"need"})

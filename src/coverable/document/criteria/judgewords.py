@@ -46,10 +46,10 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "unneeded": _phrases("medically unnecessary | unnecessary | not - medically - necessary | medically inappropriate"),
     "cover": _phrases(
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
-        | certified | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
+        | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
         | covered benefit | covered service | covered item | covered expense | covered under the plan | within the benefit
-        | considered for coverage | considered for approval | considered for authorization | considered for payment
+        | considered for coverage | granted prior authorization | granted authorization | granted approval | granted coverage | given prior authorization | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
         | preauthorized | precertified | approved for coverage | recertified | reapproved | issued"""
@@ -64,7 +64,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
         | effective | reasonable | necessary | clinically useful | clinically valid | an option | an alternative | beneficial
-        | suitable | advisable | standard of care | safe and effective | clinically proven | advised | endorsed"""
+        | suitable | standard of care | safe and effective | clinically proven"""
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
@@ -75,12 +75,12 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         "cosmetic | cosmetic in nature | for cosmetic purposes | for cosmetic reasons | aesthetic | primarily cosmetic"
     ),
     "exclude": _phrases(
-        """excluded | exclusion | exclusions | an exclusion | exempt from coverage | excluded from coverage | excluded from benefits"""
+        """excluded | exclusion | exclusions | an exclusion | exempt from coverage | excluded from coverage"""
     ),
     "benefit": _phrases(
         """benefit exclusion | contract exclusion | contractual exclusion | plan exclusion | policy exclusion | certificate exclusion
         | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | self - help
-        | convenience item | convenience items | excluded from the benefit | excluded by the benefit"""
+        | convenience item | convenience items | excluded from benefits | excluded from the benefit | excluded by the benefit"""
     ),
     "refuse": _phrases(
         """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
@@ -124,10 +124,10 @@ MEETS = _words(
     "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"
 )
 JUDGED_NOUNS = _words(
-    "coverage benefit benefits approval approvals authorization authorizations authorisation payment reimbursement eligibility "
+    "coverage benefit benefits approval approvals authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
-NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply includes")
+NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
 """“Approval requires all of the following”: a judging noun and what it asks for."""
 CONDITION_WORDS = _words(
     "when whenever if unless once where until provided because since although whereas while except"
@@ -144,13 +144,13 @@ THINGS = _words(
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(
-    "by from under in the a most many all member's members' document documents coverage health of your plan's"
+    "by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
 MODALS = _words("may can will shall should must could would")
 GOES_ON = _words("continued renewed extended resumed started initiated issued reauthorized reauthorised")
 """Words that judge only after “may be”: a therapy that is continued judges nothing."""
 VIEWED = _words("considered deemed regarded")
-VAGUE = _words("subject based dependent conditional determined included made appropriate requires")
+VAGUE = _words("subject based dependent conditional determined included appropriate requires")
 """“Benefits are subject to the terms of the contract” says that of every service."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
@@ -158,6 +158,10 @@ OBJECT_ENDS = _words(
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (
-    OBJECT_ENDS | JOINS | _words(". ; – — - because treatment therapy procedure treatments option use")
+    OBJECT_ENDS
+    | JOINS
+    | _words(
+        ". ; – — - because depending according following treatment therapy procedure treatments option use"
+    )
 )
 """What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""

@@ -121,9 +121,19 @@ def _read(run: list[_Token], text: str) -> Named | None:
     if any(t.kind == "noun" for t in body) or not _series(body):
         return None
     met = _MET.match(text[body[-1].last :])
-    if not noun and met is None and not any(t.kind in ("either", "both", "together") for t in body):
+    bracketed = body[-1].kind == "close" and not text[body[-1].last :].strip(" :.")
+    if (
+        not noun
+        and met is None
+        and not bracketed
+        and not any(t.kind in ("either", "both", "together") for t in body)
+    ):
         return None
-    if noun and met is None and text[body[-1].last :].strip(" :.)"):
+    if (
+        noun
+        and met is None
+        and re.sub(r"\b(?:alone|combined|together)\b", "", text[body[-1].last :]).strip(" :.)")
+    ):
         return None
     group, mixed = _expression(body)
     if group is None or group.rule == "label":

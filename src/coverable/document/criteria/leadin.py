@@ -94,10 +94,10 @@ _SHOWN = _any_case(
     r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
     r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
     r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
-    r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|evidence|documentation|signs?|symptoms?|findings?|features?|manifestations?)\s+(?:of|that)?\s*$"
+    r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|signs?|symptoms?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
 _AND = _any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
@@ -107,12 +107,25 @@ _GOVERNS = _any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
 _CLAUSE_ENDS = _any_case(
-    r"[;,]\s+(?:and\s+)?(?=\w)|\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|trial|history|presence)\b)"
+    r";\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
 )
+_TAKES_WITH = _any_case(
+    r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|together|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
+    r"|\b(?:used?|given|taken|prescribed|administered|receiv\w+)\b.{0,40}\b(?:combination|conjunction)\s+with\s*$"
+    r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
+)
+"""“in consultation with one of the following”: the items finish the sentence."""
 _LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_TELLS = _any_case(
+    r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
+)
+_SAYS = re.compile(
+    r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
+)
+"""What makes the words before a verb more than its subject."""
 _LABEL_IF = _any_case(
-    r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\s+"
+    r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 _TAIL = _any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -123,7 +136,8 @@ _LABELS = re.compile(
     r"\((?!or\b|OR\b)(?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = _any_case(
-    r"^(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|should)\s+(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)[\s,:]*(?:with|there\s+(?:is|are))?[\s,:]*$"
+    r"^(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
+    r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*)$"
 )
 _ITEM_IF = _any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
 _SPLIT = _any_case(
@@ -186,15 +200,21 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         if _POPULATION.search(label["label"]):
             return (*gates(whole.part(0, label.end("label"))), *conditions), "and"
         return conditions, joint
-    if (match := _IF.match(text)) and substantive(match["condition"]):
+    match = _IF.match(text) if _begins(whole) else None
+    if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
     joint: Joint = "label"
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
     elif match := _SHOWN.search(text):
         joint, text = "shown_by", text[: match.start()]
+    elif _TAKES_WITH.search(text):
+        return (), "governs"
     elif match := _AND.search(text):
+        tells = _TELLS.match(text[match.start() :]) is not None
         joint, text = "and", text[: match.start()]
+        if tells and not (_POPULATION.search(text) or _SAYS.search(text)):
+            return (), "governs"  # “Stage of disease is one of the following”
     elif _GOVERNS.search(text):
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
@@ -213,6 +233,12 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     lead = _LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
+
+
+def _begins(passage: Passage) -> bool:
+    """Whether a passage begins an item or a sentence: “when” after a position names its criteria, not a case."""
+    before = passage.block.text[: passage.first].rstrip()
+    return not before or before[-1] in ".:;"
 
 
 def unled(passage: Passage) -> Passage:
@@ -250,4 +276,4 @@ def thin(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     if any(w.isdigit() for w in words):
         return False
-    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 3
+    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 2

@@ -93,7 +93,9 @@ def _inside(passage: Passage, page: Page) -> Node | None:
 
     lead = leadin.read(passage)
     if lead.quantifier is not None and lead.inline is not None:
-        found = inline.numbered(lead.inline) or inline.parted(lead.inline)
+        found = inline.numbered(lead.inline) or inline.parted(
+            lead.inline, counted=lead.quantifier.how == "stated"
+        )
         if found is not None:
             return joined(from_inline(found, lead, page, passage), lead, page, passage)
     if lead.quantifier is not None and lead.quantifier.how == "stated" and lead.inline is None:

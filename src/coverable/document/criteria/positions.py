@@ -37,6 +37,16 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
         _any_case(r"^.{0,60}\bnot\s+(?:considered\s+)?medically\s+necessary\b.*$|^not\s+reasonable\b.*$"),
         "not_medically_necessary",
     ),
+    (
+        _any_case(r"^when\b.{0,60}\bnot\s+(?:be\s+)?(?:covered|provided|available|eligible)\b.*$"),
+        "not_covered",
+    ),
+    (
+        _any_case(
+            r"^when\b.{0,60}\b(?:coverage|services?|benefits?)\b.{0,20}\b(?:is|are|may\s+be)\b.{0,20}\b(?:provided|available|covered|eligible)\b.*$"
+        ),
+        "medically_necessary",
+    ),
     (_any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
     (_any_case(r"^contraindications?\b.{0,40}$"), "not_medically_necessary"),
     (_any_case(r"^.{0,40}\bcosmetic\b.{0,60}$"), "cosmetic"),

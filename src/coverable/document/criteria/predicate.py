@@ -132,9 +132,11 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             if ahead is None or not any(t.word in JOINS for t in tokens[j:ahead]):
                 break
             j += 1
-    if not terms and noun is not None and noun[0] != "criteria" and tokens[j - 1].word == "considered":
-        terms.append(Term("given", ("considered",), negated))
-        last = j
+    if not terms and tokens[j - 1].word == "considered" and modal:
+        ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only")
+        if ends or (noun is not None and noun[0] != "criteria"):
+            terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
+            last = j
     return Found(i, last, tuple(terms)) if terms else None
 
 
@@ -186,8 +188,26 @@ def _counts(
         return False  # “prior authorization is recommended”
     if kind == "cover" and tokens[j - 1].word == "be" and tokens[j - 2].word == "must":
         return False  # “requests must be approved before the service”
+    if phrase == ("benefit",):
+        ended = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | {"of", ",", ".", ";"}
+        return ended and tokens[j - 1].word not in (
+            "clinical",
+            "health",
+            "net",
+            "therapeutic",
+            "medical",
+            "patient",
+        )
     if phrase == ("excluded",) and tokens[j - 1].word == "been":
         return False  # “other causes have been excluded”
+    if (
+        phrase in (("paid",), ("made",))
+        and after < len(tokens)
+        and tokens[after].word in ("under", "by", "at", "for", "to")
+    ):
+        return phrase == ("made",) and noun is not None and tokens[j - 1].word == "be"
+    if phrase == ("issued",) and noun is None:
+        return False
     if phrase[0] in GOES_ON:
         return modal or noun is not None
     if phrase in (("approved",), ("cleared",), ("authorized",)):

@@ -105,7 +105,23 @@ def _free_of(text: str) -> Quantifier | None:
     return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
 
 
-_BY_AGE = ("according", "depending", "based", "by", "per", "criteria")
+def told(text: str) -> bool:
+    """Whether words after a quantifier say that its items are asked for: “are met”, “is present”."""
+    tokens = tokens_of(text)
+    return _told(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
+
+
+_BY_AGE = (
+    "according",
+    "depending",
+    "based",
+    "by",
+    "per",
+    "criteria",
+    "accordance",
+    "respective",
+    "appropriate",
+)
 _NOT_LIMITED = re.compile(
     r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
 )
@@ -129,6 +145,12 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = phrase_at(tokens, i, BOUNDS)
     if bound and (n := number_at(tokens, i + bound)):
+        if (
+            (n[1] < len(tokens) and tokens[n[1]].word in ("required", "needed"))
+            or words_at(tokens, n[1], "is", "required")
+            or words_at(tokens, n[1], "are", "required")
+        ):
+            return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
         if out_of := _out_of(tokens, n[1]):
             return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
         end = _pointer(tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
@@ -207,7 +229,7 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     if end is None:
         return None
     negated = _negated(tokens, i)
-    if negated is not None:
+    if negated is not None and i - negated <= 5:
         free = tokens[negated].word in ("absence", "lack", "free", "exclusion")
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
@@ -215,7 +237,7 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     if _ruled_out(tokens, end):
         return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
     names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not _told(tokens, end)
-    rule = "any" if names_cases and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
+    rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
 
 
@@ -246,9 +268,10 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
 
 def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifier:
     negated = _negated(tokens, i)
+    far = negated is not None and i - negated > 5
     first = tokens[i if negated is None else negated].first
     last = tokens[end - 1].last
-    if n is None or (negated is not None and n != 1):
+    if n is None or far or (negated is not None and n != 1):
         return Quantifier("at_least", None, first, last, "odd")
     if n == 0 or negated is not None:
         return Quantifier("none", None, first, last)
@@ -310,6 +333,8 @@ def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         elif pointed or not _adjective(tokens, j):
             break
         j += 1
+    if not pointed and (behind := _behind(tokens, i)) is not None:
+        return behind
     if pointed:
         while j > i and tokens[j - 1].word in FILLER - POINTING - NOUNS:
             j -= 1
@@ -329,6 +354,61 @@ def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         and _told(tokens, i)
     )
     return max(i, 1) if bare and (ends or told) else None
+
+
+def _behind(tokens: Sequence[Token], i: int) -> int | None:
+    """The token after “(of the) vein types below”, “(of the) causes named here”: any noun with what points to the list."""
+    for j in range(i + 1, min(len(tokens), i + 7)):
+        word = tokens[j].word
+        if word in _POINTS_BACK:
+            end = j + 1
+            while end < len(tokens) and tokens[end].word in ("here", "below", "herein"):
+                end += 1
+            closed = end >= len(tokens) or tokens[end].word in (
+                ":",
+                "is",
+                "are",
+                "has",
+                "have",
+                "must",
+                "apply",
+                "applies",
+                "exist",
+                "exists",
+            )
+            return end if closed else None
+        if not word.isalpha() or word in _NO_NOUN:
+            return None
+    return None
+
+
+_POINTS_BACK = frozenset(("below", "listed", "shown", "named", "described", "stated", "here"))
+_NO_NOUN = frozenset(
+    (
+        "and",
+        "or",
+        "with",
+        "when",
+        "if",
+        "for",
+        "to",
+        "in",
+        "on",
+        "by",
+        "is",
+        "are",
+        "was",
+        "has",
+        "have",
+        "who",
+        "that",
+        "which",
+        "from",
+        "at",
+        "as",
+        "following",
+    )
+)
 
 
 def _adjective(tokens: Sequence[Token], j: int) -> bool:
@@ -389,15 +469,45 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
             or _negated(tokens, first) is not None
         )
         by_age = not {"age", "ages", "population"}.isdisjoint(inside)
-        met = any(w in MET for w in after) and not by_age
+        asked = first > 0 and tokens[first - 1].word in (
+            "meet",
+            "meets",
+            "meeting",
+            "satisfy",
+            "satisfies",
+            "fulfill",
+            "fulfills",
+        )
+        met = (asked or any(w in MET for w in after)) and not by_age
+        named = (
+            first > 0
+            and not met
+            and tokens[first - 1].word in ("for", "treat", "in", "of", "treating")
+            and not inside & _ASKED
+        )
         rule: QuantifierRule = (
-            "none" if negated else "any" if by_age or (inside & ALTERNATIVES and not met) else "all"
+            "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
         )
         start = first
         if negated and "absent" not in after and "not" not in after:
             start = _negated(tokens, first) or first
         return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
     return None
+
+
+_ASKED = frozenset(
+    (
+        "criteria",
+        "criterion",
+        "requirements",
+        "requirement",
+        "elements",
+        "items",
+        "standards",
+        "documentation",
+    )
+)
+"""Nouns that are asked for and not named as cases."""
 
 
 def _refers(tokens: Sequence[Token], i: int) -> bool:
@@ -423,7 +533,10 @@ def _refers(tokens: Sequence[Token], i: int) -> bool:
     if word in ("age", "ages"):
         before = {t.word for t in tokens[max(0, i - 4) : i]}
         after = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        return bool(before & {"according", "depending", "based", "by", "per"}) or (
+        return bool(
+            before
+            & {"according", "depending", "based", "by", "per", "accordance", "respective", "appropriate"}
+        ) or (
             after in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
             and "criteria" in {t.word for t in tokens}
         )

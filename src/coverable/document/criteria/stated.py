@@ -23,7 +23,7 @@ NEGATIVE: tuple[Position, ...] = (
     "benefit_exclusion",
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|(?:shall|will|may|can)\s+continue|re-?approv\w+|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
@@ -42,17 +42,23 @@ _SUBJECT_END = re.compile(
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless"
-    r"|once|contingent|subject|outside|beyond|are|is|meets?)\b|\s*[.:;(]|$)",
+    r"|once|contingent|subject|outside|beyond|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$)",
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
 _STAGE = re.compile(
-    r"^(?:for|as)\s+(?:the\s+)?(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
-    r"|approval|requests?)\b[\s,]*",
+    r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
+    r"|approval|requests?)|renewal|continuation|reauthori[sz]ation|initiation)\b[\s,]*",
     re.IGNORECASE,
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
-_TIME = r"(?:up\s+to\s+|a\s+(?:period|maximum)\s+of\s+)?(?:[0-9]+|one|two|three|six|twelve|a)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
+_BESIDE = re.compile(
+    r"^(?:at\s+(?:this|the\s+present)\s+time|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,4}?(?:benefit|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program))\b(?!\s*:)[\s,]*",
+    re.IGNORECASE,
+)
+"""Words beside the position that limit nothing."""
+_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
 _LASTS = re.compile(rf"^for\s+{_TIME}\b[\s,]*", re.IGNORECASE)
 """“Approve for 1 year if”: how long is no condition."""
 _GRANT = re.compile(
@@ -67,6 +73,14 @@ _BECAUSE = re.compile(
     r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
+    re.IGNORECASE,
+)
+"""“… is covered for:” over a list of uses."""
+_NO_END = re.compile(
+    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than)\s*$", re.IGNORECASE
 )
 _POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
@@ -90,10 +104,14 @@ def statements_of(
     if found.second is None:
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
-    first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
     rest = sentence.part(found.second + 3)
     again = judgement(rest.text)
-    second = _statement(rest, again, entry, over, page) if again else None
+    same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
+    if again is None or (same and not leadin.substantive(rest.text[again.last :])):
+        made = _statement(sentence, found, entry, over, page)
+        return [made] if made else []
+    first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
+    second = _statement(rest, again, entry, over, page)
     if first and second and not second.subject:
         second = replace(second, subject=first.subject)
     return [one for one in (first, second) if one]
@@ -110,13 +128,24 @@ def _statement(
     under = entry.under if entry else []
     if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
         return None
-    head = sentence.part(0, found.first)
+    head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
-    if not leadin.substantive(subject.text) and not found.given and (about := _ABOUT.match(rest.text)):
+    given: Passage | None = None
+    persons = (
+        text[found.first : found.last]
+        .lower()
+        .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
+    )
+    if (
+        (persons or not leadin.substantive(subject.text))
+        and not found.given
+        and (about := _ABOUT.match(rest.text))
+    ):
         subject = rest.part(about.start("subject"), about.end("subject"))
         rest = rest.part(about.end())
-    for told in (_LASTS, _STAGE):
+        given = head if persons and leadin.substantive(head.text) else None
+    for told in (_LASTS, _STAGE, _BESIDE):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     negative = found.position in NEGATIVE
@@ -124,12 +153,18 @@ def _statement(
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
     if not under and not head and not closes and not leadin.substantive(rest.text):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
-    criteria, candidates, notes = _criteria(head, rest, entry, found, closes, page)
     if found.given and not closes:
-        criteria = _with_given(leadin.unled(sentence.part(*found.given)), criteria, sentence, page)
+        given = sentence.part(*found.given)
+    if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
+        rest, given = given, None  # “When all of the following are met, X is considered …:”
+    criteria, candidates, notes = _criteria(head, rest, entry, found, closes, page)
+    if given:
+        criteria = _with_given(leadin.unled(given), criteria, sentence, page)
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
+    if not under and _NO_END.search(text):
+        notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
     stage = stage_of(text) or (None if negative else over[1])
     return Statement(
@@ -161,9 +196,11 @@ def _criteria(
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True)
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
+    beside: tuple[Passage, ...] = ()
     if counts_before and not _FOLLOWING_ARE.match(head.text):
         listed, rest = leadin.read(head), head
-    notes: list[str] = []
+        beside = listed.conditions if negative else ()
+    notes = [page.doubt("double_role", p) for p in beside[:1]]
     candidates: tuple[Statement, ...] = ()
     if negative and (because := _BECAUSE.search(rest.text)):
         after = rest.part(because.end()).trimmed(".;:,")
@@ -172,6 +209,9 @@ def _criteria(
     if negative and under:
         conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
         counted = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+        led = re.search(r"\b(?:for|in|of|treat|treating)\W*$", rest.text[: counted.first], re.IGNORECASE)
+        if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
+            counted = replace(counted, rule="any")  # “investigational for each of the following”
         listed = replace(listed, conditions=conditions, quantifier=counted)
     if under and listed.inline is not None and leadin.substantive(listed.inline.text):
         places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
@@ -179,6 +219,13 @@ def _criteria(
         notes.append(page.findings.add("competing_statements", places, says))
         candidates = (_in_sentence(listed, found.position, page),)
         listed = replace(listed, inline=None)
+    if under and listed.quantifier is None and _NAMES.search(rest.text):
+        listed = replace(
+            listed,
+            conditions=(),
+            joint="none",
+            quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"),
+        )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     return criteria, candidates, notes + more
 

@@ -168,7 +168,8 @@ def _listed(
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else _rule(lead.quantifier)[0]
-    bands = len(entries) > 1 and all(_BAND.match(e.passage.text) for e in entries)
+    told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
+    bands = not told and len(entries) > 1 and all(_BAND.match(e.passage.text) for e in entries)
     children: list[Node] = []
     between: list[Connector | None] = []
     after: Connector | None = None
@@ -331,10 +332,16 @@ def joined(
         if not lead.conditions:
             return taken
         return Node("all", over.text, inner.span, (*_leaves(lead.conditions, page), taken))
+    if lead.joint == "governs" and re.search(
+        r"[0-9]", over.text[: lead.quantifier.first if lead.quantifier else 0]
+    ):
+        note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
+        return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
     if not lead.conditions:
         return inner
     conditions = _leaves(lead.conditions, page)
-    if lead.joint == "if":
+    asked_of = lead.joint == "if" and parent != "any"
+    if asked_of or (bands and lead.joint in ("and", "label", "if")):
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner))
     if parent == "all" and lead.joint in ("and", "label") and _FOR_SOME.match(over.text):
@@ -349,7 +356,7 @@ def joined(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
         return replace(made, confidence=0.6, notes=(note,))
-    if lead.joint in ("shown_by", "label"):
+    if lead.joint == "shown_by" or (lead.joint == "label" and not _FOR_SOME.match(over.text)):
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))
     return made
@@ -363,7 +370,17 @@ def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:
     """The tree of a list that stands in a sentence."""
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over)
-    if found.how == "commas":
+    if found.how == "commas" and not _plainly(found, rule, lead):
         doubts.append(page.doubt("inline_list", over))
     made = Node(rule, over.text, page.span(over), children, n, None, confidence)
     return _noted(made, doubts)
+
+
+def _plainly(found: Inline, rule: Rule, lead: LeadIn) -> bool:
+    """Whether commas can only part items: the words count them, the last connector agrees, none joins within an item."""
+    told = lead.quantifier is not None and lead.quantifier.how == "stated"
+    agrees = found.connectors[-1] == ("and" if rule == "all" else "or")
+    return told and agrees and not any(_JOINS.search(i.text) for i in found.items)
+
+
+_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)

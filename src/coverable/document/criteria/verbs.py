@@ -36,7 +36,7 @@ def is_verb(
     before = tokens[i - 1].word if i > start else ""
     if word in forms:
         return before not in ("to", "the", "a", "of", "that", "which", "who") and i > start
-    if word not in stems:
+    if word not in stems or (word == "continue" and words_at(tokens, i + 1, "to")):
         return False
     k = i - 1
     while k >= start and (tokens[k].word in FILLERS or tokens[k].word.endswith("ly")):
@@ -96,17 +96,24 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         if not words_at(tokens, after, "for"):
             return None
         after += 1
-    if any(
-        words_at(tokens, after, *pair)
-        for pair in (("coverage", "for"), ("coverage", "of"), ("benefits", "for"))
-    ):
-        after += 2
+    noun = next(
+        (
+            k
+            for k in range(after, min(len(tokens) - 1, after + 3))
+            if tokens[k].word in ("coverage", "benefits")
+        ),
+        None,
+    )
+    if noun is not None and tokens[noun + 1].word in ("for", "of"):
+        after = noun + 2
     elif word in ("provide", "provides", "offer", "offers"):
         return None
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
     end = after
-    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+    while end < len(tokens) and (
+        words_at(tokens, end - 1, "up", "to") or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
+    ):
         end += 1
     weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
@@ -134,6 +141,10 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     after = i + 1
     if words_at(tokens, after, "to") and word in ("fails", "fail"):
         after += 2
+    if word.startswith("qualif") and words_at(tokens, after, "for"):
+        named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
+        last = after + 2 if named else after
+        return Found(i, last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
     for k in range(after, min(len(tokens), after + 6)):
         need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
         if need is not None:
@@ -141,7 +152,11 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
             return Found(i, last, (Term("need", need, lacking != _negated_before(tokens, i)),))
         if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
             return Found(i, k + 1, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
-        if tokens[k].word in JUDGED_NOUNS and words_at(tokens, k + 1, "criteria"):
+        if (
+            tokens[k].word in JUDGED_NOUNS
+            and tokens[k + 1 : k + 2]
+            and tokens[k + 1].word in ("criteria", "guidelines", "requirements")
+        ):
             return Found(i, k + 2, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
         if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
             return None
@@ -161,7 +176,17 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     last = i + 1
     if last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
         last += 1
-    return Found(i, last, (Term("given", ("requires",), False),))
+    return Found(
+        i,
+        last,
+        (
+            Term(
+                "given",
+                (tokens[i].word if tokens[i].word in ("applies", "apply", "extends") else "requires",),
+                False,
+            ),
+        ),
+    )
 
 
 def no_evidence(tokens: Sequence[Token], i: int) -> Found | None:

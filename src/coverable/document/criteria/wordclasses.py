@@ -38,7 +38,9 @@ NEGATING = _words(
     "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
     "don't hasn't aren't"
 )
-BARRIER = _words("and but or meet meets who which that if when success ; . : ,")
+BARRIER = _words(
+    "and but or because due owing despite while meet meets who which that if when success ; . : ,"
+)
 FILLER = _words(
     "of the these those this that a an one ones single or more combination such listed following below above next "
     "applicable clinical specific additional required coverage medical necessity general key same stated named "

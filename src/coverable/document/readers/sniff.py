@@ -22,7 +22,7 @@ _PICTURES = {
     b"GIF8": "GIF",
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
-    b"BM": "BMP",
+    b"BM": "BMP",  # and four reserved bytes of zero; a text can begin with these letters too
 }
 _ARCHIVES = {
     b"\x1f\x8b": "gzip",
@@ -70,7 +70,7 @@ def kind_of(data: bytes, where: str) -> Kind:
 
 def _refuse_others(data: bytes, where: str) -> None:
     for begins, name in _PICTURES.items():
-        if data.startswith(begins):
+        if data.startswith(begins) and (begins != b"BM" or data[6:10] == b"\x00\x00\x00\x00"):
             raise refuse(
                 f"the file is a picture ({name})",
                 where,
