@@ -16,8 +16,8 @@ from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
 
-Joint: TypeAlias = Literal["and", "shown_by", "governs", "label", "unless", "if", "none"]
-"""and: condition and list · shown_by: the list may be what shows the condition · governs: the items finish the words
+Joint: TypeAlias = Literal["and", "for", "shown_by", "governs", "label", "unless", "if", "none"]
+"""and: condition and list · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
 is asked for · none: nothing before the quantifier."""
 
@@ -124,6 +124,18 @@ _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
 """What makes the words before a verb more than its subject."""
+_REPORTING = r"(?:finds?|found|confirms?|certif(?:y|ies)|records?|shows?|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|addresses|addressing|containing|including|consist(?:s|ing)\s+of|affirms?|provides?|submits?)"
+_FRAME = _any_case(
+    rf"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0, 4}?{_REPORTING}(?:\s+(?:to|that|at|in))?\s*$"
+)
+"""“… when the examination finds”: who shows the list, no condition."""
+_REPORTS = _any_case(
+    rf"^\W*(?:(?:the|an?|his|her)\s+)?(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1, 7}{_REPORTING}\s*$"
+)
+"""“Physical examination reveals at least two of the following”: the items finish the sentence."""
+_WHOM = _any_case(
+    r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*$"
+)
 _LABEL_IF = _any_case(
     r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
@@ -198,11 +210,18 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         if asked := _LABEL_IF.match(label["label"]):
             return (whole.part(label.start("label") + asked.end(), label.end("label")), *conditions), "if"
         if _POPULATION.search(label["label"]):
-            return (*gates(whole.part(0, label.end("label"))), *conditions), "and"
+            return (*gates(whole.part(0, label.end("label"))), *conditions), "for"
         return conditions, joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
+    if (frame := _FRAME.search(text)) and frame.start():
+        text = text[: frame.start()]
+        if not substantive(text):
+            return (), "none"
+        return tuple(gates(unled(whole.part(0, len(text))))), "and"
+    if _REPORTS.match(text):
+        return (), "governs"
     joint: Joint = "label"
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
@@ -224,12 +243,14 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
         return (
-            ((whole.part(0, len(text)).trimmed(":–—-"),), "and")
+            ((whole.part(0, len(text)).trimmed(":–—-"),), "for")
             if _POPULATION.search(text)
             else ((), "label")
         )
     if joint == "label" and re.search(r"[.;]\s*$", text):
         joint = "and"
+    elif joint == "label" and _WHOM.match(text):
+        joint = "for"
     lead = _LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
@@ -276,4 +297,10 @@ def thin(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     if any(w.isdigit() for w in words):
         return False
-    return sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
+    return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
+
+
+_GROUP = _any_case(
+    r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
+)
+"""A group of patients, which is a condition in one word."""

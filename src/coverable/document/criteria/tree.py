@@ -34,12 +34,18 @@ _FOR_SOME = re.compile(
     r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))",
     re.IGNORECASE,
 )
+_WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
 _BAND = re.compile(
     r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
     r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)",
     re.IGNORECASE,
 )
 """“Members less than 21 years of age: …”"""
+_NUMBERED = re.compile(
+    r"\(?\b(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)?(?:\s*(?:-|–|,|to|through|and|or)\s*(?:(?:and|or)\s+)?\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b\)?)+",
+    re.IGNORECASE,
+)
+"""The labels of the items, which narrow nothing: “all items 1 through 6”."""
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
@@ -282,7 +288,11 @@ def decide(
         doubts.append(page.doubt("single_item", over))
     if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))
-    elif lead.qualifier and _NARROWS.search(lead.qualifier) and leadin.substantive(lead.qualifier):
+    elif (
+        lead.qualifier
+        and _NARROWS.search(_NUMBERED.sub("", lead.qualifier))
+        and leadin.substantive(lead.qualifier)
+    ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
@@ -302,7 +312,7 @@ def _counted(
         return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
     if items == 1 and rule in ("all", "any", "none"):
         return [page.doubt("single_item", over)]
-    if found.items is not None and found.items != items:
+    if found.items is not None and found.items != items and not (rule == "any" and items > 2):
         return [
             page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
         ]
@@ -341,10 +351,12 @@ def joined(
         return inner
     conditions = _leaves(lead.conditions, page)
     asked_of = lead.joint == "if" and parent != "any"
-    if asked_of or (bands and lead.joint in ("and", "label", "if")):
+    if asked_of or (bands and lead.joint in ("for", "label", "if")):
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner))
-    if parent == "all" and lead.joint in ("and", "label") and _FOR_SOME.match(over.text):
+    if parent == "all" and (
+        lead.joint == "for" or (lead.joint in ("and", "label") and _WHOM.match(over.text))
+    ):
         notes = () if bands else (page.doubt("only_for_some", over),)
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node(
@@ -356,7 +368,7 @@ def joined(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
         return replace(made, confidence=0.6, notes=(note,))
-    if lead.joint == "shown_by" or (lead.joint == "label" and not _FOR_SOME.match(over.text)):
+    if lead.joint in ("shown_by", "label"):
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))
     return made
