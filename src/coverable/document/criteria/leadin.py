@@ -124,13 +124,23 @@ _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
 """What makes the words before a verb more than its subject."""
-_REPORTING = r"(?:finds?|found|confirms?|certif(?:y|ies)|records?|shows?|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|addresses|addressing|containing|including|consist(?:s|ing)\s+of|affirms?|provides?|submits?)"
+_REPORTING = (
+    r"(?:finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
+    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
+    r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
+)
 _FRAME = _any_case(
-    rf"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0, 4}?{_REPORTING}(?:\s+(?:to|that|at|in))?\s*$"
+    r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
+    r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
+    + _REPORTING
+    + r"(?:\s+(?:to|that|at|in|with))?\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
 _REPORTS = _any_case(
-    rf"^\W*(?:(?:the|an?|his|her)\s+)?(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1, 7}{_REPORTING}\s*$"
+    r"^\W*(?:(?:the|an?|his|her)\s+)?"
+    r"(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1,7}"
+    + _REPORTING
+    + r"\s*$"
 )
 """“Physical examination reveals at least two of the following”: the items finish the sentence."""
 _WHOM = _any_case(
