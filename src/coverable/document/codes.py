@@ -26,7 +26,7 @@ from coverable.document.codegroups import (
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
-from coverable.document.source import Block, Source
+from coverable.document.source import Block, Source, Span
 
 UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
 """Sections in which numbers are no codes of the policy: a history tells what was added and removed."""
@@ -220,15 +220,12 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
             expect, position = system_of(named["system"])[0] or expect, named.end()
     tail = made[-1][0].end if made else at
     found = [token for token, _ in made]
-    qualifier = _qualifier(text[tail:], following)
     inside = list(_in_label(block, state, tail, expect))
+    starts = [*(token.start for token in inside), len(text)]
     for token in found:
-        _add(state, block, token, qualifier if not inside else _qualifier(text[tail : inside[0].start], None))
+        _add(state, block, token, _qualifier(state.source, block, tail, starts[0], following))
     for k, token in enumerate(inside):
-        stop = inside[k + 1].start if k + 1 < len(inside) else len(text)
-        _add(
-            state, block, token, _qualifier(text[token.end : stop], following if stop == len(text) else None)
-        )
+        _add(state, block, token, _qualifier(state.source, block, token.end, starts[k + 1], following))
 
 
 def _in_label(block: Block, state: _State, at: int, expect: System | None) -> Iterator[Token]:
@@ -254,14 +251,36 @@ def _at_line_start(block: Block, at: int, source: Source) -> bool:
     return head.endswith("\n") or start == 0
 
 
-def _qualifier(label: str, following: Block | None) -> str | None:
-    """A bracket behind the code that narrows it, in the document's words; broken over blocks joined."""
-    words = f"{label} {following.text[: following.text.index(']') + 1]}" if following else label
-    match = _QUALIFIER.search(words)
+@dataclass(frozen=True, slots=True)
+class _Qualifier:
+    """What narrows a code, in the document's words, and where that stands."""
+
+    words: str
+    span: Span
+
+
+def _qualifier(
+    source: Source, block: Block, first: int, last: int, following: Block | None = None
+) -> _Qualifier | None:
+    """A bracket in `block.text[first:last]` that narrows the code before it.
+
+    One that stands at the end of the block may be closed in the `following` one.
+    """
+    label = block.text[first:last]
+    over = following is not None and last == len(block.text)
+    closing = following.text[: following.text.index("]") + 1] if following and over else ""
+    match = _QUALIFIER.search(f"{label} {closing}" if closing else label)
     if not match:
         return None
     inner = " ".join((match["square"] or match["round"]).split())
-    return inner if len(inner.split()) >= 2 else None
+    if len(inner.split()) < 2:
+        return None
+    start, end = first + match.start(), first + match.end()
+    behind = end - last - 1
+    spans = [source.span(block, start, min(end, last))] if start < last else []
+    if following and behind > 0:
+        spans.append(source.span(following, 0, behind))
+    return _Qualifier(inner, source.join(spans))
 
 
 def _row(row: list[Block], state: _State, in_list: bool) -> None:
@@ -318,12 +337,12 @@ def _only_codes(text: str, expect: System | None) -> bool:
 
 def _qualify(state: _State, block: Block, others: list[Block]) -> None:
     """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
-    qualifier = _qualifier(" ".join(b.text for b in others), None)
+    found = [q for other in others if (q := _qualifier(state.source, other, 0, len(other.text)))]
     for other in others:
         head = state.columns.get(other.cell.column if other.cell else -1, "")
         if _COMMENTS.search(head) and _CONDITION.search(other.text):
-            qualifier = qualifier or other.text
-    if qualifier is None:
+            found.append(_Qualifier(other.text, state.source.span(other)))
+    if not found:
         return
     span = state.source.span(block)
     for n in range(len(state.codes) - 1, -1, -1):
@@ -331,7 +350,9 @@ def _qualify(state: _State, block: Block, others: list[Block]) -> None:
         if not span.start <= code.span.start < span.end:
             break
         if code.qualifier is None:
-            state.codes[n] = replace(code, qualifier=qualifier)
+            state.codes[n] = replace(
+                code, qualifier=found[0].words, span=state.source.join([code.span, found[0].span])
+            )
 
 
 def _grid(row: list[Block], state: _State) -> Polarity | None:
@@ -367,9 +388,10 @@ def _prose(block: Block, state: _State) -> None:
                 break
 
 
-def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> None:
+def _add(state: _State, block: Block, token: Token, qualifier: _Qualifier | None) -> None:
+    """A code of the document; its place holds what narrows it."""
     span = state.source.span(block, token.start, token.end)
-    if any(c.span == span for c in state.codes[-50:]):
+    if any(c.span.start == span.start for c in state.codes[-50:]):
         return
     group = state.group
     sure = 1.0
@@ -381,8 +403,10 @@ def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> No
         sure = 0.5
         words = block.text[token.start : token.end + 12].split(",")[0].strip()
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
-    made = Code(token.system, token.first, token.last, group.words, group.polarity, span, qualifier)
-    state.codes.append(replace(made, wildcard=token.wildcard, confidence=sure))
+    whole = state.source.join([span, qualifier.span]) if qualifier else span
+    made = Code(token.system, token.first, token.last, group.words, group.polarity, whole)
+    words = qualifier.words if qualifier else None
+    state.codes.append(replace(made, qualifier=words, wildcard=token.wildcard, confidence=sure))
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:
