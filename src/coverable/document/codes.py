@@ -20,6 +20,7 @@ from coverable.document.codegroups import (
     is_code_column,
     is_coverage_column,
     is_none,
+    opened,
     polarity_of,
     system_of,
 )
@@ -162,8 +163,8 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
     expect = start[1] or state.group.system
     starts_entry = (token_at(text, start[0], expect) or token_at(text, start[0], None)) is not None
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
-    if not starts_entry and empty is None and (opened := heading_of(block, state.group)):
-        state.group = opened
+    if not starts_entry and empty is None and (begun := opened(block, state.group, state.source)):
+        state.group = begun
         match = all_diagnoses(text)
         if match:
             _note(state, block, match.start(), match.end(), all_diagnoses=True)
@@ -297,8 +298,8 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
                 state.group = replace(state.group, system=named[0], both=named[1])
-        if len(row) == 1 and (opened := heading_of(row[0], state.group)):
-            state.group = opened
+        if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
+            state.group = begun
         return
     if not (in_list or any(is_code_column(t) for t in state.columns.values())):
         return
@@ -307,8 +308,8 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         only = filled[0]
         if is_none(only.text):
             _note(state, only, 0, len(only.text), none=True)
-        elif opened := heading_of(only, state.group):
-            state.group = opened
+        elif begun := opened(only, state.group, state.source):
+            state.group = begun
         return
     polarity = _grid(row, state)
     outer = state.group
@@ -406,7 +407,9 @@ def _add(state: _State, block: Block, token: Token, qualifier: _Qualifier | None
     whole = state.source.join([span, qualifier.span]) if qualifier else span
     made = Code(token.system, token.first, token.last, group.words, group.polarity, whole)
     words = qualifier.words if qualifier else None
-    state.codes.append(replace(made, qualifier=words, wildcard=token.wildcard, confidence=sure))
+    state.codes.append(
+        replace(made, qualifier=words, wildcard=token.wildcard, confidence=sure, under=group.spans)
+    )
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:
