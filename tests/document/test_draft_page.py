@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from contrast import contrast
 from coverable.document.draft.coverage import counted, sentences
-from coverable.document.draft.page import reading_html
+from coverable.document.draft.page import TEMPLATES, reading_html
 from coverable.document.read import reading_of
 from document.handmade import PAGE, document, drafted, finding, leaf, necessary, reading
 from document.seed_drafts import FILES
@@ -86,6 +87,20 @@ def test_what_nothing_rests_on_is_not_mapped() -> None:
     assert states["A sentence about the weather."] == "unmapped"
     assert states["Three or more headache attacks in a week"] == "encoded"
     assert sum(counted(found).values()) == len(found)
+
+
+def test_every_ink_of_the_page_can_be_read_on_its_ground_by_day_and_by_night() -> None:
+    css = (TEMPLATES / "reading.css").read_text(encoding="utf-8")
+    grounds = {"ink": ("paper", "tint", "enc-bg", "inf-bg", "un-bg", "hit"), "soft": ("paper", "tint")}
+    grounds |= {"accent": ("paper", "tint", "hit"), "enc": ("enc-bg", "paper"), "inf": ("inf-bg",)}
+    grounds |= {"un": ("un-bg", "paper", "tint")}
+    schemes = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    assert len(schemes) == 2
+    for scheme in schemes:
+        named = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", scheme))
+        for ink, on in grounds.items():
+            for ground in on:
+                assert contrast(named[ink], named[ground]) >= 4.5, (ink, ground)
 
 
 def states(text: str) -> dict[str, str]:
