@@ -24,10 +24,11 @@ from coverable.document.codegroups import (
     polarity_of,
     system_of,
 )
+from coverable.document.codequalifiers import Qualifier, qualifier_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
-from coverable.document.source import Block, Source, Span
+from coverable.document.source import Block, Source
 
 UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
 """Sections in which numbers are no codes of the policy: a history tells what was added and removed."""
@@ -36,10 +37,6 @@ _SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
     r"(?:\s?(?:Level II|[Dd]iagnosis|[Pp]rocedure))?(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
-)
-_QUALIFIER = re.compile(
-    r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use)\b[^()]{3,400})\)",
-    re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
@@ -224,9 +221,9 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
     inside = list(_in_label(block, state, tail, expect))
     starts = [*(token.start for token in inside), len(text)]
     for token in found:
-        _add(state, block, token, _qualifier(state.source, block, tail, starts[0], following))
+        _add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following))
     for k, token in enumerate(inside):
-        _add(state, block, token, _qualifier(state.source, block, token.end, starts[k + 1], following))
+        _add(state, block, token, qualifier_in(state.source, block, token.end, starts[k + 1], following))
 
 
 def _in_label(block: Block, state: _State, at: int, expect: System | None) -> Iterator[Token]:
@@ -250,38 +247,6 @@ def _at_line_start(block: Block, at: int, source: Source) -> bool:
     start = source.span(block, at, at + 1).start
     head = source.text[max(0, start - 12) : start].rstrip(" \t•*-–")
     return head.endswith("\n") or start == 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Qualifier:
-    """What narrows a code, in the document's words, and where that stands."""
-
-    words: str
-    span: Span
-
-
-def _qualifier(
-    source: Source, block: Block, first: int, last: int, following: Block | None = None
-) -> _Qualifier | None:
-    """A bracket in `block.text[first:last]` that narrows the code before it.
-
-    One that stands at the end of the block may be closed in the `following` one.
-    """
-    label = block.text[first:last]
-    over = following is not None and last == len(block.text)
-    closing = following.text[: following.text.index("]") + 1] if following and over else ""
-    match = _QUALIFIER.search(f"{label} {closing}" if closing else label)
-    if not match:
-        return None
-    inner = " ".join((match["square"] or match["round"]).split())
-    if len(inner.split()) < 2:
-        return None
-    start, end = first + match.start(), first + match.end()
-    behind = end - last - 1
-    spans = [source.span(block, start, min(end, last))] if start < last else []
-    if following and behind > 0:
-        spans.append(source.span(following, 0, behind))
-    return _Qualifier(inner, source.join(spans))
 
 
 def _row(row: list[Block], state: _State, in_list: bool) -> None:
@@ -338,11 +303,11 @@ def _only_codes(text: str, expect: System | None) -> bool:
 
 def _qualify(state: _State, block: Block, others: list[Block]) -> None:
     """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
-    found = [q for other in others if (q := _qualifier(state.source, other, 0, len(other.text)))]
+    found = [q for other in others if (q := qualifier_in(state.source, other, 0, len(other.text)))]
     for other in others:
         head = state.columns.get(other.cell.column if other.cell else -1, "")
         if _COMMENTS.search(head) and _CONDITION.search(other.text):
-            found.append(_Qualifier(other.text, state.source.span(other)))
+            found.append(Qualifier(other.text, state.source.span(other)))
     if not found:
         return
     span = state.source.span(block)
@@ -389,7 +354,7 @@ def _prose(block: Block, state: _State) -> None:
                 break
 
 
-def _add(state: _State, block: Block, token: Token, qualifier: _Qualifier | None) -> None:
+def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None) -> None:
     """A code of the document; its place holds what narrows it."""
     span = state.source.span(block, token.start, token.end)
     if any(c.span.start == span.start for c in state.codes[-50:]):
