@@ -21,7 +21,7 @@ Description
 
 Criteria
 
-A knee brace is considered medically necessary for ANY of the following:
+A knee brace is medically necessary for ANY of the following:
 
 A. Treatment of arthritis with pain on most days
 B. In the treatment of tendinitis for individuals who meet ALL of the following criteria:
