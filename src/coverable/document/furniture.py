@@ -1,4 +1,4 @@
-"""Page furniture: running heads and feet, page counters, owner lines, print addresses (SR-014, SR-136).
+"""Page furniture: running heads and feet, counters, owner lines, print addresses, sidebars (SR-014, SR-136).
 
 It interrupts lists and sentences, so it leaves the reading text; as metadata it is kept, because a policy's
 number may stand only there, and because the page counters tell whether the document is whole.
@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from coverable.document import passages
+from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
 from coverable.document.repeats import Fold, folded
 from coverable.document.source import Block, Source, Span
 from coverable.document.titles import kind_of
 
-FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated"]
+FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
 EDGE = 3
 """Running heads and feet are among so many first or last units of a page."""
 MARGIN = 0.12
@@ -86,6 +87,8 @@ class Cleaned:
     """The same text; only its blocks are fewer."""
     furniture: tuple[Furniture, ...] = ()
     folds: tuple[Fold, ...] = ()
+    asides: tuple[Block, ...] = ()
+    """What sidebars say of the document, which is no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ def clean(source: Source, findings: Findings) -> Cleaned:
 
     Raises no error. What was taken out is listed; what repeats with a difference becomes a finding.
     """
+    asides = asides_of(source, findings)
+    beside = {id(block) for block in asides}
+    behind = {id(b) for a, b in pairwise(source.blocks) if id(a) in beside}
+    source = replace(source, blocks=tuple(b for b in source.blocks if id(b) not in beside))
     units = _units(source.blocks)
     out = _recognized(units, source)
     furniture = [found for i in sorted(out) for found in [_furniture(units[i], out[i], source)]]
@@ -115,6 +122,7 @@ def clean(source: Source, findings: Findings) -> Cleaned:
         if n in gone:
             interrupted = True
             continue
+        interrupted = interrupted or id(block) in behind
         rest, cut = _without_counters(block, source)
         furniture += cut
         if rest is None:
@@ -125,9 +133,10 @@ def clean(source: Source, findings: Findings) -> Cleaned:
         else:
             kept.append(rest)
         interrupted = False
+    furniture += [Furniture("sidebar", b.text, span, span.page) for b in asides for span in [source.span(b)]]
     furniture.sort(key=lambda f: f.span.start)
     once, folds = folded(replace(source, blocks=tuple(kept)), findings)
-    return Cleaned(once, tuple(furniture), folds)
+    return Cleaned(once, tuple(furniture), folds, asides)
 
 
 def page_counter(text: str) -> tuple[int, int | None] | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
 from coverable.document.markers import Marker, marker_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -107,7 +108,9 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if line.note is not None:
+    if line.note is not None or is_entry(line.text):
+        return False
+    if before.text[-1:].isdigit() and is_entry(before.text):
         return False
     if any(CONNECTOR.fullmatch(one.text) or _COUNTER.fullmatch(one.text) for one in (line, before)):
         return False
