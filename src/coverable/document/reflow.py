@@ -38,7 +38,7 @@ _TAKES_POSITION = re.compile(
     r"|experimental|unproven|cosmetic|reasonable\s+and|eligible)\b"
 )
 """The sentence of another statement: the page has not broken a line before it, even where it could have."""
-_COUNTER = re.compile(r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}[-–—|\s]*", re.IGNORECASE)
+_COUNTER = re.compile(r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*", re.IGNORECASE)
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
