@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading rivals docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe rivals docs pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,10 @@ DOCUMENTS ?= 10000
 
 reading: setup ## read 10,000 made-up documents of known content and write bench/READING.md
 	@$(BIN)/python -m bench.reading.run --half both --documents $(DOCUMENTS) --processes $(WORKERS)
+
+axe: setup ## axe-core over the pages that we write (needs npm and Chromium)
+	@npm install --silent --no-fund --no-audit --no-save --prefix .bench/node axe-core@4.14.1
+	@$(BIN)/python -m bench.axe
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from contrast import contrast
 from coverable.document.draft.coverage import counted, sentences
-from coverable.document.draft.page import reading_html
+from coverable.document.draft.page import TEMPLATES, reading_html
 from coverable.document.read import reading_of
 from document.handmade import PAGE, document, drafted, finding, leaf, necessary, reading
 from document.seed_drafts import FILES
@@ -86,6 +87,93 @@ def test_what_nothing_rests_on_is_not_mapped() -> None:
     assert states["A sentence about the weather."] == "unmapped"
     assert states["Three or more headache attacks in a week"] == "encoded"
     assert sum(counted(found).values()) == len(found)
+
+
+def test_every_ink_of_the_page_can_be_read_on_its_ground_by_day_and_by_night() -> None:
+    css = (TEMPLATES / "reading.css").read_text(encoding="utf-8")
+    grounds = {"ink": ("paper", "tint", "enc-bg", "inf-bg", "un-bg", "hit"), "soft": ("paper", "tint")}
+    grounds |= {"accent": ("paper", "tint", "hit"), "enc": ("enc-bg", "paper"), "inf": ("inf-bg",)}
+    grounds |= {"un": ("un-bg", "paper", "tint")}
+    schemes = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    assert len(schemes) == 2
+    for scheme in schemes:
+        named = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]+)", scheme))
+        for ink, on in grounds.items():
+            for ground in on:
+                assert contrast(named[ink], named[ground]) >= 4.5, (ink, ground)
+
+
+def states(text: str) -> dict[str, str]:
+    return {one.text: one.state for one in sentences(drafted(document(text)).draft)}
+
+
+def test_lines_of_codes_and_what_stands_over_them_are_encoded(seeds: Path) -> None:
+    for name, _ in FILES.values():
+        found = sentences(drafted(document((seeds / name).read_text(encoding="utf-8"), name)).draft)
+        by_text = {one.text: one.state for one in found}
+        coded = [
+            t for t in by_text if t.startswith(("97033", "E1399", "L74.5", "R61", "G44", "M", "S03.00XA"))
+        ]
+        coded = [t for t in coded if t[1].isdigit()]
+        assert {by_text[t] for t in coded} == {"encoded"}
+        for head in ("Coding", "Description", "Special Notes:", "Medicare:"):
+            assert by_text.get(head, "informational") == "informational"
+        over = [
+            state for text, state in by_text.items() if text.startswith("All diagnoses") or text == "None"
+        ]
+        assert over == ["encoded"]
+
+
+def test_the_sentence_with_the_star_is_informational_in_the_first_seed(seeds: Path) -> None:
+    name = FILES["sentara/dme-32@7"][0]
+    found = sentences(drafted(document((seeds / name).read_text(encoding="utf-8"), name)).draft)
+    assert [one.state for one in found if one.text.endswith("*") and one.span.lines == (20, 20)] == [
+        "informational"
+    ]
+    left = [one for one in found if one.state == "unmapped"]
+    assert len(left) == 5
+    assert not any(one.anchors for one in left)
+
+
+def test_what_was_taken_out_of_the_pages_is_not_left_to_be_mapped(seeds: Path) -> None:
+    name = FILES["healthy-blue/cg-med-28@2023-01-01"][0]
+    found = sentences(drafted(document((seeds / name).read_text(encoding="utf-8"), name)).draft)
+    at = {one.span.lines[0]: one.state for one in found}
+    assert (at[1], at[6], at[144]) == ("informational",) * 3  # passages printed twice, and a page counter
+    assert at[129] == "encoded"  # whose rights are reserved
+
+
+def test_a_sentence_behind_a_code_and_a_criterion_with_a_mark_are_not_mapped() -> None:
+    found = states(
+        f"{PAGE}\nOther remarks\n\nOnly adults with pain at night may ask† for a second one within a year.\n\n"
+        "† Adults are 18 and over.\n\nCoding\n\nE1390 Oxygen concentrator. Members who smoke are not served.\n"
+    )
+    assert found["E1390 Oxygen concentrator."] == "encoded"
+    assert found["Members who smoke are not served."] == "unmapped"
+    assert found["Only adults with pain at night may ask† for a second one within a year."] != "informational"
+
+
+def test_an_unmapped_sentence_leads_to_the_part_that_was_taken(seeds: Path) -> None:
+    name = FILES["healthy-blue/cg-med-28@2023-01-01"][0]
+    page = parsed(reading_html(drafted(document((seeds / name).read_text(encoding="utf-8"), name))))
+    marked = [e for e in page.all() if "unmapped" in (e.attributes.get("class") or "").split()]
+    [plan] = [e for e in marked if e.text.startswith("This Clinical UM Guideline is intended")]
+    assert "not mapped, in part" in plan.text
+    assert list(plan.all("a"))
+
+
+def test_the_draft_is_told_in_words_and_services_are_shown_with_their_qualifiers(seeds: Path) -> None:
+    pages = [
+        parsed(reading_html(drafted(document((seeds / name).read_text(encoding="utf-8"), name)))).text
+        for name, _ in FILES.values()
+    ]
+    text = " ".join(" ".join(pages).split())
+    assert "reviewed 2025-09, implemented 2026-01-01, criteria not changed, format changed" in text
+    assert "only if: hcpcs:E1399 when specified" in text
+    assert "ICD-10-CM L74.52" in text
+    assert "not stated, called document-" in text
+    assert "carpal tunnel syndrome, studies: Amirjani 2009" in text
+    assert "4 high, 6 medium, 3 low" in text
 
 
 def test_sentences_of_a_block_cover_its_words_without_overlap(seeds: Path) -> None:

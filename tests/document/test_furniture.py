@@ -150,3 +150,58 @@ def test_two_rules_that_differ_in_words_are_no_inconsistency():
         "The second study looked at forty people with pain of the hip over two months of care.\n"
     )
     assert "repeated_with_difference" not in found.rules
+
+
+ITEMS = """Widget Therapy
+
+Criteria
+
+Widgets are medically necessary when ALL of the following are met:
+
+1. The member has pain on most days of
+{a}
+the week
+2. {long}
+3. The member has tried
+{b}
+therapy
+
+Widgets are investigational for all other uses.
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "long"),
+    [
+        ("3 / 12", "4 / 12", "Short words"),
+        ("\n3/12\n", "\n4/12\n", "Short words"),
+        ("3\f", "4\f", "Short words"),
+        ("\n3\n\f", "\n4\n\f", "Short words"),
+        ("\n3\n", "\n4\n", " ".join(FILLER * 2)),
+    ],
+)
+def test_page_numbers_at_the_foot_are_no_part_of_an_item(first: str, second: str, long: str):
+    found = read(ITEMS.format(a=first, b=second, long=long))
+    assert [f.text for f in found.cleaned.furniture] == [first.strip(), second.strip()]
+    assert [t for t in texts(found) if t.startswith("The member has")] == [
+        "The member has pain on most days of the week",
+        "The member has tried therapy",
+    ]
+
+
+def test_the_points_of_a_score_are_no_page_numbers():
+    text = "Criteria\n\nThe score is:\n\n1\n\nmild pain\n\n2\n\nsevere pain\n\n3\n\nvery severe pain\n"
+    assert read(text).cleaned.furniture == ()
+    assert read("Criteria\n\nAt least\n\n3/4\n\nof the joint space is lost.\n").cleaned.furniture == ()
+
+
+@pytest.mark.parametrize("foot", ["7", "7 / 12"])
+def test_a_single_page_of_a_longer_document_has_its_number_at_the_foot(foot: str):
+    found = read(paged([["Criteria", *FILLER, "1. The member has pain", foot]]))
+    assert [(f.text, f.number) for f in found.cleaned.furniture] == [(foot, 7)]
+    assert "1. The member has pain" in texts(found)
+
+
+def test_a_number_in_the_middle_of_a_page_is_no_page_number():
+    found = read(paged([[*FILLER, "7", *FILLER]]))
+    assert found.cleaned.furniture == ()

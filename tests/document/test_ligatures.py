@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from coverable.document.ligatures import mended_pair, mended_word
+from coverable.document.ligatures import mended_pair, mended_word, some_damaged
 from coverable.document.readers.read import read_source
 from document.readers.pdfs import Drawn
 from document.readers.shown import check_places, seen, words
@@ -47,3 +49,19 @@ def test_a_pdf_whose_font_lost_its_ligatures_is_mended_and_reported() -> None:
     check_places(source)
     assert words(source) == ["Drugs were ineffective, and specific tests insufficient in the office."]
     assert "lost_letters" in seen(source)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["knee", "effective", "(and)"], False),
+        (["knee", "(Specic,"], True),
+        (["INEECTIVE"], True),
+        (["ine", "ective."], True),
+        (["ective.", "knee"], False),
+    ],
+)
+def test_the_quick_look_misses_no_damaged_word(texts: list[str], expected: bool) -> None:
+    assert some_damaged(texts) is expected
+    found = any(mended_word(t) for t in texts) or any(mended_pair(a, b) for a, b in pairwise(texts))
+    assert found is expected

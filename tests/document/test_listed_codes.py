@@ -57,6 +57,7 @@ def test_the_second_seed_lists_its_codes_by_group_with_ranges_as_printed(seeds: 
     assert device.qualifier.startswith("when specified as an")
     assert device.qualifier.endswith("for home use")
     assert len(device.qualifier.split()) == 9
+    assert device.span.place == "L86-88"
 
 
 def test_all_diagnoses_of_the_second_seed_are_examples(seeds: Path):
@@ -260,6 +261,22 @@ def test_a_range_with_an_unclear_end_is_a_finding():
 def test_a_qualifier_in_brackets_belongs_to_its_code(text, qualifier):
     [code] = codes_of(f"HCPCS\n\n{text}").codes
     assert code.qualifier == qualifier
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("E1399 words [when specified as a frame] E0637", "E1399 words [when specified as a frame]"),
+        ("E1399 words [when specified as a\n\nframe] and more", "E1399 words [when specified as a frame]"),
+        ("E1399 words\n\n[when specified as a frame]", "E1399 words [when specified as a frame]"),
+        ("E1399\twords (only when rented)", "E1399 words (only when rented)"),
+        ("E1399 words (one size)", "E1399"),
+    ],
+)
+def test_the_place_of_a_code_holds_its_qualifier_and_no_more(text: str, words: str):
+    page = f"Coding\n\nHCPCS\n\n{text}\n"
+    code = whole(page).codes[0]
+    assert " ".join(page[code.span.start : code.span.end].split()) == words
 
 
 def test_several_codes_of_a_joined_list_keep_their_own_qualifiers():

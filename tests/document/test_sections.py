@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coverable.document.read import read_document
 from coverable.document.sections import body, innermost, of_kind
 from coverable.document.titles import kind_of
 from document.facts_sources import read, seed
@@ -222,3 +223,51 @@ def test_a_text_without_any_known_heading_says_so():
 )
 def test_a_usual_name_tells_the_kind_of_section(title: str, kind: str | None):
     assert kind_of(title) == kind
+
+
+LETTERED = """Braces
+
+A. Description
+A brace holds a joint.
+
+B. Knee brace, medically necessary when all are met
+  1. Pain on most days.
+  2. Physical therapy was tried.
+
+C. {third}
+
+D. Codes
+  L1810
+
+E. References
+Gray A. One brace. Knee Notes. 2019.
+"""
+
+
+def test_a_statement_in_the_row_of_lettered_sections_opens_criteria():
+    found = read(LETTERED.format(third="Ankle brace, investigational for all uses."))
+    assert [(s.kind, s.title) for s in found.sections if s.depth == 0] == [
+        ("header", ""),
+        ("description", "Description"),
+        ("criteria", ""),
+        ("criteria", ""),
+        ("codes", "Codes"),
+        ("references", "References"),
+    ]
+    told = read_document(
+        LETTERED.format(third="Ankle brace, investigational for all uses.").encode()
+    ).statements
+    assert [s.position for s in told] == ["medically_necessary", "investigational"]
+
+
+def test_an_item_of_a_section_with_another_letter_opens_nothing():
+    found = read(LETTERED.format(third="Ankle brace, worn at night.").replace("B. Knee", "F. Knee"))
+    assert "criteria" not in {s.kind for s in found.sections}
+
+
+def test_every_document_of_the_library_has_its_statements(root: Path):
+    paths = sorted(root.glob("library/examples/policies/meadowlark/*/*/source.txt"))
+    assert len(paths) > 10
+    for path in paths:
+        told = read_document(path.read_bytes(), path.name).statements
+        assert any(s.position == "medically_necessary" for s in told), path

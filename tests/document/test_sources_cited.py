@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coverable.document.known import Known
 from document import layouts
 from document.facts_sources import rules, whole, whole_seed
 
@@ -247,7 +248,7 @@ def test_the_state_of_another_policy_is_what_the_library_says(state):
 
     def lookup(number: str):
         asked.append(number)
-        return state
+        return Known(state)
 
     found = whole(layouts.ALL["LOCAL"], lookup=lookup)
     assert asked == ["160.99", "A99902"]

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from contrast import contrast
 from coverable.determination.cases import read_cases, request_of
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine
@@ -180,20 +181,7 @@ def test_every_colour_stands_out_from_its_ground(root: Path) -> None:
     ]
     assert len(colours) >= 14
     for ink, ground in colours:
-        assert _contrast(ink, ground) >= 4.5, (ink, ground)
-
-
-def _contrast(a: str, b: str) -> float:
-    """Contrast ratio of WCAG 2.2, 1.4.3."""
-
-    def light(colour: str) -> float:
-        digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
-        parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((light(a), light(b)))
-    return (high + 0.05) / (low + 0.05)
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
 
 
 def test_no_page_speaks_of_payment_or_decides_and_each_says_what_it_is(htmls: dict[str, str]) -> None:

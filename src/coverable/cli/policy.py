@@ -19,7 +19,6 @@ from coverable.cli.options import AsOf, Format, Library_, guarded, print_view, t
 from coverable.cli.search import search
 
 if TYPE_CHECKING:
-    from coverable.policy.cite import TextForm
     from coverable.policy.library import Library
 
 policy_app = typer.Typer(help="Read, search, test and check coverage policies.", no_args_is_help=True)
@@ -227,6 +226,7 @@ def cite(
     """Check every citation against the source document. Exit code 1: one does not hold."""
     from coverable.base.model import read_model
     from coverable.base.yamlfile import read_yaml
+    from coverable.document.draft.places import document_form
     from coverable.policy import cite as citing
 
     opened = _open(library)
@@ -286,20 +286,6 @@ def schema(
     for one, made in chosen.items():
         (out / f"{one}.schema.json").write_text(schema_text(made), encoding="utf-8")
     typer.echo(f"{len(chosen)} schemas written to {out}.")
-
-
-def document_form(path: Path) -> TextForm:
-    """The lines that citations of a document count, whatever its format."""
-    from coverable.document.draft.places import text_form
-    from coverable.document.readers.guarded import read_guarded
-
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise refuse(
-            "the source document cannot be read", str(path), error.strerror or str(error), "check the path"
-        ) from None
-    return text_form(read_guarded(raw, path.name))
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:

@@ -53,6 +53,7 @@ def read(
     as_of: AsOf = None,
 ) -> None:
     """Read a policy document into a draft policy. Exit code 1: something needs an analyst."""
+    from coverable.document.known import known_in
     from coverable.document.read import reading_of
     from coverable.document.readers.guarded import read_guarded
     from coverable.policy.library import Library
@@ -60,7 +61,7 @@ def read(
     day = today_or(as_of).isoformat()
     source = read_guarded(_bytes(document), document.name)
     opened = Library(library_root(library))
-    reading = reading_of(source, _lookup(opened), opened.book)
+    reading = reading_of(source, known_in(opened), opened.book)
     if format == "json" and out is None and against is None and analyst is None:
         print_view({k: v for k, v in reading.view().items() if k != "schema_version"})
         raise typer.Exit(FINDINGS if any(f.severity == "high" for f in reading.findings) else DONE)
@@ -135,16 +136,6 @@ def _readable(library: Library) -> Callable[[str], bool]:
         return True
 
     return readable
-
-
-def _lookup(library: Library) -> Callable[[str], Literal["loaded", "missing", "conflicting"]]:
-    """What the library has under a number that the document names."""
-
-    def lookup(number: str) -> Literal["loaded", "missing", "conflicting"]:
-        ids = {key.partition("@")[0] for key in library.find(number)}
-        return "missing" if not ids else "loaded" if len(ids) == 1 else "conflicting"
-
-    return lookup
 
 
 def _named(out: Path | None) -> tuple[str, str] | None:

@@ -42,13 +42,17 @@ def rule(
 
 
 def _view(name: str, one: Doubt) -> dict[str, Any]:
-    return {
+    from coverable.document.examples import examples
+
+    made = {
         "id": name,
         "severity": one.severity,
         "title": one.title,
         "why": one.why,
         "question": one.question,
     }
+    example = examples().get(name)
+    return made | ({"bad": example.bad, "good": example.good} if example else {})
 
 
 def _list() -> None:
@@ -92,12 +96,21 @@ def _show(one: Rule) -> None:
 
 def _show_doubt(name: str, one: Doubt) -> None:
     from coverable.cli.screen import Screen
+    from coverable.document.examples import examples
 
     screen = Screen.of()
     screen.put(f"{name} ({one.severity})", style="bold")
     screen.put(one.title)
     screen.put(one.why, first="why: ", rest="     ")
     screen.put(one.question, first="asks: ", rest="      ")
+    example = examples().get(name)
+    for title, lines in (("Bad", example.bad), ("Good", example.good)) if example else ():
+        screen.title(title)
+        screen.lines += ["  " + line if line else "" for line in lines.rstrip("\n").split("\n")]
     screen.gap()
+    if example:
+        screen.put(
+            "Lines stand in the criteria of a document unless a `#` names another part or a whole document."
+        )
     screen.put("A finding of `coverable read`. Answer it in analyst.yaml, at its passage (docs/reading.md).")
     typer.echo(screen.text(), nl=False)

@@ -7,13 +7,13 @@ new group (SR-057, SR-058, SR-060).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coverable.document.codeforms import System
 from coverable.document.patterns import worded
 from coverable.document.reading import Polarity
-from coverable.document.source import Block
+from coverable.document.source import Block, Source, Span
 from coverable.document.titles import is_code_system, is_position, is_service_group
 
 _NAMES: Final[tuple[tuple[System, str], ...]] = (
@@ -79,6 +79,8 @@ class Group:
     """CPT and HCPCS are listed together: the form tells them apart."""
     stated: bool = False
     """The heading takes a position; one that only names a system stands inside it."""
+    spans: tuple[Span, ...] = ()
+    """Where the words stand, and the name of the system under them; empty for the title of a section."""
 
 
 def system_of(text: str) -> tuple[System | None, bool]:
@@ -99,6 +101,15 @@ def polarity_of(text: str) -> Polarity | None:
     if _NOT.search(text):
         return "not_covered"
     return "covered" if _YES.search(text) else None
+
+
+def opened(block: Block, group: Group, source: Source) -> Group | None:
+    """The group that a block opens, with its place: a system is named under the words that are open."""
+    found = heading_of(block, group)
+    if found is None:
+        return None
+    above = group.spans[:1] if group.stated and found.words == group.words else ()
+    return replace(found, spans=(*above, source.span(block)))
 
 
 def heading_of(block: Block, group: Group) -> Group | None:

@@ -20,9 +20,11 @@ from coverable.document.codegroups import (
     is_code_column,
     is_coverage_column,
     is_none,
+    opened,
     polarity_of,
     system_of,
 )
+from coverable.document.codequalifiers import Qualifier, qualifier_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
@@ -35,10 +37,6 @@ _SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
     r"(?:\s?(?:Level II|[Dd]iagnosis|[Pp]rocedure))?(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
-)
-_QUALIFIER = re.compile(
-    r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use)\b[^()]{3,400})\)",
-    re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
@@ -162,8 +160,8 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
     expect = start[1] or state.group.system
     starts_entry = (token_at(text, start[0], expect) or token_at(text, start[0], None)) is not None
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
-    if not starts_entry and empty is None and (opened := heading_of(block, state.group)):
-        state.group = opened
+    if not starts_entry and empty is None and (begun := opened(block, state.group, state.source)):
+        state.group = begun
         match = all_diagnoses(text)
         if match:
             _note(state, block, match.start(), match.end(), all_diagnoses=True)
@@ -220,15 +218,12 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
             expect, position = system_of(named["system"])[0] or expect, named.end()
     tail = made[-1][0].end if made else at
     found = [token for token, _ in made]
-    qualifier = _qualifier(text[tail:], following)
     inside = list(_in_label(block, state, tail, expect))
+    starts = [*(token.start for token in inside), len(text)]
     for token in found:
-        _add(state, block, token, qualifier if not inside else _qualifier(text[tail : inside[0].start], None))
+        _add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following))
     for k, token in enumerate(inside):
-        stop = inside[k + 1].start if k + 1 < len(inside) else len(text)
-        _add(
-            state, block, token, _qualifier(text[token.end : stop], following if stop == len(text) else None)
-        )
+        _add(state, block, token, qualifier_in(state.source, block, token.end, starts[k + 1], following))
 
 
 def _in_label(block: Block, state: _State, at: int, expect: System | None) -> Iterator[Token]:
@@ -254,16 +249,6 @@ def _at_line_start(block: Block, at: int, source: Source) -> bool:
     return head.endswith("\n") or start == 0
 
 
-def _qualifier(label: str, following: Block | None) -> str | None:
-    """A bracket behind the code that narrows it, in the document's words; broken over blocks joined."""
-    words = f"{label} {following.text[: following.text.index(']') + 1]}" if following else label
-    match = _QUALIFIER.search(words)
-    if not match:
-        return None
-    inner = " ".join((match["square"] or match["round"]).split())
-    return inner if len(inner.split()) >= 2 else None
-
-
 def _row(row: list[Block], state: _State, in_list: bool) -> None:
     """One row of a table: a head, a heading over the whole width, or codes in some of its cells."""
     cell = row[0].cell
@@ -278,8 +263,8 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
                 state.group = replace(state.group, system=named[0], both=named[1])
-        if len(row) == 1 and (opened := heading_of(row[0], state.group)):
-            state.group = opened
+        if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
+            state.group = begun
         return
     if not (in_list or any(is_code_column(t) for t in state.columns.values())):
         return
@@ -288,8 +273,8 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         only = filled[0]
         if is_none(only.text):
             _note(state, only, 0, len(only.text), none=True)
-        elif opened := heading_of(only, state.group):
-            state.group = opened
+        elif begun := opened(only, state.group, state.source):
+            state.group = begun
         return
     polarity = _grid(row, state)
     outer = state.group
@@ -318,12 +303,12 @@ def _only_codes(text: str, expect: System | None) -> bool:
 
 def _qualify(state: _State, block: Block, others: list[Block]) -> None:
     """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
-    qualifier = _qualifier(" ".join(b.text for b in others), None)
+    found = [q for other in others if (q := qualifier_in(state.source, other, 0, len(other.text)))]
     for other in others:
         head = state.columns.get(other.cell.column if other.cell else -1, "")
         if _COMMENTS.search(head) and _CONDITION.search(other.text):
-            qualifier = qualifier or other.text
-    if qualifier is None:
+            found.append(Qualifier(other.text, state.source.span(other)))
+    if not found:
         return
     span = state.source.span(block)
     for n in range(len(state.codes) - 1, -1, -1):
@@ -331,7 +316,9 @@ def _qualify(state: _State, block: Block, others: list[Block]) -> None:
         if not span.start <= code.span.start < span.end:
             break
         if code.qualifier is None:
-            state.codes[n] = replace(code, qualifier=qualifier)
+            state.codes[n] = replace(
+                code, qualifier=found[0].words, span=state.source.join([code.span, found[0].span])
+            )
 
 
 def _grid(row: list[Block], state: _State) -> Polarity | None:
@@ -367,9 +354,10 @@ def _prose(block: Block, state: _State) -> None:
                 break
 
 
-def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> None:
+def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None) -> None:
+    """A code of the document; its place holds what narrows it."""
     span = state.source.span(block, token.start, token.end)
-    if any(c.span == span for c in state.codes[-50:]):
+    if any(c.span.start == span.start for c in state.codes[-50:]):
         return
     group = state.group
     sure = 1.0
@@ -381,8 +369,12 @@ def _add(state: _State, block: Block, token: Token, qualifier: str | None) -> No
         sure = 0.5
         words = block.text[token.start : token.end + 12].split(",")[0].strip()
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
-    made = Code(token.system, token.first, token.last, group.words, group.polarity, span, qualifier)
-    state.codes.append(replace(made, wildcard=token.wildcard, confidence=sure))
+    whole = state.source.join([span, qualifier.span]) if qualifier else span
+    made = Code(token.system, token.first, token.last, group.words, group.polarity, whole)
+    words = qualifier.words if qualifier else None
+    state.codes.append(
+        replace(made, qualifier=words, wildcard=token.wildcard, confidence=sure, under=group.spans)
+    )
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from coverable.document.codecheck import checked, day_of
 from coverable.document.codes import codes
 from coverable.document.completeness import completeness
-from coverable.document.crossrefs import Lookup, cross_references
+from coverable.document.crossrefs import cross_references
 from coverable.document.definitions import definitions
 from coverable.document.evidence import evidence, quality, reviews
 from coverable.document.findings import Findings
@@ -16,9 +16,10 @@ from coverable.document.footnotes import footnotes
 from coverable.document.furniture import Cleaned
 from coverable.document.history import history
 from coverable.document.keywords import keyword_names, keywords
+from coverable.document.known import Lookup
 from coverable.document.metadata import metadata
 from coverable.document.notes import notes
-from coverable.document.reading import Section, Stated
+from coverable.document.reading import Section, Stated, Statement
 from coverable.document.references import references, source_kinds
 from coverable.document.source import Source
 from coverable.document.studies import studies
@@ -32,11 +33,13 @@ def facts(
     findings: Findings,
     lookup: Lookup | None = None,
     book: CodeBook | None = None,
+    statements: Sequence[Statement] = (),
 ) -> dict[str, Any]:
     """The fields of `Reading` that this package fills beside statements, sections and findings.
 
     `source` is the document before `clean`. `lookup` says whether the library has a policy, `book` checks
-    codes; without them other policies are `missing` and codes `not_checked`. Raises no error: what cannot
+    codes; without them other policies are `missing` and codes `not_checked`. What the `statements` decide is
+    held against the policies that the document sends its reader to. Raises no error: what cannot
     be read is absent, and what is doubtful is a finding.
     """
     text = cleaned.source
@@ -71,7 +74,7 @@ def facts(
         "evidence": evidence(text, sections),
         "studies": studies(text, sections, cited, findings, reviews(text, sections)),
         "cross_references": cross_references(
-            text, sections, [*own, *several(told, "aliases")], findings, lookup
+            text, sections, [*own, *several(told, "aliases")], findings, lookup, statements
         ),
         "notes": (*notes(text, sections), *footnotes(text, findings), *quality(text, sections)),
     }

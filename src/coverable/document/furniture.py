@@ -1,4 +1,4 @@
-"""Page furniture: running heads and feet, page counters, owner lines, print addresses (SR-014, SR-136).
+"""Page furniture: running heads and feet, counters, owner lines, print addresses, sidebars (SR-014, SR-136).
 
 It interrupts lists and sentences, so it leaves the reading text; as metadata it is kept, because a policy's
 number may stand only there, and because the page counters tell whether the document is whole.
@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from coverable.document import passages
+from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
 from coverable.document.repeats import Fold, folded
 from coverable.document.source import Block, Source, Span
 from coverable.document.titles import kind_of
 
-FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated"]
+FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
 EDGE = 3
 """Running heads and feet are among so many first or last units of a page."""
 MARGIN = 0.12
@@ -28,6 +29,10 @@ LONGEST = 40
 
 OWNER = 18
 """Words; a longer text with a copyright sign in it is a legal notice."""
+
+MOST_PAGES = 1000
+SHORTEST = 300
+"""Characters of a page; numbers with less text between them belong to it, such as the points of a score."""
 
 MOST_CUTS = 50
 """Counters that are cut out of one block; more are no page counters."""
@@ -86,6 +91,8 @@ class Cleaned:
     """The same text; only its blocks are fewer."""
     furniture: tuple[Furniture, ...] = ()
     folds: tuple[Fold, ...] = ()
+    asides: tuple[Block, ...] = ()
+    """What sidebars say of the document, which is no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,10 @@ def clean(source: Source, findings: Findings) -> Cleaned:
 
     Raises no error. What was taken out is listed; what repeats with a difference becomes a finding.
     """
+    asides = asides_of(source, findings)
+    beside = {id(block) for block in asides}
+    behind = {id(b) for a, b in pairwise(source.blocks) if id(a) in beside}
+    source = replace(source, blocks=tuple(b for b in source.blocks if id(b) not in beside))
     units = _units(source.blocks)
     out = _recognized(units, source)
     furniture = [found for i in sorted(out) for found in [_furniture(units[i], out[i], source)]]
@@ -115,6 +126,7 @@ def clean(source: Source, findings: Findings) -> Cleaned:
         if n in gone:
             interrupted = True
             continue
+        interrupted = interrupted or id(block) in behind
         rest, cut = _without_counters(block, source)
         furniture += cut
         if rest is None:
@@ -125,9 +137,10 @@ def clean(source: Source, findings: Findings) -> Cleaned:
         else:
             kept.append(rest)
         interrupted = False
+    furniture += [Furniture("sidebar", b.text, span, span.page) for b in asides for span in [source.span(b)]]
     furniture.sort(key=lambda f: f.span.start)
     once, folds = folded(replace(source, blocks=tuple(kept)), findings)
-    return Cleaned(once, tuple(furniture), folds)
+    return Cleaned(once, tuple(furniture), folds, asides)
 
 
 def page_counter(text: str) -> tuple[int, int | None] | None:
@@ -170,7 +183,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     """The units that are furniture, by pattern, then by repetition at the edges of pages."""
     out: dict[int, FurnitureKind] = {}
     edges = _edges(units, source)
-    numbered = _page_numbers(units, edges)
+    numbered = _page_numbers(units, edges, source)
     for i, unit in enumerate(units):
         if source.blocks[unit.first].apart in ("header", "footer"):
             out[i] = "repeated"  # the file itself says so, and gives it once for all pages
@@ -190,19 +203,36 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
     return out
 
 
-def _page_numbers(units: Sequence[_Unit], edges: set[int]) -> set[int]:
-    """Bare numbers at the edges of pages that count on with the pages."""
+def _page_numbers(units: Sequence[_Unit], edges: set[int], source: Source) -> set[int]:
+    """Numbers that stand alone and count pages: those at edges of pages, and in text without pages.
+
+    At an edge they count on with the pages of the file, or state a total, or stand last on their page. A text
+    without pages has only their order: each is one more than the one before, a page of text apart.
+    """
     found: dict[int, list[int]] = {}
-    for i in edges:
-        match, page = _BARE.fullmatch(units[i].text.strip()), units[i].page
-        if match and page is not None:
-            found.setdefault(int(match["page"]) - page, []).append(i)
-    return {
-        i
-        for offset, there in found.items()
-        for i in there
-        if offset == 0 or len({units[j].page for j in there}) > 1
-    }
+    out: set[int] = set()
+    loose: list[tuple[int, int, int]] = []
+    last = {unit.page: i for i, unit in enumerate(units)}
+    for i, unit in enumerate(units):
+        match = _BARE.fullmatch(unit.text.strip()) if len(unit.text) < 16 else None
+        if match is None or source.blocks[unit.first].cell is not None:
+            continue
+        number, total = int(match["page"]), int(match["total"] or 0)
+        if unit.page is None:
+            if not total or number <= total:
+                loose.append((i, number, total))
+        elif i in edges:
+            found.setdefault(number - unit.page, []).append(i)
+            if (total and number <= total) or (i == last[unit.page] and number < MOST_PAGES):
+                out.add(i)
+    for offset, there in found.items():
+        if offset == 0 or len({units[j].page for j in there}) > 1:
+            out.update(there)
+    for (i, number, total), (j, following, same) in pairwise(loose):
+        between = sum(len(units[k].text) for k in range(i + 1, j))
+        if following == number + 1 and total == same and between >= (SHORTEST if not total else 1):
+            out |= {i, j}
+    return out
 
 
 def _edges(units: Sequence[_Unit], source: Source) -> set[int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coverable.document import numbers
 from coverable.document.contents import LONGEST, is_short
+from coverable.document.criteria.judgement import judges
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
 from coverable.document.titles import DOCUMENT_KINDS, bare, is_position, is_title_block, kind_of, number_of
@@ -20,6 +22,9 @@ _RUN_ON = re.compile(
 """A heading that the layout joined to the list under it."""
 _NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\b)")
 """`Policy #`, `Guideline No.`: a label of the header, whatever its first word."""
+_LETTERED = re.compile(r"([A-Z])\.")
+FEWEST = 3
+"""Sections with a letter, for a row of them."""
 TOP = 3
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _CONNECTOR = re.compile(
@@ -44,7 +49,25 @@ class Head:
 def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
     styled = sum(b.kind == "heading" and kind_of(b.text) is not None for b in blocks) >= 3
     found = (_head(i, blocks, styled) for i in range(len(blocks)) if i not in contents)
-    return [head for head in found if head is not None]
+    heads = [head for head in found if head is not None]
+    return sorted([*heads, *_statements_between(heads, blocks)], key=lambda head: head.at)
+
+
+def _statements_between(heads: Sequence[Head], blocks: Sequence[Block]) -> list[Head]:
+    """Statements in the row of lettered sections: `A. Purpose`, `B. A brace is necessary when ...`.
+
+    They open criteria and have no title of their own: without this they would be read as items of section A.
+    """
+    lettered = [(h.at, m[1]) for h in heads if (m := _LETTERED.fullmatch(blocks[h.at].marker or ""))]
+    if len(lettered) < FEWEST:
+        return []
+    out: list[Head] = []
+    for (first, before), (last, after) in pairwise(lettered):
+        wanted = [chr(n) for n in range(ord(before) + 1, ord(after))]
+        there = [i for i in range(first + 1, last) if _LETTERED.fullmatch(blocks[i].marker or "")]
+        if wanted and [(blocks[i].marker or "")[0] for i in there] == wanted:
+            out += [Head(i, 0, "", "criteria", 0, True) for i in there if judges(blocks[i].text)]
+    return out
 
 
 def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:

@@ -121,6 +121,13 @@ def label_of(text: str) -> Label | None:
     return known.get(name) or known.get(name.strip("# ")) or known.get(name.removesuffix("s"))
 
 
+def is_entry(text: str) -> bool:
+    """Whether a line is a label with a colon and its short value, such as `Next Review: 03/04/2026`."""
+    name, colon, value = text.partition(":")
+    label = label_of(name) if colon and 0 < len(value.strip()) <= LONGEST_LABEL // 2 else None
+    return label is not None and not label.weak
+
+
 def fields(blocks: Sequence[Block]) -> Iterator[Field]:
     """Every label with its value, in order. A table's first row can name the columns."""
     index = {id(block): n for n, block in enumerate(blocks)}

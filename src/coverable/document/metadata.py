@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from coverable.document import numbers
@@ -88,7 +89,8 @@ def metadata(
     cleaned: Cleaned, sections: Sequence[Section], keywords: Iterable[Stated], findings: Findings
 ) -> dict[str, Stated | tuple[Stated, ...]]:
     """The values for `Reading.metadata`; absent is what the document does not state."""
-    source = cleaned.source
+    beside = cleaned.asides  # a box in the margin stands in no section, like the head of the document
+    source = replace(cleaned.source, blocks=(*cleaned.source.blocks, *beside))
     kinds = main_kinds(sections, len(source.blocks))
     found = list(_fields(source, kinds))
     head = [f for f in found if kinds[f.at] != "history"]
@@ -104,9 +106,9 @@ def metadata(
         "title": title,
         "version": _version(source, head, number),
         "kind": document_kind(cleaned, sections),
-        "publisher": publisher(cleaned, head),
+        "publisher": publisher(replace(cleaned, source=source), head),
         "prior_authorization": prior_authorization(source, sections, findings),
-        "rights": rights(cleaned),
+        "rights": rights(replace(cleaned, source=source)),
     }
     _effective(several["dates"], findings)
     out: dict[str, Stated | tuple[Stated, ...]] = {k: v for k, v in single.items() if v is not None}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coverable.document.codegroups import is_code_column, is_none
-from coverable.document.criteria.judgement import judgement
+from coverable.document.criteria.judgement import judges
 from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
@@ -118,11 +118,6 @@ def codes_under(blocks: Sequence[Block]) -> bool:
     )
 
 
-def _judges(block: Block) -> bool:
-    found = judgement(block.text[:400])
-    return found is not None and found.plain and found.certain
-
-
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
@@ -132,6 +127,6 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
         return "codes"
     if sum(bool(_CITED.search(b.text)) for b in some) * 2 > len(some):
         return "references"
-    if any(_judges(b) for b in some):
+    if any(judges(b.text[:400]) for b in some):
         return "criteria"
     return None

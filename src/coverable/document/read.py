@@ -6,10 +6,10 @@ from coverable.document.changes import with_earlier
 from coverable.document.criteria import competing
 from coverable.document.criteria.statements import statements
 from coverable.document.criteria.tree import Page
-from coverable.document.crossrefs import Lookup
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
+from coverable.document.known import Lookup
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
@@ -23,7 +23,7 @@ def read_document(
 ) -> Reading:
     """Read a document of any kind; Refused when its bytes cannot be taken.
 
-    `lookup` says whether the library has a policy that the document names, `book` checks its codes.
+    `lookup` says what the library has of a policy that the document names, `book` checks its codes.
     """
     return reading_of(read_source(data, name), lookup, book)
 
@@ -40,7 +40,7 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     if any(block.changed for block in source.blocks):
         found = with_earlier(found, _earlier(source), source, findings)
     residues(cleaned.source, cleaned.source.blocks, findings)
-    rest = facts(after, cleaned, parts, findings, lookup, book)
+    rest = facts(after, cleaned, parts, findings, lookup, book, found)
     return Reading(sections=parts, statements=found, findings=findings.all(), **rest)
 
 

@@ -175,6 +175,8 @@ class Code:
     wildcard: bool = False
     valid: Literal["valid", "header", "ended", "unknown", "not_checked"] = "not_checked"
     confidence: float = 1.0
+    under: tuple[Span, ...] = ()
+    """Where the words over its list stand."""
 
     def view(self) -> dict[str, Any]:
         out: dict[str, Any] = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coverable.document.criteria.judgement import judgement
+from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
 from coverable.document.markers import Marker, marker_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -34,7 +35,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(
-    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$",
+    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$",
     re.IGNORECASE,
 )
 """The foot of a page, alone or behind a running title."""
@@ -125,7 +126,9 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if line.note is not None or _REMARK.match(line.text):
+    if line.note is not None or is_entry(line.text) or _REMARK.match(line.text):
+        return False
+    if before.text[-1:].isdigit() and is_entry(before.text):
         return False
     if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False

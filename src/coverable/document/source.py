@@ -218,6 +218,10 @@ class Source:
             start = end = block.pieces[0].start if block.pieces else 0
         return Span(start, end, (self.line_of(start), self.line_of(max(start, end - 1))), page, box)
 
+    def place(self, start: int, end: int) -> Span:
+        """The place of `text[start:end]`, without page and box."""
+        return Span(start, end, (self.line_of(start), self.line_of(max(start, end - 1))))
+
     def join(self, spans: Iterable[Span]) -> Span:
         """One span from the first of these places to the last."""
         several = sorted(spans, key=lambda s: s.start)
@@ -306,7 +310,7 @@ def _without(block: Block, drop: Change) -> Block:
 
 def inside(source: Source, span: Span, start: int, end: int) -> Span:
     """The place of `source.text[start:end]`, which lies in a known place: page and box are those of it."""
-    return Span(start, end, (source.line_of(start), source.line_of(max(start, end - 1))), span.page, span.box)
+    return replace(source.place(start, end), page=span.page, box=span.box)
 
 
 def normalized(text: str) -> str:

@@ -104,6 +104,12 @@ def judgement(text: str) -> Stand | None:
     return replace(stand, subject=subject, given=given, second=_second(tokens, found))
 
 
+def judges(text: str) -> bool:
+    """Whether a text takes a position in plain words."""
+    found = judgement(text)
+    return found is not None and found.plain and found.certain
+
+
 def _population(head: str) -> tuple[int, int] | None:
     """“For members under 18,” and the like before the subject: a condition."""
     match = _LED_BY.match(head)
@@ -156,6 +162,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 return None
             i = after + 1
             continue
+        if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
+            return found
         if word == ":":
             if i - clause > LABEL:
                 return None
@@ -191,6 +199,16 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if found is not None:
             return replace(found, clause=clause)
         i += 1
+    return None
+
+
+def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Cochlear implant, medically necessary when all are met”: a name, and its position without a verb."""
+    if not clause < i <= clause + LABEL or not AUXILIARIES.isdisjoint(t.word for t in tokens[clause:i]):
+        return None
+    found = chain(tokens, i + 1, i + 1, fragment=True)
+    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - {"favour", "given", "met"}:
+        return replace(found, clause=i + 1, subject=(clause, i))
     return None
 
 

@@ -110,7 +110,7 @@ _CLAUSE_ENDS = _any_case(
     r";\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
 )
 _TAKES_WITH = _any_case(
-    r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|together|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
+    r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
     r"|\b(?:used?|given|taken|prescribed|administered|receiv\w+)\b.{0,40}\b(?:combination|conjunction)\s+with\s*$"
     r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
 )

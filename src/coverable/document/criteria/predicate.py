@@ -116,7 +116,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             terms.append(Term("cover", (word,), True))
             j += 1
             last = j
-        elif (word in JOINS and terms) or not terms:
+        elif (terms and word in JOINS) or (not terms and word not in JOINS - {"("}):
             ahead = None if word in VERB_STEMS else _ahead(tokens, j)
             if (
                 ahead is None

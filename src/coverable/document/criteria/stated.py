@@ -157,7 +157,7 @@ def _statement(
         given = sentence.part(*found.given)
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
-    criteria, candidates, notes = _criteria(head, rest, entry, found, closes, page)
+    criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
     if given:
         criteria = _with_given(leadin.unled(given), criteria, sentence, page)
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
@@ -183,7 +183,13 @@ def _statement(
 
 
 def _criteria(
-    head: Passage, rest: Passage, entry: Entry | None, found: Stand, closes: bool, page: Page
+    head: Passage,
+    subject: Passage,
+    rest: Passage,
+    entry: Entry | None,
+    found: Stand,
+    closes: bool,
+    page: Page,
 ) -> tuple[Node | None, tuple[Statement, ...], list[str]]:
     """What a sentence asks for, rules that compete with it, and its findings. `closes`: it is a catch-all."""
     under = entry.under if entry else []
@@ -217,7 +223,7 @@ def _criteria(
         places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
         says = "A rule in the sentence and another one in the list under it"
         notes.append(page.findings.add("competing_statements", places, says))
-        candidates = (_in_sentence(listed, found.position, page),)
+        candidates = (_in_sentence(listed, subject, found.position, page),)
         listed = replace(listed, inline=None)
     if under and listed.quantifier is None and _NAMES.search(rest.text):
         listed = replace(
@@ -230,12 +236,12 @@ def _criteria(
     return criteria, candidates, notes + more
 
 
-def _in_sentence(listed: LeadIn, position: Position, page: Page) -> Statement:
+def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:
     """The rule that stands in a sentence which has a list under it as well."""
     assert listed.inline is not None
     made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
     other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
-    return Statement("", position, "", page.span(listed.inline), other)
+    return Statement("", position, _named(subject.trimmed(",;:").text), page.span(listed.inline), other)
 
 
 def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page) -> Node:

@@ -26,6 +26,8 @@ MOST = 0.5
 """So much of a sentence must be taken for it to count as taken."""
 WIDE = 8
 """A person who cites more lines than that speaks about the passage as a whole."""
+LABELLED = 8
+"""Words of a line that states one thing behind its label."""
 DECIDING = frozenset({"services", "indications", "exclusions", "interpretations", "referrals", "remarks"})
 """Fields of the policy file on which outcomes, flags and readings rest."""
 QUIET = frozenset({"contents", "legal"})
@@ -65,6 +67,16 @@ def items(draft: Draft) -> Iterator[Item]:
             yield Item(f"s-{version.id}", span, "encoded")
     for number, code in enumerate(reading.codes):
         yield Item(f"c-{number}", code.span, "encoded")
+        for over in code.under:  # these words say whether the list covers or excludes
+            yield Item(f"c-{number}", over, "encoded")
+    for number, group in enumerate(reading.code_groups):
+        yield Item(f"g-{number}", group.span, "encoded")
+    document = reading.document
+    seen = [one["span"] for one in document.get("furniture", ())]
+    seen += [one["again"] for one in document.get("repeated", ())]
+    seen += [one.fields["target"] for one in reading.notes if "target" in one.fields]
+    for view in seen:
+        yield Item("", draft.source.place(view["start"], view["end"]), "informational")
     for name, value in reading.metadata.items():
         for stated in _several(value):
             yield Item(f"m-{name}", stated.span, "encoded")
@@ -103,26 +115,75 @@ def sentences(draft: Draft) -> list[Sentence]:
     taken = _taken(len(source.text), found, draft.reading)
     about = _About(found)
     heads = {one.span.start for one in draft.reading.sections if one.title}
+    told = _Told(draft)
     out: list[Sentence] = []
     for number, block in enumerate(source.blocks):
         for first, last in _parts(block):
             span = source.span(block, first, last)
             state = _state(taken[span.start : span.end], source.text[span.start : span.end])
-            heading = block.kind == "heading" or span.start in heads
-            if heading and state == "unmapped":
-                state = "informational"
             text = block.text[first:last].strip()
+            heading = block.kind == "heading" or span.start in heads
+            if state == "unmapped":
+                state = "informational" if heading else told.state(span, text)
             out.append(Sentence(f"t{len(out) + 1}", number, text, span, state, about.at(span)))
     return list(_with_labels(draft, out))
 
 
+class _Told:
+    """Sentences that are taken as a whole although what was taken is a part of them."""
+
+    def __init__(self, draft: Draft) -> None:
+        reading = draft.reading
+        self._codes = {code.span.start for code in reading.codes}
+        self._history = [one.span for one in reading.history]
+        self._notes = [one.span for one in reading.notes if one.fields.get("kind") == "footnote"]
+        self._beside = [one.span for one in reading.sections if one.kind == "notes"]
+        self._criteria = [one.span for one in reading.sections if one.kind in ("criteria", "other")]
+        rights = reading.metadata.get("rights")
+        self._rights = [one.span for one in _several(rights)] if rights else []
+
+    def state(self, span: Span, text: str) -> State:
+        """Of a sentence of which less than half was taken.
+
+        The label of a code names it; a date stands behind its label; a reserved right is said in one
+        sentence; a line over notes names them; a footnote mark leads to a note of the draft, but a criterion
+        with a mark is not yet mapped.
+        """
+        if span.start in self._codes or any(_within(one, span) for one in self._rights):
+            return "encoded"
+        if len(text.split()) <= LABELLED and any(_within(one, span) for one in self._history):
+            return "informational"
+        if (
+            len(text.split()) <= LABELLED
+            and text.endswith(":")
+            and any(_within(span, one) for one in self._beside)
+        ):
+            return "informational"
+        marked = any(_within(one, span) for one in self._notes)
+        return (
+            "informational"
+            if marked and not any(_within(span, one) for one in self._criteria)
+            else "unmapped"
+        )
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def _with_labels(draft: Draft, found: Sequence[Sentence]) -> Iterator[Sentence]:
-    """In a row of a table the words beside a value that was taken are its label."""
+    """In a table the words beside a value that was taken, and those over its column, are its labels."""
     cells = [draft.source.blocks[one.block].cell for one in found]
     taken = {(c.table, c.row) for c, one in zip(cells, found, strict=True) if c and one.state == "encoded"}
+    first: dict[int, int] = {}
+    for cell in cells:
+        if cell:
+            first.setdefault(cell.table, cell.row)
+    named = taken | {(table, row) for table, row in first.items() if table in {t for t, _ in taken}}
     for cell, one in zip(cells, found, strict=True):
-        label = one.state == "unmapped" and cell is not None and (cell.table, cell.row) in taken
-        yield replace(one, state="informational") if label and len(one.text.split()) <= 5 else one
+        beside = cell is not None and (cell.head or (cell.table, cell.row) in named)
+        label = one.state == "unmapped" and beside and len(one.text.split()) <= 5
+        yield replace(one, state="informational") if label else one
 
 
 def _taken(size: int, found: Iterable[Item], reading: Reading) -> bytearray:

@@ -14,6 +14,7 @@ from coverable.document.draft.apply import Applied
 from coverable.document.draft.coverage import ICONS, WORDS, Sentence, counted, sentences
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.pagedraft import DraftSide
+from coverable.document.draft.pagewords import plain
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Finding
 from coverable.document.source import Block
@@ -46,12 +47,17 @@ def page_view(applied: Applied) -> dict[str, Any]:
         "sha256": draft.source.sha256,
         "counts": [(state, ICONS[state], WORDS[state], n) for state, n in counted(found).items()],
         "open": len(applied.open),
+        "severities": [(s, n) for s in SEVERITIES if (n := _count(draft.reading.findings, s))],
         "header": header,
         "blocks": list(_blocks(draft, found, _back(found, side.anchors, header))),
         **shown,
         "findings": [_finding(draft, one, found) for one in _by_severity(draft.reading.findings)],
         "loose": draft.loose,
     }
+
+
+def _count(found: Sequence[Finding], severity: str) -> int:
+    return sum(one.severity == severity for one in found)
 
 
 def _by_severity(found: Sequence[Finding]) -> list[Finding]:
@@ -71,7 +77,8 @@ def _back(
         first, last = one.span.lines
         near = sorted(pair for line in range(first, last + 1) for pair in by_line.get(line, ()))
         listed = [*out.get(one.id, ()), *(anchor for _, anchor in near)]
-        out[one.id] = list(dict.fromkeys(listed))[:MOST] if one.state != "unmapped" else []
+        rests = one.state != "unmapped" or one.anchors
+        out[one.id] = list(dict.fromkeys(listed))[:MOST] if rests else []
     return out
 
 
@@ -86,14 +93,16 @@ def _header(draft: Draft, found: Sequence[Sentence]) -> Iterator[dict[str, Any]]
         value = draft.policy.get(name)
         if isinstance(value, Made):
             value = value.get("from")
-        stated = ", ".join(map(str, value)) if is_list(value) else value
-        known = stated not in (None, "", "not-stated")
+        stated = plain(", ".join(map(str, value)) if is_list(value) else value or "")
+        named = name == "version" and name not in draft.reading.metadata
+        known = stated not in ("", "not-stated") and not named
         label = {"in_effect": "in effect from"}.get(name, name.replace("_", " "))
         anchor = f"m-{dated.get(name, name)}"
         target = targets.get(anchor) if known else None
         anchor = "" if anchor in seen or target is None else anchor
         seen.add(anchor)
-        shown = stated if known else "not stated"
+        shown = stated.replace("-", " ") if name == "kind" else stated
+        shown = shown if known else f"not stated, called {stated}" if named and stated else "not stated"
         yield {"name": label, "value": shown, "known": known, "target": target, "anchor": anchor}
 
 
@@ -105,13 +114,15 @@ def _blocks(
     for one in found:
         by_block.setdefault(one.block, []).append(one)
     table: dict[str, Any] | None = None
+    heads = {one.span.start for one in draft.reading.sections if one.title}
     for number, block in enumerate(draft.source.blocks):
         made = [_sentence(one, back[one.id]) for one in by_block.get(number, ())]
         if not made:
             continue
         if block.cell is None:
             table = None
-            yield {"kind": block.kind, "marker": block.marker, "depth": _depth(block), "sentences": made}
+            kind = "heading" if made and by_block[number][0].span.start in heads else block.kind
+            yield {"kind": kind, "marker": block.marker, "depth": _depth(block), "sentences": made}
             continue
         if table is None or table["table"] != block.cell.table:
             table = {"kind": "table", "table": block.cell.table, "rows": {}}
@@ -130,11 +141,11 @@ def _sentence(one: Sentence, back: Sequence[str]) -> dict[str, Any]:
 
 
 def _finding(draft: Draft, one: Finding, found: Sequence[Sentence]) -> dict[str, Any]:
-    places: list[dict[str, str | None]] = []
+    places: dict[str, str | None] = {}
     for span in one.spans:
         at = next((s.id for s in found if s.span.end > span.start and s.span.start < span.end), None)
-        places.append({"place": place_of(draft.source, span), "target": at})
-    return {**one.view(), "places": places}
+        places.setdefault(place_of(draft.source, span), at)
+    return {**one.view(), "places": [{"place": p, "target": at} for p, at in places.items()]}
 
 
 def _template() -> Any:

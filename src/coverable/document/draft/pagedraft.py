@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from coverable.base.shape import is_list
 from coverable.document.draft.coverage import Sentence
 from coverable.document.draft.emit import flow
 from coverable.document.draft.made import Draft, Made, below, rows, said
+from coverable.document.draft.pagewords import code, plain, record
 from coverable.document.draft.places import text_form
 from coverable.policy.cite import read_place
 from coverable.policy.criterion import RULES, TESTS
@@ -22,6 +24,7 @@ BADGES = {
     "if": "IF / THEN",
     "of": "AT LEAST",
 }
+_FINDING = re.compile(r"(F[0-9]+) \(")
 TEST = ("fact", *TESTS, "unit", "silent_on", "same_as", "criteria_of")
 ROLES = {"applies_if": "use:", "criteria": "", "when": "when:", "unless": "unless:"}
 BESIDE = ("history", "definitions", "references", "notes", "evidence", "studies", "remarks", "referrals")
@@ -42,6 +45,7 @@ class DraftSide:
         policy = self.draft.policy
         indications = below(policy, "indications")
         return {
+            "services": list(self._services()),
             "indications": [
                 self._statement(name, "Indication", below(indications, name), ("applies_if", "criteria"))
                 for name in indications
@@ -54,7 +58,7 @@ class DraftSide:
             "codes": [self._table(one) for one in rows(policy, "codes")],
             "beside": [(name, found) for name in BESIDE if (found := list(self._beside(name)))],
             "words": [
-                (name.replace("_", " "), ", ".join(map(str, policy[name])))
+                (plain(name), ", ".join(map(str, policy[name])))
                 for name in ("keywords", "source_kinds", "also_known_as", "cross_references")
                 if policy.get(name)
             ],
@@ -82,7 +86,13 @@ class DraftSide:
 
     def _statement(self, name: str, kind: str, one: Made, fields: Sequence[str]) -> dict[str, Any]:
         under = ", ".join(f"{k}: {v}" for k, v in below(one, "under").items())
-        made = {"name": name, "kind": kind, "says": one.get("says"), "under": under, "remarks": one.comments}
+        made = {
+            "name": name,
+            "kind": kind,
+            "says": one.get("says"),
+            "under": under,
+            "remarks": list(_remarks(one)),
+        }
         parts = [{**_role(ROLES[field]), **self.node(below(one, field))} for field in fields if field in one]
         return {**made, **self.place(said(one, "cite")), "parts": parts}
 
@@ -117,6 +127,24 @@ class DraftSide:
         for option in options:
             yield {"role": option, **self.node(below(options, option))}
 
+    def _services(self) -> Iterator[dict[str, Any]]:
+        """What the policy is about: its codes, each with the qualifier that somebody must tie to a fact."""
+        services = below(self.draft.policy, "services")
+        for name in services:
+            one = below(services, name)
+            listed: Any = one.get("codes") or []
+            codes = [e if isinstance(e, Made) else Made(code=e) for e in listed]
+            shown = [
+                {
+                    "code": code(said(e, "code")),
+                    "only_if": self.node(below(e, "only_if")) if "only_if" in e else None,
+                    **self.place(said(e, "cite")),
+                }
+                for e in codes
+            ]
+            made = {"name": name, "says": one.get("says"), "codes": shown, "remarks": one.comments}
+            yield {**made, **self.place(said(one, "cite"))}
+
     def _interpretations(self) -> Iterator[dict[str, Any]]:
         declared = below(self.draft.policy, "interpretations")
         for name in declared:
@@ -130,8 +158,8 @@ class DraftSide:
         entries = [e if isinstance(e, Made) else Made(code=e) for e in (listed if is_list(listed) else [])]
         return {
             "id": said(one, "id"),
-            "polarity": said(one, "polarity").replace("_", " "),
-            "rows": [{"code": said(e, "code"), **self.place(said(e, "cite"))} for e in entries],
+            "polarity": plain(said(one, "polarity")),
+            "rows": [{"code": code(said(e, "code")), **self.place(said(e, "cite"))} for e in entries],
             "none": bool(one.get("none_stated")),
         }
 
@@ -139,8 +167,7 @@ class DraftSide:
         listed: Any = self.draft.policy.get(name)
         named = listed.items() if isinstance(listed, Made) else (("", one) for one in listed or ())
         for key, one in named:
-            shown = {k: v for k, v in one.items() if k != "cite" and v not in (None, "", [], {})}
-            words = ", ".join(v if isinstance(v, str) else f"{k} {flow(v)}" for k, v in shown.items())
+            words = record(name, one)
             wanting = one.get("says", "") is None or one.get("concludes") == "unread"
             yield {"name": key, "words": words, "open": wanting, **self.place(said(one, "cite"))}
 
@@ -148,7 +175,14 @@ class DraftSide:
 def _position(one: Made) -> str:
     kind = " (all other uses)" if one.get("all_other_uses") else ""
     kind = " (criteria not met)" if one.get("criteria_not_met") else kind
-    return said(one, "position").replace("_", " ").capitalize() + kind
+    return plain(said(one, "position")).capitalize() + kind
+
+
+def _remarks(one: Made) -> Iterator[dict[str, str]]:
+    """The remarks over a statement; one that tells a finding leads to it."""
+    for remark in one.comments:
+        told = _FINDING.match(remark)
+        yield {"says": remark, "finding": told[1] if told else ""}
 
 
 def _role(name: str) -> dict[str, str]:

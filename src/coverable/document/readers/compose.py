@@ -10,6 +10,7 @@ from coverable.document.limits import Budget
 from coverable.document.markers import marker_of
 from coverable.document.raised import raised
 from coverable.document.readers.clean import clean, mended
+from coverable.document.readers.written import Written
 from coverable.document.reflow import CONNECTOR
 from coverable.document.source import Apart, Block, BlockKind, Cell, Change, Piece, Remark, Span
 
@@ -62,9 +63,7 @@ class Writer:
 
     budget: Budget
     blocks: list[Block] = field(default_factory=list[Block])
-    _text: list[str] = field(default_factory=list[str])
-    _at: int = 0
-    _line: int = 1
+    _out: Written = field(default_factory=Written)
     _gap: int = 0
     _tables: int = 0
     _tabs: tuple[int, int] | None = None
@@ -73,7 +72,7 @@ class Writer:
 
     @property
     def text(self) -> str:
-        return "".join(self._text)
+        return self._out.text
 
     def write(self, paragraph: Paragraph) -> None:
         """A paragraph as lines of its own: one, or several where breaks in it set lines apart."""
@@ -88,7 +87,7 @@ class Writer:
             self._tabs = None
             self._begin(part)
             self._put(part)
-            self._end()
+            self._out.end()
 
     def table(self) -> int:
         """The number of a new table."""
@@ -101,9 +100,9 @@ class Writer:
         self._tabs = (table, row + 1)
         for i, part in enumerate(columns):
             if i:
-                self._add("\t")
+                self._out.add("\t")
             self._put(replace(part, kind="cell", cell=Cell(table, row, i, len(columns))))
-        self._end()
+        self._out.end()
 
     def row(self, cells: Sequence[Sequence[Paragraph]]) -> None:
         """A row of a table: one line, unless a cell holds several paragraphs or a list."""
@@ -114,15 +113,15 @@ class Writer:
             for part in (p for cell in parts for p in cell):
                 self._begin(part)
                 self._put(part)
-                self._end()
+                self._out.end()
             return
         written = [cell[0] for cell in parts if cell]
         for i, part in enumerate(written):
             if i:
-                self._add("\t")
+                self._out.add("\t")
             self._put(replace(part, kind="cell"))
         if written:
-            self._end()
+            self._out.end()
 
     def gap(self) -> None:
         """An empty line, which is not written but counted."""
@@ -134,29 +133,18 @@ class Writer:
 
     def see(self, rule: str) -> None:
         """Note something at the place where the text now ends."""
-        self._seen.setdefault(rule, []).append(Span(self._at, self._at, (self._line, self._line)))
+        self._seen.setdefault(rule, []).append(self._out.since(self._out.at))
 
     def _begin(self, part: Paragraph) -> None:
-        self._add("  " * (part.depth or 0))
+        self._out.add("  " * (part.depth or 0))
         if part.marker:
-            self._add(f"{part.marker} ")
-
-    def _add(self, words: str) -> None:
-        if words:
-            self._text.append(words)
-            self._at += len(words)
-
-    def _end(self) -> None:
-        self._text.append("\n")
-        self._at += 1
-        self._line += 1
+            self._out.add(f"{part.marker} ")
 
     def _put(self, part: Paragraph) -> None:
-        start = self._at
+        start = self._out.at
         text, pieces, refers = _folded(part, start)
         self.budget.block(len(text.shown))
-        self._text.append(text.shown)
-        self._at += len(text.shown)
+        self._out.add(text.shown)
         bold = [run.bold for run in part.runs if run.text.strip() and run.change != "deleted"]
         self.blocks.append(
             Block(
@@ -181,7 +169,7 @@ class Writer:
         self._gap = 0
         seen = part.seen + (("mended_encoding",) if text.mended else ())
         for rule in seen:
-            self._seen.setdefault(rule, []).append(Span(start, self._at, (self._line, self._line)))
+            self._seen.setdefault(rule, []).append(self._out.since(start))
 
 
 @dataclass(frozen=True, slots=True)

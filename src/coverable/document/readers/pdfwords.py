@@ -13,7 +13,7 @@ from importlib import import_module
 from math import hypot
 from typing import Any, NamedTuple, TypeAlias
 
-from coverable.document.ligatures import mended_pair, mended_word
+from coverable.document.ligatures import mended_pair, mended_word, some_damaged
 from coverable.document.readers.clean import clean
 from coverable.document.source import Box
 
@@ -243,6 +243,8 @@ class WordReader:
 
 def _mended(words: list[Word]) -> tuple[list[Word], bool]:
     """Words that lost their ligatures made whole where that is certain, and whether there were any."""
+    if not some_damaged(word.text for word in words):
+        return words, False
     out: list[Word] = []
     changed = False
     for word in words:

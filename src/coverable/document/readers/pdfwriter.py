@@ -18,6 +18,7 @@ from coverable.document.readers.pdfrows import Row, rows_of
 from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdftables import Table, parted
 from coverable.document.readers.pdfwords import Word
+from coverable.document.readers.written import Written
 from coverable.document.source import Apart, Box, Cell, Span
 
 _EDGE = 0.13
@@ -57,9 +58,7 @@ class Writer:
 
     budget: Budget
     lines: list[Line] = field(default_factory=list[Line])
-    _text: list[str] = field(default_factory=list[str])
-    _at: int = 0
-    _count: int = 1
+    _out: Written = field(default_factory=Written)
     _tables: int = 0
     _open: tuple[list[float], int, int] | None = None
     """Columns, number and rows of a ruled table that ended the page before."""
@@ -71,11 +70,11 @@ class Writer:
 
     @property
     def text(self) -> str:
-        return "".join(self._text)
+        return self._out.text
 
     def here(self, page: int, box: Box | None = None) -> Span:
         """The place where the text now ends."""
-        return Span(self._at, self._at, (self._count, self._count), page, box)
+        return self._out.since(self._out.at, page, box)
 
     def page(self, page: Page) -> None:
         """Write one page."""
@@ -215,7 +214,11 @@ class Writer:
         several = any(len(found) > 1 for _, found in cells)
         written = [(place, p, len(found) > 1) for place, found in cells for p in found]
         for i, (place, p, entry) in enumerate(written):
-            start = self._add(p.said.text, "\n" if several or i == len(written) - 1 else "\t")
+            start = self._out.add(p.said.text)
+            if several or i == len(written) - 1:
+                self._out.end()
+            else:
+                self._out.add("\t")
             self.budget.block(len(p.said.text))
             self.lines.append(
                 Line(
@@ -253,7 +256,8 @@ class Writer:
         if not words.text:
             return
         self.budget.block(len(words.text))
-        start = self._add(words.text, "\n")
+        start = self._out.add(words.text)
+        self._out.end()
         box = row.box
         self.lines.append(
             Line(
@@ -273,13 +277,6 @@ class Writer:
                 apart=apart,
             )
         )
-
-    def _add(self, words: str, end: str) -> int:
-        start = self._at
-        self._text += (words, end)
-        self._at += len(words) + 1
-        self._count += end == "\n"
-        return start
 
 
 def _whole(found: Sequence[Paragraph]) -> Paragraph:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from coverable.base.problem import Refused
-from coverable.policy.cite import Place, all_cites, passage, passage_digest, read_place, read_source
+from coverable.policy.cite import Place, TextForm, all_cites, page_place, passage, passage_digest, read_place
 from coverable.proof.lint.edits import added, removed
 from coverable.proof.lint.rule import Fix, Hit, hit, rule
 from coverable.proof.lint.subject import Subject
@@ -92,8 +91,10 @@ def one_missing(subject: Subject) -> Iterator[Hit]:
     told: set[str] = set()
     for at, text in all_cites(subject.origin.yaml.data):
         place = _place(text)
-        if place is None or place.unit != "L" or text in known.passages or text in told:
+        if place is None or text in known.passages or text in told:
             continue
+        if place.lines(subject.file.source.page_lines, 1) is None:
+            continue  # on which lines the page stands is not known, so no digest can be made
         told.add(text)
         yield hit(
             f"`{text}` has no digest",
@@ -107,23 +108,24 @@ def one_missing(subject: Subject) -> Iterator[Hit]:
 
 def _write(subject: Subject, place: Place) -> Fix | None:
     """The digest, made from the document that the policy names; None while it is not at hand."""
-    lines = _document(subject)
-    if lines is None or place.last > len(lines) or not passage(lines, place):
+    form = _document(subject)
+    if form is None or not _inside(place, form) or not passage(form.lines, place, form.page_lines):
         return None
     path, name = subject.folder / "citations.yaml", subject.name("citations.yaml")
-    row = (str(place), passage_digest(lines, place))
+    row = (str(place), passage_digest(form.lines, place, form.page_lines))
     return added(path, name, ("passages",), row, f"write the digest of {place}")
 
 
-def _document(subject: Subject) -> list[str] | None:
-    """The lines of the document, if it is at hand and the very one that was read."""
-    if subject.source is None:
-        return None
-    try:
-        found, lines = read_source(subject.source)
-    except Refused:
-        return None
-    return lines if found == subject.file.source.sha256 else None
+def _document(subject: Subject) -> TextForm | None:
+    """The document, if it is at hand and the very one that was read."""
+    form = subject.form
+    return form if form is not None and form.sha256 == subject.file.source.sha256 else None
+
+
+def _inside(place: Place, form: TextForm) -> bool:
+    """Whether the document has these lines."""
+    at = place.lines(form.page_lines, len(form.lines))
+    return at is not None and at[1] <= len(form.lines)
 
 
 def _place(text: str) -> Place | None:
@@ -176,25 +178,15 @@ source: {title: An invented policy, file: source.txt, lines: 60}
 """,
 )
 def changed(subject: Subject) -> Iterator[Hit]:
-    found = _other_document(subject)
-    if found is not None and subject.source is not None:
+    found, named = subject.form, subject.file.source.sha256
+    if found is not None and named not in (None, found.sha256):
         yield hit(
-            f"{subject.source.name} is another document",
+            f"{found.name} is another document",
             subject.where("source", "sha256"),
-            f"its SHA-256 is {found[0][:12]}…, the policy names {(subject.file.source.sha256 or '')[:12]}…",
+            f"its SHA-256 is {found.sha256[:12]}…, the policy names {(named or '')[:12]}…",
             "find the document of this version, or read the new one as a new version",
             "source",
         )
-
-
-def _other_document(subject: Subject) -> tuple[str, list[str]] | None:
-    if subject.source is None or subject.file.source.sha256 is None:
-        return None
-    try:
-        found, lines = read_source(subject.source)
-    except Refused:
-        return None
-    return None if found == subject.file.source.sha256 else (found, lines)
 
 
 @rule(
@@ -214,22 +206,21 @@ source: {title: An invented policy, file: source.txt, lines: 60}
 """,
 )
 def moved(subject: Subject) -> Iterator[Hit]:
-    if subject.source is None or subject.citations is None or subject.origin is None:
+    form = subject.form
+    if form is None or subject.citations is None or subject.origin is None:
         return
     known = subject.citations[0]
-    try:
-        _, lines = read_source(subject.source)
-    except Refused:
-        return
     told: set[str] = set()
     for at, text in all_cites(subject.origin.yaml.data):
         place = _place(text)
-        if place is None or place.unit != "L" or text in told or text not in known.passages:
+        if place is None or text in told or text not in known.passages:
             continue
-        if place.last <= len(lines) and passage_digest(lines, place) == known.passages[text]:
+        if _inside(place, form) and (
+            passage_digest(form.lines, place, form.page_lines) == known.passages[text]
+        ):
             continue
         told.add(text)
-        there = _elsewhere(lines, place, known.passages[text])
+        there = _elsewhere(form, place, subject.file.source.page_lines, known.passages[text])
         yield hit(
             f"the words at `{text}` changed",
             subject.where(*at),
@@ -243,13 +234,17 @@ def moved(subject: Subject) -> Iterator[Hit]:
         )
 
 
-def _elsewhere(lines: list[str], place: Place, wanted: str) -> Place | None:
-    """Where as many lines in a row have the digest."""
-    long = place.last - place.first
-    for first in range(1, len(lines) - long + 1):
+def _elsewhere(form: TextForm, place: Place, page_lines: Sequence[int], wanted: str) -> Place | None:
+    """Where as many lines in a row have the digest, written as the place is."""
+    at = place.lines(page_lines or form.page_lines, len(form.lines))
+    if at is None:
+        return None
+    long = at[1] - at[0]
+    for first in range(1, len(form.lines) - long + 1):
         there = Place("L", first, first + long)
-        if passage_digest(lines, there) == wanted:
-            return there
+        if passage_digest(form.lines, there) == wanted:
+            pages = form.page_lines if place.unit == "p" else ()
+            return page_place(first, first + long, pages) if pages else there
     return None
 
 
@@ -272,15 +267,15 @@ exclusions: [{id: other, position: not_medically_necessary, all_other_uses: true
 """,
 )
 def blank(subject: Subject) -> Iterator[Hit]:
-    lines = _document(subject)
-    if lines is None or subject.origin is None:
+    form = _document(subject)
+    if form is None or subject.origin is None:
         return
     told: set[str] = set()
     for at, text in all_cites(subject.origin.yaml.data):
         place = _place(text)
-        if place is None or place.unit != "L" or place.last > len(lines) or text in told:
+        if place is None or not _inside(place, form) or text in told:
             continue
-        if not passage(lines, place):
+        if not passage(form.lines, place, form.page_lines):
             told.add(text)
             yield hit(
                 f"`{text}` cites blank lines",

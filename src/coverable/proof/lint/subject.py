@@ -17,7 +17,7 @@ from coverable.determination.engine import Engine
 from coverable.plan.book import PlanBook
 from coverable.plan.model import PlanFile
 from coverable.policy.build import Origin
-from coverable.policy.cite import Citations
+from coverable.policy.cite import Citations, TextForm, read_source
 from coverable.policy.executable import Policy, first_day
 from coverable.policy.library import Library
 from coverable.policy.model import PolicyFile
@@ -211,6 +211,25 @@ class Subject:
         name = self.file.source.file
         places = [self.folder, *([self.house.sources] if self.house.sources else [])]
         return next((p / name for p in places if name and (p / name).is_file()), None)
+
+    @cached_property
+    def form(self) -> TextForm | None:
+        """The lines of the source document, whatever its format; None when it is not at hand or unreadable.
+
+        Plain text is read without the readers of documents, which are slow to load.
+        """
+        if self.source is None:
+            return None
+        try:
+            return TextForm(*read_source(self.source), name=self.source.name)
+        except Refused:
+            pass
+        from coverable.document.draft.places import document_form
+
+        try:
+            return document_form(self.source)
+        except Refused:
+            return None
 
     @cached_property
     def first_day(self) -> date | None:
