@@ -159,3 +159,40 @@ def test_rows_of_several_wrapped_cells_are_whole_rows_under_their_head() -> None
         (1, 2, "When the person has tried widgets for three months and the trial is in the record."),
         (2, 0, "Elbow Splints"), (2, 1, "No"), (2, 2, "Replacement after five years."),
     ]  # fmt: skip
+
+
+def test_columns_that_stand_close_are_cut_where_their_words_begin_alike() -> None:
+    page = Drawn()
+    rows = [
+        ("Code", "Units", "Description"),
+        ("L1810", "1", "Knee brace, elastic"),
+        ("L1812", "2", "Ready made"),
+    ]
+    for code, units, says in [
+        *rows,
+        ("L1820", "10", "With pads"),
+        ("L1830", "4", "Immobilizer for the knee"),
+    ]:
+        page.row((72, code), (104, units), (128, says), step=14)
+    cells = [
+        (b.cell.row, b.cell.column, b.cell.columns, b.text)
+        for b in read_source(page.pdf, "x.pdf").blocks
+        if b.cell
+    ]
+    assert cells[3:6] == [(1, 0, 3, "L1810"), (1, 1, 3, "1"), (1, 2, 3, "Knee brace, elastic")]
+    assert {columns for _, _, columns, _ in cells} == {3}
+
+
+def test_labels_of_several_words_stay_one_column() -> None:
+    page = Drawn()
+    for code, says in (
+        ("L1810", "Knee brace"),
+        ("L1812", "Knee brace, new"),
+        ("L1820", "Knee pads"),
+        ("L1830", "Knee"),
+    ):
+        page.row((72, code), (140, says), step=14)
+    assert [b.text for b in read_source(page.pdf, "x.pdf").blocks if b.cell and b.cell.column == 1][:2] == [
+        "Knee brace",
+        "Knee brace, new",
+    ]

@@ -20,6 +20,12 @@ _NEAR = 4.5
 _GAP = 1.1
 """A gap of this many letters' heights sets columns apart when rows agree on it."""
 _TIGHT = 0.33
+_BLANK = 0.36
+"""A gap of this many is more than a blank between two words."""
+_SAME = 1.5
+"""Points by which the words of one column may begin apart."""
+_ALIKE = 3
+"""Rows that must agree where words stand close."""
 _WIDE = 2.4
 """A gap of this many sets them apart in a single row."""
 _CLOSE = 1.75
@@ -51,6 +57,7 @@ def parted(rows: Sequence[Row]) -> list[Row | Table]:
             table, end = _table(rows, cut, at, right)
             if len(table.rows) > 1 or _widest(cut[at]) > _WIDE * rows[at].size:
                 _take_head(out, table)
+                _part_narrow(table)
                 out.append(table)
                 at = end
                 continue
@@ -74,6 +81,52 @@ def segments(row: Row) -> list[Row]:
 
 def _widest(cut: Sequence[Row]) -> float:
     return max(b.left - a.right for a, b in itertools.pairwise(cut))
+
+
+def _part_narrow(table: Table) -> None:
+    """Cut columns that stand so close that the gap between them alone does not tell: `L1810 2`.
+
+    What tells is that in every row but the head a word begins at the same place, after more than a blank.
+    """
+    column = 0
+    while column < len(table.starts):
+        seam = _seam(table, column)
+        if seam is not None:
+            table.starts.insert(column + 1, seam)
+            table.rows = [_cut_at(row, column, seam) for row in table.rows]
+        column += 1
+
+
+def _seam(table: Table, column: int) -> float | None:
+    """Where a column is to be cut; None when it is one column."""
+    cells = [row[column] for row in table.rows[1:] if column in row]
+    if len(cells) < _ALIKE or any(len(cell) > 1 for cell in cells):
+        return None
+    begins = [
+        [b.left for a, b in pairwise(cell[0].words) if b.left - a.right > _BLANK * cell[0].size]
+        for cell in cells
+    ]
+    for place in begins[0]:
+        if all(any(abs(left - place) <= _SAME for left in found) for found in begins):
+            return place
+    return None
+
+
+def _cut_at(row: dict[int, list[Row]], column: int, seam: float) -> dict[int, list[Row]]:
+    """A row with one of its cells cut in two; the cells after it are counted on."""
+    out: dict[int, list[Row]] = {}
+    for i, lines in row.items():
+        if i != column:
+            out[i + (i > column)] = lines
+            continue
+        words = [w for line in lines for w in line.words]
+        for at, part in (
+            (i, [w for w in words if w.left < seam - _SAME]),
+            (i + 1, [w for w in words if w.left >= seam - _SAME]),
+        ):
+            if part:
+                out[at] = [row_of(part)]
+    return dict(sorted(out.items()))
 
 
 def _take_head(out: list[Row | Table], table: Table) -> None:
