@@ -136,7 +136,8 @@ def rule_of(node: Node | None, condition: frozenset[str]) -> Rule | None:
     rest = [
         child
         for child in node.children
-        if child.rule != "leaf" or not (content(child.text) & condition and _purpose(child))
+        if child.rule != "leaf"
+        or not (content(child.text) & condition and (_purpose(child) or content(child.text) <= condition))
     ]
     if len(rest) == 1 and rest[0].rule != "leaf":
         return rule_of(rest[0], condition)

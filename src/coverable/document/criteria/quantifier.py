@@ -13,24 +13,32 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from coverable.document.criteria.pointers import (
+    adjective_at,
+    names_item,
+    negated_at,
+    out_of,
+    pointer_end,
+    points_within,
+    refers_at,
+    ruled_out,
+    told_at,
+)
 from coverable.document.criteria.tokens import (
     Token,
     after_or_more,
     number_at,
     phrase_at,
     tokens_of,
-    value_of,
     words_at,
 )
 from coverable.document.criteria.wordclasses import (
     ALL,
     ALTERNATIVES,
     ANY,
-    BARRIER,
     BOUNDS,
     FILLER,
     MET,
-    NEGATING,
     NONE,
     NOUNS,
     ODD,
@@ -108,7 +116,7 @@ def _free_of(text: str) -> Quantifier | None:
 def told(text: str) -> bool:
     """Whether words after a quantifier say that its items are asked for: “are met”, “is present”."""
     tokens = tokens_of(text)
-    return _told(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
+    return told_at(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
 
 
 _BY_AGE = (
@@ -137,7 +145,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         n = number_at(tokens, i + odd)
         after = n[1] if n else i + odd
         end = (
-            _pointer(tokens, after, bare=False)
+            pointer_end(tokens, after, bare=False)
             if n or tokens[i].word in ("not", "some", "most", "several", "a")
             else None
         )
@@ -151,19 +159,21 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             or words_at(tokens, n[1], "are", "required")
         ):
             return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
-        if out_of := _out_of(tokens, n[1]):
-            return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
-        end = _pointer(tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥"))
+        if total := out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
+        end = pointer_end(
+            tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥")
+        )
         if end is not None:
             return _count(n[0], tokens, i, end), end
-    if (n := number_at(tokens, i)) and not _a_label(tokens, i):
+    if (n := number_at(tokens, i)) and not names_item(tokens, i):
         more = after_or_more(tokens, n[1])
-        end = _pointer(tokens, more or n[1], bare=more is not None)
+        end = pointer_end(tokens, more or n[1], bare=more is not None)
         of = n[1] < len(tokens) and tokens[n[1]].word == "of"
-        if end is not None and (more is not None or of or _points(tokens, n[1], end)):
+        if end is not None and (more is not None or of or points_within(tokens, n[1], end)):
             return _count(n[0], tokens, i, end), end
-        if out_of := _out_of(tokens, n[1]):
-            return replace(_count(n[0], tokens, i, out_of[1]), items=out_of[0]), out_of[1]
+        if total := out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
         if (
             words_at(tokens, n[1], "is", "required")
             or words_at(tokens, n[1], "are", "required")
@@ -180,40 +190,17 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     if word in ANY:
         return _existential(tokens, i)
     if word in NONE:
-        end = _pointer(tokens, i + 1, bare=True)
+        end = pointer_end(tokens, i + 1, bare=True)
         return (
             (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end)
             if end is not None
             else None
         )
     if word == "no" and i + 1 < len(tokens) and tokens[i + 1].word in POINTING | {"of"} | NOUNS:
-        end = _pointer(tokens, i + 1, bare=False)
-        if end is not None and _points(tokens, i, end):
+        end = pointer_end(tokens, i + 1, bare=False)
+        if end is not None and points_within(tokens, i, end):
             return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     return None
-
-
-def _a_label(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a figure names an item: “criteria 1, 2 and 3 below”."""
-    k = i
-    while k > 0 and (
-        tokens[k].word.isdigit() or tokens[k].word in ("and", "or", ",", "&", "-", "–", "through", "to")
-    ):
-        k -= 1
-    return tokens[i].word.isdigit() and k < i and tokens[k].word in NOUNS
-
-
-def _out_of(tokens: Sequence[Token], i: int) -> tuple[int | None, int] | None:
-    """“(two) out of three (of the following)”, “(2) of the 4”: how many there are, and the token after the words."""
-    after = i + 2 if words_at(tokens, i, "out", "of") else i + 1 if words_at(tokens, i, "of") else None
-    if after is None:
-        return None
-    after += after < len(tokens) and tokens[after].word in ("the", "these", "those")
-    total = number_at(tokens, after)
-    if total is None:
-        return None
-    end = _pointer(tokens, total[1], bare=True)
-    return None if end is None else (total[0], end)
 
 
 def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
@@ -225,28 +212,20 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     items = 2 if tokens[i].word == "both" else None
     if stated and (stated[0] or 0) > 1:
         items, after = stated
-    end = _pointer(tokens, after, bare=True)
+    end = pointer_end(tokens, after, bare=True)
     if end is None:
         return None
-    negated = _negated(tokens, i)
+    negated = negated_at(tokens, i)
     if negated is not None and i - negated <= 5:
         free = tokens[negated].word in ("absence", "lack", "free", "exclusion")
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
-    if _ruled_out(tokens, end):
+    if ruled_out(tokens, end):
         return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
-    names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not _told(tokens, end)
+    names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not told_at(tokens, end)
     rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
-
-
-def _ruled_out(tokens: Sequence[Token], end: int) -> bool:
-    """“each of the following has been excluded”, “… are absent”, “… are not present”."""
-    after = [t.word for t in tokens[end : end + 5]]
-    if not after or after[0] not in ("is", "are", "has", "have", "was", "were", "must"):
-        return False
-    return bool({"excluded", "absent", "lacking"} & set(after)) or "ruled" in after or "not" in after[1:3]
 
 
 def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
@@ -257,17 +236,17 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
         after += 2
     if tokens[i].word == "either":
         items = 2
-    end = _pointer(tokens, after, bare=True)
+    end = pointer_end(tokens, after, bare=True)
     if end is None:
         return None
-    negated = _negated(tokens, i)
+    negated = negated_at(tokens, i)
     if negated is not None:
         return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last), end
     return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
 
 
 def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifier:
-    negated = _negated(tokens, i)
+    negated = negated_at(tokens, i)
     far = negated is not None and i - negated > 5
     first = tokens[i if negated is None else negated].first
     last = tokens[end - 1].last
@@ -278,168 +257,10 @@ def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifi
     return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
 
 
-def _negated(tokens: Sequence[Token], i: int) -> int | None:
-    """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
-    for back in range(i - 1, max(-1, i - 9), -1):
-        word = tokens[back].word
-        if word in BARRIER:
-            return None
-        if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:
-            return None
-        if word in NEGATING or word.endswith("n't"):
-            start = back
-            while start > 0 and tokens[start - 1].word in (
-                "do",
-                "does",
-                "did",
-                "has",
-                "have",
-                "is",
-                "are",
-                "must",
-                "may",
-                "should",
-                "will",
-            ):
-                start -= 1
-            return start if word not in ("absence", "lack", "free", "exclusion") else back
-    return None
-
-
-def _pointer(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
-    """The token after the words that point to the list. `bare`: none are needed where the text ends here."""
-    j, pointed = i, False
-    while j < len(tokens) and j - i < 12:
-        word = tokens[j].word
-        if word in ("other", "others"):
-            return None
-        if word in POINTING or word in NOUNS:
-            pointed = True
-        elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 4]):
-            pass  # “the following five criteria”
-        elif pointed and word in TRAILING and _list_word(tokens, j):
-            pass
-        elif (
-            word == "("
-            and not pointed
-            and j + 2 < len(tokens)
-            and tokens[j + 2].word == ")"
-            and value_of(tokens[j + 1].word)
-        ):
-            j += 2
-        elif word in FILLER or value_of(word) is not None:
-            if pointed and word not in POINTING:
-                break
-        elif pointed or not _adjective(tokens, j):
-            break
-        j += 1
-    if not pointed and (behind := _behind(tokens, i)) is not None:
-        return behind
-    if pointed:
-        while j > i and tokens[j - 1].word in FILLER - POINTING - NOUNS:
-            j -= 1
-        return j
-    closed = (
-        i < len(tokens) and tokens[i].word == ")" and any(t.word == "(" for t in tokens[max(0, i - 4) : i])
-    )
-    ends = (
-        i >= len(tokens)
-        or tokens[i].word == ":"
-        or closed
-        or (j > i and tokens[j - 1].word == "of" and tokens[j : j + 1] and tokens[j].word == ":")
-    )
-    told = (
-        i + 1 < len(tokens)
-        and tokens[i].word in ("is", "are", "must", "apply", "applies")
-        and _told(tokens, i)
-    )
-    return max(i, 1) if bare and (ends or told) else None
-
-
-def _behind(tokens: Sequence[Token], i: int) -> int | None:
-    """The token after “(of the) vein types below”, “(of the) causes named here”: any noun with what points to the list."""
-    for j in range(i + 1, min(len(tokens), i + 7)):
-        word = tokens[j].word
-        if word in _POINTS_BACK:
-            end = j + 1
-            while end < len(tokens) and tokens[end].word in ("here", "below", "herein"):
-                end += 1
-            closed = end >= len(tokens) or tokens[end].word in (
-                ":",
-                "is",
-                "are",
-                "has",
-                "have",
-                "must",
-                "apply",
-                "applies",
-                "exist",
-                "exists",
-            )
-            return end if closed else None
-        if not word.isalpha() or word in _NO_NOUN:
-            return None
-    return None
-
-
-_POINTS_BACK = frozenset(("below", "listed", "shown", "named", "described", "stated", "here"))
-_NO_NOUN = frozenset(
-    (
-        "and",
-        "or",
-        "with",
-        "when",
-        "if",
-        "for",
-        "to",
-        "in",
-        "on",
-        "by",
-        "is",
-        "are",
-        "was",
-        "has",
-        "have",
-        "who",
-        "that",
-        "which",
-        "from",
-        "at",
-        "as",
-        "following",
-    )
-)
-
-
-def _adjective(tokens: Sequence[Token], j: int) -> bool:
-    """A word such as “major” or “documented” between the number and the noun that points to the list."""
-    return (
-        tokens[j].word.isalpha()
-        and any(t.word in NOUNS for t in tokens[j + 1 : j + 3])
-        and j + 1 < len(tokens)
-    )
-
-
-def _list_word(tokens: Sequence[Token], j: int) -> bool:
-    """“in this list”, “from the list”, “in this section”."""
-    return any(
-        t.word in ("list", "section", "table", "below", "above", "here", "following", "policy")
-        for t in tokens[j : j + 3]
-    )
-
-
-def _told(tokens: Sequence[Token], i: int) -> bool:
-    return any(t.word in MET for t in tokens[i : i + 4])
-
-
-def _points(tokens: Sequence[Token], i: int, end: int) -> bool:
-    return any(t.word in POINTING for t in tokens[i:end])
-
-
 def _implied(tokens: Sequence[Token]) -> Quantifier | None:
     """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
     for i in range(len(tokens) - 1, -1, -1):
-        if not _refers(tokens, i):
+        if not refers_at(tokens, i):
             continue
         if tokens[i].word in ("age", "ages"):
             begin = next((k for k in range(max(0, i - 4), i) if tokens[k].word in _BY_AGE), i)
@@ -455,7 +276,7 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
         while (
             not these
             and end < len(tokens)
-            and (tokens[end].word in NOUNS | POINTING | TRAILING or _adjective(tokens, end))
+            and (tokens[end].word in NOUNS | POINTING | TRAILING or adjective_at(tokens, end))
         ):
             end += 1
         first = i
@@ -466,7 +287,7 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
         negated = (
             "absent" in after
             or ("not" in after and any(w in MET for w in after))
-            or _negated(tokens, first) is not None
+            or negated_at(tokens, first) is not None
         )
         by_age = not {"age", "ages", "population"}.isdisjoint(inside)
         asked = first > 0 and tokens[first - 1].word in (
@@ -490,7 +311,7 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
         )
         start = first
         if negated and "absent" not in after and "not" not in after:
-            start = _negated(tokens, first) or first
+            start = negated_at(tokens, first) or first
         return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
     return None
 
@@ -508,36 +329,3 @@ _ASKED = frozenset(
     )
 )
 """Nouns that are asked for and not named as cases."""
-
-
-def _refers(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the token points to a list that follows."""
-    word = tokens[i].word
-    if word == "follows":
-        return True
-    if word in ("these", "those"):
-        noun = next((k for k in range(i + 1, min(i + 6, len(tokens))) if tokens[k].word in NOUNS), None)
-        return noun is not None and (noun + 1 == len(tokens) or tokens[noun + 1].word == ":")
-    if word == "following":
-        # “the following …”, not “following surgery” or “6 weeks following”
-        before = tokens[i - 1].word if i else ""
-        return (
-            before in ("the", "these", "of", "")
-            or i + 1 == len(tokens)
-            or tokens[i + 1].word in NOUNS | {":", "("}
-        )
-    if word in ("below", "listed"):
-        return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
-    if word in ("list", "section"):
-        return i > 0 and tokens[i - 1].word in ("this", "the")
-    if word in ("age", "ages"):
-        before = {t.word for t in tokens[max(0, i - 4) : i]}
-        after = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        return bool(
-            before
-            & {"according", "depending", "based", "by", "per", "accordance", "respective", "appropriate"}
-        ) or (
-            after in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
-            and "criteria" in {t.word for t in tokens}
-        )
-    return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])
