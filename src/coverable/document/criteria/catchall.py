@@ -51,6 +51,20 @@ _ADJECTIVE = re.compile(
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
+_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|listed|stated|described|named|specified|noted|enumerated|expressly|indicated|addressed|included|mentioned|outlined|provided|this\s+(?:policy|document|guideline|bulletin))"
+_ELSE = _any_case(
+    rf"\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
+)
+"""What is set against the uses that this document names."""
+_ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
+_MISSED = _any_case(
+    rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
+    rf"|\bnon-?conforming\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
+)
+"""What is asked for and does not stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What a negative statement reaches."""
@@ -67,7 +81,8 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     text = sentence.text
     rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
     other = _OTHER.search(text) is not None
-    not_met = _NOT_MET.search(text) is not None or _SHORT.search(rest) is not None
+    not_met = any(p.search(t) for p, t in ((_NOT_MET, text), (_SHORT, rest), (_MISSED, rest)))
+    other = other or (not not_met and _ELSE.search(rest) is not None)
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
         return Reach(other, not_met, (), None)

@@ -20,6 +20,7 @@ _DURATION = re.compile(
     r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
     re.IGNORECASE | re.DOTALL,
 )
+_SAYS_NOTHING = re.compile(r"\b(?:imply|implies|guarantees?|constitutes?|means\s+that)\b", re.IGNORECASE)
 _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
@@ -84,7 +85,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     found = judgement(text)
     if found is None or _DURATION.match(text) or positions.LIMIT.match(text):
         return None
-    if positions.boilerplate(text[: found.first] if found.plain else text):
+    if positions.boilerplate(text[: found.first] if found.plain else text) or _SAYS_NOTHING.search(text):
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None

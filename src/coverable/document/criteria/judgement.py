@@ -65,6 +65,12 @@ _TO_QUALIFY = re.compile(
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
+_SO_THAT = re.compile(
+    r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
+    re.IGNORECASE,
+)
+"""“The following must be met for X to be covered”."""
+_COUNTED = re.compile(r"\b(?:following|criteria|conditions|requirements|all|any|none|below)\b", re.IGNORECASE)
 _CRITERIA_FOR = re.compile(
     r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
     re.IGNORECASE,
@@ -85,6 +91,8 @@ def judgement(text: str) -> Stand | None:
     if match := _TO_QUALIFY.match(text):
         name = next(n for n in ("a", "b", "c") if match[n])
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
+    if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
+        return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
     tokens = tokens_of(text[:LONGEST])
     start = _main_clause(tokens)
     if start is None:
@@ -268,7 +276,12 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         ":",
         "documentation",
     }
-    if words & VAGUE and not plain and asks.isdisjoint(t.word for t in tokens[found.last :]):
+    if (
+        noun is not None
+        and words & VAGUE
+        and not plain
+        and asks.isdisjoint(t.word for t in tokens[found.last :])
+    ):
         return None
     if position != "medically_necessary" and kinds & {"need", "cover"} and "benefit" not in words:
         certain = certain and not (kinds & {"need"})

@@ -55,7 +55,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | preauthorized | precertified | approved for coverage | recertified | reapproved | issued"""
     ),
     "given": _phrases(
-        """provided | available | given | granted | extended | issued | made | offered | considered | recommended | appropriate
+        """provided | available | given | granted | extended | issued | made | offered | recommended | appropriate
         | limited to | restricted to | established | supported | demonstrated | determined | contingent on | contingent upon
         | conditional on | conditioned on | dependent on | dependent upon | subject to | based on | confined to | reserved for | afforded
         | made available | accessible | in place | possible | included | met | satisfied | shown | documented | confirmed
@@ -90,7 +90,9 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
 }  # fmt: skip
 UNESTABLISHED = _words("proven established supported effective validated demonstrated shown substantiated")
 """Favourable words whose negation says that evidence is missing."""
-NAMES_BENEFIT = _words("benefit benefits contract contracts contractual certificate certificates plan plans")
+NAMES_BENEFIT = _words(
+    "agreement subscriber benefit benefits contract contracts contractual certificate certificates plan plans"
+)
 AUXILIARIES = _words(
     "is are was were be been being am may can could will shall should must would might has have had do does did remain remains "
     "isn't aren't wasn't won't doesn't don't cannot can't shouldn't"
@@ -106,9 +108,11 @@ FILLERS = _words(
 )
 JOINS = _words(", / and or but ( ) & plus")
 VIEWS = _words(
-    "considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
+    "renders makes considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
 )
-VIEW_STEMS = _words("consider regard deem view judge classify recognize find treat hold determine accept")
+VIEW_STEMS = _words(
+    "render make consider regard deem view judge classify recognize find treat hold determine accept"
+)
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
     "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers"
@@ -130,7 +134,7 @@ JUDGED_NOUNS = _words(
 NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
 """“Approval requires all of the following”: a judging noun and what it asks for."""
 CONDITION_WORDS = _words(
-    "when whenever if unless once where until provided because since although whereas while except"
+    "whether when whenever if unless once where until provided because since although whereas while except"
 )
 EVIDENCE = _words(
     "evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
@@ -140,7 +144,7 @@ LACKING = _words(
     "scant"
 )
 THINGS = _words(
-    "service services procedure procedures item items treatment treatments therapy expense option test device benefit"
+    "service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit"
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(

@@ -99,6 +99,13 @@ def _behind(tokens: Sequence[Token], i: int) -> int | None:
     """The token after “(of the) vein types below”, “(of the) causes named here”: any noun with what points to the list."""
     for j in range(i + 1, min(len(tokens), i + 7)):
         word = tokens[j].word
+        listed = (
+            words_at(tokens, j, "on", "this", "list")
+            or words_at(tokens, j, "in", "this", "list")
+            or words_at(tokens, j, "in", "the", "list")
+        )
+        if listed or words_at(tokens, j, "that", "follow") or words_at(tokens, j, "that", "follows"):
+            return j + (3 if listed else 2)
         if word in _POINTS_BACK:
             end = j + 1
             while end < len(tokens) and tokens[end].word in ("here", "below", "herein"):
@@ -217,6 +224,12 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
         if word in BARRIER:
             return None
         if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:
+            return None
+        if (
+            word == "not"
+            and back + 1 < len(tokens)
+            and tokens[back + 1].word in ("limited", "restricted", "necessarily")
+        ):
             return None
         if word in NEGATING or word.endswith("n't"):
             start = back

@@ -16,7 +16,7 @@ LIMIT = _any_case(
 )
 """How many or how long, not whether."""
 _BOILERPLATE = _any_case(
-    r"\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
+    r"\bmeans\s+that\b|\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
     r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
     r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\b(?:depends?|based|subject|contingent|according)\s+(?:on|upon|to)\s+(?:the\s+)?(?:terms|language|benefits?|provisions|member.s\s+(?:benefit|contract|plan))\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
@@ -31,56 +31,58 @@ def boilerplate(text: str) -> bool:
     return _BOILERPLATE.search(text) is not None
 
 
-HEADINGS: tuple[tuple[re.Pattern[str], Position], ...] = (
-    (_any_case(r"^(?:considered\s+)?(?:experimental|investigational|unproven)\b.*$"), "investigational"),
+_NO = r"(?:not|non|no|never|un|in|cannot)"
+_GRANT = r"(?:cover(?:ed|age)?|approv\w+|recommended|eligible|authori[sz]\w*|payable|reimburs\w+|available|provided|allowed|accepted)"
+HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     (
-        _any_case(r"^.{0,60}\bnot\s+(?:considered\s+)?medically\s+necessary\b.*$|^not\s+reasonable\b.*$"),
+        _any_case(
+            r"\b(?:prior\s+authori[sz]ation|pre-?certification|notification|documentation|submission|billing|coding)\s+(?:requirements?|information|process|guidelines?|instructions)\b|\b(?:and\s+)?warnings\b"
+        ),
+        None,
+    ),
+    (
+        _any_case(
+            r"^cosmetic\b|\bcosmetic\s+(?:services?|procedures?|uses?|indications?)\b|\bconsidered\s+cosmetic\b"
+        ),
+        "cosmetic",
+    ),
+    (_any_case(r"\b(?:experimental|investigational|unproven|investigative)\b"), "investigational"),
+    (_any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
+    (
+        _any_case(
+            rf"\b{_NO}\s+(?:\w+\s+){{0,2}}(?:medically\s+necessary|medical\s+necessity|reasonable|appropriate|indicated|necessary)\b|\b(?:inappropriate|unnecessary|contraindicat(?:ions?|ed))\b"
+        ),
         "not_medically_necessary",
     ),
     (
-        _any_case(r"^when\b.{0,60}\bnot\s+(?:be\s+)?(?:covered|provided|available|eligible)\b.*$"),
-        "not_covered",
-    ),
-    (
         _any_case(
-            r"^when\b.{0,60}\b(?:coverage|services?|benefits?)\b.{0,20}\b(?:is|are|may\s+be)\b.{0,20}\b(?:provided|available|covered|eligible)\b.*$"
-        ),
-        "medically_necessary",
-    ),
-    (_any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
-    (_any_case(r"^contraindications?\b.{0,40}$"), "not_medically_necessary"),
-    (_any_case(r"^.{0,40}\bcosmetic\b.{0,60}$"), "cosmetic"),
-    (
-        _any_case(
-            r"^(?:contract|benefit|plan)\s+exclusions?\b.*$|^exclusions?(?:\s+from\s+coverage)?$|^services?\s+excluded\b.*$"
+            r"\b(?:contract|benefit|plan|statutory|policy|certificate|general)\s+exclusions?\b|^exclusions?(?:\s+from\b.*)?$|^services?\s+excluded\b|\bexcluded\s+(?:services?|benefits?|items?|uses?)\b"
         ),
         "benefit_exclusion",
     ),
     (
         _any_case(
-            r"^.{0,40}\b(?:not\s+covered|non-?covered|non-?coverage|limitations?(?:\s+of\s+coverage)?|coverage\s+limitations?|not\s+approved)\b.{0,60}$"
+            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b"
         ),
         "not_covered",
     ),
     (
         _any_case(
-            r"^.{0,60}\b(?:is|are|may\s+be|will\s+be)\s+(?:considered\s+)?(?:covered|eligible|approved|authorized)\b.{0,40}$"
-        ),
-        "medically_necessary",
-    ),
-    (
-        _any_case(
-            r"^.{0,40}\bcovered$|"
-            r"^.{0,60}\b(?:medically\s+necessary|medical\s+necessity)\b.{0,60}$|^(?:clinical\s+)?indications?\b.{0,60}$"
-            r"|^.{0,60}\b(?:coverage|approval|authorization|initial|continuation|continued|reauthorization|renewal|clinical|medical)\s+(?:\w+\s+)?(?:criteria|indications|requirements)\b.{0,60}$"
-            r"|^criteria\b.{0,60}$|^covered\s+(?:indications|services|uses)\b.{0,40}$|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|^.{0,40}\bcriteria(?:\s+for\s+.{1,60})?$"
+            r"\bcriteria\b|\bindications?\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
+            r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|determination|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
+            r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"
+            r"|^(?:initial|new)\s+(?:requests?|starts?|therapy)\b|^(?:renewals?|reauthori[sz]ation|re-?approval|continuation)\b|\bsupportive\s+evidence\b"
         ),
         "medically_necessary",
     ),
 )
+_LONGEST = 110
+"""Characters of a heading that sets a position; a longer one is a sentence."""
 
 
 def heading_position(title: str) -> Position | None:
     """The position that a heading sets for what stands under it."""
     words = title.strip().rstrip(":").strip()
+    if len(words) > _LONGEST:
+        return None
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)

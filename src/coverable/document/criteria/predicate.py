@@ -110,6 +110,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
                 break
             modal = modal or word in MODALS
             j += 1
+        elif word == "," and not terms and j == i + 1 and (aside := _aside(tokens, j)):
+            j = aside
         elif word in LACKING and about:
             return evidence_end(tokens, i, j + 1)
         elif word in JUDGED_NOUNS and negated and not terms:
@@ -138,6 +140,11 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
             last = j
     return Found(i, last, tuple(terms)) if terms else None
+
+
+def _aside(tokens: Sequence[Token], j: int) -> int | None:
+    """The token after “, at this time,”."""
+    return next((k + 1 for k in range(j + 1, min(len(tokens), j + 7)) if tokens[k].word == ","), None)
 
 
 def _short(tokens: Sequence[Token], j: int, ahead: int) -> bool:
@@ -190,14 +197,7 @@ def _counts(
         return False  # “requests must be approved before the service”
     if phrase == ("benefit",):
         ended = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | {"of", ",", ".", ";"}
-        return ended and tokens[j - 1].word not in (
-            "clinical",
-            "health",
-            "net",
-            "therapeutic",
-            "medical",
-            "patient",
-        )
+        return ended and tokens[j - 1].word in ("a", "an", "covered", "the", "plan", "not", "payable", "cal")
     if phrase == ("excluded",) and tokens[j - 1].word == "been":
         return False  # “other causes have been excluded”
     if (
@@ -209,7 +209,8 @@ def _counts(
     if phrase == ("issued",) and noun is None:
         return False
     if phrase[0] in GOES_ON:
-        return modal or noun is not None
+        led = after < len(tokens) and tokens[after].word in ("when", "if", "only")
+        return modal or noun is not None or led
     if phrase in (("approved",), ("cleared",), ("authorized",)):
         return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
     if phrase == ("necessary",) or kind == "favour":

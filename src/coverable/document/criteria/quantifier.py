@@ -166,6 +166,8 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         )
         if end is not None:
             return _count(n[0], tokens, i, end), end
+    if (n := number_at(tokens, i)) and (of_them := _the_number(tokens, i, n)) is not None:
+        return of_them
     if (n := number_at(tokens, i)) and not names_item(tokens, i):
         more = after_or_more(tokens, n[1])
         end = pointer_end(tokens, more or n[1], bare=more is not None)
@@ -201,6 +203,26 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         if end is not None and points_within(tokens, i, end):
             return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     return None
+
+
+def _the_number(tokens: Sequence[Token], i: int, n: tuple[int | None, int]) -> tuple[Quantifier, int] | None:
+    """“the two conditions below are met”, “the following three facts”: all of them, and how many there are."""
+    if not i or tokens[i - 1].word not in ("the", "these", "those", "following", "both", "all"):
+        return None
+    if n[0] in (None, 1) or n[1] >= len(tokens) or tokens[n[1]].word in ("of", "or", "out", "/", "+", "%"):
+        return None
+    end = pointer_end(tokens, n[1], bare=False)
+    if end is None or not (
+        points_within(tokens, n[1], end) or tokens[i - 1].word in ("these", "those", "following")
+    ):
+        return None
+    first = i - 1
+    while first > 0 and tokens[first - 1].word in ("the", "of", "all", "both"):
+        first -= 1
+    cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[n[1] : end]) and not told_at(tokens, end)
+    led = first > 0 and tokens[first - 1].word in ("for", "in", "treat", "under")
+    rule: QuantifierRule = "any" if cases and led else "all"
+    return Quantifier(rule, None, tokens[first].first, tokens[end - 1].last, items=n[0]), end
 
 
 def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:

@@ -23,15 +23,15 @@ NEGATIVE: tuple[Position, ...] = (
     "benefit_exclusion",
 )
 _CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|(?:shall|will|may|can)\s+continue|re-?approv\w+|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|extended|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
+    r"\b(?:continu(?:ation|ed|ing)|(?:shall|will|may|can)\s+continue|re-?approv\w+|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
-    r"\b(?:initial|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
+    r"\b(?:initial(?:ly)?|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
     re.IGNORECASE,
 )
 _FOLLOWING_ARE = re.compile(
-    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b",
+    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
 )
 _SUBJECT_END = re.compile(
@@ -79,6 +79,11 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 """“… is covered for:” over a list of uses."""
+_THIS_TEXT = re.compile(
+    r"\b(?:above|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
+    re.IGNORECASE,
+)
+"""A negative sentence that speaks of this document, and was not understood as a catch-all."""
 _NO_END = re.compile(
     r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than)\s*$", re.IGNORECASE
 )
@@ -107,6 +112,11 @@ def statements_of(
     rest = sentence.part(found.second + 3)
     again = judgement(rest.text)
     same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
+    if again is not None and same and again.position in NEGATIVE:
+        found = replace(
+            found, last=found.last + len(sentence.text[found.last :]) - len(rest.text) + again.last
+        )
+        again = None
     if again is None or (same and not leadin.substantive(rest.text[again.last :])):
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
@@ -163,6 +173,8 @@ def _statement(
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
+    if negative and not under and not closes and criteria is not None and _THIS_TEXT.search(rest.text):
+        notes.append(page.doubt("running_text", sentence))
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]

@@ -59,10 +59,10 @@ NOUNS = _words(
     "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
     "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
     "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
-    "events problems complaints disorders diseases states settings types kinds"
+    "malignancies cancers purposes sites facts objectives anomalies events problems complaints disorders diseases states settings types kinds"
 )
 ALTERNATIVES = _words(
-    "indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
+    "disorders diseases malignancies cancers problems categories purposes settings sites types groups disorder disease indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
     "circumstances circumstance reasons reason conditions condition"
 )
 """Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
