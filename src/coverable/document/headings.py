@@ -10,6 +10,7 @@ from itertools import pairwise
 from coverable.document import numbers
 from coverable.document.contents import LONGEST, is_short
 from coverable.document.criteria.judgement import judges
+from coverable.document.criteria.positions import heading_position
 from coverable.document.reading import SectionKind
 from coverable.document.source import Block
 from coverable.document.titles import DOCUMENT_KINDS, bare, is_position, is_title_block, kind_of, number_of
@@ -85,7 +86,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
         return None  # the document's kind over its number and title
     kind = kind_of(text) if is_short(block) else None
-    position = is_short(block) and is_position(text)
+    position = is_short(block) and (is_position(text) or _sets_position(text))
     depth = _depth(numbered or number_of(text))
     if i > 0 and is_short(block) and is_title_block(text):
         return Head(i, len(text), text.strip(), "header", 0, True)
@@ -116,6 +117,22 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
     return None
+
+
+def _sets_position(text: str) -> bool:
+    """Whether a title says that what stands under it is covered, or is not; titles over codes say it of codes."""
+    words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", text) if len(w) > 3]
+    if (
+        not words
+        or sum(w[0].isupper() for w in words) < len(words)
+        or _CODES.search(text)
+        or text[-1:] in ".;,"
+    ):
+        return False
+    return len(words) > 1 and heading_position(text) is not None
+
+
+_CODES = re.compile(r"\b(?:codes?|CPT|HCPCS|ICD|modifiers?|billing|coding)\b", re.IGNORECASE)
 
 
 def _prose_follows(i: int, blocks: Sequence[Block]) -> bool:

@@ -203,6 +203,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Is the service necessary, not necessary, investigational, or not covered?",
         "The words fit none of the usual positions for certain.",
     ),
+    general_criteria=Doubt(
+        "medium",
+        "General criteria that may hold besides others",
+        "Do these criteria suffice, or must the specific ones below be met as well?",
+        "A heading calls them general; a statement that holds by itself would say that they are enough.",
+    ),
     reference_unknown=Doubt(
         "medium",
         "Criteria that stand elsewhere",

@@ -22,7 +22,8 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
         if id(block) in known or block.cell is not None:
             taking = False
         elif block.marker is None:
-            taking = bool(quantifier.find(block.text)) and block.text.rstrip().endswith(":")
+            told = bool(quantifier.find(block.text)) or "contraindication" in block.text.lower()
+            taking = told and block.text.rstrip().endswith(":")
         elif taking:
             out.append(block)
     return out
@@ -79,7 +80,7 @@ def regions(
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
-        if kind == "other" and positions.heading_position(inner[i].title) is not None:
+        if kind in ("other", *UNREAD) and positions.heading_position(inner[i].title) is not None:
             return "criteria"
         if kind in criteria:
             return "criteria"

@@ -172,9 +172,10 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     items: list[Passage] = []
     connectors: list[Connector | None] = []
     begin, depth_at = 0, _depths(text)
-    for match in pattern.finditer(text):
-        if depth_at[match.start()] or match.start() == 0:
-            continue
+    marks = [m for m in pattern.finditer(text) if m.start() and not depth_at[m.start()]]
+    if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
+        marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item
+    for match in marks:
         word = match.groupdict().get("word") or match.groupdict().get("last")
         items.append(passage.part(begin, match.start()))
         connectors.append(_connector(word))

@@ -92,6 +92,17 @@ def stand_of(sentence: Passage) -> Stand | None:
     return found
 
 
+_ASKS = re.compile(
+    r"\b(?:medication|drug|product|therapy|treatment|device|patient|member|individual|beneficiary|recipient|client|prescriber)\b[^.]{0,40}\b(?:must|is\s+required\s+to|are\s+required\s+to)\s+(?:be\s+(?:prescribed|used|at\s+least|[0-9])|have|meet|not)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
+    return _ASKS.search(text) is not None and not _ADMINISTRATION.search(text)
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or _DURATION.match(text) or INFORMS.match(text):

@@ -16,8 +16,8 @@ from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
 
-Joint: TypeAlias = Literal["and", "for", "shown_by", "governs", "label", "unless", "if", "none"]
-"""and: condition and list · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
+Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
+"""and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
 is asked for · none: nothing before the quantifier."""
 
@@ -136,6 +136,10 @@ _FRAME = _any_case(
     + r"(?:\s+(?:to|that|at|in|with))?\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
+_APPROVE = _any_case(
+    r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30})?\s*$"
+)
+"""“Gout. Approve for 1 year if the patient meets …”"""
 _REPORTS = _any_case(
     r"^\W*(?:(?:the|an?|his|her)\s+)?"
     r"(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1,7}"
@@ -226,10 +230,11 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
     if (frame := _FRAME.search(text)) and frame.start():
-        text = text[: frame.start()]
+        text = _APPROVE.sub("", text[: frame.start()])
         if not substantive(text):
             return (), "none"
-        return tuple(gates(unled(whole.part(0, len(text))))), "and"
+        granted = _APPROVE.search(whole.text[: frame.start()]) is not None
+        return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
     joint: Joint = "label"

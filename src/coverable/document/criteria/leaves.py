@@ -25,6 +25,10 @@ _UNLESS_LAST = re.compile(
     r"^(?P<y>[^;]{3,300}?),?\s+(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;]{3,200})$", re.IGNORECASE
 )
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
+_GRANTED = re.compile(
+    r"(?:^|[.:]\s+)(?:approve|authori[sz]e)\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+", re.IGNORECASE
+)
+"""“Gout. Approve for 1 year if the patient tried allopurinol”: the approval is no condition."""
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -103,6 +107,10 @@ def _inside(passage: Passage, page: Page) -> Node | None:
             inside = passage.part(match.start("inside"), match.end("inside"))
             if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
                 return joined(from_inline(found, lead, page, passage), lead, page, passage)
+    if granted := _GRANTED.search(passage.text):
+        parts = (passage.part(0, granted.start()), passage.part(granted.end()))
+        children = tuple(leaf(p, page, None) for p in parts if p)
+        return children[0] if len(children) == 1 else Node("all", passage.text, page.span(passage), children)
     if found := inline.numbered(passage):
         over = leadin.read(found.before) if found.before else leadin.LeadIn((), "none", None, None, None)
         return joined(from_inline(found, over, page, passage), over, page, passage)

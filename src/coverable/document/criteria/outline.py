@@ -14,7 +14,7 @@ from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.passage import Passage, whole
 from coverable.document.criteria.quantifier import governing
-from coverable.document.markers import Marker, Series, marker_of
+from coverable.document.markers import BULLETS, Marker, Series, marker_of
 from coverable.document.source import Block
 
 _LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
@@ -59,6 +59,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     roots: list[Entry] = []
     open_: list[_List] = []
     waiting: Connector | None = None
+    hole = False
     every = list(blocks)
     heads: list[Marker] = []
     for i, block in enumerate(every):
@@ -67,6 +68,9 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             continue
         if connector := alone(passage.text):
             waiting = connector
+            continue
+        if passage.text in BULLETS:
+            hole = True
             continue
         marker = marker_of(f"{block.marker} x") if block.marker else None
         if block.kind == "heading" or _heads_paragraph(
@@ -83,13 +87,27 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 open_[-1].entries[-1].between.append(passage)
                 continue
             entry = Entry(passage, None, before=waiting)
+            open_ = _still_open(every[i + 1 :], roots, open_)
             roots.append(entry)
-            open_ = []
         else:
             entry = Entry(passage, block.marker, before=waiting)
             _place(entry, block, roots, open_)
-        waiting = None
+            entry.doubts += ["item_empty"] if hole else []
+        waiting, hole = None, False
     return _regained(roots)
+
+
+def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) -> list[_List]:
+    """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”."""
+    item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
+    marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
+    tops = [roots, *(r.under for r in roots if r.heading)]
+    if not open_ or not any(open_[0].entries is one for one in tops):
+        return []
+    if marker is None or marker.bullet or _first_in(marker.ranks):
+        return []
+    goes_on = open_[0].style == marker.style and _next_in(open_[0].series, marker.ranks)
+    return open_[:1] if goes_on else []
 
 
 def _regained(roots: list[Entry]) -> list[Entry]:

@@ -18,6 +18,7 @@ from coverable.document.criteria.extent import announced_elsewhere, elsewhere, e
 from coverable.document.criteria.judged import (
     INFORMS,
     UNFAVOURABLE,
+    asks,
     hold_statements,
     judged,
     may_matter,
@@ -52,6 +53,12 @@ _POPULACE = re.compile(
 )
 
 
+_GENERAL = re.compile(
+    r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class _Place:
     """Where in the document the reader is: what the headings over it say, and the statement that is open."""
@@ -66,6 +73,8 @@ class _Place:
     made: list[Statement] = field(default_factory=list[Statement])
     informs: list[Span] = field(default_factory=list[Span])
     """Lists that hold no criteria."""
+    waiting: tuple[int, Passage] | None = None
+    """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
 
@@ -128,6 +137,9 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
     if _is_heading(entry, parts):
+        if own_list and place.waiting is not None:
+            _listed_later(entry, place, page)
+            return
         _enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
             for child in entry.under:
@@ -183,8 +195,12 @@ def _enter(entry: Entry, place: _Place) -> None:
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
     found = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
+        general = _GENERAL.search(place.heading) is not None
         for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
-            _make(made, place)
+            notes = (page.doubt("general_criteria", sentence),) if general else ()
+            _make(replace(made, notes=(*made.notes, *notes)), place)
+        announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
+        place.waiting = (len(place.made) - 1, sentence) if announces else None
         return
     if (pointed := _ELSEWHERE.search(sentence.text)) and _referred(sentence, pointed, place, page):
         return
@@ -193,7 +209,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
     if not under and lead.quantifier is None:
-        if not place.strict and may_matter(sentence.text):
+        if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
             page.doubt("sentence_not_mapped", sentence)
         return
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
@@ -224,6 +240,19 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _listed_later(entry: Entry, place: _Place, page: Page) -> None:
+    """Take the list under a heading as the one that the statement before announced."""
+    assert place.waiting is not None
+    number, sentence = place.waiting
+    place.waiting = None
+    found = judged(sentence, place.strict)
+    under = Entry(sentence, None, under=entry.under)
+    if found and (made := statements_of(sentence, found, under, (place.position, place.stage), page)):
+        before = place.made[number]
+        place.made[number] = replace(made[-1], notes=(*before.notes, *made[-1].notes))
+    place.open_ = None
 
 
 def _waits(statement: Statement) -> bool:
