@@ -120,7 +120,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
 
 
 def _sets_position(text: str) -> bool:
-    """Whether a title says that what stands under it is covered, or is not; titles over codes say it of codes."""
+    """Whether a title says that what stands under it is covered, or is not; over codes it speaks of codes."""
     words = [w for w in re.findall(r"[A-Za-z][\w'’-]*", text) if len(w) > 3]
     if (
         not words

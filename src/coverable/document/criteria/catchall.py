@@ -19,9 +19,9 @@ _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstance
 _OTHER = _any_case(
     rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
-    rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|criteria|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
+    rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
-    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = _any_case(
     r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet)\b"
@@ -51,15 +51,16 @@ _ADJECTIVE = re.compile(
 _TREATMENT = _any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
-_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|listed|stated|described|named|specified|noted|enumerated|expressly|indicated|addressed|included|mentioned|outlined|provided|this\s+(?:policy|document|guideline|bulletin))"
+_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|listed|stated|described|named|specified|noted|enumerated|expressly|indicated|addressed|included|mentioned|outlined|provided|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
 _ELSE = _any_case(
-    rf"\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
     rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
 )
 """What is set against the uses that this document names."""
-_ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
+_ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
 _MISSED = _any_case(
     rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
+    rf"|\boutside\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?criteria\b"
     rf"|\bnon-?conforming\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
 )
 """What is asked for and does not stand."""

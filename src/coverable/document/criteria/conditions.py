@@ -19,6 +19,7 @@ _CLAUSE = re.compile(
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
+_JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -51,7 +52,8 @@ def criteria_of(
         return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
-        if uses and made.rule == "leaf" and not made.notes and not catchall.is_use(over.trimmed(".;:,").text):
+        joins = _JOINED.search(over.text) is not None and not catchall.is_use(over.trimmed(".;:,").text)
+        if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
         return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)

@@ -20,7 +20,9 @@ _DURATION = re.compile(
     r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
     re.IGNORECASE | re.DOTALL,
 )
-_SAYS_NOTHING = re.compile(r"\b(?:imply|implies|guarantees?|constitutes?|means\s+that)\b", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as)\b", re.IGNORECASE
+)
 _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,

@@ -65,6 +65,11 @@ _TO_QUALIFY = re.compile(
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
+_CANDIDATES = re.compile(
+    r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
+    re.IGNORECASE,
+)
+"""“Candidates for X must have all of the following”."""
 _SO_THAT = re.compile(
     r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
     re.IGNORECASE,
@@ -100,7 +105,11 @@ def judgement(text: str) -> Stand | None:
     found = _predicate(tokens, start)
     stand = _stand(tokens, found) if found else None
     if found is None or stand is None:
-        if match := _CRITERIA_FOR.search(text):
+        if match := _CANDIDATES.match(text):
+            return Stand(
+                "medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x")
+            )
+        if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):
             return Stand("medically_necessary", match.start(), match.end())
         return None
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
@@ -190,7 +199,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
         if word in AUXILIARIES or word in VIEWED:
-            relative = i > 0 and tokens[i - 1].word in ("that", "which", "who")
+            asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
+            relative = i > 0 and (tokens[i - 1].word in ("that", "which", "who") or bool(asked))
             found = None if relative else chain(tokens, i, clause)
         if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
             found = viewing(tokens, i)
@@ -228,7 +238,9 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
     turned = {t.kind for t in found.terms if t.negated}
     words = {w for t in found.terms for w in t.words}
     around = tokens[start : found.first + 1], tokens[found.last : found.last + 6]
-    named = any(t.word in NAMES_BENEFIT for part in around for t in part)
+    named = any(t.word in NAMES_BENEFIT for part in around for t in part) or "contractually" in {
+        t.word for t in tokens
+    }
     about = {t.word for t in tokens[start : found.first]}
     position: Position | None = None
     certain = SELDOM.isdisjoint(t.word for t in tokens[found.first : found.last])

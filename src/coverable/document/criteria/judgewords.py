@@ -48,7 +48,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
         | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
-        | covered benefit | covered service | covered item | covered expense | covered under the plan | within the benefit
+        | covered benefit | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | granted prior authorization | granted authorization | granted approval | granted coverage | given prior authorization | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
@@ -154,7 +154,9 @@ MODALS = _words("may can will shall should must could would")
 GOES_ON = _words("continued renewed extended resumed started initiated issued reauthorized reauthorised")
 """Words that judge only after “may be”: a therapy that is continued judges nothing."""
 VIEWED = _words("considered deemed regarded")
-VAGUE = _words("subject based dependent conditional determined included appropriate requires")
+VAGUE = _words(
+    "subject based dependent conditional determined included appropriate depends depend hinges calls demands"
+)
 """“Benefits are subject to the terms of the contract” says that of every service."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
@@ -165,7 +167,7 @@ STANDS_BEFORE = (
     OBJECT_ENDS
     | JOINS
     | _words(
-        ". ; – — - because depending according following treatment therapy procedure treatments option use"
+        ". ; – — - because depending according following level alternative prior treatment therapy procedure treatments option use"
     )
 )
 """What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""

@@ -213,6 +213,14 @@ def _counts(
         return modal or noun is not None or led
     if phrase in (("approved",), ("cleared",), ("authorized",)):
         return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
+    if phrase == ("necessary",) and (
+        tokens[j - 1].word == "as" or (after < len(tokens) and tokens[after].word == "to")
+    ):
+        return False
+    if phrase == ("covered",) and any(
+        t.word in ("dressing", "gauze", "drape", "film", "bandage") for t in tokens[after : after + 5]
+    ):
+        return False
     if phrase == ("necessary",) or kind == "favour":
         return after >= len(tokens) or tokens[after].word in STANDS_BEFORE
     if phrase == ("eligible",):
@@ -236,8 +244,20 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
             and tokens[k + 1].word in ("for", "of")
         ):
             return "criteria", negated
+        after = tokens[k + 1].word if k + 1 < len(tokens) else ""
         if word == "necessity" and k > 0 and tokens[k - 1].word in ("medical", "clinical"):
-            return "need", negated
+            return (
+                ("need", negated) if after in ("of", "for", "is", "has", "will", "may", "was", "") else None
+            )
+        if word == "coverage" and after in (
+            "determination",
+            "determinations",
+            "decision",
+            "decisions",
+            "policy",
+            "policies",
+        ):
+            return None
         if (
             word in ("benefit", "benefits")
             and k + 1 < len(tokens)

@@ -169,7 +169,17 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     if noun is None or noun[0] in ("criteria", "prior") or noun[1]:
         return None
     if any(
-        t.word in ("authorization", "precertification", "notification", "preauthorization")
+        t.word
+        in (
+            "authorization",
+            "precertification",
+            "notification",
+            "preauthorization",
+            "submission",
+            "form",
+            "forms",
+            "review",
+        )
         for t in tokens[i : i + 4]
     ):
         return None
@@ -182,7 +192,7 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
         (
             Term(
                 "given",
-                (tokens[i].word if tokens[i].word in ("applies", "apply", "extends") else "requires",),
+                (tokens[i].word,),
                 False,
             ),
         ),
