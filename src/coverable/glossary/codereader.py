@@ -106,6 +106,13 @@ class Reader:
         found = self.rows(release, "code = ?", bare)
         return found[0] if found else None
 
+    def turns(self) -> set[date]:
+        """The days on which some code begins to be valid or billable, and those after some has ended."""
+        begins = self.all("SELECT valid_from FROM code UNION SELECT flipped FROM code")
+        ends = self.all("SELECT DISTINCT valid_to FROM code")
+        after = {date.fromisoformat(day) + timedelta(days=1) for (day,) in ends if day}
+        return after | {date.fromisoformat(day) for (day,) in begins if day}
+
     def under(self, release: Release, row: Row) -> list[Row]:
         """Everything under a header, without the header."""
         return self.rows(release, "position > ? AND position <= ?", row.position, row.last)

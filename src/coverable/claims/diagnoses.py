@@ -1,0 +1,161 @@
+"""The diagnoses of a line as one state: what they flag, which lists of policies they stand in, which tests of
+codes they meet. States are numbered; the state of a line is worked out place by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from coverable.base.problem import Refused
+from coverable.claims.days import Seasons
+from coverable.claims.fieldids import Block, Fields
+from coverable.claims.numbers import Ids, Pairs
+from coverable.determination.engine import Engine
+from coverable.glossary.codeset import CodeSet
+from coverable.glossary.probes import Probe
+from coverable.policy.executable import Policy
+
+Property = tuple[str, ...]
+"""(`flag`, code) · (`excluded`, policy) · (`supports`, policy) · (`has`, entries of a test)."""
+State = frozenset[Property]
+TOGETHER: Final = ("flag", "diagnoses_exclude_each_other")
+Signal = Literal["supports", "only_excluded", "mixed", "none"]
+SAYS: Final = {
+    "supports": "a diagnosis that the policy lists for the service, and none that it lists as no reason",
+    "only_excluded": "only diagnoses that the policy lists as no reason for the service",
+    "mixed": "diagnoses of both lists: a person looks, no code decides",
+    "none": "no diagnosis that the policy lists",
+}
+"""What a signal means. It is never an outcome: a claim rarely says why a service was given."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What one policy version says of diagnoses."""
+
+    key: str
+    supports: tuple[CodeSet, ...]
+    excluded: tuple[CodeSet, ...]
+    tests: tuple[Probe, ...]
+
+
+class Diagnoses:
+    """Numbers the states of diagnoses, block by block."""
+
+    def __init__(self, fields: Fields, engine: Engine, seasons: Seasons) -> None:
+        self.fields, self.engine, self.seasons = fields, engine, seasons
+        self._atoms: Pairs[State] = Pairs(self._atom)
+        self._states: Pairs[State] = Pairs(lambda a, b, row: self._states.values[a] | self._atoms.values[b])
+        self._exclusive: Pairs[bool] = Pairs(self._exclude)
+        self._marked: Pairs[State] = Pairs(self._mark)
+        self._states.start(frozenset())  # state 0 is that of no diagnosis
+
+    def state(self, number: int) -> State:
+        return self._marked.values[number]
+
+    @property
+    def count(self) -> int:
+        return len(self._marked)
+
+    def ids(self, block: Block, season: Ids) -> Ids:
+        """The state of every row."""
+        places = block.listed.get("diagnoses", [])
+        state: Any = np.zeros(block.rows, np.int32)
+        if places:
+            words = self.fields.words["diagnoses"][0]
+            for ids in places:
+                atoms = self._atoms.ids(ids, season, (len(words), len(self.seasons)))
+                state = self._states.ids(state, atoms, (len(self._states), len(self._atoms)))
+        return self._marked.ids(state, self._together(block, places), (len(self._states), 2))
+
+    def _together(self, block: Block, places: list[Ids]) -> Any:
+        """1 where two diagnoses must not be coded together."""
+        out = np.zeros(block.rows, np.int32)
+        if len(places) < 2:
+            return out
+        size = len(self.fields.words["diagnoses"][0])
+        for first, second in combinations(places, 2):
+            rows = np.flatnonzero(second)
+            if not len(rows):
+                continue
+            pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
+            hit = np.array(self._exclusive.values, bool).take(pairs)
+            out[rows[hit]] = 1
+        return out
+
+    def _mark(self, state: int, together: int, row: int) -> State:
+        found = self._states.values[state]
+        return found | {TOGETHER} if together else found
+
+    def _exclude(self, first: int, second: int, row: int) -> bool:
+        """An Excludes1 note stands between the two codes; never between a code and itself."""
+        a, b = (self.fields.words["diagnoses"][0].values[i].value for i in (first, second))
+        if a is None or b is None or a == b:
+            return False
+        try:
+            return self.engine.library.book.excludes1(a, b) is not None
+        except Refused:
+            return False
+
+    def _atom(self, number: int, season: int, row: int) -> State:
+        """What one diagnosis says on the days of a season."""
+        code = self.fields.words["diagnoses"][0].values[number].value
+        if code is None:
+            return frozenset()
+        return frozenset(self._properties(code, season))
+
+    def _properties(self, code: str, season: int) -> Iterator[Property]:
+        book, day = self.engine.library.book, self.seasons.sample(season)
+        state = book.look(code, day).state
+        if state not in ("valid", "not_checked"):
+            yield "flag", f"diagnosis_code_{state}"
+        for one in self._listed:
+            if any(s.has(code, book, day) for s in one.excluded):
+                yield "excluded", one.key
+            if any(s.has(code, book, day) for s in one.supports):
+                yield "supports", one.key
+            for probe in one.tests:
+                assert probe.codes is not None
+                if probe.codes.has(code, book, day):
+                    yield has(probe.codes)
+
+    @cached_property
+    def _listed(self) -> list[Listed]:
+        library = self.engine.library
+        every = (p for id in library.ids() for p in library.versions(id))
+        found = [_listed(policy) for policy in every]
+        return [one for one in found if one.supports or one.excluded or one.tests]
+
+
+def _listed(policy: Policy) -> Listed:
+    tests = tuple(p for p in policy.probes if p.look == "codes" and p.fact == "diagnoses")
+    excluded = tuple(codes for codes, _ in policy.excluded_diagnoses)
+    return Listed(policy.key, tuple(_supporting(policy)), excluded, tests)
+
+
+def _supporting(policy: Policy) -> Iterator[CodeSet]:
+    """The tables of diagnoses that the policy prints as possible with its criteria."""
+    for group in policy.file.codes:
+        entries = [e if isinstance(e, str) else e.code for e in group.entries]
+        entries = [e for e in entries if e.startswith("icd")]
+        if group.polarity == "with_criteria" and entries:
+            yield CodeSet.read(entries, policy.book, f"codes.{group.id}", "icd10cm")
+
+
+def has(codes: CodeSet) -> Property:
+    """The property of diagnoses of which one is in the set."""
+    return ("has", *codes.printed)
+
+
+def signal_of(state: State, policy: str) -> Signal:
+    """What the diagnoses signal under a policy version."""
+    supports, excluded = ("supports", policy) in state, ("excluded", policy) in state
+    if supports:
+        return "mixed" if excluded else "supports"
+    return "only_excluded" if excluded else "none"

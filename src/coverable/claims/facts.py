@@ -1,0 +1,98 @@
+"""All facts of a block as the planes that policies are evaluated on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from coverable.base.dates import Span
+from coverable.claims.days import Seasons
+from coverable.claims.diagnoses import Diagnoses, has
+from coverable.claims.factids import GroupReader, Known, cells_of, groups_of
+from coverable.claims.fieldids import Block, Fields
+from coverable.claims.numbers import Ids
+from coverable.claims.speaking import Speaker
+from coverable.claims.words import packed
+from coverable.determination.engine import Engine
+from coverable.determination.planes import Lines
+from coverable.glossary.probes import Probe
+from coverable.glossary.values import Stated, Statement
+from coverable.logic.cells import YES
+from coverable.logic.planes import Plane
+
+Cells = tuple[list[tuple[int, Plane]], Plane]
+"""(mask of cells, plane) pairs, and the rows where nothing is left to ask."""
+
+
+class Facts:
+    """Reads the facts of blocks."""
+
+    def __init__(self, fields: Fields, engine: Engine) -> None:
+        self.fields, self.engine = fields, engine
+        groups = groups_of(fields, engine.library.glossary, self._dated)
+        self.groups = [GroupReader(one, fields, engine) for one in groups]
+
+    @cached_property
+    def _dated(self) -> frozenset[str]:
+        """Facts that some policy counts from the date of service."""
+        library = self.engine.library
+        every = (p for id in library.ids() for p in library.versions(id))
+        return frozenset(probe.fact for p in every for probe in p.probes if probe.look == "window")
+
+    @cached_property
+    def counts_days(self) -> bool:
+        """Some mapped fact is counted from the date of service."""
+        return bool(self._dated & self.fields.columns.facts.keys())
+
+    def read(self, block: Block) -> list[Known]:
+        """What is known of every group of facts; values that a fact cannot have are faults of their rows."""
+        return [one.read(block) for one in self.groups]
+
+    def lines(
+        self,
+        known: Sequence[Known],
+        speakers: Sequence[Speaker],
+        season: tuple[Seasons, Ids],
+        state: tuple[Diagnoses, Ids],
+        full: Plane,
+    ) -> Lines:
+        """The cells that the policies look at, as planes."""
+        by_fact = {name: one for one in known for name in one.group.facts}
+        cells: dict[Probe, list[tuple[int, Plane]]] = {}
+        open_: dict[Probe, Plane] = {}
+        for probe in dict.fromkeys(p for one in speakers for p in one.probes):
+            if probe.fact == "diagnoses":
+                found = _of_diagnoses(probe, *state)
+            elif probe.fact == "service_date":
+                found = _of_seasons(probe, *season)
+            elif probe.fact in by_fact:
+                found = cells_of(probe, by_fact[probe.fact])
+            else:
+                continue  # nothing is known, and it can be asked
+            cells[probe] = found[0]
+            open_[probe] = full & ~found[1]
+        return Lines(full, cells, open_)
+
+
+def _of_diagnoses(probe: Probe, diagnoses: Diagnoses, state: Ids) -> Cells:
+    """A stated code is in the set; one that is absent is unknown, never a no."""
+    assert probe.codes is not None
+    asked = has(probe.codes)
+    yes = np.array([asked in diagnoses.state(i) for i in range(diagnoses.count)], bool)
+    plane = packed(yes.take(state))
+    return [(YES, plane)], plane
+
+
+def _of_seasons(probe: Probe, seasons: Seasons, season: Ids) -> Cells:
+    """Where the date of service lies; days of one season lie alike."""
+    masks: list[int] = []
+    for i in range(len(seasons)):
+        day = seasons.sample(i)
+        facts = {} if day is None else {"service_date": Stated(statements=(Statement(Span(day, day)),))}
+        masks.append(probe.cells(facts, day))
+    lut: Any = np.array(masks, np.int64).take(season)
+    cells = [(mask, packed(lut == mask)) for mask in dict.fromkeys(masks) if mask]
+    return cells, packed(lut != 0)

@@ -1,0 +1,237 @@
+"""A block of claim lines as numbers: for each field the number of each row's value, and which rows are at
+fault. Nothing is decided here; what is read of a distinct value is read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from coverable.claims.arrow import pa, pc
+from coverable.claims.days import COUNT, EPOCH, MISSING, OUTSIDE, place_of
+from coverable.claims.faults import NUMBER
+from coverable.claims.mapping import Columns, Source
+from coverable.claims.numbers import Ids, Vocabulary
+from coverable.claims.values import Read, fact_reader, reader
+from coverable.determination.engine import Engine
+
+SHIFT: Final = place_of(EPOCH)
+"""Arrow counts days from 1970-01-01, we from our first day."""
+NEVER: Final = -1
+"""In place of a birth date that is not stated."""
+MOST_LISTED: Final = 500
+"""As many diagnoses as a request may have; a claim form has twelve."""
+
+
+@dataclass
+class Block:
+    """The rows of one block as numbers."""
+
+    rows: int
+    table: Any
+    """The Arrow record batch or table that they are from."""
+    ids: dict[str, Ids] = field(default_factory=dict[str, Any])
+    """Numbers of values, by field."""
+    listed: dict[str, list[Ids]] = field(default_factory=dict[str, list[Any]])
+    """The same for lists, one array a place."""
+    places: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Days of `service_date` and `end_date`, as places."""
+    fault: Any = None
+    """The number of each row's fault, 0 for none; None where no row has one."""
+
+    def note(self, rows: Any, name: str) -> None:
+        """These rows have the fault, unless they have one that comes before it."""
+        if self.fault is None:
+            self.fault = np.zeros(self.rows, np.uint8)
+        number = NUMBER[name]
+        worse = rows & ((self.fault == 0) | (self.fault > number))
+        self.fault[worse] = number
+
+
+class Fields:
+    """Reads blocks of one table layout; the vocabularies grow with what is seen."""
+
+    def __init__(self, columns: Columns, engine: Engine) -> None:
+        self.columns = columns
+        glossary = engine.library.glossary
+        self.words: dict[str, list[Vocabulary[Read]]] = {
+            name: [Vocabulary(reader(name, one)) for one in sources]
+            for name, sources in columns.fields.items()
+        }
+        for name in ("diagnoses", "modifiers"):  # places of one list share their values
+            if name in self.words:
+                self.words[name] = [self.words[name][0]]
+        self.facts: dict[str, Vocabulary[Read]] = {
+            name: Vocabulary(fact_reader(glossary.facts[name], name, one, glossary))
+            for name, one in columns.facts.items()
+        }
+
+    def block(self, table: Any) -> Block:
+        """The block with the numbers of its fields; facts are read by `fact_ids` when they are asked for."""
+        out = Block(table.num_rows, table)
+        for name in ("plan", "payer", "line_of_business", "code", "provider", "place_of_service", "units"):
+            if name in self.columns.fields:
+                out.ids[name] = self._ids(out, name, self.columns.fields[name][0], self.words[name][0])
+        for name in ("diagnoses", "modifiers"):
+            if name in self.columns.fields:
+                out.listed[name] = self._lists(out, name)
+        for name in ("service_date", "end_date"):
+            if name in self.columns.fields:
+                out.places[name] = self._days(out, name)
+        self._whole(out)
+        return out
+
+    def fact_ids(self, block: Block, name: str) -> Ids:
+        """The numbers of a fact's values; a value that the fact cannot have is a fault of its row."""
+        return self._ids(block, name, self.columns.facts[name], self.facts[name])
+
+    def fact_column(self, block: Block, name: str) -> Any:
+        """The column of a fact as Arrow has it; None where it is one value for all rows."""
+        column = self.columns.facts[name].column
+        return None if column is None else array_of(block.table, column)
+
+    def births(self, block: Block) -> tuple[Any, Any] | None:
+        """Places of the first and the last day that each birth date can mean, NEVER where none is stated."""
+        if "birth_date" not in self.columns.fields:
+            return None
+        if "born_first" not in block.places:
+            source, words = self.columns.fields["birth_date"][0], self.words["birth_date"][0]
+            array = self._as_days(block, source)
+            if array is not None:
+                days = array.cast(pa.int32()).fill_null(NEVER - SHIFT).to_numpy(zero_copy_only=False)
+                first = last = days + np.int32(SHIFT)
+                wrong: Any = first.view(np.uint32) >= COUNT
+                wrong &= first != NEVER
+                if wrong.any():
+                    block.note(wrong, "birth_date_invalid")
+            else:
+                ids = self._ids(block, "birth_date", source, words)
+                first, last = (
+                    words.table(lambda r, e=e: NEVER if r.value is None else r.value[1][e]).take(ids)
+                    for e in (0, 1)
+                )
+                block.ids["birth_date"] = ids
+            block.places["born_first"], block.places["born_last"] = first, last
+        return block.places["born_first"], block.places["born_last"]
+
+    def _ids(self, block: Block, name: str, source: Source, words: Vocabulary[Read]) -> Ids:
+        if source.column is None:
+            one = words.id(source.same)
+            out: Ids = np.full(block.rows, one, np.int32)
+        else:
+            out = words.ids(array_of(block.table, source.column))
+        self._faults(block, out, words)
+        return out
+
+    def _faults(self, block: Block, ids: Ids, words: Vocabulary[Read]) -> None:
+        bad = [i for i, one in enumerate(words.values) if one.fault]
+        if not bad:
+            return
+        numbers = np.zeros(len(words), np.uint8)
+        for i in bad:
+            numbers[i] = NUMBER[str(words.values[i].fault)]
+        found: Any = numbers.take(ids)
+        for number in np.unique(found[found > 0]).tolist():
+            name = next(n for n, of in NUMBER.items() if of == number)
+            block.note(found == number, name)
+
+    def _lists(self, block: Block, name: str) -> list[Ids]:
+        """One array of numbers for each place of the list; several columns, a list, or a text with separators."""
+        sources, words = self.columns.fields[name], self.words[name][0]
+        out: list[Ids] = []
+        for source in sources:
+            array = array_of(block.table, source.column) if source.column else None
+            if array is not None and source.separator and not pa.types.is_list(array.type):
+                if pa.types.is_dictionary(array.type):
+                    array = array.cast(array.type.value_type)
+                array = pc.split_pattern(array, source.separator)
+            if array is None or not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
+                out.append(self._ids(block, name, source, words))
+                continue
+            out += _spread(words.ids(array.flatten()), array, block.rows)
+            for ids in out:
+                self._faults(block, ids, words)
+        return out[:MOST_LISTED]
+
+    def _days(self, block: Block, name: str) -> Any:
+        """Places of whole days; a text column by its distinct values, a date column by arithmetic."""
+        source, words = self.columns.fields[name][0], self.words[name][0]
+        array = self._as_days(block, source)
+        if array is None:
+            ids = self._ids(block, name, source, words)
+            return words.table(lambda r: MISSING if r.value is None else int(r.value)).take(ids)
+        days: Any = array.cast(pa.int32())
+        if days.null_count:
+            days = days.fill_null(np.iinfo(np.int32).max)
+        places: Any = days.to_numpy(zero_copy_only=False) + np.int32(SHIFT)
+        outside: Any = places.view(np.uint32) >= COUNT
+        if outside.any():
+            empty = (
+                array.is_null().to_numpy(zero_copy_only=False)
+                if array.null_count
+                else np.zeros(block.rows, bool)
+            )
+            places[outside] = OUTSIDE
+            places[empty] = MISSING
+            if (wrong := outside & ~empty).any():
+                block.note(wrong, "date_invalid" if name == "service_date" else "end_date_invalid")
+        return places
+
+    @staticmethod
+    def _as_days(block: Block, source: Source) -> Any:
+        """The column as Arrow dates; None where it holds something else."""
+        if source.column is None or source.values:
+            return None
+        array = array_of(block.table, source.column)
+        if pa.types.is_timestamp(array.type) or pa.types.is_date64(array.type):
+            return array.cast(pa.date32(), safe=False)
+        return array if pa.types.is_date32(array.type) else None
+
+    def _whole(self, block: Block) -> None:
+        """Faults that are seen only over several fields: nothing stated where something must be."""
+        for name, fault in (("code", "code_missing"), ("plan", "plan_missing"), ("payer", "plan_missing")):
+            if name in block.ids and (name != "payer" or "plan" not in block.ids):
+                words = self.words[name][0]
+                absent = words.table(lambda r: r.value is None and r.fault is None, bool)
+                self._note(block, absent.take(block.ids[name]), fault)
+        if "end_date" in block.places:
+            end = block.places["end_date"]
+            begin = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
+            stated = end < COUNT
+            self._note(block, stated & ((begin > end) | (begin >= COUNT)), "end_date_invalid")
+
+    @staticmethod
+    def _note(block: Block, rows: Any, fault: str) -> None:
+        if rows.any():
+            block.note(rows, fault)
+
+
+def array_of(table: Any, name: str) -> Any:
+    """A column of a record batch or table as one array."""
+    column = table.column(name)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column
+        return (
+            column.chunk(0)
+            if column.num_chunks == 1
+            else pa.concat_arrays(column.chunks)
+            if column.num_chunks
+            else pa.array([], column.type)
+        )
+    return column
+
+
+def _spread(ids: Ids, array: Any, rows: int) -> list[Ids]:
+    """The numbers of a list column's values, one array a place in the list, 0 where a list is shorter."""
+    lengths: Any = (
+        pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    )
+    starts = np.cumsum(lengths) - lengths
+    out: list[Ids] = []
+    for place in range(min(int(lengths.max(initial=0)), MOST_LISTED)):
+        one: Ids = np.zeros(rows, np.int32)
+        has = lengths > place
+        one[has] = ids[starts[has] + place]
+        out.append(one)
+    return out
