@@ -74,12 +74,14 @@ def _criteria(decided: Decided) -> dict[str, dict[int, Any]]:
     out: dict[str, dict[int, Any]] = {}
     for key in {v.key for v in decided.verdicts if v is not None and v.key}:
         for speaking, here in decided.governed(key):
-            rows = unpacked(here, decided.block.rows).astype(bool)
+            count, some = decided.some.count, decided.some.rows
+            places = np.arange(count) if some is None else some
+            rows = unpacked(here, count).astype(bool)
             columns = out.setdefault(key, {})
             for column in speaking.speaker.columns:
-                met, known = (unpacked(p, decided.block.rows) for p in speaking.criterion(column.node, here))
+                met, known = (unpacked(p, count) for p in speaking.criterion(column.node, here))
                 values = columns.setdefault(column.node, np.full(decided.block.rows, -1, np.int8))
-                values[rows] = np.where(known[rows] == 1, met[rows], 2)
+                values[places[rows]] = np.where(known[rows] == 1, met[rows], 2)
     return out
 
 

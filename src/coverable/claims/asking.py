@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block
 from coverable.claims.heads import Heads
-from coverable.claims.numbers import Ids
+from coverable.claims.numbers import Ids, look_up
 from coverable.claims.rows import Rows
 from coverable.claims.speaking import Speaker, Variant
-from coverable.claims.words import packed, unpacked
+from coverable.claims.words import full_plane, packed, unpacked
 from coverable.determination.planes import Lines, Worked
 from coverable.logic.planes import Plane
 from coverable.policy.executable import Policy
@@ -21,31 +22,88 @@ from coverable.policy.executable import Policy
 
 @dataclass
 class Speaking:
-    """A policy version in a block: the rows that ask it, in which ways, and what it says."""
+    """A policy version in a block: the rows that ask it, in which ways, and what it says to some of them."""
 
     speaker: Speaker
     variants: dict[Variant, Plane]
-    asked: Plane
+    """The rows of the block that ask in each way."""
     done: Worked | None = None
+    here: Plane = None
+    """Of the rows that were looked at, those that ask."""
 
     @property
     def ident(self) -> Hashable:
         return ident_of(self.speaker.policy)
 
-    def work(self, lines: Lines, full: Plane, rows: int) -> Ids:
-        """Evaluate it on every row; the part of each row's signature that is its own."""
+    def work(self, lines: Lines, full: Plane, some: Some) -> Ids:
+        """Evaluate it on some rows; the part of each row's signature that is its own."""
         self.done = self.speaker.work(lines)
-        return self.speaker.signature(self.done, full, self.variants, rows)
+        variants = {variant: some.plane(plane) for variant, plane in self.variants.items()}
+        self.here = full ^ full
+        for plane in variants.values():
+            self.here = self.here | plane
+        return some.spread(self.speaker.signature(self.done, full, variants, some.count))
 
     def criterion(self, node: int, here: Plane) -> tuple[Plane, Plane]:
-        """(met, known) of a criterion in the rows of `here`."""
+        """(met, known) of a criterion in the rows of `here`, of those that were looked at."""
         assert self.done is not None
         met = self.done.met[node] & here
         return met, met | self.done.not_met[node] & here
 
-    def rows(self, count: int) -> Any:
-        """The rows that ask, as truth values."""
-        return unpacked(self.asked, count).astype(bool)
+
+@dataclass(frozen=True)
+class Some:
+    """Some rows of a block, by their places; None: all of them."""
+
+    block: int
+    """Rows of the block."""
+    rows: Any
+
+    @property
+    def count(self) -> int:
+        return self.block if self.rows is None else len(self.rows)
+
+    def plane(self, plane: Plane) -> Plane:
+        """A plane of the block as a plane of these rows."""
+        return plane if self.rows is None else packed(unpacked(plane, self.block)[self.rows])
+
+    def of(self, ids: Ids) -> Ids:
+        """The numbers of these rows."""
+        return ids if self.rows is None else ids[self.rows]
+
+    def spread(self, ids: Ids) -> Ids:
+        """Numbers of these rows as numbers of the block, 0 for the others."""
+        if self.rows is None:
+            return ids
+        out = np.zeros(self.block, ids.dtype)
+        out[self.rows] = ids
+        return out
+
+
+MOST_LOOKED_AT: Final = 0.4
+"""Where more of a block matters, all of it is looked at: picking rows costs too."""
+
+
+def looked_at(block: Block, asks: Sequence[Speaking], facts: Facts, undated: Any) -> Some:
+    """The rows whose facts matter: their code is listed, or facts may show that a policy speaks about it; and
+    those without a date, whose contradictions are flagged."""
+    full = full_plane(block.rows)
+    rows: Plane = full ^ full
+    for one in asks:
+        for (service, _), plane in one.variants.items():
+            perhaps = None if service is not None else facts.perhaps(block, one.speaker)
+            rows = rows | (plane if perhaps is None else plane & perhaps)
+    if facts.can_flag and undated.any():
+        rows = rows | packed(undated)
+    places = np.flatnonzero(unpacked(rows, block.rows).view(bool))
+    return Some(block.rows, places if len(places) < MOST_LOOKED_AT * block.rows else None)
+
+
+def present_in(ids: Ids, count: int) -> list[int]:
+    """The numbers that occur among the rows, in order."""
+    seen = np.zeros(count, bool)
+    seen[ids] = True
+    return np.flatnonzero(seen).tolist()
 
 
 def ident_of(policy: Policy) -> Hashable:
@@ -63,7 +121,7 @@ class Asking:
 
     def of(self, block: Block, head: Ids, rows: Rows) -> list[Speaking]:
         """The policies that rows of the block ask, in a fixed order."""
-        present = np.flatnonzero(np.bincount(head, minlength=1)).tolist()
+        present = present_in(head, self.heads.count)
         for number in present:
             if number not in self._asked and (made := self._route(block, head, number, rows)) is not None:
                 self._asked[number] = made
@@ -75,14 +133,12 @@ class Asking:
 
     def _speaking(self, ident: Hashable, ways: dict[Variant, list[int]], head: Ids) -> Speaking:
         variants: dict[Variant, Plane] = {}
-        asked: Plane = None
         for variant in sorted(ways, key=repr):
-            has = np.zeros(self.heads.count, bool)
-            has[ways[variant]] = True
-            plane = packed(has.take(head))
+            has = np.zeros(self.heads.count, np.uint8)
+            has[ways[variant]] = 1
+            plane = packed(look_up(has, head))
             variants[variant] = plane
-            asked = plane if asked is None else asked | plane
-        return Speaking(self._speakers[ident], variants, asked)
+        return Speaking(self._speakers[ident], variants)
 
     def _route(
         self, block: Block, head: Ids, number: int, rows: Rows

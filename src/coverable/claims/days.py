@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from coverable.base.dates import read_date, read_day
+from coverable.base.dates import add_months, read_date, read_day
 from coverable.determination.engine import Engine
 from coverable.glossary.probes import Probe
 from coverable.logic.cells import Line
@@ -38,7 +38,7 @@ class Seasons:
     def __init__(self, turns: Iterable[date]) -> None:
         self.starts = (FIRST, *sorted({d for d in turns if FIRST < d <= LAST}))
         places = np.array([place_of(d) for d in self.starts], np.int32)
-        of = np.zeros(COUNT + 2, np.int32)
+        of = np.zeros(COUNT + 2, np.uint8 if len(places) < 255 else np.uint16)
         of[:COUNT] = np.searchsorted(places, np.arange(COUNT), side="right")
         self.of: Any = of
         """Season of each place of a day; OUTSIDE and MISSING have season 0."""
@@ -68,6 +68,18 @@ def calendar() -> tuple[Any, Any]:
     return np.array([d.year for d in days], np.int32), np.array(
         [d.month * 100 + d.day for d in days], np.int32
     )
+
+
+@lru_cache(maxsize=4)
+def days_before(years: int) -> Any:
+    """For each place the same day that many years before (29 February: the 28th); -1 before all days, and
+    where there is no day."""
+    out = np.full(COUNT + 2, -1, np.int32)
+    first = place_of(date(FIRST.year + years, 1, 1))
+    out[first:COUNT] = [
+        place_of(add_months(FIRST + timedelta(days=i), -12 * years)) for i in range(first, COUNT)
+    ]
+    return out
 
 
 def seasons_of(engine: Engine) -> Seasons:

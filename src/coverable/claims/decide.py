@@ -13,17 +13,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from coverable.claims.asking import Asking, Speaking
+from coverable.claims.asking import Asking, Some, Speaking, looked_at
 from coverable.claims.days import COUNT
 from coverable.claims.diagnoses import Diagnoses, State
 from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.heads import Heads
 from coverable.claims.mapping import Columns
-from coverable.claims.numbers import Ids, Pairs
+from coverable.claims.numbers import Ids, Pairs, look_up, lut, pair
 from coverable.claims.rows import Rows
 from coverable.claims.verdict import Verdict, verdict
-from coverable.claims.words import full_plane, packed
+from coverable.claims.words import full_plane, packed, unpacked
 from coverable.determination.engine import Engine
 from coverable.logic.planes import Plane
 
@@ -41,15 +41,16 @@ class Decided:
     ids: Ids
     verdicts: Sequence[Verdict | None]
     spoke: Sequence[Speaking]
-    full: Plane
+    some: Some
+    """The rows whose facts mattered: no policy governs another one."""
 
     def governed(self, key: str) -> Iterator[tuple[Speaking, Plane]]:
-        """The policies of that version with the rows that they govern."""
-        mine = np.array([v is not None and v.key == key for v in self.verdicts], bool)
-        rows = packed(mine.take(self.ids))
+        """The policies of that version with the rows that they govern, of those whose facts mattered."""
+        mine = lut([v is not None and v.key == key for v in self.verdicts])
+        rows = packed(look_up(mine, self.some.of(self.ids)))
         for one in self.spoke:
             if one.speaker.policy.key == key:
-                yield one, rows & one.asked
+                yield one, rows & one.here
 
 
 @dataclass
@@ -76,33 +77,40 @@ class Reviewer:
     def decide(self, table: Any) -> Decided:
         """Decide the rows of an Arrow record batch or table."""
         block = self.fields.block(table)
+        self.fields.fact_faults(block)
         head, season = self.heads.ids(block)
         state = self.diagnoses.ids(block, season)
-        known = self.facts.read(block)
         if block.fault is not None:
-            head = np.where(block.fault > 0, np.int32(0), head)
-        full = full_plane(block.rows)
+            head = np.where(block.fault > 0, head.dtype.type(0), head)
         asks = self.asking.of(block, head, self.rows)
-        lines = self.facts.lines(
-            known, [a.speaker for a in asks], (self.heads.seasons, season), (self.diagnoses, state), full
-        )
-        ids: Ids = head
-        size, path = self.heads.count, tuple[Hashable, ...]()
-        steps = [("diagnoses", state), *((a.ident, a.work(lines, full, block.rows)) for a in asks)]
-        steps += [
-            (f"flags {one.group.inputs}", flags) for one in known if (flags := one.flagged()) is not None
-        ]
+        some = looked_at(block, asks, self.facts, season == 0)
+        steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]
+        steps += self._facts(block, asks, some, season, state) if some.count else []
+        ids, size, path = head, self.heads.count, tuple[Hashable, ...]()
         for name, signature in steps:
             path = (*path, name)
-            pairs = self._pairs.get(path)
-            if pairs is None:
-                pairs = self._pairs[path] = Pairs(lambda a, b, row: (a, b))
+            pairs = self._pairs.setdefault(path, Pairs(pair))
             ids = pairs.ids(ids, signature, (size, int(signature.max(initial=0)) + 1))
             size = len(pairs)
         out = self._verdicts(block, path, ids, size, head, state)
-        return Decided(
-            block, self._one_by_one(block, out, asks, head, season, state), self.verdicts, asks, full
-        )
+        out = self._one_by_one(block, out, asks, head, season, state)
+        return Decided(block, out, self.verdicts, asks, some)
+
+    def _facts(
+        self, block: Block, asks: Sequence[Speaking], some: Some, season: Ids, state: Ids
+    ) -> Iterator[tuple[Hashable, Ids]]:
+        """What policies say to the rows whose facts matter, and the flags of their facts, as signatures."""
+        part = block if some.rows is None else self.fields.some(block, some.rows)
+        known = self.facts.read(part)
+        full = full_plane(part.rows)
+        seasons, states = (self.heads.seasons, some.of(season)), (self.diagnoses, some.of(state))
+        lines = self.facts.lines(known, [a.speaker for a in asks], seasons, states, full)
+        for one in asks:
+            yield one.ident, one.work(lines, full, some)
+        for one in known:
+            flags = one.flagged()
+            if flags is not None:
+                yield f"flags of {', '.join(one.group.inputs)}", some.spread(flags)
 
     def _verdicts(
         self, block: Block, path: tuple[Hashable, ...], ids: Ids, size: int, head: Ids, state: Ids
@@ -113,7 +121,7 @@ class Reviewer:
             grown: Ids = np.full(max(size, 2 * len(table)), -1, np.int32)
             grown[: len(table)] = table
             table = self._tables[path] = grown
-        out: Any = table.take(ids)
+        out: Any = look_up(table, ids).copy()
         if block.fault is not None:
             out[block.fault > 0] = FAULTY
         rows = np.flatnonzero(out < 0)
@@ -121,7 +129,7 @@ class Reviewer:
             numbers, first = np.unique(ids[rows], return_index=True)
             for number, row in zip(numbers.tolist(), rows[first].tolist(), strict=True):
                 table[number] = self._decide(block, row, head, state)
-            out[rows] = table.take(ids[rows])
+            out[rows] = table[ids[rows]]
         return out
 
     def _decide(self, block: Block, row: int, head: Ids, state: Ids) -> int:
@@ -147,10 +155,11 @@ class Reviewer:
         end = block.places.get("end_date")
         if end is not None and "service_date" in block.places:
             later = (end < COUNT) & (end != block.places["service_date"])
-            alone = later if self.facts.counts_days else later & (self.heads.seasons.of.take(end) != season)
+            alone = later if self.facts.counts_days else later & (self.heads.season_of(end) != season)
         for one in asks:
             if one.speaker.odd:
-                alone = alone | one.rows(block.rows)
+                for plane in one.variants.values():
+                    alone = alone | unpacked(plane, block.rows).view(bool)
         if block.fault is not None:
             alone = alone & (block.fault == 0)
         for row in np.flatnonzero(alone).tolist():

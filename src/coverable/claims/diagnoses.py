@@ -15,7 +15,7 @@ import numpy as np
 from coverable.base.problem import Refused
 from coverable.claims.days import Seasons
 from coverable.claims.fieldids import Block, Fields
-from coverable.claims.numbers import Ids, Pairs
+from coverable.claims.numbers import Ids, Pairs, look_up, lut
 from coverable.determination.engine import Engine
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.probes import Probe
@@ -51,7 +51,7 @@ class Diagnoses:
     def __init__(self, fields: Fields, engine: Engine, seasons: Seasons) -> None:
         self.fields, self.engine, self.seasons = fields, engine, seasons
         self._atoms: Pairs[State] = Pairs(self._atom)
-        self._states: Pairs[State] = Pairs(lambda a, b, row: self._states.values[a] | self._atoms.values[b])
+        self._states: Pairs[State] = Pairs(lambda a, b: self._states.values[a] | self._atoms.values[b])
         self._exclusive: Pairs[bool] = Pairs(self._exclude)
         self._marked: Pairs[State] = Pairs(self._mark)
         self._states.start(frozenset())  # state 0 is that of no diagnosis
@@ -66,7 +66,7 @@ class Diagnoses:
     def ids(self, block: Block, season: Ids) -> Ids:
         """The state of every row."""
         places = block.listed.get("diagnoses", [])
-        state: Any = np.zeros(block.rows, np.int32)
+        state: Any = np.zeros(block.rows, np.uint8)
         if places:
             words = self.fields.words["diagnoses"][0]
             for ids in places:
@@ -76,7 +76,7 @@ class Diagnoses:
 
     def _together(self, block: Block, places: list[Ids]) -> Any:
         """1 where two diagnoses must not be coded together."""
-        out = np.zeros(block.rows, np.int32)
+        out = np.zeros(block.rows, np.uint8)
         if len(places) < 2:
             return out
         size = len(self.fields.words["diagnoses"][0])
@@ -85,15 +85,14 @@ class Diagnoses:
             if not len(rows):
                 continue
             pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
-            hit = np.array(self._exclusive.values, bool).take(pairs)
-            out[rows[hit]] = 1
+            out[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = 1
         return out
 
-    def _mark(self, state: int, together: int, row: int) -> State:
+    def _mark(self, state: int, together: int) -> State:
         found = self._states.values[state]
         return found | {TOGETHER} if together else found
 
-    def _exclude(self, first: int, second: int, row: int) -> bool:
+    def _exclude(self, first: int, second: int) -> bool:
         """An Excludes1 note stands between the two codes; never between a code and itself."""
         a, b = (self.fields.words["diagnoses"][0].values[i].value for i in (first, second))
         if a is None or b is None or a == b:
@@ -103,7 +102,7 @@ class Diagnoses:
         except Refused:
             return False
 
-    def _atom(self, number: int, season: int, row: int) -> State:
+    def _atom(self, number: int, season: int) -> State:
         """What one diagnosis says on the days of a season."""
         code = self.fields.words["diagnoses"][0].values[number].value
         if code is None:

@@ -17,7 +17,7 @@ from coverable.base.dates import Span
 from coverable.claims.arrow import pa
 from coverable.claims.days import COUNT, calendar, day_at
 from coverable.claims.fieldids import Block, Fields
-from coverable.claims.numbers import Ids, Pairs, Vocabulary
+from coverable.claims.numbers import Ids, Pairs, Vocabulary, look_up, lut, pair
 from coverable.claims.row import STAGE, stated
 from coverable.claims.words import bool_planes, packed
 from coverable.determination.engine import Engine
@@ -67,7 +67,7 @@ class Known:
         if self.ids is None or not any(self.flags):
             return None
         numbers = {flags: i for i, flags in enumerate(dict.fromkeys([(), *self.flags]))}
-        return np.array([numbers[f] for f in self.flags], np.int32).take(self.ids)
+        return look_up(lut([numbers[f] for f in self.flags]), self.ids)
 
 
 @dataclass
@@ -84,16 +84,21 @@ class GroupReader:
     ages: Vocabulary[Any] = field(default_factory=lambda: Vocabulary(_itself))
     places: Vocabulary[Any] = field(default_factory=lambda: Vocabulary(_itself))
 
+    @property
+    def can_flag(self) -> bool:
+        """Only where several things are stated can they contradict each other."""
+        return len(set(self.group.inputs) - {DAY}) > 1
+
     def read(self, block: Block) -> Known:
         inputs = self.group.inputs
         if len(inputs) == 1 and (bits := self._as_bits(block)) is not None:
             return Known(self.group, bits=bits)
-        ids: Any = np.zeros(block.rows, np.int32)
+        ids: Any = np.zeros(block.rows, np.uint8)
         before: Sequence[Key] = ((),)
         for i, name in enumerate(inputs):
             own, words = self._input(block, name)
             if i == len(self.pairs):
-                self.pairs.append(Pairs(lambda a, b, row: (a, b)))
+                self.pairs.append(Pairs(pair))
             ids = self.pairs[i].ids(ids, own, (max(len(before), 1), len(words)))
             before = self.pairs[i].values
         for key in before[len(self.facts) :]:
@@ -131,7 +136,7 @@ class GroupReader:
         """Numbers of (age at the latest birth date, age at the earliest), from birth date and day of service."""
         found = self.fields.births(block)
         if found is None or DAY not in block.places:
-            return np.zeros(block.rows, np.int32)
+            return np.zeros(block.rows, np.uint8)
         high, low = (ages(born, block.places[DAY]) for born in found)
         both = np.where(low < 0, -1, low * 1000 + high)
         return self.ages.ids(pa.array(both, mask=both < 0))
@@ -221,8 +226,7 @@ def cells_of(probe: Probe, known: Known) -> tuple[list[tuple[int, Plane]], Plane
     pairs = list(zip(known.facts, known.days, strict=True))
     masks = [probe.cells(facts, day) for facts, day in pairs]
     numbers = {m: i for i, m in enumerate(dict.fromkeys(m for m in masks if m), 1)}
-    place: Any = np.array([numbers.get(m, 0) for m in masks], np.uint8 if len(numbers) < 255 else np.int32)
-    here: Any = place.take(known.ids)
+    here = look_up(lut([numbers.get(m, 0) for m in masks]), known.ids)
     out = [(mask, packed(here == number)) for mask, number in numbers.items()]
     settled = [
         m != 0 and (not m & (m - 1) or facts[probe.fact].contradictory)
@@ -230,7 +234,7 @@ def cells_of(probe: Probe, known: Known) -> tuple[list[tuple[int, Plane]], Plane
     ]
     if all(done == (m != 0) for m, done in zip(masks, settled, strict=True)):
         return out, packed(here != 0)
-    return out, packed(np.array(settled, bool).take(known.ids))
+    return out, packed(look_up(lut(settled), known.ids))
 
 
 def ages(birth: Any, day: Any) -> Any:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
-
-import numpy as np
 
 from coverable.base.dates import Span
 from coverable.claims.days import Seasons
 from coverable.claims.diagnoses import Diagnoses, has
 from coverable.claims.factids import GroupReader, Known, cells_of, groups_of
-from coverable.claims.fieldids import Block, Fields
-from coverable.claims.numbers import Ids
+from coverable.claims.fieldids import Block, Fields, array_of
+from coverable.claims.numbers import Ids, look_up, lut
 from coverable.claims.speaking import Speaker
-from coverable.claims.words import packed
+from coverable.claims.words import full_plane, packed, valid_plane
 from coverable.determination.engine import Engine
 from coverable.determination.planes import Lines
 from coverable.glossary.probes import Probe
@@ -47,8 +44,44 @@ class Facts:
         """Some mapped fact is counted from the date of service."""
         return bool(self._dated & self.fields.columns.facts.keys())
 
+    @cached_property
+    def can_flag(self) -> bool:
+        """Some facts may contradict each other."""
+        return any(one.can_flag for one in self.groups)
+
+    def perhaps(self, block: Block, speaker: Speaker) -> Plane | None:
+        """The rows in which facts may show that a policy speaks about a code that it does not list; None: all
+        of them may."""
+        columns: list[str] = []
+        for fact in speaker.shown_by:
+            found = self._columns(fact)
+            if found is None:
+                return None
+            columns += found
+        out: Plane = full_plane(block.rows) ^ full_plane(block.rows)
+        for name in dict.fromkeys(columns):
+            out = out | valid_plane(array_of(block.table, name))
+        return out
+
+    def _columns(self, fact: str) -> list[str] | None:
+        """The columns without which nothing is known of a fact; None where it may be known without any."""
+        mapped, glossary = self.fields.columns.facts, self.engine.library.glossary
+        out: list[str] = []
+        names = [fact, *(r.table.by for r in glossary.facts[fact].derive if r.table)]
+        for name in names:
+            if name in ("age", "diagnoses", "service_date") or any(
+                r.request for r in glossary.facts[name].derive
+            ):
+                return None
+            if name in mapped:
+                column = mapped[name].column
+                if column is None:
+                    return None
+                out.append(column)
+        return out
+
     def read(self, block: Block) -> list[Known]:
-        """What is known of every group of facts; values that a fact cannot have are faults of their rows."""
+        """What is known of every group of facts."""
         return [one.read(block) for one in self.groups]
 
     def lines(
@@ -81,8 +114,8 @@ def _of_diagnoses(probe: Probe, diagnoses: Diagnoses, state: Ids) -> Cells:
     """A stated code is in the set; one that is absent is unknown, never a no."""
     assert probe.codes is not None
     asked = has(probe.codes)
-    yes = np.array([asked in diagnoses.state(i) for i in range(diagnoses.count)], bool)
-    plane = packed(yes.take(state))
+    yes = lut([asked in diagnoses.state(i) for i in range(diagnoses.count)])
+    plane = packed(look_up(yes, state))
     return [(YES, plane)], plane
 
 
@@ -93,6 +126,6 @@ def _of_seasons(probe: Probe, seasons: Seasons, season: Ids) -> Cells:
         day = seasons.sample(i)
         facts = {} if day is None else {"service_date": Stated(statements=(Statement(Span(day, day)),))}
         masks.append(probe.cells(facts, day))
-    lut: Any = np.array(masks, np.int64).take(season)
-    cells = [(mask, packed(lut == mask)) for mask in dict.fromkeys(masks) if mask]
-    return cells, packed(lut != 0)
+    numbers = {mask: i for i, mask in enumerate(dict.fromkeys(m for m in masks if m), 1)}
+    here = look_up(lut([numbers.get(m, 0) for m in masks]), season)
+    return [(mask, packed(here == i)) for mask, i in numbers.items()], packed(here)

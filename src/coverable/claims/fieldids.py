@@ -12,7 +12,7 @@ from coverable.claims.arrow import pa, pc
 from coverable.claims.days import COUNT, EPOCH, MISSING, OUTSIDE, place_of
 from coverable.claims.faults import NUMBER
 from coverable.claims.mapping import Columns, Source
-from coverable.claims.numbers import Ids, Vocabulary
+from coverable.claims.numbers import Ids, Vocabulary, look_up, lut
 from coverable.claims.values import Read, fact_reader, reader
 from coverable.determination.engine import Engine
 
@@ -20,8 +20,15 @@ SHIFT: Final = place_of(EPOCH)
 """Arrow counts days from 1970-01-01, we from our first day."""
 NEVER: Final = -1
 """In place of a birth date that is not stated."""
+MOST_WORDS: Final = 1000
+"""Dictionaries of facts up to this size are read whole."""
+FEW: Final = 6
+"""Fewer values than this are looked for one by one."""
 MOST_LISTED: Final = 500
 """As many diagnoses as a request may have; a claim form has twelve."""
+
+
+PLAIN: Final = ("plan", "payer", "line_of_business", "code", "provider", "place_of_service", "units")
 
 
 @dataclass
@@ -70,9 +77,9 @@ class Fields:
     def block(self, table: Any) -> Block:
         """The block with the numbers of its fields; facts are read by `fact_ids` when they are asked for."""
         out = Block(table.num_rows, table)
-        for name in ("plan", "payer", "line_of_business", "code", "provider", "place_of_service", "units"):
+        for name in PLAIN:
             if name in self.columns.fields:
-                out.ids[name] = self._ids(out, name, self.columns.fields[name][0], self.words[name][0])
+                out.ids[name] = self._ids(out, self.columns.fields[name][0], self.words[name][0])
         for name in ("diagnoses", "modifiers"):
             if name in self.columns.fields:
                 out.listed[name] = self._lists(out, name)
@@ -82,9 +89,39 @@ class Fields:
         self._whole(out)
         return out
 
+    def fact_faults(self, block: Block) -> None:
+        """Note the rows in which a fact column holds a value that the fact cannot have."""
+        for name, source in self.columns.facts.items():
+            words = self.facts[name]
+            array = None if source.column is None else array_of(block.table, source.column)
+            if array is None or pa.types.is_boolean(array.type):
+                continue
+            if pa.types.is_dictionary(array.type) and len(array.dictionary) < MOST_WORDS:
+                wrong = [i for i, one in enumerate(array.dictionary) if words.of(one.as_py()).fault]
+                for place in wrong:
+                    rows: Any = pc.fill_null(pc.equal(array.indices, place), False).to_numpy(
+                        zero_copy_only=False
+                    )
+                    if rows.any():
+                        block.note(rows, "fact_wrong_type")
+            else:
+                self._faults(block, words.ids(array), words)
+
+    def some(self, block: Block, rows: Any) -> Block:
+        """The facts of some rows, by their places, as a block of its own."""
+        columns = dict.fromkeys(s.column for s in self.columns.facts.values() if s.column is not None)
+        table = block.table.select([n for n in block.table.schema.names if n in columns])
+        taken = table.take(pa.array(rows)) if columns else table
+        return Block(
+            len(rows),
+            taken,
+            {"place_of_service": ids[rows] for n, ids in block.ids.items() if n == "place_of_service"},
+            places={n: places[rows] for n, places in block.places.items()},
+        )
+
     def fact_ids(self, block: Block, name: str) -> Ids:
-        """The numbers of a fact's values; a value that the fact cannot have is a fault of its row."""
-        return self._ids(block, name, self.columns.facts[name], self.facts[name])
+        """The numbers of a fact's values; wrong ones count as missing (see `fact_faults`)."""
+        return self._ids(block, self.columns.facts[name], self.facts[name], faults=False)
 
     def fact_column(self, block: Block, name: str) -> Any:
         """The column of a fact as Arrow has it; None where it is one value for all rows."""
@@ -106,35 +143,34 @@ class Fields:
                 if wrong.any():
                     block.note(wrong, "birth_date_invalid")
             else:
-                ids = self._ids(block, "birth_date", source, words)
-                first, last = (
-                    words.table(lambda r, e=e: NEVER if r.value is None else r.value[1][e]).take(ids)
-                    for e in (0, 1)
-                )
-                block.ids["birth_date"] = ids
+                ids = self._ids(block, source, words)
+                spans = [(NEVER, NEVER) if r.value is None else r.value[1] for r in words.values]
+                first, last = (look_up(np.array([s[end] for s in spans], np.int32), ids) for end in (0, 1))
             block.places["born_first"], block.places["born_last"] = first, last
         return block.places["born_first"], block.places["born_last"]
 
-    def _ids(self, block: Block, name: str, source: Source, words: Vocabulary[Read]) -> Ids:
+    def _ids(self, block: Block, source: Source, words: Vocabulary[Read], faults: bool = True) -> Ids:
         if source.column is None:
             one = words.id(source.same)
-            out: Ids = np.full(block.rows, one, np.int32)
+            out: Ids = np.full(block.rows, one, np.uint16)
         else:
             out = words.ids(array_of(block.table, source.column))
-        self._faults(block, out, words)
+        if faults:
+            self._faults(block, out, words)
         return out
 
     def _faults(self, block: Block, ids: Ids, words: Vocabulary[Read]) -> None:
-        bad = [i for i, one in enumerate(words.values) if one.fault]
-        if not bad:
-            return
-        numbers = np.zeros(len(words), np.uint8)
-        for i in bad:
-            numbers[i] = NUMBER[str(words.values[i].fault)]
-        found: Any = numbers.take(ids)
-        for number in np.unique(found[found > 0]).tolist():
-            name = next(n for n, of in NUMBER.items() if of == number)
-            block.note(found == number, name)
+        bad = {i: one.fault for i, one in enumerate(words.values) if one.fault}
+        for fault in dict.fromkeys(bad.values()):
+            mine = [i for i, of in bad.items() if of == fault]
+            if len(mine) < FEW:
+                rows: Any = ids == mine[0]
+                for i in mine[1:]:
+                    rows = rows | (ids == i)
+            else:
+                rows = look_up(lut([one.fault == fault for one in words.values]), ids) == 1
+            if rows.any():
+                block.note(rows, fault)
 
     def _lists(self, block: Block, name: str) -> list[Ids]:
         """One array of numbers for each place of the list; several columns, a list, or a text with separators."""
@@ -147,7 +183,7 @@ class Fields:
                     array = array.cast(array.type.value_type)
                 array = pc.split_pattern(array, source.separator)
             if array is None or not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
-                out.append(self._ids(block, name, source, words))
+                out.append(self._ids(block, source, words))
                 continue
             out += _spread(words.ids(array.flatten()), array, block.rows)
             for ids in out:
@@ -159,8 +195,10 @@ class Fields:
         source, words = self.columns.fields[name][0], self.words[name][0]
         array = self._as_days(block, source)
         if array is None:
-            ids = self._ids(block, name, source, words)
-            return words.table(lambda r: MISSING if r.value is None else int(r.value)).take(ids)
+            ids = self._ids(block, source, words)
+            return look_up(
+                np.array([MISSING if r.value is None else r.value for r in words.values], np.int32), ids
+            )
         days: Any = array.cast(pa.int32())
         if days.null_count:
             days = days.fill_null(np.iinfo(np.int32).max)
@@ -193,8 +231,8 @@ class Fields:
         for name, fault in (("code", "code_missing"), ("plan", "plan_missing"), ("payer", "plan_missing")):
             if name in block.ids and (name != "payer" or "plan" not in block.ids):
                 words = self.words[name][0]
-                absent = words.table(lambda r: r.value is None and r.fault is None, bool)
-                self._note(block, absent.take(block.ids[name]), fault)
+                absent = [r.value is None and r.fault is None for r in words.values]
+                self._note(block, look_up(lut(absent), block.ids[name]) == 1, fault)
         if "end_date" in block.places:
             end = block.places["end_date"]
             begin = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
@@ -230,7 +268,7 @@ def _spread(ids: Ids, array: Any, rows: int) -> list[Ids]:
     starts = np.cumsum(lengths) - lengths
     out: list[Ids] = []
     for place in range(min(int(lengths.max(initial=0)), MOST_LISTED)):
-        one: Ids = np.zeros(rows, np.int32)
+        one: Ids = np.zeros(rows, ids.dtype)
         has = lengths > place
         one[has] = ids[starts[has] + place]
         out.append(one)

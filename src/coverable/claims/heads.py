@@ -14,10 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from coverable.claims.days import MISSING, Seasons, seasons_of, turns_of_plan
-from coverable.claims.factids import ages
-from coverable.claims.fieldids import Block, Fields
-from coverable.claims.numbers import Ids, Pairs
+from coverable.claims.days import MISSING, Seasons, days_before, place_of, seasons_of, turns_of_plan
+from coverable.claims.fieldids import NEVER, Block, Fields
+from coverable.claims.numbers import Ids, Pairs, look_up, lut, pair
 from coverable.claims.units import thresholds
 from coverable.claims.values import Read
 from coverable.determination.benefit import plans_of
@@ -78,8 +77,8 @@ class Heads:
         self._payers: Pairs[tuple[str | None, str | None]] = Pairs(self._payer)
         self._codes: Pairs[tuple[str, str]] = Pairs(self._code)
         self._covered: Pairs[tuple[int, int]] = Pairs(self._season)
-        self._heads: Pairs[tuple[int, int]] = Pairs(lambda a, b, row: (a, b))
-        self._who: Pairs[tuple[int, int]] = Pairs(lambda a, b, row: (a, b))
+        self._heads: Pairs[tuple[int, int]] = Pairs(pair)
+        self._who: Pairs[tuple[int, int]] = Pairs(pair)
         self._all: Pairs[Head] = Pairs(self._head)
         self._by_coverage: dict[Any, int] = {}
         self._coverage_numbers: list[int] = []
@@ -96,11 +95,15 @@ class Heads:
         first = self._heads.ids(covered, code, (len(self._covered), len(self._codes)))
         who = self._person(block)
         if who is None:
-            who = np.zeros(block.rows, np.int32)
+            who = np.zeros(block.rows, np.uint8)
             sizes = (len(self._heads), 1)
         else:
             sizes = (len(self._heads), max(len(self._who), 1))
         return self._all.ids(first, who, sizes), season
+
+    def season_of(self, places: Any) -> Ids:
+        """The season of the library of every row's day."""
+        return look_up(self.seasons.of, places)
 
     def head(self, number: int) -> Head:
         return self._all.values[number]
@@ -118,22 +121,22 @@ class Heads:
         if "plan" in block.ids:
             words = self.fields.words["plan"][0]
             raw = block.ids["plan"]
-            lut = [self._covering(r.value) for r in words.values]
+            numbers = [self._covering(r.value) for r in words.values]
         else:
             payer = self.fields.words["payer"][0]
             lines = self.fields.words.get("line_of_business")
-            line = block.ids.get("line_of_business", np.zeros(block.rows, np.int32))
+            line = block.ids.get("line_of_business", np.zeros(block.rows, np.uint8))
             raw = self._payers.ids(block.ids["payer"], line, (len(payer), len(lines[0]) if lines else 1))
-            lut = [self._covering(both if both[0] is not None else None) for both in self._payers.values]
-        out: Ids = np.array(lut, np.int32).take(raw)
-        unknown = np.array([c.asked is not None and not c.known for c in self.coverings], bool)
-        if unknown.any():
-            rows: Any = unknown.take(out)
+            numbers = [self._covering(both if both[0] is not None else None) for both in self._payers.values]
+        out: Ids = look_up(lut(numbers), raw)
+        unknown = [c.asked is not None and not c.known for c in self.coverings]
+        if any(unknown):
+            rows: Any = look_up(lut(unknown), out) == 1
             if rows.any():
                 block.note(rows, "plan_unknown")
         return out
 
-    def _payer(self, payer: int, line: int, row: int) -> tuple[str | None, str | None]:
+    def _payer(self, payer: int, line: int) -> tuple[str | None, str | None]:
         lines = self.fields.words.get("line_of_business")
         return self.fields.words["payer"][0].values[payer].value, lines[0].values[
             line
@@ -146,7 +149,7 @@ class Heads:
             self.coverings.append(_look_up(self.engine, asked))
         return found
 
-    def _season(self, coverage: int, season: int, row: int) -> tuple[int, int]:
+    def _season(self, coverage: int, season: int) -> tuple[int, int]:
         """A plan has fewer seasons than the library: only its own turns tell its days apart."""
         plan = self.coverings[coverage].plan
         if plan is None:
@@ -158,7 +161,7 @@ class Heads:
             own = self._plan_seasons[plan.id] = [_season_on(turns, day) for day in days]
         return coverage, own[season]
 
-    def _code(self, code: int, season: int, row: int) -> tuple[str, str]:
+    def _code(self, code: int, season: int) -> tuple[str, str]:
         canonical = self.fields.words["code"][0].values[code].value
         if canonical is None or canonical in self._named:
             return "code", str(canonical)
@@ -171,8 +174,10 @@ class Heads:
         units = self._units(block)
         if provider is None and child is None and units is None:
             return None
-        zero = np.zeros(block.rows, np.int32)
-        person = (zero + SOMEBODY if provider is None else provider) * 2 + (zero if child is None else child)
+        zero = np.zeros(block.rows, np.uint8)
+        person = np.full(block.rows, SOMEBODY, np.uint16) if provider is None else provider.astype(np.uint16)
+        person *= 2
+        person += zero if child is None else child
         wide = 2 * (len(self._notified) + 2)
         return self._who.ids(person, zero if units is None else units, (wide, 2 * len(self._limits) + 2))
 
@@ -180,10 +185,10 @@ class Heads:
         if not self._notified:
             return None
         if "provider" not in block.ids:
-            return np.full(block.rows, NOBODY, np.int32)
+            return np.full(block.rows, NOBODY, np.uint8)
         words = self.fields.words["provider"][0]
-        lut = words.table(lambda r: NOBODY if r.value is None else self._notified.get(r.value, SOMEBODY))
-        return lut.take(block.ids["provider"])
+        numbers = [NOBODY if r.value is None else self._notified.get(r.value, SOMEBODY) for r in words.values]
+        return look_up(lut(numbers), block.ids["provider"])
 
     def _children(self, block: Block) -> Ids | None:
         """1 where EPSDT may matter: under 21 on the day, or perhaps. Who is born after the service is at
@@ -191,7 +196,7 @@ class Heads:
         matters = any(c.plan and c.plan.file.line_of_business in MEDICAID for c in self.coverings)
         found = self.fields.births(block)
         if found is None or "service_date" not in block.places:
-            return np.ones(block.rows, np.int32) if matters else None
+            return np.ones(block.rows, np.uint8) if matters else None
         day = block.places["service_date"]
         late: Any = found[0] > day
         if late.any():
@@ -199,16 +204,18 @@ class Heads:
         if not matters:
             return None
         # born on the last possible day: the youngest that the member can be
-        return (ages(found[1], day) < ADULT).astype(np.int32)
+        young: Any = found[1] > look_up(days_before(ADULT), day)
+        young |= found[1] == NEVER
+        return young.view(np.uint8)
 
     def _units(self, block: Block) -> Ids | None:
         """Where the units lie between the limits that somebody stated: cells as `logic.cells.Line` has them."""
         if "units" not in block.ids:
             return None
         words = self.fields.words["units"][0]
-        return words.table(lambda r: _cell(r, self._limits)).take(block.ids["units"])
+        return look_up(lut([_cell(r, self._limits) for r in words.values]), block.ids["units"])
 
-    def _head(self, first: int, who: int, row: int) -> Head:
+    def _head(self, first: int, who: int) -> Head:
         covered, code = self._heads.values[first]
         coverage, season = self._covered.values[covered]
         person, units = self._who.values[who] if len(self._who) else (SOMEBODY * 2, 0)
@@ -236,8 +243,6 @@ def _look_up(engine: Engine, asked: Any) -> Covering:
 
 
 def _season_on(seasons: Seasons, day: date | None) -> int:
-    from coverable.claims.days import place_of
-
     return 0 if day is None else int(seasons.of[place_of(day)])
 
 

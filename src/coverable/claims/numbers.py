@@ -1,27 +1,76 @@
 """Numbers in place of values: what is the same in many rows is read and judged once.
 
 A `Vocabulary` numbers the distinct values of a column, `Pairs` the pairs of two numberings that occur. Rows
-then are arrays of small numbers, and what follows from a number is looked up. Number 0 of a vocabulary is
-the missing value.
+then are arrays of small numbers, as narrow as their count allows, and what follows from a number is looked
+up. Number 0 of a vocabulary is the missing value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from datetime import timedelta
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
 from coverable.claims.arrow import pa, pc
+from coverable.claims.days import EPOCH
 
 V = TypeVar("V")
 K = TypeVar("K", bound=Hashable)
 Ids: TypeAlias = Any
-"""An int32 array: a number for each row."""
+"""A number for each row: uint8, uint16 or int32."""
 DENSE: Final = 1 << 22
 """Pairs up to so many possible ones are looked up in a table (16 MB), others are sorted."""
+MOST_DICTIONARIES: Final = 40
+"""Dictionaries whose places are remembered: some for each column of a list."""
 SPREAD: Final = 1 << 20
 """Whole numbers that lie no further apart are looked up in a table."""
+
+
+def look_up(table: Any, ids: Ids) -> Any:
+    """`table[ids]`, by Arrow: several times faster than NumPy where the numbers are narrow."""
+    return pc.take(pa.array(table), pa.array(ids), boundscheck=False).to_numpy(zero_copy_only=False)
+
+
+def narrow(table: Any) -> Any:
+    """A table of numbers from 0 (-1: not known) in as few bytes as hold them; not known is the greatest."""
+    most = int(table.max(initial=-1))
+    kind: Any = np.uint8 if most < 255 else np.uint16 if most < 65_535 else np.int32
+    return table.astype(kind)
+
+
+def unknown(table: Any) -> int:
+    """What stands for "not known" in a narrow table."""
+    return -1 if table.dtype == np.int32 else int(np.iinfo(table.dtype).max)
+
+
+def lut(numbers: Sequence[int]) -> Any:
+    """A narrow table of numbers that are all known."""
+    return narrow(np.array(numbers, np.int64))
+
+
+class Lookup:
+    """A table from keys to numbers that is filled with the keys that occur."""
+
+    def __init__(self, size: int) -> None:
+        self.table: Any = np.full(size, -1, np.int32)
+        self._narrow: Any = None
+
+    def of(self, keys: Any, fill: Callable[[int, int], int]) -> Ids:
+        """The number of every row's key; a key that is new is `fill`ed: (key, its first row) -> number."""
+        if self._narrow is None:
+            self._narrow = narrow(self.table)
+        out = look_up(self._narrow, keys)
+        missing: Any = out == unknown(self._narrow)
+        if missing.any():
+            rows = np.flatnonzero(missing)
+            new, first = np.unique(keys[rows], return_index=True)
+            for key, row in zip(new.tolist(), rows[first].tolist(), strict=True):
+                self.table[key] = fill(key, row)
+            self._narrow = narrow(self.table)
+            out = look_up(self._narrow, keys)
+        return out
 
 
 class Vocabulary(Generic[V]):
@@ -31,10 +80,9 @@ class Vocabulary(Generic[V]):
         self._read = read
         self._ids: dict[Any, int] = {}
         self.values: list[V] = []
-        self.raw: list[Any] = []
+        self._tables: dict[tuple[int, ...], tuple[Any, Lookup]] = {}
+        self._range: tuple[int, Lookup] | None = None
         self.id(None)
-        self._last: tuple[Any, Ids] | None = None
-        self._ints: tuple[int, Ids] = (0, np.empty(0, np.int32))
 
     def __len__(self) -> int:
         return len(self.values)
@@ -46,160 +94,158 @@ class Vocabulary(Generic[V]):
             made = self._read(value)
             found = self._ids[value] = len(self.values)
             self.values.append(made)
-            self.raw.append(value)
         return found
+
+    def of(self, value: Any) -> V:
+        """One value, read."""
+        return self.values[self.id(value)]
 
     def ids(self, array: Any) -> Ids:
         """The number of each row's value; `array` is an Arrow array, dictionary-encoded or not."""
         kind = array.type
         if pa.types.is_dictionary(kind):
-            return self._encoded(array.indices, array.dictionary)
+            return self._encoded(array)
         if pa.types.is_integer(kind) or pa.types.is_date32(kind):
             return self._whole(array)
-        encoded = pc.dictionary_encode(array)
-        return self._encoded(encoded.indices, encoded.dictionary)
+        return self._encoded(pc.dictionary_encode(array))
 
-    def _encoded(self, indices: Any, dictionary: Any) -> Ids:
+    def _encoded(self, array: Any) -> Ids:
         """Only the values that occur are read: dictionaries may hold values of other rows."""
+        indices, dictionary = array.indices, array.dictionary
         if indices.null_count:
             indices = indices.fill_null(len(dictionary))
-        places: Any = indices.to_numpy(zero_copy_only=False)
-        lut = self._table(dictionary)
-        out: Any = lut.take(places)
-        missing: Any = out < 0
-        if missing.any():
-            for place in np.unique(places[missing]).tolist():
-                lut[place] = self.id(dictionary[place].as_py())
-            out = lut.take(places)
-        return out
+        table = self._table(dictionary)
 
-    def _table(self, dictionary: Any) -> Ids:
-        """Place in the dictionary -> number, -1 where it was not asked for yet; kept while it is the same."""
-        if self._last is not None and _same(self._last[0], dictionary):
-            return self._last[1]
-        lut = np.full(len(dictionary) + 1, -1, np.int32)
-        lut[-1] = 0
-        self._last = dictionary, lut
-        return lut
+        def fill(place: int, row: int) -> int:
+            return self.id(dictionary[place].as_py() if place < len(dictionary) else None)
+
+        return table.of(indices.to_numpy(zero_copy_only=False), fill)
+
+    def _table(self, dictionary: Any) -> Lookup:
+        """Place in a dictionary -> number. A mapped file has one dictionary for all its rows, so the table is
+        kept for as long as that memory is."""
+        key = _address(dictionary)
+        found = self._tables.get(key)
+        if found is None:
+            if len(self._tables) >= MOST_DICTIONARIES:
+                self._tables.clear()
+            table = Lookup(len(dictionary) + 1)
+            table.table[len(dictionary)] = 0
+            found = self._tables[key] = dictionary, table
+        return found[1]
 
     def _whole(self, array: Any) -> Ids:
-        """Whole numbers and dates (as days), by a table over the range that occurs."""
+        """Whole numbers and dates, by a table over the range that occurs."""
+        as_value: Callable[[int], Any] = int
         if pa.types.is_date32(array.type):
             array = array.cast(pa.int32())
-        empty: Any = None
-        if array.null_count:
-            empty = array.is_null().to_numpy(zero_copy_only=False)
-            array = array.fill_null(0)
+
+            def as_value(number: int) -> Any:
+                try:
+                    return EPOCH + timedelta(days=number)
+                except OverflowError:
+                    return f"day {number}"
+
+        if array.null_count == len(array):
+            return np.zeros(len(array), np.uint8)
+        empty = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+        low, high = (int(v.as_py()) for v in pc.min_max(array).values())
+        if empty is not None:
+            array = array.fill_null(low)
         numbers: Any = array.to_numpy(zero_copy_only=False)
-        if not len(numbers):
-            return np.empty(0, np.int32)
-        low, high = int(numbers.min()), int(numbers.max())
         if high - low < SPREAD:
-            out = self._by_range(numbers, low, high)
+            first, table = self._ranged(low, high)
+            keys = (numbers - first).astype(np.int32) if first else numbers
+            out = table.of(keys, lambda key, row: self.id(as_value(key + first)))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
-            out = np.array([self.id(int(n)) for n in distinct], np.int32).take(places)
-        if empty is not None:
-            out = np.where(empty, np.int32(0), out)
-        return out
+            out = look_up(lut([self.id(as_value(int(n))) for n in distinct]), places.astype(np.int32))
+        return out if empty is None else np.where(empty, out.dtype.type(0), out)
 
-    def _by_range(self, numbers: Any, low: int, high: int) -> Ids:
-        first, lut = self._ints
-        if low < first or high >= first + len(lut):
-            start, end = (min(low, first), max(high, first + len(lut) - 1)) if len(lut) else (low, high)
-            if end - start >= SPREAD:
-                start, end, lut = low, high, np.empty(0, np.int32)
-            grown = np.full(end - start + 1, -1, np.int32)
-            grown[first - start : first - start + len(lut)] = lut
-            first, lut = self._ints = start, grown
-        places = numbers - numbers.dtype.type(first) if first else numbers
-        out: Any = lut.take(places)
-        missing: Any = out < 0
-        if missing.any():
-            for number in np.unique(numbers[missing]).tolist():
-                lut[number - first] = self.id(number)
-            out = lut.take(places)
-        return out
-
-    def table(self, of: Callable[[V], int], kind: Any = np.int32) -> Any:
-        """`of(value)` for every number, as an array to take from."""
-        return np.fromiter((of(v) for v in self.values), kind, len(self.values))
-
-
-def _same(a: Any, b: Any) -> bool:
-    """Whether two dictionaries are one and the same memory (a mapped file has one for all its rows)."""
-    return len(a) == len(b) and a.type == b.type and _address(a) == _address(b)
+    def _ranged(self, low: int, high: int) -> tuple[int, Lookup]:
+        """A table over all whole numbers seen so far, as far as they lie together."""
+        if self._range is not None:
+            first, table = self._range
+            last = first + len(table.table) - 1
+            if first <= low and high <= last:
+                return self._range
+            if max(high, last) - min(low, first) < SPREAD:
+                grown = Lookup(max(high, last) - min(low, first) + 1)
+                start = first - min(low, first)
+                grown.table[start : start + len(table.table)] = table.table
+                self._range = min(low, first), grown
+                return self._range
+        self._range = low, Lookup(high - low + 1)
+        return self._range
 
 
 def _address(array: Any) -> tuple[int, ...]:
-    return (array.offset, *(b.address if b is not None else 0 for b in array.buffers()))
+    return (len(array), array.offset, *(b.address if b is not None else 0 for b in array.buffers()))
 
 
-class Pairs(Generic[V]):
-    """Numbers for the pairs (a, b) that occur, each made once by `make(a, b, row)`; equal results share one
-    number. `row` is the first row of the block that has the pair."""
+class Pairs(Generic[K]):
+    """Numbers for the pairs (a, b) that occur, each made once by `make(a, b)`; equal results share one."""
 
-    def __init__(self, make: Callable[[int, int, int], V]) -> None:
+    def __init__(self, make: Callable[[int, int], K]) -> None:
         self._make = make
-        self._ids: dict[V, int] = {}
-        self.values: list[V] = []
+        self._ids: dict[K, int] = {}
+        self.values: list[K] = []
         self._wide = 1
-        self._table: Ids = np.full(1, -1, np.int32)
+        self._table = Lookup(1)
         self._sparse: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self.values)
 
-    def ids(self, a: Any, b: Any, sizes: tuple[int, int]) -> Ids:
-        """The number of each row's pair; `sizes` bound the numbers of a and of b."""
-        high, wide = sizes
-        if high * wide > DENSE:
-            return self._sorted(a, b)
-        if wide > self._wide or high * self._wide > len(self._table):
-            self._grow(high, wide)
-        key = np.multiply(a, self._wide, dtype=np.int32)
-        key += b
-        out: Any = self._table.take(key)
-        missing: Any = out < 0
-        if missing.any():
-            rows = np.flatnonzero(missing)
-            keys, first = np.unique(key[rows], return_index=True)
-            for one, row in zip(keys.tolist(), rows[first].tolist(), strict=True):
-                self._table[one] = self._number(one // self._wide, one % self._wide, row)
-            out = self._table.take(key)
-        return out
-
-    def start(self, value: V) -> int:
-        """The number of a value that no pair made."""
+    def start(self, value: K) -> int:
+        """The number of a value, whether or not a pair made it."""
         found = self._ids.get(value)
         if found is None:
             found = self._ids[value] = len(self.values)
             self.values.append(value)
         return found
 
+    def ids(self, a: Ids, b: Ids, sizes: tuple[int, int]) -> Ids:
+        """The number of each row's pair; `sizes` bound the numbers of a and of b."""
+        high, wide = max(sizes[0], 1), max(sizes[1], 1)
+        if high * wide > DENSE:
+            return self._sorted(a, b)
+        if wide > self._wide or high * self._wide > len(self._table.table):
+            self._grow(high, wide)
+        kind: Any = np.uint16 if len(self._table.table) <= 65_536 else np.int32
+        key: Any = np.multiply(
+            a, kind(self._wide) if self._wide < 65_536 else self._wide, dtype=kind, casting="unsafe"
+        )
+        np.add(key, b, out=key, casting="unsafe")
+        return self._table.of(
+            key, lambda one, row: self.start(self._make(one // self._wide, one % self._wide))
+        )
+
     def _grow(self, high: int, wide: int) -> None:
+        old = self._table.table.reshape(-1, self._wide)
         new = max(self._wide, 1 << (wide - 1).bit_length())
-        rows = max(len(self._table) // self._wide, 1 << (high - 1).bit_length())
-        if new * rows > DENSE:
-            new, rows = max(self._wide, wide), max(len(self._table) // self._wide, high)
-        grown = np.full((rows, new), -1, np.int32)
-        old = self._table.reshape(-1, self._wide)
-        grown[: len(old), : self._wide] = old
-        self._wide, self._table = new, grown.reshape(-1)
+        rows = max(len(old), 1 << (high - 1).bit_length())
+        if new * rows > 2 * DENSE:
+            new, rows = max(self._wide, wide), max(len(old), high)
+        table = Lookup(new * rows)
+        table.table.reshape(rows, new)[: len(old), : self._wide] = old
+        self._wide, self._table = new, table
 
-    def _sorted(self, a: Any, b: Any) -> Ids:
+    def _sorted(self, a: Ids, b: Ids) -> Ids:
+        """Too many possible pairs for a table: those of the block are sorted."""
         key = a.astype(np.int64) << 32 | b
-        keys, first, places = np.unique(key, return_index=True, return_inverse=True)
-        known = self._sparse
-        if len(known) > DENSE:
-            known.clear()
-        out = np.empty(len(keys), np.int32)
-        for i, (one, row) in enumerate(zip(keys.tolist(), first.tolist(), strict=True)):
-            found = known.get(one)
+        keys, places = np.unique(key, return_inverse=True)
+        if len(self._sparse) > DENSE:
+            self._sparse.clear()
+        out: list[int] = []
+        for one in keys.tolist():
+            found = self._sparse.get(one)
             if found is None:
-                found = known[one] = self._number(one >> 32, one & 0xFFFFFFFF, row)
-            out[i] = found
-        return out.take(places)
+                found = self._sparse[one] = self.start(self._make(one >> 32, one & 0xFFFFFFFF))
+            out.append(found)
+        return look_up(lut(out), places.astype(np.int32))
 
-    def _number(self, a: int, b: int, row: int) -> int:
-        return self.start(self._make(a, b, row))
+
+def pair(a: int, b: int) -> tuple[int, int]:
+    """A pair that is worth nothing but itself."""
+    return a, b

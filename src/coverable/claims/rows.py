@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from coverable.claims.days import day_at
-from coverable.claims.fieldids import NEVER, Block, Fields, array_of
+from coverable.claims.fieldids import Block, Fields, array_of
 from coverable.claims.heads import Heads
+from coverable.claims.mapping import Source
 from coverable.claims.row import Row
 from coverable.plan.route import Route
 
@@ -48,8 +49,8 @@ class Rows:
         return self.heads.engine.route(plan, code, day, self._value(block, "provider", row))
 
     def _value(self, block: Block, name: str, row: int) -> Any:
-        ids = block.ids.get(name)
-        return None if ids is None else self.fields.words[name][0].values[ids[row]].value
+        sources = self.fields.columns.fields.get(name)
+        return None if sources is None else self.fields.words[name][0].of(_raw(block, sources[0], row)).value
 
     def _list(self, block: Block, name: str, row: int) -> tuple[str, ...]:
         if name not in block.listed:
@@ -58,36 +59,29 @@ class Rows:
         found = [words.values[ids[row]].value for ids in block.listed[name]]
         return tuple(one for one in found if one is not None)
 
-    def _birth(self, block: Block, row: int) -> str | None:
-        if "birth_date" in block.ids:
-            read = self.fields.words["birth_date"][0].values[block.ids["birth_date"][row]]
-            return None if read.value is None else read.value[0]
-        born = self.fields.births(block)
-        if born is None or born[0][row] == NEVER:
-            return None
-        day = day_at(int(born[0][row]))
-        return day.isoformat() if day else None
-
     def _day(self, block: Block, name: str, row: int) -> str | None:
         place = block.places.get(name)
         day = None if place is None else day_at(int(place[row]))
         return day.isoformat() if day else None
 
+    def _birth(self, block: Block, row: int) -> str | None:
+        found = self._value(block, "birth_date", row)
+        return None if found is None else found[0]
+
     def _facts(self, block: Block, row: int) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for name, source in self.fields.columns.facts.items():
-            words = self.fields.facts[name]
-            raw = source.same if source.column is None else array_of(block.table, source.column)[row].as_py()
-            value = words.values[words.id(raw)].value
+            value = self.fields.facts[name].of(_raw(block, source, row)).value
             if value is not None:
                 out[name] = value
         return out
 
     def _text(self, block: Block, name: str, row: int) -> str | None:
         sources = self.fields.columns.fields.get(name)
-        if sources is None:
-            return None
-        raw = sources[0].same
-        if sources[0].column is not None:
-            raw = array_of(block.table, sources[0].column)[row].as_py()
+        raw = _raw(block, sources[0], row) if sources else None
         return None if raw is None else str(raw).strip()
+
+
+def _raw(block: Block, source: Source, row: int) -> Any:
+    """What stands in the row, as it is."""
+    return source.same if source.column is None else array_of(block.table, source.column)[row].as_py()

@@ -85,6 +85,16 @@ class Speaker:
         """Nothing can show that the policy speaks about a code that its tables do not list."""
         return all(one.known_by == NONE for one in self.policy.services.values())
 
+    @cached_property
+    def shown_by(self) -> frozenset[str]:
+        """The facts that can show that it speaks about a code that its tables do not list."""
+        forest = self.policy.forest
+        roots = [one.known_by for one in self.policy.services.values() if one.known_by != NONE]
+        leaves = [
+            forest.nodes[i].leaf for root in roots for i in forest.under(root) if forest.nodes[i].leaf >= 0
+        ]
+        return frozenset(self.policy.probes[forest.leaves[leaf].probe].fact for leaf in leaves)
+
     @property
     def odd(self) -> bool:
         """What is said of it rests on more than a signature holds; such rows are decided one by one."""
@@ -149,16 +159,8 @@ def _bits_for(count: int) -> int:
 
 def _numbers(bits: Sequence[Plane], rows: int) -> Ids:
     """Planes as one number a row, the first plane in the lowest bit."""
-    out: Any = np.zeros(rows, np.int32)
-    for start in range(0, len(bits), 8):
-        eight: Any = None
-        for i, plane in enumerate(bits[start : start + 8]):
-            if empty(plane):
-                continue
-            one = unpacked(plane, rows)
-            if i:
-                np.left_shift(one, i, out=one)
-            eight = one if eight is None else np.bitwise_or(eight, one, out=eight)
-        if eight is not None:
-            out |= eight.astype(np.int32) << start if start else eight
+    out: Any = np.zeros(rows, np.uint8 if len(bits) <= 8 else np.uint16 if len(bits) <= 16 else np.int32)
+    for i, plane in enumerate(bits):
+        if not empty(plane):
+            out |= unpacked(plane, rows).astype(out.dtype) << i
     return out

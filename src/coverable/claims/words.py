@@ -43,6 +43,15 @@ def bool_planes(array: Any) -> tuple[Plane, Plane]:
     return known & bits, known & ~bits
 
 
+def valid_plane(array: Any) -> Plane:
+    """The rows of an Arrow column that hold a value."""
+    if pa.types.is_dictionary(array.type):
+        array = array.indices
+    rows = len(array)
+    bits = _bits(array.buffers()[0], array.offset, rows) if array.null_count else None
+    return full_plane(rows) if bits is None else bits & full_plane(rows)
+
+
 def bool_array(value: Plane, known: Plane, rows: int) -> Any:
     """An Arrow column of booleans from the rows that are true and those that are known."""
     size = (rows + 7) // 8

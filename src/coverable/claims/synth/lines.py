@@ -227,7 +227,8 @@ def _pick_by(random: Any, weights: Sequence[Any], by: Any) -> Any:
 def _words(numbers: Any, words: Sequence[str], nothing: int | None = None) -> Any:
     """Numbers as a dictionary-encoded column of words."""
     mask = None if nothing is None else numbers == nothing
-    places = pa.array(numbers.astype(np.int32), mask=mask)
+    kind: Any = np.int8 if len(words) < 128 else np.int16 if len(words) < 32_768 else np.int32
+    places = pa.array(numbers.astype(kind), mask=mask)
     return pa.DictionaryArray.from_arrays(places, pa.array(list(words), pa.string()))
 
 
@@ -245,5 +246,5 @@ def _put_dictionary(array: Any, rows: Any) -> Any:
     """The rows of a dictionary-encoded column as missing."""
     mask = np.zeros(len(array), bool)
     mask[rows] = True
-    places = pc.if_else(pa.array(mask), pa.scalar(None, pa.int32()), array.indices)
+    places = pc.if_else(pa.array(mask), pa.scalar(None, array.indices.type), array.indices)
     return pa.DictionaryArray.from_arrays(places, array.dictionary)
