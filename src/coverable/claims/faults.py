@@ -26,3 +26,5 @@ FAULTS: Final = {
 """Reason of a reject: what it means. Of several reasons a row carries the first in this order."""
 NUMBER: Final = {name: i for i, name in enumerate(FAULTS, 1)}
 """Reason -> its number; 0 is a row that can be decided."""
+COLUMN: Final = "__fault"
+"""The column in which rows that were laid down carry a fault of their own."""

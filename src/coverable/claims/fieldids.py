@@ -10,10 +10,10 @@ import numpy as np
 
 from coverable.claims.arrow import pa, pc
 from coverable.claims.days import COUNT, EPOCH, MISSING, OUTSIDE, place_of
-from coverable.claims.faults import NUMBER
+from coverable.claims.faults import COLUMN, NUMBER
 from coverable.claims.mapping import Columns, Source
 from coverable.claims.numbers import Ids, Vocabulary, look_up, lut
-from coverable.claims.values import Read, fact_reader, reader
+from coverable.claims.values import Read, fact_reader, reader, visible
 from coverable.determination.engine import Engine
 
 SHIFT: Final = place_of(EPOCH)
@@ -87,6 +87,11 @@ class Fields:
             if name in self.columns.fields:
                 out.places[name] = self._days(out, name)
         self._whole(out)
+        self._names(out)
+        if COLUMN in table.schema.names:
+            own = array_of(table, COLUMN)
+            for fault in pc.unique(own).drop_null().to_pylist():
+                out.note(pc.fill_null(pc.equal(own, fault), False).to_numpy(zero_copy_only=False), fault)
         return out
 
     def fact_faults(self, block: Block) -> None:
@@ -238,6 +243,32 @@ class Fields:
             begin = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
             stated = end < COUNT
             self._note(block, stated & ((begin > end) | (begin >= COUNT)), "end_date_invalid")
+
+    def _names(self, block: Block) -> None:
+        """Claim and line numbers, by which people find a line again: there, and visible."""
+        for name in ("claim", "line"):
+            sources = self.columns.fields.get(name)
+            column = sources[0].column if sources else None
+            if column is None:
+                continue
+            array = array_of(block.table, column)
+            if name == "claim" and array.null_count:
+                self._note(block, array.is_null().to_numpy(zero_copy_only=False), "claim_missing")
+            if pa.types.is_dictionary(array.type):
+                array = array.cast(array.type.value_type)
+            if not pa.types.is_string(array.type):
+                continue
+            odd = pc.fill_null(pc.invert(pc.ascii_is_printable(array)), False)
+            odd = pc.or_(odd, pc.fill_null(pc.invert(pc.string_is_ascii(array)), False))
+            for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False)).tolist():
+                if not visible(array[row].as_py()):
+                    block.note(np.arange(block.rows) == row, "claim_unreadable")
+            if name == "claim":
+                self._note(
+                    block,
+                    pc.fill_null(pc.equal(array, ""), False).to_numpy(zero_copy_only=False),
+                    "claim_missing",
+                )
 
     @staticmethod
     def _note(block: Block, rows: Any, fault: str) -> None:

@@ -146,7 +146,7 @@ class Heads:
         found = self._by_coverage.get(asked)
         if found is None:
             found = self._by_coverage[asked] = len(self.coverings)
-            self.coverings.append(_look_up(self.engine, asked))
+            self.coverings.append(look_up_covering(self.engine, asked))
         return found
 
     def _season(self, coverage: int, season: int) -> tuple[int, int]:
@@ -231,7 +231,8 @@ class Heads:
         )
 
 
-def _look_up(engine: Engine, asked: Any) -> Covering:
+def look_up_covering(engine: Engine, asked: Any) -> Covering:
+    """The coverage that lines name so."""
     if asked is None:
         return Covering(None, None, False)
     if isinstance(asked, tuple):

@@ -105,8 +105,10 @@ def read_mapping(path: Path | None) -> MappingFile:
     return MappingFile() if path is None else read_model(MappingFile, read_yaml(path, path.name))
 
 
-def columns_for(mapping: MappingFile, present: Sequence[str], glossary: Glossary, where: str) -> Columns:
-    """What of the columns `present` in the table `where` is read.
+def columns_for(
+    mapping: MappingFile, present: Sequence[str], glossary: Glossary, where: str, part: bool = False
+) -> Columns:
+    """What of the columns `present` in the table `where` is read; with `part`, others are still to come.
 
     Refused: a column that the mapping names and the table lacks; no column for the code or the plan; a fact
     that is unknown or cannot stand in a column.
@@ -133,9 +135,11 @@ def columns_for(mapping: MappingFile, present: Sequence[str], glossary: Glossary
             free = [c for c in columns if c not in taken]
             if name not in fields and free:
                 fields[name] = tuple(_column(c) for c in free)
-    if "code" not in fields:
+    if part:
+        problems.clear()
+    elif "code" not in fields:
         problems.append(_nothing("code", present, where))
-    if "plan" not in fields and "payer" not in fields:
+    if not part and "plan" not in fields and "payer" not in fields:
         problems.append(_nothing("plan", present, where))
     if problems:
         raise Refused(problems)

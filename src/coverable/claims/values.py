@@ -107,13 +107,14 @@ def _number(text: str) -> Any:
     return int(out) if out.is_finite() and out == out.to_integral_value() and abs(out) < 10**15 else out
 
 
-def _visible(text: str) -> bool:
+def visible(text: str) -> bool:
+    """No character in it is one that people cannot see, and it is no longer than a request may have it."""
     return len(text) <= LONGEST and ((text.isascii() and text.isprintable()) or not hidden_character(text))
 
 
 def _text(raw: Any, fault: str | None) -> Read:
     text = str(raw).strip()
-    return Read(text) if fault is None or _visible(text) else Read(None, fault)
+    return Read(text) if fault is None or visible(text) else Read(None, fault)
 
 
 def _place_of_service(raw: Any) -> Read:
