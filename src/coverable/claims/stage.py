@@ -52,13 +52,7 @@ def _lay_down(
     folder: Folder, path: Path, kind: str, facts: Path | None, keys: Sequence[str], part: Path
 ) -> None:
     with database(str(folder.root / "work")) as base:
-        source = (
-            _csv(path)
-            if kind == "csv"
-            else f"read_parquet({_text(path)})"
-            if kind == "parquet"
-            else _arrow(base, path)
-        )
+        source = reading(base, path, kind, "claims_file")
         base.execute("SET preserve_insertion_order = true")
         # one thread: rows keep the order of the file
         base.execute("SET threads = 1")
@@ -87,9 +81,7 @@ def _copy(base: Any, query: str, part: Path, path: Path) -> None:
 
 def _joined(base: Any, source: str, names: Sequence[str], facts: Path, keys: Sequence[str]) -> str:
     """The claims with the columns of the facts file; of lines that it names twice, the fault instead."""
-    other = _csv(facts) if KINDS[facts.suffix] == "csv" else f"read_parquet({_text(facts)})"
-    if KINDS[facts.suffix] == "arrow":
-        other = _arrow(base, facts, "facts_file")
+    other = reading(base, facts, KINDS[facts.suffix], "facts_file")
     present = [row[0] for row in _run(base, f"DESCRIBE SELECT * FROM {other}", facts)]
     by = [k for k in keys if k in present]
     if not by:
@@ -119,7 +111,12 @@ def _csv(path: Path) -> str:
     return f"read_csv({_text(path)}, all_varchar = true, header = true, store_rejects = true, sample_size = 20000)"
 
 
-def _arrow(base: Any, path: Path, name: str = "claims_file") -> str:
+def reading(base: Any, path: Path, kind: str, name: str) -> str:
+    """SQL that reads a file; an Arrow file is registered under `name`."""
+    if kind == "csv":
+        return _csv(path)
+    if kind == "parquet":
+        return f"read_parquet({_text(path)})"
     import pyarrow.dataset
 
     dataset: Any = pyarrow.dataset

@@ -10,7 +10,7 @@ import typer
 
 from coverable.base.problem import refuse
 from coverable.cli.options import Library_, day_of
-from coverable.cli.output import DONE, FINDINGS, Refusals, library_root, print_json
+from coverable.cli.output import DONE, FINDINGS, Refusals, library_root, print_json, result_stream
 from coverable.cli.progress import progress
 
 claims_app = typer.Typer(
@@ -77,6 +77,87 @@ def review(
         sys.stdout.write(manifest_page(manifest, output, sys.stdout))
     lines = manifest["lines"]
     raise typer.Exit(FINDINGS if lines["read"] and not lines["decided"] else DONE)
+
+
+@claims_app.command()
+def explain(
+    run: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="The folder of a run.")],
+    claim: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="The number of a claim.")],
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="N", help="Only this line of the claim.")
+    ] = None,
+    library: Library_ = None,
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="json: the determinations.")
+    ] = "text",
+    full: Annotated[bool, typer.Option("--full", help="Show every criterion and reading.")] = False,
+    reviewer: Annotated[
+        bool, typer.Option("--reviewer", help="Show what would settle an open outcome. Not for providers.")
+    ] = False,
+) -> None:
+    """The rationale of a claim's lines, as `check` gives it for the requests that they stand for."""
+    with Refusals(format):
+        from coverable.claims.explain import Ended
+        from coverable.claims.explain import explain as explain_claim
+        from coverable.determination.decide import determine
+        from coverable.determination.engine import open_engine
+
+        ended = Ended(run)
+        engine = open_engine(library_root(library) or ended.library)
+        lines = explain_claim(ended, claim, engine)
+        lines = [one for one in lines if line is None or one.said["line"] == line]
+        if not lines:
+            raise refuse(f"no line `{line}`", claim[:40], "the claim has other lines", "leave --line out")
+        said = [determine(one.request, engine) if one.request else None for one in lines]
+    if format == "json":
+        print_json([one or {"rejected": of.said["rejected"]} for one, of in zip(said, lines, strict=True)])
+        return
+    from coverable.cli.claimstext import line_page
+
+    for one, determination in zip(lines, said, strict=True):
+        sys.stdout.write(line_page(one.said, determination, engine, sys.stdout, full, reviewer))
+
+
+@claims_app.command()
+def summary(
+    claims: Claims,
+    mapping: MappingFile_ = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            help="Count lines of this code. May be repeated; default: codes "
+            "that policies of the library list.",
+        ),
+    ] = None,
+    least: Annotated[
+        int, typer.Option("--least", min=1, metavar="N", help="Providers with at least so many lines.")
+    ] = 1,
+    library: Library_ = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the whole table as CSV.")
+    ] = None,
+) -> None:
+    """Rates of each provider beside those of its peers (same specialty and region): a table, no judgement."""
+    with Refusals():
+        from coverable.claims.mapping import read_mapping
+        from coverable.claims.summary import summarize
+        from coverable.cli.claimstext import summary_csv, summary_page
+        from coverable.glossary.codes import read_code
+        from coverable.policy.library import Library
+
+        opened = Library(library_root(library))
+        codes = [read_code(one, "--code") for one in code or []]
+        if not codes:
+            codes = sorted({c for id in opened.ids() for p in opened.versions(id) for c in p.codes})
+        table = summarize(claims, read_mapping(mapping), codes, opened.glossary, least)
+        if output is None:
+            sys.stdout.write(summary_page(table))
+        else:
+            with result_stream(output) as stream:
+                summary_csv(table, stream)
+            sys.stdout.write(f"{len(table.rows):,} providers written to {output}.\n")
 
 
 @claims_app.command()
