@@ -36,22 +36,35 @@ def facts_in_columns(engine: Engine) -> dict[str, Fact]:
     }
 
 
-def random_claims(engine: Engine, rows: int, seed: int, dirt: float = 0.02, known: float = 0.6) -> pa.Table:
-    """A table with text, number, date and boolean columns; facts are known in a share of the rows."""
+def random_claims(
+    engine: Engine,
+    rows: int,
+    seed: int,
+    dirt: float = 0.02,
+    known: float = 0.6,
+    plans: list[str] | None = None,
+    codes: list[str] | None = None,
+    days: list[date] | None = None,
+) -> pa.Table:
+    """A table with text, number, date and boolean columns; facts are known in a share of the rows. With `plans`,
+    `codes` and `days` only those occur, and many services last several days."""
     random = np.random.default_rng(seed)
     library = engine.library
     policies = [p for id in library.ids() for p in library.versions(id)]
-    plans = sorted(engine.plans.plans)
-    codes = sorted({c.split(":")[1] for p in policies for c in p.codes}) + OTHER_CODES
+    narrow = days is not None
+    plans = plans or sorted(engine.plans.plans)
+    codes = codes or sorted({c.split(":")[1] for p in policies for c in p.codes}) + OTHER_CODES
     listed = sorted({c for p in policies for probe in p.probes if probe.codes for c in probe.codes.codes})[
         ::17
     ]
     diagnoses = [c.split(":")[1] for c in listed] + OTHER_DIAGNOSES * 3
     notified = [n.provider for p in engine.plans.plans.values() for n in p.file.notices]
     starts = [d for d in seasons_of(engine).starts if d.year > 2015]
-    days = [s + timedelta(days=int(d)) for s in starts for d in (-1, 0, 1, 40)] + [
-        date(2026, 3, int(d)) for d in range(1, 29)
-    ] * 4
+    days = (
+        days
+        or [s + timedelta(days=int(d)) for s in starts for d in (-1, 0, 1, 40)]
+        + [date(2026, 3, int(d)) for d in range(1, 29)] * 4
+    )
 
     def pick(values: list[Any], share: float = 1.0) -> list[Any]:
         chosen = random.integers(0, len(values), rows)
@@ -81,7 +94,13 @@ def random_claims(engine: Engine, rows: int, seed: int, dirt: float = 0.02, know
         "end_date": [
             (d + timedelta(days=int(k))).isoformat() if k >= 0 else None
             for d, k in zip(
-                day, random.choice([-1, 0, 1, 30, 400], rows, p=[0.9, 0.04, 0.02, 0.02, 0.02]), strict=True
+                day,
+                random.choice(
+                    [-1, 0, 1, 30, 400],
+                    rows,
+                    p=[0.4, 0.1, 0.1, 0.4, 0.0] if narrow else [0.9, 0.04, 0.02, 0.02, 0.02],
+                ),
+                strict=True,
             )
         ],
         "code": pick(codes),

@@ -24,6 +24,8 @@ from coverable.policy.executable import Policy
 Property = tuple[str, ...]
 """(`flag`, code) · (`excluded`, policy) · (`supports`, policy) · (`has`, entries of a test)."""
 State = frozenset[Property]
+FEW: Final = 150
+"""Of so many diagnoses all pairs are tried beforehand."""
 TOGETHER: Final = ("flag", "diagnoses_exclude_each_other")
 Signal = Literal["supports", "only_excluded", "mixed", "none"]
 SAYS: Final = {
@@ -54,6 +56,7 @@ class Diagnoses:
         self._states: Pairs[State] = Pairs(lambda a, b: self._states.values[a] | self._atoms.values[b])
         self._exclusive: Pairs[bool] = Pairs(self._exclude)
         self._marked: Pairs[State] = Pairs(self._mark)
+        self._tried: list[int] = []
         self._states.start(frozenset())  # state 0 is that of no diagnosis
 
     def state(self, number: int) -> State:
@@ -80,13 +83,33 @@ class Diagnoses:
         if len(places) < 2:
             return out
         size = len(self.fields.words["diagnoses"][0])
-        for first, second in combinations(places, 2):
-            rows = np.flatnonzero(second)
-            if not len(rows):
-                continue
-            pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
-            out[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = 1
+        touchy = self._touchy()
+        if touchy is not None:
+            if not touchy.any():
+                return out
+            some = [look_up(touchy, ids).view(bool) for ids in places]
+        else:
+            some = [ids != 0 for ids in places]
+        for (first, a), (second, b) in combinations(zip(places, some, strict=True), 2):
+            both: Any = a & b
+            rows = np.flatnonzero(both)
+            if len(rows):
+                pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
+                out[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = 1
         return out
+
+    def _touchy(self) -> Any:
+        """1 for each diagnosis that some other one excludes; None where there are too many to try all pairs."""
+        words = self.fields.words["diagnoses"][0]
+        known = self._tried
+        if len(words) > FEW:
+            return None
+        for new in range(len(known), len(words)):
+            known.append(0)
+            for old in range(1, new):
+                if (not known[old] or not known[new]) and self._exclude(old, new):
+                    known[old] = known[new] = 1
+        return np.array(known, np.uint8)
 
     def _mark(self, state: int, together: int) -> State:
         found = self._states.values[state]

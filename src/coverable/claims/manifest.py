@@ -20,6 +20,8 @@ KIND: Final = (
     "service was given, so most lines stay open. No line is decided against anyone, nothing here is a finding, "
     "and what is found in a record is a clinician's (SR-083)."
 )
+CODES: Final = 50
+"""Codes that are named as matters of intake."""
 FACTS: Final = 20
 """Facts that are named as missing most often."""
 
@@ -75,9 +77,20 @@ def manifest_of(
             name: flags[name] for name in ("no_notice", "education_only", "not_reviewed") if name in flags
         },
         "missing_facts": dict(Counter(missing).most_common(FACTS)),
+        "intake": _intake(noted),
         "rejected": {name: {"lines": n, "says": FAULTS[name]} for name, n in Counter(rejected).most_common()},
         "meanings": {"diagnosis_signal": SAYS},
     }
+
+
+def _intake(noted: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The codes that most lines carry although they are not valid on the day, with what to use instead."""
+    out: Counter[tuple[str, str, str]] = Counter()
+    for one in noted:
+        for code, state, says, lines in one["intake"]:
+            out[code, state, says] += lines
+    ordered = sorted(out.items(), key=lambda pair: (-pair[1], pair[0]))[:CODES]
+    return [{"code": c, "state": s, "says": says, "lines": n} for (c, s, says), n in ordered]
 
 
 def _hashes(engine: Engine, key: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from coverable.claims.fieldids import array_of
 from coverable.claims.folder import Folder, whole, write_json
 from coverable.claims.hints import signals_of
 from coverable.claims.inputs import Input, Part, read_part
+from coverable.claims.intake import Intake, intake_of
 from coverable.claims.lines import Layout, counts_of, lines_of, rows_where, text_column
 from coverable.claims.mapping import Columns
 from coverable.claims.missing import missing_in
@@ -95,7 +96,7 @@ class Writer:
                     if refused is None:
                         refused = pq.ParquetWriter(rejected, wrong.schema)
                     refused.write_batch(wrong)
-                    tally.add(decided)
+                    tally.add(decided, reviewer)
                     first += batch.num_rows
                 if refused is not None:
                     refused.close()
@@ -115,8 +116,9 @@ class Tally:
         self.verdicts: Counter[Verdict] = Counter()
         self.rejected: Counter[str] = Counter()
         self.missing: Counter[str] = Counter()
+        self.intake: Counter[Intake] = Counter()
 
-    def add(self, decided: Decided) -> None:
+    def add(self, decided: Decided, reviewer: Reviewer) -> None:
         self.rows += decided.block.rows
         for verdict, count in zip(decided.verdicts, counts_of(decided), strict=True):
             if verdict is not None and count:
@@ -125,6 +127,7 @@ class Tally:
             numbers = np.bincount(decided.block.fault, minlength=len(FAULTS) + 1).tolist()
             self.rejected.update({name: n for name, n in zip(FAULTS, numbers[1:], strict=True) if n})
         self.missing.update(missing_in(decided))
+        self.intake.update(intake_of(decided, reviewer))
 
     def view(self) -> dict[str, Any]:
         """JSON-ready, in an order that does not depend on the order of work."""
@@ -135,6 +138,7 @@ class Tally:
             "verdicts": [{**shown, "lines": n} for shown, n in sorted(every, key=lambda pair: repr(pair[0]))],
             "rejected": dict(sorted(self.rejected.items())),
             "missing_facts": dict(sorted(self.missing.items())),
+            "intake": [[*one, n] for one, n in sorted(self.intake.items())],
             "rests_on": plan_digests(self.engine, plans),
         }
 

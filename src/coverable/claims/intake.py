@@ -1,0 +1,42 @@
+"""Codes that are not valid on the day of service: matters of intake, with the code to use instead where one is
+known, and never a clinical result (SR-071)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Final
+
+import numpy as np
+
+from coverable.claims.days import MISSING
+from coverable.claims.decide import Decided, Reviewer
+from coverable.claims.lines import rows_where
+from coverable.claims.numbers import Ids
+
+STATES: Final = ("header", "ended", "not_yet", "nonexistent")
+FLAGS: Final = frozenset(f"{kind}_code_{state}" for kind in ("service", "diagnosis") for state in STATES)
+Intake = tuple[str, str, str]
+"""(code, what it is on the day, the sentence)."""
+
+
+def intake_of(decided: Decided, reviewer: Reviewer) -> Counter[Intake]:
+    """How many lines carry each code that is not valid on their day."""
+    out: Counter[Intake] = Counter()
+    rows = rows_where(decided, lambda v: not FLAGS.isdisjoint(v.flags))
+    if not len(rows):
+        return out
+    block, fields = decided.block, reviewer.fields
+    days = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
+    season: Any = reviewer.heads.season_of(days)[rows]
+    columns: list[tuple[str, Ids]] = [("code", block.ids["code"])]
+    columns += [("diagnoses", ids) for ids in block.listed.get("diagnoses", [])]
+    for name, ids in columns:
+        both, counts = np.unique(ids[rows].astype(np.int64) << 16 | season, return_counts=True)
+        for one, lines in zip(both.tolist(), counts.tolist(), strict=True):
+            code = fields.words[name][0].values[one >> 16].value
+            if code is not None:
+                day = reviewer.heads.seasons.sample(one & 0xFFFF)
+                state = reviewer.engine.library.book.look(code, day)
+                if state.state in STATES:
+                    out[code, state.state, state.says] += lines
+    return out
