@@ -11,7 +11,7 @@ import numpy as np
 from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block
 from coverable.claims.heads import Heads
-from coverable.claims.numbers import Ids, look_up
+from coverable.claims.numbers import Ids, look_up, lut
 from coverable.claims.rows import Rows
 from coverable.claims.speaking import Speaker, Variant
 from coverable.claims.words import full_plane, packed, unpacked
@@ -121,24 +121,25 @@ class Asking:
 
     def of(self, block: Block, head: Ids, rows: Rows) -> list[Speaking]:
         """The policies that rows of the block ask, in a fixed order."""
-        present = present_in(head, self.heads.count)
-        for number in present:
-            if number not in self._asked and (made := self._route(block, head, number, rows)) is not None:
-                self._asked[number] = made
-        ways: dict[Hashable, dict[Variant, list[int]]] = {}
-        for number in present:
-            for ident, variant in self._asked.get(number, ()):
-                ways.setdefault(ident, {}).setdefault(variant, []).append(number)
-        return [self._speaking(ident, ways[ident], head) for ident in sorted(ways, key=repr)]
-
-    def _speaking(self, ident: Hashable, ways: dict[Variant, list[int]], head: Ids) -> Speaking:
-        variants: dict[Variant, Plane] = {}
-        for variant in sorted(ways, key=repr):
-            has = np.zeros(self.heads.count, np.uint8)
-            has[ways[variant]] = 1
-            plane = packed(look_up(has, head))
-            variants[variant] = plane
-        return Speaking(self._speakers[ident], variants)
+        if len(self._asked) < self.heads.count:
+            for number in present_in(head, self.heads.count):
+                if number not in self._asked and (made := self._route(block, head, number, rows)) is not None:
+                    self._asked[number] = made
+        asked = [self._asked.get(number, ()) for number in range(self.heads.count)]
+        ways = {way: i for i, way in enumerate(dict.fromkeys(asked))}
+        own: Any = look_up(lut([ways[way] for way in asked]), head)
+        planes: dict[Hashable, dict[Variant, Plane]] = {}
+        for way, number in ways.items():
+            if not way:
+                continue
+            rows = packed(own == number)
+            for ident, variant in way:
+                before = planes.setdefault(ident, {}).get(variant)
+                planes[ident][variant] = rows if before is None else before | rows
+        return [
+            Speaking(self._speakers[ident], dict(sorted(planes[ident].items(), key=repr)))
+            for ident in sorted(planes, key=repr)
+        ]
 
     def _route(
         self, block: Block, head: Ids, number: int, rows: Rows

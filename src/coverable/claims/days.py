@@ -46,6 +46,15 @@ class Seasons:
     def __len__(self) -> int:
         return len(self.starts) + 1
 
+    def between(self, seasons: Any) -> tuple[int, ...]:
+        """The seasons from the first to the last that occurs; 0 (no date) only where it occurs."""
+        undated: Any = seasons == 0
+        last = int(seasons.max(initial=0))
+        if not undated.any():
+            return tuple(range(int(seasons.min(initial=last)), last + 1))
+        first = int(np.where(undated, np.uint16(last), seasons).min(initial=last))
+        return (0, *range(max(first, 1), last + 1))
+
     def sample(self, season: int) -> date | None:
         """A day of the season."""
         return self.starts[season - 1] if season else None

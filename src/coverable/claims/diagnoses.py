@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from coverable.base.problem import Refused
+from coverable.claims.arrow import pa
 from coverable.claims.days import Seasons
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.numbers import Ids, Pairs, look_up, lut
@@ -24,6 +25,10 @@ from coverable.policy.executable import Policy
 Property = tuple[str, ...]
 """(`flag`, code) · (`excluded`, policy) · (`supports`, policy) · (`has`, entries of a test)."""
 State = frozenset[Property]
+Column = tuple[Any, Ids | None]
+"""A column of diagnoses as Arrow has it, or as numbers."""
+VARIES: Final = 250
+"""In place of an atom: what the diagnosis says depends on the season."""
 FEW: Final = 150
 """Of so many diagnoses all pairs are tried beforehand."""
 TOGETHER: Final = ("flag", "diagnoses_exclude_each_other")
@@ -68,37 +73,71 @@ class Diagnoses:
 
     def ids(self, block: Block, season: Ids) -> Ids:
         """The state of every row."""
-        places = block.listed.get("diagnoses", [])
         state: Any = np.zeros(block.rows, np.uint8)
-        if places:
-            words = self.fields.words["diagnoses"][0]
-            for ids in places:
-                atoms = self._atoms.ids(ids, season, (len(words), len(self.seasons)))
-                state = self._states.ids(state, atoms, (len(self._states), len(self._atoms)))
-        return self._marked.ids(state, self._together(block, places), (len(self._states), 2))
+        if "diagnoses" not in self.fields.columns.fields:
+            return self._marked.ids(state, state, (1, 2))
+        columns = self.fields.diagnoses(block)
+        occur = self.seasons.between(season)
+        for column in columns:
+            atoms = self._atom_ids(column, season, occur)
+            state = self._states.ids(state, atoms, (len(self._states), len(self._atoms)))
+        return self._marked.ids(state, self._together(block, columns), (len(self._states), 2))
 
-    def _together(self, block: Block, places: list[Ids]) -> Any:
+    def _atom_ids(self, column: Column, season: Ids, seasons: tuple[int, ...]) -> Ids:
+        """What each row's diagnosis says. Most say the same in all seasons that occur, and are looked up by
+        themselves; the others with their season."""
+        words = self.fields.words["diagnoses"][0]
+        array, ids = column
+        if ids is not None:
+            return self._atoms.ids(ids, season, (len(words), len(self.seasons)))
+
+        def number(raw: Any) -> int:
+            one = words.id(raw)
+            found = {self._atoms.start(self._atom(one, s)) for s in seasons}
+            return found.pop() if len(found) == 1 else VARIES
+
+        out = words.project(array, ("atoms", *seasons), number)
+        rows = np.flatnonzero(out == VARIES)
+        if len(rows):
+            wide = out.astype(np.uint16)
+            some = words.ids(array.take(pa.array(rows)))
+            wide[rows] = self._atoms.ids(some, season[rows], (len(words), len(self.seasons)))
+            return wide
+        return out
+
+    def _together(self, block: Block, columns: list[Column]) -> Any:
         """1 where two diagnoses must not be coded together."""
         out = np.zeros(block.rows, np.uint8)
-        if len(places) < 2:
+        words = self.fields.words["diagnoses"][0]
+        if len(columns) < 2:
             return out
-        size = len(self.fields.words["diagnoses"][0])
         touchy = self._touchy()
-        if touchy is not None:
-            if not touchy.any():
-                return out
-            some = [look_up(touchy, ids).view(bool) for ids in places]
-        else:
-            some = [ids != 0 for ids in places]
-        for (first, a), (second, b) in combinations(zip(places, some, strict=True), 2):
-            both: Any = a & b
+        if touchy is not None and not any(touchy):
+            return out
+        known = range(len(words)) if touchy is None else [i for i, one in enumerate(touchy) if one]
+        near = set(known) - {0}
+        places = [self._partners(column, near, touchy is None) for column in columns]
+        for first, second in combinations(places, 2):
+            both: Any = (first != 0) & (second != 0)
             rows = np.flatnonzero(both)
             if len(rows):
+                size = len(words)
                 pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
                 out[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = 1
         return out
 
-    def _touchy(self) -> Any:
+    def _partners(self, column: Column, near: set[int], all: bool) -> Ids:
+        """The number of each row's diagnosis where some other one may exclude it, else 0."""
+        words = self.fields.words["diagnoses"][0]
+        array, ids = column
+        if ids is None and not all:
+            return words.project(
+                array, ("near", len(words)), lambda raw: n if (n := words.id(raw)) in near else 0
+            )
+        ids = words.ids(array) if ids is None else ids
+        return ids if all else look_up(lut([i if i in near else 0 for i in range(len(words))]), ids)
+
+    def _touchy(self) -> list[int] | None:
         """1 for each diagnosis that some other one excludes; None where there are too many to try all pairs."""
         words = self.fields.words["diagnoses"][0]
         known = self._tried
@@ -107,9 +146,9 @@ class Diagnoses:
         for new in range(len(known), len(words)):
             known.append(0)
             for old in range(1, new):
-                if (not known[old] or not known[new]) and self._exclude(old, new):
+                if self._exclude(old, new):
                     known[old] = known[new] = 1
-        return np.array(known, np.uint8)
+        return known
 
     def _mark(self, state: int, together: int) -> State:
         found = self._states.values[state]

@@ -125,7 +125,7 @@ class GroupReader:
 
     def _input(self, block: Block, name: str) -> tuple[Ids, Vocabulary[Any]]:
         if name == PLACE:
-            return block.ids[PLACE], self.fields.words[PLACE][0]
+            return self.fields.place_ids(block), self.fields.words[PLACE][0]
         if name == BIRTH:
             return self._ages(block), self.ages
         if name == DAY:

@@ -3,6 +3,7 @@ fault. Nothing is decided here; what is read of a distinct value is read once.""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from coverable.claims.faults import COLUMN, NUMBER
 from coverable.claims.mapping import Columns, Source
 from coverable.claims.numbers import Ids, Vocabulary, look_up, lut
 from coverable.claims.values import Read, fact_reader, reader, visible
+from coverable.claims.words import indices_of
 from coverable.determination.engine import Engine
 
 SHIFT: Final = place_of(EPOCH)
@@ -28,7 +30,10 @@ MOST_LISTED: Final = 500
 """As many diagnoses as a request may have; a claim form has twelve."""
 
 
-PLAIN: Final = ("plan", "payer", "line_of_business", "code", "provider", "place_of_service", "units")
+NUMBERED: Final = ("plan", "payer", "line_of_business", "code")
+"""Fields that every row is numbered by."""
+CHECKED: Final = ("provider", "units", "place_of_service", "modifiers")
+"""Fields that are read for faults, and numbered where they matter."""
 
 
 @dataclass
@@ -40,8 +45,6 @@ class Block:
     """The Arrow record batch or table that they are from."""
     ids: dict[str, Ids] = field(default_factory=dict[str, Any])
     """Numbers of values, by field."""
-    listed: dict[str, list[Ids]] = field(default_factory=dict[str, list[Any]])
-    """The same for lists, one array a place."""
     places: dict[str, Any] = field(default_factory=dict[str, Any])
     """Days of `service_date` and `end_date`, as places."""
     fault: Any = None
@@ -77,12 +80,12 @@ class Fields:
     def block(self, table: Any) -> Block:
         """The block with the numbers of its fields; facts are read by `fact_ids` when they are asked for."""
         out = Block(table.num_rows, table)
-        for name in PLAIN:
+        for name in NUMBERED:
             if name in self.columns.fields:
                 out.ids[name] = self._ids(out, self.columns.fields[name][0], self.words[name][0])
-        for name in ("diagnoses", "modifiers"):
-            if name in self.columns.fields:
-                out.listed[name] = self._lists(out, name)
+        for name in CHECKED:
+            for source in self.columns.fields.get(name, ()):
+                self._check(out, source, self.words[name][0])
         for name in ("service_date", "end_date"):
             if name in self.columns.fields:
                 out.places[name] = self._days(out, name)
@@ -97,36 +100,55 @@ class Fields:
     def fact_faults(self, block: Block) -> None:
         """Note the rows in which a fact column holds a value that the fact cannot have."""
         for name, source in self.columns.facts.items():
-            words = self.facts[name]
-            array = None if source.column is None else array_of(block.table, source.column)
-            if array is None or pa.types.is_boolean(array.type):
-                continue
-            if pa.types.is_dictionary(array.type) and len(array.dictionary) < MOST_WORDS:
-                wrong = [i for i, one in enumerate(array.dictionary) if words.of(one.as_py()).fault]
-                for place in wrong:
-                    rows: Any = pc.fill_null(pc.equal(array.indices, place), False).to_numpy(
-                        zero_copy_only=False
-                    )
-                    if rows.any():
-                        block.note(rows, "fact_wrong_type")
-            else:
-                self._faults(block, words.ids(array), words)
+            self._check(block, source, self.facts[name])
+
+    def _check(self, block: Block, source: Source, words: Vocabulary[Read]) -> None:
+        """Note the rows whose value cannot be taken; where the values stand in a dictionary, these are read."""
+        array = array_of(block.table, source.column) if source.column is not None else pa.array([source.same])
+        if pa.types.is_boolean(array.type):
+            return
+        if pa.types.is_dictionary(array.type) and len(array.dictionary) < MOST_WORDS:
+            wrong = words.places(array.dictionary, lambda read: read.fault)
+            places = indices_of(array, len(array.dictionary)) if wrong else None
+            for place, fault in wrong:
+                self._note(block, places == place, fault)
+            return
+        if source.column is None:
+            fault = words.of(source.same).fault
+            if fault:
+                block.note(np.ones(block.rows, bool), fault)
+            return
+        for ids in self._places(block, source, words):
+            self._faults(block, ids, words)
+
+    def project(self, block: Block, name: str, number: Callable[[Read], int]) -> Ids:
+        """`number` of what each row's field says."""
+        source, words = self.columns.fields[name][0], self.words[name][0]
+        if source.column is None:
+            return look_up(lut([number(words.of(source.same))]), np.zeros(block.rows, np.uint8))
+        return words.project(array_of(block.table, source.column), name, lambda raw: number(words.of(raw)))
 
     def some(self, block: Block, rows: Any) -> Block:
         """The facts of some rows, by their places, as a block of its own."""
-        columns = dict.fromkeys(s.column for s in self.columns.facts.values() if s.column is not None)
+        sources = [*self.columns.facts.values(), *self.columns.fields.get("place_of_service", ())]
+        columns = dict.fromkeys(s.column for s in sources if s.column is not None)
         table = block.table.select([n for n in block.table.schema.names if n in columns])
         taken = table.take(pa.array(rows)) if columns else table
         return Block(
             len(rows),
             taken,
-            {"place_of_service": ids[rows] for n, ids in block.ids.items() if n == "place_of_service"},
             places={n: places[rows] for n, places in block.places.items()},
         )
 
     def fact_ids(self, block: Block, name: str) -> Ids:
         """The numbers of a fact's values; wrong ones count as missing (see `fact_faults`)."""
         return self._ids(block, self.columns.facts[name], self.facts[name], faults=False)
+
+    def place_ids(self, block: Block) -> Ids:
+        """The numbers of the places of service."""
+        return self._ids(
+            block, self.columns.fields["place_of_service"][0], self.words["place_of_service"][0], faults=False
+        )
 
     def fact_column(self, block: Block, name: str) -> Any:
         """The column of a fact as Arrow has it; None where it is one value for all rows."""
@@ -177,23 +199,31 @@ class Fields:
             if rows.any():
                 block.note(rows, fault)
 
-    def _lists(self, block: Block, name: str) -> list[Ids]:
-        """One array of numbers for each place of the list; several columns, a list, or a text with separators."""
-        sources, words = self.columns.fields[name], self.words[name][0]
-        out: list[Ids] = []
-        for source in sources:
-            array = array_of(block.table, source.column) if source.column else None
-            if array is not None and source.separator and not pa.types.is_list(array.type):
-                if pa.types.is_dictionary(array.type):
-                    array = array.cast(array.type.value_type)
-                array = pc.split_pattern(array, source.separator)
-            if array is None or not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
-                out.append(self._ids(block, source, words))
-                continue
-            out += _spread(words.ids(array.flatten()), array, block.rows)
-            for ids in out:
-                self._faults(block, ids, words)
+    def diagnoses(self, block: Block) -> list[tuple[Any, Ids | None]]:
+        """The columns of diagnoses: as Arrow has them, or as numbers where a column holds lists."""
+        out: list[tuple[Any, Ids | None]] = []
+        words = self.words["diagnoses"][0]
+        for source in self.columns.fields["diagnoses"]:
+            self._check(block, source, words)
+            array = None if source.column is None else array_of(block.table, source.column)
+            if array is not None and _is_plain(array, source):
+                out.append((array, None))
+            else:
+                out += [(None, ids) for ids in self._places(block, source, words)]
         return out[:MOST_LISTED]
+
+    def _places(self, block: Block, source: Source, words: Vocabulary[Read]) -> list[Ids]:
+        """One array of numbers for each place of a list; one for a column that holds single values."""
+        if source.column is None:
+            return [np.full(block.rows, words.id(source.same), np.uint16)]
+        array = array_of(block.table, source.column)
+        if _is_plain(array, source):
+            return [words.ids(array)]
+        if not _is_list(array):
+            if pa.types.is_dictionary(array.type):
+                array = array.cast(array.type.value_type)
+            array = pc.split_pattern(array, source.separator)
+        return _spread(words.ids(array.flatten()), array, block.rows)
 
     def _days(self, block: Block, name: str) -> Any:
         """Places of whole days; a text column by its distinct values, a date column by arithmetic."""
@@ -236,8 +266,9 @@ class Fields:
         for name, fault in (("code", "code_missing"), ("plan", "plan_missing"), ("payer", "plan_missing")):
             if name in block.ids and (name != "payer" or "plan" not in block.ids):
                 words = self.words[name][0]
-                absent = [r.value is None and r.fault is None for r in words.values]
-                self._note(block, look_up(lut(absent), block.ids[name]) == 1, fault)
+                for number, read in enumerate(words.values):
+                    if read.value is None and read.fault is None:
+                        self._note(block, block.ids[name] == number, fault)
         if "end_date" in block.places:
             end = block.places["end_date"]
             begin = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
@@ -259,7 +290,6 @@ class Fields:
             if not pa.types.is_string(array.type):
                 continue
             odd = pc.fill_null(pc.invert(pc.ascii_is_printable(array)), False)
-            odd = pc.or_(odd, pc.fill_null(pc.invert(pc.string_is_ascii(array)), False))
             for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False)).tolist():
                 if not visible(array[row].as_py()):
                     block.note(np.arange(block.rows) == row, "claim_unreadable")
@@ -274,6 +304,15 @@ class Fields:
     def _note(block: Block, rows: Any, fault: str) -> None:
         if rows.any():
             block.note(rows, fault)
+
+
+def _is_list(array: Any) -> bool:
+    return bool(pa.types.is_list(array.type) or pa.types.is_large_list(array.type))
+
+
+def _is_plain(array: Any, source: Source) -> bool:
+    """A value a row."""
+    return not _is_list(array) and not source.separator
 
 
 def array_of(table: Any, name: str) -> Any:

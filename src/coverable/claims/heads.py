@@ -16,7 +16,7 @@ import numpy as np
 
 from coverable.claims.days import MISSING, Seasons, days_before, place_of, seasons_of, turns_of_plan
 from coverable.claims.fieldids import NEVER, Block, Fields
-from coverable.claims.numbers import Ids, Pairs, look_up, lut, pair
+from coverable.claims.numbers import Ids, Pairs, look_up, pair
 from coverable.claims.units import thresholds
 from coverable.claims.values import Read
 from coverable.determination.benefit import plans_of
@@ -85,13 +85,11 @@ class Heads:
 
     def ids(self, block: Block) -> tuple[Ids, Ids]:
         """(head, season of the library) of every row. Rows whose plan is unknown are at fault."""
-        season = self.seasons.of.take(
-            block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
-        )
-        coverage = self._coverages(block)
+        season = self.season_of(block.places.get("service_date", np.full(block.rows, MISSING, np.int32)))
         codes = self.fields.words["code"][0]
         code = self._codes.ids(block.ids["code"], season, (len(codes), len(self.seasons)))
-        covered = self._covered.ids(coverage, season, (len(self.coverings), len(self.seasons)))
+        asked, count = self._coverages(block)
+        covered = self._covered.ids(asked, season, (count, len(self.seasons)))
         first = self._heads.ids(covered, code, (len(self._covered), len(self._codes)))
         who = self._person(block)
         if who is None:
@@ -117,24 +115,24 @@ class Heads:
         plan = self.coverings[self.head(number).coverage].plan
         return None if plan is None or day is None else self.engine.route(plan, code, day, provider)
 
-    def _coverages(self, block: Block) -> Ids:
+    def _coverages(self, block: Block) -> tuple[Ids, int]:
+        """(the number of what each row names, how many there are)."""
         if "plan" in block.ids:
-            words = self.fields.words["plan"][0]
-            raw = block.ids["plan"]
-            numbers = [self._covering(r.value) for r in words.values]
+            out, named = block.ids["plan"], [r.value for r in self.fields.words["plan"][0].values]
         else:
             payer = self.fields.words["payer"][0]
             lines = self.fields.words.get("line_of_business")
             line = block.ids.get("line_of_business", np.zeros(block.rows, np.uint8))
-            raw = self._payers.ids(block.ids["payer"], line, (len(payer), len(lines[0]) if lines else 1))
-            numbers = [self._covering(both if both[0] is not None else None) for both in self._payers.values]
-        out: Ids = look_up(lut(numbers), raw)
-        unknown = [c.asked is not None and not c.known for c in self.coverings]
-        if any(unknown):
-            rows: Any = look_up(lut(unknown), out) == 1
-            if rows.any():
-                block.note(rows, "plan_unknown")
-        return out
+            out = self._payers.ids(block.ids["payer"], line, (len(payer), len(lines[0]) if lines else 1))
+            named = [both if both[0] is not None else None for both in self._payers.values]
+        self._coverage_numbers = [self._covering(one) for one in named]
+        for number, covering in enumerate(self._coverage_numbers):
+            one = self.coverings[covering]
+            if one.asked is not None and not one.known:
+                rows: Any = out == number
+                if rows.any():
+                    block.note(rows, "plan_unknown")
+        return out, len(named)
 
     def _payer(self, payer: int, line: int) -> tuple[str | None, str | None]:
         lines = self.fields.words.get("line_of_business")
@@ -149,8 +147,9 @@ class Heads:
             self.coverings.append(look_up_covering(self.engine, asked))
         return found
 
-    def _season(self, coverage: int, season: int) -> tuple[int, int]:
+    def _season(self, asked: int, season: int) -> tuple[int, int]:
         """A plan has fewer seasons than the library: only its own turns tell its days apart."""
+        coverage = self._coverage_numbers[asked]
         plan = self.coverings[coverage].plan
         if plan is None:
             return coverage, min(season, 1)
@@ -184,11 +183,11 @@ class Heads:
     def _providers(self, block: Block) -> Ids | None:
         if not self._notified:
             return None
-        if "provider" not in block.ids:
+        if "provider" not in self.fields.columns.fields:
             return np.full(block.rows, NOBODY, np.uint8)
-        words = self.fields.words["provider"][0]
-        numbers = [NOBODY if r.value is None else self._notified.get(r.value, SOMEBODY) for r in words.values]
-        return look_up(lut(numbers), block.ids["provider"])
+        return self.fields.project(
+            block, "provider", lambda r: NOBODY if r.value is None else self._notified.get(r.value, SOMEBODY)
+        )
 
     def _children(self, block: Block) -> Ids | None:
         """1 where EPSDT may matter: under 21 on the day, or perhaps. Who is born after the service is at
@@ -210,10 +209,9 @@ class Heads:
 
     def _units(self, block: Block) -> Ids | None:
         """Where the units lie between the limits that somebody stated: cells as `logic.cells.Line` has them."""
-        if "units" not in block.ids:
+        if "units" not in self.fields.columns.fields:
             return None
-        words = self.fields.words["units"][0]
-        return look_up(lut([_cell(r, self._limits) for r in words.values]), block.ids["units"])
+        return self.fields.project(block, "units", lambda r: _cell(r, self._limits))
 
     def _head(self, first: int, who: int) -> Head:
         covered, code = self._heads.values[first]

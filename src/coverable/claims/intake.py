@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from coverable.claims.arrow import pa
 from coverable.claims.days import MISSING
 from coverable.claims.decide import Decided, Reviewer
 from coverable.claims.lines import rows_where
@@ -28,10 +29,15 @@ def intake_of(decided: Decided, reviewer: Reviewer) -> Counter[Intake]:
     block, fields = decided.block, reviewer.fields
     days = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
     season: Any = reviewer.heads.season_of(days)[rows]
-    columns: list[tuple[str, Ids]] = [("code", block.ids["code"])]
-    columns += [("diagnoses", ids) for ids in block.listed.get("diagnoses", [])]
+    columns: list[tuple[str, Ids]] = [("code", block.ids["code"][rows])]
+    if "diagnoses" in fields.columns.fields:
+        words = fields.words["diagnoses"][0]
+        for array, ids in fields.diagnoses(block):
+            columns.append(
+                ("diagnoses", ids[rows] if ids is not None else words.ids(array.take(pa.array(rows))))
+            )
     for name, ids in columns:
-        both, counts = np.unique(ids[rows].astype(np.int64) << 16 | season, return_counts=True)
+        both, counts = np.unique(ids.astype(np.int64) << 16 | season, return_counts=True)
         for one, lines in zip(both.tolist(), counts.tolist(), strict=True):
             code = fields.words[name][0].values[one >> 16].value
             if code is not None:

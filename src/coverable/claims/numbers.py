@@ -15,6 +15,7 @@ import numpy as np
 
 from coverable.claims.arrow import pa, pc
 from coverable.claims.days import EPOCH
+from coverable.claims.words import indices_of
 
 V = TypeVar("V")
 K = TypeVar("K", bound=Hashable)
@@ -80,8 +81,9 @@ class Vocabulary(Generic[V]):
         self._read = read
         self._ids: dict[Any, int] = {}
         self.values: list[V] = []
-        self._tables: dict[tuple[int, ...], tuple[Any, Lookup]] = {}
-        self._range: tuple[int, Lookup] | None = None
+        self._tables: dict[Hashable, tuple[Any, Lookup]] = {}
+        self._places: dict[Hashable, tuple[Any, list[tuple[int, Any]]]] = {}
+        self._ranges: dict[Hashable, tuple[int, Lookup]] = {}
         self.id(None)
 
     def __len__(self) -> int:
@@ -100,83 +102,97 @@ class Vocabulary(Generic[V]):
         """One value, read."""
         return self.values[self.id(value)]
 
+    def places(self, dictionary: Any, wanted: Callable[[V], Any]) -> list[tuple[int, Any]]:
+        """(place, what is wanted of its value) of the values of a dictionary of which something is wanted; kept,
+        so that always the same is to be wanted."""
+        key = _address(dictionary)
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) >= MOST_DICTIONARIES:
+                self._places.clear()
+            of = [wanted(self.of(one.as_py())) for one in dictionary]
+            found = self._places[key] = dictionary, [(i, one) for i, one in enumerate(of) if one]
+        return found[1]
+
     def ids(self, array: Any) -> Ids:
         """The number of each row's value; `array` is an Arrow array, dictionary-encoded or not."""
+        return self.project(array, "", self.id)
+
+    def project(self, array: Any, name: Hashable, number: Callable[[Any], int]) -> Ids:
+        """`number(value)` for each row's value, worked out once for each that occurs; `name` tells apart what
+        is worked out."""
         kind = array.type
         if pa.types.is_dictionary(kind):
-            return self._encoded(array)
+            return self._encoded(array, name, number)
         if pa.types.is_integer(kind) or pa.types.is_date32(kind):
-            return self._whole(array)
-        return self._encoded(pc.dictionary_encode(array))
+            return self._whole(array, name, number)
+        return self._encoded(pc.dictionary_encode(array), name, number)
 
-    def _encoded(self, array: Any) -> Ids:
+    def _encoded(self, array: Any, name: Hashable, number: Callable[[Any], int]) -> Ids:
         """Only the values that occur are read: dictionaries may hold values of other rows."""
-        indices, dictionary = array.indices, array.dictionary
-        if indices.null_count:
-            indices = indices.fill_null(len(dictionary))
-        table = self._table(dictionary)
+        dictionary = array.dictionary
+        table = self._table(dictionary, name)
+        return table.of(
+            indices_of(array, len(dictionary)),
+            lambda place, row: number(dictionary[place].as_py() if place < len(dictionary) else None),
+        )
 
-        def fill(place: int, row: int) -> int:
-            return self.id(dictionary[place].as_py() if place < len(dictionary) else None)
-
-        return table.of(indices.to_numpy(zero_copy_only=False), fill)
-
-    def _table(self, dictionary: Any) -> Lookup:
+    def _table(self, dictionary: Any, name: Hashable) -> Lookup:
         """Place in a dictionary -> number. A mapped file has one dictionary for all its rows, so the table is
         kept for as long as that memory is."""
-        key = _address(dictionary)
+        key = (name, *_address(dictionary))
         found = self._tables.get(key)
         if found is None:
             if len(self._tables) >= MOST_DICTIONARIES:
                 self._tables.clear()
-            table = Lookup(len(dictionary) + 1)
-            table.table[len(dictionary)] = 0
-            found = self._tables[key] = dictionary, table
+            found = self._tables[key] = dictionary, Lookup(len(dictionary) + 1)
         return found[1]
 
-    def _whole(self, array: Any) -> Ids:
+    def _whole(self, array: Any, name: Hashable, number: Callable[[Any], int]) -> Ids:
         """Whole numbers and dates, by a table over the range that occurs."""
         as_value: Callable[[int], Any] = int
         if pa.types.is_date32(array.type):
-            array = array.cast(pa.int32())
-
-            def as_value(number: int) -> Any:
-                try:
-                    return EPOCH + timedelta(days=number)
-                except OverflowError:
-                    return f"day {number}"
-
+            array, as_value = array.cast(pa.int32()), _date
+        nothing = number(None)
         if array.null_count == len(array):
-            return np.zeros(len(array), np.uint8)
+            return look_up(lut([nothing]), np.zeros(len(array), np.uint8))
         empty = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
         low, high = (int(v.as_py()) for v in pc.min_max(array).values())
         if empty is not None:
             array = array.fill_null(low)
         numbers: Any = array.to_numpy(zero_copy_only=False)
         if high - low < SPREAD:
-            first, table = self._ranged(low, high)
+            first, table = self._ranged(low, high, name)
             keys = (numbers - first).astype(np.int32) if first else numbers
-            out = table.of(keys, lambda key, row: self.id(as_value(key + first)))
+            out = table.of(keys, lambda key, row: number(as_value(key + first)))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
-            out = look_up(lut([self.id(as_value(int(n))) for n in distinct]), places.astype(np.int32))
-        return out if empty is None else np.where(empty, out.dtype.type(0), out)
+            out = look_up(lut([number(as_value(int(n))) for n in distinct]), places.astype(np.int32))
+        return out if empty is None else np.where(empty, out.dtype.type(nothing), out)
 
-    def _ranged(self, low: int, high: int) -> tuple[int, Lookup]:
+    def _ranged(self, low: int, high: int, name: Hashable) -> tuple[int, Lookup]:
         """A table over all whole numbers seen so far, as far as they lie together."""
-        if self._range is not None:
-            first, table = self._range
+        if name in self._ranges:
+            first, table = self._ranges[name]
             last = first + len(table.table) - 1
             if first <= low and high <= last:
-                return self._range
+                return first, table
             if max(high, last) - min(low, first) < SPREAD:
                 grown = Lookup(max(high, last) - min(low, first) + 1)
                 start = first - min(low, first)
                 grown.table[start : start + len(table.table)] = table.table
-                self._range = min(low, first), grown
-                return self._range
-        self._range = low, Lookup(high - low + 1)
-        return self._range
+                self._ranges[name] = min(low, first), grown
+                return self._ranges[name]
+        self._ranges[name] = low, Lookup(high - low + 1)
+        return self._ranges[name]
+
+
+def _date(days: int) -> Any:
+    """A day from 1970-01-01 on; a text for those that no calendar has."""
+    try:
+        return EPOCH + timedelta(days=days)
+    except OverflowError:
+        return f"day {days}"
 
 
 def _address(array: Any) -> tuple[int, ...]:

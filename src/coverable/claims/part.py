@@ -204,11 +204,14 @@ def _taken(decided: Decided, columns: Columns, name: str, rows: Any) -> Any:
 
 def _values(decided: Decided, reviewer: Reviewer, name: str, rows: Any) -> list[Any]:
     """A field of some rows, read."""
-    ids = decided.block.ids.get(name)
-    if ids is None:
+    sources = reviewer.columns.fields.get(name)
+    if sources is None:
         return [None] * len(rows)
     words = reviewer.fields.words[name][0]
-    return [words.values[i].value for i in ids[rows].tolist()]
+    if sources[0].column is None:
+        return [words.of(sources[0].same).value] * len(rows)
+    some = pc.take(array_of(decided.block.table, sources[0].column), pa.array(rows))
+    return [words.of(raw).value for raw in some.to_pylist()]
 
 
 class _Limits:

@@ -53,11 +53,15 @@ class Rows:
         return None if sources is None else self.fields.words[name][0].of(_raw(block, sources[0], row)).value
 
     def _list(self, block: Block, name: str, row: int) -> tuple[str, ...]:
-        if name not in block.listed:
-            return ()
-        words = self.fields.words[name][0]
-        found = [words.values[ids[row]].value for ids in block.listed[name]]
-        return tuple(one for one in found if one is not None)
+        out: list[str] = []
+        for source in self.fields.columns.fields.get(name, ()):
+            raw = _raw(block, source, row)
+            if isinstance(raw, str) and source.separator:
+                raw = raw.split(source.separator)
+            values: Any = raw if isinstance(raw, list) else [raw]
+            found = [self.fields.words[name][0].of(one).value for one in values]
+            out += [one for one in found if one is not None]
+        return tuple(out)
 
     def _day(self, block: Block, name: str, row: int) -> str | None:
         place = block.places.get(name)

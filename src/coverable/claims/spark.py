@@ -150,4 +150,3 @@ def java() -> str | None:
     """The Java that Spark would use; None where there is none."""
     home = os.environ.get("JAVA_HOME")
     return shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
-

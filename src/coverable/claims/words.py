@@ -52,6 +52,20 @@ def valid_plane(array: Any) -> Plane:
     return full_plane(rows) if bits is None else bits & full_plane(rows)
 
 
+def indices_of(array: Any, missing: int) -> Any:
+    """The places in its dictionary of an Arrow column's values, `missing` where there is none; the memory of the
+    column itself where no value is missing."""
+    indices = array.indices
+    rows = len(indices)
+    kind: Any = indices.type.to_pandas_dtype()
+    places: Any = np.frombuffer(indices.buffers()[1], kind, rows, indices.offset * np.dtype(kind).itemsize)
+    if not indices.null_count:
+        return places
+    there = unpacked(valid_plane(indices), rows).view(bool)
+    wide: Any = kind if missing <= np.iinfo(kind).max else np.int32
+    return np.where(there, places.astype(wide, copy=False), wide(missing))
+
+
 def bool_array(value: Plane, known: Plane, rows: int) -> Any:
     """An Arrow column of booleans from the rows that are true and those that are known."""
     size = (rows + 7) // 8
