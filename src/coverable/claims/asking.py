@@ -10,8 +10,8 @@ import numpy as np
 
 from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block
-from coverable.claims.heads import Heads
-from coverable.claims.numbers import Ids, look_up, lut
+from coverable.claims.heads import NO_HEAD, Heads
+from coverable.claims.numbers import Ids, Lookup
 from coverable.claims.rows import Rows
 from coverable.claims.speaking import Speaker, Variant
 from coverable.claims.words import full_plane, packed, unpacked
@@ -111,46 +111,49 @@ def ident_of(policy: Policy) -> Hashable:
     return policy.key, tuple(sorted(policy.includes.items()))
 
 
+Way = tuple[tuple[Hashable, Variant], ...]
+"""The policies that a head asks, each with how."""
+
+
 class Asking:
     """Routes heads and remembers which policies they ask."""
 
     def __init__(self, heads: Heads) -> None:
         self.heads = heads
-        self._asked: dict[int, tuple[tuple[Hashable, Variant], ...]] = {}
         self._speakers: dict[Hashable, Speaker] = {}
+        self._ways: dict[Way, int] = {(): 0}
+        self._table = Lookup(0)
+        """Head -> the number of its way of asking."""
 
     def of(self, block: Block, head: Ids, rows: Rows) -> list[Speaking]:
         """The policies that rows of the block ask, in a fixed order."""
-        if len(self._asked) < self.heads.count:
-            for number in present_in(head, self.heads.count):
-                if number not in self._asked and (made := self._route(block, head, number, rows)) is not None:
-                    self._asked[number] = made
-        asked = [self._asked.get(number, ()) for number in range(self.heads.count)]
-        ways = {way: i for i, way in enumerate(dict.fromkeys(asked))}
-        own: Any = look_up(lut([ways[way] for way in asked]), head)
+        if len(self._table.table) < self.heads.count:
+            grown = Lookup(2 * self.heads.count)
+            grown.table[: len(self._table.table)] = self._table.table
+            self._table = grown
+
+        def fill(number: int, row: int) -> int:
+            way = self._route(block, head, number, rows)
+            return self._ways.setdefault(way, len(self._ways))
+
+        own = self._table.of(head, fill)
         planes: dict[Hashable, dict[Variant, Plane]] = {}
-        for way, number in ways.items():
-            if not way:
+        for way, number in self._ways.items():
+            here: Any = own == number
+            if not way or not here.any():
                 continue
-            rows = packed(own == number)
+            plane = packed(here)
             for ident, variant in way:
                 before = planes.setdefault(ident, {}).get(variant)
-                planes[ident][variant] = rows if before is None else before | rows
+                planes[ident][variant] = plane if before is None else before | plane
         return [
             Speaking(self._speakers[ident], dict(sorted(planes[ident].items(), key=repr)))
             for ident in sorted(planes, key=repr)
         ]
 
-    def _route(
-        self, block: Block, head: Ids, number: int, rows: Rows
-    ) -> tuple[tuple[Hashable, Variant], ...] | None:
-        """The (policy, way of asking) pairs of a head, from one of its rows; None where all are at fault."""
-        mine = head == number
-        if block.fault is not None:
-            mine &= block.fault == 0
-        if not mine.any():
-            return None
-        route = rows.route(block, int(mine.argmax()), number)
+    def _route(self, block: Block, head: Ids, number: int, rows: Rows) -> Way:
+        """The (policy, way of asking) pairs of a head, from one of its rows; rows at fault have NO_HEAD."""
+        route = rows.route(block, int((head == number).argmax()), number) if number != NO_HEAD else None
         if route is None:
             return ()
         out: list[tuple[Hashable, Variant]] = []

@@ -18,7 +18,7 @@ from coverable.claims.days import COUNT
 from coverable.claims.diagnoses import Diagnoses, State
 from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block, Fields
-from coverable.claims.heads import Heads
+from coverable.claims.heads import NO_HEAD, Heads
 from coverable.claims.mapping import Columns
 from coverable.claims.numbers import Ids, Pairs, look_up, lut, pair
 from coverable.claims.rows import Rows
@@ -81,7 +81,7 @@ class Reviewer:
         head, season = self.heads.ids(block)
         state = self.diagnoses.ids(block, season)
         if block.fault is not None:
-            head = np.where(block.fault > 0, head.dtype.type(0), head)
+            head = np.where(block.fault > 0, head.dtype.type(NO_HEAD), head)
         asks = self.asking.of(block, head, self.rows)
         some = looked_at(block, asks, self.facts, season == 0)
         steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]

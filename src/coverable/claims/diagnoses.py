@@ -27,7 +27,7 @@ Property = tuple[str, ...]
 State = frozenset[Property]
 Column = tuple[Any, Ids | None]
 """A column of diagnoses as Arrow has it, or as numbers."""
-VARIES: Final = 250
+VARIES: Final = 30_000
 """In place of an atom: what the diagnosis says depends on the season."""
 FEW: Final = 150
 """Of so many diagnoses all pairs are tried beforehand."""
@@ -53,35 +53,68 @@ class Listed:
 
 
 class Diagnoses:
-    """Numbers the states of diagnoses, block by block."""
+    """Numbers the states of diagnoses, block by block.
+
+    Inside, a state also holds the codes that some other code excludes (`near`), so that it tells by itself
+    whether two of them must not be coded together. Where there are too many codes to try all pairs, the rows
+    are asked instead.
+    """
 
     def __init__(self, fields: Fields, engine: Engine, seasons: Seasons) -> None:
         self.fields, self.engine, self.seasons = fields, engine, seasons
+        self._exclusive: Pairs[bool] = Pairs(self._exclude)
+        self._numbers: dict[State, int] = {}
+        self._known: list[State] = []
+        self._tried: list[int] = []
+        self._near: frozenset[int] = frozenset()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start numbering atoms and inner states anew."""
         self._atoms: Pairs[State] = Pairs(self._atom)
         self._states: Pairs[State] = Pairs(lambda a, b: self._states.values[a] | self._atoms.values[b])
-        self._exclusive: Pairs[bool] = Pairs(self._exclude)
-        self._marked: Pairs[State] = Pairs(self._mark)
-        self._tried: list[int] = []
-        self._states.start(frozenset())  # state 0 is that of no diagnosis
+        self._states.start(frozenset())  # inner state 0 is that of no diagnosis
+        self._outer: list[int] = []
 
     def state(self, number: int) -> State:
-        return self._marked.values[number]
+        return self._known[number]
 
     @property
     def count(self) -> int:
-        return len(self._marked)
+        return len(self._known)
 
     def ids(self, block: Block, season: Ids) -> Ids:
         """The state of every row."""
-        state: Any = np.zeros(block.rows, np.uint8)
         if "diagnoses" not in self.fields.columns.fields:
-            return self._marked.ids(state, state, (1, 2))
+            return np.full(block.rows, self._number(frozenset()), np.uint8)
         columns = self.fields.diagnoses(block)
+        near = self._touchy()
+        if near is not None and near != self._near:
+            self._near = near
+            self._begin()
+        state: Any = np.zeros(block.rows, np.uint8)
         occur = self.seasons.between(season)
         for column in columns:
             atoms = self._atom_ids(column, season, occur)
             state = self._states.ids(state, atoms, (len(self._states), len(self._atoms)))
-        return self._marked.ids(state, self._together(block, columns), (len(self._states), 2))
+        for inner in self._states.values[len(self._outer) :]:
+            self._outer.append(self._number(self._plain(inner)))
+        out = look_up(lut(self._outer), state)
+        return out if near is not None else self._marked(block, columns, out)
+
+    def _number(self, state: State) -> int:
+        found = self._numbers.get(state)
+        if found is None:
+            found = self._numbers[state] = len(self._known)
+            self._known.append(state)
+        return found
+
+    def _plain(self, inner: State) -> State:
+        """A state without the codes in it, told whether two of them exclude each other."""
+        codes = [int(one[1]) for one in inner if one[0] == "near"]
+        told = any(self._exclude(a, b) for a, b in combinations(codes, 2))
+        out = frozenset(one for one in inner if one[0] != "near")
+        return out | {TOGETHER} if told else out
 
     def _atom_ids(self, column: Column, season: Ids, seasons: tuple[int, ...]) -> Ids:
         """What each row's diagnosis says. Most say the same in all seasons that occur, and are looked up by
@@ -96,7 +129,7 @@ class Diagnoses:
             found = {self._atoms.start(self._atom(one, s)) for s in seasons}
             return found.pop() if len(found) == 1 else VARIES
 
-        out = words.project(array, ("atoms", *seasons), number)
+        out = words.project(array, ("atoms", self._near, *seasons), number)
         rows = np.flatnonzero(out == VARIES)
         if len(rows):
             wide = out.astype(np.uint16)
@@ -105,40 +138,8 @@ class Diagnoses:
             return wide
         return out
 
-    def _together(self, block: Block, columns: list[Column]) -> Any:
-        """1 where two diagnoses must not be coded together."""
-        out = np.zeros(block.rows, np.uint8)
-        words = self.fields.words["diagnoses"][0]
-        if len(columns) < 2:
-            return out
-        touchy = self._touchy()
-        if touchy is not None and not any(touchy):
-            return out
-        known = range(len(words)) if touchy is None else [i for i, one in enumerate(touchy) if one]
-        near = set(known) - {0}
-        places = [self._partners(column, near, touchy is None) for column in columns]
-        for first, second in combinations(places, 2):
-            both: Any = (first != 0) & (second != 0)
-            rows = np.flatnonzero(both)
-            if len(rows):
-                size = len(words)
-                pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
-                out[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = 1
-        return out
-
-    def _partners(self, column: Column, near: set[int], all: bool) -> Ids:
-        """The number of each row's diagnosis where some other one may exclude it, else 0."""
-        words = self.fields.words["diagnoses"][0]
-        array, ids = column
-        if ids is None and not all:
-            return words.project(
-                array, ("near", len(words)), lambda raw: n if (n := words.id(raw)) in near else 0
-            )
-        ids = words.ids(array) if ids is None else ids
-        return ids if all else look_up(lut([i if i in near else 0 for i in range(len(words))]), ids)
-
-    def _touchy(self) -> list[int] | None:
-        """1 for each diagnosis that some other one excludes; None where there are too many to try all pairs."""
+    def _touchy(self) -> frozenset[int] | None:
+        """The diagnoses that some other one excludes; None where there are too many to try all pairs."""
         words = self.fields.words["diagnoses"][0]
         known = self._tried
         if len(words) > FEW:
@@ -148,11 +149,24 @@ class Diagnoses:
             for old in range(1, new):
                 if self._exclude(old, new):
                     known[old] = known[new] = 1
-        return known
+        return frozenset(i for i, one in enumerate(known) if one)
 
-    def _mark(self, state: int, together: int) -> State:
-        found = self._states.values[state]
-        return found | {TOGETHER} if together else found
+    def _marked(self, block: Block, columns: list[Column], state: Ids) -> Ids:
+        """The same states, told row by row where two diagnoses must not be coded together."""
+        words = self.fields.words["diagnoses"][0]
+        size = len(words)
+        places = [words.ids(array) if ids is None else ids for array, ids in columns]
+        together = np.zeros(block.rows, bool)
+        for first, second in combinations(places, 2):
+            both: Any = (first != 0) & (second != 0)
+            rows = np.flatnonzero(both)
+            if len(rows):
+                pairs = self._exclusive.ids(first[rows], second[rows], (size, size))
+                together[rows[look_up(lut(self._exclusive.values), pairs) == 1]] = True
+        if not together.any():
+            return state
+        told = lut([self._number(one | {TOGETHER}) for one in self._known[: self.count]])
+        return np.where(together, look_up(told, state), state)
 
     def _exclude(self, first: int, second: int) -> bool:
         """An Excludes1 note stands between the two codes; never between a code and itself."""
@@ -169,7 +183,8 @@ class Diagnoses:
         code = self.fields.words["diagnoses"][0].values[number].value
         if code is None:
             return frozenset()
-        return frozenset(self._properties(code, season))
+        own = {("near", str(number))} if number in self._near else set[Property]()
+        return frozenset(self._properties(code, season)) | own
 
     def _properties(self, code: str, season: int) -> Iterator[Property]:
         book, day = self.engine.library.book, self.seasons.sample(season)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -26,7 +26,9 @@ from coverable.determination.request import Coverage
 from coverable.plan.book import Plan
 from coverable.plan.route import Route
 
-ADULT = 21
+ADULT: Final = 21
+NO_HEAD: Final = 0
+"""The number of the head of rows at fault, which asks nothing."""
 NOBODY, SOMEBODY = 0, 1
 """No provider is stated; one that no notice names. Notified ones are numbered from 2 on."""
 
@@ -80,6 +82,7 @@ class Heads:
         self._heads: Pairs[tuple[int, int]] = Pairs(pair)
         self._who: Pairs[tuple[int, int]] = Pairs(pair)
         self._all: Pairs[Head] = Pairs(self._head)
+        self._all.start(Head(0, 0, ("none", "")))
         self._by_coverage: dict[Any, int] = {}
         self._coverage_numbers: list[int] = []
 

@@ -61,9 +61,9 @@ def indices_of(array: Any, missing: int) -> Any:
     places: Any = np.frombuffer(indices.buffers()[1], kind, rows, indices.offset * np.dtype(kind).itemsize)
     if not indices.null_count:
         return places
-    there = unpacked(valid_plane(indices), rows).view(bool)
     wide: Any = kind if missing <= np.iinfo(kind).max else np.int32
-    return np.where(there, places.astype(wide, copy=False), wide(missing))
+    there = np.negative(unpacked(valid_plane(indices), rows).astype(wide))  # all bits set, or none
+    return places & there | wide(missing) & ~there
 
 
 def bool_array(value: Plane, known: Plane, rows: int) -> Any:

@@ -28,7 +28,7 @@ from coverable.claims.synth.world import (
     World,
 )
 
-CHUNK: Final = 1 << 18
+CHUNK: Final = 1 << 19
 FIRST_DAY: Final = (date(2025, 7, 1) - date(1970, 1, 1)).days
 DAYS: Final = 365
 PANEL: Final = 180
