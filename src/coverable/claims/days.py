@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from coverable.base.dates import add_months, read_date, read_day
+from coverable.base.dates import read_date, read_day
 from coverable.determination.engine import Engine
 from coverable.glossary.probes import Probe
 from coverable.logic.cells import Line
@@ -83,12 +83,10 @@ def calendar() -> tuple[Any, Any]:
 def days_before(years: int) -> Any:
     """For each place the same day that many years before (29 February: the 28th); -1 before all days, and
     where there is no day."""
-    out = np.full(COUNT + 2, -1, np.int32)
-    first = place_of(date(FIRST.year + years, 1, 1))
-    out[first:COUNT] = [
-        place_of(add_months(FIRST + timedelta(days=i), -12 * years)) for i in range(first, COUNT)
-    ]
-    return out
+    year, in_year = calendar()
+    keys = year * 10_000 + in_year
+    before = np.searchsorted(keys, keys - years * 10_000, side="right") - 1
+    return np.concatenate([before, [-1, -1]]).astype(np.int32)
 
 
 def seasons_of(engine: Engine) -> Seasons:

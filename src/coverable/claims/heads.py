@@ -14,7 +14,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from coverable.claims.days import MISSING, Seasons, days_before, place_of, seasons_of, turns_of_plan
+from coverable.claims.days import (
+    MISSING,
+    Seasons,
+    days_before,
+    place_of,
+    policies_met,
+    seasons_of,
+    turns_of_plan,
+)
 from coverable.claims.fieldids import NEVER, Block, Fields
 from coverable.claims.numbers import Ids, Pairs, look_up, pair
 from coverable.claims.units import thresholds
@@ -77,7 +85,8 @@ class Heads:
         self._limits: list[Decimal] = sorted(thresholds(self.engine))
         self._plan_seasons: dict[str, list[int]] = {}
         self._payers: Pairs[tuple[str | None, str | None]] = Pairs(self._payer)
-        self._codes: Pairs[tuple[str, str]] = Pairs(self._code)
+        self._codes: Pairs[tuple[str, str, str]] = Pairs(self._code)
+        self._by_plan: dict[str, frozenset[str]] = {}
         self._covered: Pairs[tuple[int, int]] = Pairs(self._season)
         self._heads: Pairs[tuple[int, int]] = Pairs(pair)
         self._who: Pairs[tuple[int, int]] = Pairs(pair)
@@ -163,11 +172,20 @@ class Heads:
             own = self._plan_seasons[plan.id] = [_season_on(turns, day) for day in days]
         return coverage, own[season]
 
-    def _code(self, code: int, season: int) -> tuple[str, str]:
+    def _code(self, code: int, season: int) -> tuple[str, str, str]:
+        """(`code`, the code, what the code book says of it) of codes that something in the library names."""
         canonical = self.fields.words["code"][0].values[code].value
-        if canonical is None or canonical in self._named:
-            return "code", str(canonical)
-        return "state", self.engine.library.book.look(canonical, self.seasons.sample(season)).state
+        if canonical is None:
+            return "state", "none", "none"
+        state = self.engine.library.book.look(canonical, self.seasons.sample(season)).state
+        return ("code", canonical, state) if canonical in self._named else ("state", state, state)
+
+    def _names(self, plan: Plan) -> frozenset[str]:
+        """The codes that the plan, or a policy that its routes look at, says anything about."""
+        found = self._by_plan.get(plan.id)
+        if found is None:
+            found = self._by_plan[plan.id] = frozenset(_codes_of(self.engine, plan))
+        return found
 
     def _person(self, block: Block) -> Ids | None:
         """Numbers of (provider and age, units), as far as they can matter; None where nothing of it does."""
@@ -222,13 +240,16 @@ class Heads:
         person, units = self._who.values[who] if len(self._who) else (SOMEBODY * 2, 0)
         provider, child = divmod(person, 2)
         plan = self.coverings[coverage].plan
+        kind, named, state = self._codes.values[code]
+        if kind == "code" and (plan is None or named not in self._names(plan)):
+            kind, named = "state", state  # a code that means nothing to this plan
         return Head(
             coverage,
             season,
-            self._codes.values[code],
+            (kind, named),
             provider if plan is not None and plan.file.notices else SOMEBODY,
             child if plan is not None and plan.file.line_of_business in MEDICAID else 0,
-            units if self._codes.values[code][0] == "code" else 0,
+            units if kind == "code" else 0,
         )
 
 
@@ -257,16 +278,19 @@ def _cell(units: Read, limits: list[Decimal]) -> int:
 
 def _named_codes(engine: Engine) -> Iterator[str]:
     """Every service code that a policy or plan says anything about."""
-    library = engine.library
-    for id in library.ids():
+    for plan in engine.plans.plans.values():
+        yield from _codes_of(engine, plan)
+
+
+def _codes_of(engine: Engine, plan: Plan) -> Iterator[str]:
+    library, file = engine.library, plan.file
+    for id in policies_met(engine, plan):
         for policy in library.versions(id):
             yield from policy.codes
-    for plan in engine.plans.plans.values():
-        file = plan.file
-        lists: Iterable[Any] = (*file.not_reviewed, *file.prior_authorization, *file.notices)
-        for one in lists:
-            yield from one.codes
-        yield from (one.code for one in file.benefits.excluded if one.code)
-        yield from (one.code for one in file.benefits.limits)
-        for record in file.precedence:
-            yield from record.subjects
+    lists: Iterable[Any] = (*file.not_reviewed, *file.prior_authorization, *file.notices)
+    for one in lists:
+        yield from one.codes
+    yield from (one.code for one in file.benefits.excluded if one.code)
+    yield from (one.code for one in file.benefits.limits)
+    for record in file.precedence:
+        yield from record.subjects
