@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -93,7 +94,8 @@ def reading_and_writing(path: Path) -> Figures:
 
 
 def reviewing(path: Path) -> Figures:
-    """Read, decide and write, with flags, worklist rows and rejects; hashing and the end of a run left out."""
+    """Read, decide and write, with flags, worklist rows and rejects; hashing and the end of a run left
+    out."""
     engine = open_engine()
     out = Path(mkdtemp())
     run = prepare(Asked(path, out, MappingFile()), engine)
@@ -140,11 +142,9 @@ def duckdb_sql(path: Path) -> Figures:
 def polars_sql(path: Path) -> Figures:
     """The same statement as lazy expressions of Polars, streamed from Parquet to Parquet."""
     sys.path.append(os.environ.get("POLARS", ".bench/python"))
-    import polars
-
     from bench.claims.sql import whole_query
 
-    pl: Any = polars
+    pl: Any = import_module("polars")
     frame = pl.scan_parquet(path)
     query = whole_query(open_engine(), "claims", pq.read_schema(path).names).replace(
         "CAST(NULL AS VARCHAR)", "NULL"

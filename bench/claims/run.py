@@ -1,7 +1,8 @@
-"""What reviewing claims costs, side by side: `python -m bench.claims.run --rows 10000000` writes bench/CLAIMS.md.
+"""What reviewing claims costs, side by side: `python -m bench.claims.run --rows 10000000` writes
+bench/CLAIMS.md.
 
-Every measure runs in a process of its own, bound to one core or two, one after the other; the rows are made up
-(`coverable claims synth`). Machines are noisy: ratios of processor seconds are what to look at.
+Every measure runs in a process of its own, bound to one core or two, one after the other; the rows are made
+up (`coverable claims synth`). Machines are noisy: ratios of processor seconds are what to look at.
 """
 
 from __future__ import annotations

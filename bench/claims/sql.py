@@ -1,4 +1,5 @@
-"""The same logic as SQL: both seed policies, their routing by plan, code, day and notice, and the signal of the
+"""The same logic as SQL: both seed policies, their routing by plan, code, day and notice, and the signal of
+the
 diagnoses. It leaves out what a review says beside that: flags, EPSDT, codes' validity, Excludes1, rejects."""
 
 from __future__ import annotations

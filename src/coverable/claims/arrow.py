@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from coverable.base.problem import Refused, refuse
 
 EXTRA = "claims"
@@ -31,6 +33,11 @@ pa: Any = _load("pyarrow")
 pc: Any = _load("pyarrow.compute")
 pq: Any = _load("pyarrow.parquet")
 ipc: Any = _load("pyarrow.ipc")
+
+
+def choose(condition: Any, yes: Any, no: Any) -> Any:
+    """`yes` where the condition holds, else `no`: NumPy's `where`, whose types say nothing of our arrays."""
+    return np.where(condition, yes, no)
 
 
 def database(folder: str, memory: str = "400MB", threads: int | None = None) -> Any:

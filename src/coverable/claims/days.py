@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.base.dates import read_date, read_day
+from coverable.claims.arrow import choose
 from coverable.determination.engine import Engine
 from coverable.glossary.probes import Probe
 from coverable.logic.cells import Line
@@ -52,7 +53,7 @@ class Seasons:
         last = int(seasons.max(initial=0))
         if not undated.any():
             return tuple(range(int(seasons.min(initial=last)), last + 1))
-        first = int(np.where(undated, np.uint16(last), seasons).min(initial=last))
+        first = int(choose(undated, np.uint16(last), seasons).min(initial=last))
         return (0, *range(max(first, 1), last + 1))
 
     def sample(self, season: int) -> date | None:
@@ -85,8 +86,10 @@ def days_before(years: int) -> Any:
     where there is no day."""
     year, in_year = calendar()
     keys = year * 10_000 + in_year
-    before = np.searchsorted(keys, keys - years * 10_000, side="right") - 1
-    return np.concatenate([before, [-1, -1]]).astype(np.int32)
+    out = np.full(COUNT + 2, -1, np.int32)
+    out[:COUNT] = np.searchsorted(keys, keys - years * 10_000, side="right")
+    out[:COUNT] -= 1
+    return out
 
 
 def seasons_of(engine: Engine) -> Seasons:

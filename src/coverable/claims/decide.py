@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from coverable.claims.arrow import choose
 from coverable.claims.asking import Asking, Some, Speaking, looked_at
 from coverable.claims.days import COUNT
 from coverable.claims.diagnoses import Diagnoses, State
@@ -78,15 +79,17 @@ class Reviewer:
         """Decide the rows of an Arrow record batch or table."""
         block = self.fields.block(table)
         self.fields.fact_faults(block)
+        head: Ids
         head, season = self.heads.ids(block)
         state = self.diagnoses.ids(block, season)
         if block.fault is not None:
-            head = np.where(block.fault > 0, head.dtype.type(NO_HEAD), head)
+            head = choose(block.fault > 0, head.dtype.type(NO_HEAD), head)
         asks = self.asking.of(block, head, self.rows)
         some = looked_at(block, asks, self.facts, season == 0)
         steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]
         steps += self._facts(block, asks, some, season, state) if some.count else []
-        ids, size, path = head, self.heads.count, tuple[Hashable, ...]()
+        ids: Ids = head
+        size, path = self.heads.count, tuple[Hashable, ...]()
         for name, signature in steps:
             path = (*path, name)
             pairs = self._pairs.setdefault(path, Pairs(pair))

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from coverable.base.problem import Refused
-from coverable.claims.arrow import pa
+from coverable.claims.arrow import choose, pa
 from coverable.claims.days import Seasons
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.numbers import Ids, Pairs, look_up, lut
@@ -166,7 +166,7 @@ class Diagnoses:
         if not together.any():
             return state
         told = lut([self._number(one | {TOGETHER}) for one in self._known[: self.count]])
-        return np.where(together, look_up(told, state), state)
+        return choose(together, look_up(told, state), state)
 
     def _exclude(self, first: int, second: int) -> bool:
         """An Excludes1 note stands between the two codes; never between a code and itself."""

@@ -72,7 +72,8 @@ class Ended:
 
 
 def explain(ended: Ended, claim: str, engine: Engine) -> list[Explained]:
-    """Every line of the claim. Refused when the run has none, or when inputs or library have changed since."""
+    """Every line of the claim. Refused when the run has none, or when inputs or library have changed
+    since."""
     lines = ended.lines(claim)
     if not lines:
         raise refuse(

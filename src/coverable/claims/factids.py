@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.base.dates import Span
-from coverable.claims.arrow import pa
+from coverable.claims.arrow import choose, pa
 from coverable.claims.days import COUNT, calendar, day_at
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.numbers import Ids, Pairs, Vocabulary, look_up, lut, pair
@@ -39,8 +39,8 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Facts that must be read together. `inputs` are columns of facts, PLACE, BIRTH (for the age), or DAY where
-    some policy counts from the date of service."""
+    """Facts that must be read together. `inputs` are columns of facts, PLACE, BIRTH (for the age), or DAY
+    where some policy counts from the date of service."""
 
     inputs: tuple[str, ...]
     facts: frozenset[str]
@@ -112,7 +112,7 @@ class GroupReader:
         name = self.group.inputs[0]
         if (
             name in (PLACE, BIRTH, DAY)
-            or self.group.facts != {name}
+            or self.group.facts != frozenset({name})
             or self.fields.columns.facts[name].values
         ):
             return None
@@ -133,12 +133,13 @@ class GroupReader:
         return self.fields.fact_ids(block, name), self.fields.facts[name]
 
     def _ages(self, block: Block) -> Ids:
-        """Numbers of (age at the latest birth date, age at the earliest), from birth date and day of service."""
+        """Numbers of (age at the latest birth date, age at the earliest), from birth date and day of
+        service."""
         found = self.fields.births(block)
         if found is None or DAY not in block.places:
             return np.zeros(block.rows, np.uint8)
         high, low = (ages(born, block.places[DAY]) for born in found)
-        both = np.where(low < 0, -1, low * 1000 + high)
+        both = choose(low < 0, -1, low * 1000 + high)
         return self.ages.ids(pa.array(both, mask=both < 0))
 
     def _conclude(self, key: Key) -> None:
@@ -160,9 +161,10 @@ class GroupReader:
         context: dict[str, Any] = {PLACE: None, "stage": STAGE}
         birth: tuple[Span, date] | None = None
         day: date | None = None
+        left: Any = key
         for i in reversed(range(len(self.group.inputs))):
             name = self.group.inputs[i]
-            own = key[1]
+            own: int = left[1]
             if name == PLACE:
                 context[PLACE] = self.fields.words[PLACE][0].values[own].value
             elif name == BIRTH:
@@ -171,7 +173,7 @@ class GroupReader:
                 day = day_at(self.places.values[own])
             elif (value := self.fields.facts[name].values[own].value) is not None:
                 raw[name] = stated(value)
-            key = self.pairs[i - 1].values[key[0]] if i else ()
+            left = self.pairs[i - 1].values[left[0]] if i else ()
         return raw, context, birth, day
 
 
@@ -243,7 +245,7 @@ def ages(birth: Any, day: Any) -> Any:
     known = (birth >= 0) & (day < COUNT)
     lived = years.take(day, mode="clip") - years.take(birth, mode="clip")
     lived -= in_year.take(day, mode="clip") < in_year.take(birth, mode="clip")
-    return np.where(known, lived, np.int32(-1))
+    return choose(known, lived, np.int32(-1))
 
 
 def _itself(raw: Any) -> Any:

@@ -103,7 +103,8 @@ class Fields:
             self._check(block, source, self.facts[name])
 
     def _check(self, block: Block, source: Source, words: Vocabulary[Read]) -> None:
-        """Note the rows whose value cannot be taken; where the values stand in a dictionary, these are read."""
+        """Note the rows whose value cannot be taken; where the values stand in a dictionary, these are
+        read."""
         array = array_of(block.table, source.column) if source.column is not None else pa.array([source.same])
         if pa.types.is_boolean(array.type):
             return

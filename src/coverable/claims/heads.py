@@ -229,7 +229,8 @@ class Heads:
         return young.view(np.uint8)
 
     def _units(self, block: Block) -> Ids | None:
-        """Where the units lie between the limits that somebody stated: cells as `logic.cells.Line` has them."""
+        """Where the units lie between the limits that somebody stated: cells as `logic.cells.Line` has
+        them."""
         if "units" not in self.fields.columns.fields:
             return None
         return self.fields.project(block, "units", lambda r: _cell(r, self._limits))

@@ -1,5 +1,5 @@
-"""Codes that are not valid on the day of service: matters of intake, with the code to use instead where one is
-known, and never a clinical result (SR-071)."""
+"""Codes that are not valid on the day of service: matters of intake, with the code to use instead where one
+is known, and never a clinical result (SR-071)."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ def intake_of(decided: Decided, reviewer: Reviewer) -> Counter[Intake]:
             )
     for name, ids in columns:
         both, counts = np.unique(ids.astype(np.int64) << 16 | season, return_counts=True)
-        for one, lines in zip(both.tolist(), counts.tolist(), strict=True):
-            code = fields.words[name][0].values[one >> 16].value
+        numbers: list[int] = both.tolist()
+        for one, lines in zip(numbers, counts.tolist(), strict=True):
+            code: Any = fields.words[name][0].values[one >> 16].value
             if code is not None:
                 day = reviewer.heads.seasons.sample(one & 0xFFFF)
                 state = reviewer.engine.library.book.look(code, day)

@@ -91,8 +91,8 @@ def _constant(word: str, rows: int) -> Any:
 
 
 def _words(of: Mapping[int, str | None], decided: Decided) -> Any:
-    """What follows from each row's verdict, as a dictionary in the order of the alphabet: the same rows are the
-    same bytes, whatever was decided before them."""
+    """What follows from each row's verdict, as a dictionary in the order of the alphabet: the same rows are
+    the same bytes, whatever was decided before them."""
     words = sorted({w for w in of.values() if w is not None})
     place = {w: i for i, w in enumerate(words)}
     table = np.full(len(decided.verdicts), len(words), np.int32)
@@ -115,8 +115,8 @@ def _reasons(decided: Decided) -> Any:
 
 
 def _criteria(decided: Decided, layout: Layout, keys: set[str]) -> dict[str, Any]:
-    """Each criterion: true where it is met, false where it is not, null where it is undetermined or no version
-    of its policy governs the row."""
+    """Each criterion: true where it is met, false where it is not, null where it is undetermined or no
+    version of its policy governs the row."""
     rows, some = decided.block.rows, decided.some
     planes: dict[str, tuple[Any, Any]] = {}
     for key in sorted(keys):

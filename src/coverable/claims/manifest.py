@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 KIND: Final = (
     "A review of claims on coverage criteria: signals, and a worklist for people. A claim rarely says why a "
-    "service was given, so most lines stay open. No line is decided against anyone, nothing here is a finding, "
-    "and what is found in a record is a clinician's (SR-083)."
+    "service was given, so most lines stay open. No line is decided against anyone, nothing here is a "
+    "finding, and what is found in a record is for a clinician to say."
 )
 CODES: Final = 50
 """Codes that are named as matters of intake."""

@@ -57,13 +57,14 @@ def _starts(
     policy: Policy, service: BuiltService, qualifier: int, done: Worked, rows: Plane
 ) -> list[dict[int, Plane]]:
     """The roots that are asked, with the rows that ask there: the first open one that can be answered."""
-    code = () if qualifier == NONE else (qualifier, service.known_by)
+    code: tuple[int, ...] = () if qualifier == NONE else (qualifier, service.known_by)
     counts = rows if qualifier == NONE else rows & ~done.met[qualifier]
-    groups = [(code, counts)] if code else []
+    groups: list[tuple[tuple[int, ...], Plane]] = [(code, counts)] if code else []
     groups.append(((service.met, policy.elsewhere, service.named, service.applies), rows))
     out: list[dict[int, Plane]] = []
-    for roots, left in groups:
+    for roots, asking in groups:
         chosen: dict[int, Plane] = {}
+        left = asking
         for root in roots:
             if root == NONE:
                 continue

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import numpy as np
 
-from coverable.claims.arrow import pa, pc
+from coverable.claims.arrow import choose, pa, pc
 from coverable.claims.days import EPOCH
 from coverable.claims.words import indices_of
 
@@ -103,8 +103,8 @@ class Vocabulary(Generic[V]):
         return self.values[self.id(value)]
 
     def places(self, dictionary: Any, wanted: Callable[[V], Any]) -> list[tuple[int, Any]]:
-        """(place, what is wanted of its value) of the values of a dictionary of which something is wanted; kept,
-        so that always the same is to be wanted."""
+        """(place, what is wanted of its value) of the values of a dictionary of which something is wanted;
+        kept, so that always the same is to be wanted."""
         key = _address(dictionary)
         found = self._places.get(key)
         if found is None:
@@ -168,7 +168,7 @@ class Vocabulary(Generic[V]):
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
             out = look_up(lut([number(as_value(int(n))) for n in distinct]), places.astype(np.int32))
-        return out if empty is None else np.where(empty, out.dtype.type(nothing), out)
+        return out if empty is None else choose(empty, out.dtype.type(nothing), out)
 
     def _ranged(self, low: int, high: int, name: Hashable) -> tuple[int, Lookup]:
         """A table over all whole numbers seen so far, as far as they lie together."""

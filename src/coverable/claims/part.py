@@ -160,7 +160,8 @@ def work_of(decided: Decided, reviewer: Reviewer, source: str, first: int) -> An
     """The rows that the worklist is made of, with what people look at."""
     limits = _Limits(reviewer.engine)
     rows = rows_where(decided, lambda v: bool(signals_of(v)) or (v.key is not None and limits.timed(v)))
-    verdicts = [decided.verdicts[i] for i in decided.ids[rows].tolist()]
+    numbers: list[int] = decided.ids[rows].tolist()
+    verdicts = [decided.verdicts[i] for i in numbers]
     codes = _values(decided, reviewer, "code", rows)
     taken = {
         name: _taken(decided, reviewer.columns, name, rows)
@@ -168,7 +169,7 @@ def work_of(decided: Decided, reviewer: Reviewer, source: str, first: int) -> An
     }
     both = [limits.of(v, code) for v, code in zip(verdicts, codes, strict=True)]
     days = decided.block.places.get("service_date")
-    out = {
+    out: dict[str, Any] = {
         "source": [source] * len(rows),
         "row": first + rows,
         **taken,
@@ -245,7 +246,7 @@ def rejects_of(decided: Decided, source: str, first: int) -> Any:
     rows = np.empty(0, np.int64) if block.fault is None else np.flatnonzero(block.fault)
     places = pa.array(rows)
     names = list(FAULTS)
-    reasons = [] if block.fault is None else [names[i - 1] for i in block.fault[rows].tolist()]
+    reasons: list[str] = [] if block.fault is None else [names[i - 1] for i in block.fault[rows].tolist()]
     columns = [
         ("source", pa.array([source] * len(rows), pa.string())),
         ("row", pa.array(first + rows, pa.int64())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coverable.base.shape import is_list
 from coverable.claims.days import day_at
 from coverable.claims.fieldids import Block, Fields, array_of
 from coverable.claims.heads import Heads
@@ -58,7 +59,7 @@ class Rows:
             raw = _raw(block, source, row)
             if isinstance(raw, str) and source.separator:
                 raw = raw.split(source.separator)
-            values: Any = raw if isinstance(raw, list) else [raw]
+            values: list[Any] = raw if is_list(raw) else [raw]
             found = [self.fields.words[name][0].of(one).value for one in values]
             out += [one for one in found if one is not None]
         return tuple(out)

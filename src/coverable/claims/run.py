@@ -1,5 +1,5 @@
-"""A run over claims: what is to be done is written down first, then part by part is decided, and what holds for
-all of it comes last. A run that was killed goes on where it stopped and ends with the same files."""
+"""A run over claims: what is to be done is written down first, then part by part is decided, and what holds
+for all of it comes last. A run that was killed goes on where it stopped and ends with the same files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from coverable.base.canonical import digest
 from coverable.base.problem import Problem, Refused, refuse
+from coverable.base.shape import is_object
 from coverable.claims.folder import Folder, read_json, write_json
 from coverable.claims.inputs import Input, Part, files_of, parts_of, schema_of
 from coverable.claims.lines import Layout, layout_of
@@ -143,7 +144,7 @@ def _named(library: Path | None) -> str | None:
 
 def _differs(written: Any, plan: dict[str, Any]) -> str:
     names = {"engine": "program, glossary or codes", "plans": "policies or plans"}
-    differing = [names.get(k, k) for k in plan if not isinstance(written, dict) or written.get(k) != plan[k]]
+    differing = [names.get(k, k) for k in plan if not is_object(written) or written.get(k) != plan[k]]
     return f"its {', '.join(differing)} differ"
 
 

@@ -80,7 +80,7 @@ def _part_writer(run: Run) -> Callable[[Iterator[Any]], Iterator[Any]]:
 
         key = json.dumps(run.plan, sort_keys=True) + str(run.folder.root)
         for batch in batches:
-            numbers = batch.column(0).to_pylist()
+            numbers: list[int] = batch.column(0).to_pylist()
             for number in numbers:
                 writer = _writers.get(key)
                 if writer is None:
@@ -94,8 +94,8 @@ def _part_writer(run: Run) -> Callable[[Iterator[Any]], Iterator[Any]]:
 def decided(claims: Any, mapping: Mapping[str, Any] | None = None, library: str | None = None) -> Any:
     """A Spark data frame of claims as one of decided lines: claim, line, verdict and criteria.
 
-    `mapping` is what a mapping file holds, `library` a folder that every machine sees (default: the one of the
-    package). Row numbers are those within a batch, since a data frame has no order of its own.
+    `mapping` is what a mapping file holds, `library` a folder that every machine sees (default: the one of
+    the package). Row numbers are those within a batch, since a data frame has no order of its own.
     """
     from coverable.claims.lines import layout_of
     from coverable.claims.mapping import MappingFile, columns_for

@@ -58,7 +58,8 @@ class Speaker:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Every criterion of the policy's page; names begin with the policy's id and stay as long as those."""
+        """Every criterion of the policy's page; names begin with the policy's id and stay as long as
+        those."""
         start = "".join(c if c.isalnum() else "_" for c in self.policy.id)
         return tuple(
             Column(f"{start}__{one.name.removeprefix('c_')}", one.node, str(one.anchor), one.says)

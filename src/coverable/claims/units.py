@@ -39,7 +39,8 @@ def units_of_session(policy: Policy, code: str) -> int | None:
 
 
 def sessions_in_window(policy: Policy, code: str) -> int | None:
-    """The most sessions in WINDOW days that the described pause between them allows; None: it does not say."""
+    """The most sessions in WINDOW days that the described pause between them allows; None: it does not
+    say."""
     pause = policy.file.schedule.get(PAUSE)
     if pause is None or code not in pause.codes or pause.low < 1:
         return None

@@ -34,7 +34,8 @@ def unpacked(plane: Plane, rows: int) -> Any:
 
 
 def bool_planes(array: Any) -> tuple[Plane, Plane]:
-    """(true, false) of an Arrow column of booleans; a null is in neither. Whole bytes are taken as they are."""
+    """(true, false) of an Arrow column of booleans; a null is in neither. Whole bytes are taken as they
+    are."""
     rows = len(array)
     valid, bits = (_bits(b, array.offset, rows) for b in array.buffers())
     full = full_plane(rows)
@@ -53,8 +54,8 @@ def valid_plane(array: Any) -> Plane:
 
 
 def indices_of(array: Any, missing: int) -> Any:
-    """The places in its dictionary of an Arrow column's values, `missing` where there is none; the memory of the
-    column itself where no value is missing."""
+    """The places in its dictionary of an Arrow column's values, `missing` where there is none; the memory
+    of the column itself where no value is missing."""
     indices = array.indices
     rows = len(indices)
     kind: Any = indices.type.to_pandas_dtype()

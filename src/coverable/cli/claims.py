@@ -177,7 +177,8 @@ def synth(
         float, typer.Option("--documented", min=0, max=1, metavar="SHARE", help="Share of lines with facts.")
     ] = 0.3,
 ) -> None:
-    """Make claims up: realistic lines of nobody, with providers that bill unusually and rows full of faults."""
+    """Make claims up: realistic lines of nobody, with providers that bill unusually and rows full of
+    faults."""
     with Refusals():
         from coverable.claims.synth.write import synth as write
 

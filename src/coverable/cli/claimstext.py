@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 TOP: Final = 8
 NO_JUDGEMENT: Final = (
-    "Rates differ for many good reasons: which patients come, sub-specialty, a new practice, group billing. The "
-    "table says nothing about any claim. Peers: median of the other providers of the same specialty and region."
+    "Rates differ for many good reasons: which patients come, sub-specialty, a new practice, group billing. "
+    "The table says nothing about any claim. Peers: median of the other providers of the same specialty and "
+    "region."
 )
 
 
@@ -67,7 +68,8 @@ def line_page(
     reviewer: bool = False,
 ) -> str:
     """One line of a claim: where it stands, and its rationale; or why it could not be decided."""
-    head = f"Claim {clean(said['claim'] or '')}, line {clean(said['line'] or '?')} ({said['source']}, row {said['row']})"
+    line = clean(said["line"] or "?")
+    head = f"Claim {clean(said['claim'] or '')}, line {line} ({clean(said['source'])}, row {said['row']})"
     if determination is None:
         from coverable.claims.faults import FAULTS
 

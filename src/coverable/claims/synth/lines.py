@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from coverable.claims.arrow import pa, pc
+from coverable.claims.arrow import choose, pa, pc
 from coverable.claims.synth.world import (
     CHOICES,
     CODES,
@@ -62,7 +62,7 @@ class Lines:
         busy = np.flatnonzero(world.unusual == 1)
         provider[random.random(n) < 0.004] = busy[int(number) % len(busy)]
         unusual, specialty = world.unusual[provider], world.specialty[provider]
-        panel = np.where(unusual == 1, 25, PANEL)
+        panel = choose(unusual == 1, 25, PANEL)
         code = _pick_by(random, self._by_specialty, specialty)
         often = ((unusual == 1) & (random.random(n) < 0.6)) | ((unusual == 2) & (random.random(n) < 0.35))
         code[often] = self.codes.index(ION)
@@ -71,8 +71,8 @@ class Lines:
             (code == self.codes.index(DEVICE)) & (random.random(n) < 0.3)
         )
         strange = ion & ~sweat | (ion & (unusual == 2))
-        units = np.where(
-            ion, 1 + (random.random(n) < 0.06), np.where(specialty == 0, random.integers(1, 4, n), 1)
+        units: Any = choose(
+            ion, 1 + (random.random(n) < 0.06), choose(specialty == 0, random.integers(1, 4, n), 1)
         )
         units[(unusual == 2) & ion] = random.integers(3, 6, int(((unusual == 2) & ion).sum()))
         return {
@@ -98,15 +98,15 @@ class Lines:
             pools.append((start, np.array(list(pool.values()), float)))
             start += len(pool)
         for place in range(4):
-            one = pools[0][0] + _pick(random, pools[0][1], n)
+            one: Any = pools[0][0] + _pick(random, pools[0][1], n)
             if place == 0:
-                one = np.where(sweat, pools[1][0] + _pick(random, pools[1][1], n), one)
-                one = np.where(strange, pools[2][0] + _pick(random, pools[2][1], n), one)
+                one = choose(sweat, pools[1][0] + _pick(random, pools[1][1], n), one)
+                one = choose(strange, pools[2][0] + _pick(random, pools[2][1], n), one)
                 wrong = random.random(n) < 0.004
                 one[wrong] = pools[3][0] + _pick(random, pools[3][1], int(wrong.sum()))
             else:
                 mixed = sweat & (random.random(n) < 0.03)
-                one = np.where(mixed, pools[2][0] + _pick(random, pools[2][1], n), one)
+                one = choose(mixed, pools[2][0] + _pick(random, pools[2][1], n), one)
                 one[random.random(n) > (0.55, 0.3, 0.15)[place - 1]] = none
                 if out and place > 1:
                     one[out[-1] == none] = none
@@ -120,13 +120,13 @@ class Lines:
         out: dict[str, Any] = {}
         for name in YES_NO:
             said = random.random(n)
-            out[name] = np.where(known & (said < 0.75), (said < 0.45).astype(np.int8), np.int8(-1))
+            out[name] = choose(known & (said < 0.75), (said < 0.45).astype(np.int8), np.int8(-1))
         for name, choices in CHOICES.items():
             one = random.integers(0, len(choices), n).astype(np.int8)
             likely = known & (random.random(n) < (0.15 if name == "device_model" else 0.7))
             if name == "use":
-                one = np.where(sweat & (random.random(n) < 0.85), np.int8(0), one)
-            out[name] = np.where(likely, one, np.int8(-1))
+                one = choose(sweat & (random.random(n) < 0.85), np.int8(0), one)
+            out[name] = choose(likely, one, np.int8(-1))
         return out
 
     def _dirt(self, random: Any) -> dict[str, Any]:
@@ -165,8 +165,8 @@ class Lines:
         day = drawn["day"].copy()
         day[dirty["date"]] = NOWHERE
         # a member's age hangs on its number, so that all its lines say the same birth date
-        age = np.where(drawn["specialty"] == 4, drawn["member"] * 7 % 18, 18 + drawn["member"] * 7 % 70)
-        birth = (FIRST_DAY - age * 365.25 - 40 - drawn["member"] % 300).astype(np.int32)
+        age: Any = choose(drawn["specialty"] == 4, drawn["member"] * 7 % 18, 18 + drawn["member"] * 7 % 70)
+        birth: Any = (FIRST_DAY - age * 365.25 - 40 - drawn["member"] % 300).astype(np.int32)
         birth[dirty["birth"]] = day[dirty["birth"]] + 30
         units = drawn["units"].copy()
         units[dirty["units"]] = -units[dirty["units"]]
@@ -197,10 +197,10 @@ class Lines:
             "plan": _words(plan, (*PLANS, "no-such/plan")),
             "service_date": pa.array(day, pa.int32()).cast(pa.date32()),
             "procedure_code": _put_dictionary(_words(code, (*self.codes, "9703#")), dirty["no_code"]),
-            "modifier_1": _words(np.where(modifier < 3, drawn["specialty"] * 3 + modifier, -1), flat, -1),
+            "modifier_1": _words(choose(modifier < 3, drawn["specialty"] * 3 + modifier, -1), flat, -1),
             "units": pa.array(units, pa.int32()),
             "place_of_service": _words(drawn["specialty"], [PLACES.get(name, "22") for name in specialties]),
-            **{f"dx{i}": _words(np.where(one == len(self.diagnoses), -1, np.minimum(one, len(self.diagnoses))), (*self.diagnoses, "??"), -1) for i, one in enumerate(dx, 1)},
+            **{f"dx{i}": _words(choose(one == len(self.diagnoses), -1, np.minimum(one, len(self.diagnoses))), (*self.diagnoses, "??"), -1) for i, one in enumerate(dx, 1)},
             **facts,
         }  # fmt: skip
 
@@ -212,7 +212,9 @@ def _weights(codes: Mapping[str, float], order: Sequence[str]) -> Any:
 def _pick(random: Any, weights: Any, n: int) -> Any:
     """Numbers drawn by weight."""
     steps = np.cumsum(np.asarray(weights, float))
-    return np.searchsorted(steps, random.random(n) * steps[-1], side="right").astype(np.int32)
+    out = np.zeros(n, np.int32)
+    out[:] = np.searchsorted(steps, random.random(n) * steps[-1], side="right")
+    return out
 
 
 def _pick_by(random: Any, weights: Sequence[Any], by: Any) -> Any:

@@ -25,7 +25,8 @@ def synth(
     documented: float = 0.3,
     told: Told = lambda done, all: None,
 ) -> dict[str, list[str]]:
-    """Write so many lines; the providers that were made to bill unusually, by kind. Refused: another ending."""
+    """Write so many lines; the providers that were made to bill unusually, by kind. Refused: another
+    ending."""
     if path.suffix not in ENDINGS:
         raise refuse(
             f"no claims are written as `{path.suffix or path.name}`",
