@@ -8,6 +8,7 @@ import pytest
 
 from claims.equal import differences
 from claims.random_claims import random_claims
+from claims.targets import SEEDS, against_sql
 from coverable.claims.synth.write import batches
 
 
@@ -60,3 +61,9 @@ def test_a_block_is_decided_alike_whatever_came_before_it(engine, reviewer) -> N
     used.decide(random_claims(engine, 400, 10))
     again = used.decide(table)
     assert [fresh.verdicts[i] for i in fresh.ids] == [again.verdicts[i] for i in again.ids]
+
+
+@pytest.mark.parametrize("key", SEEDS)
+def test_criteria_are_those_of_the_exported_sql(engine, key: str) -> None:
+    """`make claims` compares a million rows."""
+    assert against_sql(engine, engine.library.policy(key), 4_000) == 0
