@@ -119,7 +119,7 @@ class CodeBook:
 
         None when no note says so; a note that narrows its codes in words is not guessed at.
         """
-        noted = self._reader.noted_release()
+        noted = self._reader.noted_release
         rows = [
             self._reader.row(noted, split_code(read_code(code, expect="icd10cm"))[1]) if noted else None
             for code in (a, b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,7 @@ class Reader:
         """Everything under a header, without the header."""
         return self.rows(release, "position > ? AND position <= ?", row.position, row.last)
 
+    @cached_property
     def noted_release(self) -> Release | None:
         """The newest release that came with its Excludes1 notes; order files come without."""
         found = self.all("SELECT max(release) FROM excludes1")[0][0]
