@@ -67,3 +67,13 @@ def test_a_block_is_decided_alike_whatever_came_before_it(engine, reviewer) -> N
 def test_criteria_are_those_of_the_exported_sql(engine, key: str) -> None:
     """`make claims` compares a million rows."""
     assert against_sql(engine, engine.library.policy(key), 4_000) == 0
+
+
+def test_facts_that_contradict_each_other_are_flagged_where_no_policy_speaks(engine, reviewer) -> None:
+    """Half-known facts under codes that no policy lists: nothing decides, and the flags are those of `check`."""
+    days = [date(2026, 3, day) for day in range(1, 29)]
+    table = random_claims(engine, 500, 6, known=0.5, codes=["99213", "E0111"], days=days)
+    ours = reviewer(table)
+    decided = ours.decide(table)
+    assert differences(ours, decided) == []
+    assert any("contradictory_statements" in v.flags for v in decided.verdicts if v is not None)

@@ -37,7 +37,8 @@ ipc: Any = _load("pyarrow.ipc")
 
 def choose(condition: Any, yes: Any, no: Any) -> Any:
     """`yes` where the condition holds, else `no`: NumPy's `where`, whose types say nothing of our arrays."""
-    return np.where(condition, yes, no)
+    out: Any = np.where(condition, yes, no)  # pyright: ignore[reportUnknownVariableType]
+    return out  # pyright: ignore[reportUnknownVariableType]
 
 
 def database(folder: str, memory: str = "400MB", threads: int | None = None) -> Any:

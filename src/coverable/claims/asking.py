@@ -14,7 +14,7 @@ from coverable.claims.heads import NO_HEAD, Heads
 from coverable.claims.numbers import Ids, Lookup
 from coverable.claims.rows import Rows
 from coverable.claims.speaking import Speaker, Variant
-from coverable.claims.words import full_plane, packed, unpacked
+from coverable.claims.words import packed, unpacked
 from coverable.determination.planes import Lines, Worked
 from coverable.logic.planes import Plane
 from coverable.policy.executable import Policy
@@ -84,17 +84,14 @@ MOST_LOOKED_AT: Final = 0.4
 """Where more of a block matters, all of it is looked at: picking rows costs too."""
 
 
-def looked_at(block: Block, asks: Sequence[Speaking], facts: Facts, undated: Any) -> Some:
-    """The rows whose facts matter: their code is listed, or facts may show that a policy speaks about it; and
-    those without a date, whose contradictions are flagged."""
-    full = full_plane(block.rows)
-    rows: Plane = full ^ full
+def looked_at(block: Block, asks: Sequence[Speaking], facts: Facts) -> Some:
+    """The rows whose facts matter: their code is listed, facts may show that a policy speaks about it, or
+    they may contradict each other, which is flagged."""
+    rows: Plane = facts.doubtful(block)
     for one in asks:
         for (service, _), plane in one.variants.items():
             perhaps = None if service is not None else facts.perhaps(block, one.speaker)
             rows = rows | (plane if perhaps is None else plane & perhaps)
-    if facts.can_flag and undated.any():
-        rows = rows | packed(undated)
     places = np.flatnonzero(unpacked(rows, block.rows).view(bool))
     return Some(block.rows, places if len(places) < MOST_LOOKED_AT * block.rows else None)
 

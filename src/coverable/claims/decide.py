@@ -85,7 +85,7 @@ class Reviewer:
         if block.fault is not None:
             head = choose(block.fault > 0, head.dtype.type(NO_HEAD), head)
         asks = self.asking.of(block, head, self.rows)
-        some = looked_at(block, asks, self.facts, season == 0)
+        some = looked_at(block, asks, self.facts)
         steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]
         steps += self._facts(block, asks, some, season, state) if some.count else []
         ids: Ids = head

@@ -161,7 +161,7 @@ class GroupReader:
         context: dict[str, Any] = {PLACE: None, "stage": STAGE}
         birth: tuple[Span, date] | None = None
         day: date | None = None
-        left: Any = key
+        left: Sequence[Any] = key
         for i in reversed(range(len(self.group.inputs))):
             name = self.group.inputs[i]
             own: int = left[1]

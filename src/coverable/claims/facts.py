@@ -8,7 +8,7 @@ from functools import cached_property
 from coverable.base.dates import Span
 from coverable.claims.days import Seasons
 from coverable.claims.diagnoses import Diagnoses, has
-from coverable.claims.factids import GroupReader, Known, cells_of, groups_of
+from coverable.claims.factids import BIRTH, DAY, PLACE, GroupReader, Known, cells_of, groups_of
 from coverable.claims.fieldids import Block, Fields, array_of
 from coverable.claims.numbers import Ids, look_up, lut
 from coverable.claims.speaking import Speaker
@@ -18,7 +18,7 @@ from coverable.determination.planes import Lines
 from coverable.glossary.probes import Probe
 from coverable.glossary.values import Stated, Statement
 from coverable.logic.cells import YES
-from coverable.logic.planes import Plane
+from coverable.logic.planes import Plane, reach
 
 Cells = tuple[list[tuple[int, Plane]], Plane]
 """(mask of cells, plane) pairs, and the rows where nothing is left to ask."""
@@ -44,10 +44,22 @@ class Facts:
         """Some mapped fact is counted from the date of service."""
         return bool(self._dated & self.fields.columns.facts.keys())
 
-    @cached_property
-    def can_flag(self) -> bool:
-        """Some facts may contradict each other."""
-        return any(one.can_flag for one in self.groups)
+    def doubtful(self, block: Block) -> Plane:
+        """The rows whose facts may contradict each other: two things of one group are stated."""
+        full = full_plane(block.rows)
+        out: Plane = full ^ full
+        for one in self.groups:
+            if one.can_flag:
+                out = out | reach(2, [self._stated(block, name, full) for name in one.group.inputs], full)
+        return out
+
+    def _stated(self, block: Block, name: str, full: Plane) -> Plane:
+        """The rows in which an input of a group is stated, or perhaps."""
+        columns = self.fields.columns
+        if name == DAY:
+            return full ^ full
+        source = columns.fields[name][0] if name in (PLACE, BIRTH) else columns.facts[name]
+        return full if source.column is None else valid_plane(array_of(block.table, source.column))
 
     def perhaps(self, block: Block, speaker: Speaker) -> Plane | None:
         """The rows in which facts may show that a policy speaks about a code that it does not list; None: all
