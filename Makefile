@@ -22,10 +22,10 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe rivals docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench rivals docs pins clean
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/.stamp ## install everything into .venv (again only when a pin changes)
 
@@ -64,6 +64,16 @@ reading: setup ## read 10,000 made-up documents of known content and write bench
 axe: setup ## axe-core over the pages that we write (needs npm and Chromium)
 	@npm install --silent --no-fund --no-audit --no-save --prefix .bench/node axe-core@4.14.1
 	@$(BIN)/python -m bench.axe
+
+LINES ?= 100000
+KILLS ?= 200
+
+claims: setup ## claims row by row against check, a million rows against the exported SQL, 200 kills of a run
+	@PYTHONPATH=tests $(BIN)/python -m claims.targets --check $(LINES)
+	@COVERABLE_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/claims/test_runs.py -k killed $(PYTEST_ARGS)
+
+claims-bench: setup ## what reviewing claims costs, next to pyarrow, DuckDB, Polars and Spark; writes bench/CLAIMS.md
+	@POLARS=.bench/python $(BIN)/python -m bench.claims.run $(BENCH_ARGS)
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/

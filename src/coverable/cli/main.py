@@ -34,6 +34,10 @@ COMMANDS: Final = {
         "How well reviewers agree on shared cases, and with the engine.",
     ),
     "plan": ("coverable.cli.plan:plan_app", "Register of adoptions; education letters."),
+    "claims": (
+        "coverable.cli.claims:claims_app",
+        "Review claims by the million: signals and a worklist.",
+    ),
     "library": ("coverable.cli.library:library_app", "Check the whole library before a merge."),
     "rule": ("coverable.cli.rule:rule", "Explain a rule of the lint, with a bad and a good example."),
     "codes": ("coverable.cli.codes:codes_app", "Look up, expand and load medical codes."),

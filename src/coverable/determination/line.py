@@ -67,7 +67,7 @@ def read_line(
     facts |= built_in(facts, diagnoses, day, birth)
     context = {"place_of_service": service.place_of_service, "stage": request.stage}
     known = derive(facts, glossary, context, day)
-    flags += [*_excluding_pairs(diagnoses, book), *_fact_flags(known, service, glossary)]
+    flags += [*_excluding_pairs(diagnoses, book), *fact_flags(known, service.description, glossary)]
     provider = request.servicing_provider or request.ordering_provider
     return Line(
         service.line or index + 1,
@@ -131,7 +131,7 @@ def _excludes1(book: CodeBook, a: str, b: str) -> str | None:
     return book.excludes1(a, b)
 
 
-def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[Flag]:
+def fact_flags(facts: Facts, description: str | None, glossary: Glossary) -> list[Flag]:
     """Contradictions, and questions that a free description or the device table raises."""
     out = [
         flag(
@@ -149,7 +149,6 @@ def _fact_flags(facts: Facts, service: ServiceLine, glossary: Glossary) -> list[
         label = glossary.facts[name].label
         says = f"“{label}” is stated otherwise than it is listed for {row.name} (as stated {row.as_of})."
         out.append(flag("table_differs", says, f"facts.{name}", "reviewer", stops=True))
-    description = service.description
     if description:
         for name, fact in glossary.facts.items():
             if fact.words and name not in facts and (choices := suggested(fact, description)):

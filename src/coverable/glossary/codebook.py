@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -69,6 +69,13 @@ class CodeBook:
         """The newest release of a system (`2026-04-01`), or None when none is loaded."""
         return next((r.release for r in self._reader.of(system)), None)
 
+    def turns(self) -> frozenset[date]:
+        """The days on which an answer about some code may begin to be another one."""
+        out = {ICD10_BEGAN}
+        for release in self._reader.releases:
+            out |= {date.fromisoformat(release.release), release.first, release.last + timedelta(days=1)}
+        return frozenset(out | self._reader.turns())
+
     def made_for(self, system: str, on: date) -> bool:
         """Whether a release in the book was made for that day; otherwise another release answers for it."""
         return any(r.first <= on <= r.last for r in self._reader.of(system))
@@ -112,7 +119,7 @@ class CodeBook:
 
         None when no note says so; a note that narrows its codes in words is not guessed at.
         """
-        noted = self._reader.noted_release()
+        noted = self._reader.noted_release
         rows = [
             self._reader.row(noted, split_code(read_code(code, expect="icd10cm"))[1]) if noted else None
             for code in (a, b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -106,10 +107,18 @@ class Reader:
         found = self.rows(release, "code = ?", bare)
         return found[0] if found else None
 
+    def turns(self) -> set[date]:
+        """The days on which some code begins to be valid or billable, and those after some has ended."""
+        begins = self.all("SELECT valid_from FROM code UNION SELECT flipped FROM code")
+        ends = self.all("SELECT DISTINCT valid_to FROM code")
+        after = {date.fromisoformat(day) + timedelta(days=1) for (day,) in ends if day}
+        return after | {date.fromisoformat(day) for (day,) in begins if day}
+
     def under(self, release: Release, row: Row) -> list[Row]:
         """Everything under a header, without the header."""
         return self.rows(release, "position > ? AND position <= ?", row.position, row.last)
 
+    @cached_property
     def noted_release(self) -> Release | None:
         """The newest release that came with its Excludes1 notes; order files come without."""
         found = self.all("SELECT max(release) FROM excludes1")[0][0]

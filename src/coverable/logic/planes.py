@@ -20,6 +20,11 @@ Bits: TypeAlias = tuple[Plane, Plane]
 """(surely true, surely false). Neither = undetermined; both never happens."""
 
 
+def empty(plane: Plane) -> bool:
+    """Whether no row of a plane is set: for leaving out work, never for deciding anything."""
+    return not plane if isinstance(plane, int) else not plane.any()
+
+
 def leaf(cells: Iterable[tuple[int, Plane]], true: int, silent: int, zero: Plane) -> Bits:
     """Bits of one test of one fact.
 

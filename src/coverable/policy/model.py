@@ -304,6 +304,8 @@ class Schedule(Model):
     low: Decimal
     high: Decimal | None = None
     unit: str
+    codes: list[str] = []
+    """Service codes (`cpt:97033`) whose claims may be looked at by it; empty: none."""
     says: str
     cite: str
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from coverable.determination.planes import Lines, Said, said, work
 from coverable.proof.impact.merge import NEW, OLD, Edit, Merged, Shape
-from coverable.proof.impact.planes import Lines, Said, said, work
 
 MAX_TRIES = 2000
 Explained = list[tuple[tuple[str, ...], int]]

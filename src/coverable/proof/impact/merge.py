@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
+from coverable.determination.planes import Listing
 from coverable.logic.criteria import Forest, Leaf, Node, Step, steps
 from coverable.policy.executable import NONE, BuiltService, Policy
 from coverable.proof.impact.same import UNORDERED, Words, meaning, option_of, settled_as, shared_names, tell
@@ -23,8 +24,6 @@ Stated = Mapping[str, tuple[int, Any]]
 TABLE = "code-table"
 """The edit of a code that the sides do not list alike."""
 Kind = Literal["changed", "added", "removed"]
-Listing = tuple[tuple[str, int], ...]
-"""(service that lists the code, root of its qualifier) pairs; () where no service does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from coverable.base.collect import no_collection
 from coverable.base.problem import Problem, Refused
 from coverable.base.shape import is_object
 from coverable.determination.answer import ADVERSE
+from coverable.determination.planes import OPEN, Lines, Said, Worked, said, work
 from coverable.determination.request import Line
 from coverable.policy.executable import Policy
 from coverable.proof.impact.explain import edits_of, explain
 from coverable.proof.impact.merge import Edit, Listing, Merged, Shape, merge
 from coverable.proof.impact.needs import still_needed
-from coverable.proof.impact.planes import OPEN, Lines, Said, Worked, said, work
 from coverable.proof.impact.reading import Asked, Reader
 from coverable.proof.impact.side import Side
 from coverable.proof.impact.watch import Key, Watch, rows_of

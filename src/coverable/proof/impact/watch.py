@@ -15,13 +15,13 @@ import numpy as np
 
 from coverable.determination.answer import Cells
 from coverable.determination.line import built_in
+from coverable.determination.planes import Lines
 from coverable.glossary.derive import derive
 from coverable.glossary.facts import Glossary
 from coverable.glossary.probes import Probe
 from coverable.glossary.values import Facts
 from coverable.logic.criteria import Leaf, steps
 from coverable.policy.executable import Policy
-from coverable.proof.impact.planes import Lines
 from coverable.proof.impact.reading import Asked, Reader, facts_of
 
 MAX_KEPT = 50_000

@@ -1,0 +1,1 @@
+"""What reviewing claims costs, next to reading and writing, DuckDB, Polars and Spark."""

@@ -1,0 +1,55 @@
+"""Arrow and DuckDB, held as `Any` in one place: neither says its types."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from coverable.base.problem import Refused, refuse
+
+EXTRA = "claims"
+
+
+def _load(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise missing(name, EXTRA) from error
+
+
+def missing(library: str, extra: str) -> Refused:
+    """Refused: a library of an extra is not installed."""
+    return refuse(
+        f"`{library}` is not installed",
+        "coverable claims",
+        "columns of claims are read and written with it",
+        f"install it: pip install 'coverable[{extra}]'",
+    )
+
+
+pa: Any = _load("pyarrow")
+pc: Any = _load("pyarrow.compute")
+pq: Any = _load("pyarrow.parquet")
+ipc: Any = _load("pyarrow.ipc")
+
+
+def choose(condition: Any, yes: Any, no: Any) -> Any:
+    """`yes` where the condition holds, else `no`: NumPy's `where`, whose types say nothing of our arrays."""
+    out: Any = np.where(condition, yes, no)  # pyright: ignore[reportUnknownVariableType]
+    return out  # pyright: ignore[reportUnknownVariableType]
+
+
+def database(folder: str, memory: str = "400MB", threads: int | None = None) -> Any:
+    """A DuckDB connection that spills to `folder` beyond `memory` and downloads nothing."""
+    duckdb = _load("duckdb")
+    out = duckdb.connect()
+    out.execute("SET memory_limit = ?", [memory])
+    out.execute("SET temp_directory = ?", [folder])
+    out.execute("SET autoinstall_known_extensions = false")
+    out.execute("SET autoload_known_extensions = false")
+    out.execute("SET enable_progress_bar = false")
+    if threads is not None:
+        out.execute("SET threads = ?", [threads])
+    return out

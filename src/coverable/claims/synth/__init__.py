@@ -1,0 +1,1 @@
+"""Made-up claims: realistic enough to test, show and measure with, and of nobody."""

@@ -1,0 +1,57 @@
+"""Spark decides by the same function: the files of a run are the same bytes, and a data frame the same lines."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from claims.folders import held
+from coverable.claims.mapping import MappingFile
+from coverable.claims.run import Asked, review
+from coverable.claims.spark import decided, java, session
+
+pytestmark = [
+    pytest.mark.heavy("java"),
+    pytest.mark.skipif(
+        java() is None, reason="Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless"
+    ),
+    pytest.mark.filterwarnings(
+        "ignore"
+    ),  # pyspark 4.0 calls things of pandas and of the standard library that are old
+]
+
+
+@pytest.fixture(scope="module")
+def spark():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        one = session(2)
+        yield one
+        one.stop()
+
+
+def test_spark_writes_the_files_of_one_machine(
+    spark: Any, made: Path, reviewed: Path, root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    review(Asked(made, out, MappingFile(), root / "library", workers=2, engine="spark"))
+    assert held(out) == held(reviewed)
+
+
+def test_a_data_frame_of_claims_becomes_one_of_the_same_decided_lines(
+    spark: Any, made: Path, reviewed: Path, root: Path
+) -> None:
+    frame = decided(spark.read.parquet(str(made)), None, str(root / "library"))
+    found = pa.Table.from_pandas(frame.toPandas(), preserve_index=False).to_pylist()
+    names = ("claim", "line", "outcome", "next_step", "flags", "policy", "rejected")
+    lines = pq.read_table(reviewed / "lines", columns=list(names)).to_pylist()
+
+    def key(row: dict[str, Any]) -> tuple[str, ...]:
+        return tuple(str(row[name]) for name in names)
+
+    assert sorted(map(key, found)) == sorted(map(key, lines))
