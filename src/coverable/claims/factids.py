@@ -161,7 +161,7 @@ class GroupReader:
         context: dict[str, Any] = {PLACE: None, "stage": STAGE}
         birth: tuple[Span, date] | None = None
         day: date | None = None
-        left: Sequence[Any] = key
+        left: list[Any] = list(key)
         for i in reversed(range(len(self.group.inputs))):
             name = self.group.inputs[i]
             own: int = left[1]
@@ -173,7 +173,7 @@ class GroupReader:
                 day = day_at(self.places.values[own])
             elif (value := self.fields.facts[name].values[own].value) is not None:
                 raw[name] = stated(value)
-            left = self.pairs[i - 1].values[left[0]] if i else ()
+            left = list(self.pairs[i - 1].values[left[0]]) if i else []
         return raw, context, birth, day
 
 
