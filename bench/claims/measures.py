@@ -146,6 +146,8 @@ def polars_sql(path: Path) -> Figures:
 
     pl: Any = import_module("polars")
     frame = pl.scan_parquet(path)
+    words = [n for n, kind in frame.collect_schema().items() if kind == pl.Categorical]
+    frame = frame.with_columns(pl.col(words).cast(pl.String))
     query = whole_query(open_engine(), "claims", pq.read_schema(path).names).replace(
         "CAST(NULL AS VARCHAR)", "NULL"
     )

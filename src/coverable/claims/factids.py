@@ -161,7 +161,7 @@ class GroupReader:
         context: dict[str, Any] = {PLACE: None, "stage": STAGE}
         birth: tuple[Span, date] | None = None
         day: date | None = None
-        left: Sequence[Any] = key
+        left = _numbers(key)
         for i in reversed(range(len(self.group.inputs))):
             name = self.group.inputs[i]
             own: int = left[1]
@@ -173,7 +173,7 @@ class GroupReader:
                 day = day_at(self.places.values[own])
             elif (value := self.fields.facts[name].values[own].value) is not None:
                 raw[name] = stated(value)
-            left = self.pairs[i - 1].values[left[0]] if i else ()
+            left = _numbers(self.pairs[i - 1].values[left[0]]) if i else []
         return raw, context, birth, day
 
 
@@ -246,6 +246,10 @@ def ages(birth: Any, day: Any) -> Any:
     lived = years.take(day, mode="clip") - years.take(birth, mode="clip")
     lived -= in_year.take(day, mode="clip") < in_year.take(birth, mode="clip")
     return choose(known, lived, np.int32(-1))
+
+
+def _numbers(key: Any) -> list[int]:
+    return [int(one) for one in key]
 
 
 def _itself(raw: Any) -> Any:
