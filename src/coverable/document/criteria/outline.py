@@ -101,7 +101,7 @@ def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) 
     """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”."""
     item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
     marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
-    tops = [roots, *(r.under for r in roots if r.heading)]
+    tops = [roots, *(r.under for r in roots)]
     if not open_ or not any(open_[0].entries is one for one in tops):
         return []
     if marker is None or marker.bullet or _first_in(marker.ranks):

@@ -131,7 +131,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j += 1
         else:
             ahead = _ahead(tokens, j)
-            if ahead is None or not any(t.word in JOINS for t in tokens[j:ahead]):
+            if ahead is None or tokens[j - 1].word in MODALS or not any(t.word in JOINS for t in tokens[j:ahead]):
                 break
             j += 1
     if not terms and tokens[j - 1].word == "considered" and modal:
@@ -278,6 +278,8 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     verbs = ("support", "recommend", "establish", "determine", "conclude", "demonstrate", "show", "permit")
     begin = next((m + 1 for m in range(k, min(len(tokens), k + 4)) if tokens[m].word in verbs), None)
     term = Term("invest", ("insufficient", "evidence"), False)
+    if begin is None and k < len(tokens) and tokens[k].word in ("on", "regarding", "about"):
+        begin = k + 1
     if begin is None:
         tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
         return Found(i, k, (term,)) if tells else None

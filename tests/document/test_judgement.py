@@ -1,0 +1,86 @@
+"""Which position a sentence takes, by the words that judge in its main clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coverable.document.criteria.judgement import judgement, judges
+from coverable.document.criteria.positions import heading_position
+
+
+def sentences() -> Iterator[tuple[tuple[str, ...], str]]:
+    """The positions that a sentence may be read as, and the sentence."""
+    asked: tuple[str, ...] = ()
+    for line in (Path(__file__).parent / "data/positions.txt").read_text("utf-8").splitlines():
+        if line.startswith("= "):
+            asked = tuple(line[2:].split(" or "))
+        elif line and not line.startswith("#"):
+            yield asked, line
+
+
+@pytest.mark.parametrize(("asked", "sentence"), list(sentences()))
+def test_a_sentence_takes_the_position_that_its_predicate_says(asked: tuple[str, ...], sentence: str) -> None:
+    found = judgement(sentence)
+    assert (found.position if found else "none") in asked
+    assert found is None or found.certain
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Home monitoring is no longer considered investigational.",
+        "Home monitoring is rarely medically necessary.",
+    ],
+)
+def test_a_position_that_is_taken_back_or_weakened_is_not_certain(sentence: str) -> None:
+    found = judgement(sentence)
+    assert found is not None
+    assert not found.certain
+    assert not judges(sentence)
+
+
+def test_what_stands_before_the_judging_clause_is_a_condition_and_not_the_subject() -> None:
+    text = "For members under 18, the pump is covered when all of the following are met:"
+    found = judgement(text)
+    assert found is not None
+    assert found.given is not None
+    assert found.subject is not None
+    assert text[slice(*found.given)] == "For members under 18"
+    assert text[slice(*found.subject)].strip() == "the pump"
+
+
+def test_two_positions_in_one_sentence_are_two() -> None:
+    text = (
+        "The pump is considered medically necessary for gout, and investigational for all other conditions."
+    )
+    found = judgement(text)
+    assert found is not None
+    assert found.second is not None
+    rest = judgement(text[found.second + 4 :])
+    assert rest is not None
+    assert (found.position, rest.position) == ("medically_necessary", "investigational")
+
+
+@pytest.mark.parametrize(
+    ("title", "position"),
+    [
+        ("B. Nationally Covered Indications", "medically_necessary"),
+        ("C. Nationally Non-Covered Indications", "not_covered"),
+        ("Coverage Indications, Limitations, and/or Medical Necessity", "medically_necessary"),
+        ("Cosmetic and Not Medically Necessary", "cosmetic"),
+        ("Diagnoses That Do Not Support Medical Necessity", "not_medically_necessary"),
+        ("Conditions Not Recommended for Approval", "not_covered"),
+        ("Statutory Exclusions", "benefit_exclusion"),
+        ("Continuation of Therapy", "medically_necessary"),
+        ("When Coverage Is Not Provided", "not_covered"),
+        ("Uses Considered Experimental", "investigational"),
+        ("Prior Authorization Requirements", None),
+        ("Local Coverage Determination", None),
+        ("Background", None),
+    ],
+)
+def test_a_heading_sets_the_position_that_its_words_say(title: str, position: str | None) -> None:
+    assert heading_position(title) == position
