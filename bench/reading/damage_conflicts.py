@@ -204,7 +204,7 @@ def code_in_two_groups(doc: Doc, rng: Random) -> Doc | None:
         return None
     if row.kind == "row":
         out = inserted(doc, at, replace(row, cells=(shown, *row.cells[1:])))
-    elif ", " in row.text or "; " in row.text:
+    elif ": " in row.text and (", " in row.text or "; " in row.text):
         out = changed(doc, at, row.text.replace(": ", f": {shown}{', ' if ', ' in row.text else '; '}", 1))
     else:
         printed = next((w for w in re.split(r"[\s|]+", row.text) if w.startswith(true.first)), None)

@@ -185,9 +185,10 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
         f"{len(everything):,} made-up documents (seed {seed}) of known content: made, read and scored in "
         f"{seconds / 60:.0f} minutes on 2 cores. `make reading` makes this page again.",
         "",
-        "Every wording, layout and form belongs by the hash of its id to one half. The reader was developed",
-        "on the half `develop`. Of the half `report` its author saw these counts only. The author of the",
-        "wordings has looked at some of its documents, to check that their truth is fair.",
+        "Wordings, layouts and forms belong to one half. The reader was developed on the half `develop`.",
+        "Those of the half `report` were written by somebody who never saw the reader, and drawn by the",
+        "hash of their ids; whoever works on the reader sees these counts only. (The report half of the",
+        "table before this one belongs to `develop` now.)",
         "",
         "- **exact**: position, stage, catch-alls and the whole criteria tree say the same as the truth",
         "  (a wording that can be read in two ways has two true trees).",

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from coverable.document import numbers
 from coverable.document.contents import LONGEST, is_short
+from coverable.document.criteria import quantifier
 from coverable.document.criteria.judgement import judges
 from coverable.document.criteria.positions import heading_position
 from coverable.document.reading import SectionKind
@@ -85,6 +86,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
         return None  # the document's kind over its number and title
+    if block.kind != "heading" and quantifier.find(text) and judges(text):
+        return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
     position = is_short(block) and (is_position(text) or _sets_position(text))
     depth = _depth(numbered or number_of(text))

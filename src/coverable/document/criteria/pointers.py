@@ -178,7 +178,17 @@ def refers_at(tokens: Sequence[Token], i: int) -> bool:
         after = tokens[i + 1].word if i + 1 < len(tokens) else ""
         return bool(
             before
-            & {"according", "depending", "based", "by", "per", "accordance", "respective", "appropriate"}
+            & {
+                "according",
+                "depending",
+                "based",
+                "by",
+                "per",
+                "accordance",
+                "respective",
+                "requirements",
+                "criteria",
+            }
         ) or (
             after in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
             and "criteria" in {t.word for t in tokens}

@@ -131,7 +131,11 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j += 1
         else:
             ahead = _ahead(tokens, j)
-            if ahead is None or tokens[j - 1].word in MODALS or not any(t.word in JOINS for t in tokens[j:ahead]):
+            if (
+                ahead is None
+                or tokens[j - 1].word in MODALS
+                or not any(t.word in JOINS for t in tokens[j:ahead])
+            ):
                 break
             j += 1
     if not terms and tokens[j - 1].word == "considered" and modal:

@@ -126,9 +126,9 @@ _BY_AGE = (
     "by",
     "per",
     "criteria",
+    "requirements",
     "accordance",
     "respective",
-    "appropriate",
 )
 _NOT_LIMITED = re.compile(
     r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
