@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from coverable.document.criteria import inline, leaves
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Stated
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from coverable.document.criteria.tree import Page
+from coverable.document.criteria.page import Page
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Span, normalized
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Rule
 
 _VERB = inline.VERB

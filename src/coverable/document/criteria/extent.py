@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.judged import judged
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Section, SectionKind
 from coverable.document.source import Block, Span
 

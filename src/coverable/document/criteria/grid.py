@@ -12,8 +12,8 @@ from coverable.document.criteria import leadin
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, whole
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Statement
 from coverable.document.source import Block
 

@@ -12,7 +12,7 @@ from coverable.document.criteria.thresholds import thresholds
 from coverable.document.reading import Node
 
 if TYPE_CHECKING:
-    from coverable.document.criteria.tree import Page
+    from coverable.document.criteria.page import Page
 
 EXCEPTION = re.compile(
     r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",

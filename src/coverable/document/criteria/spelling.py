@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from coverable.document.criteria.tree import Page
+from coverable.document.criteria.page import Page
 from coverable.document.source import Block
 
 NEAR = 0.87

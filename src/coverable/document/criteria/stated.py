@@ -11,8 +11,8 @@ from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.judgement import Stand, judgement
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (

@@ -26,10 +26,10 @@ from coverable.document.criteria.judged import (
 )
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stated import NEGATIVE, passages_of, stage_of, statements_of
-from coverable.document.criteria.tree import Page
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 

@@ -8,28 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves
 from coverable.document.criteria.connectors import Connector
-from coverable.document.criteria.doubts import DOUBTS
 from coverable.document.criteria.inline import Inline
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
+from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.rules import decide, rule_of
 from coverable.document.criteria.thresholds import exclusive
-from coverable.document.findings import Findings, doubts
 from coverable.document.reading import Node, Rule
-from coverable.document.source import Source, Span
 
-doubts(**DOUBTS)
-
-_EXAMPLES = re.compile(
-    r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
-)
 _FOR_SOME = re.compile(
     r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))",
     re.IGNORECASE,
@@ -41,39 +34,16 @@ _BAND = re.compile(
     re.IGNORECASE,
 )
 """“Members less than 21 years of age: …”"""
-_NUMBERED = re.compile(
-    r"\(?\b(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)?(?:\s*(?:-|–|,|to|through|and|or)\s*(?:(?:and|or)\s+)?\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b\)?)+",
-    re.IGNORECASE,
-)
-"""The labels of the items, which narrow nothing: “all items 1 through 6”."""
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(
-    r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
-    r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
+_SENDS = re.compile(
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|request(?:ed|s)?|attach\w*)\b",
     re.IGNORECASE,
 )
-"""Words of number in a lead-in without a quantifier that was understood."""
-_NARROWS = re.compile(
-    r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The document that criteria are read from, and the findings made on the way."""
-
-    source: Source
-    findings: Findings
-
-    def span(self, passage: Passage) -> Span:
-        return passage.span(self.source)
-
-    def doubt(self, rule: str, passage: Passage, says: str | None = None) -> str:
-        """Note a finding on a passage; returns its id."""
-        return self.findings.add(rule, [self.span(passage)], says)
+"""How papers reach the payer, not what is asked for."""
+_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 def node(
@@ -147,13 +117,6 @@ def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
     ]
 
 
-_SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|request(?:ed|s)?|attach\w*)\b",
-    re.IGNORECASE,
-)
-"""How papers reach the payer, not what is asked for."""
-
-
 def listed(
     entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
 ) -> tuple[Node, list[str]]:
@@ -173,7 +136,7 @@ def _listed(
     entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
-    likely: Rule = "all" if lead.quantifier is None else _rule(lead.quantifier)[0]
+    likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
     told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
     bands = not told and len(entries) > 1 and all(_BAND.match(e.passage.text) for e in entries)
     children: list[Node] = []
@@ -214,116 +177,6 @@ def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
         return named[group.label]
     parts = tuple(_grouped(part, named, page) for part in group.parts)
     return Node(group.rule, "", page.source.join([p.span for p in parts]), parts)
-
-
-def _rule(found: Quantifier) -> tuple[Rule, int | None]:
-    if found.rule == "at_least" and found.n is None:
-        return "all", None
-    return found.rule, found.n
-
-
-def decide(
-    lead: LeadIn,
-    items: int,
-    between: Sequence[Connector | None],
-    page: Page,
-    over: Passage,
-    labels: Sequence[str | None] = (),
-    cases: bool = False,
-) -> tuple[Rule, int | None, list[str], float]:
-    """The rule of a list of so many items from the words over it and the connectors between them.
-
-    `cases`: the items are cases of a negative statement, which an open list may add to.
-    """
-    said = {c for c in between if c}
-    found = lead.quantifier
-    doubts: list[str] = []
-    confidence = 1.0
-    if items == 1 and found is not None and found.how == "implied" and found.rule != "none":
-        doubts.append(page.doubt("single_item", over))
-    if found is None or found.how == "implied":
-        rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
-        if cases and rule == "all" and said != {"and"}:
-            rule = "any"
-        n = None
-        if rule == "none":
-            confidence = 0.9
-        elif said == {"or"}:
-            rule, confidence = "any", 0.9
-        elif said == {"and"}:
-            if found and found.rule == "any":
-                doubts.append(page.doubt("connector_contradicts_quantifier", over))
-            rule, confidence = ("any" if found and found.rule == "any" else "all"), 0.9
-        elif len(said) > 1:
-            doubts.append(page.doubt("mixed_connectors", over))
-        elif said == {"and/or"}:
-            rule = "any"
-            doubts.append(page.doubt("and_or", over))
-        elif found is not None and items > 1 and _COUNTS.search(over.text):
-            doubts.append(page.doubt("quantifier_unclear", over))
-        elif found is None and cases:
-            rule = "any"
-        elif found is None and items > 1:
-            if lead.joint == "unless" or _EXAMPLES.search(over.text):
-                rule = "any"
-            doubts.append(page.doubt("no_quantifier", over))
-        else:
-            confidence = 0.85
-    else:
-        rule, n = _rule(found)
-        if found.how == "odd" or (found.rule == "at_least" and found.n is None):
-            doubts.append(page.doubt("quantifier_unclear", over))
-        if len(said) > 1 and rule in ("all", "any"):
-            doubts.append(page.doubt("mixed_connectors", over))
-        elif (
-            (rule == "all" and said == {"or"})
-            or (rule == "any" and said == {"and"})
-            or (rule == "all" and said == {"and/or"})
-        ):
-            doubts.append(page.doubt("connector_contradicts_quantifier", over))
-        doubts += _counted(found, rule, n, items, page, over)
-    if found is not None and found.open_list and not cases:
-        doubts.append(page.doubt("open_list", over))
-    if items == 1 and found is None and not cases:
-        doubts.append(page.doubt("single_item", over))
-    if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
-        doubts.append(page.doubt("exception_inside", over))
-    elif (
-        lead.qualifier
-        and _NARROWS.search(_NUMBERED.sub("", lead.qualifier))
-        and leadin.substantive(lead.qualifier)
-    ):
-        doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
-    if lead.labels and labels and not _labels_fit(lead.labels, labels):
-        doubts.append(page.doubt("labels_mismatch", over))
-    if lead.named is not None:
-        if not fits(lead.named, [label or "" for label in labels]):
-            doubts.append(page.doubt("labels_mismatch", over))
-        if lead.named.mixed:
-            doubts.append(page.doubt("mixed_connectors", over))
-    return rule, n, doubts, 0.5 if doubts else confidence
-
-
-def _counted(
-    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
-) -> list[str]:
-    """Findings where quantifier and number of items do not fit."""
-    if rule == "at_least" and n is not None and items and n > items:
-        return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
-    if items == 1 and rule in ("all", "any", "none"):
-        return [page.doubt("single_item", over)]
-    if found.items is not None and found.items != items and not (rule == "any" and items > 2):
-        return [
-            page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
-        ]
-    return []
-
-
-def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
-    folded = [re.sub(r"\W", "", p or "").lower() for p in printed]
-    if not any(folded):
-        return len(named) == len(printed)
-    return [n.lower() for n in named] == folded
 
 
 def joined(
@@ -393,6 +246,3 @@ def _plainly(found: Inline, rule: Rule, lead: LeadIn) -> bool:
     told = lead.quantifier is not None and lead.quantifier.how == "stated"
     agrees = found.connectors[-1] == ("and" if rule == "all" else "or")
     return told and agrees and not any(_JOINS.search(i.text) for i in found.items)
-
-
-_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)

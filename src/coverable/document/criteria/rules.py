@@ -1,0 +1,146 @@
+"""The rule of a list: from the words over it, the connectors between its items and their number.
+
+Printed logic is followed; wherever it does not settle the meaning, a finding stands on the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria import leadin, leaves
+from coverable.document.criteria.connectors import Connector
+from coverable.document.criteria.labels import fits
+from coverable.document.criteria.leadin import LeadIn
+from coverable.document.criteria.page import Page
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.reading import Rule
+
+_EXAMPLES = re.compile(
+    r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"\(?\b(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)?(?:\s*(?:-|–|,|to|through|and|or)\s*(?:(?:and|or)\s+)?\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b\)?)+",
+    re.IGNORECASE,
+)
+"""The labels of the items, which narrow nothing: “all items 1 through 6”."""
+_COUNTS = re.compile(
+    r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
+    r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
+    re.IGNORECASE,
+)
+"""Words of number in a lead-in without a quantifier that was understood."""
+_NARROWS = re.compile(
+    r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
+)
+
+
+def rule_of(found: Quantifier) -> tuple[Rule, int | None]:
+    if found.rule == "at_least" and found.n is None:
+        return "all", None
+    return found.rule, found.n
+
+
+def decide(
+    lead: LeadIn,
+    items: int,
+    between: Sequence[Connector | None],
+    page: Page,
+    over: Passage,
+    labels: Sequence[str | None] = (),
+    cases: bool = False,
+) -> tuple[Rule, int | None, list[str], float]:
+    """The rule of a list of so many items from the words over it and the connectors between them.
+
+    `cases`: the items are cases of a negative statement, which an open list may add to.
+    """
+    said = {c for c in between if c}
+    found = lead.quantifier
+    doubts: list[str] = []
+    confidence = 1.0
+    if items == 1 and found is not None and found.how == "implied" and found.rule != "none":
+        doubts.append(page.doubt("single_item", over))
+    if found is None or found.how == "implied":
+        rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
+        if cases and rule == "all" and said != {"and"}:
+            rule = "any"
+        n = None
+        if rule == "none":
+            confidence = 0.9
+        elif said == {"or"}:
+            rule, confidence = "any", 0.9
+        elif said == {"and"}:
+            if found and found.rule == "any":
+                doubts.append(page.doubt("connector_contradicts_quantifier", over))
+            rule, confidence = ("any" if found and found.rule == "any" else "all"), 0.9
+        elif len(said) > 1:
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif said == {"and/or"}:
+            rule = "any"
+            doubts.append(page.doubt("and_or", over))
+        elif found is not None and items > 1 and _COUNTS.search(over.text):
+            doubts.append(page.doubt("quantifier_unclear", over))
+        elif found is None and cases:
+            rule = "any"
+        elif found is None and items > 1:
+            if lead.joint == "unless" or _EXAMPLES.search(over.text):
+                rule = "any"
+            doubts.append(page.doubt("no_quantifier", over))
+        else:
+            confidence = 0.85
+    else:
+        rule, n = rule_of(found)
+        if found.how == "odd" or (found.rule == "at_least" and found.n is None):
+            doubts.append(page.doubt("quantifier_unclear", over))
+        if len(said) > 1 and rule in ("all", "any"):
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif (
+            (rule == "all" and said == {"or"})
+            or (rule == "any" and said == {"and"})
+            or (rule == "all" and said == {"and/or"})
+        ):
+            doubts.append(page.doubt("connector_contradicts_quantifier", over))
+        doubts += _counted(found, rule, n, items, page, over)
+    if found is not None and found.open_list and not cases:
+        doubts.append(page.doubt("open_list", over))
+    if items == 1 and found is None and not cases:
+        doubts.append(page.doubt("single_item", over))
+    if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
+        doubts.append(page.doubt("exception_inside", over))
+    elif (
+        lead.qualifier
+        and _NARROWS.search(_NUMBERED.sub("", lead.qualifier))
+        and leadin.substantive(lead.qualifier)
+    ):
+        doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    if lead.labels and labels and not _labels_fit(lead.labels, labels):
+        doubts.append(page.doubt("labels_mismatch", over))
+    if lead.named is not None:
+        if not fits(lead.named, [label or "" for label in labels]):
+            doubts.append(page.doubt("labels_mismatch", over))
+        if lead.named.mixed:
+            doubts.append(page.doubt("mixed_connectors", over))
+    return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _counted(
+    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
+) -> list[str]:
+    """Findings where quantifier and number of items do not fit."""
+    if rule == "at_least" and n is not None and items and n > items:
+        return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
+    if items == 1 and rule in ("all", "any", "none"):
+        return [page.doubt("single_item", over)]
+    if found.items is not None and found.items != items and not (rule == "any" and items > 2):
+        return [
+            page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
+        ]
+    return []
+
+
+def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
+    folded = [re.sub(r"\W", "", p or "").lower() for p in printed]
+    if not any(folded):
+        return len(named) == len(printed)
+    return [n.lower() for n in named] == folded
