@@ -101,7 +101,7 @@ _AND = _any_case(
     r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = _any_case(
-    r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with))*\s*$"
+    r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
 )
 _GOVERNS = _any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
@@ -148,7 +148,7 @@ _REPORTS = _any_case(
 )
 """“Physical examination reveals at least two of the following”: the items finish the sentence."""
 _WHOM = _any_case(
-    r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*$"
+    r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*(?:(?:the\s+)?(?:patient|member|recipient|individual|beneficiary|client|enrollee|participant|person)\s*)?$"
 )
 _LABEL_IF = _any_case(
     r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
@@ -221,11 +221,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     text = whole.text
     if label := _LABEL.match(text):
         conditions, joint = _before(whole.part(label.end()))
-        if asked := _LABEL_IF.match(label["label"]):
-            return (whole.part(label.start("label") + asked.end(), label.end("label")), *conditions), "if"
-        if _POPULATION.search(label["label"]):
-            return (*gates(whole.part(0, label.end("label"))), *conditions), "for"
-        return conditions, joint
+        name, how = _label(whole.part(label.start("label"), label.end("label")))
+        return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
@@ -247,7 +244,9 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     elif match := _AND.search(text):
         tells = _TELLS.match(text[match.start() :]) is not None
         joint, text = "and", text[: match.start()]
-        if tells and not (_POPULATION.search(text) or _SAYS.search(text)):
+        if tells and _WHOM.match(text):
+            joint = "for"
+        elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
     elif _GOVERNS.search(text):
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
@@ -257,11 +256,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if not substantive(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
-        return (
-            ((whole.part(0, len(text)).trimmed(":–—-"),), "for")
-            if _POPULATION.search(text)
-            else ((), "label")
-        )
+        name, how = _label(whole.part(0, len(text)).trimmed(":–—-"))
+        return name, how or "label"
     if joint == "label" and re.search(r"[.;]\s*$", text):
         joint = "and"
     elif joint == "label" and _WHOM.match(text):
@@ -269,6 +265,23 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     lead = _LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
+
+
+def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
+    """What a label over a list asks for: a case, some patients, a clause of its own; a mere name asks nothing."""
+    if asked := _LABEL_IF.match(name.text):
+        return (name.part(asked.end()),), "if"
+    if _POPULATION.search(name.text):
+        return tuple(gates(name)), "for"
+    if substantive(name.text) and _CLAUSE.search(name.text):
+        return tuple(gates(name)), "label"
+    return (), None
+
+
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
+)
+"""What makes a label more than a name."""
 
 
 def _begins(passage: Passage) -> bool:

@@ -85,7 +85,7 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         i >= len(tokens)
         or tokens[i].word == ":"
         or closed
-        or (j > i and tokens[j - 1].word == "of" and tokens[j : j + 1] and tokens[j].word == ":")
+        or (j > i and tokens[j - 1].word == "of" and (j >= len(tokens) or tokens[j].word == ":"))
     )
     told = (
         i + 1 < len(tokens)

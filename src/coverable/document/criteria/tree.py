@@ -28,6 +28,11 @@ _FOR_SOME = re.compile(
     re.IGNORECASE,
 )
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
+_CASE = re.compile(
+    r"^(?:if|when(?:ever)?|in\s+(?:the\s+)?(?:event|case)s?\s+(?:that|of|where)|in\s+cases\s+where|for\s+cases\s+where)\s+",
+    re.IGNORECASE,
+)
+"""“If the procedure is a revision, …”: asked in that case only."""
 _BAND = re.compile(
     r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
     r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)",
@@ -78,14 +83,16 @@ def node(
 
 def _for_some(made: Node, passage: Passage, page: Page, parent: Rule | None) -> Node:
     """“For clients of 21 and older, the index is 15 or more” among items that are all needed: asked of some only."""
-    match = _FOR_SOME.match(passage.text)
+    match = _FOR_SOME.match(passage.text) or _CASE.match(passage.text)
     comma = passage.text.find(", ", match.end()) if match else -1
     if parent != "all" or made.rule != "leaf" or not 0 < comma < 120:
         return made
-    note = page.doubt("only_for_some", passage)
-    condition, asked = (leaves.leaf(p, page, None) for p in (passage.part(0, comma), passage.part(comma + 1)))
+    case = _CASE.match(passage.text)
+    notes = () if case else (page.doubt("only_for_some", passage),)
+    parts = passage.part(case.end() if case else 0, comma), passage.part(comma + 1)
+    condition, asked = (leaves.leaf(p, page, None) for p in parts)
     span = page.span(passage)
-    return Node("if", passage.text, span, (condition, asked), label=made.label, confidence=0.5, notes=(note,))
+    return Node("if", passage.text, span, (condition, asked), label=made.label, confidence=0.6, notes=notes)
 
 
 def not_unless(made: Node) -> Node:
@@ -200,6 +207,10 @@ def joined(
     ):
         note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
         return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
+    before = over.text[: lead.quantifier.first] if lead.quantifier else ""
+    if leaves.EXCEPTION.search(before):
+        note = page.doubt("exception_inside", over)
+        inner = replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.5))
     if not lead.conditions:
         return inner
     conditions = _leaves(lead.conditions, page)

@@ -129,7 +129,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
     term = Term("favour" if weak else kind, (word,), negated)
-    return Found(i, max(end, after), (term,), (after, end) if end > after else None)
+    first = i
+    while first > start and tokens[first - 1].word in AUXILIARIES | NEGATORS:
+        first -= 1
+    return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
 def meeting(tokens: Sequence[Token], i: int) -> Found | None:
