@@ -60,6 +60,25 @@ def test_parquet_arrow_and_csv_of_the_same_claims_are_decided_alike(tmp_path: Pa
     assert found[0].equals(found[2])
 
 
+@pytest.mark.parametrize("damage", ["empty", "cut off", "a damaged page"])
+def test_a_damaged_file_is_refused_by_its_name_and_leaves_no_folder(
+    tmp_path: Path, made: Path, root: Path, damage: str
+) -> None:
+    good = bytearray(made.read_bytes())
+    last = len(good) - int.from_bytes(good[-8:-4], "little") - 8
+    bad = {
+        "empty": b"",
+        "cut off": bytes(good[:5_000]),
+        "a damaged page": bytes(b ^ 0x5A if 4 <= i < last else b for i, b in enumerate(good)),
+    }[damage]
+    claims = tmp_path / "bad.parquet"
+    claims.write_bytes(bad)
+    with pytest.raises(Refused, match="the file cannot be read") as caught:
+        review(Asked(claims, tmp_path / "out", MappingFile(), root / "library"))
+    assert "bad.parquet" in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
 def test_two_processes_write_what_one_writes(tmp_path: Path, made: Path, root: Path) -> None:
     claims = pieces(tmp_path / "claims", made, 4)
     for workers in (1, 2):

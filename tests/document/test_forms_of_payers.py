@@ -54,6 +54,21 @@ FORMS = [
         id="a paragraph between numbered parts",
     ),
     pytest.param(
+        "Gadgets are medically necessary when alpha is severe, unless beta is shown.",
+        [f"{MN}: alpha+beta"],
+        id="an exception in a running sentence is not taken for an alternative",
+    ),
+    pytest.param(
+        "Gadgets are considered medically necessary for adults with alpha, such as gamma or delta.",
+        [f"{MN}: alpha+gamma+delta"],
+        id="examples are no alternatives",
+    ),
+    pytest.param(
+        "Gadgets are covered when alpha is severe.\n\nInitial authorization is granted for 12 months.\n\nReauthorization is granted for 12 months.",
+        [f"{MN}: alpha"],
+        id="how long an authorization lasts is no statement",
+    ),
+    pytest.param(
         "Gadgets are covered when either of the following is met:\n1. alpha of 15 or more; or\n2. alpha of 5 to 14 with a minimum of 10 events and documentation of:\na. beta; or\nb. gamma",
         [f"{MN}: any(alpha, all(alpha, any(beta, gamma)))"],
         id="a figure in the words over a list counts no items",
@@ -126,6 +141,11 @@ DOUBTED = [
         "Gadgets are covered, when one or more of the following apply, except where beta suffices:\n- alpha\n- gamma",
         "exception_inside",
         id="an exception in the words over a list",
+    ),
+    pytest.param(
+        "Gadgets are medically necessary when alpha is severe, unless beta is shown.",
+        "exception_inside",
+        id="an exception in a running sentence",
     ),
     pytest.param(
         "Gadgets are medically necessary when all of the following are met:\n- alpha",

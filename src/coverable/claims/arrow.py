@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,3 +55,14 @@ def database(folder: str, memory: str = "400MB", threads: int | None = None) -> 
     if threads is not None:
         out.execute("SET threads = ?", [threads])
     return out
+
+
+def asked_of(base: Any, query: str, path: Path, values: Sequence[str] = ()) -> list[Any]:
+    """The rows of a query over a file. Refused, with what DuckDB says, where it cannot be read."""
+    try:
+        return base.execute(query, list(values)).fetchall()
+    except Exception as error:
+        said = str(error).split("\n")[0][:200]
+        raise refuse(
+            "the file cannot be read", str(path), said, "check that it is whole, its format and its columns"
+        ) from error

@@ -7,7 +7,8 @@ that stays as it is keeps its parts, whatever comes before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -99,17 +100,24 @@ def digest_of(path: Path) -> str:
     return out.hexdigest()
 
 
+@contextmanager
+def _reading(path: Path) -> Generator[None]:
+    """Refused, with the file's name, where it is damaged, cut off or no table at all."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise refuse(
+            "the file cannot be read", str(path), str(error).split("\n")[0][:200], "check that it is whole"
+        ) from None
+
+
 def schema_of(path: Path) -> Any:
     """The columns of a Parquet or Arrow file. Refused where it is not one."""
-    try:
+    with _reading(path):
         if KINDS[path.suffix] == "parquet":
             return pq.read_schema(path)
         with pa.memory_map(str(path)) as file:
             return ipc.open_file(file).schema
-    except (pa.ArrowInvalid, OSError) as error:
-        raise refuse(
-            "the file cannot be read", str(path), str(error).split("\n")[0][:200], "check that it is whole"
-        ) from None
 
 
 def parts_of(inputs: Sequence[Input]) -> list[Part]:
@@ -125,12 +133,13 @@ def parts_of(inputs: Sequence[Input]) -> list[Part]:
 
 def _sizes(path: Path) -> list[int]:
     """Rows of each row group or record batch."""
-    if KINDS[path.suffix] == "parquet":
-        meta = pq.read_metadata(path)
-        return [meta.row_group(i).num_rows for i in range(meta.num_row_groups)]
-    with pa.memory_map(str(path)) as file:
-        opened = ipc.open_file(file)
-        return [opened.get_batch(i).num_rows for i in range(opened.num_record_batches)]
+    with _reading(path):
+        if KINDS[path.suffix] == "parquet":
+            meta = pq.read_metadata(path)
+            return [meta.row_group(i).num_rows for i in range(meta.num_row_groups)]
+        with pa.memory_map(str(path)) as file:
+            opened = ipc.open_file(file)
+            return [opened.get_batch(i).num_rows for i in range(opened.num_record_batches)]
 
 
 def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -147,8 +156,15 @@ def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
 
 
 def read_part(one: Input, part: Part, columns: Columns, names: Sequence[str]) -> Iterator[Any]:
-    """Record batches of at most BLOCK rows, with the named columns; texts that repeat as dictionaries."""
-    path = Path(one.read)
+    """Record batches of at most BLOCK rows, with the named columns; texts that repeat as dictionaries.
+
+    Refused, with the file's name, where a page of it is damaged.
+    """
+    with _reading(Path(one.read)):
+        yield from _batches(Path(one.read), part, columns, names)
+
+
+def _batches(path: Path, part: Part, columns: Columns, names: Sequence[str]) -> Iterator[Any]:
     if KINDS[path.suffix] != "parquet":
         with pa.memory_map(str(path)) as mapped:
             opened = ipc.open_file(mapped)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from coverable.claims.arrow import database, ipc, pa, pc
+from coverable.claims.arrow import asked_of, database, ipc, pa, pc
 from coverable.claims.heads import look_up_covering
 from coverable.claims.inputs import KINDS, Input
 from coverable.claims.mapping import Columns
@@ -48,7 +48,8 @@ def _distinct(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     if KINDS[path.suffix] == "parquet":
         shown = ", ".join('"' + c.replace('"', '""') + '"' for c in columns)
         with database("") as base:
-            yield from base.execute(f"SELECT DISTINCT {shown} FROM read_parquet(?)", [str(path)]).fetchall()
+            query = f"SELECT DISTINCT {shown} FROM read_parquet(?)"
+            yield from asked_of(base, query, path, [str(path)])
         return
     with pa.memory_map(str(path)) as mapped:
         opened = ipc.open_file(mapped)

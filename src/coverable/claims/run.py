@@ -3,6 +3,7 @@ for all of it comes last. A run that was killed goes on where it stopped and end
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -87,9 +88,22 @@ def review(asked: Asked, told: Told = lambda done, all: None) -> dict[str, Any]:
 
 
 def prepare(asked: Asked, engine: Engine) -> Run:
-    """Look at the inputs, and write down what is to be done (or find it written down)."""
+    """Look at the inputs, and write down what is to be done (or find it written down).
+
+    Refused inputs leave no folder behind where none was.
+    """
+    new = not asked.out.exists()
     folder = Folder(asked.out)
-    folder.make()
+    try:
+        folder.make()
+        return _prepared(asked, engine, folder)
+    except BaseException:
+        if new and not folder.run.exists():
+            shutil.rmtree(asked.out, ignore_errors=True)
+        raise
+
+
+def _prepared(asked: Asked, engine: Engine, folder: Folder) -> Run:
     glossary = engine.library.glossary
     columns: list[Columns] = []
     inputs: list[Input] = []

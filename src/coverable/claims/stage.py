@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from coverable.base.problem import Refused, refuse
-from coverable.claims.arrow import database
+from coverable.base.problem import refuse
+from coverable.claims.arrow import asked_of, database
 from coverable.claims.faults import COLUMN as FAULT
 from coverable.claims.folder import Folder, whole
 from coverable.claims.inputs import KINDS, Input, digest_of, schema_of
@@ -45,7 +45,7 @@ def columns_of_file(path: Path) -> list[str]:
     if KINDS[path.suffix] != "csv":
         return list(schema_of(path).names)
     with database("", threads=1) as base:
-        return [row[0] for row in _run(base, f"DESCRIBE SELECT * FROM {_csv(path)}", path)]
+        return [row[0] for row in asked_of(base, f"DESCRIBE SELECT * FROM {_csv(path)}", path)]
 
 
 def _lay_down(
@@ -56,13 +56,15 @@ def _lay_down(
         base.execute("SET preserve_insertion_order = true")
         # one thread: rows keep the order of the file
         base.execute("SET threads = 1")
-        names = [row[0] for row in _run(base, f"DESCRIBE SELECT * FROM {source}", path)]
+        names = [row[0] for row in asked_of(base, f"DESCRIBE SELECT * FROM {source}", path)]
         query = f"SELECT *, CAST(NULL AS VARCHAR) AS {FAULT} FROM {source}"
         if facts is not None:
             query = _joined(base, source, names, facts, keys)
         _copy(base, query, part, path)
         wrong = (
-            _run(base, "SELECT count(DISTINCT line) FROM reject_errors", path)[0][0] if kind == "csv" else 0
+            asked_of(base, "SELECT count(DISTINCT line) FROM reject_errors", path)[0][0]
+            if kind == "csv"
+            else 0
         )
         if wrong:
             first = part.with_name(part.name + ".readable")
@@ -76,13 +78,13 @@ def _lay_down(
 
 def _copy(base: Any, query: str, part: Path, path: Path) -> None:
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
-    _run(base, f"COPY ({query}) TO {_text(part)} ({options})", path)
+    asked_of(base, f"COPY ({query}) TO {_text(part)} ({options})", path)
 
 
 def _joined(base: Any, source: str, names: Sequence[str], facts: Path, keys: Sequence[str]) -> str:
     """The claims with the columns of the facts file; of lines that it names twice, the fault instead."""
     other = reading(base, facts, KINDS[facts.suffix], "facts_file")
-    present = [row[0] for row in _run(base, f"DESCRIBE SELECT * FROM {other}", facts)]
+    present = [row[0] for row in asked_of(base, f"DESCRIBE SELECT * FROM {other}", facts)]
     by = [k for k in keys if k in present]
     if not by:
         raise refuse(
@@ -122,19 +124,6 @@ def reading(base: Any, path: Path, kind: str, name: str) -> str:
     dataset: Any = pyarrow.dataset
     base.register(name, dataset.dataset(str(path), format="ipc"))
     return name
-
-
-def _run(base: Any, query: str, path: Path) -> list[Any]:
-    """Run a statement. Refused, with the first line of DuckDB's words, where the file cannot be read."""
-    try:
-        return base.execute(query).fetchall()
-    except Refused:
-        raise
-    except Exception as error:
-        said = str(error).split("\n")[0][:200]
-        raise refuse(
-            "the file cannot be read", str(path), said, "check its format and its columns"
-        ) from error
 
 
 def _text(path: Path) -> str:

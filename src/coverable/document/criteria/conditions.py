@@ -52,12 +52,25 @@ def criteria_of(
         return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
+        if leaves.UNLESS.search(over.text):
+            made = tree.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not catchall.is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
         return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
     return made, notes
+
+
+def _excepted(passage: Passage, page: Page) -> Node:
+    """A running condition with “unless”, kept whole: what follows may make it needless, or may bar the treatment.
+
+    “When six weeks of exercise failed, unless contraindicated” and “when the pain is chronic, unless the member is
+    pregnant” have one form and opposite meanings.
+    """
+    passage = leadin.unled(passage)
+    note = page.doubt("exception_inside", passage)
+    return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
 
 
 def _running(passage: Passage, page: Page) -> Node:

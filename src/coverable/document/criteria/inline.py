@@ -40,6 +40,8 @@ _NEITHER = re.compile(
 )
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)
+"""Words after which “A or B” are examples of what stands before, and no alternatives to it."""
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
 
 
@@ -172,6 +174,8 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     items: list[Passage] = []
     connectors: list[Connector | None] = []
     begin, depth_at = 0, _depths(text)
+    if how == "commas" and any(not depth_at[m.start()] for m in _EXAMPLES.finditer(text)):
+        return None
     marks = [m for m in pattern.finditer(text) if m.start() and not depth_at[m.start()]]
     if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
         marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item

@@ -15,7 +15,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"^\W*(?:approv(?:als?|e|ed)|authori[sz](?:ations?|e|ed)|coverage|duration|length|quantity|limit)\b"
+    r"^\W*(?:(?:the|each|an?)\s+)?(?:(?:initial|first|continued|continuation|renewal|subsequent|all|prior)\s+)?(?:approv(?:als?|e|ed)|(?:re-?)?authori[sz](?:ations?|e|ed)|renewals?|coverage|duration|length|quantity|limit)\b"
     r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
     r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
     re.IGNORECASE | re.DOTALL,
