@@ -111,6 +111,19 @@ def test_a_form_of_real_policies_is_read_as_a_nurse_reads_it(text: str, expected
     assert read(f"Criteria\n\n{text}").short == expected
 
 
+@pytest.mark.parametrize("named", ["A through C", "A-C", "A \u2013 C", "A, B and C"])
+def test_labels_from_one_to_another_name_what_lies_between(named: str) -> None:
+    text = f"Criteria\n\nGadgets are covered when all of the following ({named}) are met:\nA. alpha\nB. beta\nC. gamma."
+    found = read(text)
+    assert found.tree == "all(alpha, beta, gamma)"
+    assert "labels_mismatch" not in found.rules
+
+
+def test_a_range_of_labels_that_ends_before_the_list_is_a_finding() -> None:
+    text = "Criteria\n\nGadgets are covered when all of the following (A-B) are met:\nA. alpha\nB. beta\nC. gamma."
+    assert "labels_mismatch" in read(text).rules
+
+
 DOUBTED = [
     pytest.param(
         "Gadgets are considered medically necessary when the member has a documented diagnosis.",
