@@ -25,7 +25,7 @@ from coverable.claims.synth.write import synth
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine, open_engine
 
-KILLS = int(os.environ.get("COVERABLE_KILLS", "10"))
+KILLS = int(os.environ.get("COVERABLE_KILLS", "4"))
 RUN = """
 import sys
 from pathlib import Path
@@ -103,7 +103,7 @@ def test_a_run_that_is_killed_again_and_again_ends_with_the_same_files(
         out = tmp_path / f"killed-{folder}"
         for _ in range(5):
             process = subprocess.Popen([*command[:4], str(out), command[5]], stderr=subprocess.DEVNULL)
-            time.sleep(draw.uniform(0.3, 1.05) * takes)
+            time.sleep(draw.uniform(0.2, 0.9) * takes)
             if process.poll() is not None:
                 break
             process.send_signal(signal.SIGKILL)
