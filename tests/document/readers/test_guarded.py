@@ -66,7 +66,7 @@ def test_a_form_that_draws_itself_without_end_is_stopped() -> None:
         b"/X Do /X Do ", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"
     )
     start = perf_counter()
-    with pytest.raises(Refused, match="stopped|took longer than"):
+    with pytest.raises(Refused, match=r"stopped|took longer than"):
         read_guarded(raw_pdf(stream(b"/X Do " * 1000), form), "widget", Limits(seconds=1))
     assert perf_counter() - start < 120
 
