@@ -57,6 +57,16 @@ def database(folder: str, memory: str = "400MB", threads: int | None = None) -> 
     return out
 
 
+def text_in(value: object) -> str:
+    """A text or path as a literal of SQL."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def name_in(name: str) -> str:
+    """The name of a column as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 def asked_of(base: Any, query: str, path: Path, values: Sequence[str] = ()) -> list[Any]:
     """The rows of a query over a file. Refused, with what DuckDB says, where it cannot be read."""
     try:

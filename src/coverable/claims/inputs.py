@@ -131,6 +131,11 @@ def parts_of(inputs: Sequence[Input]) -> list[Part]:
     return out
 
 
+def rows_of(path: Path) -> int:
+    """How many rows a Parquet or Arrow file has. Refused where it cannot be read."""
+    return sum(_sizes(path))
+
+
 def _sizes(path: Path) -> list[int]:
     """Rows of each row group or record batch."""
     with _reading(path):

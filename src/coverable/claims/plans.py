@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from coverable.claims.arrow import asked_of, database, ipc, pa, pc
+from coverable.claims.arrow import asked_of, database, ipc, name_in, pa, pc
 from coverable.claims.heads import look_up_covering
 from coverable.claims.inputs import KINDS, Input
 from coverable.claims.mapping import Columns
@@ -46,7 +46,7 @@ def _distinct(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         yield ()
         return
     if KINDS[path.suffix] == "parquet":
-        shown = ", ".join('"' + c.replace('"', '""') + '"' for c in columns)
+        shown = ", ".join(name_in(c) for c in columns)
         with database("") as base:
             query = f"SELECT DISTINCT {shown} FROM read_parquet(?)"
             yield from asked_of(base, query, path, [str(path)])

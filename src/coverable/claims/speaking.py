@@ -20,7 +20,6 @@ from coverable.determination.planes import Lines, Said, Worked, ends, unlisted, 
 from coverable.glossary.probes import Probe
 from coverable.logic.criteria import Step
 from coverable.logic.planes import Plane, empty
-from coverable.plan.route import Asked
 from coverable.policy.executable import NONE, Policy
 from coverable.publish.columns import columns_of
 
@@ -148,10 +147,6 @@ class Speaker:
                 left = left & ~here
         remarks = [done.met[root] for _, root in self.policy.remarks]
         return [counts, free & ~bound, *chosen, *remarks]
-
-
-def variant_of(asked: Asked) -> Variant:
-    return asked.service, asked.qualifier
 
 
 def _bits_for(count: int) -> int:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from coverable.base.problem import refuse
-from coverable.claims.arrow import asked_of, database
+from coverable.claims.arrow import asked_of, database, name_in, text_in
 from coverable.claims.faults import COLUMN as FAULT
 from coverable.claims.folder import Folder, whole
-from coverable.claims.inputs import KINDS, Input, digest_of, schema_of
+from coverable.claims.inputs import KINDS, Input, digest_of, rows_of, schema_of
 
 ROW_GROUP: Final = 1 << 18
 
@@ -29,15 +29,8 @@ def stage(folder: Folder, number: int, path: Path, facts: Path | None, keys: Seq
             with whole(read) as part:
                 _lay_down(folder, path, kind, facts, keys, part)
     return Input(
-        path.name, str(path.resolve()), kind, digest, path.stat().st_size, _rows(read), str(read.resolve())
+        path.name, str(path.resolve()), kind, digest, path.stat().st_size, rows_of(read), str(read.resolve())
     )
-
-
-def _rows(path: Path) -> int:
-    from coverable.claims.inputs import parts_of
-
-    probe = Input("", "", "", "", 0, 0, str(path))
-    return sum(part.rows for part in parts_of([probe]))
 
 
 def columns_of_file(path: Path) -> list[str]:
@@ -69,16 +62,16 @@ def _lay_down(
         if wrong:
             first = part.with_name(part.name + ".readable")
             part.replace(first)
-            nothing = ", ".join(f"NULL AS {_name(n)}" for n in names)
+            nothing = ", ".join(f"NULL AS {name_in(n)}" for n in names)
             lines = "(SELECT DISTINCT line FROM reject_errors ORDER BY line)"
             behind = f"SELECT {nothing}, 'row_unreadable' AS {FAULT} FROM {lines}"
-            _copy(base, f"FROM read_parquet({_text(first)}) UNION ALL BY NAME ({behind})", part, path)
+            _copy(base, f"FROM read_parquet({text_in(first)}) UNION ALL BY NAME ({behind})", part, path)
             first.unlink()
 
 
 def _copy(base: Any, query: str, part: Path, path: Path) -> None:
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
-    asked_of(base, f"COPY ({query}) TO {_text(part)} ({options})", path)
+    asked_of(base, f"COPY ({query}) TO {text_in(part)} ({options})", path)
 
 
 def _joined(base: Any, source: str, names: Sequence[str], facts: Path, keys: Sequence[str]) -> str:
@@ -94,11 +87,11 @@ def _joined(base: Any, source: str, names: Sequence[str], facts: Path, keys: Seq
             "name the claim's column as in the claims",
         )
     more = [n for n in present if n not in names]
-    firsts = ", ".join(f"first({_name(n)}) AS {_name(n)}" for n in more)
-    group = ", ".join(f"CAST({_name(k)} AS VARCHAR) AS k{i}" for i, k in enumerate(by))
-    on = " AND ".join(f"f.k{i} = CAST(c.{_name(k)} AS VARCHAR)" for i, k in enumerate(by))
+    firsts = ", ".join(f"first({name_in(n)}) AS {name_in(n)}" for n in more)
+    group = ", ".join(f"CAST({name_in(k)} AS VARCHAR) AS k{i}" for i, k in enumerate(by))
+    on = " AND ".join(f"f.k{i} = CAST(c.{name_in(k)} AS VARCHAR)" for i, k in enumerate(by))
     places = ", ".join(f"k{i}" for i in range(len(by)))
-    added = ", ".join(f"f.{_name(n)}" for n in more)
+    added = ", ".join(f"f.{name_in(n)}" for n in more)
     return (
         f"SELECT c.* EXCLUDE (n__), {added + ',' if more else ''}"
         f" CASE WHEN f.times > 1 THEN 'facts_given_twice' END AS {FAULT}"
@@ -110,7 +103,7 @@ def _joined(base: Any, source: str, names: Sequence[str], facts: Path, keys: Seq
 
 def _csv(path: Path) -> str:
     """Everything as text, so that wrong values are kept and judged by us."""
-    return f"read_csv({_text(path)}, all_varchar = true, header = true, store_rejects = true, sample_size = 20000)"
+    return f"read_csv({text_in(path)}, all_varchar = true, header = true, store_rejects = true, sample_size = 20000)"
 
 
 def reading(base: Any, path: Path, kind: str, name: str) -> str:
@@ -118,17 +111,9 @@ def reading(base: Any, path: Path, kind: str, name: str) -> str:
     if kind == "csv":
         return _csv(path)
     if kind == "parquet":
-        return f"read_parquet({_text(path)})"
+        return f"read_parquet({text_in(path)})"
     import pyarrow.dataset
 
     dataset: Any = pyarrow.dataset
     base.register(name, dataset.dataset(str(path), format="ipc"))
     return name
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

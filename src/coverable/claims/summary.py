@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coverable.base.problem import Refused, refuse
-from coverable.claims.arrow import database
+from coverable.claims.arrow import database, name_in, text_in
 from coverable.claims.inputs import KINDS, files_of
 from coverable.claims.mapping import MappingFile, Source, columns_for
 from coverable.claims.stage import columns_of_file, reading
@@ -21,12 +21,6 @@ from coverable.glossary.facts import Glossary
 
 FEWEST: Final = 11
 """Members from which on a rate is given (CMS suppresses smaller cells)."""
-RATES: Final = {
-    "per_1000_members": "members with the code, of 1,000 members of the provider",
-    "lines_per_member": "lines with the code, for each member who has it",
-    "units_per_line": "units of a line with the code",
-    "days_per_member": "days with the code, for each member who has it",
-}
 COUNTS: Final = ("provider", "specialty", "region", "members", "members_with_code", "lines", "units")
 NEEDED: Final = ("provider", "member", "code")
 
@@ -89,8 +83,8 @@ def _of(sources: Sequence[Source] | None, name: str) -> str:
         return f"CAST(NULL AS {kind})"
     one = sources[0]
     if one.column is None:
-        return "'" + str(one.same).replace("'", "''") + "'"
-    return f'TRY_CAST("{one.column.replace(chr(34), chr(34) * 2)}" AS {kind})'
+        return text_in(one.same)
+    return f"TRY_CAST({name_in(one.column)} AS {kind})"
 
 
 def _query() -> str:

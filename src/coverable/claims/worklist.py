@@ -7,10 +7,9 @@ compared with each other here: the units of a day and the sessions of thirty day
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from coverable.claims.arrow import database, pq
+from coverable.claims.arrow import database, name_in, pq, text_in
 from coverable.claims.faults import FAULTS
 from coverable.claims.folder import whole
 from coverable.claims.hints import SIGNALS
@@ -60,7 +59,7 @@ def write_worklist(run: Run) -> dict[str, int]:
             "SELECT signal, count(*) FROM (SELECT unnest(signals) AS signal FROM told) GROUP BY signal"
         ).fetchall()
         with whole(run.folder.worklist) as part:
-            base.execute(f"COPY ({_ranked()}) TO '{_quoted(part)}' (FORMAT csv, HEADER true)")
+            base.execute(f"COPY ({_ranked()}) TO {text_in(part)} (FORMAT csv, HEADER true)")
     known = dict(counts)
     return {name: int(known[name]) for name in SIGNALS if name in known}
 
@@ -99,9 +98,7 @@ def _told() -> str:
 def _ranked() -> str:
     """The lines in order: more signals first, then the more telling ones, then more units."""
     order = "[" + ", ".join(f"'{name}'" for name in SIGNALS) + "]"
-    says = (
-        "MAP {" + ", ".join(f"'{n}': '{s.replace(chr(39), chr(39) * 2)}'" for n, s in SIGNALS.items()) + "}"
-    )
+    says = "MAP {" + ", ".join(f"{text_in(n)}: {text_in(s)}" for n, s in SIGNALS.items()) + "}"
     ranked = f"""
         SELECT row_number() OVER (
                 ORDER BY len(signals) DESC, list_min(list_transform(signals, lambda s : list_position({order}, s))),
@@ -122,23 +119,15 @@ def write_rejects(run: Run) -> None:
     files = [str(run.folder.rejected(part.number)) for part in run.parts]
     names = list(dict.fromkeys(n for file in files for n in pq.read_schema(file).names))
     inputs = [n for n in names if n.startswith("input.")]
-    says = "MAP {" + ", ".join(f"'{n}': '{s.replace(chr(39), chr(39) * 2)}'" for n, s in FAULTS.items()) + "}"
+    says = "MAP {" + ", ".join(f"{text_in(n)}: {text_in(s)}" for n, s in FAULTS.items()) + "}"
     shown = [f"{guarded('source')} AS source", "row", "reason", f"{says}[reason] AS says"]
-    shown += [f"{guarded(_name(n))} AS {_name(n.removeprefix('input.'))}" for n in inputs]
+    shown += [f"{guarded(name_in(n))} AS {name_in(n.removeprefix('input.'))}" for n in inputs]
     query = f"SELECT {', '.join(shown)} FROM {_files(files)} ORDER BY source, row"
     with database(str(run.folder.root / "work")) as base, whole(run.folder.rejects) as part:
         base.execute("SET threads = 1")
-        base.execute(f"COPY ({query}) TO '{_quoted(part)}' (FORMAT csv, HEADER true)")
+        base.execute(f"COPY ({query}) TO {text_in(part)} (FORMAT csv, HEADER true)")
 
 
 def _files(files: Sequence[str]) -> str:
-    listed = ", ".join("'" + f.replace("'", "''") + "'" for f in files)
+    listed = ", ".join(text_in(f) for f in files)
     return f"read_parquet([{listed}], union_by_name = true)"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

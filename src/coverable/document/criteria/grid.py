@@ -14,27 +14,23 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.outline import Entry, outline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Node, Position, Statement
 from coverable.document.source import Block
 
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_SUBJECT = _any_case(
+_SUBJECT = any_case(
     r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use|testing|therapy)s?\b.{0,40}$"
 )
-_COVERAGE = _any_case(
+_COVERAGE = any_case(
     r"^(?:coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
 )
-_CRITERIA = _any_case(
+_CRITERIA = any_case(
     r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
-_YES = _any_case(r"^(?:yes|y|covered|eligible)\b")
-_NO = _any_case(r"^(?:no|n|never)\b")
-_CONDITIONAL = _any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
-_STARTS_CONDITION = _any_case(
+_YES = any_case(r"^(?:yes|y|covered|eligible)\b")
+_NO = any_case(r"^(?:no|n|never)\b")
+_CONDITIONAL = any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
+_STARTS_CONDITION = any_case(
     r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
 )
 

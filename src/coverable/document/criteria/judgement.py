@@ -87,6 +87,8 @@ _LED_BY = re.compile(
 )
 LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
+WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
+"""Kinds of words that judge only beside another: “appropriate”, “given”, “met”."""
 LABEL = 8
 """A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
@@ -141,7 +143,7 @@ def _second(tokens: Sequence[Token], found: Found) -> int | None:
         if tokens[k].word not in ("and", "but") or _inside_brackets(tokens, k):
             continue
         other = chain(tokens, k + 1, k + 1, fragment=tokens[k + 1].word not in AUXILIARIES)
-        strong = {t.kind for t in other.terms} - {"favour", "given", "met"} if other else set[Kind]()
+        strong = {t.kind for t in other.terms} - WEAK if other else set[Kind]()
         if other and strong and ends_well(tokens, other.last):
             return tokens[k].first
     return None
@@ -165,11 +167,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     """The first words of a clause that judge."""
     i = clause = start
     found = chain(tokens, start, start, fragment=True)
-    if (
-        found
-        and ends_well(tokens, found.last)
-        and not {t.kind for t in found.terms} <= {"favour", "given", "met"}
-    ):
+    if found and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
         return found  # “Medically necessary when …”
     while i < len(tokens):
         word = tokens[i].word
@@ -186,11 +184,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 return None
             clause = i = i + 1
             found = chain(tokens, i, i, fragment=True)
-            if (
-                found
-                and ends_well(tokens, found.last)
-                and {t.kind for t in found.terms} - {"favour", "given", "met"}
-            ):
+            if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
                 return replace(
                     found, clause=clause, subject=(start, clause - 1)
                 )  # “X: investigational for …”
@@ -225,7 +219,7 @@ def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
     if not clause < i <= clause + LABEL or not AUXILIARIES.isdisjoint(t.word for t in tokens[clause:i]):
         return None
     found = chain(tokens, i + 1, i + 1, fragment=True)
-    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - {"favour", "given", "met"}:
+    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
         return replace(found, clause=i + 1, subject=(clause, i))
     return None
 
@@ -260,7 +254,7 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         position = "not_covered"
         if "contraindicated" in words:
             position, certain = "not_medically_necessary", False
-    elif turned & {"favour", "given", "met"}:
+    elif turned & WEAK:
         if noun is not None and noun[0] == "need":
             position = "not_medically_necessary"
         elif noun is not None:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Position
 
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-LIMIT = _any_case(
+LIMIT = any_case(
     r"^\W*(?:up\s+to|no\s+more\s+than|a\s+maximum\s+of|additional|an\s+additional|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
 )
 """How many or how long, not whether."""
-_BOILERPLATE = _any_case(
+_BOILERPLATE = any_case(
     r"\bmeans\s+that\b|\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
     r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
@@ -35,39 +31,39 @@ _NO = r"(?:not|non|no|never|un|in|cannot)"
 _GRANT = r"(?:cover(?:ed|age)?|approv\w+|recommended|eligible|authori[sz]\w*|payable|reimburs\w+|available|provided|allowed|accepted)"
 HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     (
-        _any_case(
+        any_case(
             r"\b(?:prior\s+authori[sz]ation|pre-?certification|notification|documentation|submission|billing|coding)\s+(?:requirements?|information|process|guidelines?|instructions)\b|\b(?:and\s+)?warnings\b"
         ),
         None,
     ),
     (
-        _any_case(
+        any_case(
             r"^cosmetic\b|\bcosmetic\s+(?:services?|procedures?|uses?|indications?)\b|\bconsidered\s+cosmetic\b"
         ),
         "cosmetic",
     ),
-    (_any_case(r"\b(?:experimental|investigational|unproven|investigative)\b"), "investigational"),
-    (_any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
+    (any_case(r"\b(?:experimental|investigational|unproven|investigative)\b"), "investigational"),
+    (any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
     (
-        _any_case(
+        any_case(
             rf"\b{_NO}\s+(?:\w+\s+){{0,2}}(?:medically\s+necessary|medical\s+necessity|reasonable|appropriate|indicated|necessary)\b|\b(?:inappropriate|unnecessary|contraindicat(?:ions?|ed))\b"
         ),
         "not_medically_necessary",
     ),
     (
-        _any_case(
+        any_case(
             r"\b(?:contract|benefit|plan|statutory|policy|certificate|general)\s+exclusions?\b|^exclusions?(?:\s+from\b.*)?$|^services?\s+excluded\b|\bexcluded\s+(?:services?|benefits?|items?|uses?)\b"
         ),
         "benefit_exclusion",
     ),
     (
-        _any_case(
+        any_case(
             rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b"
         ),
         "not_covered",
     ),
     (
-        _any_case(
+        any_case(
             r"\bcriteria\b|\bindications?\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
             r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
             r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"

@@ -5,6 +5,14 @@ A payer's own wording is read by its parts: add a word to its class and every wo
 
 from __future__ import annotations
 
+import re
+
+
+def any_case(pattern: str) -> re.Pattern[str]:
+    """A pattern whose letters stand for both cases."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
 NUMBERS = {
     word: n
     for n, word in enumerate(
