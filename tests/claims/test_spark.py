@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,14 @@ import pytest
 from claims.folders import held
 from coverable.claims.mapping import MappingFile
 from coverable.claims.run import Asked, review
-from coverable.claims.spark import decided, java, session
+from coverable.claims.spark import decided, session
 
+HOME = os.environ.get("JAVA_HOME")
+JAVA = shutil.which("java", path=f"{HOME}/bin") if HOME else shutil.which("java")
 pytestmark = [
     pytest.mark.heavy("java"),
     pytest.mark.skipif(
-        java() is None, reason="Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless"
+        JAVA is None, reason="Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless"
     ),
     pytest.mark.filterwarnings(
         "ignore"

@@ -33,32 +33,25 @@ class Earlier:
             )
         self.plan: Mapping[str, Any] = written["plan"]
         self.inputs = [Input(**one) for one in written["inputs"]]
-        self._parts = self._by_digest()
+        self._parts = {(self.inputs[p.input].sha256, p.first, p.rows): p for p in parts_of(self.inputs)}
 
-    def _by_digest(self) -> dict[tuple[str, int, int], int]:
-        """(hash of the file, first row, rows) -> number of the part."""
-        return {(self.inputs[p.input].sha256, p.first, p.rows): p.number for p in parts_of(self.inputs)}
-
-    def part(self, one: Input, part: Part) -> int | None:
+    def part(self, one: Input, part: Part) -> Part | None:
+        """The part with the same rows of the same file."""
         return self._parts.get((one.sha256, part.first, part.rows))
 
 
 def reuse(run: Run, part: Part, earlier: Earlier) -> bool:
     """Take a part over when its rows are the same and nothing that it rests on has changed."""
-    number = earlier.part(run.inputs[part.input], part)
-    if number is None or _settings(run.plan, part) != _settings(earlier.plan, _there(earlier, number)):
+    old = earlier.part(run.inputs[part.input], part)
+    if old is None or _settings(run.plan, part) != _settings(earlier.plan, old):
         return False
-    noted = read_json(earlier.folder.done(number))
+    noted = read_json(earlier.folder.done(old.number))
     if noted is None or noted["rests_on"] != plan_digests(earlier.engine, list(noted["rests_on"])):
         return False
     for of in (Folder.lines, Folder.work, Folder.rejected):
-        _take(of(earlier.folder, number), of(run.folder, part.number))
+        _take(of(earlier.folder, old.number), of(run.folder, part.number))
     write_json(run.folder.done(part.number), {**noted, "part": part.number})
     return True
-
-
-def _there(earlier: Earlier, number: int) -> Part:
-    return parts_of(earlier.inputs)[number]
 
 
 def _settings(plan: Mapping[str, Any], part: Part) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -144,9 +143,3 @@ def _path(library: str | None) -> Any:
     from pathlib import Path
 
     return None if library is None else Path(library)
-
-
-def java() -> str | None:
-    """The Java that Spark would use; None where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which("java", path=f"{home}/bin") if home else shutil.which("java")
