@@ -3,10 +3,10 @@
 A document of the half `develop` uses only variants of that half, and the report half only its own: what a
 reader learned from the one half tells nothing about the other.
 
-The variants of the folder `banks` have been developed on, so all of them belong to `develop`. Those of
-`unseen`, of the same shape, were written by somebody who did not know the reader: by its id a third of them
-belongs to `develop`, which has the old ones as well, and the rest to `report`. A section that `unseen` lacks
-holds no wording (markers, forms of dates, ...), and both halves share it.
+The folders of `banks` are rounds: the variants of all but the last have been developed on and belong to
+`develop`. Those of the last, `unseen`, of the same shape, were written by somebody who did not know the reader:
+by its id a third of them belongs to `develop`, which has the old ones as well, and the rest to `report`. A
+section that `unseen` lacks holds no wording (markers, forms of dates, ...), and both halves share it.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from coverable.base.yamlfile import read_yaml
 
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
-SEEN = Path(__file__).with_name("banks")
-UNSEEN = Path(__file__).with_name("unseen")
-MARK = "unseen:"
-"""With this the id of a variant of the second folder begins."""
+BANKS = Path(__file__).with_name("banks")
+ROUNDS = ("first", "second", "unseen")
+"""In the order in which they were written; an id begins with the name of its round."""
+UNSEEN = f"{ROUNDS[-1]}:"
 SALT = "reading-27297"
 """Chosen so that no small bank falls into one half alone."""
 
@@ -56,29 +56,30 @@ class Variant:
 
 
 def half_of(id: str) -> Half:
-    """Whose variant it is; what stands in the first folder can be no news to a reader any more."""
-    if not id.startswith(MARK):
+    """Whose variant it is; what stands in an older folder can be no news to a reader any more."""
+    if not id.startswith(UNSEEN):
         return "develop"
     return "report" if sha256(f"{SALT}/{id}".encode()).digest()[0] % 3 else "develop"
 
 
 @cache
-def _file(folder: Path, name: str) -> Any:
-    return read_yaml(folder / f"{name}.yaml").data
+def _file(folder: str, name: str) -> Any:
+    return read_yaml(BANKS / folder / f"{name}.yaml").data
 
 
 @cache
 def bank(path: str) -> tuple[Variant, ...]:
-    """All variants of one bank, e.g. `quantifiers/all`, of both folders."""
-    return (*_section(SEEN, path, path), *_section(UNSEEN, path, MARK + path))
+    """All variants of one bank, e.g. `quantifiers/all`, of every round."""
+    return tuple(variant for folder in ROUNDS for variant in _section(folder, path))
 
 
-def _section(folder: Path, path: str, id: str) -> tuple[Variant, ...]:
-    """The variants of one folder; only the second may lack the section."""
+def _section(folder: str, path: str) -> tuple[Variant, ...]:
+    """The variants of one round; only a later one may lack the section."""
+    id = f"{folder}:{path}"
     file, *keys = path.split("/")
     data: Any = _file(folder, file)
     for key in keys:
-        if folder == UNSEEN and key not in data:
+        if folder != ROUNDS[0] and key not in data:
             return ()
         data = data[key]
     if is_list(data):
@@ -111,7 +112,7 @@ class Picker:
     def some(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> list[Variant]:
         """The variants of this half that fit; all that fit where both halves share the bank."""
         every = bank(path)
-        shared = not any(v.id.startswith(MARK) for v in every)
+        shared = not any(v.id.startswith(UNSEEN) for v in every)
         return [v for v in every if (shared or half_of(v.id) == self.half) and where(v)]
 
     def one(self, path: str, where: Callable[[Variant], bool] = lambda v: True) -> Variant:
