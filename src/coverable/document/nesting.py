@@ -18,7 +18,14 @@ DENSE = 0.34
 
 _CITED = re.compile(
     r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
+    r"|\.\s[^.]{3,120}\.\s(?:19|20)[0-9]{2}\.?$"
 )
+_DATED = re.compile(
+    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}/(?:[0-9]{1,2}/)?[0-9]{2,4}\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s"
+    r"(?:[0-9]{1,2},\s)?(?:19|20)[0-9]{2}\b)",
+    re.IGNORECASE,
+)
+"""How the rows of a history begin."""
 
 
 def settled(heads: list[Head], blocks: Sequence[Block]) -> list[Head]:
@@ -121,12 +128,15 @@ def codes_under(blocks: Sequence[Block]) -> bool:
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
+    rows = [b for b in some if b.cell is None or b.cell.column == 0]
     if not some:
         return None
     if codes_under(some):
         return "codes"
     if sum(bool(_CITED.search(b.text)) for b in some) * 2 > len(some):
         return "references"
+    if len(rows) > 1 and sum(bool(_DATED.match(b.text)) for b in rows) * 2 > len(rows):
+        return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"
     return None

@@ -72,7 +72,12 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     for head, last in zip(heads, _ends(heads, len(blocks)), strict=True):
         above = open_[: head.depth]
         kind = head.kind or (above[-1] if above and above[-1] in PROSE else None)
-        kind = kind or kind_by_content(blocks[head.at + 1 : last]) or (above[-1] if above else "other")
+        if kind is None or kind == "other":
+            told = kind_by_content(blocks[head.at + 1 : last])
+            if kind is None:
+                kind = told or (above[-1] if above else "other")
+            elif told in ("references", "history"):
+                kind = told  # `Cross References` can be a list of studies
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
     if table:

@@ -10,12 +10,14 @@ from typing import Final, get_args
 from coverable.document.reading import SectionKind
 
 _NUMBER = re.compile(
-    r"(?:section\s+)?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}|[IVX]{1,5}|[A-Z])"
+    r"(?:(?:section|part|appendix|attachment|exhibit)\s+)?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}|[IVX]{1,5}|[A-Z])"
     r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$|(?:\s?\.){3}\s*[0-9]{1,4}\s*$")
 _WORD = re.compile(r"[a-z0-9]+")
+LONGEST_UNUSUAL: Final = 5
+"""Words of an unusual name that is known by its words."""
 _SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
 
 
@@ -50,7 +52,8 @@ def kind_of(title: str) -> SectionKind | None:
     name = bare(title)
     if not 3 <= len(name) <= 120:
         return None
-    return next((k for k, known in _known().items() if any(p.fullmatch(name + " ") for p in known)), None)
+    known = next((k for k, known in _known().items() if any(p.fullmatch(name + " ") for p in known)), None)
+    return known or _by_words(name.split())
 
 
 def named(pattern: str) -> re.Pattern[str]:
@@ -59,16 +62,44 @@ def named(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(signs.get(sign) or f"{sign} " for sign in _SIGN.findall(pattern)))
 
 
+def _by_words(name: list[str]) -> SectionKind | None:
+    """The kind of an unusual name of few words, each of which fits it: `Works Consulted`, `Manual Updates`."""
+    if len(name) > LONGEST_UNUSUAL:
+        return None
+    kinds, anywhere = _words()
+    return next((k for k, own in kinds if own & {*name} and {*name} <= own | anywhere), None)
+
+
 @lru_cache(maxsize=1)
 def _known() -> dict[SectionKind, tuple[re.Pattern[str], ...]]:
-    out: dict[SectionKind, list[re.Pattern[str]]] = {}
-    kind: SectionKind = "other"
-    for line in files("coverable.document").joinpath("data/titles.txt").read_text("utf-8").splitlines():
+    return {
+        _kind(kind): tuple(named(line) for line in lines) for kind, lines in _table("titles.txt").items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[tuple[SectionKind, frozenset[str]], ...], frozenset[str]]:
+    """The words of each kind, in order, and those that fit any."""
+    table = _table("titlewords.txt")
+    words = {kind: frozenset(" ".join(lines).split()) for kind, lines in table.items()}
+    anywhere = words.pop("any")
+    return tuple((_kind(kind), own) for kind, own in words.items()), anywhere
+
+
+def _table(name: str) -> dict[str, list[str]]:
+    """The lines of a file of `data` under its `= kind` lines."""
+    out: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in files("coverable.document").joinpath(f"data/{name}").read_text("utf-8").splitlines():
         if line.startswith("= "):
-            kind = next(k for k in get_args(SectionKind) if k == line[2:].strip())
+            lines = out.setdefault(line[2:].strip(), [])
         elif line.strip() and not line.startswith("#"):
-            out.setdefault(kind, []).append(named(line.strip()))
-    return {kind: tuple(patterns) for kind, patterns in out.items()}
+            lines.append(line.strip())
+    return out
+
+
+def _kind(name: str) -> SectionKind:
+    return next(k for k in get_args(SectionKind) if k == name)
 
 
 _STATE = "(medically necessary|cosmetic|reconstructive|investigational|experimental|unproven)"

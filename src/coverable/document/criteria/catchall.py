@@ -33,9 +33,11 @@ _INCLUDING = any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _FOR = any_case(
-    r"^(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+)?(?:used|requested|provided|performed|prescribed|given|ordered|administered|billed|proposed|offered)\s+)?"
-    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care)\s+(?:of|for)\s+)?"
-    r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have)\s+)?(?:any\s+of\s+)?"
+    r"^(?:under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+)?"
+    r"(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+|being\s+)?(?:used|requested|provided|performed|prescribed|given|ordered|administered|billed|proposed|offered|undertaken)\s+)?"
+    r"(?:(?:when|if|where)\s+(?:the\s+)?(?:\w+\s+)?(?:indication|diagnosis|condition|reason|purpose|request)\s+(?:is|includes?)\s+(?:for\s+)?)?"
+    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care)\s+(?:of|for)\s+|(?:treating|managing|preventing|evaluating)\s+)?"
+    r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have|having|whose\s+(?:diagnosis|condition)\s+is)\s+)?(?:any\s+of\s+)?"
 )
 _JOINS = any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|[0-9]")
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))

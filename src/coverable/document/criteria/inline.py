@@ -26,7 +26,7 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = (
-    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
+    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
     r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
@@ -97,6 +97,9 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
     if len(found) != 1:
         return None
+    listed = _split(rest, _COMMA, "commas") if word == "or" and re.match(r"[,;]", found[0][0]) else None
+    if listed and len(listed.items) > 2 and set(listed.connectors) == {None, "or"}:
+        return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
     if not all(items):
         return None

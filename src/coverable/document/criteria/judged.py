@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import positions, quantifier
+from coverable.document.criteria import leadin, positions
 from coverable.document.criteria.judgement import Stand, judgement
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
@@ -27,6 +27,8 @@ _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
 )
+_OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
+"""“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
@@ -73,7 +75,7 @@ def judged(sentence: Passage, strict: bool) -> Stand | None:
     found = stand_of(sentence)
     if found is None or not strict or (found.plain and found.certain):
         return found
-    announces = ":" in sentence.text and quantifier.governing(sentence.text) is not None
+    announces = ":" in sentence.text and leadin.read(sentence).quantifier is not None
     return found if announces and found.certain else None
 
 
@@ -90,6 +92,8 @@ def stand_of(sentence: Passage) -> Stand | None:
     if positions.boilerplate(text[: found.first] if found.plain else text) or _SAYS_NOTHING.search(text):
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
+        return None
+    if _OF_CODES.match(text):
         return None
     return found
 

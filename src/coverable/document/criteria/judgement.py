@@ -16,6 +16,8 @@ from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
     EVIDENCE,
+    GRANTED,
+    JUDGED_NOUNS,
     LACKING,
     MEETS,
     MODALS,
@@ -26,6 +28,7 @@ from coverable.document.criteria.judgewords import (
     PAYS,
     REFUSE_STEMS,
     REFUSES,
+    SAYS,
     SELDOM,
     THINGS,
     UNESTABLISHED,
@@ -189,6 +192,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                     found, clause=clause, subject=(start, clause - 1)
                 )  # “X: investigational for …”
             continue
+        if word == "that" and i > clause and tokens[i - 1].word in SAYS:
+            clause = i = i + 1
+            continue
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
@@ -261,6 +267,8 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
             position = "not_covered"
         elif words & UNESTABLISHED:
             position = "investigational"
+        elif "indicated" in words:
+            position, plain = "not_medically_necessary", False
         else:
             position, certain, plain = "not_medically_necessary", False, False
     elif turned:
@@ -310,8 +318,21 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
     )
 
 
+def _for_grant(tokens: Sequence[Token], last: int) -> int | None:
+    """The end of “(is eligible) for prior approval”, “(may be considered) for continued coverage”."""
+    if last >= len(tokens) or tokens[last].word != "for":
+        return None
+    nouns = (k + 1 for k in range(last + 1, min(len(tokens), last + 4)) if tokens[k].word in JUDGED_NOUNS)
+    end = next(nouns, None)
+    if end is None or not {t.word for t in tokens[last + 1 : end - 1]} <= GRANTED:
+        return None
+    return end
+
+
 def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
     """The end of the predicate with the noun that it ends in: “a non-covered service”, “excluded by the contract”."""
+    if "cover" in kinds and (granted := _for_grant(tokens, last)):
+        last = granted
     while last < len(tokens) and tokens[last].word in THINGS:
         last += 1
     if kinds & {"exclude", "benefit"}:

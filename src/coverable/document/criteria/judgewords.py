@@ -120,9 +120,13 @@ PAYS = _words(
 PAY_STEMS = _words(
     "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer"
 )
+PAYERS = _words("we plans documents contracts policies benefits certificates")
+"""Who pays, in the plural: “our plans cover X”."""
 REFUSES = _words("excludes denies disallows rejects declines prohibits")
 REFUSE_STEMS = _words("include exclude deny disallow reject decline prohibit")
 VERB_STEMS = VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
+SAYS = _words("determined found concluded decided established demonstrated shown documented confirmed")
+"""With “that” after them they judge nothing: what they say does."""
 MEETS = _words(
     "meets meet satisfies satisfy fulfills fulfill fulfils demonstrates demonstrate establishes establish supports support qualifies "
     "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"
@@ -131,6 +135,8 @@ JUDGED_NOUNS = _words(
     "coverage benefit benefits approval approvals authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
+GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
+"""What stands before such a noun: “eligible for prior approval”."""
 NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
 """“Approval requires all of the following”: a judging noun and what it asks for."""
 CONDITION_WORDS = _words(

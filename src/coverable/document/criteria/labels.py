@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    r"(?:\s*\b(?:alone|combined|together)\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
     re.IGNORECASE,
 )
 

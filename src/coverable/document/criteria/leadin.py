@@ -147,6 +147,10 @@ _REPORTS = any_case(
 _WHOM = any_case(
     r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*(?:(?:the\s+)?(?:patient|member|recipient|individual|beneficiary|client|enrollee|participant|person)\s*)?$"
 )
+_WHOM_FIRST = any_case(
+    r"^(?:for|in|if)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;:,]{0,80},\s*"
+)
+"""“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
     r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
@@ -159,7 +163,7 @@ _LABELS = re.compile(
     r"\((?!or\b|OR\b)(?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = any_case(
-    r"^(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
+    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
@@ -179,8 +183,8 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     found = quantifier.governing(head)
     if found is None and inline is None:
         found = quantifier.governing(text)
-    by_label = labels.named(head) if found is None or found.how == "implied" else None
-    if by_label is not None:
+    by_label = labels.named(head)
+    if by_label is not None and (found is None or found.how == "implied" or _within(found, by_label)):
         conditions, joint = _before(part.part(0, by_label.quantifier.first))
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
@@ -195,6 +199,12 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     rest = rest.strip(" :.,;–—-()")
     conditions, joint = _before(part.part(0, before_end))
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
+
+
+def _within(found: Quantifier, by_label: Named) -> bool:
+    """Whether a quantifier counts some of the items that a sentence names: “a, and one of b and c”."""
+    whole = by_label.quantifier
+    return not by_label.is_range and whole.first <= found.first < whole.last
 
 
 def _colon(text: str) -> int | None:
@@ -250,6 +260,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
+    if (whom := _WHOM_FIRST.match(text)) and _REPORTS.match(text[whom.end() :]):
+        return tuple(gates(unled(whole.part(0, whom.end()).trimmed(", ")))), "for"
     joint: Joint = "label"
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
@@ -339,7 +351,7 @@ def substantive(text: str) -> bool:
 def thin(text: str) -> bool:
     """Whether so few words say something that they may only lead the list in."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    if any(w.isdigit() for w in words):
+    if any(w.isdigit() for w in words) or (_CLAUSE.search(text) and substantive(text)):
         return False
     return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
 

@@ -14,10 +14,10 @@ from coverable.document.reading import Node
 if TYPE_CHECKING:
     from coverable.document.criteria.page import Page
 
-EXCEPTION = re.compile(
-    r"\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|provided\s+that|only\s+if|notwithstanding)\b",
-    re.IGNORECASE,
-)
+_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|notwithstanding"
+EXCEPTION = re.compile(rf"\b(?:{_EXCEPT}|provided\s+that|only\s+if)\b", re.IGNORECASE)
+EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
+"""An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(
     r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;]{3,200}),\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
 )

@@ -160,7 +160,8 @@ def refers_at(tokens: Sequence[Token], i: int) -> bool:
         return True
     if word in ("these", "those"):
         noun = next((k for k in range(i + 1, min(i + 6, len(tokens))) if tokens[k].word in NOUNS), None)
-        return noun is not None and (noun + 1 == len(tokens) or tokens[noun + 1].word == ":")
+        ends = noun is not None and (noun + 1 == len(tokens) or tokens[noun + 1].word == ":")
+        return ends or (noun is not None and told_at(tokens[: noun + 4], noun + 1) and tokens[-1].word == ":")
     if word == "following":
         # “the following …”, not “following surgery” or “6 weeks following”
         before = tokens[i - 1].word if i else ""
@@ -231,6 +232,8 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
     """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
     for back in range(i - 1, max(-1, i - 9), -1):
         word = tokens[back].word
+        if word in ("if", "when") and back and tokens[back - 1].word == "not":
+            return back - 1  # “NOT if any of the following exist”
         if word in BARRIER:
             return None
         if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:

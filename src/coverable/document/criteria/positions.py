@@ -31,6 +31,10 @@ _NO = r"(?:not|non|no|never|un|in|cannot)"
 _GRANT = r"(?:cover(?:ed|age)?|approv\w+|recommended|eligible|authori[sz]\w*|payable|reimburs\w+|available|provided|allowed|accepted)"
 HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     (
+        any_case(rf"\b{_GRANT}\s*(?:,|and|or|/|versus|vs\.?)\s*(?:\w+\s+)?{_NO}[\s-]*(?:\w+\s+)?{_GRANT}\b"),
+        None,
+    ),
+    (
         any_case(
             r"\b(?:prior\s+authori[sz]ation|pre-?certification|notification|documentation|submission|billing|coding)\s+(?:requirements?|information|process|guidelines?|instructions)\b|\b(?:and\s+)?warnings\b"
         ),

@@ -18,6 +18,7 @@ from coverable.document.criteria.judgewords import (
     NAMES_BENEFIT,
     NEGATORS,
     OBJECT_ENDS,
+    SAYS,
     STANDS_BEFORE,
     TERMS,
     UNESTABLISHED,
@@ -187,6 +188,8 @@ def _counts(
     """Whether a word of a class judges here."""
     phrase, kind = entry
     after = j + len(phrase)
+    if after < len(tokens) and tokens[after].word == "that" and phrase[0] in SAYS:
+        return False  # “has determined that …”
     if kind == "given" and noun is not None and noun[0] == "prior":
         return phrase[0] in ("granted", "given", "issued", "provided")
     if kind == "given" and noun is None:
@@ -249,7 +252,7 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
         ):
             return "criteria", negated
         after = tokens[k + 1].word if k + 1 < len(tokens) else ""
-        if word == "necessity" and k > 0 and tokens[k - 1].word in ("medical", "clinical"):
+        if word == "necessity" and k > 0 and after != "criteria" and tokens[k - 1].word in ("medical", "clinical"):
             return (
                 ("need", negated) if after in ("of", "for", "is", "has", "will", "may", "was", "") else None
             )

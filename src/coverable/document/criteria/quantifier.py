@@ -308,6 +308,7 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
         after = [t.word for t in tokens[end : end + 5]]
         negated = (
             "absent" in after
+            or ruled_out(tokens, end)
             or ("not" in after and any(w in MET for w in after))
             or negated_at(tokens, first) is not None
         )
@@ -332,8 +333,8 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
             "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
         )
         start = first
-        if negated and "absent" not in after and "not" not in after:
-            start = negated_at(tokens, first) or first
+        if negated and (before := negated_at(tokens, first)) is not None:
+            start = before
         return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
     return None
 

@@ -106,7 +106,7 @@ def decide(
         doubts.append(page.doubt("open_list", over))
     if items == 1 and found is None and not cases:
         doubts.append(page.doubt("single_item", over))
-    if lead.qualifier and leaves.EXCEPTION.search(lead.qualifier):
+    if lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))
     elif (
         lead.qualifier

@@ -31,6 +31,8 @@ _FINE = frozenset(
     )
 )
 _WORD = re.compile(r"[A-Za-zﬀ-ﬆ]{6,}")
+_SPLIT = re.compile(rf"\b(?:{'|'.join(rf'{k[:n]} {k[n:]}' for k in KEYS for n in range(2, len(k) - 1))})\b", re.IGNORECASE)
+"""A key word with a blank inside: “co vered”."""
 _GLUED = re.compile(
     r"\b(?:not(?:medically|considered|covered)|medicallynecessary|(?:all|any|one|each|none|both)ofthe\w*|ofthefollowing"
     r"|thefollowing|is(?:considered|medically|not)|are(?:considered|medically|not)|(?:considered|deemed)(?:medically|not\w+)"
@@ -42,8 +44,10 @@ _GLUED = re.compile(
 def misspelt(blocks: Sequence[Block], page: Page) -> None:
     """A finding for every damaged key word in these blocks."""
     for block in blocks:
-        for match in (*_WORD.finditer(block.text), *_GLUED.finditer(block.text)):
-            meant = _meant(match[0].lower())
+        whole = (*_WORD.finditer(block.text), *_GLUED.finditer(block.text))
+        places = [(m, _meant(m[0].lower())) for m in whole]
+        places += [(m, m[0].lower().replace(" ", "")) for m in _SPLIT.finditer(block.text)]
+        for match, meant in places:
             if meant is not None:
                 span = page.source.span(block, match.start(), match.end())
                 page.findings.add("key_word_damaged", [span], f"“{match[0]}” may be “{meant}”")

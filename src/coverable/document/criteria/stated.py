@@ -27,7 +27,7 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
-    r"\b(?:initial(?:ly)?|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
+    r"\b(?:initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
     re.IGNORECASE,
 )
 _FOLLOWING_ARE = re.compile(
@@ -41,7 +41,7 @@ _SUBJECT_END = re.compile(
 )
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless"
+    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless|except"
     r"|once|contingent|subject|outside|beyond|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$)",
     re.IGNORECASE,
 )
@@ -54,7 +54,8 @@ _STAGE = re.compile(
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
     r"^(?:at\s+(?:this|the\s+present)\s+time|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,4}?(?:benefit|part\s+[a-d]|plan|medicaid|medicare|program)"
-    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program))\b(?!\s*:)[\s,]*",
+    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)"
+    r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
@@ -65,13 +66,18 @@ _GRANT = re.compile(
     rf"^(?:(?:an?|the|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
 )
+_CRITERIA_FOR = re.compile(
+    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
+    re.IGNORECASE,
+)
 _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its)|since|given\s+that|based\s+on)\b"
-    r"(?:[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
-    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|as|to\s+treat|with)\b)|[^:]*)",
+    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+a|to\s+(?:treat|manage))\b)"
+    r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
@@ -266,7 +272,7 @@ def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: 
 
 def _named(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
-    return _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject)))
+    return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
 
 def passages_of(entry: Entry) -> Iterable[Passage]:

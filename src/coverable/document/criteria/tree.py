@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves
+from coverable.document.criteria.cases import for_some
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.inline import Inline
 from coverable.document.criteria.judgement import judgement
@@ -23,16 +24,7 @@ from coverable.document.criteria.rules import decide, rule_of
 from coverable.document.criteria.thresholds import exclusive
 from coverable.document.reading import Node, Rule
 
-_FOR_SOME = re.compile(
-    r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))",
-    re.IGNORECASE,
-)
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
-_CASE = re.compile(
-    r"^(?:if|when(?:ever)?|in\s+(?:the\s+)?(?:event|case)s?\s+(?:that|of|where)|in\s+cases\s+where|for\s+cases\s+where)\s+",
-    re.IGNORECASE,
-)
-"""“If the procedure is a revision, …”: asked in that case only."""
 _BAND = re.compile(
     r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
     r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)",
@@ -48,6 +40,11 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""
+_OF_DOCUMENT = re.compile(
+    r"^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
+    re.IGNORECASE,
+)
+"""“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -63,7 +60,7 @@ def node(
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
-        made = _for_some(leaves.leaf(passage, page, entry.label), passage, page, parent)
+        made = for_some(leaves.leaf(passage, page, entry.label), passage, page, parent)
         if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
@@ -79,20 +76,6 @@ def node(
     if entry.notes:
         notes += note_doubts(entry.notes, page)
     return _noted(made, notes), after or own_after
-
-
-def _for_some(made: Node, passage: Passage, page: Page, parent: Rule | None) -> Node:
-    """“For clients of 21 and older, the index is 15 or more” among items that are all needed: asked of some only."""
-    match = _FOR_SOME.match(passage.text) or _CASE.match(passage.text)
-    comma = passage.text.find(", ", match.end()) if match else -1
-    if parent != "all" or made.rule != "leaf" or not 0 < comma < 120:
-        return made
-    case = _CASE.match(passage.text)
-    notes = () if case else (page.doubt("only_for_some", passage),)
-    parts = passage.part(case.end() if case else 0, comma), passage.part(comma + 1)
-    condition, asked = (leaves.leaf(p, page, None) for p in parts)
-    span = page.span(passage)
-    return Node("if", passage.text, span, (condition, asked), label=made.label, confidence=0.6, notes=notes)
 
 
 def not_unless(made: Node) -> Node:
@@ -120,7 +103,7 @@ def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
     return [
         page.doubt("exception_in_note", n)
         for n in notes
-        if changing.search(n.text) and not _SENDS.search(n.text)
+        if changing.search(n.text) and not _SENDS.search(n.text) and not _OF_DOCUMENT.match(n.text)
     ]
 
 
@@ -208,14 +191,14 @@ def joined(
         note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
         return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
     before = over.text[: lead.quantifier.first] if lead.quantifier else ""
-    if leaves.EXCEPTION.search(before):
+    if leaves.EXCEPTED.search(before):
         note = page.doubt("exception_inside", over)
         inner = replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.5))
     if not lead.conditions:
         return inner
     conditions = _leaves(lead.conditions, page)
     asked_of = lead.joint == "if" and parent != "any"
-    if asked_of or (bands and lead.joint in ("for", "label", "if")):
+    if asked_of or (bands and lead.joint in ("for", "label", "if", "and")):
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner))
     if parent == "all" and (

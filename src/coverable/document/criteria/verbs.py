@@ -13,6 +13,7 @@ from coverable.document.criteria.judgewords import (
     NAMES_BENEFIT,
     NEGATORS,
     OBJECT_ENDS,
+    PAYERS,
     PAYS,
     Kind,
 )
@@ -43,16 +44,10 @@ def is_verb(
         k -= 1
     if k < start:
         return True
-    led = tokens[k].word
-    return led in AUXILIARIES | NEGATORS | {
-        "we",
-        "plans",
-        "documents",
-        "contracts",
-        "policies",
-        "benefits",
-        "certificates",
-    }
+    many = any(t.word in PAYERS for t in tokens[start : start + 3])
+    if many and AUXILIARIES.isdisjoint(t.word for t in tokens[start:i]):
+        return True  # “Benefit plans of Juniper exclude X”
+    return tokens[k].word in AUXILIARIES | NEGATORS | PAYERS
 
 
 def _negated_before(tokens: Sequence[Token], i: int) -> bool:
@@ -128,6 +123,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         negated, kind = False, "benefit"
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
+    if words_at(tokens, end, "as") and (said := terms_at(tokens, end + 1)) and said[0][1] == "need":
+        first = i
+        whole = Term("need", said[0][0], negated)
+        return Found(first, end + 1 + len(said[0][0]), (whole,), (after, end) if end > after else None)
     term = Term("favour" if weak else kind, (word,), negated)
     first = i
     while first > start and tokens[first - 1].word in AUXILIARIES | NEGATORS:
