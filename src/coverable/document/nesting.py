@@ -125,6 +125,11 @@ def codes_under(blocks: Sequence[Block]) -> bool:
     )
 
 
+def dated(blocks: Sequence[Block]) -> bool:
+    """Whether a row of a history stands among these blocks."""
+    return any(_DATED.search(b.text) for b in blocks)
+
+
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]

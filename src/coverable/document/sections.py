@@ -15,7 +15,7 @@ from coverable.document import passages
 from coverable.document.contents import contents
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.headings import Head, heads_in, title_of
-from coverable.document.nesting import kind_by_content, settled
+from coverable.document.nesting import dated, kind_by_content, settled
 from coverable.document.reading import Section, SectionKind
 from coverable.document.source import Block, Source
 from coverable.document.titles import bare, kind_of, without_leaders
@@ -72,12 +72,14 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     for head, last in zip(heads, _ends(heads, len(blocks)), strict=True):
         above = open_[: head.depth]
         kind = head.kind or (above[-1] if above and above[-1] in PROSE else None)
-        if kind is None or kind == "other":
+        if kind in (None, "other", "history"):
             told = kind_by_content(blocks[head.at + 1 : last])
             if kind is None:
                 kind = told or (above[-1] if above else "other")
-            elif told in ("references", "history"):
+            elif kind == "other" and told in ("references", "history"):
                 kind = told  # `Cross References` can be a list of studies
+            elif kind == "history" and told == "criteria" and not dated(blocks[head.at + 1 : last]):
+                kind = told  # `Policy Changes` can hold the policies that change
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
     if table:

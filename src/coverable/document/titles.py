@@ -64,7 +64,7 @@ def named(pattern: str) -> re.Pattern[str]:
 
 def _by_words(name: list[str]) -> SectionKind | None:
     """The kind of an unusual name of few words, each of which fits it: `Works Consulted`, `Manual Updates`."""
-    if len(name) > LONGEST_UNUSUAL:
+    if not 1 < len(name) <= LONGEST_UNUSUAL:
         return None
     kinds, anywhere = _words()
     return next((k for k, own in kinds if own & {*name} and {*name} <= own | anywhere), None)

@@ -39,7 +39,7 @@ _FOR = any_case(
     r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care)\s+(?:of|for)\s+|(?:treating|managing|preventing|evaluating)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have|having|whose\s+(?:diagnosis|condition)\s+is)\s+)?(?:any\s+of\s+)?"
 )
-_JOINS = any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|[0-9]")
+_JOINS = any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]")
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
@@ -118,6 +118,9 @@ def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if any(not _a_name(item.text) for item in found.items):
         return None
+    before = [item.text for item in found.items[:-1]]
+    if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
+        return None  # “primary or secondary hyperhidrosis”
     if len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
@@ -127,9 +130,7 @@ def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = text.split()
-    if len(words) > 9 or _VERB.search(text) or _JOINS.search(text):
-        return False
-    return len(words) > 1 or not _ADJECTIVE.search(text)
+    return len(words) <= 9 and not _VERB.search(text) and not _JOINS.search(text)
 
 
 def is_use(text: str) -> bool:

@@ -30,6 +30,11 @@ _BEGINS = (
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
     r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
+_DOES = re.compile(
+    r"^(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
+    re.IGNORECASE,
+)
+"""A patient and any verb: “the person carries …”."""
 _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
@@ -165,7 +170,7 @@ def clauses(passage: Passage) -> Inline | None:
     begins = [0, *(end for _, end, _ in cuts)]
     ends = [*(start for start, _, _ in cuts), len(text)]
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
-    if any(not VERB.search(i.text) for i in items) or cuts[-1][2] is None:
+    if any(not VERB.search(i.text) and not _DOES.match(i.text) for i in items) or cuts[-1][2] is None:
         return None
     if any(_COMMA_WORD.search(i.text) for i in items):
         return None

@@ -335,7 +335,7 @@ def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
         last = granted
     while last < len(tokens) and tokens[last].word in THINGS:
         last += 1
-    if kinds & {"exclude", "benefit"}:
+    if kinds & {"exclude", "benefit"} or tokens[last - 1].word in ("benefit", "of"):
         end = last
         while end < len(tokens) and tokens[end].word in OF_BENEFIT:
             end += 1
@@ -343,6 +343,7 @@ def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
             "coverage",
             "documents",
             "document",
+            "program",
         }:
             end -= 1
         last = end

@@ -154,7 +154,7 @@ THINGS = _words(
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(
-    "by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
+    "program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
 MODALS = _words("may can will shall should must could would")
 GOES_ON = _words("continued renewed extended resumed started initiated issued reauthorized reauthorised")

@@ -18,7 +18,7 @@ from coverable.document.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
+    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
     r"|(?P<both>both|all\s+of|each\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?)(?:\s+\#)?)",
     re.IGNORECASE,
@@ -148,6 +148,8 @@ def _series(body: Sequence[_Token]) -> bool:
     labels = [t.text for t in body if t.kind == "label"]
     if len(labels) < 2:
         return False
+    if labels[0].isupper() and all(label.islower() for label in labels[1:]):
+        labels = [label.lower() for label in labels]  # “I, ii, or iii is present” begins a sentence
     ranks = [dict(ranks_of(label)) for label in labels]
     return any(
         all(kind in r for r in ranks) and all(x[kind] < y[kind] for x, y in pairwise(ranks))

@@ -103,6 +103,8 @@ _UNLESS = any_case(
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
+_AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
+"""“Age 18 years and over,”: a bound, not the beginning of a phrase."""
 _CLAUSE_ENDS = any_case(
     r";\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
 )
@@ -260,8 +262,10 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
-    if (whom := _WHOM_FIRST.match(text)) and _REPORTS.match(text[whom.end() :]):
-        return tuple(gates(unled(whole.part(0, whom.end()).trimmed(", ")))), "for"
+    if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():
+        conditions, how = _before(whole.part(whom.end(), len(text)))
+        if not conditions and how in ("none", "governs"):
+            return tuple(gates(unled(whole.part(0, whom.end()).trimmed(", ")))), "for"
     joint: Joint = "label"
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
@@ -276,7 +280,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             joint = "for"
         elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
-    elif _GOVERNS.search(text):
+    elif _GOVERNS.search(text) and not _AND_OVER.search(text):
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):

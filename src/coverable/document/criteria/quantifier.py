@@ -43,6 +43,7 @@ from coverable.document.criteria.wordclasses import (
     NOUNS,
     ODD,
     POINTING,
+    SHOWING,
     STARTS,
     TRAILING,
 )
@@ -198,6 +199,10 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             if end is not None
             else None
         )
+    if word == "no" and i + 2 < len(tokens) and tokens[i + 2].word == "of" and tokens[i + 1].word in SHOWING:
+        end = pointer_end(tokens, i + 3, bare=False)
+        if end is not None and points_within(tokens, i, end):
+            return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     if word == "no" and i + 1 < len(tokens) and tokens[i + 1].word in POINTING | {"of"} | NOUNS:
         end = pointer_end(tokens, i + 1, bare=False)
         if end is not None and points_within(tokens, i, end):

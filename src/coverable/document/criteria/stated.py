@@ -30,6 +30,10 @@ _INITIAL = re.compile(
     r"\b(?:initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
     re.IGNORECASE,
 )
+_STILL_MEETS = re.compile(
+    r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b", re.IGNORECASE
+)
+"""“… continues to meet the initial criteria”: what is met, not what is asked for."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -91,14 +95,15 @@ _THIS_TEXT = re.compile(
 )
 """A negative sentence that speaks of this document, and was not understood as a catch-all."""
 _NO_END = re.compile(
-    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than)\s*$", re.IGNORECASE
+    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than|any|all|each|both|either)\s*$", re.IGNORECASE
 )
 _POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
 
 
 def stage_of(text: str) -> Stage | None:
-    return "continuation" if _CONTINUED.search(text) else "initial" if _INITIAL.search(text) else None
+    told = _STILL_MEETS.sub("", text)
+    return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
 
 
 def statements_of(

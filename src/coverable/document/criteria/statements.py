@@ -10,6 +10,7 @@ from coverable.document.criteria import (
     connectors,
     grid,
     leadin,
+    leaves,
     positions,
     quantifier,
 )
@@ -208,7 +209,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
-    if not under and lead.quantifier is None:
+    if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
             page.doubt("sentence_not_mapped", sentence)
         return

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves
-from coverable.document.criteria.cases import for_some
+from coverable.document.criteria.cases import BAND, for_some
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.inline import Inline
 from coverable.document.criteria.judgement import judgement
@@ -25,12 +25,6 @@ from coverable.document.criteria.thresholds import exclusive
 from coverable.document.reading import Node, Rule
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
-_BAND = re.compile(
-    r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
-    r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)",
-    re.IGNORECASE,
-)
-"""“Members less than 21 years of age: …”"""
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
@@ -60,7 +54,7 @@ def node(
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
-        made = for_some(leaves.leaf(passage, page, entry.label), passage, page, parent)
+        made = for_some(leaves.leaf(passage, page, entry.label), passage, page, parent, bands)
         if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
@@ -128,7 +122,7 @@ def _listed(
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
     told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
-    bands = not told and len(entries) > 1 and all(_BAND.match(e.passage.text) for e in entries)
+    bands = not told and len(entries) > 1 and all(BAND.match(e.passage.text) for e in entries)
     children: list[Node] = []
     between: list[Connector | None] = []
     after: Connector | None = None
@@ -239,4 +233,5 @@ def _plainly(found: Inline, rule: Rule, lead: LeadIn) -> bool:
     """Whether commas can only part items: the words count them, the last connector agrees, none joins within an item."""
     told = lead.quantifier is not None and lead.quantifier.how == "stated"
     agrees = found.connectors[-1] == ("and" if rule == "all" else "or")
+    agrees = agrees or (len(found.items) > 2 and not any(found.connectors) and lead.inline is not None)
     return told and agrees and not any(_JOINS.search(i.text) for i in found.items)

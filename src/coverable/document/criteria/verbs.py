@@ -39,6 +39,8 @@ def is_verb(
         return before not in ("to", "the", "a", "of", "that", "which", "who") and i > start
     if word not in stems or (word == "continue" and words_at(tokens, i + 1, "to")):
         return False
+    if before == "to" and not {"policy", "position", "practice"}.isdisjoint(t.word for t in tokens[start:i]):
+        return True  # “It is the policy of Juniper to cover X”
     k = i - 1
     while k >= start and (tokens[k].word in FILLERS or tokens[k].word.endswith("ly")):
         k -= 1
@@ -57,6 +59,13 @@ def _negated_before(tokens: Sequence[Token], i: int) -> bool:
             return True
         k -= 1
     return False
+
+
+def _begin(tokens: Sequence[Token], i: int, start: int = 0) -> int:
+    """The first token of the verb that stands at `i`: its auxiliaries and negations before it."""
+    while i > start and tokens[i - 1].word in AUXILIARIES | NEGATORS:
+        i -= 1
+    return i
 
 
 def viewing(tokens: Sequence[Token], i: int) -> Found | None:
@@ -79,7 +88,7 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             return None
         turned = _negated_before(tokens, i)
         terms = tuple(Term(t.kind, t.words, t.negated != turned) for t in made.terms)
-        return Found(i, made.last, terms, (i + 1, begin))
+        return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
     return None
 
 
@@ -124,13 +133,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
     if words_at(tokens, end, "as") and (said := terms_at(tokens, end + 1)) and said[0][1] == "need":
-        first = i
         whole = Term("need", said[0][0], negated)
-        return Found(first, end + 1 + len(said[0][0]), (whole,), (after, end) if end > after else None)
+        return Found(_begin(tokens, i, start), end + 1 + len(said[0][0]), (whole,), (after, end) if end > after else None)
     term = Term("favour" if weak else kind, (word,), negated)
-    first = i
-    while first > start and tokens[first - 1].word in AUXILIARIES | NEGATORS:
-        first -= 1
+    first = _begin(tokens, i, start)
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
@@ -146,20 +152,20 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     if word.startswith("qualif") and words_at(tokens, after, "for"):
         named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
         last = after + 2 if named else after
-        return Found(i, last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
+        return Found(_begin(tokens, i), last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
     for k in range(after, min(len(tokens), after + 6)):
         need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
         if need is not None:
             last = k + len(need) + words_at(tokens, k + len(need), "criteria")
-            return Found(i, last, (Term("need", need, lacking != _negated_before(tokens, i)),))
+            return Found(_begin(tokens, i), last, (Term("need", need, lacking != _negated_before(tokens, i)),))
         if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
-            return Found(i, k + 1, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+            return Found(_begin(tokens, i), k + 1, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
         if (
             tokens[k].word in JUDGED_NOUNS
             and tokens[k + 1 : k + 2]
             and tokens[k + 1].word in ("criteria", "guidelines", "requirements")
         ):
-            return Found(i, k + 2, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+            return Found(_begin(tokens, i), k + 2, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
         if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
             return None
     return None
