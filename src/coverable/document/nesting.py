@@ -67,7 +67,7 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
         if head.position:
             following = (h.at for h in heads[n + 1 :] if not (h.kind == "codes" and is_code_system(h.title)))
             under = blocks[head.at + 1 : next(following, len(blocks))]
-            group = is_service_group(head.title)
+            group = is_service_group(head.title) and not any(judges(b.text[:400]) for b in under[:1])
             always = group and top is not None and top.kind == "codes"
             kind = "codes" if always or (group and codes_under(under)) else "criteria"
             inside = top is not None and (top.kind == kind or (top.kind == "codes" and codes_under(under)))

@@ -16,7 +16,7 @@ WHOM = any_case(
     r"(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))"
 )
 CASE = any_case(
-    r"^(?:if|when(?:ever)?|where|in\s+(?:the\s+)?(?:event|case)s?\s+(?:that|of|where)|(?:in|for)\s+cases\s+(?:where|in\s+which))\s+"
+    r"^(?:if|when(?:ever)?|where|in\s+(?:the\s+)?(?:event|case)s?\s+(?:that|of|where)|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|requests?)\s+(?:where|in\s+which)|(?:only\s+)?required\s+(?:only\s+)?(?:if|when))\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
 BAND = any_case(
@@ -43,7 +43,8 @@ def for_some(made: Node, passage: Passage, page: Page, parent: Rule | None, band
     first = passage.part(0, other.start()) if other else passage
     if match is None or (other is None and not bands and (parent != "all" or made.rule != "leaf")):
         return made
-    comma = re.compile(r"[,:]\s" if other or bands else r",\s").search(first.text, match.end())
+    required = case is not None and "required" in case[0].lower()
+    comma = re.compile(r"[,:]\s" if other or bands or required else r",\s").search(first.text, match.end())
     if comma is None or comma.start() >= 120:
         return made
     asked = first.part(comma.end())

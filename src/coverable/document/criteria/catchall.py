@@ -34,9 +34,9 @@ _INCLUDING = any_case(
 )
 _FOR = any_case(
     r"^(?:under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+)?"
-    r"(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+|being\s+)?(?:used|requested|provided|performed|prescribed|given|ordered|administered|billed|proposed|offered|undertaken)\s+)?"
+    r"(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+|being\s+)?(?:\w+ed|done|given|sought|undertaken|made)\s+)?"
     r"(?:(?:when|if|where)\s+(?:the\s+)?(?:\w+\s+)?(?:indication|diagnosis|condition|reason|purpose|request)\s+(?:is|includes?)\s+(?:for\s+)?)?"
-    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care)\s+(?:of|for)\s+|(?:treating|managing|preventing|evaluating)\s+)?"
+    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care|indications?|conditions?|purposes?)\s+(?:of|for)\s+|therapy\s+for\s+|(?:treating|managing|preventing|evaluating)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have|having|whose\s+(?:diagnosis|condition)\s+is)\s+)?(?:any\s+of\s+)?"
 )
 _JOINS = any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]")
@@ -79,7 +79,7 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
     text = sentence.text
     rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
-    other = _OTHER.search(text) is not None
+    other = _OTHER.search(rest) is not None
     not_met = any(p.search(t) for p, t in ((_NOT_MET, text), (_SHORT, rest), (_MISSED, rest)))
     other = other or (not not_met and _ELSE.search(rest) is not None)
     matches = list(_INCLUDING.finditer(text))

@@ -22,7 +22,7 @@ _FREE = re.compile(
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b",
+    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b",
     re.IGNORECASE,
 )
 _BEGINS = (
@@ -31,7 +31,7 @@ _BEGINS = (
     r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
 _DOES = re.compile(
-    r"^(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
+    r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
     re.IGNORECASE,
 )
 """A patient and any verb: “the person carries …”."""
@@ -120,10 +120,10 @@ def free_of(passage: Passage) -> Inline | None:
             passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
         )
         return Inline(items, ("or",), "numbered") if all(items) else None
-    nots = re.split(r",?\s+(?:and|or|nor)\s+no\s+", passage.text, flags=re.IGNORECASE)
+    nots = re.split(r",?\s+(?:and|or|nor)\s+(?:no|without)\s+", passage.text, flags=re.IGNORECASE)
     if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]):
         return _nots(passage, nots)
-    match = _FREE.match(passage.text)
+    match = _FREE.match(passage.text) or _NO_ITEMS.match(passage.text)
     if match is None:
         return None
     rest = passage.part(match.end())
@@ -134,7 +134,12 @@ def free_of(passage: Passage) -> Inline | None:
     return Inline(items, found.connectors, "numbered")
 
 
-_NO = re.compile(r"^no\s+", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
+_NO_ITEMS = re.compile(
+    r"^no\s+(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
+    re.IGNORECASE,
+)
+"""“No cord compression or pacemaker”: two plain names."""
 
 
 def _nots(passage: Passage, nots: list[str]) -> Inline:

@@ -27,6 +27,12 @@ _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
 )
+_LASTS = re.compile(
+    r"(?:for\s+|up\s+to\s+|every\s+|in\s+increments\s+of\s+|(?:a\s+)?(?:period|maximum|total|term|duration)\s+of\s+|no\s+(?:more|longer)\s+than\s+|at\s+a\s+time|an?\s+|initial\s+|additional\s+|the\s+first\s+"
+    r"|\(?[0-9]+\)?|one|two|three|four|six|twelve|days?|weeks?|months?|years?|[\s,-])+",
+    re.IGNORECASE,
+)
+"""What remains of “Initial requests are authorized for a period of 12 months”: how long, not whether."""
 _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
 """“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
 INFORMS = re.compile(
@@ -93,7 +99,7 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None
-    if _OF_CODES.match(text):
+    if _OF_CODES.match(text) or _LASTS.fullmatch(text[found.last :].strip(" .;")):
         return None
     return found
 
@@ -112,6 +118,8 @@ def asks(text: str) -> bool:
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or _DURATION.match(text) or INFORMS.match(text):
+        return False
+    if (found := judgement(text)) and _LASTS.fullmatch(text[found.last :].strip(" .;")):
         return False
     if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
         return False

@@ -170,7 +170,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     """The first words of a clause that judge."""
     i = clause = start
     found = chain(tokens, start, start, fragment=True)
-    if found and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
+    of_noun = tokens[found.last - 1].word == "necessity" if found else False
+    if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
         return found  # “Medically necessary when …”
     while i < len(tokens):
         word = tokens[i].word
@@ -254,7 +255,7 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         position = "cosmetic"
     elif "need" in turned or "unneeded" in kinds:
         position = "not_medically_necessary"
-    elif "benefit" in kinds or ("exclude" in kinds and named) or ("benefit" in words and "cover" in turned):
+    elif "benefit" in kinds or ("exclude" in kinds and named) or (words & {"benefit", "benefits"} and "cover" in turned):
         position = "benefit_exclusion"
     elif kinds & {"exclude", "refuse"} or "cover" in turned:
         position = "not_covered"

@@ -48,7 +48,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
         | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
-        | covered benefit | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
+        | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | granted prior authorization | granted authorization | granted approval | granted coverage | given prior authorization | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
@@ -115,10 +115,12 @@ VIEW_STEMS = _words(
 )
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
-    "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers"
+    "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
+    "reapproves recertifies funds"
 )
 PAY_STEMS = _words(
-    "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer"
+    "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
+    "reapprove recertify fund"
 )
 PAYERS = _words("we plans documents contracts policies benefits certificates")
 """Who pays, in the plural: “our plans cover X”."""
@@ -135,6 +137,8 @@ JUDGED_NOUNS = _words(
     "coverage benefit benefits approval approvals authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
+DECISIONS = _words("determination determinations decision decisions policy policies letter letters request requests")
+"""After such a noun: “coverage decisions are made case by case” judges nothing."""
 GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
 """What stands before such a noun: “eligible for prior approval”."""
 NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
@@ -166,7 +170,7 @@ VAGUE = _words(
 """“Benefits are subject to the terms of the contract” says that of every service."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
-    "when if for in as only provided where with to under upon unless once : subject based per according after during"
+    "when if for in as only provided where with to under upon unless except once : subject based per according after during by"
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (

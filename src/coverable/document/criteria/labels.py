@@ -18,7 +18,7 @@ from coverable.document.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
+    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
     r"|(?P<both>both|all\s+of|each\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?)(?:\s+\#)?)",
     re.IGNORECASE,
@@ -46,7 +46,10 @@ class Group:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        return (self.label,) if self.rule == "label" else tuple(x for p in self.parts for x in p.labels)
+        """Each label once, in order."""
+        if self.rule == "label":
+            return (self.label,)
+        return tuple(dict.fromkeys(x for p in self.parts for x in p.labels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,11 @@ def _read(run: list[_Token], text: str) -> Named | None:
 
 
 def _series(body: Sequence[_Token]) -> bool:
-    """Whether the labels are of one series and rise: `A`, `B`, `C`; “a” and “I” in running words do not."""
-    labels = [t.text for t in body if t.kind == "label"]
+    """Whether the labels are of one series and rise: `A`, `B`, `C`; “a” and “I” in running words do not.
+
+    One can return: “A and B, or A and C”.
+    """
+    labels = list(dict.fromkeys(t.text for t in body if t.kind == "label"))
     if len(labels) < 2:
         return False
     if labels[0].isupper() and all(label.islower() for label in labels[1:]):

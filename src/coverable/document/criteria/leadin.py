@@ -56,7 +56,7 @@ _STOP = frozenset(
         confirmed support supports supporting includes include including following one there request
         requests requesting requested provider prescriber physician attests states indicates
         indicate all coverage indication indications policy document guideline approval authorization initial use covered approved considered
-        medically necessary appropriate necessity treatment where once then therefore thus or both
+        medicaid medicare medically necessary appropriate necessity treatment where once then therefore thus or both
         either least minimum service services item items s submitted submission evaluation
         assessment diagnosis diagnosed currently plus not none no do does did without contain
         contains containing upon confirmation section group age attest attestation reflect reflects
@@ -95,7 +95,7 @@ _SHOWN = any_case(
 )
 _AND = any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
-    r"|(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
+    r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = any_case(
     r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
@@ -103,6 +103,10 @@ _UNLESS = any_case(
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
+_TRAILING = any_case(
+    r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
+)
+"""“… for long COVID for members (with)”: whom the list is about, without a word on them."""
 _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
 """“Age 18 years and over,”: a bound, not the beginning of a phrase."""
 _CLAUSE_ENDS = any_case(
@@ -154,7 +158,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:only\s+)?required\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"^(?:(?:(?:only\s+)?required|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -165,8 +169,8 @@ _LABELS = re.compile(
     r"\((?!or\b|OR\b)(?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
 )
 _IF = any_case(
-    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
-    r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*)$"
+    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
+    r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
 _SPLIT = any_case(
@@ -213,7 +217,10 @@ def _colon(text: str) -> int | None:
     """The colon that ends the lead-in's head; times (`12:30`) and ratios are none."""
     for match in re.finditer(r":(?!\d)", text):
         head = text[: match.start()]
-        if quantifier.governing(head) is not None or match.end() == len(text.rstrip()):
+        ends = match.end() == len(text.rstrip())
+        if not ends and text.rstrip().endswith(":") and not substantive(text[match.end() :]):
+            continue  # “must meet the following: either of the following is met:”
+        if quantifier.governing(head) is not None or ends:
             return match.start()
     return None
 
@@ -285,6 +292,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):
         return (), "governs"
+    if (trailing := _TRAILING.search(text)) and trailing.start():
+        text = text[: trailing.start()]
     if not substantive(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):

@@ -19,10 +19,13 @@ EXCEPTION = re.compile(rf"\b(?:{_EXCEPT}|provided\s+that|only\s+if)\b", re.IGNOR
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(
-    r"^(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
+    r"^(?:unless|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
 )
+_WAIVED = r"(?:this\s+(?:requirement\s+|criterion\s+)?(?:is\s+)?)?(?:waived|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply)"
 _UNLESS_LAST = re.compile(
-    r"^(?P<y>[^;]{3,300}?)[,;]?\s+(?:\((?=[^()]*\)$))?(?:unless|except\s+(?:when|if|where))\s+(?P<x>[^;()]{3,200})\)?$", re.IGNORECASE
+    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:\((?=[^()]*\)$))?(?:unless|(?:except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|in\s+cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
+    r"(?P<x>[^;()]{3,200})\)?$",
+    re.IGNORECASE,
 )
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
 _GRANTED = re.compile(

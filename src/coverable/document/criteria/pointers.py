@@ -63,7 +63,7 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
             and not pointed
             and j + 2 < len(tokens)
             and tokens[j + 2].word == ")"
-            and value_of(tokens[j + 1].word)
+            and value_of(tokens[j + 1].word) is not None
         ):
             j += 2
         elif word in FILLER or value_of(word) is not None:
@@ -89,7 +89,7 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
     )
     told = (
         i + 1 < len(tokens)
-        and tokens[i].word in ("is", "are", "must", "apply", "applies")
+        and tokens[i].word in ("is", "are", "must", "apply", "applies", "will", "suffices")
         and told_at(tokens, i)
     )
     return max(i, 1) if bare and (ends or told) else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
+    DECISIONS,
     EVIDENCE,
     FILLERS,
     GOES_ON,
@@ -256,14 +257,7 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
             return (
                 ("need", negated) if after in ("of", "for", "is", "has", "will", "may", "was", "") else None
             )
-        if word == "coverage" and after in (
-            "determination",
-            "determinations",
-            "decision",
-            "decisions",
-            "policy",
-            "policies",
-        ):
+        if word in JUDGED_NOUNS and after in DECISIONS:
             return None
         if (
             word in ("benefit", "benefits")

@@ -263,6 +263,8 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
         after += 2
     if tokens[i].word == "either":
         items = 2
+    if (words_at(tokens, after, "one") or words_at(tokens, after, "1")) and told_at(tokens, after + 1):
+        after += 1
     end = pointer_end(tokens, after, bare=True)
     if end is None:
         return None

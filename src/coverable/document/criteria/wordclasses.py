@@ -81,7 +81,7 @@ TRAILING = _words(
 )
 MET = _words(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
-    "exist exists hold holds applicable provided submitted evident noted fulfilled"
+    "exist exists hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
 )
 BOUNDS = (
     ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
 _ONE = {
     "\u00a0": " ",
@@ -41,20 +43,17 @@ def clean(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else text.translate(_TABLE)
 
 
-def mended(text: str) -> tuple[str, int]:
-    """Signs that were encoded twice made one again, and how many; `â‰¥` is the sign for at least."""
-    if text.isascii():
-        return text, 0
-    count = 0
-
-    def once(match: re.Match[str]) -> str:
-        nonlocal count
+def twice_encoded(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where signs were encoded twice, and the sign that is meant; `â‰¥` is the sign for at least."""
+    for match in () if text.isascii() else _TWICE.finditer(text):
         raw = bytes(_BYTE.get(c, ord(c) & 0xFF) for c in match[0])
-        try:
-            sign = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return match[0]
-        count += 1
-        return sign
+        with suppress(UnicodeDecodeError):
+            yield match.start(), match.end(), raw.decode("utf-8")
 
-    return _TWICE.sub(once, text), count
+
+def mended(text: str) -> tuple[str, int]:
+    """Signs that were encoded twice made one again, and how many."""
+    out, position, count = "", 0, 0
+    for start, end, sign in twice_encoded(text):
+        out, position, count = out + text[position:start] + sign, end, count + 1
+    return out + text[position:], count

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 
 from coverable.document.lines import Line, line_of
 from coverable.document.markers import marker_of
+from coverable.document.readers.clean import twice_encoded
+from coverable.document.readers.remarks import SAYS
 from coverable.document.reflow import blocks_of
-from coverable.document.source import Source
+from coverable.document.source import Remark, Source
 
 _TAG = re.compile(
     r"</?(?:u|b|i|em|strong|sup|sub|span|font|p|br|small|mark)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
@@ -35,7 +38,11 @@ def read_text(data: bytes, name: str | None = None) -> Source:
     text = decoded(data)
     pages = text.count("\f") + 1 if "\f" in text else None
     lines = list(_lines(text, pages is not None))
-    return Source("text", sha256(data).hexdigest(), text, blocks_of(lines, text), name=name, pages=pages)
+    source = Source("text", sha256(data).hexdigest(), text, blocks_of(lines, text), name=name, pages=pages)
+    places = tuple(source.place(start, end) for start, end, _ in twice_encoded(text))
+    if not places:
+        return source
+    return replace(source, remarks=(Remark("mended_encoding", SAYS["mended_encoding"], places),))
 
 
 def decoded(data: bytes) -> str:
@@ -135,6 +142,7 @@ def _plain(words: str, offset: int) -> tuple[list[tuple[str, int, int]], tuple[s
     for pattern in (_TAG, _STRONG, _ESCAPE):
         cuts.extend((m.start(), m.end(), "") for m in pattern.finditer(words))
     cuts.extend((m.start(), m.end(), unescape(m[0])) for m in _ENTITY.finditer(words))
+    cuts.extend((start, end, sign) for start, end, sign in twice_encoded(words))
     runs: list[tuple[str, int, int]] = []
     position = 0
     for start, end, instead in sorted(cuts):
