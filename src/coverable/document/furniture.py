@@ -17,6 +17,7 @@ from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
 from coverable.document.repeats import Fold, folded
 from coverable.document.source import Block, Source, Span
+from coverable.document.torn import torn
 from coverable.document.titles import kind_of
 
 FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
@@ -132,7 +133,8 @@ def clean(source: Source, findings: Findings) -> Cleaned:
         if rest is None:
             interrupted = True
             continue
-        if interrupted and kept and _runs_on(kept[-1], rest):
+        following = source.blocks[n + 1] if n + 1 < len(source.blocks) else None
+        if kept and ((interrupted and _runs_on(kept[-1], rest)) or torn(kept[-1], rest, following)):
             kept[-1] = passages.joined(kept[-1], rest)
         else:
             kept.append(rest)

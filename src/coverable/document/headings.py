@@ -13,6 +13,7 @@ from coverable.document.criteria import quantifier
 from coverable.document.criteria.judgement import judges
 from coverable.document.criteria.positions import heading_position
 from coverable.document.reading import SectionKind
+from coverable.document.rows import cited, dated
 from coverable.document.source import Block
 from coverable.document.titles import DOCUMENT_KINDS, bare, is_position, is_title_block, kind_of, number_of
 
@@ -28,6 +29,8 @@ _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
 """Sections with a letter, for a row of them."""
 TOP = 3
+ROWS = 2
+"""So many rows of one sort under a line make it a heading."""
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _CONNECTOR = re.compile(
     r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE
@@ -119,7 +122,16 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return Head(i, len(text), title_of(text), None, depth, False)
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
+    if i and _short_line(block) and (kind := _over_rows(blocks[i + 1 : i + 1 + ROWS])):
+        return Head(i, len(text), title_of(text), kind, 0, False)
     return None
+
+
+def _over_rows(rows: Sequence[Block]) -> SectionKind | None:
+    """The kind of section that begins where only rows of one sort follow: citations, or entries with dates."""
+    if len(rows) < ROWS:
+        return None
+    return "references" if cited(rows) else "history" if dated(rows) else None
 
 
 def _sets_position(text: str) -> bool:
@@ -220,17 +232,23 @@ def _introduces(kind: SectionKind, rest: str) -> bool:
     return len(words) >= 8
 
 
-def _looks(i: int, blocks: Sequence[Block]) -> bool:
-    """A short line in capitals, in bold or in title case that stands apart and has text after it."""
-    block, following = blocks[i], blocks[i + 1] if i + 1 < len(blocks) else None
+def _short_line(block: Block) -> bool:
+    """A short line that is no sentence, no code, no connector and no address."""
     text = block.text.strip()
-    words = text.rstrip(":").split()
-    if block.kind != "paragraph" or not 1 <= len(words) <= 8 or len(text) > 80 or following is None:
+    if block.kind != "paragraph" or not 1 <= len(text.rstrip(":").split()) <= 8 or len(text) > 80:
         return False
     if _sentence(text) or _CONNECTOR.fullmatch(text) or CODE.match(text) or text[0].isdigit():
         return False
-    if re.search(r"[0-9]{4}|https?:|@|\t", text) or following.cell is not None:
+    return re.search(r"[0-9]{4}|https?:|@|\t", text) is None
+
+
+def _looks(i: int, blocks: Sequence[Block]) -> bool:
+    """A short line in capitals, in bold or in title case that stands apart and has text after it."""
+    block, following = blocks[i], blocks[i + 1] if i + 1 < len(blocks) else None
+    if not _short_line(block) or following is None or following.cell is not None:
         return False
+    text = block.text.strip()
+    words = text.rstrip(":").split()
     if block.bold or (_capitals(text) and len(words) > 1):
         return True
     title = all(w[0].isupper() or w in _SMALL or not w[0].isalpha() for w in words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,22 +9,12 @@ from coverable.document.codegroups import is_code_column, is_none
 from coverable.document.criteria.judgement import judges
 from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
+from coverable.document.rows import cited, dated
 from coverable.document.source import Block
 from coverable.document.titles import bare, is_code_system, is_service_group, number_of
 
 DENSE = 0.34
 """The part of the blocks under a heading that must begin with a code for it to be a code list."""
-
-_CITED = re.compile(
-    r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
-    r"|\.\s[^.]{3,120}\.\s(?:19|20)[0-9]{2}\.?$"
-)
-_DATED = re.compile(
-    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}/(?:[0-9]{1,2}/)?[0-9]{2,4}\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s"
-    r"(?:[0-9]{1,2},\s)?(?:19|20)[0-9]{2}\b)",
-    re.IGNORECASE,
-)
-"""How the rows of a history begin."""
 
 
 def settled(heads: list[Head], blocks: Sequence[Block]) -> list[Head]:
@@ -125,22 +114,16 @@ def codes_under(blocks: Sequence[Block]) -> bool:
     )
 
 
-def dated(blocks: Sequence[Block]) -> bool:
-    """Whether a row of a history stands among these blocks."""
-    return any(_DATED.search(b.text) for b in blocks)
-
-
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
-    rows = [b for b in some if b.cell is None or b.cell.column == 0]
     if not some:
         return None
     if codes_under(some):
         return "codes"
-    if sum(bool(_CITED.search(b.text)) for b in some) * 2 > len(some):
+    if cited(some):
         return "references"
-    if len(rows) > 1 and sum(bool(_DATED.match(b.text)) for b in rows) * 2 > len(rows):
+    if dated(some):
         return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"

@@ -44,6 +44,14 @@ _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
+_LISTED = re.compile(r"[;,]\s?(?:and|or)$", re.IGNORECASE)
+"""How an item ends that is not the last of its list."""
+_NAMED = re.compile(
+    r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"
+    r"|(?:approval|authorization|coverage)\s+(?:duration|period|length)|quantity\s+limits?|prior\s+(?:approval|authorization))\s*:|May\s+be\s+(?:approved|authorized)\b",
+    re.IGNORECASE,
+)
+"""How long and how much: lines of their own under a list."""
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
 
 
@@ -127,6 +135,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
     if line.note is not None or is_entry(line.text) or _REMARK.match(line.text):
+        return False
+    if _NAMED.match(line.text) or (_LISTED.search(before.text) and line.text[:1].isupper()):
         return False
     if before.text[-1:].isdigit() and is_entry(before.text):
         return False

@@ -15,8 +15,9 @@ from coverable.document import passages
 from coverable.document.contents import contents
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.headings import Head, heads_in, title_of
-from coverable.document.nesting import dated, kind_by_content, settled
+from coverable.document.nesting import kind_by_content, settled
 from coverable.document.reading import Section, SectionKind
+from coverable.document.rows import has_dates
 from coverable.document.source import Block, Source
 from coverable.document.titles import bare, kind_of, without_leaders
 
@@ -78,7 +79,7 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
                 kind = told or (above[-1] if above else "other")
             elif kind == "other" and told in ("references", "history"):
                 kind = told  # `Cross References` can be a list of studies
-            elif kind == "history" and told == "criteria" and not dated(blocks[head.at + 1 : last]):
+            elif kind == "history" and told == "criteria" and not has_dates(blocks[head.at + 1 : last]):
                 kind = told  # `Policy Changes` can hold the policies that change
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]

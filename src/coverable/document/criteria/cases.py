@@ -16,7 +16,9 @@ WHOM = any_case(
     r"(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))"
 )
 CASE = any_case(
-    r"^(?:if|when(?:ever)?|where|in\s+(?:the\s+)?(?:event|case)s?\s+(?:that|of|where)|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|requests?)\s+(?:where|in\s+which)|(?:only\s+)?required\s+(?:only\s+)?(?:if|when))\s+"
+    r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
+    r"(?:if|when(?:ever)?|where|once|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    r"|(?:in|for|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
 BAND = any_case(
@@ -25,39 +27,52 @@ BAND = any_case(
 )
 """“Members less than 21 years of age: …”"""
 _ELSE = any_case(
-    r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b))(?:or\s+)?(?:otherwise|else|if\s+not|(?:in|for)\s+(?:all|every|any)\s+other\s+\w+"
+    r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b))(?:(?:and|or),?\s+)?"
+    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|in\s+the\s+absence\s+of\s+(?:this|that)"
     r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
 )
-_THEN = any_case(r"^then\s+")
+_ASKED = any_case(
+    r"^(?:then\s+)?(?:(?:it\s+is\s+required|it\s+must\s+be\s+(?:documented|shown)|there\s+is\s+documentation|documentation\s+(?:shows|confirms))\s+that\s+)?"
+)
+_GIVEN = any_case(r"^(?:it\s+(?:is|has\s+been)\s+(?:documented|established|confirmed|shown)\s+that\s+)?")
+"""Words that say who tells a condition, and nothing of it."""
+_ENDS = re.compile(r"[,:]\s|\s[–—]\s")
+_COMMA = re.compile(r",\s")
+"""Inside a part: the case may end elsewhere."""
+LONGEST = 140
 
 
-def for_some(made: Node, passage: Passage, page: Page, parent: Rule | None, bands: bool = False) -> Node:
+def case(
+    passage: Passage, page: Page, parent: Rule | None, bands: bool = False, label: str | None = None
+) -> Node | None:
     """The condition and what it asks for, where an item is a case; with what is asked otherwise.
 
-    `parent`: the rule of the list; `bands`: each of its items is for an age of its own. A case without an “otherwise” asks nothing of others, which only has a sense among
-    items that are all needed.
+    `parent`: the rule of the list; `bands`: each of its items is for an age of its own. A case without an “otherwise”
+    asks nothing of others, which only has a sense among items that are all needed.
     """
-    case = CASE.match(passage.text)
-    match = case or (BAND if bands else WHOM).match(passage.text)
-    other = _ELSE.search(passage.text) if case else None
+    asks = CASE.match(passage.text)
+    match = asks or (BAND if bands else WHOM).match(passage.text)
+    other = _ELSE.search(passage.text) if asks else None
+    if match is None or (other is None and not bands and parent != "all"):
+        return None
     first = passage.part(0, other.start()) if other else passage
-    if match is None or (other is None and not bands and (parent != "all" or made.rule != "leaf")):
-        return made
-    required = case is not None and "required" in case[0].lower()
-    comma = re.compile(r"[,:]\s" if other or bands or required else r",\s").search(first.text, match.end())
-    if comma is None or comma.start() >= 120:
-        return made
-    asked = first.part(comma.end())
-    then = _THEN.match(asked.text)
-    parts = [first.part(case.end() if case else 0, comma.start()), asked.part(then.end() if then else 0)]
+    ends = (_ENDS if asks or bands else _COMMA).search(first.text, match.end())
+    if ends is None or ends.start() >= LONGEST:
+        return None
+    given = first.part(asks.end() if asks else 0, ends.start())
+    asked = first.part(ends.end())
+    parts = [given.part(_led(_GIVEN, given)), asked.part(_led(_ASKED, asked))]
     if other:
         parts.append(passage.part(other.end()))
-    notes = () if case or bands else (page.doubt("only_for_some", passage),)
-    if other and any(_COMMA.search(p.text) for p in parts[:2]):
+    if not all(parts):
+        return None
+    notes = () if asks or bands else (page.doubt("only_for_some", passage),)
+    if asks and any(_COMMA.search(p.text) for p in parts[: 2 if other else 1]):
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
-    return Node("if", passage.text, page.span(passage), children, label=made.label, confidence=0.6, notes=notes)
+    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
 
 
-_COMMA = re.compile(r",\s")
-"""A comma inside a part: the case may end elsewhere."""
+def _led(pattern: re.Pattern[str], passage: Passage) -> int:
+    match = pattern.match(passage.text)
+    return match.end() if match else 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from coverable.document import passages
@@ -65,25 +65,51 @@ def _in_first_cell(block: Block, before: Block) -> Block:
 def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     """The statements of a table's rows; None when the table is no grid of services and positions."""
     rows = [_cells(list(row)) for _, row in groupby(blocks, _row)]
-    if len(rows) < 2:
+    heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := _named(row)))
+    first, columns = next(heads, (-1, None))
+    if columns is None and (columns := _told(rows)) is not None:
+        page.doubt("criteria_in_table", whole(blocks[0]), "Columns without names: told by what stands in them")
+    if columns is None:
         return None
-    head = rows[0]
+    made: list[Statement] = []
+    for row in _records(rows[first + 1 :], columns.coverage):
+        one = _statement(row, columns, page)
+        if one is not None:
+            made.append(one)
+        elif named := row.get(columns.subject):
+            page.doubt("criteria_in_table", whole(named[0]), "A row whose position is not understood")
+    return made or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column of a grid holds what."""
+
+    subject: int
+    coverage: int | None
+    criteria: int | None
+
+
+def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
+    """The columns by the names in their head: `Service`, `Coverage`, `Comments`."""
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
     subject = next((c for c, n in names.items() if _SUBJECT.match(n)), None)
     coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
-    criteria = next(
-        (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n)), None
-    )
+    rest = (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n))
+    criteria = next(rest, None)
     if subject is None or (coverage is None and criteria is None):
         return None
-    made: list[Statement] = []
-    for row in _records(rows[1:], coverage):
-        one = _statement(row, subject, coverage, criteria, page)
-        if one is not None:
-            made.append(one)
-        elif row.get(subject):
-            page.doubt("criteria_in_table", whole(row[subject][0]), "A row whose position is not understood")
-    return made or None
+    return _Columns(subject, coverage, criteria)
+
+
+def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
+    """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
+    said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
+    taking = [r for r in said if 1 in r and len(r[1].split()) <= 8 and _position(r[1]) is not None]
+    names = all(len(r.get(0, "").split()) <= 10 and judgement(r.get(0, "")) is None for r in said)
+    if not names or len(taking) * 3 < len(said) * 2:
+        return None
+    return _Columns(0, 1, 2 if any(2 in r for r in said) else None)
 
 
 def takes_positions(blocks: Sequence[Block]) -> bool:
@@ -127,13 +153,12 @@ def _cells(row: list[Block]) -> dict[int, list[Block]]:
     return out
 
 
-def _statement(
-    row: dict[int, list[Block]], subject: int, coverage: int | None, criteria: int | None, page: Page
-) -> Statement | None:
+def _statement(row: dict[int, list[Block]], columns: _Columns, page: Page) -> Statement | None:
     """The statement of one row; None for a row without a service or a position."""
-    named = row.get(subject)
+    named = row.get(columns.subject)
     if not named:
         return None
+    coverage, criteria = columns.coverage, columns.criteria
     said = " ".join(b.text for b in row.get(coverage, [])) if coverage is not None else ""
     position = _position(said)
     comment = row.get(criteria, []) if criteria is not None else []

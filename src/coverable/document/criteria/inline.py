@@ -30,6 +30,8 @@ _BEGINS = (
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
     r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
+_TWO = re.compile(rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE)
+"""“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
 _DOES = re.compile(
     r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
     re.IGNORECASE,
@@ -98,11 +100,11 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     if match is None:
         return None
     rest = passage.part(match.end())
-    word = "and" if match["word"].lower() == "both" else "or"
+    word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"
     found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
     if len(found) != 1:
         return None
-    listed = _split(rest, _COMMA, "commas") if word == "or" and re.match(r"[,;]", found[0][0]) else None
+    listed = _split(rest, _COMMA, "commas") if word != "and" and re.match(r"[,;]", found[0][0]) else None
     if listed and len(listed.items) > 2 and set(listed.connectors) == {None, "or"}:
         return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
@@ -160,6 +162,21 @@ def upper(passage: Passage) -> Inline | None:
     if text.upper() == text:
         return None
     return _split(passage, _UPPER, "semicolons")
+
+
+def two(passage: Passage) -> Inline | None:
+    """Two conditions, of which the second is a clause, with a comma and a connector between them."""
+    match = _TWO.match(passage.text.rstrip(". "))
+    if match is None or _EXAMPLES.search(passage.text):
+        return None
+    items = (passage.part(match.start("a"), match.end("a")), passage.part(match.start("b"), match.end("b")))
+    return Inline(items, (_connector(match["word"]),), "numbered")
+
+
+def semicolons(passage: Passage) -> Inline | None:
+    """Parts between semicolons with a closing connector: “red eyes; blue nails; or tremor”."""
+    found = _split(passage, _SEMICOLON, "semicolons")
+    return found if found and len(found.items) > 2 and found.connectors[-1] else None
 
 
 def clauses(passage: Passage) -> Inline | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import leadin, positions
+from coverable.document.criteria import catchall, leadin, positions, quantifier
 from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.judgewords import OF_TIME, TIMES
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
 
 _MODAL = re.compile(
-    r"\b(?:must|required?s?|requires|only|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
+    r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -27,12 +28,6 @@ _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
 )
-_LASTS = re.compile(
-    r"(?:for\s+|up\s+to\s+|every\s+|in\s+increments\s+of\s+|(?:a\s+)?(?:period|maximum|total|term|duration)\s+of\s+|no\s+(?:more|longer)\s+than\s+|at\s+a\s+time|an?\s+|initial\s+|additional\s+|the\s+first\s+"
-    r"|\(?[0-9]+\)?|one|two|three|four|six|twelve|days?|weeks?|months?|years?|[\s,-])+",
-    re.IGNORECASE,
-)
-"""What remains of “Initial requests are authorized for a period of 12 months”: how long, not whether."""
 _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
 """“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
 INFORMS = re.compile(
@@ -79,10 +74,43 @@ def hold_statements(entries: Sequence[Entry]) -> bool:
 def judged(sentence: Passage, strict: bool) -> Stand | None:
     """The position of a sentence; outside of the criteria (`strict`) only one in plain words, or over a list."""
     found = stand_of(sentence)
-    if found is None or not strict or (found.plain and found.certain):
+    if found is None or _of_everything(sentence.text, found):
+        return None
+    if not strict or (found.plain and found.certain):
         return found
     announces = ":" in sentence.text and leadin.read(sentence).quantifier is not None
     return found if announces and found.certain else None
+
+
+_EVERYTHING = re.compile(
+    r"^\W*(?:(?:the|this|these|any|all|no|some|other|certain|such|not|every|each|most|many|only|its?|our|your|experimental|investigational|unproven|cosmetic"
+    r"|covered|non-?covered|medical|health|prior|initial|renewal|continued|additional|further|requested|individual|new)\s+)*"
+    r"(?:services?|treatments?|procedures?|suppl(?:y|ies)|items?|benefits?|coverage|care|charges?|claims?|requests?|payments?|drugs?|medications?|products?|technolog(?:y|ies)"
+    r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|approvals?|authori[sz]ations?)?"
+    r"(?:\s+(?!(?:of|for|with|to|using|in|as)\b)|\W*$)",
+    re.IGNORECASE,
+)
+"""A subject that names no treatment: what is said of it is said of everything."""
+_NAMED = re.compile(r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the|no|[0-9]+|each|all|any)\b)", re.IGNORECASE)
+"""“Coverage is available for X”."""
+
+
+_ASKS_ON = re.compile(r"\b(?:when|if|unless|provided|once|where|criteria|above|below)\b", re.IGNORECASE)
+
+
+def _of_everything(text: str, found: Stand) -> bool:
+    """Whether a position is taken on services in general and without criteria: “Services abroad are not covered”."""
+    subject = text[slice(*found.subject)] if found.subject else text[: found.first]
+    rest = text[found.last :]
+    asks = found.given or text.rstrip().endswith(":") or quantifier.governing(rest) or _ASKS_ON.search(rest)
+    closes = found.position != "medically_necessary" and catchall.speaks_of_others(text)
+    return not (asks or closes or _NAMED.match(rest)) and _EVERYTHING.match(subject) is not None
+
+
+def _lasts(rest: str) -> bool:
+    """Whether what follows a position says how long, and not whether: “for a period of 12 months”."""
+    words = re.findall(r"[a-z]+|[0-9]+", rest.lower())
+    return not TIMES.isdisjoint(words) and all(w.isdigit() or w in TIMES | OF_TIME for w in words)
 
 
 def takes_position(entry: Entry) -> bool:
@@ -99,9 +127,22 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None
-    if _OF_CODES.match(text) or _LASTS.fullmatch(text[found.last :].strip(" .;")):
+    if _OF_CODES.match(text) or _lasts(text[found.last :]):
         return None
     return found
+
+
+_PAPERS = re.compile(
+    r"\b(?:notes?|orders?|forms?|plans?\s+of\s+care|reports?|lists?|dates?|names?|history|results?|photographs?|records?|letters?|signatures?|logs?|"
+    r"medications?|address|number|charts?|copy|copies|identification|prescription|invoice|summary|documentation)\b",
+    re.IGNORECASE,
+)
+
+
+def papers(items: Sequence[str]) -> bool:
+    """Whether the items of a list are papers to send or keep, as no list of criteria has."""
+    short = [one for one in items if len(one.split()) <= 10]
+    return len(items) > 1 and sum(_PAPERS.search(one) is not None for one in short) * 4 >= len(items) * 3
 
 
 _ASKS = re.compile(
@@ -119,7 +160,7 @@ def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or _DURATION.match(text) or INFORMS.match(text):
         return False
-    if (found := judgement(text)) and _LASTS.fullmatch(text[found.last :].strip(" .;")):
+    if (found := judgement(text)) and _lasts(text[found.last :]):
         return False
     if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
         return False

@@ -154,7 +154,9 @@ def _second(tokens: Sequence[Token], found: Found) -> int | None:
 
 def _main_clause(tokens: Sequence[Token]) -> int | None:
     """Where the clause begins that can judge: after a leading “when …,”; None when there is no other clause."""
-    if not tokens or tokens[0].word not in CONDITION_WORDS:
+    if not tokens:
+        return None
+    if tokens[0].word not in CONDITION_WORDS:
         return 0
     for k, token in enumerate(tokens):
         if token.word == "," and not _inside_brackets(tokens, k) and _predicate(tokens, k + 1) is not None:

@@ -63,7 +63,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
-        | effective | reasonable | necessary | clinically useful | clinically valid | an option | an alternative | beneficial
+        | effective | reasonable | necessary | of proven benefit | of proven value | of proven efficacy | clinically useful | clinically valid | an option | an alternative | beneficial
         | suitable | standard of care | safe and effective | clinically proven"""
     ),
     "invest": _phrases(
@@ -122,6 +122,8 @@ PAY_STEMS = _words(
     "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
     "reapprove recertify fund"
 )
+TREATING = _words("treatment retreatment therapy management use")
+"""“treatment with X”: X belongs to what is judged."""
 PAYERS = _words("we plans documents contracts policies benefits certificates")
 """Who pays, in the plural: “our plans cover X”."""
 REFUSES = _words("excludes denies disallows rejects declines prohibits")
@@ -139,6 +141,14 @@ JUDGED_NOUNS = _words(
 )
 DECISIONS = _words("determination determinations decision decisions policy policies letter letters request requests")
 """After such a noun: “coverage decisions are made case by case” judges nothing."""
+TIMES = _words(
+    "day days week weeks month months year years annually lifetime duration course courses cycle cycles increments session sessions visit visits"
+)
+OF_TIME = _words(
+    "for up to every in of a an the at time period maximum total term no more longer than one two three four six eight twelve initial additional "
+    "first further only treatment benefit plan calendar member therapy through until end and renewed same full its another rolling year"
+)
+"""Words beside a time in “for a maximum period of 12 months at a time”."""
 GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
 """What stands before such a noun: “eligible for prior approval”."""
 NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
@@ -170,7 +180,8 @@ VAGUE = _words(
 """“Benefits are subject to the terms of the contract” says that of every service."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
-    "when if for in as only provided where with to under upon unless except once : subject based per according after during by"
+    "when if for in as only provided where with to under upon unless except once : subject based per according after during by "
+    "outside absent without beyond besides"
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (

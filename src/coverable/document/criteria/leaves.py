@@ -21,10 +21,13 @@ EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 _UNLESS_FIRST = re.compile(
     r"^(?:unless|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
 )
-_WAIVED = r"(?:this\s+(?:requirement\s+|criterion\s+)?(?:is\s+)?)?(?:waived|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply)"
+_WAIVED = (
+    r"(?:(?:this|which)\s+(?:requirement\s+|criterion\s+|item\s+)?)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
+    r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
+)
 _UNLESS_LAST = re.compile(
-    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:\((?=[^()]*\)$))?(?:unless|(?:except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|in\s+cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
-    r"(?P<x>[^;()]{3,200})\)?$",
+    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:unless|(?:except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
+    r"(?P<x>[^;()\[\]]{3,200})[)\]]?$",
     re.IGNORECASE,
 )
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
@@ -127,6 +130,8 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
-    if not announced(passage.text) and (found := inline.upper(passage)):
+    if announced(passage.text):
+        return None
+    if found := inline.semicolons(passage) or inline.two(passage) or inline.upper(passage):
         return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
     return None

@@ -12,6 +12,7 @@ from coverable.document.criteria.wordclasses import (
     NEGATING,
     NOUNS,
     POINTING,
+    SHOWING,
     TRAILING,
 )
 
@@ -228,13 +229,19 @@ def ruled_out(tokens: Sequence[Token], end: int) -> bool:
     return bool({"excluded", "absent", "lacking"} & set(after)) or "ruled" in after or "not" in after[1:3]
 
 
+def _joins_showing(tokens: Sequence[Token], k: int) -> bool:
+    """“no history or current evidence of”: two nouns that say the same."""
+    before = tokens[k - 1].word if k else ""
+    return before in SHOWING and any(t.word in SHOWING for t in tokens[k + 1 : k + 3])
+
+
 def negated_at(tokens: Sequence[Token], i: int) -> int | None:
     """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
     for back in range(i - 1, max(-1, i - 9), -1):
         word = tokens[back].word
         if word in ("if", "when") and back and tokens[back - 1].word == "not":
             return back - 1  # “NOT if any of the following exist”
-        if word in BARRIER:
+        if word in BARRIER and not (word == "or" and _joins_showing(tokens, back)):
             return None
         if word in ("without", "absence", "lack", "free", "exclusion") and i - back > 3:
             return None

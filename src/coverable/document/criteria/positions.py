@@ -8,7 +8,7 @@ from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Position
 
 LIMIT = any_case(
-    r"^\W*(?:up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
+    r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
 )
 """How many or how long, not whether."""
 _BOILERPLATE = any_case(

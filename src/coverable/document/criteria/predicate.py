@@ -193,6 +193,8 @@ def _counts(
         return False  # “has determined that …”
     if kind == "given" and noun is not None and noun[0] == "prior":
         return phrase[0] in ("granted", "given", "issued", "provided")
+    if kind == "given" and noun is None and phrase == ("granted",):
+        return modal
     if kind == "given" and noun is None:
         return about_evidence and phrase[0] in UNESTABLISHED
     if kind == "given":

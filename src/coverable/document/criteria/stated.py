@@ -74,12 +74,19 @@ _CRITERIA_FOR = re.compile(
     r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
     re.IGNORECASE,
 )
+_ASPECT = re.compile(
+    r"^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
+    r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“The effectiveness of X”: X is what the statement is about."""
+_ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
 _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being)\b"
-    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+a|to\s+(?:treat|manage))\b)"
+    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
@@ -277,6 +284,7 @@ def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: 
 
 def _named(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
+    subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
 

@@ -23,6 +23,7 @@ from coverable.document.criteria.judged import (
     hold_statements,
     judged,
     may_matter,
+    papers,
     takes_position,
 )
 from coverable.document.criteria.leadin import LeadIn
@@ -216,7 +217,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
-    if place.strict or (place.position is None and not under) or INFORMS.match(sentence.text):
+    informs = INFORMS.match(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
+    if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
     position = place.position or "medically_necessary"
@@ -241,6 +243,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         ),
         place,
     )
+
+
+def _implied(lead: LeadIn) -> bool:
+    return lead.quantifier is None or lead.quantifier.how == "implied"
 
 
 def _listed_later(entry: Entry, place: _Place, page: Page) -> None:

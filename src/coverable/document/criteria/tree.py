@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves
-from coverable.document.criteria.cases import BAND, for_some
+from coverable.document.criteria.cases import BAND, case
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.inline import Inline
 from coverable.document.criteria.judgement import judgement
@@ -54,7 +54,7 @@ def node(
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
-        made = for_some(leaves.leaf(passage, page, entry.label), passage, page, parent, bands)
+        made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
         if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after

@@ -15,6 +15,7 @@ from coverable.document.criteria.judgewords import (
     OBJECT_ENDS,
     PAYERS,
     PAYS,
+    TREATING,
     Kind,
 )
 from coverable.document.criteria.predicate import (
@@ -116,7 +117,9 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
     end = after
     while end < len(tokens) and (
-        words_at(tokens, end - 1, "up", "to") or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
+        words_at(tokens, end - 1, "up", "to")
+        or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
+        or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
     ):
         end += 1
     weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")
@@ -153,6 +156,8 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
         named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
         last = after + 2 if named else after
         return Found(_begin(tokens, i), last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
+    if lacking and any(t.word in ("evidence", "data", "literature") for t in tokens[after : after + 4]):
+        return evidence_end(tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1)
     for k in range(after, min(len(tokens), after + 6)):
         need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
         if need is not None:

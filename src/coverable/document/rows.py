@@ -1,0 +1,34 @@
+"""Rows by which a section is known whatever its heading says: citations, and the dated rows of a history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.source import Block
+
+_CITED = re.compile(
+    r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
+    r"|\.\s[^.]{3,120}\.\s(?:19|20)[0-9]{2}\.?$"
+)
+_DATE = (
+    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}[/.-](?:[0-9]{1,2}[/.-])?(?:[0-9]{2}|[0-9]{4})\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s"
+    r"(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}\b)"
+)
+_DATED = re.compile(_DATE, re.IGNORECASE)
+
+
+def cited(blocks: Sequence[Block]) -> bool:
+    """Whether most of these blocks are citations of literature."""
+    return bool(blocks) and sum(bool(_CITED.search(b.text)) for b in blocks) * 2 > len(blocks)
+
+
+def dated(blocks: Sequence[Block]) -> bool:
+    """Whether most of these rows begin with a date, as those of a history do."""
+    rows = [b for b in blocks if b.cell is None or b.cell.column == 0]
+    return len(rows) > 1 and sum(bool(_DATED.match(b.text)) for b in rows) * 2 > len(rows)
+
+
+def has_dates(blocks: Sequence[Block]) -> bool:
+    """Whether a date stands in any of these blocks."""
+    return any(_DATED.search(b.text) for b in blocks)
