@@ -31,7 +31,7 @@ def criteria_of(
     `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
     """
     under = entry.under if entry else []
-    notes = tree.note_doubts(entry.notes, page) if entry else []
+    notes = tree.note_doubts(entry.notes, page, entry.under) if entry else []
     if under:
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))

@@ -203,6 +203,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Is the service necessary, not necessary, investigational, or not covered?",
         "The words fit none of the usual positions for certain.",
     ),
+    use_in_heading=Doubt(
+        "medium",
+        "Headings over statements of one service that tell them apart",
+        "Does the heading name the use that the criteria are for?",
+        "The sentences are alike, so the heading is taken as a condition of its own.",
+    ),
     general_criteria=Doubt(
         "medium",
         "General criteria that may hold besides others",

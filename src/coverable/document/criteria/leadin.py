@@ -15,7 +15,7 @@ from coverable.document.criteria import labels, quantifier
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
-from coverable.document.criteria.wordclasses import any_case
+from coverable.document.criteria.wordclasses import any_case, words_of
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
 """and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
@@ -40,46 +40,8 @@ class LeadIn:
     """“when A and B are met”: the items by their labels."""
 
 
-_STOP = frozenset(
-    re.findall(
-        r"[\w']+",
-        """
-        a an the you your we our this that these those such any each every patient patients individual individuals
-        member members person persons people beneficiary beneficiaries enrollee enrollees recipient
-        recipients participant participants client clients subscriber subscribers consumer because shown subject he she they their his her its it meet meets met
-        meeting must be is are was were been being has have had having satisfy satisfies satisfied
-        satisfying fulfill fulfills fulfilled show shows showing demonstrate demonstrates
-        demonstrated exhibit exhibits present presents documented documentation documents document
-        evidence evidenced evidences by of who whom which whose with when if and only for in on to
-        as at provided also additionally addition clinical clinically criteria criterion condition
-        conditions requirement requirements medical record records chart notes note confirm confirms
-        confirmed support supports supporting includes include including following one there request
-        requests requesting requested provider prescriber physician attests states indicates
-        indicate all coverage indication indications policy document guideline approval authorization initial use covered approved considered
-        medicaid medicare medically necessary appropriate necessity treatment where once then therefore thus or both
-        either least minimum service services item items s submitted submission evaluation
-        assessment diagnosis diagnosed currently plus not none no do does did without contain
-        contains containing upon confirmation section group age attest attestation reflect reflects
-        whenever below listed list elements charts file files form forms letter letters packet proof
-        verification verified verify verifies proves proven establish establishes established prove
-        clinician clinicians practitioner doctor attending ordering referring reviewer reviewers
-        plan payer program case cases situation situations circumstance circumstances event scenario
-        context applies apply applicable hold holds true achieved attained qualify qualifies
-        qualified eligible eligibility acceptable warranted conditioned contingent dependent depends
-        based according under given granted allowed permitted reported describe describes described
-        specify specifies specified state stated noted lists identify identified identifies reviewed
-        determine determined find found using used per shall should will may can could would some
-        who's health care written statement clear sufficient adequate objective available provides
-        provide providing supplies supplied reveal reveals revealed corroborate corroborates
-        corroborated substantiate substantiates substantiated indicating describing demonstrating
-        noting listing whichever fulfil fulfils rule rules standard standards pass passes passed
-        check checks box boxes point points factor factors feature features sign signs finding
-        findings element here above beneath next subsequent namely specifically particular
-        particularly general basic minimal full whole entire complete together simultaneously
-        concurrently collectively jointly cumulatively benefit benefits payment reimbursement besides further furthermore moreover
-        """,
-    )
-)
+_STOP = words_of("framewords.txt")
+"""Words that only lead a list in."""
 _POPULATION = any_case(
     r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )

@@ -53,6 +53,9 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         word = tokens[j].word
         if word in ("other", "others"):
             return None
+        if pointed and (words_at(tokens, j, "that", "follow") or words_at(tokens, j, "which", "follow")):
+            j += 2
+            continue
         if word in POINTING or word in NOUNS:
             pointed = True
         elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 4]):

@@ -28,12 +28,14 @@ from coverable.document.criteria.judged import (
 )
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.overheads import narrowed
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stated import NEGATIVE, passages_of, stage_of, statements_of
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
+from coverable.document.titles import kind_of
 
 _THIS = re.compile(
     r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
@@ -75,6 +77,10 @@ class _Place:
     made: list[Statement] = field(default_factory=list[Statement])
     informs: list[Span] = field(default_factory=list[Span])
     """Lists that hold no criteria."""
+    use: Passage | None = None
+    """The heading that may name a use or a group of patients."""
+    over: list[Passage | None] = field(default_factory=list[Passage | None])
+    """Of each statement, the heading over it that may name a use."""
     waiting: tuple[int, Passage] | None = None
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     open_: int | None = None
@@ -91,6 +97,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.position = positions.heading_position(section.title) if section else None
         place.stage = stage_of(section.title) if section else None
         place.fresh = True
+        place.use = None
         place.heading = section.title if section else ""
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
@@ -107,7 +114,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked[-1], page)
-    made = sorted(place.made, key=lambda s: s.span.start)
+    made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
 
@@ -189,7 +196,11 @@ def _enter(entry: Entry, place: _Place) -> None:
     found = positions.heading_position(text)
     if found is not None:
         place.position = found
-    place.stage = stage_of(text) or (None if found and not place.fresh else place.stage)
+    stage = stage_of(text)
+    place.stage = stage or (None if found and not place.fresh else place.stage)
+    if stage is None and found is None:
+        named = leadin.substantive(text) and kind_of(text) is None
+        place.use = entry.passage if named else None
     place.fresh = True
     place.open_ = None
 
@@ -286,6 +297,7 @@ def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: 
 def _make(made: Statement, place: _Place) -> None:
     place.fresh = False
     place.made.append(made)
+    place.over.append(place.use)
     place.open_ = len(place.made) - 1
 
 

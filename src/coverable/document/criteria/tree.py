@@ -68,7 +68,7 @@ def node(
     made = joined(inner, lead, page, lead_passage, parent, bands)
     made = replace(made, label=entry.label)
     if entry.notes:
-        notes += note_doubts(entry.notes, page)
+        notes += note_doubts(entry.notes, page, entry.under)
     return _noted(made, notes), after or own_after
 
 
@@ -88,17 +88,26 @@ def _noted(made: Node, notes: Sequence[str]) -> Node:
     return replace(made, notes=(*made.notes, *notes), confidence=min(made.confidence, 0.5))
 
 
-def note_doubts(notes: Sequence[Passage], page: Page) -> list[str]:
-    """Findings on notes that change a criterion."""
-    changing = re.compile(
-        r"\b(?:may|not\s+required|waived?|exempt\w*|except\w*|unless|counts?|considered|applies|apply|instead|in\s+place\s+of|accepted|(?:do|does)\s+not\s+have\s+to|need\s+not|not\s+subject|also\s+counts?|toward|must|required|only|does\s+not)\b",
-        re.IGNORECASE,
-    )
-    return [
-        page.doubt("exception_in_note", n)
-        for n in notes
-        if changing.search(n.text) and not _SENDS.search(n.text) and not _OF_DOCUMENT.match(n.text)
-    ]
+_CHANGES = re.compile(
+    r"\b(?:not\s+required|waive[rsd]*|exempt\w*|except\w*|unless|counts?|instead|in\s+place\s+of|accept(?:s|ed)?|substitut\w+|(?:do|does)\s+not\s+(?:have\s+to|apply)"
+    r"|need\s+not|not\s+(?:subject|needed|necessary)|sufficient|suffices|toward|alternative\w*|satisf\w+)\b",
+    re.IGNORECASE,
+)
+_MAY_CHANGE = re.compile(r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE)
+_CONTENT = re.compile(r"[a-z]{5,}")
+
+
+def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) -> list[str]:
+    """Findings on notes that change a criterion: in so many words, or in weaker ones about what an item names."""
+    named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if leadin.substantive(w)}
+
+    def changes(text: str) -> bool:
+        if _SENDS.search(text) or _OF_DOCUMENT.match(text):
+            return False
+        about = not named.isdisjoint(_CONTENT.findall(text.lower()))
+        return _CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
+
+    return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
 
 
 def listed(

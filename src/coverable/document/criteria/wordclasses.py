@@ -6,11 +6,18 @@ A payer's own wording is read by its parts: add a word to its class and every wo
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 
 def any_case(pattern: str) -> re.Pattern[str]:
     """A pattern whose letters stand for both cases."""
     return re.compile(pattern, re.IGNORECASE)
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a file of `data`; lines that begin with `#` are remarks."""
+    lines = files("coverable.document").joinpath(f"data/{name}").read_text("utf-8").splitlines()
+    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 NUMBERS = {
@@ -59,7 +66,7 @@ FILLER = _words(
 )
 POINTING = _words(
     "following below these those listed next list stated enumerated beneath hereunder underneath subsequent bulleted numbered "
-    "ensuing outlined"
+    "ensuing outlined follow follows"
 )
 NOUNS = _words(
     "criteria criterion conditions condition requirements requirement indications indication items item elements "
