@@ -13,17 +13,16 @@ from coverable.glossary.codebook import CodeBook, open_codebook
 
 NO_TEXT = {
     *("active_content", "coloured_words", "comments_not_read", "cut_off", "damaged_page", "embedded_content"),
-    *("guessed_encoding", "lost_letters", "mended_encoding", "picture_not_read", "recognized_text"),
+    *("guessed_encoding", "lost_letters", "picture_not_read", "recognized_text"),
     *("scanned_page", "unreadable_sign"),
 }
 """Findings of files that lines of text cannot show; the tests of the readers draw them."""
 TWO_DOCUMENTS = {"cross_reference_conflicting", "cross_reference_contradicts"}
 """They need a library beside the document."""
-WANTED = {
-    *("code_ended", "criteria_in_table", "items_not_mapped", "passage_repeated", "position_implied"),
-    *("position_unclear", "text_doubled"),
-}
-"""Findings whose example is still to be written; a new finding comes with its example."""
+LOADED = {"code_ended"}
+"""It needs a release that the user has loaded: the shipped one holds the codes of today."""
+NETS = {"items_not_mapped"}
+"""What is lost by a reading that nobody has thought of: a document that raises it shows a fault of the reader."""
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +46,8 @@ def test_a_document_without_an_example_in_it_has_no_finding(book: CodeBook) -> N
 
 
 def test_every_finding_has_an_example_or_a_reason_for_none() -> None:
-    assert set(kinds()) == {*examples(), *NO_TEXT, *TWO_DOCUMENTS, *WANTED}
-    assert len(examples()) + len(NO_TEXT) + len(TWO_DOCUMENTS) + len(WANTED) == len(kinds())
+    assert set(kinds()) == {*examples(), *NO_TEXT, *TWO_DOCUMENTS, *LOADED, *NETS}
+    assert len(examples()) + len(NO_TEXT) + len(TWO_DOCUMENTS) + len(LOADED) + len(NETS) == len(kinds())
 
 
 def test_rule_shows_both_examples_as_they_are() -> None:

@@ -10,9 +10,10 @@ from typing import Final
 from coverable.cli.output import program
 from coverable.cli.screen import Screen
 from coverable.document.draft.apply import Applied
-from coverable.document.draft.coverage import WORDS, counted, sentences
+from coverable.document.draft.coverage import WORDS, counted, sentences, wanting
 from coverable.document.draft.folder import WrittenFiles
 from coverable.document.draft.made import Draft, Made, below, rows, said
+from coverable.document.draft.pagewords import tested
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Finding
 
@@ -100,7 +101,7 @@ def _under(screen: Screen, one: Made) -> None:
 def _node(screen: Screen, draft: Draft, one: Made, indent: str, role: str, above: str) -> None:
     """`above` are the words that stand over it: a head that is shared is told once."""
     slot = draft.slots.get(one.slot or "")
-    words = said(one, "says") or (slot.text.split("\n")[0] if slot else said(one, "id"))
+    words = said(one, "says") or (slot.text.split("\n")[0] if slot else tested(one) or said(one, "id"))
     right = " ".join(part for part in (", ".join(slot.notes) if slot else "", said(one, "cite")) if part)
     badge = _badge(one)
     mark, style = ("? ", "undetermined") if one.get("unmapped") else ("• ", "met")
@@ -167,20 +168,19 @@ def _finding(screen: Screen, draft: Draft, one: Finding) -> None:
 def _left(screen: Screen, applied: Applied) -> None:
     found = sentences(applied.draft)
     numbers = counted(found)
-    listed = ", ".join(f"{n} {WORDS[state]}" for state, n in numbers.items())
-    screen.title(f"Sentences: {listed}")
+    listed = [f"{n} {WORDS[state]}" for state, n in numbers.items()]
+    if waiting := len(wanting(found, applied.open)):
+        listed[0] += f" ({waiting} {'wants' if waiting == 1 else 'want'} an answer)"
+    screen.title(f"Sentences: {', '.join(listed)}")
     criteria = [s.span for s in applied.draft.reading.sections if s.kind == "criteria"]
-    inside = [
-        one
-        for one in found
-        if one.state == "unmapped" and any(s.start <= one.span.start < s.end for s in criteria)
-    ]
-    for one in inside[:MOST]:
+    lost = [one for one in found if one.state == "unmapped"]
+    lost.sort(key=lambda one: not any(s.start <= one.span.start < s.end for s in criteria))
+    for one in lost[:MOST]:
         screen.put(
             _clip(one.text), first="○ ", margin="not_met", right=place_of(applied.draft.source, one.span)
         )
-    if len(inside) > MOST:
-        screen.put(f"and {len(inside) - MOST} more within sections of criteria")
+    if len(lost) > MOST:
+        screen.put(f"and {len(lost) - MOST} more: --format html shows them all")
 
 
 def _next(screen: Screen, applied: Applied, name: Path, out: Path | None, files: WrittenFiles | None) -> None:

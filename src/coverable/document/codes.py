@@ -40,6 +40,8 @@ _NAMED = re.compile(
 )
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
+"""“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
 _EMPTY = re.compile(r"\s?[:–—-]\s{0,2}(?P<none>n/?a|none|not applicable)\s{0,2}\.?$", re.IGNORECASE)
 _OPEN = re.compile(r"\[[^\[\]]{3,300}$")
 _REFERS = re.compile(r"\b(?:see|code|codes|with|than|from|report|use|plus|of)\s$", re.IGNORECASE)
@@ -51,6 +53,12 @@ doubts(
         "A code is typed as no code can be",
         "Which codes are meant here?",
         "A dot where a dash belongs turns a range into something that no code system has.",
+    ),
+    code_limited=Doubt(
+        "medium",
+        "A code is covered, or not, for some members or uses only",
+        "For whom, and when, does it hold?",
+        "The table says it in the row of the code; the draft does not hold the words beside a code that is not covered.",
     ),
     code_range_unclear=Doubt(
         "medium",
@@ -306,8 +314,11 @@ def _qualify(state: _State, block: Block, others: list[Block]) -> None:
     found = [q for other in others if (q := qualifier_in(state.source, other, 0, len(other.text)))]
     for other in others:
         head = state.columns.get(other.cell.column if other.cell else -1, "")
-        if _COMMENTS.search(head) and _CONDITION.search(other.text):
+        limited = is_coverage_column(head) and _LIMITED.search(other.text)
+        if limited or (_COMMENTS.search(head) and _CONDITION.search(other.text)):
             found.append(Qualifier(other.text, state.source.span(other)))
+        if limited:
+            state.findings.add("code_limited", [state.source.span(other)])
     if not found:
         return
     span = state.source.span(block)

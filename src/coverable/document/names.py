@@ -45,8 +45,11 @@ _ONLY_KIND = named(
 )
 _DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
 _BRANDED = re.compile(
-    r"\b(?:policy|guideline|bulletin|policies|policy manual)\s*$|\bmedicaid\s*$", re.IGNORECASE
+    r"\b(?:policy|guideline|bulletin|policies|policy manual)\s*$|\bmedicaid\s*$"
+    r"|\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits|(?:blue\s)?(?:cross|shield)|hmo|ppo|administrators?|mutual|inc\.?|llc)\s*$",
+    re.IGNORECASE,
 )
+"""What a publisher's line ends with; the title stands below it."""
 _NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[0-9/.-]+$|[Pp]age\b")
 _SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
 

@@ -6,9 +6,9 @@ import re
 
 from coverable.document.source import Block
 
-_ENDED = re.compile(r"[.!?:;…)\]”\"]\W*$|(?:^|\W)(?:and|or)\W*$", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?:;…)\]”\"]\W*$|[;,.]\s*(?:and|or)\W*$|\b(?:AND|OR)\W*$")
 _OPEN = re.compile(
-    r"\b(?:a|an|the|of|to|in|for|with|by|is|are|was|were|as|on|at|from|that|than|not|be|any|all|each|least|has|have|who|which|when|if)$",
+    r"\b(?:a|an|the|of|to|in|for|with|by|is|are|was|were|as|on|at|from|that|than|not|be|any|all|each|least|has|have|who|which|when|if|and|or)$",
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(r"\W*(?:and|or|plus|and/or)\W*", re.IGNORECASE)

@@ -72,7 +72,7 @@ def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     if columns is None:
         return None
     made: list[Statement] = []
-    for row in _records(rows[first + 1 :], columns.coverage):
+    for row in _records(rows[first + 1 :], columns):
         one = _statement(row, columns, page)
         if one is not None:
             made.append(one)
@@ -123,13 +123,14 @@ def _row(block: Block) -> tuple[int, int]:
 
 
 def _records(
-    rows: Sequence[dict[int, list[Block]]], coverage: int | None
+    rows: Sequence[dict[int, list[Block]]], columns: _Columns
 ) -> Iterator[dict[int, list[Block]]]:
     """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
     open_: dict[int, list[Block]] | None = None
     for row in rows:
-        said = " ".join(b.text for b in row.get(coverage, [])) if coverage is not None else ""
-        begins = coverage is None or _position(said) is not None
+        named, said = _words(row, columns.subject), _words(row, columns.coverage)
+        own = named[:1].isupper() and said[:1].isupper()
+        begins = columns.coverage is None or own or _position(said) is not None
         if open_ is not None and not begins:
             for column, cells in row.items():
                 before = open_.get(column)
@@ -143,6 +144,11 @@ def _records(
         open_ = {column: list(cells) for column, cells in row.items()}
     if open_ is not None:
         yield open_
+
+
+def _words(row: Mapping[int, Sequence[Block]], column: int | None) -> str:
+    """What stands in a column of a row; nothing where the table has no such column."""
+    return " ".join(b.text for b in row.get(column, ())) if column is not None else ""
 
 
 def _cells(row: list[Block]) -> dict[int, list[Block]]:
@@ -159,7 +165,7 @@ def _statement(row: dict[int, list[Block]], columns: _Columns, page: Page) -> St
     if not named:
         return None
     coverage, criteria = columns.coverage, columns.criteria
-    said = " ".join(b.text for b in row.get(coverage, [])) if coverage is not None else ""
+    said = _words(row, coverage)
     position = _position(said)
     comment = row.get(criteria, []) if criteria is not None else []
     if coverage is not None and position is None:

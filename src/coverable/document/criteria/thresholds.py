@@ -28,12 +28,12 @@ _BEFORE: tuple[tuple[str, Op], ...] = (
         "ge",
     ),
     (
-        r"(?:≤|<=|=<|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|maximum\s+of|up\s+to|less\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+less\s+than|not\s+(?:to\s+)?exceed(?:ing)?|no\s+(?:older|greater)\s+than)",
+        r"(?:≤|<=|=<|at\s+most|no\s+more\s+than|not\s+more\s+than|a\s+maximum\s+of|maximum\s+of|up\s+to|less\s+than\s+or\s+equal\s+to|equal\s+to\s+or\s+less\s+than|not\s+(?:to\s+)?exceed(?:ing)?|no\s+(?:older|greater)\s+than|within(?:\s+the)?(?:\s+(?:last|past|previous))?)",
         "le",
     ),
     (r"(?:>|greater\s+than|more\s+than|over|above|exceed(?:s|ing)?|older\s+than|longer\s+than)", "gt"),
     (
-        r"(?:<|less\s+than|fewer\s+than|under|below|younger\s+than|shorter\s+than|within(?:\s+the)?(?:\s+(?:last|past|previous))?)",
+        r"(?:<|less\s+than|fewer\s+than|under|below|younger\s+than|shorter\s+than)",
         "lt",
     ),
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from coverable.document.draft.made import Draft, Made, walk
+from coverable.document.draft.made import Draft, Made, Slot, walk
 from coverable.document.draft.places import text_form
 from coverable.document.reading import Reading, Stated
 from coverable.document.source import Block, Span
@@ -242,6 +242,12 @@ def _parts(block: Block) -> Iterator[tuple[int, int]]:
             start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def wanting(found: Sequence[Sentence], open_: Iterable[Slot]) -> set[str]:
+    """The sentences on which only passages rest that nobody has tied to a fact yet."""
+    names = {f"d-{slot.id}" for slot in open_}
+    return {one.id for one in found if one.state == "encoded" and not names.isdisjoint(one.anchors)}
 
 
 def counted(found: Sequence[Sentence]) -> dict[State, int]:

@@ -5,13 +5,13 @@ Every word of the document is data and is escaped; the page forbids itself to lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from coverable.base.shape import is_list
 from coverable.document.draft.apply import Applied
-from coverable.document.draft.coverage import ICONS, WORDS, Sentence, counted, sentences
+from coverable.document.draft.coverage import ICONS, WORDS, Sentence, counted, sentences, wanting
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.pagedraft import DraftSide
 from coverable.document.draft.pagewords import plain
@@ -49,7 +49,7 @@ def page_view(applied: Applied) -> dict[str, Any]:
         "open": len(applied.open),
         "severities": [(s, n) for s in SEVERITIES if (n := _count(draft.reading.findings, s))],
         "header": header,
-        "blocks": list(_blocks(draft, found, _back(found, side.anchors, header))),
+        "blocks": list(_blocks(draft, found, _back(found, side.anchors, header), wanting(found, applied.open))),
         **shown,
         "findings": [_finding(draft, one, found) for one in _by_severity(draft.reading.findings)],
         "loose": draft.loose,
@@ -107,7 +107,7 @@ def _header(draft: Draft, found: Sequence[Sentence]) -> Iterator[dict[str, Any]]
 
 
 def _blocks(
-    draft: Draft, found: Sequence[Sentence], back: Mapping[str, list[str]]
+    draft: Draft, found: Sequence[Sentence], back: Mapping[str, list[str]], waiting: Set[str]
 ) -> Iterator[dict[str, Any]]:
     """Blocks with their sentences; the cells of a table stay together, row by row."""
     by_block: dict[int, list[Sentence]] = {}
@@ -116,7 +116,7 @@ def _blocks(
     table: dict[str, Any] | None = None
     heads = {one.span.start for one in draft.reading.sections if one.title}
     for number, block in enumerate(draft.source.blocks):
-        made = [_sentence(one, back[one.id]) for one in by_block.get(number, ())]
+        made = [_sentence(one, back[one.id], one.id in waiting) for one in by_block.get(number, ())]
         if not made:
             continue
         if block.cell is None:
@@ -134,10 +134,11 @@ def _depth(block: Block) -> int:
     return min(6, block.depth if block.depth is not None else int(block.indent // 2))
 
 
-def _sentence(one: Sentence, back: Sequence[str]) -> dict[str, Any]:
-    made = {"id": one.id, "text": one.text, "state": one.state, "icon": ICONS[one.state]}
-    target = back[0] if back else None
-    return {**made, "word": WORDS[one.state], "target": target, "more": list(back[1:])}
+def _sentence(one: Sentence, back: Sequence[str], waits: bool) -> dict[str, Any]:
+    """`waits`: what rests on it is not yet tied to a fact."""
+    made = {"id": one.id, "text": one.text, "state": one.state, "icon": "?" if waits else ICONS[one.state]}
+    word = WORDS[one.state] + (", wants an answer" if waits else "")
+    return {**made, "word": word, "target": back[0] if back else None, "more": list(back[1:])}
 
 
 def _finding(draft: Draft, one: Finding, found: Sequence[Sentence]) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from coverable.base.shape import is_list
 from coverable.document.draft.coverage import Sentence
 from coverable.document.draft.emit import flow
 from coverable.document.draft.made import Draft, Made, below, rows, said
-from coverable.document.draft.pagewords import code, plain, record
+from coverable.document.draft.pagewords import code, plain, record, tested
 from coverable.document.draft.places import text_form
 from coverable.policy.cite import read_place
-from coverable.policy.criterion import RULES, TESTS
+from coverable.policy.criterion import RULES
 
 BADGES = {
     "all": "ALL of",
@@ -25,7 +25,7 @@ BADGES = {
     "of": "AT LEAST",
 }
 _FINDING = re.compile(r"(F[0-9]+) \(")
-TEST = ("fact", *TESTS, "unit", "silent_on", "same_as", "criteria_of")
+OTHER_TESTS = ("silent_on", "same_as", "criteria_of")
 ROLES = {"applies_if": "use:", "criteria": "", "when": "when:", "unless": "unless:"}
 BESIDE = ("history", "definitions", "references", "notes", "evidence", "studies", "remarks", "referrals")
 """Fields of the policy file that decide nothing, or are shown in one line each."""
@@ -101,7 +101,8 @@ class DraftSide:
         slot = self.draft.slots.get(one.slot or "")
         words = slot.text.split("\n")[0] if slot else ""
         rule = next((name for name in (*RULES, "of") if name in one and name != "at_least"), "")
-        test = {k: one[k] for k in TEST if k in one}
+        others = {k: one[k] for k in OTHER_TESTS if k in one}
+        test = [tested(one), flow(others)[1:-1] if others else ""]
         return {
             "id": said(one, "id"),
             "label": one.get("label"),
@@ -110,7 +111,7 @@ class DraftSide:
             "says": one.get("says"),
             "badge": _badge(one, rule),
             "open": bool(slot and slot.id in self.wanting and one.get("unmapped")),
-            "test": flow(test)[1:-1] if test else "",
+            "test": ", ".join(part for part in test if part),
             "remarks": one.comments,
             "findings": list(slot.notes) if slot else [],
             "children": list(self._below(one, words)),

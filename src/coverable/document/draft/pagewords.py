@@ -7,6 +7,7 @@ from typing import Any, Final
 from coverable.base.shape import is_list, is_object
 from coverable.document.draft.emit import flow
 from coverable.document.draft.made import Made
+from coverable.policy.criterion import TESTS
 
 SYSTEMS: Final = {
     "cpt": "CPT",
@@ -17,6 +18,7 @@ SYSTEMS: Final = {
     "ndc": "NDC",
     "revenue": "Revenue",
 }
+_BOUNDS: Final = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _UNSAID: Final = ("cite", "says", "id")
 _UNREAD: Final = ("unread",)
 """Values that only say what the tag beside them says."""
@@ -31,6 +33,22 @@ def code(written: str) -> str:
     """`icd10cm:L74.52` as `ICD-10-CM L74.52`."""
     system, _, rest = written.partition(":")
     return f"{SYSTEMS.get(system, system)} {rest}" if rest else written
+
+
+def tested(one: Made) -> str:
+    """The test of a fact in words: `request kind: initial`, `bmi: at least 40 kg/m2`."""
+    if "fact" not in one:
+        return ""
+    said = [_test(name, one[name]) for name in TESTS if name in one]
+    unit = f" {one['unit']}" if said and "unit" in one else ""
+    return f"{plain(one['fact'])}: {' and '.join(said) or 'yes'}{unit}"
+
+
+def _test(name: str, value: Any) -> str:
+    if name in ("is", "in"):
+        shown = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
+        return shown or (" or ".join(map(plain, value)) if is_list(value) else plain(value))
+    return f"{_BOUNDS.get(name, plain(name))} {value if isinstance(value, (int, float, str)) else flow(value)}"
 
 
 def event(one: Made) -> str:
