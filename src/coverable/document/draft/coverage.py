@@ -139,6 +139,7 @@ class _Told:
         self._notes = [one.span for one in reading.notes if one.fields.get("kind") == "footnote"]
         self._beside = [one.span for one in reading.sections if one.kind == "notes"]
         self._criteria = [one.span for one in reading.sections if one.kind in ("criteria", "other")]
+        self._stated = [s.span for value in reading.metadata.values() for s in _several(value)]
         rights = reading.metadata.get("rights")
         self._rights = [one.span for one in _several(rights)] if rights else []
 
@@ -150,6 +151,8 @@ class _Told:
         with a mark is not yet mapped.
         """
         if span.start in self._codes or any(_within(one, span) for one in self._rights):
+            return "encoded"
+        if len(text.split()) <= LABELLED and any(_within(one, span) for one in self._stated):
             return "encoded"
         if len(text.split()) <= LABELLED and any(_within(one, span) for one in self._history):
             return "informational"
