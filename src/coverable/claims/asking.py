@@ -119,6 +119,8 @@ class Asking:
         self.heads = heads
         self._speakers: dict[Hashable, Speaker] = {}
         self._ways: dict[Way, int] = {(): 0}
+        self._order: dict[Hashable, int] = {}
+        """Policies and ways of asking in the order in which they occurred first."""
         self._table = Lookup(0)
         """Head -> the number of its way of asking."""
 
@@ -144,9 +146,12 @@ class Asking:
                 before = planes.setdefault(ident, {}).get(variant)
                 planes[ident][variant] = plane if before is None else before | plane
         return [
-            Speaking(self._speakers[ident], dict(sorted(planes[ident].items(), key=repr)))
-            for ident in sorted(planes, key=repr)
+            Speaking(self._speakers[ident], dict(sorted(planes[ident].items(), key=self._rank)))
+            for ident in sorted(planes, key=self._order.__getitem__)
         ]
+
+    def _rank(self, one: tuple[Variant, Plane]) -> int:
+        return self._order[one[0]]
 
     def _route(self, block: Block, head: Ids, number: int, rows: Rows) -> Way:
         """The (policy, way of asking) pairs of a head, from one of its rows; rows at fault have NO_HEAD."""
@@ -161,4 +166,6 @@ class Asking:
                 speaker = self._speakers[ident] = Speaker(one.policy)
             if one.service is not None or not speaker.mute:
                 out.append((ident, (one.service, one.qualifier)))
+                for name in out[-1]:
+                    self._order.setdefault(name, len(self._order))
         return tuple(out)

@@ -21,7 +21,7 @@ from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.heads import NO_HEAD, Heads
 from coverable.claims.mapping import Columns
-from coverable.claims.numbers import Ids, Pairs, look_up, lut, pair
+from coverable.claims.numbers import Ids, Pairs, firsts, look_up, lut, pair
 from coverable.claims.rows import Rows
 from coverable.claims.verdict import Verdict, verdict
 from coverable.claims.words import full_plane, packed, unpacked
@@ -129,8 +129,7 @@ class Reviewer:
             out[block.fault > 0] = FAULTY
         rows = np.flatnonzero(out < 0)
         if len(rows):
-            numbers, first = np.unique(ids[rows], return_index=True)
-            for number, row in zip(numbers.tolist(), rows[first].tolist(), strict=True):
+            for number, row in firsts(ids, rows, len(table)):
                 table[number] = self._decide(block, row, head, state)
             out[rows] = table[ids[rows]]
         return out

@@ -55,8 +55,9 @@ class Block:
         if self.fault is None:
             self.fault = np.zeros(self.rows, np.uint8)
         number = NUMBER[name]
-        worse = rows & ((self.fault == 0) | (self.fault > number))
-        self.fault[worse] = number
+        places = np.flatnonzero(rows)
+        before = self.fault[places]
+        self.fault[places[(before == 0) | (before > number)]] = number
 
 
 class Fields:
@@ -64,6 +65,7 @@ class Fields:
 
     def __init__(self, columns: Columns, engine: Engine) -> None:
         self.columns = columns
+        self._seen: dict[int, tuple[int, dict[int, str]]] = {}
         glossary = engine.library.glossary
         self.words: dict[str, list[Vocabulary[Read]]] = {
             name: [Vocabulary(reader(name, one)) for one in sources]
@@ -188,7 +190,7 @@ class Fields:
         return out
 
     def _faults(self, block: Block, ids: Ids, words: Vocabulary[Read]) -> None:
-        bad = {i: one.fault for i, one in enumerate(words.values) if one.fault}
+        bad = self._bad(words)
         for fault in dict.fromkeys(bad.values()):
             mine = [i for i, of in bad.items() if of == fault]
             if len(mine) < FEW:
@@ -199,6 +201,15 @@ class Fields:
                 rows = look_up(lut([one.fault == fault for one in words.values]), ids) == 1
             if rows.any():
                 block.note(rows, fault)
+
+    def _bad(self, words: Vocabulary[Read]) -> dict[int, str]:
+        """The faults of a vocabulary's values, by number; only values that are new are looked at."""
+        seen, bad = self._seen.get(id(words), (0, dict[int, str]()))
+        for i in range(seen, len(words.values)):
+            if fault := words.values[i].fault:
+                bad[i] = fault
+        self._seen[id(words)] = len(words.values), bad
+        return bad
 
     def diagnoses(self, block: Block) -> list[tuple[Any, Ids | None]]:
         """The columns of diagnoses: as Arrow has them, or as numbers where a column holds lists."""

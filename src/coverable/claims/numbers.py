@@ -51,6 +51,14 @@ def lut(numbers: Sequence[int]) -> Any:
     return narrow(np.array(numbers, np.int64))
 
 
+def firsts(keys: Ids, rows: Any, size: int) -> list[tuple[int, int]]:
+    """Each key (below `size`) of these rows with the first row that has it, by key. Counting, not sorting."""
+    first = np.full(size, -1, np.int64)
+    first[keys[rows[::-1]]] = rows[::-1]
+    there = np.flatnonzero(first >= 0)
+    return list(zip(there.tolist(), first[there].tolist(), strict=True))
+
+
 class Lookup:
     """A table from keys to numbers that is filled with the keys that occur."""
 
@@ -65,9 +73,7 @@ class Lookup:
         out = look_up(self._narrow, keys)
         missing: Any = out == unknown(self._narrow)
         if missing.any():
-            rows = np.flatnonzero(missing)
-            new, first = np.unique(keys[rows], return_index=True)
-            for key, row in zip(new.tolist(), rows[first].tolist(), strict=True):
+            for key, row in firsts(keys, np.flatnonzero(missing), len(self.table)):
                 self.table[key] = fill(key, row)
             self._narrow = narrow(self.table)
             out = look_up(self._narrow, keys)

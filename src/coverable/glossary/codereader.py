@@ -64,6 +64,8 @@ class Reader:
         self._uri = f"{path.absolute().as_uri()}?mode=ro"
         self._opened = [self._open()]
         self._lock = Lock()
+        self._notes: dict[tuple[int, int], list[tuple[int, str, int, int]]] = {}
+        """Excludes1 notes by release and position, as far as they were asked for."""
         found = self.all(
             "SELECT system, release, source, licensed, id FROM release ORDER BY system, release DESC"
         )
@@ -126,18 +128,25 @@ class Reader:
 
     def excluding(self, release: Release, a: int, b: int) -> str | None:
         """The smallest place whose note excludes the one position from the other, in either direction."""
-        found = self.all(
-            "SELECT place FROM excludes1 WHERE release = ?1 AND ("
-            " (?2 BETWEEN place_first AND place_last"
-            "  AND ?2 NOT BETWEEN first AND last AND ?3 BETWEEN first AND last) OR"
-            " (?3 BETWEEN place_first AND place_last"
-            "  AND ?3 NOT BETWEEN first AND last AND ?2 BETWEEN first AND last)"
-            ") ORDER BY place_last - place_first LIMIT 1",
-            release.id,
-            a,
-            b,
-        )
-        return found[0][0] if found else None
+        found = [
+            (size, place)
+            for one, other in ((a, b), (b, a))
+            for size, place, first, last in self._notes_on(release, one)
+            if first <= other <= last
+        ]
+        return min(found, key=lambda one: one[0])[1] if found else None
+
+    def _notes_on(self, release: Release, position: int) -> list[tuple[int, str, int, int]]:
+        """The notes that stand at or above a position: (size of their place, the place, what they exclude)."""
+        found = self._notes.get((release.id, position))
+        if found is None:
+            found = self._notes[release.id, position] = self.all(
+                "SELECT place_last - place_first, place, first, last FROM excludes1 WHERE release = ?1"
+                " AND ?2 BETWEEN place_first AND place_last AND ?2 NOT BETWEEN first AND last ORDER BY rowid",
+                release.id,
+                position,
+            )
+        return found
 
     def nearest(self, release: Release, bare: str) -> tuple[str, ...]:
         """The longest existing beginning of a code, and its neighbours in spelling, as canonical codes."""
