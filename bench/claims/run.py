@@ -35,7 +35,8 @@ class Row:
 def measure(name: str, path: Path, cores: str = "0", **more: str) -> dict[str, Any] | None:
     """The figures of one measure on these cores; None where it could not run."""
     command = ["taskset", "-c", cores, sys.executable, "-m", "bench.claims.measures", name, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **more})
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as on a user's machine
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**kept, **more})
     lines = [one for one in done.stdout.splitlines() if one.startswith("{")]
     if done.returncode or not lines:
         sys.stderr.write(f"{name}: {done.stderr[-2000:]}\n")

@@ -16,6 +16,7 @@ from typing import Any, Final
 from coverable.base.canonical import digest
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.base.shape import is_object
+from coverable.claims.arrow import pa
 from coverable.claims.folder import Folder, read_json, write_json
 from coverable.claims.inputs import Input, Part, files_of, parts_of, schema_of
 from coverable.claims.lines import Layout, layout_of
@@ -237,6 +238,7 @@ def finish(
                 "run the same command again: it goes on where it stopped",
             )
         )
+    pa.default_memory_pool().release_unused()  # DuckDB needs the memory that blocks were decided in
     signals = write_worklist(run)
     write_rejects(run)
     manifest = manifest_of(run, engine, noted, signals)

@@ -51,7 +51,7 @@ def guarded(column: str) -> str:
 def write_worklist(run: Run) -> dict[str, int]:
     """Write the worklist, the most telling lines first; how many lines give each signal."""
     files = [str(run.folder.work(part.number)) for part in run.parts]
-    with database(str(run.folder.root / "work"), memory="250MB") as base:
+    with database(str(run.folder.root / "work"), memory="160MB") as base:
         base.execute("SET threads = 1")  # the same order always
         base.execute(f"CREATE TEMP VIEW work AS SELECT * FROM {_files(files)}")
         base.execute(f"CREATE TEMP TABLE told AS {_told()}")

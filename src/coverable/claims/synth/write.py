@@ -14,6 +14,8 @@ from coverable.claims.synth.world import world_of
 
 ENDINGS: Final = (".parquet", ".arrow", ".csv")
 ROW_GROUP: Final = 1 << 20
+BATCH: Final = 1 << 21
+"""Rows of a record batch: what is done once a batch is spread over more rows."""
 Told = Callable[[int, int], None]
 
 
@@ -54,31 +56,32 @@ def _chunks(lines: Lines, rows: int, told: Told) -> Iterator[Any]:
         told(min(first + CHUNK, rows), rows)
 
 
-def _parquet(path: Path, chunks: Iterator[Any]) -> None:
-    writer: Any = None
+def _gathered(chunks: Iterator[Any], rows: int) -> Iterator[Any]:
+    """Neighbours together, up to so many rows, as tables."""
     waiting: list[Any] = []
-
-    def flush() -> None:
-        nonlocal writer
-        if waiting:
-            writer = writer or pq.ParquetWriter(path, waiting[0].schema, compression="zstd")
-            writer.write_table(pa.Table.from_batches(waiting), row_group_size=ROW_GROUP)
-            waiting.clear()
-
     for chunk in chunks:
         waiting.append(chunk)
-        if sum(one.num_rows for one in waiting) >= ROW_GROUP:
-            flush()
-    flush()
+        if sum(one.num_rows for one in waiting) >= rows:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def _parquet(path: Path, chunks: Iterator[Any]) -> None:
+    writer: Any = None
+    for table in _gathered(chunks, ROW_GROUP):
+        writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+        writer.write_table(table, row_group_size=ROW_GROUP)
     if writer is not None:
         writer.close()
 
 
 def _arrow(path: Path, chunks: Iterator[Any]) -> None:
     writer: Any = None
-    for chunk in chunks:
-        writer = writer or ipc.new_file(str(path), chunk.schema)
-        writer.write_batch(chunk)
+    for table in _gathered(chunks, BATCH):
+        writer = writer or ipc.new_file(str(path), table.schema)
+        writer.write_table(table.combine_chunks(), max_chunksize=BATCH)
     if writer is not None:
         writer.close()
 
