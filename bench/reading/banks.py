@@ -4,9 +4,9 @@ A document of the half `develop` uses only variants of that half, and the report
 reader learned from the one half tells nothing about the other.
 
 The folders of `banks` are rounds: the variants of all but the last have been developed on and belong to
-`develop`. Those of the last, `unseen`, of the same shape, were written by somebody who did not know the reader:
-by its id a third of them belongs to `develop`, which has the old ones as well, and the rest to `report`. A
-section that `unseen` lacks holds no wording (markers, forms of dates, ...), and both halves share it.
+`develop`. Those of the last, `unseen`, of the same shape, were written by somebody who did not know the
+reader: by its id a third of them belongs to `develop`, which has the old ones as well, and the rest to
+`report`. A section that `unseen` lacks holds no wording (markers, forms of dates, ...); both halves share it.
 """
 
 from __future__ import annotations

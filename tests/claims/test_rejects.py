@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
+from pydantic import ValidationError
 
 from claims.folders import manifest, one_file, rows_of
+from coverable.base.problem import Refused
 from coverable.claims.faults import FAULTS
 from coverable.claims.mapping import MappingFile
 from coverable.claims.run import Asked, review
@@ -87,3 +90,37 @@ def test_made_up_dirt_is_set_aside_and_all_rows_are_there(reviewed: Path) -> Non
     assert counted["lines"]["decided"] + counted["lines"]["rejected"] == 6_000
     assert len(counted["rejected"]) >= 8
     assert pq.read_table(reviewed / "lines", columns=["row"])["row"].to_pylist() == list(range(6_000))
+
+
+def test_days_are_read_as_the_mapping_says_that_they_are_written(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "claims.csv"
+    days = ("03/02/2026", "3/2/2026", "13/02/2026", "2026-03-02")
+    body = "".join(f"C{i},healthy-blue/medicaid,{day},97033,1,L74.512\n" for i, day in enumerate(days))
+    path.write_text(f"claim,plan,seen,code,units,dx1\n{body}")
+    mapping = read_model_of({"service_date": {"column": "seen", "format": "MM/DD/YYYY"}})
+    out = tmp_path / "out"
+    review(Asked(path, out, mapping, root / "library"))
+    rows = pq.read_table(out / "lines").to_pylist()
+    assert [row["rejected"] for row in rows] == [None, None, "date_invalid", None]
+    assert rows[0]["outcome"] == rows[1]["outcome"] == rows[3]["outcome"]
+
+
+@pytest.mark.parametrize("format", ["MM/DD/YY", "MM/YYYY", "days"])
+def test_a_format_without_year_month_and_day_is_refused(format: str) -> None:
+    with pytest.raises(ValidationError, match="YYYY, MM and DD once each"):
+        read_model_of({"service_date": {"column": "seen", "format": format}})
+
+
+def test_a_table_without_a_day_of_service_is_refused_with_the_next_step(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("claim,plan,code\nC1,healthy-blue/medicaid,97033\n")
+    with pytest.raises(Refused) as told:
+        review(Asked(path, tmp_path / "out", MappingFile(), root / "library"))
+    (problem,) = told.value.problems
+    assert problem.what == "no column for `service_date`"
+    assert "{service_date: COLUMN}" in problem.next
+    assert not (tmp_path / "out").exists()
+
+
+def read_model_of(fields: dict[str, object]) -> MappingFile:
+    return MappingFile.model_validate({"fields": fields})

@@ -129,7 +129,9 @@ class Reviewer:
             out[block.fault > 0] = FAULTY
         rows = np.flatnonzero(out < 0)
         if len(rows):
-            for number, row in firsts(ids, rows, len(table)):
+            new = firsts(ids, rows, len(table))
+            self.rows.ready(block, [row for _, row in new])
+            for number, row in new:
                 table[number] = self._decide(block, row, head, state)
             out[rows] = table[ids[rows]]
         return out

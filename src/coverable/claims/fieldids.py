@@ -47,6 +47,8 @@ class Block:
     """Numbers of values, by field."""
     places: dict[str, Any] = field(default_factory=dict[str, Any])
     """Days of `service_date` and `end_date`, as places."""
+    taken: dict[str, dict[int, Any]] = field(default_factory=dict[str, dict[int, Any]])
+    """Values of single rows, by column, that were taken out at once."""
     fault: Any = None
     """The number of each row's fault, 0 for none; None where no row has one."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,16 @@ NO: Final = ("false", "no", "n", "f", "0")
 NULL_WORDS: Final = ("", "null", "unknown")
 
 
+_DAY_PARTS = re.compile("YYYY|MM|DD")
+
+
+@lru_cache(maxsize=64)
+def day_pattern(format: str) -> re.Pattern[str]:
+    """The pattern of days that are written so; a month or day of one digit may stand without its nought."""
+    digits = {"YYYY": "(?P<y>[0-9]{4})", "MM": "(?P<m>[0-9]{1,2})", "DD": "(?P<d>[0-9]{1,2})"}
+    return re.compile("".join(digits.get(one) or re.escape(one) for one in re.split("(YYYY|MM|DD)", format)))
+
+
 class Source(Model):
     """Where a field comes from: a column, or one value for all rows."""
 
@@ -36,6 +47,8 @@ class Source(Model):
     """What the column's words mean: `{Y: true, N: false, U: null}`. A word that is not named keeps itself."""
     separator: str | None = None
     """Of a list in one text column, e.g. `|`."""
+    format: str | None = None
+    """How a text column writes its days, e.g. `MM/DD/YYYY`; without it as `2026-01-31` or `20260131`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -46,7 +59,16 @@ class Source(Model):
     def _one(self) -> Source:
         if (self.column is None) == (self.same is None):
             raise ValueError("a field comes from a `column`, or `is` the same for every row")
+        if self.format is not None and sorted(_DAY_PARTS.findall(self.format)) != ["DD", "MM", "YYYY"]:
+            raise ValueError("a `format` has YYYY, MM and DD once each, such as `MM/DD/YYYY`")
         return self
+
+    def iso(self, raw: Any) -> Any:
+        """A day as the column writes it, as `2026-01-31`; anything else as it is."""
+        if self.format is None or not isinstance(raw, str):
+            return raw
+        match = day_pattern(self.format).fullmatch(raw.strip())
+        return f"{match['y']}-{match['m']:0>2}-{match['d']:0>2}" if match else raw
 
 
 class MappingFile(Model):
@@ -110,8 +132,8 @@ def columns_for(
 ) -> Columns:
     """What of the columns `present` in the table `where` is read; with `part`, others are still to come.
 
-    Refused: a column that the mapping names and the table lacks; no column for the code or the plan; a fact
-    that is unknown or cannot stand in a column.
+    Refused: a column that the mapping names and the table lacks; no column for the code, the day or the plan;
+    a fact that is unknown or cannot stand in a column.
     """
     problems: list[Problem] = []
     fields: dict[str, tuple[Source, ...]] = {}
@@ -139,6 +161,8 @@ def columns_for(
         problems.clear()
     elif "code" not in fields:
         problems.append(_nothing("code", present, where))
+    elif "service_date" not in fields:
+        problems.append(_nothing("service_date", present, where))
     if not part and "plan" not in fields and "payer" not in fields:
         problems.append(_nothing("plan", present, where))
     if problems:

@@ -55,7 +55,7 @@ def reader(field: str, source: Source) -> Reader:
             raw = words.get(str(raw), raw)
         if raw is None or (isinstance(raw, str) and not raw.strip(" \t\r\n\u00a0")):
             return NOTHING
-        return read(raw)
+        return read(source.iso(raw))
 
     return of
 
@@ -70,7 +70,7 @@ def fact_reader(fact: Fact, name: str, source: Source, glossary: Glossary) -> Re
         if raw is None or (isinstance(raw, str) and raw.strip().lower() in NULL_WORDS):
             return NOTHING
         try:
-            value = of_fact(fact, _fact(fact, raw))
+            value = of_fact(fact, _fact(fact, source.iso(raw)))
             known = read_facts({name: stated(value)}, glossary, "$")
         except Refused:
             return Read(None, "fact_wrong_type")

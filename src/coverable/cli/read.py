@@ -52,8 +52,8 @@ def read(
     library: Library_ = None,
     as_of: AsOf = None,
 ) -> None:
-    """Read a policy document into a draft policy. Exit code 1: a grave finding, or answers that leave something
-    open."""
+    """Read a policy document into a draft policy. Exit code 1: a grave finding, or answers that leave
+    something open."""
     from coverable.document.known import known_in
     from coverable.document.read import reading_of
     from coverable.document.readers.guarded import read_guarded

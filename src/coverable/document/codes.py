@@ -58,7 +58,7 @@ doubts(
         "medium",
         "A code is covered, or not, for some members or uses only",
         "For whom, and when, does it hold?",
-        "The table says it in the row of the code; the draft does not hold the words beside a code that is not covered.",
+        "The table says it in the row of the code; a draft cannot hold that of a code that is not covered.",
     ),
     code_range_unclear=Doubt(
         "medium",

@@ -17,8 +17,8 @@ from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
 from coverable.document.repeats import Fold, folded
 from coverable.document.source import Block, Source, Span
-from coverable.document.torn import torn
 from coverable.document.titles import kind_of
+from coverable.document.torn import torn
 
 FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
 EDGE = 3

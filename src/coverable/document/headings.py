@@ -32,9 +32,7 @@ TOP = 3
 ROWS = 2
 """So many rows of one sort under a line make it a heading."""
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
-_CONNECTOR = re.compile(
-    r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE
-)
+_CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
 
@@ -128,7 +126,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
 
 
 def _over_rows(rows: Sequence[Block]) -> SectionKind | None:
-    """The kind of section that begins where only rows of one sort follow: citations, or entries with dates."""
+    """The kind of section that begins where only rows of one sort follow: citations, or dated entries."""
     if len(rows) < ROWS:
         return None
     return "references" if cited(rows) else "history" if dated(rows) else None

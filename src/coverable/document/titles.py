@@ -52,8 +52,10 @@ def kind_of(title: str) -> SectionKind | None:
     name = bare(title)
     if not 3 <= len(name) <= 120:
         return None
-    known = next((k for k, known in _known().items() if any(p.fullmatch(name + " ") for p in known)), None)
-    return known or _by_words(name.split())
+    for kind, known in _known().items():
+        if any(p.fullmatch(name + " ") for p in known):
+            return kind
+    return _by_words(name.split())
 
 
 def named(pattern: str) -> re.Pattern[str]:
@@ -63,7 +65,7 @@ def named(pattern: str) -> re.Pattern[str]:
 
 
 def _by_words(name: list[str]) -> SectionKind | None:
-    """The kind of an unusual name of few words, each of which fits it: `Works Consulted`, `Manual Updates`."""
+    """The kind of an unusual name of few words, each of which fits: `Works Consulted`, `Manual Updates`."""
     if not 1 < len(name) <= LONGEST_UNUSUAL:
         return None
     kinds, anywhere = _words()
@@ -72,9 +74,7 @@ def _by_words(name: list[str]) -> SectionKind | None:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[SectionKind, tuple[re.Pattern[str], ...]]:
-    return {
-        _kind(kind): tuple(named(line) for line in lines) for kind, lines in _table("titles.txt").items()
-    }
+    return {_kind(kind): tuple(named(line) for line in lines) for kind, lines in _table("titles.txt").items()}
 
 
 @lru_cache(maxsize=1)

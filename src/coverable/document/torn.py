@@ -1,4 +1,4 @@
-"""Sentences that a document tore into two paragraphs, told by their words: nothing ends, and nothing begins."""
+"""Sentences that a document tore into two paragraphs: by their words nothing ends, and nothing begins."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ def torn(before: Block, block: Block, following: Block | None) -> bool:
     """
     if before.cell is not None or block.cell is not None or block.marker or block.kind != "paragraph":
         return False
-    if before.kind not in ("paragraph", "item") or not block.text[:1].islower() or _CONNECTOR.fullmatch(block.text):
+    if (
+        before.kind not in ("paragraph", "item")
+        or not block.text[:1].islower()
+        or _CONNECTOR.fullmatch(block.text)
+    ):
         return False
     if _ENDED.search(before.text) or before.bold != block.bold:
         return False

@@ -137,7 +137,7 @@ class Reader:
         return min(found, key=lambda one: one[0])[1] if found else None
 
     def _notes_on(self, release: Release, position: int) -> list[tuple[int, str, int, int]]:
-        """The notes that stand at or above a position: (size of their place, the place, what they exclude)."""
+        """The notes that stand at or above a position: (size of the place, the place, what they exclude)."""
         found = self._notes.get((release.id, position))
         if found is None:
             found = self._notes[release.id, position] = self.all(

@@ -17,7 +17,7 @@ _OTHER = any_case(
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
     rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
-    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0,2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\bthat\s+(?:this|the)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses|indications)\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\bthat\s+(?:this|the)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses|indications)\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = any_case(
     r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
@@ -39,7 +39,9 @@ _FOR = any_case(
     r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care|indications?|conditions?|purposes?)\s+(?:of|for)\s+|therapy\s+for\s+|(?:treating|managing|preventing|evaluating)\s+)?"
     r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have|having|whose\s+(?:diagnosis|condition)\s+is)\s+)?(?:any\s+of\s+)?"
 )
-_JOINS = any_case(r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]")
+_JOINS = any_case(
+    r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
+)
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""

@@ -86,7 +86,11 @@ def _running(passage: Passage, page: Page) -> Node:
         taken = Node("not", passage.text, barred.span, (barred,))
         return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
     if pair := inline.paired(passage):
-        return leaves.leaf(passage, page, None) if not _VERB.search(pair[0].items[0].text) else _paired(pair, passage, page)
+        return (
+            leaves.leaf(passage, page, None)
+            if not _VERB.search(pair[0].items[0].text)
+            else _paired(pair, passage, page)
+        )
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}

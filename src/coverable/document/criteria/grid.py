@@ -68,7 +68,9 @@ def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
     heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := _named(row)))
     first, columns = next(heads, (-1, None))
     if columns is None and (columns := _told(rows)) is not None:
-        page.doubt("criteria_in_table", whole(blocks[0]), "Columns without names: told by what stands in them")
+        page.doubt(
+            "criteria_in_table", whole(blocks[0]), "Columns without names: told by what stands in them"
+        )
     if columns is None:
         return None
     made: list[Statement] = []
@@ -122,9 +124,7 @@ def _row(block: Block) -> tuple[int, int]:
     return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
 
 
-def _records(
-    rows: Sequence[dict[int, list[Block]]], columns: _Columns
-) -> Iterator[dict[int, list[Block]]]:
+def _records(rows: Sequence[dict[int, list[Block]]], columns: _Columns) -> Iterator[dict[int, list[Block]]]:
     """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
     open_: dict[int, list[Block]] | None = None
     for row in rows:

@@ -30,7 +30,9 @@ _BEGINS = (
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
     r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
 )
-_TWO = re.compile(rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE)
+_TWO = re.compile(
+    rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
+)
 """“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
 _DOES = re.compile(
     r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",

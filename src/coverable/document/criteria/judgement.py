@@ -257,7 +257,11 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         position = "cosmetic"
     elif "need" in turned or "unneeded" in kinds:
         position = "not_medically_necessary"
-    elif "benefit" in kinds or ("exclude" in kinds and named) or (words & {"benefit", "benefits"} and "cover" in turned):
+    elif (
+        "benefit" in kinds
+        or ("exclude" in kinds and named)
+        or (words & {"benefit", "benefits"} and "cover" in turned)
+    ):
         position = "benefit_exclusion"
     elif kinds & {"exclude", "refuse"} or "cover" in turned:
         position = "not_covered"

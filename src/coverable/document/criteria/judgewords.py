@@ -139,7 +139,9 @@ JUDGED_NOUNS = _words(
     "coverage benefit benefits approval approvals authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
-DECISIONS = _words("determination determinations decision decisions policy policies letter letters request requests")
+DECISIONS = _words(
+    "determination determinations decision decisions policy policies letter letters request requests"
+)
 """After such a noun: “coverage decisions are made case by case” judges nothing."""
 TIMES = _words(
     "day days week weeks month months year years annually lifetime duration course courses cycle cycles increments session sessions visit visits"

@@ -19,7 +19,8 @@ EXCEPTION = re.compile(rf"\b(?:{_EXCEPT}|provided\s+that|only\s+if)\b", re.IGNOR
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(
-    r"^(?:unless|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$", re.IGNORECASE
+    r"^(?:unless|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$",
+    re.IGNORECASE,
 )
 _WAIVED = (
     r"(?:(?:this|which)\s+(?:requirement\s+|criterion\s+|item\s+)?)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"

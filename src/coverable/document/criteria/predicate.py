@@ -255,7 +255,12 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
         ):
             return "criteria", negated
         after = tokens[k + 1].word if k + 1 < len(tokens) else ""
-        if word == "necessity" and k > 0 and after != "criteria" and tokens[k - 1].word in ("medical", "clinical"):
+        if (
+            word == "necessity"
+            and k > 0
+            and after != "criteria"
+            and tokens[k - 1].word in ("medical", "clinical")
+        ):
             return (
                 ("need", negated) if after in ("of", "for", "is", "has", "will", "may", "was", "") else None
             )

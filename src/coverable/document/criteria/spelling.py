@@ -31,7 +31,9 @@ _FINE = frozenset(
     )
 )
 _WORD = re.compile(r"[A-Za-zﬀ-ﬆ]{6,}")
-_SPLIT = re.compile(rf"\b(?:{'|'.join(rf'{k[:n]} {k[n:]}' for k in KEYS for n in range(2, len(k) - 1))})\b", re.IGNORECASE)
+_SPLIT = re.compile(
+    rf"\b(?:{'|'.join(rf'{k[:n]} {k[n:]}' for k in KEYS for n in range(2, len(k) - 1))})\b", re.IGNORECASE
+)
 """A key word with a blank inside: “co vered”."""
 _GLUED = re.compile(
     r"\b(?:not(?:medically|considered|covered)|medicallynecessary|(?:all|any|one|each|none|both)ofthe\w*|ofthefollowing"

@@ -102,7 +102,8 @@ _THIS_TEXT = re.compile(
 )
 """A negative sentence that speaks of this document, and was not understood as a catch-all."""
 _NO_END = re.compile(
-    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than|any|all|each|both|either)\s*$", re.IGNORECASE
+    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than|any|all|each|both|either)\s*$",
+    re.IGNORECASE,
 )
 _POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""

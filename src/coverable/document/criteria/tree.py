@@ -93,7 +93,9 @@ _CHANGES = re.compile(
     r"|need\s+not|not\s+(?:subject|needed|necessary)|sufficient|suffices|toward|alternative\w*|satisf\w+)\b",
     re.IGNORECASE,
 )
-_MAY_CHANGE = re.compile(r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE)
+_MAY_CHANGE = re.compile(
+    r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
+)
 _CONTENT = re.compile(r"[a-z]{5,}")
 
 

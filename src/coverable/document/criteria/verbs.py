@@ -137,7 +137,12 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         kind = "benefit"
     if words_at(tokens, end, "as") and (said := terms_at(tokens, end + 1)) and said[0][1] == "need":
         whole = Term("need", said[0][0], negated)
-        return Found(_begin(tokens, i, start), end + 1 + len(said[0][0]), (whole,), (after, end) if end > after else None)
+        return Found(
+            _begin(tokens, i, start),
+            end + 1 + len(said[0][0]),
+            (whole,),
+            (after, end) if end > after else None,
+        )
     term = Term("favour" if weak else kind, (word,), negated)
     first = _begin(tokens, i, start)
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
@@ -157,20 +162,32 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
         last = after + 2 if named else after
         return Found(_begin(tokens, i), last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
     if lacking and any(t.word in ("evidence", "data", "literature") for t in tokens[after : after + 4]):
-        return evidence_end(tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1)
+        return evidence_end(
+            tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1
+        )
     for k in range(after, min(len(tokens), after + 6)):
         need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
         if need is not None:
             last = k + len(need) + words_at(tokens, k + len(need), "criteria")
-            return Found(_begin(tokens, i), last, (Term("need", need, lacking != _negated_before(tokens, i)),))
+            return Found(
+                _begin(tokens, i), last, (Term("need", need, lacking != _negated_before(tokens, i)),)
+            )
         if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
-            return Found(_begin(tokens, i), k + 1, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+            return Found(
+                _begin(tokens, i),
+                k + 1,
+                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+            )
         if (
             tokens[k].word in JUDGED_NOUNS
             and tokens[k + 1 : k + 2]
             and tokens[k + 1].word in ("criteria", "guidelines", "requirements")
         ):
-            return Found(_begin(tokens, i), k + 2, (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),))
+            return Found(
+                _begin(tokens, i),
+                k + 2,
+                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+            )
         if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
             return None
     return None

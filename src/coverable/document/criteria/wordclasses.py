@@ -53,7 +53,9 @@ NEGATING = _words(
     "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
     "don't hasn't aren't"
 )
-SHOWING = _words("evidence history sign signs presence documentation indication record report finding findings")
+SHOWING = _words(
+    "evidence history sign signs presence documentation indication record report finding findings"
+)
 """“no evidence of these”."""
 BARRIER = _words(
     "and but or because due owing despite while meet meets who which that if when success ; . : ,"

@@ -49,7 +49,9 @@ def page_view(applied: Applied) -> dict[str, Any]:
         "open": len(applied.open),
         "severities": [(s, n) for s in SEVERITIES if (n := _count(draft.reading.findings, s))],
         "header": header,
-        "blocks": list(_blocks(draft, found, _back(found, side.anchors, header), wanting(found, applied.open))),
+        "blocks": list(
+            _blocks(draft, found, _back(found, side.anchors, header), wanting(found, applied.open))
+        ),
         **shown,
         "findings": [_finding(draft, one, found) for one in _by_severity(draft.reading.findings)],
         "loose": draft.loose,

@@ -48,7 +48,9 @@ def _test(name: str, value: Any) -> str:
     if name in ("is", "in"):
         shown = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
         return shown or (" or ".join(map(plain, value)) if is_list(value) else plain(value))
-    return f"{_BOUNDS.get(name, plain(name))} {value if isinstance(value, (int, float, str)) else flow(value)}"
+    return (
+        f"{_BOUNDS.get(name, plain(name))} {value if isinstance(value, (int, float, str)) else flow(value)}"
+    )
 
 
 def event(one: Made) -> str:
