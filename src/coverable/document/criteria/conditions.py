@@ -73,11 +73,6 @@ def _excepted(passage: Passage, page: Page) -> Node:
     return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
 
 
-def _paired(pair: tuple[inline.Inline, Rule], passage: Passage, page: Page) -> Node:
-    children = tuple(leaves.leaf(i, page, None) for i in pair[0].items)
-    return Node(pair[1], passage.text, page.span(passage), children)
-
-
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -85,12 +80,8 @@ def _running(passage: Passage, page: Page) -> Node:
         barred = leaves.leaf(passage.part(parted.end()), page, None)
         taken = Node("not", passage.text, barred.span, (barred,))
         return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
-    if pair := inline.paired(passage):
-        return (
-            leaves.leaf(passage, page, None)
-            if not _VERB.search(pair[0].items[0].text)
-            else _paired(pair, passage, page)
-        )
+    if inline.paired(passage):
+        return leaves.leaf(passage, page, None)
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}
