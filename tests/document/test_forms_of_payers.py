@@ -54,6 +54,11 @@ FORMS = [
         id="a paragraph between numbered parts",
     ),
     pytest.param(
+        "Gadgets do not meet medical necessity criteria for alpha or beta.",
+        ["not_medically_necessary: any(alpha, beta)"],
+        id="criteria that a use does not meet are its position",
+    ),
+    pytest.param(
         "Gadgets are medically necessary when alpha is severe, unless beta is shown.",
         [f"{MN}: alpha+beta"],
         id="an exception in a running sentence is not taken for an alternative",

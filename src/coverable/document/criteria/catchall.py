@@ -82,7 +82,7 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     text = sentence.text
     rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
     other = _OTHER.search(rest) is not None
-    not_met = any(p.search(t) for p, t in ((_NOT_MET, text), (_SHORT, rest), (_MISSED, rest)))
+    not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other or (not not_met and _ELSE.search(rest) is not None)
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:

@@ -338,6 +338,11 @@ def _for_grant(tokens: Sequence[Token], last: int) -> int | None:
 
 def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
     """The end of the predicate with the noun that it ends in: “a non-covered service”, “excluded by the contract”."""
+    criteria = (
+        tokens[last].word in ("criteria", "guidelines", "requirements") if last < len(tokens) else False
+    )
+    if criteria and tokens[last - 1].word in ("necessity", "coverage", "benefit"):
+        last += 1  # “does not meet medical necessity criteria for …”
     if "cover" in kinds and (granted := _for_grant(tokens, last)):
         last = granted
     while last < len(tokens) and tokens[last].word in THINGS:
