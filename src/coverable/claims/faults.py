@@ -13,7 +13,7 @@ FAULTS: Final = {
     "plan_unknown": "the plan is not in the library: whom to ask is on the member's card",
     "code_missing": "there is no code",
     "code_unreadable": "the code is none that a claim can carry",
-    "date_invalid": "the date of service is not read as a day from 1900 to 2199: written as 2026-03-31, or 20260331 in text and whole numbers",
+    "date_invalid": "the date of service is not read as a day from 1900 to 2199: written as 2026-03-31, 20260331 or as the mapping says",
     "end_date_invalid": "the last day of the service is no day of the calendar, or lies before the first",
     "birth_date_invalid": "the birth date is no date, or lies after the service",
     "provider_not_npi": "the provider is not an NPI of ten digits",

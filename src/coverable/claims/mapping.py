@@ -25,13 +25,11 @@ YES: Final = ("true", "yes", "y", "t", "1")
 NO: Final = ("false", "no", "n", "f", "0")
 """What a text column of a yes/no fact may hold, in any case; anything else is a wrong type."""
 NULL_WORDS: Final = ("", "null", "unknown")
-
-
 _DAY_PARTS = re.compile("YYYY|MM|DD")
 
 
 @lru_cache(maxsize=64)
-def day_pattern(format: str) -> re.Pattern[str]:
+def _day_pattern(format: str) -> re.Pattern[str]:
     """The pattern of days that are written so; a month or day of one digit may stand without its nought."""
     digits = {"YYYY": "(?P<y>[0-9]{4})", "MM": "(?P<m>[0-9]{1,2})", "DD": "(?P<d>[0-9]{1,2})"}
     return re.compile("".join(digits.get(one) or re.escape(one) for one in re.split("(YYYY|MM|DD)", format)))
@@ -67,7 +65,7 @@ class Source(Model):
         """A day as the column writes it, as `2026-01-31`; anything else as it is."""
         if self.format is None or not isinstance(raw, str):
             return raw
-        match = day_pattern(self.format).fullmatch(raw.strip())
+        match = _day_pattern(self.format).fullmatch(raw.strip())
         return f"{match['y']}-{match['m']:0>2}-{match['d']:0>2}" if match else raw
 
 
@@ -161,7 +159,7 @@ def columns_for(
         problems.clear()
     elif "code" not in fields:
         problems.append(_nothing("code", present, where))
-    elif "service_date" not in fields:
+    if not part and "service_date" not in fields:
         problems.append(_nothing("service_date", present, where))
     if not part and "plan" not in fields and "payer" not in fields:
         problems.append(_nothing("plan", present, where))

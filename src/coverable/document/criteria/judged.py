@@ -93,9 +93,8 @@ _EVERYTHING = re.compile(
 """A subject that names no treatment: what is said of it is said of everything."""
 _NAMED = re.compile(r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the|no|[0-9]+|each|all|any)\b)", re.IGNORECASE)
 """“Coverage is available for X”."""
-
-
 _ASKS_ON = re.compile(r"\b(?:when|if|unless|provided|once|where|criteria|above|below)\b", re.IGNORECASE)
+"""What follows asks for something."""
 
 
 def _of_everything(text: str, found: Stand) -> bool:

@@ -248,7 +248,7 @@ def _parts(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def wanting(found: Sequence[Sentence], open_: Iterable[Slot]) -> set[str]:
-    """The sentences on which only passages rest that nobody has tied to a fact yet."""
+    """The encoded sentences on which a passage rests that nobody has tied to a fact yet."""
     names = {f"d-{slot.id}" for slot in open_}
     return {one.id for one in found if one.state == "encoded" and not names.isdisjoint(one.anchors)}
 

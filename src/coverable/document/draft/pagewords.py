@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from coverable.base.shape import is_list, is_object
+from coverable.document.draft.criteria import OPS
 from coverable.document.draft.emit import flow
 from coverable.document.draft.made import Made
 from coverable.policy.criterion import TESTS
@@ -18,7 +19,6 @@ SYSTEMS: Final = {
     "ndc": "NDC",
     "revenue": "Revenue",
 }
-_BOUNDS: Final = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 _UNSAID: Final = ("cite", "says", "id")
 _UNREAD: Final = ("unread",)
 """Values that only say what the tag beside them says."""
@@ -48,9 +48,7 @@ def _test(name: str, value: Any) -> str:
     if name in ("is", "in"):
         shown = {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
         return shown or (" or ".join(map(plain, value)) if is_list(value) else plain(value))
-    return (
-        f"{_BOUNDS.get(name, plain(name))} {value if isinstance(value, (int, float, str)) else flow(value)}"
-    )
+    return f"{OPS.get(name, plain(name))} {value if isinstance(value, (int, float, str)) else flow(value)}"
 
 
 def event(one: Made) -> str:
