@@ -67,3 +67,37 @@ def test_a_remark_beside_the_criteria_is_no_statement(_: str, sentence: str) -> 
     assert read(f"Criteria\n\nGadgets are covered when alpha is shown.\n\n{sentence}").short == [
         "medically_necessary: alpha"
     ]
+
+
+@pytest.mark.parametrize(("position", "sentence"), list(wordings("uses.txt")))
+def test_every_use_that_a_sentence_names_is_meant_without_the_words_that_lead_them_in(
+    position: str, sentence: str
+) -> None:
+    found = read(f"Criteria\n\n{sentence}")
+    assert found.short == [f"{position}: any(alpha, beta, gamma)"]
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert [c.text for c in one.criteria.children] == ["alpha relief", "beta loss", "gamma"]
+    assert one.subject.lower() == "gadgets"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short", "subject"),
+    [
+        ("For alpha, gadgets are unproven.", "investigational: alpha", "gadgets"),
+        (
+            "For alpha, gadgets, gauges, and gears are unproven.",
+            "investigational: alpha",
+            "gadgets, gauges, and gears",
+        ),
+        (
+            "In the absence of alpha, gadgets are not covered.",
+            "not_covered: alpha",
+            "gadgets",
+        ),
+        ("For example, gadgets are not covered.", "not_covered: ", "For example, gadgets"),
+    ],
+)
+def test_a_use_before_the_subject_is_a_condition(sentence: str, short: str, subject: str) -> None:
+    found = read(f"Criteria\n\n{sentence}")
+    assert (found.short, found.statements[0].subject) == ([short], subject)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from coverable.document.criteria import inline, leaves
+from coverable.document.criteria import inline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.wordclasses import any_case
-from coverable.document.reading import Node, Stated
+from coverable.document.reading import Stated
 
 _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
 _OTHER = any_case(
@@ -31,22 +30,6 @@ _SHORT = any_case(
 )
 _INCLUDING = any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
-)
-_FOR = any_case(
-    r"^(?:under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+)?"
-    r"(?:(?:when|if|as)\s+(?:it\s+is\s+|they\s+are\s+|being\s+)?(?:\w+ed|done|given|sought|undertaken|made)\s+)?"
-    r"(?:(?:when|if|where)\s+(?:the\s+)?(?:\w+\s+)?(?:indication|diagnosis|condition|reason|purpose|request)\s+(?:is|includes?)\s+(?:for\s+)?)?"
-    r"(?:(?:for|in|as|to\s+(?:treat|manage|prevent))\s+)?(?:an?\s+|the\s+)?(?:(?:treatment|management|prevention|therapy|evaluation|diagnosis|care|indications?|conditions?|purposes?)\s+(?:of|for)\s+|therapy\s+for\s+|(?:treating|managing|preventing|evaluating)\s+)?"
-    r"(?:(?:patients|members|individuals|persons|people|beneficiaries|those|adults|children)\s+(?:with|who\s+have|having|whose\s+(?:diagnosis|condition)\s+is)\s+)?(?:any\s+of\s+)?"
-)
-_JOINS = any_case(
-    r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
-)
-_VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
-_SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
-"""Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
-_ADJECTIVE = re.compile(
-    r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
 _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
@@ -103,42 +86,6 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
         if core:
             out.append(Stated(core.text, page.span(core), confidence))
     return out
-
-
-def uses(rest: Passage, page: Page, negative: bool = True) -> Node | None:
-    """The uses that a sentence names, each of which is meant: “for the treatment of A, B, or C”.
-
-    Only plain names are taken apart: no clause, and no adjective that shares its noun (“primary or secondary
-    hyperhidrosis”). A positive statement names alternatives with “or” only.
-    """
-    match = _FOR.match(rest.text)
-    if match is None and not negative:
-        return None
-    named = rest.part(match.end()) if match else rest
-    found = inline.parted(named)
-    if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
-        return None
-    if any(not _a_name(item.text) for item in found.items):
-        return None
-    before = [item.text for item in found.items[:-1]]
-    if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
-        return None  # “primary or secondary hyperhidrosis”
-    if len(found.items) == 2 and _SHARED.search(found.items[0].text):
-        return None
-    children = tuple(leaves.leaf(i, page, None) for i in found.items)
-    return Node("any", rest.text, page.span(rest), children, confidence=0.9)
-
-
-def _a_name(text: str) -> bool:
-    """Whether a text is the name of a condition or use, and no clause or bare adjective."""
-    words = text.split()
-    return len(words) <= 9 and not _VERB.search(text) and not _JOINS.search(text)
-
-
-def is_use(text: str) -> bool:
-    """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
-    match = _FOR.match(text)
-    return match is not None and match.end() > 0 and not _VERB.search(text) and not _JOINS.search(text)
 
 
 def speaks_of_others(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.uses import is_use, uses_named
 from coverable.document.reading import Node, Rule
 
 _VERB = inline.VERB
@@ -48,13 +49,13 @@ def criteria_of(
             notes.append(page.doubt("running_text", over, "The condition names nothing that can be tested"))
             return Node("leaf", over.text, page.span(over), confidence=0.5, notes=(notes[-1],)), notes
         return None, notes
-    if lead.quantifier is None and (named := catchall.uses(over.trimmed(".;:,"), page, negative=uses)):
+    if lead.quantifier is None and (named := uses_named(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
         if leaves.UNLESS.search(over.text):
             made = tree.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
-        joins = _JOINED.search(over.text) is not None and not catchall.is_use(over.trimmed(".;:,").text)
+        joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
         return made, notes

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
@@ -22,6 +23,7 @@ from coverable.document.criteria.judgewords import (
     MEETS,
     MODALS,
     NAMES_BENEFIT,
+    NO_USE,
     NOUN_VERBS,
     OF_BENEFIT,
     PAY_STEMS,
@@ -40,6 +42,7 @@ from coverable.document.criteria.judgewords import (
 )
 from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well, noun_of
 from coverable.document.criteria.tokens import Token, tokens_of
+from coverable.document.criteria.useframes import DOES
 from coverable.document.criteria.verbs import asking, is_verb, meeting, no_evidence, paying, viewing
 from coverable.document.reading import Position
 
@@ -83,15 +86,12 @@ _CRITERIA_FOR = re.compile(
     r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
     re.IGNORECASE,
 )
-_LED_BY = re.compile(
-    r"^\W*(?P<given>(?:for|in|among)\s+(?:[\w'’-]+\s+){0,4}?(?:individuals?|patients?|members?|persons?|people|adults?|children|adolescents?|infants?"
-    r"|women|men|females?|males?|those|beneficiar(?:y|ies)|enrollees?|recipients?|clients?)\b[^,]{0,120}),\s*(?=\S)",
-    re.IGNORECASE,
-)
 LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
 WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
 """Kinds of words that judge only beside another: “appropriate”, “given”, “met”."""
+LONGEST_USE = 150
+"""A use or group of patients before the subject ends within so many characters."""
 LABEL = 8
 """A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
@@ -118,7 +118,7 @@ def judgement(text: str) -> Stand | None:
             return Stand("medically_necessary", match.start(), match.end())
         return None
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
-    given = (tokens[0].first, tokens[start - 2].last) if asks else _population(text[: stand.first])
+    given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
     if subject is None and (found.clause or given):
         begin = max(tokens[found.clause].first, given[1] + 1 if given else 0)
@@ -132,10 +132,18 @@ def judges(text: str) -> bool:
     return found is not None and found.plain and found.certain
 
 
-def _population(head: str) -> tuple[int, int] | None:
-    """“For members under 18,” and the like before the subject: a condition."""
-    match = _LED_BY.match(head)
-    return match.span("given") if match else None
+def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
+    """“For members under 18,” or “To treat A, B, or C,” before the subject: a condition."""
+    head = [t.word for t in tokens[:2]]
+    comma = next((k for k in range(found.first) if tokens[k].word == ","), None)
+    if comma is None or comma < 2 or head[1] in NO_USE or head[1].isdigit():
+        return None
+    leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
+    purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
+    begin = _after_list(tokens, comma, found.first)
+    if not (leads or purpose) or begin >= found.first or tokens[comma].first > LONGEST_USE:
+        return None
+    return tokens[0].first, tokens[begin - 2].last
 
 
 def _second(tokens: Sequence[Token], found: Found) -> int | None:
@@ -159,9 +167,25 @@ def _main_clause(tokens: Sequence[Token]) -> int | None:
     if tokens[0].word not in CONDITION_WORDS:
         return 0
     for k, token in enumerate(tokens):
-        if token.word == "," and not _inside_brackets(tokens, k) and _predicate(tokens, k + 1) is not None:
-            return k + 1
+        if token.word != "," or _inside_brackets(tokens, k):
+            continue
+        if (found := _predicate(tokens, k + 1)) is not None:
+            return _after_list(tokens, k, found.first)
     return None
+
+
+def _after_list(tokens: Sequence[Token], comma: int, judging: int) -> int:
+    """Where the clause begins behind a comma that may stand in a list: “When the reason is A, B, or C, X is …”.
+
+    `judging` is the first word that judges. A comma before it ends the list where “and” or “or” joins the words
+    before that comma, and words of a subject follow.
+    """
+    commas = [k for k in range(comma, judging) if tokens[k].word == "," and not _inside_brackets(tokens, k)]
+    for here, after in pairwise([*commas, judging]):
+        joined = any(t.word in ("and", "or") for t in tokens[commas[0] + 1 : here])
+        if joined and after > here + 1 and tokens[here + 1].word not in ("and", "or"):
+            return here + 1
+    return comma + 1
 
 
 def _inside_brackets(tokens: Sequence[Token], k: int) -> bool:

@@ -194,3 +194,9 @@ STANDS_BEFORE = (
     )
 )
 """What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""
+NO_USE = _words(
+    "example instance addition accordance general particular contrast order dates purposes other most some all any this "
+    "these those our such each every summary short conclusion fact light keeping compliance conjunction consultation "
+    "reference coverage benefits information details questions only"
+)
+"""After “for” or “in” at the beginning of a sentence: no use and no patients follow."""

@@ -13,6 +13,7 @@ from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.uses import uses_behind, uses_named
 from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (
@@ -187,8 +188,14 @@ def _statement(
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
     criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
+    if (
+        criteria is None
+        and not (given or closes or under)
+        and (behind := uses_behind(subject, page, negative))
+    ):
+        subject, criteria = behind
     if given:
-        criteria = _with_given(leadin.unled(given), criteria, sentence, page)
+        criteria = _with_given(leadin.unled(given), criteria, sentence, page, negative)
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
@@ -275,9 +282,9 @@ def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Pag
     return Statement("", position, _named(subject.trimmed(",;:").text), page.span(listed.inline), other)
 
 
-def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page) -> Node:
+def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
     """The criteria together with the condition that stands before the judging clause."""
-    condition = leaves.leaf(given, page, None)
+    condition = uses_named(given, page, negative) or leaves.leaf(given, page, None)
     if criteria is None:
         return condition
     return Node("all", sentence.text, page.span(sentence), (condition, criteria))

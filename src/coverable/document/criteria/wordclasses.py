@@ -104,3 +104,8 @@ ODD = (
     ("not", "each"), ("some",), ("most",), ("several",), ("a", "majority", "of"),
 )  # fmt: skip
 STARTS = ALL | ANY | NONE | {"no"} | NUMBERS.keys() | {p[0] for p in (*BOUNDS, *ODD)}
+USE_LEADS = _words(
+    "for of in on with to against by from at toward towards upon among as is are was were includes include involves has "
+    "have having"
+)
+"""What the words that lead a use in end with."""

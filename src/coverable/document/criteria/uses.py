@@ -1,0 +1,70 @@
+"""Uses that a sentence names, each of which is meant: “for A, B, or C”, “A when the goal is B or C”."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria import inline, leadin, leaves
+from coverable.document.criteria.page import Page
+from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.useframes import led_in
+from coverable.document.criteria.wordclasses import NEGATING, any_case
+from coverable.document.reading import Node
+
+_JOINS = any_case(
+    r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
+)
+_VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
+_SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
+"""Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
+_ADJECTIVE = re.compile(
+    r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
+)
+_BEGINS = any_case(
+    r"\s(?=(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*(?:for|in|to|against|as|when|if|with|by|at)\s)"
+)
+"""Where the words on a use may begin behind the name of a service."""
+
+
+def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
+    """The uses that a sentence names, each of which is meant.
+
+    Only plain names are taken apart: no clause, and no adjective that shares its noun (“primary or secondary
+    hyperhidrosis”). A positive statement names alternatives with “or” only.
+    """
+    named = rest.part(led_in(rest.text))
+    found = inline.parted(named)
+    if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
+        return None
+    if any(not _a_name(item.text) for item in found.items):
+        return None
+    before = [item.text for item in found.items[:-1]]
+    if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
+        return None  # “primary or secondary hyperhidrosis”
+    if len(found.items) == 2 and _SHARED.search(found.items[0].text):
+        return None
+    children = tuple(leaves.leaf(i, page, None) for i in found.items)
+    return Node("any", rest.text, page.span(rest), children, confidence=0.9)
+
+
+def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
+    """A service and the uses that are named behind it: “X undertaken for A, B, or C”. None where it names one or none."""
+    for match in _BEGINS.finditer(subject.text):
+        rest = subject.part(match.end())
+        if not leadin.substantive(subject.text[: match.start()]):
+            continue  # “requests for …”, “use in …”
+        if led_in(rest.text) and (named := uses_named(rest, page, negative)):
+            return subject.part(0, match.start()), named
+    return None
+
+
+def is_use(text: str) -> bool:
+    """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
+    return led_in(text) > 0 and not _VERB.search(text) and not _JOINS.search(text)
+
+
+def _a_name(text: str) -> bool:
+    """Whether a text is the name of a condition or use, and no clause or bare adjective."""
+    words = text.split()
+    turned = not NEGATING.isdisjoint(w.lower() for w in words)
+    return len(words) <= 9 and not (turned or _VERB.search(text) or _JOINS.search(text))
