@@ -101,3 +101,12 @@ def test_every_use_that_a_sentence_names_is_meant_without_the_words_that_lead_th
 def test_a_use_before_the_subject_is_a_condition(sentence: str, short: str, subject: str) -> None:
     found = read(f"Criteria\n\n{sentence}")
     assert (found.short, found.statements[0].subject) == ([short], subject)
+
+
+@pytest.mark.parametrize(("statements", "text"), list(wordings("sentences.txt")))
+def test_a_whole_statement_is_read_as_a_person_reads_it(statements: str, text: str) -> None:
+    found = read("Criteria\n\n" + text.replace("|", "\n"))
+    stages = [f" @{s.stage}" if s.stage else "" for s in found.statements]
+    assert [one + stage for one, stage in zip(found.short, stages, strict=True)] == [
+        one if " " in one else f"{one} " for one in statements.split(" & ")
+    ]

@@ -15,6 +15,7 @@ from coverable.document.criteria.statements import statements
 from coverable.document.findings import Findings
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Node, Statement
+from coverable.document.runon import unrolled
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda")
 _NAME = re.compile(r"\b(" + "|".join(NAMES) + r")\b", re.IGNORECASE)
@@ -41,7 +42,7 @@ class Read:
 
 def read(text: str) -> Read:
     """Read a dedented text as plain text; all of it can hold criteria."""
-    source = read_text(dedent(text).strip("\n").encode(), "test.txt")
+    source = unrolled(read_text(dedent(text).strip("\n").encode(), "test.txt"))
     page = Page(source, Findings())
     found = competing.settle(statements(source.blocks, (), page), page)
     return Read(found, [f.rule for f in page.findings.all()])

@@ -13,6 +13,7 @@ from coverable.document.known import Lookup
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
+from coverable.document.runon import unrolled
 from coverable.document.sections import sections
 from coverable.document.source import Source
 from coverable.glossary.codebook import CodeBook
@@ -33,7 +34,7 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     findings = Findings()
     for remark in source.remarks:
         findings.add(remark.rule, remark.spans, remark.says)
-    after = source.side("after")
+    after = unrolled(source.side("after"))
     cleaned = clean(after, findings)
     parts = sections(cleaned.source, findings)
     found = _statements(cleaned.source, parts, findings)
@@ -52,5 +53,5 @@ def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) 
 def _earlier(source: Source) -> tuple[Statement, ...]:
     """The statements of the text without its tracked changes; what is doubtful there is not asked about."""
     unasked = Findings()
-    before = clean(source.side("before"), unasked).source
+    before = clean(unrolled(source.side("before")), unasked).source
     return _statements(before, sections(before, unasked), unasked)

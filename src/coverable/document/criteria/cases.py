@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coverable.document.criteria import leaves
+from coverable.document.criteria import inline, leaves
+from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.wordclasses import any_case
@@ -36,9 +37,10 @@ _ASKED = any_case(
 )
 _GIVEN = any_case(r"^(?:it\s+(?:is|has\s+been)\s+(?:documented|established|confirmed|shown)\s+that\s+)?")
 """Words that say who tells a condition, and nothing of it."""
-_ENDS = re.compile(r"[,:]\s|\s[–—]\s")
+_ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
 _COMMA = re.compile(r",\s")
 """Inside a part: the case may end elsewhere."""
+_LISTS = any_case(r",\s+(?:and|or)\s")
 LONGEST = 140
 
 
@@ -56,8 +58,11 @@ def case(
     if match is None or (other is None and not bands and parent != "all"):
         return None
     first = passage.part(0, other.start()) if other else passage
-    ends = (_ENDS if asks or bands else _COMMA).search(first.text, match.end())
+    marks = (_ENDS if asks or bands else _COMMA).finditer(first.text, match.end())
+    ends = next((m for m in marks if not inside_brackets(first.text, m.start())), None)
     if ends is None or ends.start() >= LONGEST:
+        return None
+    if not asks and not bands and _goes_on(first.text[ends.end() :]):
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
@@ -71,6 +76,16 @@ def case(
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows a comma only goes on with a list: “… a history of A, B, or C that suggests D”."""
+    comma = _COMMA.search(rest)
+    return (
+        comma is not None
+        and _LISTS.search(rest) is not None
+        and not inline.VERB.search(rest[: comma.start()])
+    )
 
 
 def _led(pattern: re.Pattern[str], passage: Passage) -> int:

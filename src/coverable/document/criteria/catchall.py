@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from coverable.document.criteria import inline
 from coverable.document.criteria.page import Page
@@ -19,7 +20,7 @@ _OTHER = any_case(
     rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\bthat\s+(?:this|the)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses|indications)\b|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = any_case(
-    r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
+    r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
 )
@@ -34,12 +35,19 @@ _INCLUDING = any_case(
 _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
-_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|listed|stated|described|named|specified|noted|enumerated|expressly|indicated|addressed|included|mentioned|outlined|provided|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
+_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|(?:listed|stated|described|named|specified|noted|enumerated|indicated|addressed|included|mentioned|outlined|provided)(?!\s+(?:for|to|by)\b)|expressly|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
 _ELSE = any_case(
     rf"\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
     rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
 )
 """What is set against the uses that this document names."""
+_FOLLOWING_UNMET = any_case(
+    r"\bfollowing\b[^.;:]{0,60}?\b(?:(?:is|are|has|have|was|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled|present|documented|shown)|cannot\s+be\s+(?:met|satisfied|fulfilled|shown|documented)|(?:is|are)\s+(?:missing|absent|lacking|unmet))\b"
+    r"|\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:all\s+|each\s+)?(?:of\s+)?the\s+following\b"
+)
+_MEETS_NONE = any_case(
+    r"\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:any|at\s+least\s+one)\s+of\s+the\s+following\b"
+)
 _ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
 _MISSED = any_case(
     rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
@@ -86,6 +94,22 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
         if core:
             out.append(Stated(core.text, page.span(core), confidence))
     return out
+
+
+def following_unmet(text: str) -> Literal["all", "any"] | None:
+    """Whether a sentence is about the items of its own list that are not met, and how many of them are asked for.
+
+    “If any of the following cannot be met, X is not covered:” asks for all of them; “does not meet any of the
+    following:” for one.
+    """
+    if _MEETS_NONE.search(text):
+        return "any"
+    return "all" if _FOLLOWING_UNMET.search(text) else None
+
+
+def names_examples(text: str) -> bool:
+    """Whether words lead examples in: “including but not limited to”."""
+    return _INCLUDING.search(text) is not None
 
 
 def speaks_of_others(text: str) -> bool:

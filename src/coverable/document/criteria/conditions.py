@@ -18,6 +18,8 @@ _CLAUSE = re.compile(
     r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
+_OR_WHEN = re.compile(r"(?<=\S),?\s+or\s+(?:when|if|where)\s+(?=\S)", re.IGNORECASE)
+"""“… when A, or when B”."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
@@ -83,6 +85,10 @@ def _running(passage: Passage, page: Page) -> Node:
         return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
+    if another := _OR_WHEN.search(passage.text):
+        parts = passage.part(0, another.start()), passage.part(another.end())
+        children = tuple(_running(leadin.unled(p), page) for p in parts)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}

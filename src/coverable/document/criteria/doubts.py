@@ -192,10 +192,10 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "It says must, required, only or unless, and stands outside every list.",
     ),
     position_implied=Doubt(
-        "low",
+        "medium",
         "Criteria without a sentence that says what they are for",
-        "Is the service necessary when these hold?",
-        "Only the heading over them says so.",
+        "Is the service necessary when these hold, or are they asked for besides other criteria?",
+        "Only the heading over them says so, or nothing does.",
     ),
     position_unclear=Doubt(
         "medium",

@@ -13,6 +13,9 @@ from coverable.document.markers import ranks_of
 How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 
 _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
+_IN_WORDS = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\s*$", re.IGNORECASE
+)
 _PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
 _FREE = re.compile(
     r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
@@ -72,6 +75,8 @@ def numbered(passage: Passage) -> Inline | None:
     run: list[re.Match[str]] = []
     for mark in marks:
         ranks = dict(ranks_of(mark["label"]))
+        if _IN_WORDS.search(text[: mark.start()]):
+            continue  # “at least one (1) relative”
         expected = len(run) + 1
         if expected in ranks.values():
             run.append(mark)
@@ -134,6 +139,8 @@ def free_of(passage: Passage) -> Inline | None:
     found = _split(rest, _COMMA, "commas")
     if found is None or not {"and", "and/or"}.isdisjoint(found.connectors) or len(found.items) > 6:
         return None
+    if any(_CASE.match(item.text) for item in found.items):
+        return None  # “in the absence of A, or when B”
     items = tuple(item.trimmed(".;,") for item in found.items)
     return Inline(items, found.connectors, "numbered")
 
@@ -144,6 +151,9 @@ _NO_ITEMS = re.compile(
     re.IGNORECASE,
 )
 """“No cord compression or pacemaker”: two plain names."""
+
+
+_CASE = re.compile(r"(?:when|if|where|unless|in\s+the\s+absence)\s", re.IGNORECASE)
 
 
 def _nots(passage: Passage, nots: list[str]) -> Inline:
@@ -222,6 +232,11 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     if how == "commas" and connectors[-1] is None and not (counted and len(items) > 2):
         return None
     return Inline(tuple(items), tuple(connectors), how)
+
+
+def inside_brackets(text: str, at: int) -> bool:
+    """Whether a bracket is open at a character of a text."""
+    return bool(_depths(text[: at + 1])[at]) if text else False
 
 
 def _depths(text: str) -> list[int]:

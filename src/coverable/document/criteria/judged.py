@@ -22,8 +22,13 @@ _DURATION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SAYS_NOTHING = re.compile(
-    r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as)\b", re.IGNORECASE
+    r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"|\bmedical\s+(?:need|necessity)\b[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
+    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
+    r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if|for)\b)",
+    re.IGNORECASE,
 )
+"""A sentence that leaves it open, tells of another decision, or says who shows what: no position."""
 _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
@@ -83,7 +88,7 @@ def judged(sentence: Passage, strict: bool) -> Stand | None:
 
 
 _EVERYTHING = re.compile(
-    r"^\W*(?:(?:the|this|these|any|all|no|some|other|certain|such|not|every|each|most|many|only|its?|our|your|experimental|investigational|unproven|cosmetic"
+    r"^\W*(?:(?:the|an?|this|these|any|all|no|some|other|certain|such|not|every|each|most|many|only|its?|our|your|experimental|investigational|unproven|cosmetic"
     r"|covered|non-?covered|medical|health|prior|initial|renewal|continued|additional|further|requested|individual|new)\s+)*"
     r"(?:services?|treatments?|procedures?|suppl(?:y|ies)|items?|benefits?|coverage|care|charges?|claims?|requests?|payments?|drugs?|medications?|products?|technolog(?:y|ies)"
     r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|approvals?|authori[sz]ations?)?"

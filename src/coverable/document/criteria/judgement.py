@@ -23,6 +23,7 @@ from coverable.document.criteria.judgewords import (
     MEETS,
     MODALS,
     NAMES_BENEFIT,
+    NEGATORS,
     NO_USE,
     NOUN_VERBS,
     OF_BENEFIT,
@@ -41,7 +42,7 @@ from coverable.document.criteria.judgewords import (
     Kind,
 )
 from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well, noun_of
-from coverable.document.criteria.tokens import Token, tokens_of
+from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES
 from coverable.document.criteria.verbs import asking, is_verb, meeting, no_evidence, paying, viewing
 from coverable.document.reading import Position
@@ -76,6 +77,12 @@ _CANDIDATES = re.compile(
     re.IGNORECASE,
 )
 """“Candidates for X must have all of the following”."""
+_REQUIRES = re.compile(
+    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)\s+\S.{1,120}?)"
+    r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following)\b)",
+    re.IGNORECASE,
+)
+"""“Replacement of X requires ALL of the following”."""
 _SO_THAT = re.compile(
     r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
     re.IGNORECASE,
@@ -110,7 +117,7 @@ def judgement(text: str) -> Stand | None:
     found = _predicate(tokens, start)
     stand = _stand(tokens, found) if found else None
     if found is None or stand is None:
-        if match := _CANDIDATES.match(text):
+        if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
             return Stand(
                 "medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x")
             )
@@ -203,7 +210,11 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         word = tokens[i].word
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
-            if after is None or after + 1 >= len(tokens) or tokens[after + 1].word not in AUXILIARIES:
+            goes_on = after is not None and after + 1 < len(tokens)
+            excepted = (
+                word == "except" and goes_on
+            )  # “…, except as provided in section 2, the plan does not cover”
+            if after is None or not (excepted or (goes_on and tokens[after + 1].word in AUXILIARIES)):
                 return None
             i = after + 1
             continue
@@ -227,6 +238,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return None  # “may or may not be covered”
         if word in AUXILIARIES or word in VIEWED:
             asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
+            asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             relative = i > 0 and (tokens[i - 1].word in ("that", "which", "who") or bool(asked))
             found = None if relative else chain(tokens, i, clause)
         if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
@@ -235,7 +247,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             found = paying(tokens, i, clause, "cover")
         if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
             found = paying(tokens, i, clause, "refuse")
-        if found is None and word in MEETS:
+        if found is None and word in MEETS and not _relative(tokens, i, clause):
             found = meeting(tokens, i)
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
@@ -245,6 +257,16 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether a verb only says which ones are meant: “gadgets that do not meet the criteria”."""
+    k = i - 1
+    while k > clause and (tokens[k].word in AUXILIARIES | NEGATORS or tokens[k].word.endswith("ly")):
+        k -= 1
+    if (k > clause and words_at(tokens, k - 1, "fail", "to")) or words_at(tokens, k - 1, "fails", "to"):
+        k -= 2
+    return k > clause and tokens[k].word in ("that", "which", "who")
 
 
 def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
@@ -321,6 +343,8 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
         ":",
         "documentation",
     }
+    given = noun is not None and noun[0] == "cover" and condition_at(tokens, min(found.last, len(tokens) - 1))
+    plain = plain or given  # “coverage of X is appropriate when …”
     if (
         noun is not None
         and words & VAGUE
@@ -344,6 +368,8 @@ def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
     span = None
     if subject is not None and subject[1] > subject[0]:
         span = tokens[subject[0]].first, tokens[subject[1] - 1].last
+    elif subject is not None:  # “The plan does not cover:”
+        span = tokens[subject[0] - 1].last, tokens[subject[0] - 1].last
     return Stand(
         position, tokens[found.first].first, tokens[last - 1].last, span, certain=certain, plain=plain
     )

@@ -18,9 +18,9 @@ from coverable.document.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|(?:at\s+least\s+)?one\s+of|any\s+of)"
-    r"|(?P<both>both|all\s+of|each\s+of)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
-    r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?)(?:\s+\#)?)",
+    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?|any\s+of(?:\s+the)?)"
+    r"|(?P<both>both|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
 )
 _MET = re.compile(
@@ -170,6 +170,8 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     cut = _top(body, ("together",))
     if cut:
         return _joined("all", _pieces(body, cut))
+    if body[0].kind in ("either", "both") and (again := _second_group(body)) is not None:
+        return _joined("all" if body[again].kind == "and" else "any", _pieces(body, [again]))
     if body[0].kind in ("either", "both"):
         rule: Literal["all", "any"] = "any" if body[0].kind == "either" else "all"
         word = "or" if body[0].text.lower() == "either" else "and"
@@ -203,6 +205,16 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     if len(body) == 1 and body[0].kind == "label":
         return Group("label", body[0].text), False
     return None, True
+
+
+def _second_group(body: Sequence[_Token]) -> int | None:
+    """Where “and all of …” or “or any of …” begins a second group after a first one."""
+    depth = 0
+    for i, token in enumerate(body[:-1]):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if i and depth == 0 and token.kind in ("and", "or") and body[i + 1].kind in ("either", "both"):
+            return i
+    return None
 
 
 def _top(body: Sequence[_Token], kinds: tuple[str, ...]) -> list[int]:

@@ -65,6 +65,11 @@ _UNLESS = any_case(
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
+_FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
+"""“… when the patient has failed exercise for any of the following indications”: both are asked for."""
+_SAYS_OF_PATIENT = any_case(
+    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)"
+)
 _TRAILING = any_case(
     r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
 )
@@ -72,7 +77,7 @@ _TRAILING = any_case(
 _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
 """“Age 18 years and over,”: a bound, not the beginning of a phrase."""
 _CLAUSE_ENDS = any_case(
-    r";\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
+    r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
 )
 _TAKES_WITH = any_case(
     r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
@@ -166,7 +171,21 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
     rest = rest.strip(" :.,;–—-()")
     conditions, joint = _before(part.part(0, before_end))
+    asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
+    if asked and joint in ("none", "and", "governs"):
+        conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
+
+
+_ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
+
+
+def _asked_behind(tail: Passage) -> Passage | None:
+    """A condition behind the words that count: “the following conditions when used as its label says:”."""
+    match = _ASKED_BEHIND.search(tail.text)
+    asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
+    told = asked and substantive(asked.text) and quantifier.governing(asked.text) is None
+    return asked if told else None
 
 
 def _within(found: Quantifier, by_label: Named) -> bool:
@@ -250,6 +269,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
     elif _GOVERNS.search(text) and not _AND_OVER.search(text):
+        if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
+            return tuple(gates(unled(whole.part(0, use.start())))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):
@@ -304,6 +325,8 @@ def gates(passage: Passage) -> list[Passage]:
     out: list[Passage] = []
     begin, text = 0, passage.text
     for match in _SPLIT.finditer(text):
+        if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
+            continue  # “(i.e., in patients with …)”
         if match.start() > begin and substantive(text[begin : match.start()]):
             out.append(passage.part(begin, match.start()).trimmed(",;"))
             begin = match.end()

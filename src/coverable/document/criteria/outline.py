@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from coverable.document.criteria.connectors import Connector, alone
-from coverable.document.criteria.judgement import judgement
-from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.judgement import judgement, judges
+from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.quantifier import governing
 from coverable.document.markers import BULLETS, Marker, Series, marker_of
 from coverable.document.source import Block
@@ -82,7 +82,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         elif block.marker is None and block.kind != "item":
             if _note(passage.text) and roots:
                 _noted(roots, open_, block).notes.append(passage)
-                continue
+                if not any(judges(s.text) for s in sentences(passage)):
+                    continue
             if open_ and _between(block, every[i + 1 : i + 4], open_):
                 open_[-1].entries[-1].between.append(passage)
                 continue
@@ -290,7 +291,7 @@ def _continued(
         if repeated and not _first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
             entry.doubts.append("number_repeated")
             return repeated[-1]
-        return None
+        return _begun_again(block, ranks, style, open_, entry)
     same = [
         i
         for i, one in enumerate(open_)
@@ -310,6 +311,32 @@ def _continued(
         entry.doubts.append("indent_unclear")
         return same[0]
     return None
+
+
+def _begun_again(
+    block: Block, ranks: tuple[tuple[Series, int], ...], style: str, open_: list[_List], entry: Entry
+) -> int | None:
+    """An outer list whose numbers begin again after an inner one, as pages that lost the start of a list print it.
+
+    Its indent tells; where indents are alike, the item before must be one that announces no list.
+    """
+    if len(open_) < 2 or not _first_in(ranks):
+        return None
+    kinds = {kind for kind, _ in ranks}
+    same = [
+        i
+        for i, one in enumerate(open_[:-1])
+        if one.style == style and not kinds.isdisjoint(kind for kind, _ in one.series)
+    ]
+    if not same:
+        return None
+    outer, inner = open_[same[-1]], open_[-1]
+    if abs(outer.indent - block.indent) <= STEP and inner.indent > outer.indent + STEP:
+        return same[-1]
+    if abs(inner.indent - block.indent) > STEP or _leads(inner.entries[-1]):
+        return None
+    entry.doubts.append("numbering_restarts")
+    return same[-1]
 
 
 def _next_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:

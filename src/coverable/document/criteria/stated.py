@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coverable.document.criteria import catchall, leadin, leaves, quantifier, tree
+from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.judgement import Stand, judgement
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.stages import stage_of_sentence
 from coverable.document.criteria.uses import uses_behind, uses_named
 from coverable.document.reading import Node, Position, Stage, Statement
 
@@ -23,18 +24,6 @@ NEGATIVE: tuple[Position, ...] = (
     "not_covered",
     "benefit_exclusion",
 )
-_CONTINUED = re.compile(
-    r"\b(?:continu(?:ation|ed|ing)|(?:shall|will|may|can)\s+continue|re-?approv\w+|re-?authori[sz]ation|renewals?|re-?certification|re-?approval|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|resum(?:e|ption)|follow-?up\s+(?:requests?|authori\w+)|repeat\s+(?:requests?|authori\w+|approval)|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)|maintenance\s+(?:criteria|therapy\s+criteria))\b",
-    re.IGNORECASE,
-)
-_INITIAL = re.compile(
-    r"\b(?:initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|new\s+starts?|new\s+(?:requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)|first-?time|induction\s+(?:criteria|approval)|therapy-?na[iï]ve|first\s+(?:request|authorization|approval)|pre-?authorization\s+criteria)\b",
-    re.IGNORECASE,
-)
-_STILL_MEETS = re.compile(
-    r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b", re.IGNORECASE
-)
-"""“… continues to meet the initial criteria”: what is met, not what is asked for."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -86,7 +75,7 @@ _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being)\b"
+    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being)\b"
     r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
@@ -108,11 +97,6 @@ _NO_END = re.compile(
 )
 _POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
-
-
-def stage_of(text: str) -> Stage | None:
-    told = _STILL_MEETS.sub("", text)
-    return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
 
 
 def statements_of(
@@ -179,7 +163,8 @@ def _statement(
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     negative = found.position in NEGATIVE
-    reach = catchall.reach(sentence, page, (found.first, found.last)) if negative else None
+    told = _over_list(sentence, found)
+    reach = catchall.reach(told, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
     if not under and not head and not closes and not leadin.substantive(rest.text):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
@@ -194,6 +179,10 @@ def _statement(
         and (behind := uses_behind(subject, page, negative))
     ):
         subject, criteria = behind
+    unmet = catchall.following_unmet(text) if negative and under else None
+    if criteria is not None and unmet:
+        asked = replace(criteria, rule="any" if unmet == "any" else "all")
+        criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
         criteria = _with_given(leadin.unled(given), criteria, sentence, page, negative)
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
@@ -204,7 +193,7 @@ def _statement(
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
-    stage = stage_of(text) or (None if negative else over[1])
+    stage = stage_of_sentence(text, subject.text) or (None if negative else over[1])
     return Statement(
         "",
         found.position,
@@ -212,7 +201,7 @@ def _statement(
         page.source.join(spans),
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses),
-        criteria_not_met=bool(reach and reach.criteria_not_met),
+        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet),
         named_uses=reach.named if reach else (),
         stage=None if reach and reach.all_other_uses else stage,
         candidates=candidates,
@@ -233,7 +222,11 @@ def _criteria(
     under = entry.under if entry else []
     negative = found.position in NEGATIVE
     listed = leadin.read(rest)
-    if closes or (_FOLLOWING_ARE.match(head.text) and under):
+    things = _FOLLOWING_ARE.match(head.text) is not None
+    if things and not under and not closes and (parts := _listed(rest)):
+        children = tuple(leaves.leaf(p, page, None) for p in parts)
+        return Node("any", rest.text, page.span(rest), children, confidence=0.9), (), []
+    if closes or (things and under):
         if closes and not under:
             return None, (), []
         bare = replace(listed, conditions=(), joint="none", inline=None)
@@ -272,6 +265,25 @@ def _criteria(
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     return criteria, candidates, notes + more
+
+
+def _listed(rest: Passage) -> tuple[Passage, ...]:
+    """The parts of a list that stands behind a colon in a sentence; none where there is no such list."""
+    if not rest.text.startswith(":"):
+        return ()
+    after = rest.part(1).trimmed(".")
+    found = inline.numbered(after) or (
+        inline.parted(after) if ";" in after.text or "," in after.text else None
+    )
+    return found.items if found else ()
+
+
+def _over_list(sentence: Passage, found: Stand) -> Passage:
+    """The words of a sentence over the list that it holds: what an item says does not close the policy."""
+    colon = sentence.text.find(":", found.last)
+    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[:colon]):
+        return sentence
+    return sentence.part(0, colon)
 
 
 def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:

@@ -24,6 +24,7 @@ from coverable.document.criteria.judged import (
     judged,
     may_matter,
     papers,
+    stand_of,
     takes_position,
 )
 from coverable.document.criteria.leadin import LeadIn
@@ -32,7 +33,8 @@ from coverable.document.criteria.overheads import narrowed
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
-from coverable.document.criteria.stated import NEGATIVE, passages_of, stage_of, statements_of
+from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 from coverable.document.titles import kind_of
@@ -61,6 +63,11 @@ _GENERAL = re.compile(
     r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
     re.IGNORECASE,
 )
+
+
+_NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
+"""“And: the member is enrolled in …” goes on with the criteria before it."""
 
 
 @dataclass(slots=True)
@@ -95,7 +102,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
-        place.stage = stage_of(section.title) if section else None
+        place.stage = stage_of_heading(section.title) if section else None
         place.fresh = True
         place.use = None
         place.heading = section.title if section else ""
@@ -160,9 +167,42 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
         for child in entry.under:
             _read(child, place, page)
         return
+    apart = _stated_apart(entry) if takes_position(entry) else []
     for i, sentence in enumerate(parts):
         last = i == len(parts) - 1
         _sentence(sentence, entry if last else None, place, page)
+    for other in apart:
+        _read(other, place, page)
+
+
+def _stated_apart(entry: Entry) -> list[Entry]:
+    """Statements with lists of their own that run on from the list of another one, taken out of it.
+
+    “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
+    """
+    for i, child in enumerate(entry.under):
+        if i and _states(child):
+            taken, entry.under[i:] = entry.under[i:], []
+            return taken
+    last = entry.under[-1] if entry.under else None
+    if last is None or _quantified(last) or last.passage.text.endswith(":"):
+        return []
+    if last.under and _states(last.under[0]):
+        taken, last.under[:] = list(last.under), []
+        return taken
+    return _stated_apart(last)
+
+
+def _states(entry: Entry) -> bool:
+    """Whether an item is a whole statement over a list: subject, position, criteria."""
+    found = stand_of(entry.passage)
+    return (
+        bool(entry.under)
+        and found is not None
+        and found.plain
+        and found.certain
+        and leadin.substantive(entry.passage.text[: found.first])
+    )
 
 
 def _quantified(entry: Entry) -> bool:
@@ -196,7 +236,7 @@ def _enter(entry: Entry, place: _Place) -> None:
     found = positions.heading_position(text)
     if found is not None:
         place.position = found
-    stage = stage_of(text)
+    stage = stage_of_heading(text)
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         named = leadin.substantive(text) and kind_of(text) is None
@@ -206,6 +246,8 @@ def _enter(entry: Entry, place: _Place) -> None:
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
+    if label := _NOTE.match(sentence.text):
+        sentence = sentence.part(label.end())
     found = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         general = _GENERAL.search(place.heading) is not None
@@ -221,6 +263,9 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
+    if connector and place.open_ is not None and _GOES_ON.match(sentence.text):
+        _further(bare, connector, lead, entry, place, page)
+        return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
             page.doubt("sentence_not_mapped", sentence)

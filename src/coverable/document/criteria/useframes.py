@@ -16,7 +16,7 @@ DOES = words_of("useverbs.txt")
 _DOING = frozenset(
     form for verb in DOES for form in (f"{verb}ing", f"{verb.removesuffix('e')}ing", f"{verb}{verb[-1]}ing")
 )
-_ARTICLES = any_case(r"\s*(?:(?:an?|the|any\s+of|either|some)\s+)*")
+ARTICLES = any_case(r"\s*(?:(?:an?|the|any\s+of|either|some)\s+)*")
 _PLANS = any_case(r"^under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+")
 _WORD = re.compile(r"\s*([A-Za-z'’-]+)")
 
@@ -39,5 +39,5 @@ def led_in(text: str) -> int:
         before = word
     if not end:
         return 0
-    articles = _ARTICLES.match(text, end)
+    articles = ARTICLES.match(text, end)
     return articles.end() if articles else end

@@ -7,7 +7,7 @@ import re
 from coverable.document.criteria import inline, leadin, leaves
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.useframes import led_in
+from coverable.document.criteria.useframes import ARTICLES, led_in
 from coverable.document.criteria.wordclasses import NEGATING, any_case
 from coverable.document.reading import Node
 
@@ -21,7 +21,7 @@ _ADJECTIVE = re.compile(
     r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
 _BEGINS = any_case(
-    r"\s(?=(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*(?:for|in|to|against|as|when|if|with|by|at)\s)"
+    r"\s(?=(?P<asked>(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*)(?P<word>for|in|to|against|as|when|if|with|by|at)\s)"
 )
 """Where the words on a use may begin behind the name of a service."""
 
@@ -50,9 +50,15 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
 def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
     """A service and the uses that are named behind it: “X undertaken for A, B, or C”. None where it names one or none."""
     for match in _BEGINS.finditer(subject.text):
-        rest = subject.part(match.end())
+        rest, word = subject.part(match.end()), match["word"].lower()
         if not leadin.substantive(subject.text[: match.start()]):
             continue  # “requests for …”, “use in …”
+        plain = len(match["asked"]) + len(word) + 1
+        says = led_in(rest.text) > plain + (
+            articles.end() if (articles := ARTICLES.match(rest.text[plain:])) else 0
+        )
+        if not (match["asked"] or word == "for" or says):
+            continue  # “an upgrade to a system or processor”, “surgery with mesh or tape”
         if led_in(rest.text) and (named := uses_named(rest, page, negative)):
             return subject.part(0, match.start()), named
     return None

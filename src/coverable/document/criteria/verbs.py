@@ -89,7 +89,12 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             return None
         turned = _negated_before(tokens, i)
         terms = tuple(Term(t.kind, t.words, t.negated != turned) for t in made.terms)
-        return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
+        if begin > i + 1:
+            return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
+        end = made.last  # “does not consider medically necessary the use of X”
+        while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+            end += 1
+        return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
 
 
@@ -129,6 +134,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         return evidence_end(tokens, i, i) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
+    if (word in ("allows", "permits") and words_at(tokens, end - 1, "to")) or words_at(tokens, end, "to"):
+        named = NAMES_BENEFIT | PAYERS | JUDGED_NOUNS | {"policy", "medicare", "medicaid", "health"}
+        if named.isdisjoint(t.word for t in tokens[start:i]):
+            return None  # “slowing the loss allows the bone to recover”
     if word == "include":
         if not negated or NAMES_BENEFIT.isdisjoint(t.word for t in tokens[start:i]):
             return None

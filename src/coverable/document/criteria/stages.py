@@ -1,0 +1,69 @@
+"""Whether criteria are for beginning a treatment or for going on with it (SR-020: initial, continuation).
+
+A heading says it with one word. In a sentence the word has to go with what is asked for: “continued use”, “initial
+approval”; an “initial trial that failed” or “continuing pain” says nothing of the request.
+"""
+
+from __future__ import annotations
+
+from coverable.document.criteria.wordclasses import any_case
+from coverable.document.reading import Stage
+
+_STILL_MEETS = any_case(
+    r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b"
+)
+"""“… continues to meet the initial criteria”: what is met, not what is asked for."""
+_GOES_ON = (
+    r"re-?approv\w+|re-?authori[sz](?:ation|ed)|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
+    r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
+    r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
+)
+_BEGINS = (
+    r"new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
+    r"|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
+)
+_CONTINUED = any_case(
+    rf"\b(?:{_GOES_ON}|continu(?:ation|ed|ing)|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|maintenance\s+(?:criteria|therapy\s+criteria))\b"
+)
+_INITIAL = any_case(
+    rf"\b(?:{_BEGINS}|initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|therapy-?na[iï]ve)\b"
+)
+_ASKED = (
+    r"(?:therapy|treatments?|use|usage|coverage|approvals?|authori[sz]ations?|requests?|criteria|certifications?|medical\s+necessity|necessity"
+    r"|services?|administration|infusions?|injections?|prescriptions?|supply|fills?|courses?|sessions?|visits?|care|need|period|doses?|dosing)\b"
+)
+_BESIDE = (
+    r"(?<!need\sfor\s)(?<!need\sfor\sa\s)(?<!alternative\sto\s)(?<!despite\s)(?<!evidenced\sby\s)(?<!instead\sof\s)(?<!than\s)(?<!lieu\sof\s)"
+    r"(?<!after\s)(?<!after\san\s)(?<!after\sthe\s)(?<!following\s)(?<!during\s)(?<!during\sthe\s)(?<!completed\s)(?<!failed\s)(?<!failing\s)"
+    r"(?<!failing\san\s)(?<!without\s)(?<!of\s)(?<!of\sthe\s)(?<!same\s)"
+)
+"""Words before which say that it is no request: “an alternative to continued treatment”."""
+_ASKS_ON = any_case(
+    rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
+    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent|extended)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bextensions?\s+of\b"
+)
+_ASKS_FIRST = any_case(
+    rf"\b(?:{_BEGINS})\b|\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
+    rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
+)
+_BOTH = any_case(r"\binitial(?:ly)?\b.{0,40}\b(?:and|or)\b.{0,40}\b(?:continu|renew|reauthori|subsequent)")
+_ON_IT = any_case(
+    r"^\W*(?:(?:an?|the|any|all|for)\s+)*(?:patients?|members?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|enrollees?)\s+(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?currently\s+(?:receiving|taking|on|using|treated\s+with|established\s+on)\b"
+)
+"""What makes a patient in the subject one who goes on."""
+
+
+def stage_of_heading(text: str) -> Stage | None:
+    """The stage that a heading says."""
+    told = _STILL_MEETS.sub("", text)
+    return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
+
+
+def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
+    """The stage of the request that a sentence is about; None when it says none, or both."""
+    told = _STILL_MEETS.sub("", text)
+    if _BOTH.search(told):
+        return None
+    if _ON_IT.search(subject) or _ASKS_ON.search(told):
+        return "continuation"
+    return "initial" if _ASKS_FIRST.search(told) else None
