@@ -21,7 +21,7 @@ LONGEST_LINE = 400
 """Characters; longer blocks are prose, in which a label can only stand first."""
 
 _SEPARATOR = re.compile(
-    r"\s*(?:\([^()]{1,30}\)\s*)?(?:\.?[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
+    r"\*{0,2}\s*(?:\([^()]{1,30}\)\s*)?(?:\.?[:#=|]|\.(?=\s?[A-Z]{0,5}[0-9])|(?:\s?\.){3,}|…+|_{3,}|\s[-–—]\s)[\s:.…_]*"
 )
 _EVENTS = (
     ("effective", "effective"),

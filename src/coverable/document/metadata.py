@@ -45,6 +45,10 @@ DATES: Final = frozenset(
 )
 ELSEWHERE: Final = frozenset({"effective", "original_effective", "next_review", "ends"})
 """Kinds of dates that are taken from a history as well, when the header has none of that kind."""
+SURE: Final = 0.85
+"""A number in the name of a file is one only if its form tells: `notes-2024` is none."""
+_DATED = re.compile(r"(?:19|20)[0-9]{2}$|^[A-Z]{1,4}(?:-[0-9]+)+$")
+"""What ends with a year, or is one part of a longer number: `OHIO-PDL-2022`, `WAC-182-552`."""
 _VERSION = re.compile(
     r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
 )
@@ -134,7 +138,7 @@ def _number(
     for field in found:
         if field.kind != "number" or not (field.sure or numbers.only(field.value)):
             continue
-        number = numbers.labelled(field.value)
+        number = numbers.labelled(field.value.lstrip("# "))
         if number is None or (field.weak and not numbers.only(field.value)):
             continue
         sure = 1.0 if field.sure else 0.9
@@ -172,7 +176,7 @@ def _in_furniture(cleaned: Cleaned) -> Stated | None:
 def _in_name(source: Source) -> Stated | None:
     """The number in the file's name: no place in the text, so the span is empty."""
     stem = re.sub(r"[_\s]+", " ", (source.name or "").rsplit(".", 1)[0]).upper()
-    found = next(iter(numbers.numbers_in(stem)), None)
+    found = next((n for n in numbers.numbers_in(stem) if n.sure >= SURE and not _DATED.search(n.value)), None)
     return Stated(found.value, Span(0, 0, (1, 1)), 0.5, "file_name") if found else None
 
 

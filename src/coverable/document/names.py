@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from coverable.document import numbers
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field, label_of
 from coverable.document.places import main_kinds
+from coverable.document.publisher import is_payer
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Block, Source
 from coverable.document.titles import bare, is_title_block, kind_of, named
+from coverable.document.wordlists import lines_of
 
 TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
@@ -54,6 +57,11 @@ _NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[0-9/.-]+$|[Pp]age\b")
 _SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
 
 
+@lru_cache(maxsize=1)
+def _page_words() -> frozenset[str]:
+    return frozenset(lines_of("pagewords.txt"))
+
+
 def title_of(
     cleaned: Cleaned, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
 ) -> Stated | None:
@@ -91,7 +99,8 @@ def _at_head(
         title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
         if title is None or _is_kind(str(title.value)):
             continue
-        if _BRANDED.search(str(title.value)) and brand is None:
+        branded = is_payer(str(title.value)) or _BRANDED.search(str(title.value))
+        if branded and brand is None:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
             brand, in_text = _without_kind(source, block, title), block.cell is None
             continue
@@ -120,7 +129,13 @@ def _may_be_title(block: Block, last: int) -> bool:
     text = block.text[:last].strip(" :,;–—-")
     if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
         return False
-    if _NO_TITLE.match(text) or _SENTENCE.search(text) or label_of(text) or kind_of(text):
+    if (
+        text.casefold() in _page_words()
+        or _NO_TITLE.match(text)
+        or _SENTENCE.search(text)
+        or label_of(text)
+        or kind_of(text)
+    ):
         return False
     if ": " in text and label_of(text.split(": ", 1)[0]) and not _KIND.match(text):
         return False

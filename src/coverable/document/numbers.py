@@ -10,6 +10,8 @@ _LABELLED = re.compile(
     r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"
 )
 """A number behind its label: any word and digits."""
+_GLUED = re.compile(r"[0-9](?=[A-Z][a-z]{2})")
+"""“MP-12Current Effective Date”: a label that lost the blank before it."""
 _FORMS = (
     (r"(?P<cg>\b[A-Z]{2,5}-[A-Z]{2,6}-[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
     (r"(?P<dots>\b[A-Z]{2,4}\.[A-Z]{2,6}\.[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
@@ -51,13 +53,16 @@ def labelled(text: str) -> Number | None:
     match = _LABELLED.match(text)
     if not match or not any(c.isdigit() for c in match[0]):
         return None
-    return Number(match.start(), match.end(), match[0], 1.0)
+    glued = _GLUED.search(match[0])
+    end = glued.end() if glued else match.end()
+    return Number(match.start(), end, text[match.start() : end], 1.0)
 
 
 def only(text: str) -> bool:
     """Whether a text is a policy number and nothing else."""
-    found = labelled(text.strip())
-    return found is not None and found.end == len(text.strip()) and len(text.split()) <= 3
+    bare = text.strip(" *#")
+    found = labelled(bare)
+    return found is not None and found.end == len(bare) and len(bare.split()) <= 3
 
 
 def numbers_in(text: str) -> list[Number]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field
 from coverable.document.patterns import worded
 from coverable.document.reading import Stated
 from coverable.document.source import Source, Span, inside
+from coverable.document.wordlists import lines_of
 
 _NAME = r"[A-Z][\w&'-]{1,20}(?: (?:of |& |and )?[A-Z][\w&-]{1,20}){0,5}"
 _YEARS = r"(?:[0-9]{4}(?:\s?[-–]\s?[0-9]{4})?)?"
@@ -28,11 +30,40 @@ _ORGANIZATION = re.compile(
 _GENERIC = worded(
     "the|this|these|those|our|your|its|their|a|an|all|any|each|for|if|in|no|see|when|note|please|refer",
     "plans?|health|members?|polic(?:y|ies)|guidelines?|providers?|benefit|coverage|clinical|medical|um",
-    "medicare|medicaid|commercial|state|federal|individual|local|national",
+    "medicare|medicaid|commercial|state|federal|individual|local|national|employee|program",
+    "adults?|children|pediatric|females?|males?|women|men|new|existing|eligible|and|or|but",
+    "mental|behavioral|public|home|oral|acute|inpatient|military",
 )
 _OTHERS = re.compile(
-    r"American Medical Association|Food and Drug|Centers for|National Institute|World Health", re.IGNORECASE
+    r"(?:Mental|Behavioral|Public|Home|Oral|Global|Military|Veterans?) Health$"
+    r"|American Medical Association|Food and Drug|Centers for|National Institute|World Health",
+    re.IGNORECASE,
 )
+
+
+HEAD = 15
+"""Blocks from the head of the text in which a payer that names itself stands."""
+
+
+@lru_cache(maxsize=1)
+def _payers() -> re.Pattern[str]:
+    """Any known payer, the longer names first."""
+    names = sorted(lines_of("payers.txt"), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})(?![\w-])")
+
+
+def is_payer(text: str) -> bool:
+    """Whether a line is the name of a known payer and nothing else."""
+    return _payers().fullmatch(text.strip(" :.,®™")) is not None
+
+
+def _at_head(source: Source) -> Stated | None:
+    """A known payer that a line at the head of the text names."""
+    for block in source.blocks[:HEAD]:
+        match = _payers().search(block.text) if len(block.text) < 150 else None
+        if match and (match.start() == 0 or len(block.text.split()) <= 12):
+            return Stated(match["name"], source.span(block, *match.span("name")), 0.9)
+    return None
 
 
 def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
@@ -41,9 +72,9 @@ def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
     for field in fields:
         if field.kind == "publisher" and field.sure and field.value[:1].isupper() and len(field.value) < 100:
             return Stated(field.value, field.span(source))
-    owned = _owner(cleaned)
-    if owned:
-        return owned
+    known = _owner(cleaned) or _at_head(source)
+    if known:
+        return known
     acting = _most(source, _ACTS)
     if acting:
         name, span, often = acting

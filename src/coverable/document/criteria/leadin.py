@@ -15,7 +15,8 @@ from coverable.document.criteria import labels, quantifier
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
-from coverable.document.criteria.wordclasses import any_case, words_of
+from coverable.document.criteria.wordclasses import any_case
+from coverable.document.wordlists import words_of
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
 """and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words

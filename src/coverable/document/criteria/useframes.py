@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from coverable.document.criteria.wordclasses import USE_LEADS, any_case, words_of
+from coverable.document.criteria.wordclasses import USE_LEADS, any_case
+from coverable.document.wordlists import words_of
 
 _FRAME = words_of("usewords.txt")
 DOES = words_of("useverbs.txt")

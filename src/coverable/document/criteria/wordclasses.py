@@ -6,18 +6,11 @@ A payer's own wording is read by its parts: add a word to its class and every wo
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 
 def any_case(pattern: str) -> re.Pattern[str]:
     """A pattern whose letters stand for both cases."""
     return re.compile(pattern, re.IGNORECASE)
-
-
-def words_of(name: str) -> frozenset[str]:
-    """The words of a file of `data`; lines that begin with `#` are remarks."""
-    lines = files("coverable.document").joinpath(f"data/{name}").read_text("utf-8").splitlines()
-    return frozenset(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 NUMBERS = {
