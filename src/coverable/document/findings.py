@@ -40,6 +40,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._made: list[Finding] = []
+        self._settled: set[str] = set()
 
     def add(
         self, rule: str, spans: Iterable[Span], says: str | None = None, question: str | None = None
@@ -57,5 +58,12 @@ class Findings:
         self._made.append(made)
         return made.id
 
+    def settle(self, ids: Iterable[str], rule: str) -> frozenset[str]:
+        """Take back the findings of one kind among these, as what follows settled them; gives their ids."""
+        asked = set(ids)
+        settled = frozenset(f.id for f in self._made if f.id in asked and f.rule == rule)
+        self._settled |= settled
+        return settled
+
     def all(self) -> tuple[Finding, ...]:
-        return tuple(self._made)
+        return tuple(f for f in self._made if f.id not in self._settled)

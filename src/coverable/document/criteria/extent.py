@@ -10,6 +10,7 @@ from coverable.document.criteria.judged import judged
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
 from coverable.document.reading import Section, SectionKind
+from coverable.document.rows import cited
 from coverable.document.source import Block, Span
 
 
@@ -71,12 +72,7 @@ def regions(
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
-    holding = {
-        n
-        for s in sections
-        if s.kind in UNREAD and holds_statements(blocks[s.first : s.last], s.kind in PROSE)
-        for n in range(s.first, s.last)
-    }
+    holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
@@ -84,12 +80,19 @@ def regions(
             return "criteria"
         if kind in criteria:
             return "criteria"
-        return "strict" if kind in ("header", "other") or (kind in UNREAD and i in holding) else "no"
+        return "strict" if kind in ("header", "other") or i in holding else "no"
 
     for how, run in groupby(range(len(blocks)), sort):
         numbers = list(run)
         if how != "no":
             yield inner.get(numbers[0]), how == "strict", numbers
+
+
+def _holds(section: Section, blocks: Sequence[Block]) -> bool:
+    """Whether a section of a kind that holds no criteria holds some all the same."""
+    if section.kind == "references":  # “Reference” over a whole page that cites nothing
+        return not any(cited([b]) for b in blocks) and holds_statements(blocks)
+    return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
 
 
 def holds_statements(blocks: Sequence[Block], prose: bool = False) -> bool:

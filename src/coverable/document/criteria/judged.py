@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coverable.document.criteria import catchall, leadin, positions, quantifier
+from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.judgement import Stand, judgement
 from coverable.document.criteria.judgewords import OF_TIME, TIMES
 from coverable.document.criteria.outline import Entry
@@ -14,12 +15,6 @@ from coverable.document.criteria.passage import Passage, sentences
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
     re.IGNORECASE,
-)
-_DURATION = re.compile(
-    r"^\W*(?:(?:the|each|an?)\s+)?(?:(?:initial|first|continued|continuation|renewal|subsequent|all|prior)\s+)?(?:approv(?:als?|e|ed)|(?:re-?)?authori[sz](?:ations?|e|ed)|renewals?|coverage|duration|length|quantity|limit)\b"
-    r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,80}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
-    r"(?:months?|weeks?|days?|years?|visits|units)(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).){0,60}$",
-    re.IGNORECASE | re.DOTALL,
 )
 _SAYS_NOTHING = re.compile(
     r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
@@ -125,7 +120,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
-    if found is None or _DURATION.match(text) or positions.LIMIT.match(text):
+    if found is None or says_how_long(text) or positions.LIMIT.match(text):
         return None
     if positions.boilerplate(text[: found.first] if found.plain else text) or _SAYS_NOTHING.search(text):
         return None
@@ -162,7 +157,7 @@ def asks(text: str) -> bool:
 
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
-    if positions.boilerplate(text) or _DURATION.match(text) or INFORMS.match(text):
+    if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
         return False
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False

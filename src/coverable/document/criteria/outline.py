@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from coverable.document.criteria.connectors import Connector, alone
+from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.judgement import judgement, judges
 from coverable.document.criteria.passage import Passage, sentences, whole
+from coverable.document.criteria.positions import heading_position
 from coverable.document.criteria.quantifier import governing
+from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.markers import BULLETS, Marker, Series, marker_of
 from coverable.document.source import Block
 
@@ -73,8 +76,13 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             hole = True
             continue
         marker = marker_of(f"{block.marker} x") if block.marker else None
-        if block.kind == "heading" or _heads_paragraph(
-            block, marker, every[i + 1 : i + 2], roots, open_, heads
+        if block.marker is None and block.kind != "heading" and says_how_long(passage.text):
+            continue
+        following = every[i + 1 : i + 2]
+        if (
+            block.kind == "heading"
+            or _heads_paragraph(block, marker, following, roots, open_, heads)
+            or _heads_list(block, marker, following, open_, heads)
         ):
             heads += [marker] if marker and not marker.bullet else []
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
@@ -186,6 +194,24 @@ def _heads_paragraph(
         or below.endswith(":")
         or (len(below.split()) > 8 and below.endswith("."))
     )
+
+
+def _heads_list(
+    block: Block, marker: Marker | None, following: list[Block], open_: list[_List], heads: list[Marker]
+) -> bool:
+    """Whether a numbered line is a heading of lists: “I. Initial Approval Criteria”, “II. Continued Therapy”."""
+    if marker is None or marker.bullet or not following or following[0].marker is None:
+        return False
+    text = block.text
+    goes_on = any(h.style == marker.style and _next_in(h.ranks, marker.ranks) for h in heads)
+    if not goes_on and (open_ or not _first_in(marker.ranks)):
+        return False
+    if len(text.split()) > 12 or not text[:1].isupper() or text.endswith((".", ";", ",")):
+        return False
+    below = marker_of(f"{following[0].marker} x")
+    inner = below is not None and not _next_in(marker.ranks, below.ranks)
+    told = stage_of_heading(text) is not None or (goes_on and heading_position(text) is not None)
+    return inner and told and governing(text) is None and judgement(text) is None
 
 
 def _leads(entry: Entry) -> bool:

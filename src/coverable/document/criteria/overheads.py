@@ -30,7 +30,7 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
         if len({heading.text for heading in named.values()}) < 2:
             continue
         for i, heading in named.items():
-            out[i] = _with(made[i], heading, page)
+            out[i] = with_use(made[i], heading, page)
     return out
 
 
@@ -43,7 +43,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def _with(statement: Statement, heading: Passage, page: Page) -> Statement:
+def with_use(statement: Statement, heading: Passage, page: Page) -> Statement:
+    """A statement that holds for the use only that the heading over its list names; a finding asks for its sense."""
     note = page.doubt("use_in_heading", heading)
     named = heading.trimmed(":")
     condition = Node("leaf", named.text, page.span(named), confidence=0.6, notes=(note,))

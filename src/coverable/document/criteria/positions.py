@@ -62,7 +62,7 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     ),
     (
         any_case(
-            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b"
+            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
         ),
         "not_covered",
     ),
@@ -76,6 +76,8 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
         "medically_necessary",
     ),
 )
+_LABEL = any_case(r"\bFDA\b|\blabel(?:ed)?\s+indications?\b")
+"""What a label allows is no position of the payer."""
 _LONGEST = 110
 """Characters of a heading that sets a position; a longer one is a sentence."""
 
@@ -83,6 +85,6 @@ _LONGEST = 110
 def heading_position(title: str) -> Position | None:
     """The position that a heading sets for what stands under it."""
     words = title.strip().rstrip(":").strip()
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _LABEL.search(words):
         return None
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)

@@ -29,7 +29,7 @@ from coverable.document.criteria.judged import (
 )
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import Entry, outline
-from coverable.document.criteria.overheads import narrowed
+from coverable.document.criteria.overheads import narrowed, with_use
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
@@ -66,6 +66,10 @@ _GENERAL = re.compile(
 
 
 _NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_NAMES_CRITERIA = re.compile(
+    r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?", re.IGNORECASE
+)
+"""“Clinical PA Criteria:”, “Non-Preferred Criteria:”."""
 _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
@@ -90,6 +94,8 @@ class _Place:
     """Of each statement, the heading over it that may name a use."""
     waiting: tuple[int, Passage] | None = None
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
+    announced: Passage | None = None
+    """The sentence over the lists that headings tell apart: “… when the following criteria are met:”."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
 
@@ -153,8 +159,9 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
     if _is_heading(entry, parts):
-        if own_list and place.waiting is not None:
-            _listed_later(entry, place, page)
+        staged = stage_of_heading(entry.passage.text)
+        if own_list and (place.waiting is not None or (staged and place.announced is not None)):
+            _listed_later(entry, place, page, staged)
             return
         _enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
@@ -223,7 +230,8 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
         1, len([w for w in words if len(w) > 3]) * 0.6
     )
-    known = positions.heading_position(text) is not None
+    names = capitals and _NAMES_CRITERIA.fullmatch(text) is not None
+    known = names or positions.heading_position(text) is not None
     return short and (
         (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
     )
@@ -239,10 +247,18 @@ def _enter(entry: Entry, place: _Place) -> None:
     stage = stage_of_heading(text)
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
-        named = leadin.substantive(text) and kind_of(text) is None
-        place.use = entry.passage if named else None
+        place.use = entry.passage if _names_use(entry.passage) else None
     place.fresh = True
     place.open_ = None
+
+
+def _names_use(heading: Passage) -> bool:
+    """Whether a heading says more than that criteria follow."""
+    return (
+        leadin.substantive(heading.text)
+        and kind_of(heading.text) is None
+        and not _NAMES_CRITERIA.fullmatch(heading.text)
+    )
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
@@ -256,6 +272,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
             _make(replace(made, notes=(*made.notes, *notes)), place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
+        place.announced = sentence if announces else None
         return
     if (pointed := _ELSEWHERE.search(sentence.text)) and _referred(sentence, pointed, place, page):
         return
@@ -277,6 +294,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
+    if entry and (entry.heading or _NAMES_CRITERIA.fullmatch(sentence.text)):
+        lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
     own_words = any(not _POPULACE.match(c.text) for c in lead.conditions)
@@ -305,17 +324,33 @@ def _implied(lead: LeadIn) -> bool:
     return lead.quantifier is None or lead.quantifier.how == "implied"
 
 
-def _listed_later(entry: Entry, place: _Place, page: Page) -> None:
-    """Take the list under a heading as the one that the statement before announced."""
-    assert place.waiting is not None
-    number, sentence = place.waiting
+def _listed_later(entry: Entry, place: _Place, page: Page, stage: Stage | None) -> None:
+    """Take the list under a heading as the one that the statement before announced.
+
+    Under a second heading that says a stage it is the list of the same announcement for that stage.
+    """
+    number, sentence = place.waiting or (None, place.announced)
     place.waiting = None
+    assert sentence is not None
     found = judged(sentence, place.strict)
     under = Entry(sentence, None, under=entry.under)
-    if found and (made := statements_of(sentence, found, under, (place.position, place.stage), page)):
-        before = place.made[number]
-        place.made[number] = replace(made[-1], notes=(*before.notes, *made[-1].notes))
+    made = statements_of(sentence, found, under, (place.position, place.stage), page) if found else []
+    if made:
+        last = replace(made[-1], stage=stage or made[-1].stage)
+        if stage is None and _names_use(entry.passage):
+            last = with_use(last, entry.passage, page)
+        if number is None:
+            _make(last, place)
+        else:
+            place.made[number] = replace(last, notes=(*_unlost(place.made[number], page), *last.notes))
     place.open_ = None
+
+
+def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
+    """The findings of a statement whose list came later: it was not lost."""
+    noted = (*before.notes, *(before.criteria.notes if before.criteria else ()))
+    settled = page.findings.settle(noted, "list_lost")
+    return tuple(n for n in before.notes if n not in settled)
 
 
 def _waits(statement: Statement) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from coverable.document.criteria import connectors, leadin, leaves
 from coverable.document.criteria.cases import BAND, case
 from coverable.document.criteria.connectors import Connector
-from coverable.document.criteria.inline import Inline
+from coverable.document.criteria.inline import VERB, Inline
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
@@ -152,6 +152,13 @@ def _listed(
         and all(c.rule == "if" for c in children)
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
+    if rule == "all" and _groups_of_uses(entries, lead):
+        # One of them suffices: no patient has them all.
+        rule, confidence = "any", 0.6
+        if not any(_OTHER_USES.search(e.passage.text) for e in entries):
+            doubts.append(
+                page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
+            )
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
     made = tuple(children)
@@ -164,6 +171,34 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+_OTHER_USES = re.compile(
+    r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE
+)
+
+
+def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
+    """Whether items are the names of uses, each over a list that says by itself how much of it is needed.
+
+    “A. Psoriasis (must meet all): …  B. Arthritis (must meet all): …” under “when the following criteria are met”.
+    """
+    if lead.quantifier is not None and lead.quantifier.how != "implied":
+        return False
+    told = [e for e in entries if e.under and _names_group(e)]
+    return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
+
+
+def _names_group(entry: Entry) -> bool:
+    text = entry.passage.text
+    read = leadin.read(entry.passage)
+    told = read.quantifier is not None and read.quantifier.how == "stated"
+    return (
+        told and text[:1].isupper() and len(text.split()) <= 14 and not VERB.search(_BRACKETED.sub("", text))
+    )
+
+
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
