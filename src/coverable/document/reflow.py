@@ -76,6 +76,7 @@ class Layout:
 
 def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     """The blocks that these lines make, in order."""
+    lines = _with_markers(lines)
     usual = layout_of(lines, text)
     blocks: list[Block] = []
     open_: list[Line] = []
@@ -90,6 +91,29 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     if open_:
         blocks.append(_block(open_, usual))
     return tuple(_tables(blocks))
+
+
+_LONE = re.compile(
+    r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-•●▪o]"
+)
+"""A marker that is alone on its line."""
+
+
+def _with_markers(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the markers that stand alone over them: “(a)” and below it the words of the item."""
+    out: list[Line] = []
+    for line in lines:
+        lone = out[-1] if out and _LONE.fullmatch(out[-1].text) and out[-1].cell is None else None
+        begins = lone is not None and line.cell is None and line.region == lone.region
+        if lone is None or not begins or _LONE.fullmatch(line.text) or marker_of(line.text):
+            out.append(line)
+            continue
+        skip = len(lone.text) + 1
+        parts = (*lone.parts, *(replace(p, at=p.at + skip) for p in line.parts))
+        out[-1] = replace(
+            line, text=f"{lone.text} {line.text}", parts=parts, indent=lone.indent, gap=lone.gap
+        )
+    return out
 
 
 def layout_of(lines: Sequence[Line], text: str) -> Layout:

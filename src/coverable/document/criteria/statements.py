@@ -294,7 +294,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
-    if entry and (entry.heading or _NAMES_CRITERIA.fullmatch(sentence.text)):
+    named_only = entry is not None and bool(entry.heading or _NAMES_CRITERIA.fullmatch(sentence.text))
+    if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
@@ -303,6 +304,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         place.position is None
         or place.position in NEGATIVE
         or own_words
+        or (place.made and named_only)
         or UNFAVOURABLE.search(sentence.text)
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
@@ -404,4 +406,8 @@ def _further(
         whole = Node(rule, "", page.source.join([first.span, criteria.span]), children)
         if connector == "and/or":
             notes = [*notes, page.doubt("and_or", bare)]
-    place.made[place.open_] = replace(before, criteria=whole, notes=(*before.notes, *notes))
+    spans = [before.span, *[page.span(p) for e in (entry.under if entry else []) for p in passages_of(e)]]
+    spans += [whole.span] if whole else []
+    place.made[place.open_] = replace(
+        before, criteria=whole, span=page.source.join(spans), notes=(*before.notes, *notes)
+    )

@@ -18,8 +18,8 @@ Op: TypeAlias = Literal["ge", "gt", "le", "lt", "eq"]
 
 _NUMBER = (
     r"(?P<n>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|"
-    + "|".join(list(NUMBERS)[1:])
-    + r")(?:\s?\((?:[0-9]+|[a-z]+)\))?"
+    + "|".join(sorted(set(NUMBERS) - {"zero"}, key=len, reverse=True))
+    + r")(?![A-Za-z-])(?:\s?\((?:[0-9]+|[a-z]+)\))?"
 )
 _UNIT = r"(?:[\s-]?(?P<unit>%|percent|kg/m2|kg/m²|mg/dL|g/dL|ng/mL|pg/mL|mmol/L|mm\s?Hg|mmHg|mg|mcg|g|kg|lbs?|pounds|cm|mm|inches|dB|bpm|beats|(?:consecutive\s+|calendar\s+|business\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)(?:\s+of\s+age|\s+old)?|events?(?:\s+per\s+hour)?|episodes?|treatments?|sessions?|visits?|units?|points?|trials?|agents?|medications?|drugs?|degrees?|points)\b|(?P<sign>%))?"
 _BEFORE: tuple[tuple[str, Op], ...] = (
@@ -47,6 +47,8 @@ _LEADING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
 _TRAILING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     (re.compile(rf"(?<![\w.]){_NUMBER}{_UNIT}\s*{words}(?!\w)", re.IGNORECASE), op) for words, op in _AFTER
 )
+_COUNTS = re.compile(r"\s*(?:or\s+more\s+)?(?:of|following|criteri\w+|conditions?)\b", re.IGNORECASE)
+"""What follows a number that counts the items of a list."""
 _AGE = re.compile(r"\b(?:age|aged|old|older|younger)\b", re.IGNORECASE)
 _OF = re.compile(
     r"(?P<of>[A-Za-z][A-Za-z0-9/-]*(?:\s+[A-Za-z][A-Za-z0-9/-]*){0,3})\s*(?:\([^()]{0,40}\)\s*)?(?:is|of|was|are|at|score|level)?\s*$"
@@ -63,6 +65,8 @@ def thresholds(passage: Passage, source: Source) -> Iterator[Threshold]:
             if any(low < number_at[1] and number_at[0] < high for low, high in taken):
                 continue
             taken.append(number_at)
+            if not (match["unit"] or match["sign"]) and _COUNTS.match(text, match.end()):
+                continue  # “at least one of the conditions below”
             before = _OF.search(text[: match.start()])
             unit = match["unit"] or match["sign"]
             span = passage.part(match.start(), match.end()).span(source)

@@ -98,6 +98,13 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     return None
 
 
+def _short_name(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a bracket holds the short form of a name that goes on: “a positive airway pressure (PAP) device”."""
+    if not (words_at(tokens, k + 2, ")") and k + 3 < len(tokens)):
+        return False
+    return tokens[k + 3].word not in OBJECT_ENDS | {".", ";", "(", ","}
+
+
 def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
     """“does not cover X”, “may approve X”, “the contract excludes X”."""
     word = tokens[i].word
@@ -125,6 +132,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         words_at(tokens, end - 1, "up", "to")
         or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
         or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
+        or (tokens[end].word == "(" and _short_name(tokens, end))
     ):
         end += 1
     weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")

@@ -13,25 +13,15 @@ def any_case(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        (
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-    )
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {word: n for n, word in enumerate(_UNITS.split())}
+NUMBERS |= {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
+NUMBERS |= {
+    f"{tens}-{unit}": NUMBERS[tens] + n
+    for tens in _TENS.split()
+    for n, unit in enumerate(_UNITS.split()[:10])
+    if n
 }
 
 
