@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.durations import says_how_long
+from coverable.document.criteria.inline import VERB
 from coverable.document.criteria.judgement import judgement, judges
 from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.positions import heading_position
@@ -129,6 +130,11 @@ def _regained(roots: list[Entry]) -> list[Entry]:
         out.append(entry)
         if entry.under or not entry.passage.text.endswith(":") or entry.heading:
             continue
+        named = _named_lists(roots[position:])
+        if named:
+            entry.under.extend(named)
+            position += len(named)
+            continue
         taken: list[Entry] = []
         while position < len(roots) and (
             _like_item(roots[position], taken)
@@ -141,6 +147,28 @@ def _regained(roots: list[Entry]) -> list[Entry]:
             entry.doubts.append("markers_lost")
         else:
             position -= len(taken)
+    return out
+
+
+def _named_lists(entries: list[Entry]) -> list[Entry]:
+    """Names with lists of their own at the beginning of these: what the words before them announced."""
+    out: list[Entry] = []
+    for entry in entries:
+        text = entry.passage.text
+        name = text[:1].isupper() and len(text.split()) <= 10 and not text.endswith((".", ";", ","))
+        told = (
+            governing(text) is not None or judgement(text) is not None or heading_position(text) is not None
+        )
+        if (
+            entry.heading
+            or not entry.under
+            or not name
+            or told
+            or VERB.search(text)
+            or stage_of_heading(text)
+        ):
+            break
+        out.append(entry)
     return out
 
 
