@@ -48,6 +48,19 @@ def policy_of(source: Source) -> Any:
 # -- names -------------------------------------------------------------------------------------------
 
 
+def test_all_other_uses_of_one_service_do_not_close_those_of_another() -> None:
+    text = (
+        "Criteria\n\nWidget stimulation is medically necessary when the pain is severe.\n\n"
+        "Gadget therapy is medically necessary when exercise failed.\n\n{}"
+    )
+    both = policy_of(document(text.format("All other uses are investigational.")))
+    assert [set(e) & {"all_other_uses", "unless"} for e in both["exclusions"]] == [{"all_other_uses"}]
+    one = policy_of(document(text.format("Gadget therapy is investigational for all other conditions.")))
+    (closing,) = one["exclusions"]
+    assert closing["all_other_uses"] is True
+    assert closing["unless"]["unmapped"] is True
+
+
 @pytest.mark.sr("SR-054")
 def test_renumbered_labels_give_the_same_ids_and_an_empty_logic_diff(engine: Engine) -> None:
     relabelled = PAGE.replace("A. Three", "1. Three").replace("B. ANY", "2. ANY")

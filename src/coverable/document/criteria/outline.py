@@ -15,7 +15,7 @@ from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.inline import VERB
 from coverable.document.criteria.judgement import judgement, judges
 from coverable.document.criteria.passage import Passage, sentences, whole
-from coverable.document.criteria.positions import heading_position
+from coverable.document.criteria.positions import heading_position, names_criteria
 from coverable.document.criteria.quantifier import governing
 from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.markers import BULLETS, Marker, Series, marker_of

@@ -88,3 +88,11 @@ def heading_position(title: str) -> Position | None:
     if len(words) > _LONGEST or _LABEL.search(words):
         return None
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)
+
+
+_NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?")
+
+
+def names_criteria(text: str) -> bool:
+    """Whether a line only says that criteria follow: “Clinical PA Criteria:”, “FDA-Approved Indications”."""
+    return _NAMES_CRITERIA.fullmatch(text) is not None

@@ -66,10 +66,6 @@ _GENERAL = re.compile(
 
 
 _NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
-_NAMES_CRITERIA = re.compile(
-    r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?", re.IGNORECASE
-)
-"""“Clinical PA Criteria:”, “Non-Preferred Criteria:”."""
 _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
@@ -230,7 +226,7 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
         1, len([w for w in words if len(w) > 3]) * 0.6
     )
-    names = capitals and _NAMES_CRITERIA.fullmatch(text) is not None
+    names = capitals and positions.names_criteria(text)
     known = names or positions.heading_position(text) is not None
     return short and (
         (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
@@ -257,7 +253,7 @@ def _names_use(heading: Passage) -> bool:
     return (
         leadin.substantive(heading.text)
         and kind_of(heading.text) is None
-        and not _NAMES_CRITERIA.fullmatch(heading.text)
+        and not positions.names_criteria(heading.text)
     )
 
 
@@ -294,7 +290,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
-    named_only = entry is not None and bool(entry.heading or _NAMES_CRITERIA.fullmatch(sentence.text))
+    named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"

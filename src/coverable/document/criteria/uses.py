@@ -41,7 +41,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     before = [item.text for item in found.items[:-1]]
     if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
-    if len(found.items) == 2 and _SHARED.search(found.items[0].text):
+    if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     return Node("any", rest.text, page.span(rest), children, confidence=0.9)

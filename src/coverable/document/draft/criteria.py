@@ -74,12 +74,19 @@ class Scribe:
         asks = "fact and test" if open_ else "nothing, unless the rule is another one"
         return self.slot(made.without_empty(), node.span, "\n".join(texts_of(node)), asks, open_, node.notes)
 
-    def use(self, name: str, text: str, span: Span, notes: tuple[str, ...] = ()) -> Made:
+    def use(
+        self,
+        name: str,
+        text: str,
+        span: Span,
+        notes: tuple[str, ...] = (),
+        asks: str = "fact and test that tell this use",
+    ) -> Made:
         """The condition that tells which use is meant."""
         made = Made(
             id=self.names.unique(f"{name}-use"), cite=place_of(self.draft.source, span), unmapped=True
         )
-        return self.slot(made, span, text, "fact and test that tell this use", True, notes)
+        return self.slot(made, span, text, asks, True, notes)
 
     def bare(self, name: str, text: str, span: Span, asks: str = "fact and test") -> Made:
         """A passage that states a condition of which no tree was read."""

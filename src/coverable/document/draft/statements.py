@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Statement
 from coverable.document.source import Span
+from coverable.document.wordlists import words_of
 
 LATER, OTHER = "later-text", "other-text"
 """The wording that seems to be the later one, and any other in the same place."""
@@ -97,6 +99,23 @@ def _lead(one: Statement) -> Span:
     return replace(one.span, end=end, lines=lines)
 
 
+_SAYS_NO_SERVICE = (
+    words_of("framewords.txt") | words_of("usewords.txt") | {"other", "uses", "indication", "above"}
+)
+
+
+def _of_one_service(one: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether “all other uses” is said of one service of several: it closes the uses of that one only."""
+    mine = _service_words(one.subject)
+    others = (_service_words(s.subject) for s in statements if s.position == "medically_necessary")
+    return bool(mine) and any(words and words.isdisjoint(mine) for words in others)
+
+
+def _service_words(subject: str) -> frozenset[str]:
+    words = re.findall(r"[a-z][a-z-]{3,}", subject.lower())
+    return frozenset(w.removesuffix("s") for w in words if w not in _SAYS_NO_SERVICE)
+
+
 def _exclusions(
     draft: Draft, scribe: Scribe, one: Statement, under: dict[str, str], after: str
 ) -> Iterator[Made]:
@@ -121,7 +140,12 @@ def _exclusions(
         many = True
         yield made(names.of("", "criteria-not-met", after), cite, criteria_not_met=True)
     if one.all_other_uses:
-        yield made(names.of("", "any-other-use", after), cite, all_other_uses=True)
+        name = names.of("", "any-other-use", after)
+        spared = {}
+        if _of_one_service(one, draft.reading.statements):
+            asks = "fact and test that tell another service than the one that this sentence is about"
+            spared = {"unless": scribe.use(name, one.subject, one.span, asks=asks)}
+        yield made(name, cite, all_other_uses=True, **spared)
     elif not many:
         name = names.of(one.subject or one.id, after=after or "excluded")
         yield made(name, cite, when=scribe.use(name, one.subject, one.span))
