@@ -156,17 +156,9 @@ def _named_lists(entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         text = entry.passage.text
         name = text[:1].isupper() and len(text.split()) <= 10 and not text.endswith((".", ";", ","))
-        told = (
-            governing(text) is not None or judgement(text) is not None or heading_position(text) is not None
-        )
-        if (
-            entry.heading
-            or not entry.under
-            or not name
-            or told
-            or VERB.search(text)
-            or stage_of_heading(text)
-        ):
+        told = governing(text) is not None or judgement(text) is not None or VERB.search(text)
+        heads = entry.heading or heading_position(text) or stage_of_heading(text) or names_criteria(text)
+        if not entry.under or not name or told or heads:
             break
         out.append(entry)
     return out

@@ -15,14 +15,17 @@ def any_case(pattern: str) -> re.Pattern[str]:
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-NUMBERS = {word: n for n, word in enumerate(_UNITS.split())}
-NUMBERS |= {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
-NUMBERS |= {
-    f"{tens}-{unit}": NUMBERS[tens] + n
-    for tens in _TENS.split()
-    for n, unit in enumerate(_UNITS.split()[:10])
-    if n
-}
+_TENTHS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
+NUMBERS = (
+    {word: n for n, word in enumerate(_UNITS.split())}
+    | _TENTHS
+    | {
+        f"{ten}-{unit}": m + n
+        for ten, m in _TENTHS.items()
+        for n, unit in enumerate(_UNITS.split()[:10])
+        if n
+    }
+)
 
 
 def _words(text: str) -> frozenset[str]:
