@@ -19,7 +19,6 @@ from coverable.claims.decide import Reviewer
 from coverable.claims.folder import Folder
 from coverable.claims.inputs import Input, parts_of, read_part
 from coverable.claims.mapping import MappingFile, columns_for
-from coverable.claims.part import WRITTEN
 from coverable.claims.run import Asked, prepare, review
 from coverable.determination.engine import open_engine
 
@@ -84,7 +83,7 @@ def reading_and_writing(path: Path) -> Figures:
         with pq.ParquetFile(Folder(out).lines(number), read_dictionary=[]) as file:
             tables = [file.read_row_group(i) for i in range(file.num_row_groups)]
         begin, start = time.perf_counter(), _cpu()
-        with pq.ParquetWriter(target, tables[0].schema, **WRITTEN) as writer:
+        with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
             for table in tables:
                 writer.write_table(table)
         written += time.perf_counter() - begin

@@ -27,7 +27,6 @@ from coverable.claims.units import sessions_in_window, units_of_session
 from coverable.claims.verdict import Verdict
 from coverable.determination.engine import Engine
 
-WRITTEN: Final = {"compression": "zstd", "compression_level": 1, "write_statistics": True}
 WORK: Final = pa.schema(
     [
         ("source", pa.string()),
@@ -50,6 +49,17 @@ WORK: Final = pa.schema(
     ]
 )
 """What the worklist is made of: lines with a signal, and lines whose units are compared with others'."""
+
+
+def written(schema: Any) -> dict[str, Any]:
+    """How decided lines are written: smallest and largest values are of no use on the planes of criteria, and
+    only texts that repeat want a dictionary; leaving both out elsewhere saves a fifth of the writing."""
+    return {
+        "compression": "zstd",
+        "compression_level": 1,
+        "write_statistics": [f.name for f in schema if not pa.types.is_boolean(f.type)],
+        "use_dictionary": [f.name for f in schema if pa.types.is_dictionary(f.type)],
+    }
 
 
 @dataclass
@@ -83,7 +93,7 @@ class Writer:
             whole(self.folder.rejected(part.number)) as rejected,
         ):
             with (
-                pq.ParquetWriter(lines, self.layout.schema, **WRITTEN) as out,
+                pq.ParquetWriter(lines, self.layout.schema, **written(self.layout.schema)) as out,
                 pq.ParquetWriter(work, WORK) as todo,
             ):
                 refused: Any = None
