@@ -57,6 +57,10 @@ class Row:
 _COLUMNS = "code, label, billable, parent, position, last, valid_from, valid_to, flipped, successors"
 
 
+_KEPT = 50_000
+"""Rows of codes that are kept."""
+
+
 class Reader:
     """Read-only queries over one code file; one lock, so threads may share it."""
 
@@ -66,6 +70,7 @@ class Reader:
         self._lock = Lock()
         self._notes: dict[tuple[int, int], list[tuple[int, str, int, int]]] = {}
         """Excludes1 notes by release and position, as far as they were asked for."""
+        self._rows: dict[tuple[int, str], Row | None] = {}
         found = self.all(
             "SELECT system, release, source, licensed, id FROM release ORDER BY system, release DESC"
         )
@@ -106,8 +111,14 @@ class Reader:
         return [_row(found) for found in self.all(query, release.id, *values)]
 
     def row(self, release: Release, bare: str) -> Row | None:
-        found = self.rows(release, "code = ?", bare)
-        return found[0] if found else None
+        """The row of a code; kept, since the same codes are asked for on many days."""
+        at = release.id, bare
+        if at not in self._rows:
+            if len(self._rows) >= _KEPT:
+                self._rows.clear()
+            found = self.rows(release, "code = ?", bare)
+            self._rows[at] = found[0] if found else None
+        return self._rows[at]
 
     def turns(self) -> set[date]:
         """The days on which some code begins to be valid or billable, and those after some has ended."""
