@@ -74,7 +74,7 @@ def hold_statements(entries: Sequence[Entry]) -> bool:
 def judged(sentence: Passage, strict: bool) -> Stand | None:
     """The position of a sentence; outside of the criteria (`strict`) only one in plain words, or over a list."""
     found = stand_of(sentence)
-    if found is None or _of_everything(sentence.text, found):
+    if found is None or _of_everything(sentence.text, found, strict):
         return None
     if not strict or (found.plain and found.certain):
         return found
@@ -97,11 +97,15 @@ _ASKS_ON = re.compile(r"\b(?:when|if|unless|provided|once|where|criteria|above|b
 """What follows asks for something."""
 
 
-def _of_everything(text: str, found: Stand) -> bool:
-    """Whether a position is taken on services in general and without criteria: “Services abroad are not covered”."""
+def _of_everything(text: str, found: Stand, strict: bool) -> bool:
+    """Whether a position is taken on services in general and without criteria: “Services abroad are not covered”.
+
+    Outside of the criteria (`strict`) what such a sentence asks for is how claims and members are dealt with.
+    """
     subject = text[slice(*found.subject)] if found.subject else text[: found.first]
     rest = text[found.last :]
-    asks = found.given or text.rstrip().endswith(":") or quantifier.governing(rest) or _ASKS_ON.search(rest)
+    over = text.rstrip().endswith(":") or quantifier.governing(rest)
+    asks = over or (not strict and (found.given or _ASKS_ON.search(rest)))
     closes = found.position != "medically_necessary" and catchall.speaks_of_others(text)
     return not (asks or closes or _NAMED.match(rest)) and _EVERYTHING.match(subject) is not None
 

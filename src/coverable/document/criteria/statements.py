@@ -66,6 +66,11 @@ _GENERAL = re.compile(
 
 
 _NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
+    r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
@@ -82,6 +87,8 @@ class _Place:
     strict: bool = False
     """Outside of the criteria: only a sentence that takes a position is read."""
     made: list[Statement] = field(default_factory=list[Statement])
+    papers: bool = False
+    """The heading speaks of documents to send or keep: a list without a position is one of papers."""
     informs: list[Span] = field(default_factory=list[Span])
     """Lists that hold no criteria."""
     use: Passage | None = None
@@ -108,6 +115,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.fresh = True
         place.use = None
         place.heading = section.title if section else ""
+        place.papers = _PAPERS.search(place.heading) is not None
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
         for entry in outline(b for b in part if b.cell is None):
@@ -244,6 +252,7 @@ def _enter(entry: Entry, place: _Place) -> None:
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if _names_use(entry.passage) else None
+    place.papers = _PAPERS.search(text) is not None
     place.fresh = True
     place.open_ = None
 
@@ -286,7 +295,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
-    informs = INFORMS.match(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
+    informs = (
+        place.papers
+        or INFORMS.match(sentence.text)
+        or (_implied(lead) and papers([e.passage.text for e in under]))
+    )
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         return
