@@ -78,7 +78,8 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
         return Reach(other, not_met, (), None)
-    rest = sentence.part(matches[0].end()).trimmed(".;:()")
+    ends = judged[0] if judged[0] > matches[0].end() else None  # “X for uses such as A is considered …”
+    rest = sentence.part(matches[0].end(), ends).trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
 
 

@@ -16,6 +16,9 @@ _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA
 _IN_WORDS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\s*$", re.IGNORECASE
 )
+_BETWEEN_LABELS = re.compile(
+    r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
+)
 _PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
 _FREE = re.compile(
     r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
@@ -51,7 +54,10 @@ _NEITHER = re.compile(
     r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200})$", re.IGNORECASE
 )
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
-_COMMA = re.compile(r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|or)\s+", re.IGNORECASE)
+_COMMA = re.compile(
+    r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b)",
+    re.IGNORECASE,
+)
 _EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)
 """Words after which “A or B” are examples of what stands before, and no alternatives to it."""
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
@@ -89,6 +95,8 @@ def numbered(passage: Passage) -> Inline | None:
         item, connector = at_end(passage.part(mark.end(), end))
         items.append(item.trimmed(",;"))
         connectors.append(connector)
+    if any(_BETWEEN_LABELS.fullmatch(i.text) for i in items):
+        return None  # “criteria (1) or (2) is met, and (3)”
     before = passage.part(0, run[0].start())
     return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
 

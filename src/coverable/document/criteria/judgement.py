@@ -26,6 +26,7 @@ from coverable.document.criteria.judgewords import (
     NEGATORS,
     NO_USE,
     NOUN_VERBS,
+    OBJECT_ENDS,
     OF_BENEFIT,
     PAY_STEMS,
     PAYS,
@@ -68,7 +69,7 @@ class Stand:
 
 _TO_QUALIFY = re.compile(
     r"^(?:in\s+order\s+)?(?:to\s+(?:qualify|be\s+(?:eligible|considered|approved|covered|authorized))\s+for\s+(?:coverage\s+(?:of|for)\s+)?(?P<a>\S.{2,200}?),"
-    r"|for\s+(?P<b>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?),?"
+    r"|for\s+(?!some\b|any\b|certain\b|an?\s+items?\b|items?\b|services?\b)(?P<b>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?),?"
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ _CANDIDATES = re.compile(
 )
 """“Candidates for X must have all of the following”."""
 _REQUIRES = re.compile(
-    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)\s+\S.{1,120}?)"
+    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)|replacement|initial|continued)\s+\S.{1,120}?)"
     r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following)\b)",
     re.IGNORECASE,
 )
@@ -205,7 +206,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     found = chain(tokens, start, start, fragment=True)
     of_noun = tokens[found.last - 1].word == "necessity" if found else False
     if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
-        return found  # “Medically necessary when …”
+        return _behind_label(tokens, found) or found  # “Medically necessary when …”
     while i < len(tokens):
         word = tokens[i].word
         if condition_at(tokens, i):
@@ -239,7 +240,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if word in AUXILIARIES or word in VIEWED:
             asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
-            relative = i > 0 and (tokens[i - 1].word in ("that", "which", "who") or bool(asked))
+            relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
             found = None if relative else chain(tokens, i, clause)
         if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
             found = viewing(tokens, i)
@@ -257,6 +258,18 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
+    """The predicate of the sentence behind a label that says the same: “Investigational (EIU): all of these are …”."""
+    colon = next(
+        (k for k in range(found.last, min(len(tokens), found.last + 6)) if tokens[k].word == ":"), None
+    )
+    if colon is None or any(t.word in OBJECT_ENDS - {":"} for t in tokens[found.last : colon]):
+        return None
+    again = _predicate(tokens, colon + 1)
+    same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
+    return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
 
 
 def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:

@@ -216,6 +216,9 @@ def _counts(
         and tokens[after].word in ("under", "by", "at", "for", "to")
     ):
         return phrase == ("made",) and noun is not None and tokens[j - 1].word == "be"
+    if phrase == ("research",):
+        alone = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | JOINS | {".", ";", ","}
+        return alone and tokens[j - 1].word not in ("address", "clinical")
     if phrase == ("issued",) and noun is None:
         return False
     if phrase[0] in GOES_ON:

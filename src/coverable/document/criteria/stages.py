@@ -11,6 +11,7 @@ from coverable.document.reading import Stage
 
 _STILL_MEETS = any_case(
     r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b"
+    r"|\b(?:criteria|requirements)\s+for\s+initial\s+\w+(?=[^.;]{0,60}\b(?:met|satisfied|fulfilled)\b)"
 )
 """“… continues to meet the initial criteria”: what is met, not what is asked for."""
 _GOES_ON = (
@@ -43,8 +44,12 @@ _ASKS_ON = any_case(
     rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
 )
 _ASKS_FIRST = any_case(
-    rf"\b(?:{_BEGINS})\b|\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
+    rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
     rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
+)
+_GOES_ON_WITH = any_case(r"^\W*(?:the\s+)?(?:continued|continuing|ongoing)\s")
+_BEGINS_WITH = any_case(
+    r"^\W*(?:the\s+|an?\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
 )
 _BOTH = any_case(r"\binitial(?:ly)?\b.{0,40}\b(?:and|or)\b.{0,40}\b(?:continu|renew|reauthori|subsequent)")
 _ON_IT = any_case(
@@ -64,6 +69,8 @@ def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     told = _STILL_MEETS.sub("", text)
     if _BOTH.search(told):
         return None
-    if _ON_IT.search(subject) or _ASKS_ON.search(told):
+    if _ON_IT.search(subject) or _GOES_ON_WITH.match(subject) or _ASKS_ON.search(told):
         return "continuation"
+    if _BEGINS_WITH.match(subject):
+        return "initial"
     return "initial" if _ASKS_FIRST.search(told) else None

@@ -14,8 +14,9 @@ from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
+from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.uses import uses_behind, uses_named
-from coverable.document.reading import Node, Position, Stage, Statement
+from coverable.document.reading import Node, Position, Stage, Stated, Statement
 
 NEGATIVE: tuple[Position, ...] = (
     "not_medically_necessary",
@@ -28,6 +29,10 @@ _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
 )
+_CRITERIA_ARE = re.compile(
+    r"\bfollowing\s+(?:[\w-]+\s+){0,2}?(?:criteri(?:a|on)|requirements?|conditions?)\s*$", re.IGNORECASE
+)
+"""“The following criteria are necessary for admission”."""
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
@@ -40,6 +45,16 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_ANY_OTHER = re.compile(
+    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:they|it|these|those|this)", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b",
+    re.IGNORECASE,
+)
+"""“They are covered for patients who …”: the patients are no service."""
 _STAGE = re.compile(
     r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
     r"|approval|requests?)|renewal|continuation|reauthori[sz]ation|initiation)\b[\s,]*",
@@ -155,6 +170,7 @@ def _statement(
         (persons or not leadin.substantive(subject.text))
         and not found.given
         and (about := _ABOUT.match(rest.text))
+        and not (_PRONOUN.fullmatch(subject.text) and _PERSONS.match(about["subject"]))
     ):
         subject = rest.part(about.start("subject"), about.end("subject"))
         rest = rest.part(about.end())
@@ -163,9 +179,14 @@ def _statement(
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     negative = found.position in NEGATIVE
-    told = _over_list(sentence, found)
-    reach = catchall.reach(told, page, (found.first, found.last)) if negative else None
+    over_list = _over_list(sentence, found)
+    reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
+    swallowed = _before_others(rest, page) if reach and reach.all_other_uses and not under else None
+    if reach is not None and swallowed is not None:
+        named, closing = swallowed
+        reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
+        closes = closing or reach.criteria_not_met
     if not under and not head and not closes and not leadin.substantive(rest.text):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
@@ -193,7 +214,7 @@ def _statement(
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
-    stage = stage_of_sentence(text, subject.text) or (None if negative else over[1])
+    stage = stage_of_sentence(over_list.text, subject.text) or (None if negative else over[1])
     return Statement(
         "",
         found.position,
@@ -222,10 +243,10 @@ def _criteria(
     under = entry.under if entry else []
     negative = found.position in NEGATIVE
     listed = leadin.read(rest)
-    things = _FOLLOWING_ARE.match(head.text) is not None
-    if things and not under and not closes and (parts := _listed(rest)):
-        children = tuple(leaves.leaf(p, page, None) for p in parts)
-        return Node("any", rest.text, page.span(rest), children, confidence=0.9), (), []
+    asks = _CRITERIA_ARE.search(head.text)
+    things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
+    if things and not under and not closes and (made := _things(rest, page)):
+        return made, (), []
     if closes or (things and under):
         if closes and not under:
             return None, (), []
@@ -265,6 +286,34 @@ def _criteria(
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     return criteria, candidates, notes + more
+
+
+def _before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
+    """The uses named before “or any other condition”, and whether that reaches all others.
+
+    “for A, B, or any other condition for which it is not approved” reaches some others only.
+    """
+    named = rest.part(led_in(rest.text)).trimmed(".;:")
+    found = inline.parted(named)
+    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
+        return None
+    closing = _LIMITED.search(found.items[-1].text) is None
+    return tuple(Stated(i.text, page.span(i), 0.9) for i in found.items[:-1]), closing
+
+
+def _things(rest: Passage, page: Page) -> Node | None:
+    """The things that “the following are considered … :” lists in the sentence, each of which is meant."""
+    colon = rest.text.find(":")
+    parts = _listed(rest.part(colon)) if colon >= 0 else ()
+    if not parts:
+        return None
+    made = Node(
+        "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
+    )
+    before = rest.part(0, colon)
+    if _BECAUSE.match(before.text) or not leadin.substantive(before.text):
+        return made
+    return Node("all", rest.text, page.span(rest), (leaves.leaf(leadin.unled(before), page, None), made))
 
 
 def _listed(rest: Passage) -> tuple[Passage, ...]:

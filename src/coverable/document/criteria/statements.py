@@ -409,6 +409,16 @@ def _further(
     else:
         rule = "any" if connector in ("or", "and/or") else "all"
         first = before.criteria
+        if rule == "any" and first.rule == "all" and first.text == "":
+            # “… and also: C. Or: D”: D stands for C, most likely
+            last = Node(
+                "any",
+                "",
+                page.source.join([first.children[-1].span, criteria.span]),
+                (first.children[-1], criteria),
+            )
+            notes = [*notes, page.doubt("and_or_scope", bare)]
+            first, criteria, rule = replace(first, children=first.children[:-1]), last, "all"
         children = (
             (*first.children, criteria) if first.rule == rule and first.text == "" else (first, criteria)
         )

@@ -98,11 +98,16 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     return None
 
 
+def _asks_later(tokens: Sequence[Token], k: int) -> bool:
+    """Whether conditions follow later: “covers a gadget with a motor when …” names the motor as a part."""
+    return any(condition_at(tokens, m) or tokens[m].word in ("for", ":") for m in range(k + 1, len(tokens)))
+
+
 def _short_name(tokens: Sequence[Token], k: int) -> bool:
     """Whether a bracket holds the short form of a name that goes on: “a positive airway pressure (PAP) device”."""
     if not (words_at(tokens, k + 2, ")") and k + 3 < len(tokens)):
         return False
-    return tokens[k + 3].word not in OBJECT_ENDS | {".", ";", "(", ","}
+    return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
 
 
 def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
@@ -123,7 +128,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     )
     if noun is not None and tokens[noun + 1].word in ("for", "of"):
         after = noun + 2
-    elif word in ("provide", "provides", "offer", "offers"):
+    elif word in ("provide", "provides", "offer", "offers", "make", "makes"):
         return None
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
@@ -133,6 +138,11 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
         or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
         or (tokens[end].word == "(" and _short_name(tokens, end))
+        or words_at(tokens, end - 1, "such", "as")
+        or (
+            tokens[end].word in ("with", "without")
+            and (tokens[end - 1].word == ")" or _asks_later(tokens, end))
+        )
     ):
         end += 1
     weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")
@@ -142,10 +152,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         return evidence_end(tokens, i, i) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
-    if (word in ("allows", "permits") and words_at(tokens, end - 1, "to")) or words_at(tokens, end, "to"):
+    if word in ("allows", "permits", "supports", "support"):
         named = NAMES_BENEFIT | PAYERS | JUDGED_NOUNS | {"policy", "medicare", "medicaid", "health"}
         if named.isdisjoint(t.word for t in tokens[start:i]):
-            return None  # “slowing the loss allows the bone to recover”
+            return None  # “slowing the loss allows the bone to recover”, “natural supports”
     if word == "include":
         if not negated or NAMES_BENEFIT.isdisjoint(t.word for t in tokens[start:i]):
             return None
