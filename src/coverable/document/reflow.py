@@ -52,6 +52,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """How long and how much: lines of their own under a list."""
+_SEMICOLON = re.compile(r";(?:\s?(?:and|or))?$")
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
 
 
@@ -194,6 +195,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if marker_of(open_[0].text) and _TERMINAL.search(before.text) and line.text[0].isupper():
         return length + 1 + next_word > usual.longest.get(before.region, 80) if before.room is None else full
     if _ENDED.search(before.text):
+        if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
+            return False  # the items of a list without markers
         return (
             full and line.text[0].islower()
             if before.text[-1] in ":;"

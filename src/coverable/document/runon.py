@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from coverable.document.criteria.judgement import judges
 from coverable.document.markers import Series, ranks_of
+from coverable.document.passages import sentences
 from coverable.document.source import Block, Piece, Source
 
 _BULLET = re.compile(r"(?<=\s)[•●▪■◦‣∙◆➢►](?=\s\S)")
@@ -75,8 +77,22 @@ def _parts(block: Block, cuts: list[tuple[int, int]]) -> Iterator[Block]:
         part = _part(block, first, last)
         if not part.text:
             continue
-        kind = block.kind if n == 0 else "item"
-        yield replace(part, kind=kind, marker=marker, depth=block.depth if n == 0 else None)
+        if n == 0:
+            yield replace(part, marker=marker)
+            continue
+        item = replace(part, kind="item", marker=marker, depth=None)
+        after = _statement_after(item.text)
+        if after is None:
+            yield item
+        else:
+            yield _part(item, 0, after)
+            yield replace(_part(item, after, len(item.text)), kind="paragraph", marker=None)
+
+
+def _statement_after(text: str) -> int | None:
+    """Where an item ends because a sentence of position follows in the same line."""
+    cuts = [first for first, last in sentences(text) if first and judges(text[first:last])]
+    return cuts[0] if cuts else None
 
 
 def _part(block: Block, first: int, last: int) -> Block:

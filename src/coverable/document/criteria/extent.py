@@ -22,7 +22,7 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
     for block in blocks:
         if id(block) in known or block.cell is not None:
             taking = False
-        elif block.marker is None:
+        elif block.marker is None or (not taking and block.text.rstrip().endswith(":")):
             told = bool(quantifier.find(block.text)) or "contraindication" in block.text.lower()
             taking = told and block.text.rstrip().endswith(":")
         elif taking:

@@ -58,7 +58,7 @@ UNFAVOURABLE = re.compile(
 
 _ADMINISTRATION = re.compile(
     r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated?|certificate\s+of|handbook|copayment|deductible"
-    r"|coinsurance|FDA|label(?:ing)?|literature|trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
+    r"|coinsurance|FDA|label(?:ing)?|literature|clinical\s+trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
     r"|submit\w*|on\s+file|on\s+request|upon\s+request|form|network|supplier\w*|facilit(?:y|ies)\s+must|means\s+that|is\s+defined|refers?\s+to|valid\s+for|vials?|refill\w*|proof\s+of\s+delivery|notify)\b",
     re.IGNORECASE,
 )

@@ -66,6 +66,10 @@ _UNLESS = any_case(
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
+_CAUSE_LAST = any_case(
+    r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
+)
+"""“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
 _FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
 """“… when the patient has failed exercise for any of the following indications”: both are asked for."""
 _SAYS_OF_PATIENT = any_case(
@@ -181,11 +185,16 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
 _ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
 
 
+_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:in\s+the\s+absence\s+of|without|despite)\s+\S)")
+"""“… for the following indications in the absence of an infection:”."""
+
+
 def _asked_behind(tail: Passage) -> Passage | None:
     """A condition behind the words that count: “the following conditions when used as its label says:”."""
-    match = _ASKED_BEHIND.search(tail.text)
+    match = _ASKED_BEHIND.search(tail.text) or _FREE_OF.match(tail.text)
     asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
-    told = asked and substantive(asked.text) and quantifier.governing(asked.text) is None
+    free = match is not None and match.re is _FREE_OF
+    told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
     return asked if told else None
 
 
@@ -270,6 +279,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
     elif _GOVERNS.search(text) and not _AND_OVER.search(text):
+        if (cause := _CAUSE_LAST.search(text)) and not thin(text[: cause.start()]):
+            return tuple(gates(unled(whole.part(0, cause.start())))), "and"
         if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)

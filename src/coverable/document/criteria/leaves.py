@@ -33,9 +33,12 @@ _UNLESS_LAST = re.compile(
 )
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
 _GRANTED = re.compile(
-    r"(?:^|[.:]\s+)(?:approve|authori[sz]e)\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+", re.IGNORECASE
+    r"(?:^|[.:]\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+",
+    re.IGNORECASE,
 )
 """“Gout. Approve for 1 year if the patient tried allopurinol”: the approval is no condition."""
+_TWO_SENTENCES = re.compile(r"[a-z)]{2}\.\s+[A-Z]")
+"""What “or” joins does not reach over the end of a sentence."""
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -133,6 +136,7 @@ def _inside(passage: Passage, page: Page) -> Node | None:
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
     if announced(passage.text):
         return None
-    if found := inline.semicolons(passage) or inline.two(passage) or inline.upper(passage):
+    found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)
+    if found and not any(_TWO_SENTENCES.search(i.text) for i in found.items):
         return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
     return None

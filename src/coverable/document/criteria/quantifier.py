@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.pointers import (
@@ -286,6 +287,10 @@ def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifi
     return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
 
 
+_ANOTHER_CLAUSE = frozenset(("when", "if", "where", "provided", "once"))
+"""“for the following indications when alpha is present”: not the indications are present."""
+
+
 def _implied(tokens: Sequence[Token]) -> Quantifier | None:
     """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
     for i in range(len(tokens) - 1, -1, -1):
@@ -312,7 +317,8 @@ def _implied(tokens: Sequence[Token]) -> Quantifier | None:
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
             first -= 1
         inside = {t.word for t in tokens[first:end]}
-        after = [t.word for t in tokens[end : end + 5]]
+        later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE, tokens[end : end + 5])
+        after = [t.word for t in later]
         negated = (
             "absent" in after
             or ruled_out(tokens, end)

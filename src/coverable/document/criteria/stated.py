@@ -45,6 +45,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _ANY_OTHER = re.compile(
     r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
 )
@@ -223,7 +224,9 @@ def _statement(
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses),
         criteria_not_met=bool(reach and reach.criteria_not_met and not unmet),
-        named_uses=reach.named if reach else (),
+        named_uses=tuple(n for n in reach.named if not (under and _POINTS.search(str(n.value))))
+        if reach
+        else (),
         stage=None if reach and reach.all_other_uses else stage,
         candidates=candidates,
         notes=tuple(notes),

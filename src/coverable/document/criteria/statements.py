@@ -66,6 +66,10 @@ _GENERAL = re.compile(
 
 
 _NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_BESIDE_OTHERS = re.compile(
+    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
+)
+"""“In addition to the criteria for each condition, X is necessary when …”."""
 _PAPERS = re.compile(
     r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
     r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
@@ -229,6 +233,8 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
         return False
     if quantifier.governing(text) is not None or leadin.read(entry.passage).quantifier is not None:
         return False
+    if _whole_position(entry.passage):
+        return False
     words = text.rstrip(":").split()
     short = len(words) <= 12
     capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
@@ -238,6 +244,22 @@ def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     known = names or positions.heading_position(text) is not None
     return short and (
         (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
+    )
+
+
+def _whole_position(passage: Passage) -> bool:
+    """Whether a short line is a whole sentence of position: “A gadget may be considered medically necessary:”."""
+    found = stand_of(passage)
+    if found is None or not (found.plain and found.certain) or not found.first:
+        return False
+    head = passage.text[: found.first]
+    verb = re.match(
+        r"(?:is|are|was|were|may|will|can|shall|should)\b", passage.text[found.first :], re.IGNORECASE
+    )
+    return (
+        verb is not None
+        and leadin.substantive(head)
+        and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
     )
 
 
@@ -272,6 +294,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     found = judged(sentence, place.strict)
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         general = _GENERAL.search(place.heading) is not None
+        general = general or _BESIDE_OTHERS.match(sentence.text) is not None
         for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
             notes = (page.doubt("general_criteria", sentence),) if general else ()
             _make(replace(made, notes=(*made.notes, *notes)), place)

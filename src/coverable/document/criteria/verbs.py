@@ -72,7 +72,7 @@ def _begin(tokens: Sequence[Token], i: int, start: int = 0) -> int:
 def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     """“considers X (to be) not medically necessary”, “does not regard X as proven”."""
     for k in range(i + 1, len(tokens)):
-        if condition_at(tokens, k) or tokens[k].word in (":", ";"):
+        if condition_at(tokens, k) or tokens[k].word in (":", ";", "that", "which", "who"):
             return None
         if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
             continue
@@ -152,10 +152,12 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         return evidence_end(tokens, i, i) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
-    if word in ("allows", "permits", "supports", "support"):
+    if weak and any(t.word in ("is", "are", "was", "were") for t in tokens[after:end]):
+        return None  # “the involvement of natural supports is important”
+    if word in ("allows", "permits") and (words_at(tokens, end - 1, "to") or words_at(tokens, end, "to")):
         named = NAMES_BENEFIT | PAYERS | JUDGED_NOUNS | {"policy", "medicare", "medicaid", "health"}
         if named.isdisjoint(t.word for t in tokens[start:i]):
-            return None  # “slowing the loss allows the bone to recover”, “natural supports”
+            return None  # “slowing the loss allows the bone to recover”
     if word == "include":
         if not negated or NAMES_BENEFIT.isdisjoint(t.word for t in tokens[start:i]):
             return None
