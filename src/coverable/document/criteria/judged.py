@@ -163,9 +163,20 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None and not _ADMINISTRATION.search(text)
 
 
+_OF_POLICIES = re.compile(
+    r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
+    r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
+    r"|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
+    re.IGNORECASE,
+)
+"""What publishers say of policies, laws and web sites: it asks nothing of a request."""
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
+        return False
+    if _OF_POLICIES.search(text) or text.rstrip().endswith("?"):
         return False
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False

@@ -94,6 +94,8 @@ _CRITERIA_FOR = re.compile(
     r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
     re.IGNORECASE,
 )
+_RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
+"""A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
 LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
 WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
@@ -106,6 +108,27 @@ LABEL = 8
 
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
+    found = _judgement(text)
+    label = _RUN_IN.match(text) if found is None else None
+    behind = _judgement(text[label.end() :]) if label else None
+    if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:
+        return found
+
+    def moved(span: tuple[int, int] | None) -> tuple[int, int] | None:
+        return (span[0] + label.end(), span[1] + label.end()) if span else None
+
+    begin = behind.given[1] + 1 if behind.given else 0
+    return replace(
+        behind,
+        first=behind.first + label.end(),
+        last=behind.last + label.end(),
+        subject=moved(behind.subject or (begin, behind.first)),
+        given=moved(behind.given),
+        second=behind.second + label.end() if behind.second else None,
+    )
+
+
+def _judgement(text: str) -> Stand | None:
     if match := _TO_QUALIFY.match(text):
         name = next(n for n in ("a", "b", "c") if match[n])
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
