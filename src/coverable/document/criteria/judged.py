@@ -158,9 +158,22 @@ _ASKS = re.compile(
 )
 
 
+_REQUIRES = re.compile(
+    r"\bmust\s+(?:have|be|not|meet|try|show)\b|\bthere\s+must\b|\b(?:inadequate|insufficient)\s+(?:clinical\s+)?response\b|\b(?:trial|failure|intolerance)\s+(?:and|or|of|to)\b"
+    r"|\b(?:is|are)\s+(?:required|limited|reserved)\b|\bshould\s+be\s+(?:reserved|limited)\b",
+    re.IGNORECASE,
+)
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|therapy|medications?|drugs?|agents?|diagnosis)\b",
+    re.IGNORECASE,
+)
+
+
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    return _ASKS.search(text) is not None and not _ADMINISTRATION.search(text)
+    if _ADMINISTRATION.search(text) or _OF_POLICIES.search(text) or positions.boilerplate(text):
+        return False
+    return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
 
 
 _OF_POLICIES = re.compile(

@@ -20,6 +20,11 @@ from coverable.document.reading import Rule
 _EXAMPLES = re.compile(
     r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
 )
+_REASONS = re.compile(
+    r"\b(?:acceptable|valid|approvable|allowable|possible)\s+(?:reasons?|exceptions?|indications?|uses|diagnos[ei]s)\b",
+    re.IGNORECASE,
+)
+"""“Acceptable reasons include:”, of which any is one."""
 _NUMBERED = re.compile(
     r"\(?\b(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)?(?:\s*(?:-|–|,|to|through|and|or)\s*(?:(?:and|or)\s+)?\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b\)?)+",
     re.IGNORECASE,
@@ -84,9 +89,10 @@ def decide(
         elif found is None and cases:
             rule = "any"
         elif found is None and items > 1:
-            if lead.joint == "unless" or _EXAMPLES.search(over.text):
+            if lead.joint == "unless" or _EXAMPLES.search(over.text) or _REASONS.search(over.text):
                 rule = "any"
-            doubts.append(page.doubt("no_quantifier", over))
+            if not _REASONS.search(over.text):
+                doubts.append(page.doubt("no_quantifier", over))
         else:
             confidence = 0.85
     else:

@@ -266,7 +266,8 @@ def _whole_position(passage: Passage) -> bool:
 def _enter(entry: Entry, place: _Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
-    place.heading = text
+    if not (positions.names_criteria(text) and leadin.substantive(place.heading)):
+        place.heading = text  # the name of a list says less than the heading over it
     found = positions.heading_position(text)
     if found is not None:
         place.position = found
@@ -325,6 +326,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     )
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
+        if place.strict and not informs and any(asks(p.text) for e in under for p in passages_of(e)):
+            page.doubt("sentence_not_mapped", sentence, "A list outside of the criteria that asks something")
         return
     named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
     if named_only:
@@ -344,7 +347,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         Statement(
             "",
             position,
-            place.heading or "",
+            "" if positions.names_criteria(place.heading) else place.heading,
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=place.stage,
