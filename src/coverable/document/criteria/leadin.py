@@ -185,7 +185,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
 _ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
 
 
-_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:in\s+the\s+absence\s+of|without|despite)\s+\S)")
+_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:(?:in\s+the\s+)?absence\s+of|without|despite)\s+\S)")
 """“… for the following indications in the absence of an infection:”."""
 
 
