@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from coverable.document.criteria import catchall, leadin, positions, quantifier
 from coverable.document.criteria.durations import says_how_long
-from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.judgewords import OF_TIME, TIMES
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
+from coverable.document.criteria.stand import Stand
 
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",

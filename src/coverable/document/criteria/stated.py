@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.leadin import LeadIn
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
+from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.uses import uses_behind, uses_named
 from coverable.document.reading import Node, Position, Stage, Stated, Statement
