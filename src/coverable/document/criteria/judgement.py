@@ -201,6 +201,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         return _behind_label(tokens, found) or found  # “Medically necessary when …”
     while i < len(tokens):
         word = tokens[i].word
+        if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
+            i += 1
+            continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)
@@ -262,6 +265,18 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     again = _predicate(tokens, colon + 1)
     same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
+
+
+def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether “when used …” only belongs to the subject: “gadgets when applied to a limb may be considered …”."""
+    if (
+        tokens[i].word != "when"
+        or i == clause
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].word.endswith("ed")
+    ):
+        return False
+    return any(t.word in MODALS for t in tokens[i + 2 :])
 
 
 def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:

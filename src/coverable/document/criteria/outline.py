@@ -78,12 +78,22 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(every[i + 1 :], roots, open_)
             roots.append(entry)
+        elif _footnote(block, every[i + 1 : i + 2], roots, open_):
+            roots[-1].notes.append(passage)
+            continue
         else:
             entry = Entry(passage, block.marker, before=waiting)
             _place(entry, block, roots, open_)
             entry.doubts += ["item_empty"] if hole else []
         waiting, hole = None, False
     return regained(roots)
+
+
+def _footnote(block: Block, after: list[Block], roots: list[Entry], open_: list[_List]) -> bool:
+    """Whether a single line with a star explains a word of a sentence that announced no list."""
+    if block.marker != "*" or open_ or not roots or roots[-1].heading or _leads(roots[-1]):
+        return False
+    return not (after and after[0].marker == "*")
 
 
 def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) -> list[_List]:
