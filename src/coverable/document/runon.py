@@ -48,7 +48,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
 
 def _counted(text: str) -> Iterator[tuple[int, int]]:
     """The numbers and letters that count on: of the outer list, and of lists that begin inside its items."""
-    marks = [m for m in _COUNTED.finditer(text) if _BEGINS.search(text[: m.start()])]
+    marks = list(_COUNTED.finditer(text))
     open_: list[tuple[Series, int]] = []
     for n, mark in enumerate(marks):
         ranks = ranks_of(mark["label"])
@@ -58,7 +58,7 @@ def _counted(text: str) -> Iterator[tuple[int, int]]:
             open_[on] = next(r for r in ranks if r == (open_[on][0], open_[on][1] + 1))
             yield mark.span()
             continue
-        first = next((r for r in ranks if r[1] == 1), None)
+        first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(text[: mark.start()]) else None
         below = bool(open_) or _OVER.search(text[: mark.start()]) is not None
         if first and below and any(_follows(first, ranks_of(later["label"])) for later in marks[n + 1 :]):
             open_.append(first)

@@ -49,6 +49,10 @@ _MEETS_NONE = any_case(
     r"\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:any|at\s+least\s+one)\s+of\s+the\s+following\b"
 )
 _ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
+_SOME_OTHERS = any_case(
+    r"\b(?:all|any)\s+other\s+(?:types|forms|kinds|causes|categories|stages|models|brands)\s+of\b"
+)
+"""“all other types of seizures” are not all other uses."""
 _MISSED = any_case(
     rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
     rf"|\boutside\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?criteria\b"
@@ -74,12 +78,16 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
     other = _OTHER.search(rest) is not None
     not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
+    other = other and _SOME_OTHERS.search(rest) is None
     other = other or (not not_met and _ELSE.search(rest) is not None)
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
         return Reach(other, not_met, (), None)
     ends = judged[0] if judged[0] > matches[0].end() else None  # “X for uses such as A is considered …”
-    rest = sentence.part(matches[0].end(), ends).trimmed(".;:()")
+    rest = sentence.part(matches[0].end(), ends)
+    if rest.text.startswith(",") and (colon := rest.text.find(":")) > 0:
+        rest = rest.part(colon + 1)  # “including the following, because the evidence is limited: A; B”
+    rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
 
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria import inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.leadin import LeadIn
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.uses import is_use, uses_named

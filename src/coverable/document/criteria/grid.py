@@ -10,8 +10,9 @@ from itertools import groupby
 from coverable.document import passages
 from coverable.document.criteria import leadin
 from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement
-from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.outline import outline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, whole
 from coverable.document.criteria.wordclasses import any_case

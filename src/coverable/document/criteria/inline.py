@@ -49,6 +49,8 @@ _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
+"""“… for whom A, or for whom B”: both are said of the patients before."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _NEITHER = re.compile(
     r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200})$", re.IGNORECASE
@@ -214,7 +216,7 @@ def clauses(passage: Passage) -> Inline | None:
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
     if any(not VERB.search(i.text) and not _DOES.match(i.text) for i in items) or cuts[-1][2] is None:
         return None
-    if any(_COMMA_WORD.search(i.text) for i in items):
+    if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
         return None
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from coverable.document.criteria import catchall, leadin, positions, quantifier
 from coverable.document.criteria.durations import says_how_long
-from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.judgewords import OF_TIME, TIMES
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.passage import Passage, sentences
+from coverable.document.criteria.stand import Stand
 
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
@@ -20,6 +21,8 @@ _SAYS_NOTHING = re.compile(
     r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
+    r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
+    r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)\s+by\b"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
@@ -185,6 +188,12 @@ _OF_POLICIES = re.compile(
 """What publishers say of policies, laws and web sites: it asks nothing of a request."""
 
 
+_OF_THE_PATIENT = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)s?\s+(?:is|are|has|have|had|was|cannot|can)\b",
+    re.IGNORECASE,
+)
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
@@ -195,4 +204,5 @@ def may_matter(text: str) -> bool:
         return False
     if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
         return False
-    return len(text.split()) > 4 and (_MODAL.search(text) is not None or _JUDGES.search(text) is not None)
+    told = _MODAL.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
+    return len(text.split()) > 4 and told is not None

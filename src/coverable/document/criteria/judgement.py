@@ -10,62 +10,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
-    EVIDENCE,
-    GRANTED,
-    JUDGED_NOUNS,
-    LACKING,
     MEETS,
     MODALS,
-    NAMES_BENEFIT,
     NEGATORS,
     NO_USE,
     NOUN_VERBS,
     OBJECT_ENDS,
-    OF_BENEFIT,
     PAY_STEMS,
     PAYS,
     REFUSE_STEMS,
     REFUSES,
     SAYS,
-    SELDOM,
-    THINGS,
-    UNESTABLISHED,
-    VAGUE,
     VIEW_STEMS,
     VIEWED,
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well, noun_of
+from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well
+from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES
 from coverable.document.criteria.verbs import asking, is_verb, meeting, no_evidence, paying, viewing
-from coverable.document.reading import Position
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """A position in a sentence, and where its words stand."""
-
-    position: Position
-    first: int
-    last: int
-    subject: tuple[int, int] | None = None
-    """What it is about, where that is not all before it."""
-    given: tuple[int, int] | None = None
-    """A condition that stands before the judging clause: “If the member has gout, …”."""
-    second: int | None = None
-    """Where a second position begins in the same sentence."""
-    certain: bool = True
-    plain: bool = True
-    """Told by a word that names its ground (necessary, covered, investigational), not by “appropriate”."""
-
 
 _TO_QUALIFY = re.compile(
     r"^(?:in\s+order\s+)?(?:to\s+(?:qualify|be\s+(?:eligible|considered|approved|covered|authorized))\s+for\s+(?:coverage\s+(?:of|for)\s+)?(?P<a>\S.{2,200}?),"
@@ -98,8 +69,6 @@ _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
 """A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
 LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
-WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
-"""Kinds of words that judge only beside another: “appropriate”, “given”, “met”."""
 LONGEST_USE = 150
 """A use or group of patients before the subject ends within so many characters."""
 LABEL = 8
@@ -139,7 +108,7 @@ def _judgement(text: str) -> Stand | None:
     if start is None:
         return None
     found = _predicate(tokens, start)
-    stand = _stand(tokens, found) if found else None
+    stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
             return Stand(
@@ -232,6 +201,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         return _behind_label(tokens, found) or found  # “Medically necessary when …”
     while i < len(tokens):
         word = tokens[i].word
+        if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
+            i += 1
+            continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)
@@ -295,6 +267,18 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
 
 
+def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether “when used …” only belongs to the subject: “gadgets when applied to a limb may be considered …”."""
+    if (
+        tokens[i].word != "when"
+        or i == clause
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].word.endswith("ed")
+    ):
+        return False
+    return any(t.word in MODALS for t in tokens[i + 2 :])
+
+
 def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
     """Whether a verb only says which ones are meant: “gadgets that do not meet the criteria”."""
     k = i - 1
@@ -313,136 +297,3 @@ def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
     if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
         return replace(found, clause=i + 1, subject=(clause, i))
     return None
-
-
-def _stand(tokens: Sequence[Token], found: Found) -> Stand | None:
-    """The position that a predicate says, by its most telling word."""
-    start = found.clause
-    noun = noun_of(tokens, start, found.first)
-    kinds = {t.kind for t in found.terms if not t.negated}
-    turned = {t.kind for t in found.terms if t.negated}
-    words = {w for t in found.terms for w in t.words}
-    around = tokens[start : found.first + 1], tokens[found.last : found.last + 6]
-    named = any(t.word in NAMES_BENEFIT for part in around for t in part) or "contractually" in {
-        t.word for t in tokens
-    }
-    about = {t.word for t in tokens[start : found.first]}
-    position: Position | None = None
-    certain = SELDOM.isdisjoint(t.word for t in tokens[found.first : found.last])
-    plain = True
-    if (noun is not None and noun[1]) or tokens[start].word in ("neither", "no", "none"):
-        turned |= kinds & {"given", "favour", "cover", "need"}
-        kinds -= {"given", "favour", "cover", "need"}
-    if "invest" in kinds:
-        position = "investigational"
-    elif "cosmetic" in kinds:
-        position = "cosmetic"
-    elif "need" in turned or "unneeded" in kinds:
-        position = "not_medically_necessary"
-    elif (
-        "benefit" in kinds
-        or ("exclude" in kinds and named)
-        or (words & {"benefit", "benefits"} and "cover" in turned)
-    ):
-        position = "benefit_exclusion"
-    elif kinds & {"exclude", "refuse"} or "cover" in turned:
-        position = "not_covered"
-        if "contraindicated" in words:
-            position, certain = "not_medically_necessary", False
-    elif turned & WEAK:
-        if noun is not None and noun[0] == "need":
-            position = "not_medically_necessary"
-        elif noun is not None:
-            position = "not_covered"
-        elif words & UNESTABLISHED:
-            position = "investigational"
-        elif "indicated" in words:
-            position, plain = "not_medically_necessary", False
-        else:
-            position, certain, plain = "not_medically_necessary", False, False
-    elif turned:
-        position, certain, plain = "medically_necessary", False, False  # “no longer experimental”
-    elif kinds & {"need", "cover", "given", "favour", "met"}:
-        position = "medically_necessary"
-        plain = bool(kinds & {"need", "cover"}) or (noun is not None and not words & VAGUE)
-    if position is None:
-        return None
-    asks = {
-        "following",
-        "criteria",
-        "conditions",
-        "requirements",
-        "below",
-        "all",
-        "any",
-        "these",
-        ":",
-        "documentation",
-    }
-    given = noun is not None and noun[0] == "cover" and condition_at(tokens, min(found.last, len(tokens) - 1))
-    plain = plain or given  # “coverage of X is appropriate when …”
-    if (
-        noun is not None
-        and words & VAGUE
-        and not plain
-        and asks.isdisjoint(t.word for t in tokens[found.last :])
-    ):
-        return None
-    if position != "medically_necessary" and kinds & {"need", "cover"} and "benefit" not in words:
-        certain = certain and not (kinds & {"need"})
-    lacking = about & EVIDENCE and LACKING & {t.word for t in tokens[found.first : found.last]}
-    if lacking and position == "medically_necessary":
-        position, certain = "investigational", False
-    last = _whole(tokens, found.last, {t.kind for t in found.terms})
-    if (
-        last < len(tokens)
-        and tokens[last].word == ")"
-        and any(t.word == "(" for t in tokens[found.first : last])
-    ):
-        last += 1
-    subject = found.subject
-    span = None
-    if subject is not None and subject[1] > subject[0]:
-        span = tokens[subject[0]].first, tokens[subject[1] - 1].last
-    elif subject is not None:  # “The plan does not cover:”
-        span = tokens[subject[0] - 1].last, tokens[subject[0] - 1].last
-    return Stand(
-        position, tokens[found.first].first, tokens[last - 1].last, span, certain=certain, plain=plain
-    )
-
-
-def _for_grant(tokens: Sequence[Token], last: int) -> int | None:
-    """The end of “(is eligible) for prior approval”, “(may be considered) for continued coverage”."""
-    if last >= len(tokens) or tokens[last].word != "for":
-        return None
-    nouns = (k + 1 for k in range(last + 1, min(len(tokens), last + 4)) if tokens[k].word in JUDGED_NOUNS)
-    end = next(nouns, None)
-    if end is None or not {t.word for t in tokens[last + 1 : end - 1]} <= GRANTED:
-        return None
-    return end
-
-
-def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
-    """The end of the predicate with the noun that it ends in: “a non-covered service”, “excluded by the contract”."""
-    criteria = (
-        tokens[last].word in ("criteria", "guidelines", "requirements") if last < len(tokens) else False
-    )
-    if criteria and tokens[last - 1].word in ("necessity", "coverage", "benefit"):
-        last += 1  # “does not meet medical necessity criteria for …”
-    if "cover" in kinds and (granted := _for_grant(tokens, last)):
-        last = granted
-    while last < len(tokens) and tokens[last].word in THINGS:
-        last += 1
-    if kinds & {"exclude", "benefit"} or tokens[last - 1].word in ("benefit", "of"):
-        end = last
-        while end < len(tokens) and tokens[end].word in OF_BENEFIT:
-            end += 1
-        while end > last and tokens[end - 1].word not in NAMES_BENEFIT | {
-            "coverage",
-            "documents",
-            "document",
-            "program",
-        }:
-            end -= 1
-        last = end
-    return last

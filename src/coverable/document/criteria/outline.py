@@ -6,45 +6,24 @@ open list that it can continue; a new kind of marker, or a deeper indent, opens 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.durations import says_how_long
-from coverable.document.criteria.inline import VERB
+from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement, judges
-from coverable.document.criteria.passage import Passage, sentences, whole
-from coverable.document.criteria.positions import heading_position, names_criteria
+from coverable.document.criteria.passage import sentences, whole
+from coverable.document.criteria.positions import heading_position
 from coverable.document.criteria.quantifier import governing
+from coverable.document.criteria.ranks import Ranks, again, first_in, fitting, later_in, next_in
+from coverable.document.criteria.regained import LISTED, is_note, regained
 from coverable.document.criteria.stages import stage_of_heading
-from coverable.document.markers import BULLETS, Marker, Series, marker_of
+from coverable.document.markers import BULLETS, Marker, marker_of
 from coverable.document.source import Block
 
-_LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
 STEP = 0.75
 """Indents that differ by less than this many characters are the same."""
-
-
-@dataclass(slots=True)
-class Entry:
-    """One block of a list (or the paragraph over it) with what stands under it."""
-
-    passage: Passage
-    label: str | None
-    under: list[Entry] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
-    before: Connector | None = None
-    """A connector line between it and the sibling before."""
-    notes: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
-    between: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
-    """Paragraphs without a marker that stand between it and the next item of its list."""
-    doubts: list[str] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
-    """Why its place in the list is not certain."""
-    heading: bool = False
-
-    @property
-    def block(self) -> Block:
-        return self.passage.block
 
 
 @dataclass(slots=True)
@@ -52,7 +31,7 @@ class _List:
     """A list that is still open: the series its markers follow, the last rank, where it stands."""
 
     entries: list[Entry]
-    series: tuple[tuple[Series, int], ...]
+    series: Ranks
     style: str
     indent: float
     depth: int | None
@@ -89,7 +68,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
-            if _note(passage.text) and roots:
+            if is_note(passage.text) and roots:
                 _noted(roots, open_, block).notes.append(passage)
                 if not any(judges(s.text) for s in sentences(passage)):
                     continue
@@ -99,12 +78,22 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(every[i + 1 :], roots, open_)
             roots.append(entry)
+        elif _footnote(block, every[i + 1 : i + 2], roots, open_):
+            roots[-1].notes.append(passage)
+            continue
         else:
             entry = Entry(passage, block.marker, before=waiting)
             _place(entry, block, roots, open_)
             entry.doubts += ["item_empty"] if hole else []
         waiting, hole = None, False
-    return _regained(roots)
+    return regained(roots)
+
+
+def _footnote(block: Block, after: list[Block], roots: list[Entry], open_: list[_List]) -> bool:
+    """Whether a single line with a star explains a word of a sentence that announced no list."""
+    if block.marker != "*" or open_ or not roots or roots[-1].heading or _leads(roots[-1]):
+        return False
+    return not (after and after[0].marker == "*")
 
 
 def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) -> list[_List]:
@@ -114,75 +103,10 @@ def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) 
     tops = [roots, *(r.under for r in roots)]
     if not open_ or not any(open_[0].entries is one for one in tops):
         return []
-    if marker is None or marker.bullet or _first_in(marker.ranks):
+    if marker is None or marker.bullet or first_in(marker.ranks):
         return []
-    goes_on = open_[0].style == marker.style and _next_in(open_[0].series, marker.ranks)
+    goes_on = open_[0].style == marker.style and next_in(open_[0].series, marker.ranks)
     return open_[:1] if goes_on else []
-
-
-def _regained(roots: list[Entry]) -> list[Entry]:
-    """Items whose markers were lost: short paragraphs that end like items, after words that announce a list."""
-    out: list[Entry] = []
-    position = 0
-    while position < len(roots):
-        entry = roots[position]
-        position += 1
-        out.append(entry)
-        if entry.under or not entry.passage.text.endswith(":") or entry.heading:
-            continue
-        named = _named_lists(roots[position:])
-        if named:
-            entry.under.extend(named)
-            position += len(named)
-            continue
-        taken: list[Entry] = []
-        while position < len(roots) and (
-            _like_item(roots[position], taken)
-            or (position + 1 < len(roots) and _goes_on(roots[position + 1]))
-        ):
-            taken.append(roots[position])
-            position += 1
-        if len(taken) > 1:
-            entry.under.extend(taken)
-            entry.doubts.append("markers_lost")
-        else:
-            position -= len(taken)
-    return out
-
-
-def _named_lists(entries: list[Entry]) -> list[Entry]:
-    """Names with lists of their own at the beginning of these: what the words before them announced."""
-    out: list[Entry] = []
-    for entry in entries:
-        text = entry.passage.text
-        name = text[:1].isupper() and len(text.split()) <= 10 and not text.endswith((".", ";", ","))
-        told = governing(text) is not None or judgement(text) is not None or VERB.search(text)
-        heads = entry.heading or heading_position(text) or stage_of_heading(text) or names_criteria(text)
-        if not entry.under or not name or told or heads:
-            break
-        out.append(entry)
-    return out
-
-
-def _goes_on(entry: Entry) -> bool:
-    """Whether a paragraph begins with the connector to the item before it."""
-    return not entry.heading and re.match(r"(?:and|or)\s", entry.passage.text, re.IGNORECASE) is not None
-
-
-def _like_item(entry: Entry, taken: list[Entry]) -> bool:
-    """Whether a paragraph reads like the next item of a list without markers."""
-    text = entry.passage.text
-    if (
-        entry.heading
-        or len(text) > 400
-        or judgement(text) is not None
-        or _note(text)
-        or (text.endswith(":") and not entry.under)
-    ):
-        return False
-    if _LISTED.search(text) or entry.before is not None or _goes_on(entry):
-        return True
-    return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
 
 
 def _heads_paragraph(
@@ -197,11 +121,11 @@ def _heads_paragraph(
     if marker is None or not following or following[0].marker is not None:
         return False
     if open_:
-        goes_on = any(one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_)
-        if goes_on or not any(h.style == marker.style and _next_in(h.ranks, marker.ranks) for h in heads):
+        goes_on = any(one.style == marker.style and next_in(one.series, marker.ranks) for one in open_)
+        if goes_on or not any(h.style == marker.style and next_in(h.ranks, marker.ranks) for h in heads):
             return False
     text, below = block.text, following[0].text
-    if marker.bullet or len(text.split()) > 10 or not text[:1].isupper() or _LISTED.search(text):
+    if marker.bullet or len(text.split()) > 10 or not text[:1].isupper() or LISTED.search(text):
         return False
     if (
         text.endswith((".", ":"))
@@ -223,13 +147,13 @@ def _heads_list(
     if marker is None or marker.bullet or not following or following[0].marker is None:
         return False
     text = block.text
-    goes_on = any(h.style == marker.style and _next_in(h.ranks, marker.ranks) for h in heads)
-    if not goes_on and (open_ or not _first_in(marker.ranks)):
+    goes_on = any(h.style == marker.style and next_in(h.ranks, marker.ranks) for h in heads)
+    if not goes_on and (open_ or not first_in(marker.ranks)):
         return False
     if len(text.split()) > 12 or not text[:1].isupper() or text.endswith((".", ";", ",")):
         return False
     below = marker_of(f"{following[0].marker} x")
-    inner = below is not None and not _next_in(marker.ranks, below.ranks)
+    inner = below is not None and not next_in(marker.ranks, below.ranks)
     told = stage_of_heading(text) is not None or (goes_on and heading_position(text) is not None)
     return inner and told and governing(text) is None and judgement(text) is None
 
@@ -256,14 +180,9 @@ def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
             and block.indent > one.indent + STEP
             for one in open_
         )
-    return not _first_in(marker.ranks) and any(
-        one.style == marker.style and _next_in(one.series, marker.ranks) for one in open_
+    return not first_in(marker.ranks) and any(
+        one.style == marker.style and next_in(one.series, marker.ranks) for one in open_
     )
-
-
-def _note(text: str) -> bool:
-    words = text.lstrip("*† ").lower()
-    return words.startswith(("note:", "note ", "notes:", "nb:", "please note", "exception:", "exceptions:"))
 
 
 def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:
@@ -278,7 +197,7 @@ def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:
 def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -> None:
     """Put an item into the list that it continues, or open one for it."""
     marker = marker_of(f"{block.marker} x") if block.marker else None
-    ranks: tuple[tuple[Series, int], ...] = marker.ranks if marker else (("bullet", 0),)
+    ranks: Ranks = marker.ranks if marker else (("bullet", 0),)
     style = marker.style if marker else ""
     found = (
         _stated(block, open_)
@@ -289,7 +208,7 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -
         del open_[found + 1 :]
         here = open_[found]
         here.entries.append(entry)
-        here.series = _following(here.series, ranks)
+        here.series = fitting(here.series, ranks)
         return
     if block.depth is not None:
         while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
@@ -310,14 +229,14 @@ def _stated(block: Block, open_: list[_List]) -> int | None:
 def _continued(
     block: Block,
     marker: Marker | None,
-    ranks: tuple[tuple[Series, int], ...],
+    ranks: Ranks,
     style: str,
     open_: list[_List],
     entry: Entry,
 ) -> int | None:
     """The innermost open list that this item continues, by rank, style and indent; None when it opens one."""
     if marker is not None and not marker.bullet:
-        fits = [i for i, one in enumerate(open_) if one.style == style and _next_in(one.series, ranks)]
+        fits = [i for i, one in enumerate(open_) if one.style == style and next_in(one.series, ranks)]
         if fits:
             near = [i for i in fits if abs(open_[i].indent - block.indent) <= STEP]
             if len(fits) > 1 and len(near) != 1:
@@ -327,14 +246,14 @@ def _continued(
             i
             for i, one in enumerate(open_)
             if one.style == style
-            and _later_in(one.series, ranks)
+            and later_in(one.series, ranks)
             and abs(open_[i].indent - block.indent) <= STEP
         ]
-        if skipped and not _first_in(ranks):
+        if skipped and not first_in(ranks):
             entry.doubts.append("numbering_gap")
             return skipped[-1]
-        repeated = [i for i, one in enumerate(open_) if one.style == style and _again(one.series, ranks)]
-        if repeated and not _first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
+        repeated = [i for i, one in enumerate(open_) if one.style == style and again(one.series, ranks)]
+        if repeated and not first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
             entry.doubts.append("number_repeated")
             return repeated[-1]
         return _begun_again(block, ranks, style, open_, entry)
@@ -359,14 +278,12 @@ def _continued(
     return None
 
 
-def _begun_again(
-    block: Block, ranks: tuple[tuple[Series, int], ...], style: str, open_: list[_List], entry: Entry
-) -> int | None:
+def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[_List], entry: Entry) -> int | None:
     """An outer list whose numbers begin again after an inner one, as pages that lost the start of a list print it.
 
     Its indent tells; where indents are alike, the item before must be one that announces no list.
     """
-    if len(open_) < 2 or not _first_in(ranks):
+    if len(open_) < 2 or not first_in(ranks):
         return None
     kinds = {kind for kind, _ in ranks}
     same = [
@@ -383,33 +300,3 @@ def _begun_again(
         return None
     entry.doubts.append("numbering_restarts")
     return same[-1]
-
-
-def _next_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(kind == last_kind and rank == last + 1 for kind, rank in ranks for last_kind, last in series)
-
-
-def _later_in(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(
-        kind == last_kind and last < rank <= last + 4 for kind, rank in ranks for last_kind, last in series
-    )
-
-
-def _again(series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(kind == last_kind and rank == last for kind, rank in ranks for last_kind, last in series)
-
-
-def _first_in(ranks: tuple[tuple[Series, int], ...]) -> bool:
-    return any(rank == 1 for _, rank in ranks)
-
-
-def _following(
-    series: tuple[tuple[Series, int], ...], ranks: tuple[tuple[Series, int], ...]
-) -> tuple[tuple[Series, int], ...]:
-    """The readings of the new marker that fit the list so far; all of them when none does."""
-    fit: tuple[tuple[Series, int], ...] = tuple(
-        (k, r)
-        for k, r in ranks
-        if any(k == kind and (r > last or k in ("bullet", "box")) for kind, last in series)
-    )
-    return fit or ranks

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.judgement import Stand, judgement
+from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.leadin import LeadIn
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
+from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.uses import uses_behind, uses_named
 from coverable.document.reading import Node, Position, Stage, Stated, Statement
@@ -50,6 +51,10 @@ _ANY_OTHER = re.compile(
     r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
 )
 _LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
+_GROUPED = re.compile(
+    r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
+)
+"""“… are considered investigational, and are grouped as follows:”."""
 _PRONOUN = re.compile(r"(?:they|it|these|those|this)", re.IGNORECASE)
 _PERSONS = re.compile(
     r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b",
@@ -194,6 +199,8 @@ def _statement(
         given = sentence.part(*found.given)
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
+    if under and _GROUPED.match(rest.text):
+        entry, under = None, []  # the list sorts what the sentence speaks of
     criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
     if (
         criteria is None
@@ -250,6 +257,8 @@ def _criteria(
     things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
     if things and not under and not closes and (made := _things(rest, page)):
         return made, (), []
+    if entry is None and _GROUPED.match(rest.text):
+        return None, (), []
     if closes or (things and under):
         if closes and not under:
             return None, (), []

@@ -12,10 +12,11 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
-    quantifier,
 )
 from coverable.document.criteria.conditions import criteria_of
+from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
+from coverable.document.criteria.heads import is_heading, names_use, quantified, stated_apart
 from coverable.document.criteria.judged import (
     INFORMS,
     UNFAVOURABLE,
@@ -24,11 +25,10 @@ from coverable.document.criteria.judged import (
     judged,
     may_matter,
     papers,
-    stand_of,
     takes_position,
 )
 from coverable.document.criteria.leadin import LeadIn
-from coverable.document.criteria.outline import Entry, outline
+from coverable.document.criteria.outline import outline
 from coverable.document.criteria.overheads import narrowed, with_use
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
@@ -37,7 +37,6 @@ from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
-from coverable.document.titles import kind_of
 
 _THIS = re.compile(
     r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
@@ -166,7 +165,7 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
     """Take one paragraph with what stands under it."""
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
-    if _is_heading(entry, parts):
+    if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
             _listed_later(entry, place, page, staged)
@@ -178,89 +177,16 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
             return
         if not own_list:
             return
-    if own_list and not takes_position(entry) and not _quantified(entry) and hold_statements(entry.under):
+    if own_list and not takes_position(entry) and not quantified(entry) and hold_statements(entry.under):
         for child in entry.under:
             _read(child, place, page)
         return
-    apart = _stated_apart(entry) if takes_position(entry) else []
+    apart = stated_apart(entry) if takes_position(entry) else []
     for i, sentence in enumerate(parts):
         last = i == len(parts) - 1
         _sentence(sentence, entry if last else None, place, page)
     for other in apart:
         _read(other, place, page)
-
-
-def _stated_apart(entry: Entry) -> list[Entry]:
-    """Statements with lists of their own that run on from the list of another one, taken out of it.
-
-    “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
-    """
-    for i, child in enumerate(entry.under):
-        if i and _states(child):
-            taken, entry.under[i:] = entry.under[i:], []
-            return taken
-    last = entry.under[-1] if entry.under else None
-    if last is None or _quantified(last) or last.passage.text.endswith(":"):
-        return []
-    if last.under and _states(last.under[0]):
-        taken, last.under[:] = list(last.under), []
-        return taken
-    return _stated_apart(last)
-
-
-def _states(entry: Entry) -> bool:
-    """Whether an item is a whole statement over a list: subject, position, criteria."""
-    found = stand_of(entry.passage)
-    return (
-        bool(entry.under)
-        and found is not None
-        and found.plain
-        and found.certain
-        and leadin.substantive(entry.passage.text[: found.first])
-    )
-
-
-def _quantified(entry: Entry) -> bool:
-    """Whether the words over a list say how many of its items are needed."""
-    return quantifier.governing(entry.passage.text) is not None
-
-
-def _is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
-    text = entry.passage.text
-    if entry.heading:
-        return True
-    if len(parts) != 1 or len(text) > 100 or re.search(r"[.;,]$", text):
-        return False
-    if quantifier.governing(text) is not None or leadin.read(entry.passage).quantifier is not None:
-        return False
-    if _whole_position(entry.passage):
-        return False
-    words = text.rstrip(":").split()
-    short = len(words) <= 12
-    capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
-        1, len([w for w in words if len(w) > 3]) * 0.6
-    )
-    names = capitals and positions.names_criteria(text)
-    known = names or positions.heading_position(text) is not None
-    return short and (
-        (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
-    )
-
-
-def _whole_position(passage: Passage) -> bool:
-    """Whether a short line is a whole sentence of position: “A gadget may be considered medically necessary:”."""
-    found = stand_of(passage)
-    if found is None or not (found.plain and found.certain) or not found.first:
-        return False
-    head = passage.text[: found.first]
-    verb = re.match(
-        r"(?:is|are|was|were|may|will|can|shall|should)\b", passage.text[found.first :], re.IGNORECASE
-    )
-    return (
-        verb is not None
-        and leadin.substantive(head)
-        and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
-    )
 
 
 def _enter(entry: Entry, place: _Place) -> None:
@@ -274,19 +200,10 @@ def _enter(entry: Entry, place: _Place) -> None:
     stage = stage_of_heading(text)
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
-        place.use = entry.passage if _names_use(entry.passage) else None
+        place.use = entry.passage if names_use(entry.passage) else None
     place.papers = _PAPERS.search(text) is not None
     place.fresh = True
     place.open_ = None
-
-
-def _names_use(heading: Passage) -> bool:
-    """Whether a heading says more than that criteria follow."""
-    return (
-        leadin.substantive(heading.text)
-        and kind_of(heading.text) is None
-        and not positions.names_criteria(heading.text)
-    )
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
@@ -374,7 +291,7 @@ def _listed_later(entry: Entry, place: _Place, page: Page, stage: Stage | None) 
     made = statements_of(sentence, found, under, (place.position, place.stage), page) if found else []
     if made:
         last = replace(made[-1], stage=stage or made[-1].stage)
-        if stage is None and _names_use(entry.passage):
+        if stage is None and names_use(entry.passage):
             last = with_use(last, entry.passage, page)
         if number is None:
             _make(last, place)

@@ -13,11 +13,11 @@ from dataclasses import replace
 from coverable.document.criteria import connectors, leadin, leaves
 from coverable.document.criteria.cases import BAND, case
 from coverable.document.criteria.connectors import Connector
+from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.inline import VERB, Inline
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
-from coverable.document.criteria.outline import Entry
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.rules import decide, rule_of

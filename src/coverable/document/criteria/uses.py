@@ -12,7 +12,7 @@ from coverable.document.criteria.wordclasses import NEGATING, any_case
 from coverable.document.reading import Node
 
 _JOINS = any_case(
-    r"\b(?:when|if|who|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
+    r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
 )
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")

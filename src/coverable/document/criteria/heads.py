@@ -1,0 +1,94 @@
+"""What in an outline is a heading, and what is a statement of its own inside the list of another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria import leadin, positions, quantifier
+from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.judged import stand_of
+from coverable.document.criteria.passage import Passage
+from coverable.document.titles import kind_of
+
+
+def stated_apart(entry: Entry) -> list[Entry]:
+    """Statements with lists of their own that run on from the list of another one, taken out of it.
+
+    “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
+    """
+    for i, child in enumerate(entry.under):
+        if i and _states(child):
+            taken, entry.under[i:] = entry.under[i:], []
+            return taken
+    last = entry.under[-1] if entry.under else None
+    if last is None or quantified(last) or last.passage.text.endswith(":"):
+        return []
+    if last.under and _states(last.under[0]):
+        taken, last.under[:] = list(last.under), []
+        return taken
+    return stated_apart(last)
+
+
+def _states(entry: Entry) -> bool:
+    """Whether an item is a whole statement over a list: subject, position, criteria."""
+    found = stand_of(entry.passage)
+    return (
+        bool(entry.under)
+        and found is not None
+        and found.plain
+        and found.certain
+        and leadin.substantive(entry.passage.text[: found.first])
+    )
+
+
+def quantified(entry: Entry) -> bool:
+    """Whether the words over a list say how many of its items are needed."""
+    return quantifier.governing(entry.passage.text) is not None
+
+
+def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
+    text = entry.passage.text
+    if entry.heading:
+        return True
+    if len(parts) != 1 or len(text) > 100 or re.search(r"[.;,]$", text):
+        return False
+    if quantifier.governing(text) is not None or leadin.read(entry.passage).quantifier is not None:
+        return False
+    if _whole_position(entry.passage):
+        return False
+    words = text.rstrip(":").split()
+    short = len(words) <= 12
+    capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
+        1, len([w for w in words if len(w) > 3]) * 0.6
+    )
+    names = capitals and positions.names_criteria(text)
+    known = names or positions.heading_position(text) is not None
+    return short and (
+        (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
+    )
+
+
+def _whole_position(passage: Passage) -> bool:
+    """Whether a short line is a whole sentence of position: “A gadget may be considered medically necessary:”."""
+    found = stand_of(passage)
+    if found is None or not (found.plain and found.certain) or not found.first:
+        return False
+    head = passage.text[: found.first]
+    verb = re.match(
+        r"(?:is|are|was|were|may|will|can|shall|should)\b", passage.text[found.first :], re.IGNORECASE
+    )
+    return (
+        verb is not None
+        and leadin.substantive(head)
+        and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
+    )
+
+
+def names_use(heading: Passage) -> bool:
+    """Whether a heading says more than that criteria follow."""
+    return (
+        leadin.substantive(heading.text)
+        and kind_of(heading.text) is None
+        and not positions.names_criteria(heading.text)
+    )

@@ -1,0 +1,38 @@
+"""Whether a marker goes on with a list: the ranks that it can have against the last one of the list."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from coverable.document.markers import Series
+
+Ranks: TypeAlias = tuple[tuple[Series, int], ...]
+"""Every (series, rank) that a marker can mean."""
+
+
+def next_in(series: Ranks, ranks: Ranks) -> bool:
+    return any(kind == last_kind and rank == last + 1 for kind, rank in ranks for last_kind, last in series)
+
+
+def later_in(series: Ranks, ranks: Ranks) -> bool:
+    return any(
+        kind == last_kind and last < rank <= last + 4 for kind, rank in ranks for last_kind, last in series
+    )
+
+
+def again(series: Ranks, ranks: Ranks) -> bool:
+    return any(kind == last_kind and rank == last for kind, rank in ranks for last_kind, last in series)
+
+
+def first_in(ranks: Ranks) -> bool:
+    return any(rank == 1 for _, rank in ranks)
+
+
+def fitting(series: Ranks, ranks: Ranks) -> Ranks:
+    """The readings of the new marker that fit the list so far; all of them when none does."""
+    fit: Ranks = tuple(
+        (k, r)
+        for k, r in ranks
+        if any(k == kind and (r > last or k in ("bullet", "box")) for kind, last in series)
+    )
+    return fit or ranks
