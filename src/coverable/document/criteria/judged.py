@@ -23,6 +23,7 @@ _SAYS_NOTHING = re.compile(
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
     r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
+    r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)\s+by\b"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
@@ -144,7 +145,7 @@ def stand_of(sentence: Passage) -> Stand | None:
 
 _PAPERS = re.compile(
     r"\b(?:notes?|orders?|forms?|plans?\s+of\s+care|reports?|lists?|dates?|names?|history|results?|photographs?|records?|letters?|signatures?|logs?|"
-    r"medications?|address|number|charts?|copy|copies|identification|prescription|invoice|summary|documentation)\b",
+    r"medication\s+(?:lists?|history)|address|number|charts?|copy|copies|identification|prescription\s+(?:order|form|copy)|invoice|summary|documentation)\b",
     re.IGNORECASE,
 )
 

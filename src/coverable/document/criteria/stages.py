@@ -47,6 +47,8 @@ _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
     rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
 )
+_BOTH_NAMED = any_case(r"\binitial\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)")
+"""A heading for both: “Initial/Continuation”, “Initial and continued stay”."""
 _GOES_ON_WITH = any_case(r"^\W*(?:the\s+)?(?:continued|continuing|ongoing)\s")
 _BEGINS_WITH = any_case(
     r"^\W*(?:the\s+|an?\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
@@ -61,6 +63,8 @@ _ON_IT = any_case(
 def stage_of_heading(text: str) -> Stage | None:
     """The stage that a heading says."""
     told = _STILL_MEETS.sub("", text)
+    if _BOTH_NAMED.search(told):
+        return None
     return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
 
 

@@ -256,7 +256,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         place.position is None
         or place.position in NEGATIVE
         or own_words
-        or (place.made and named_only)
+        or (place.made and positions.names_criteria(sentence.text))
         or UNFAVOURABLE.search(sentence.text)
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]

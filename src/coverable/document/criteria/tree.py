@@ -192,12 +192,17 @@ def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
 def _names_group(entry: Entry) -> bool:
     text = entry.passage.text
     read = leadin.read(entry.passage)
-    told = read.quantifier is not None and read.quantifier.how == "stated"
+    told = read.quantifier is not None and read.quantifier.how == "stated" and not _POPULATION.search(text)
     return (
         told and text[:1].isupper() and len(text.split()) <= 14 and not VERB.search(_BRACKETED.sub("", text))
     )
 
 
+_POPULATION = re.compile(
+    r"[0-9]|\b(?:age[ds]?|adults?|child(?:ren)?|pediatric|adolescents?|infants?|patients?|members?|women|men|females?|males?)\b",
+    re.IGNORECASE,
+)
+"""Groups of patients are no uses: each has criteria of its own in another sense (`cases.py`)."""
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 

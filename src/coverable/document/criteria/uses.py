@@ -72,5 +72,5 @@ def is_use(text: str) -> bool:
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = text.split()
-    turned = not NEGATING.isdisjoint(w.lower() for w in words)
+    turned = not NEGATING.isdisjoint(w.lower() for w in words[:2])  # “the absence of A, B, or C”
     return len(words) <= 9 and not (turned or _VERB.search(text) or _JOINS.search(text))

@@ -100,7 +100,10 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
 
 def _asks_later(tokens: Sequence[Token], k: int) -> bool:
     """Whether conditions follow later: “covers a gadget with a motor when …” names the motor as a part."""
-    return any(condition_at(tokens, m) or tokens[m].word in ("for", ":") for m in range(k + 1, len(tokens)))
+    counts = ("any", "all", "each", "one", "none", "both", "either", "documentation")
+    if any(t.word in counts for t in tokens[k + 1 : k + 3]):
+        return False
+    return any(condition_at(tokens, m) or tokens[m].word == "for" for m in range(k + 1, len(tokens)))
 
 
 def _short_name(tokens: Sequence[Token], k: int) -> bool:
