@@ -38,6 +38,8 @@ _ASKED = any_case(
 _GIVEN = any_case(r"^(?:it\s+(?:is|has\s+been)\s+(?:documented|established|confirmed|shown)\s+that\s+)?")
 """Words that say who tells a condition, and nothing of it."""
 _ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
+_AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
+"""“If A: X; if B: Y”: a case each."""
 _COMMA = re.compile(r",\s")
 """Inside a part: the case may end elsewhere."""
 _LISTS = any_case(r",\s+(?:and|or)\s")
@@ -52,6 +54,12 @@ def case(
     `parent`: the rule of the list; `bands`: each of its items is for an age of its own. A case without an “otherwise”
     asks nothing of others, which only has a sense among items that are all needed.
     """
+    several = list(_AND_IF.finditer(passage.text))
+    if several and CASE.match(passage.text):
+        cuts = [0, *(m.end() for m in several)], [*(m.start() for m in several), len(passage.text)]
+        parts = [passage.part(first, last) for first, last in zip(*cuts, strict=True)]
+        made = [case(p, page, parent, bands) or leaves.leaf(p, page, None) for p in parts]
+        return Node("all", passage.text, page.span(passage), tuple(made), label=label, confidence=0.8)
     asks = CASE.match(passage.text)
     match = asks or (BAND if bands else WHOM).match(passage.text)
     other = _ELSE.search(passage.text) if asks else None

@@ -256,10 +256,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         place.position is None
         or place.position in NEGATIVE
         or own_words
-        or (place.made and positions.names_criteria(sentence.text))
+        or (place.made and (positions.names_criteria(sentence.text) or not place.fresh))
         or UNFAVOURABLE.search(sentence.text)
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
+    place.waiting = None
     _make(
         Statement(
             "",
