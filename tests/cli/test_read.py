@@ -39,6 +39,20 @@ def test_the_report_shows_the_tree_with_badges_and_places(run: Run, page: Path) 
     assert max(map(len, done.stdout.splitlines())) <= 100
 
 
+def test_the_report_shows_what_an_exclusion_rests_on(run: Run, put) -> None:
+    put(
+        "gadgets.txt",
+        "Criteria\n\nWidgets are medically necessary when the pain is severe.\n\n"
+        "Gadgets are investigational for treating migraine of the eye; or loss of hair.\n\n"
+        "Gadgets are investigational for all other conditions.\n",
+    )
+    shown = run("read", "gadgets.txt").output
+    assert "ANY of" in shown
+    assert "? migraine of the eye" in shown
+    assert "? loss of hair" in shown
+    assert "unless another service than: Gadgets" in shown
+
+
 def test_the_reading_for_programs_is_the_contract(run: Run, page: Path) -> None:
     data = json.loads(run("read", page, "--format", "json").stdout)
     assert list(data)[:3] == ["schema_version", "document", "metadata"]
