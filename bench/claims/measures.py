@@ -19,6 +19,7 @@ from coverable.claims.decide import Reviewer
 from coverable.claims.folder import Folder
 from coverable.claims.inputs import Input, parts_of, read_part
 from coverable.claims.mapping import MappingFile, columns_for
+from coverable.claims.part import written
 from coverable.claims.run import Asked, prepare, review
 from coverable.determination.engine import open_engine
 
@@ -72,7 +73,7 @@ def reading_and_writing(path: Path) -> Figures:
     one = Input(path.name, str(path), "parquet", "", 0, 0, str(path))
     columns = columns_for(MappingFile(), pq.read_schema(path).names, engine.library.glossary, path.name)
     rows = 0
-    read = written = cpu = 0.0
+    read = wrote = cpu = 0.0
     target = Path(mkdtemp()) / "written.parquet"
     for number, part in enumerate(parts_of([one])):
         begin, start = time.perf_counter(), _cpu()
@@ -86,10 +87,10 @@ def reading_and_writing(path: Path) -> Figures:
         with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
             for table in tables:
                 writer.write_table(table)
-        written += time.perf_counter() - begin
+        wrote += time.perf_counter() - begin
         cpu += _cpu() - start
     shutil.rmtree(target.parent)
-    return {"rows": rows, "seconds": read + written, "cpu": cpu, "read": read, "write": written}
+    return {"rows": rows, "seconds": read + wrote, "cpu": cpu, "read": read, "write": wrote}
 
 
 def reviewing(path: Path) -> Figures:

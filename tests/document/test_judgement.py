@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coverable.document.criteria.judgement import judgement, judges
 from coverable.document.criteria.positions import heading_position
@@ -84,3 +86,60 @@ def test_two_positions_in_one_sentence_are_two() -> None:
 )
 def test_a_heading_sets_the_position_that_its_words_say(title: str, position: str | None) -> None:
     assert heading_position(title) == position
+
+
+WORDS = [
+    "gadgets",
+    "the",
+    "plan",
+    "is",
+    "are",
+    "may",
+    "be",
+    "not",
+    "considered",
+    "medically",
+    "necessary",
+    "covered",
+    "cover",
+    "covers",
+    "does",
+    "fails",
+    "to",
+    "fail",
+    "meet",
+    "criteria",
+    "that",
+    "who",
+    "when",
+    "if",
+    "for",
+    "with",
+    "without",
+    "such",
+    "as",
+    "all",
+    "any",
+    "other",
+    "the",
+    "following",
+    "investigational",
+    "and",
+    "or",
+    ",",
+    ":",
+    ";",
+    "(",
+    ")",
+    ".",
+    "in",
+    "addition",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25))
+def test_no_row_of_words_is_too_odd_to_be_judged(words: list[str]) -> None:
+    text = " ".join(words)
+    found = judgement(text)
+    assert found is None or 0 <= found.first <= found.last <= len(text)
+    judges(text)

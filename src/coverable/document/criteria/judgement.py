@@ -284,7 +284,7 @@ def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
     k = i - 1
     while k > clause and (tokens[k].word in AUXILIARIES | NEGATORS or tokens[k].word.endswith("ly")):
         k -= 1
-    if (k > clause and words_at(tokens, k - 1, "fail", "to")) or words_at(tokens, k - 1, "fails", "to"):
+    if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
         k -= 2
     return k > clause and tokens[k].word in ("that", "which", "who")
 

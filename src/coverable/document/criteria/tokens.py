@@ -63,4 +63,4 @@ def phrase_at(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]
 
 
 def words_at(tokens: Sequence[Token], i: int, *words: str) -> bool:
-    return i + len(words) <= len(tokens) and all(tokens[i + k].word == w for k, w in enumerate(words))
+    return 0 <= i <= len(tokens) - len(words) and all(tokens[i + k].word == w for k, w in enumerate(words))
