@@ -131,6 +131,16 @@ def test_a_range_of_labels_that_ends_before_the_list_is_a_finding() -> None:
 
 DOUBTED = [
     pytest.param(
+        "12-34, except as provided in section 2, the agency does not cover:\n- alpha\n- beta",
+        "exception_inside",
+        id="an exception that stands elsewhere",
+    ),
+    pytest.param(
+        "Gadgets are medically necessary when alpha is shown.\n\nThe patient must be at risk of at least one of the following:\n- beta\n- gamma",
+        "position_implied",
+        id="a second list that may be asked for besides the first",
+    ),
+    pytest.param(
         "Gadgets are considered medically necessary when the member has a documented diagnosis.",
         "running_text",
         id="a condition that names nothing",

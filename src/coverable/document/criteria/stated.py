@@ -46,6 +46,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
+"""“Except as provided in section 2, the plan does not cover …”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _ANY_OTHER = re.compile(
     r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
@@ -219,6 +221,8 @@ def _statement(
         notes.append(page.doubt("position_unclear", sentence))
     if negative and not under and not closes and criteria is not None and _THIS_TEXT.search(rest.text):
         notes.append(page.doubt("running_text", sentence))
+    if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
+        notes.append(page.doubt("exception_inside", sentence))
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
