@@ -88,16 +88,9 @@ def _criteria(screen: Screen, draft: Draft) -> None:
         position = said(one, "position").replace("_", " ")
         screen.put(f"{what}: {position}", first="− ", right=said(one, "cite"))
         _under(screen, one)
-        for name in ("when", "unless"):
+        for name, role in (("when", ""), ("unless", "unless another service than: ")):
             if name in one:
-                _node(
-                    screen,
-                    draft,
-                    below(one, name),
-                    "  ",
-                    "" if name == "when" else "unless another service than: ",
-                    "",
-                )
+                _node(screen, draft, below(one, name), "  ", role, "")
 
 
 def _under(screen: Screen, one: Made) -> None:

@@ -138,7 +138,7 @@ def _number(
     for field in found:
         if field.kind != "number" or not (field.sure or numbers.only(field.value)):
             continue
-        number = numbers.labelled(field.value.lstrip("# "))
+        number = numbers.labelled(field.value)
         if number is None or (field.weak and not numbers.only(field.value)):
             continue
         sure = 1.0 if field.sure else 0.9

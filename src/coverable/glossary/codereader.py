@@ -113,12 +113,14 @@ class Reader:
     def row(self, release: Release, bare: str) -> Row | None:
         """The row of a code; kept, since the same codes are asked for on many days."""
         at = release.id, bare
-        if at not in self._rows:
-            if len(self._rows) >= _KEPT:
-                self._rows.clear()
-            found = self.rows(release, "code = ?", bare)
-            self._rows[at] = found[0] if found else None
-        return self._rows[at]
+        if at in (kept := self._rows):
+            return kept[at]
+        found = self.rows(release, "code = ?", bare)
+        row = found[0] if found else None
+        if len(kept) >= _KEPT:
+            kept = self._rows = {}  # another thread may still be looking into the old one
+        kept[at] = row
+        return row
 
     def turns(self) -> set[date]:
         """The days on which some code begins to be valid or billable, and those after some has ended."""

@@ -1,4 +1,4 @@
-"""How long an approval lasts: “Approval duration: 6 months”. It asks for nothing and belongs to no list (SR-013)."""
+"""How long an approval lasts: “Approval duration: 6 months”. It asks for nothing and belongs to no list."""
 
 from __future__ import annotations
 

@@ -48,6 +48,7 @@ def quantified(entry: Entry) -> bool:
 
 
 def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
+    """Whether an entry of one sentence heads what follows: its format, its capitals or the position it sets say so."""
     text = entry.passage.text
     if entry.heading:
         return True

@@ -207,9 +207,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)
-            excepted = (
-                word == "except" and goes_on
-            )  # “…, except as provided in section 2, the plan does not cover”
+            # “…, except as provided in section 2, the plan does not cover”
+            excepted = word == "except" and goes_on
             if after is None or not (excepted or (goes_on and tokens[after + 1].word in AUXILIARIES)):
                 return None
             i = after + 1

@@ -11,20 +11,24 @@ Ranks: TypeAlias = tuple[tuple[Series, int], ...]
 
 
 def next_in(series: Ranks, ranks: Ranks) -> bool:
+    """Whether a marker is the one after the last of the list."""
     return any(kind == last_kind and rank == last + 1 for kind, rank in ranks for last_kind, last in series)
 
 
 def later_in(series: Ranks, ranks: Ranks) -> bool:
+    """Whether a marker is of the list, a few ranks on: one or some are missing."""
     return any(
         kind == last_kind and last < rank <= last + 4 for kind, rank in ranks for last_kind, last in series
     )
 
 
 def again(series: Ranks, ranks: Ranks) -> bool:
+    """Whether a marker repeats the last one of the list."""
     return any(kind == last_kind and rank == last for kind, rank in ranks for last_kind, last in series)
 
 
 def first_in(ranks: Ranks) -> bool:
+    """Whether a marker can be the first of a list."""
     return any(rank == 1 for _, rank in ranks)
 
 

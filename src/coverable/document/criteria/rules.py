@@ -89,9 +89,10 @@ def decide(
         elif found is None and cases:
             rule = "any"
         elif found is None and items > 1:
-            if lead.joint == "unless" or _EXAMPLES.search(over.text) or _REASONS.search(over.text):
+            reasons = _REASONS.search(over.text) is not None
+            if reasons or lead.joint == "unless" or _EXAMPLES.search(over.text):
                 rule = "any"
-            if not _REASONS.search(over.text):
+            if not reasons:
                 doubts.append(page.doubt("no_quantifier", over))
         else:
             confidence = 0.85

@@ -1,4 +1,4 @@
-"""Whether criteria are for beginning a treatment or for going on with it (SR-020: initial, continuation).
+"""Whether criteria are for beginning a treatment or for going on with it.
 
 A heading says it with one word. In a sentence the word has to go with what is asked for: “continued use”, “initial
 approval”; an “initial trial that failed” or “continuing pain” says nothing of the request.

@@ -181,7 +181,7 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
         for child in entry.under:
             _read(child, place, page)
         return
-    apart = stated_apart(entry) if takes_position(entry) else []
+    apart = stated_apart(entry) if own_list and takes_position(entry) else []
     for i, sentence in enumerate(parts):
         last = i == len(parts) - 1
         _sentence(sentence, entry if last else None, place, page)
