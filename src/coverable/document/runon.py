@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from coverable.document.criteria.judgement import judges
 from coverable.document.markers import Series, ranks_of
-from coverable.document.passages import sentences
-from coverable.document.source import Block, Piece, Source
+from coverable.document.passages import part, sentences
+from coverable.document.source import Block, Source
 
 _BULLET = re.compile(r"(?<=\s)[•●▪■◦‣∙◆➢►](?=\s\S)")
 _LESSER = re.compile(r"(?<=\s)o(?=\s[A-Z0-9≥≤><])")
@@ -74,45 +74,22 @@ def _parts(block: Block, cuts: list[tuple[int, int]]) -> Iterator[Block]:
     ends = [*(start for start, _ in cuts), len(block.text)]
     markers = [block.marker, *(block.text[slice(*cut)] for cut in cuts)]
     for n, (first, last, marker) in enumerate(zip(begins, ends, markers, strict=True)):
-        part = _part(block, first, last)
-        if not part.text:
+        made = part(block, first, last)
+        if not made.text:
             continue
         if n == 0:
-            yield replace(part, marker=marker)
+            yield made
             continue
-        item = replace(part, kind="item", marker=marker, depth=None)
+        item = replace(made, kind="item", marker=marker, depth=None, gap=0)
         after = _statement_after(item.text)
         if after is None:
             yield item
         else:
-            yield _part(item, 0, after)
-            yield replace(_part(item, after, len(item.text)), kind="paragraph", marker=None)
+            yield part(item, 0, after)
+            yield replace(part(item, after, len(item.text)), kind="paragraph", marker=None)
 
 
 def _statement_after(text: str) -> int | None:
     """Where an item ends because a sentence of position follows in the same line."""
     cuts = [first for first, last in sentences(text) if first and judges(text[first:last])]
     return cuts[0] if cuts else None
-
-
-def _part(block: Block, first: int, last: int) -> Block:
-    """`block.text[first:last]` without white space at its ends, as a block."""
-    while first < last and block.text[first].isspace():
-        first += 1
-    while last > first and block.text[last - 1].isspace():
-        last -= 1
-    pieces: list[Piece] = []
-    for p in block.pieces:
-        low, high = max(p.at, first), min(p.at + p.size, last)
-        if low >= high:
-            continue
-        same = p.size == p.end - p.start
-        start = p.start + low - p.at if same else p.start
-        pieces.append(
-            replace(
-                p, at=low - first, size=high - low, start=start, end=start + high - low if same else p.end
-            )
-        )
-    return replace(
-        block, text=block.text[first:last], pieces=tuple(pieces), gap=block.gap if first == 0 else 0
-    )

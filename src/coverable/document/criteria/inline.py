@@ -8,14 +8,13 @@ from typing import Literal, TypeAlias
 
 from coverable.document.criteria.connectors import Connector, at_end
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.wordclasses import NUMBERS
 from coverable.document.markers import ranks_of
 
 How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 
 _ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
-_IN_WORDS = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)\s*$", re.IGNORECASE
-)
+_IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*$", re.IGNORECASE)
 _BETWEEN_LABELS = re.compile(
     r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
 )
@@ -246,7 +245,7 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
 
 def inside_brackets(text: str, at: int) -> bool:
     """Whether a bracket is open at a character of a text."""
-    return bool(_depths(text[: at + 1])[at]) if text else False
+    return _depths(text)[at] > 0
 
 
 def _depths(text: str) -> list[int]:

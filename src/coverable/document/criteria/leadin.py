@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
+from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
@@ -337,7 +338,7 @@ def gates(passage: Passage) -> list[Passage]:
     out: list[Passage] = []
     begin, text = 0, passage.text
     for match in _SPLIT.finditer(text):
-        if text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
+        if inside_brackets(text, match.start()):
             continue  # “(i.e., in patients with …)”
         if match.start() > begin and substantive(text[begin : match.start()]):
             out.append(passage.part(begin, match.start()).trimmed(",;"))

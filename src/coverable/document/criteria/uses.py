@@ -53,13 +53,12 @@ def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, 
         rest, word = subject.part(match.end()), match["word"].lower()
         if not leadin.substantive(subject.text[: match.start()]):
             continue  # “requests for …”, “use in …”
-        plain = len(match["asked"]) + len(word) + 1
-        says = led_in(rest.text) > plain + (
-            articles.end() if (articles := ARTICLES.match(rest.text[plain:])) else 0
-        )
+        frame, bare = led_in(rest.text), len(match["asked"]) + len(word) + 1
+        articles = ARTICLES.match(rest.text, bare)
+        says = frame > (articles.end() if articles else bare)
         if not (match["asked"] or word == "for" or says):
             continue  # “an upgrade to a system or processor”, “surgery with mesh or tape”
-        if led_in(rest.text) and (named := uses_named(rest, page, negative)):
+        if frame and (named := uses_named(rest, page, negative)):
             return subject.part(0, match.start()), named
     return None
 
