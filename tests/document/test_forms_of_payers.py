@@ -131,6 +131,11 @@ def test_a_range_of_labels_that_ends_before_the_list_is_a_finding() -> None:
 
 DOUBTED = [
     pytest.param(
+        "Gadgets are medically necessary when alpha is shown.\n\nRequired Documentation\n\nThe notes show the following:\n- failure of a drug\n- diagnosis of beta",
+        "sentence_not_mapped",
+        id="papers that ask something of the patient",
+    ),
+    pytest.param(
         "12-34, except as provided in section 2, the agency does not cover:\n- alpha\n- beta",
         "exception_inside",
         id="an exception that stands elsewhere",

@@ -243,8 +243,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     )
     if place.strict or (place.position is None and not under) or informs:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
-        if place.strict and not informs and any(asks(p.text) for e in under for p in passages_of(e)):
-            page.doubt("sentence_not_mapped", sentence, "A list outside of the criteria that asks something")
+        if (place.papers or (place.strict and not informs)) and any(
+            asks(p.text) for e in under for p in passages_of(e)
+        ):
+            page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
         return
     named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
     if named_only:

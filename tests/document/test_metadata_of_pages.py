@@ -1,0 +1,59 @@
+"""Heads of documents as web pages and extractions leave them: page lines, stars, glued words, names of files."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.facts_sources import dates, one, value, whole
+
+BODY = "\n\nPolicy\n\nGadgets are medically necessary when the pain is severe.\n"
+
+
+def test_lines_of_a_web_page_are_no_title_and_a_known_payer_is_the_publisher():
+    found = whole("Skip to main content\nPrint\nAetna\n\nGadgets for Pain\n\nPolicy Number: 0999" + BODY)
+    assert (value(found, "title"), value(found, "publisher")) == ("Gadgets for Pain", "Aetna")
+
+
+def test_a_kind_of_health_is_no_publisher():
+    found = whole("Gadgets\n\nAcute Inpatient Mental Health admissions are reviewed." + BODY)
+    assert value(found, "publisher") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Number 5.01.999*", "5.01.999"),
+        ("Document #: CG-BEH-99Current Effective Date: 05/11/2015", "CG-BEH-99"),
+        ("Policy # 00099", "00099"),
+    ],
+)
+def test_starred_and_glued_numbers_are_read_to_their_end(line, number):
+    found = whole(f"Gadgets for Pain\n\n{line}{BODY}")
+    assert value(found, "number") == number
+    span = one(found, "number").span
+    assert f"Gadgets for Pain\n\n{line}"[span.start : span.end] == number
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("CG-SURG-99.txt", "CG-SURG-99"),
+        ("OHIO-PDL-2022.txt", None),
+        ("WAC-182-552.txt", None),
+        ("notes-24.txt", None),
+    ],
+)
+def test_a_number_is_taken_from_the_name_of_a_file_only_where_its_form_tells(name, number):
+    assert value(whole(f"Gadgets for Pain{BODY}", name), "number") == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Effective Date*: 03/01/2005",
+        "Effective Date of current policy: 03/01/2005",
+        "Effective for dates of service 03/01/2005",
+    ],
+)
+def test_more_labels_of_the_effective_date(line):
+    assert set(dates(whole(f"Gadgets for Pain\n\n{line}{BODY}"))) == {("effective", "2005-03-01")}
