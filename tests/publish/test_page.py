@@ -167,7 +167,8 @@ def test_every_page_can_be_read_by_ear(htmls: dict[str, str], pages: dict[str, d
 
 
 def test_every_colour_stands_out_from_its_ground(root: Path) -> None:
-    css = (root / "src/coverable/publish/templates/page.css").read_text()
+    folder = root / "src/coverable/publish/templates"
+    css = (folder / "criteria.css").read_text() + (folder / "page.css").read_text()
     named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", css))
     pairs = [("ink", "paper"), ("soft", "paper"), ("soft", "tint"), ("accent", "paper"), ("accent", "tint"),
              ("warn", "paper"), ("warn", "warn-tint"), ("ink", "warn-tint")]  # fmt: skip

@@ -24,14 +24,13 @@ from coverable.cli.output import (
     write_text,
 )
 from coverable.cli.screen import Screen
+from coverable.determination.asked import NO, UNKNOWN, YES, typed_value
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
     from coverable.glossary.facts import Attribute, Fact
 
 KEYS: Final = "u not documented · b back · ? help · q stop here"
-YES, NO = ("y", "yes"), ("n", "no")
-UNKNOWN = ("u", "unknown")
 
 
 class Stop(Exception):
@@ -209,7 +208,7 @@ class Interview:
         else:
             from coverable.glossary.values import read_facts
 
-            value = _value(fact, text)
+            value = typed_value(fact, text)
             read_facts({name: value}, self.engine.library.glossary, "your answer")
             self.facts[name] = value
 
@@ -229,7 +228,7 @@ class Interview:
                     if said.lower() in UNKNOWN:
                         break
                     try:
-                        value = _value(kind, said)
+                        value = typed_value(kind, said)
                         read_facts(
                             {name: {"events": [{attribute: value}]}},
                             self.engine.library.glossary,
@@ -334,32 +333,6 @@ def _again(fact: Fact | Attribute, refused: Refused) -> str:
     if fact.type == "yes_no":
         return "That is neither yes nor no: type y, n or u (not documented)."
     return f"{one.what[:1].upper()}{one.what[1:]}: {one.why}. {one.next[:1].upper()}{one.next[1:]}."
-
-
-def _value(fact: Fact | Attribute, text: str) -> Any:
-    """An answer as a request states it; what cannot be read stays as typed and is refused as such."""
-    from decimal import Decimal, InvalidOperation
-
-    low = text.lower()
-    match fact.type:
-        case "yes_no":
-            return True if low in YES else False if low in NO else text
-        case "choice":
-            names = list(fact.choices)
-            if text.isdigit() and 1 <= int(text) <= len(names):
-                return names[int(text) - 1]
-            return next((n for n, words in fact.choices.items() if low in (n, words.lower())), text)
-        case "number" | "quantity":
-            number, _, unit = text.partition(" ")
-            try:
-                value: Any = Decimal(number)
-            except InvalidOperation:
-                value = text
-            if isinstance(value, Decimal) and value.is_finite():
-                value = int(value) if value == value.to_integral_value() else value
-            return {"value": value, "unit": unit.strip() or fact.unit} if fact.type == "quantity" else value
-        case _:
-            return text
 
 
 def _finish(talk: Interview, stopped: str | None, output: Path | None) -> None:

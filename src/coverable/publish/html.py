@@ -29,8 +29,6 @@ def policy_html(page: Mapping[str, Any]) -> str:
         checklist_says=words.CHECKLIST,
         codes_says=CODES,
         changes_says=words.CHANGES,
-        meaning_says=meaning_says,
-        example_says=example_says,
     )
 
 
@@ -90,10 +88,15 @@ def schedule_says(one: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=4)
 def template(name: str) -> Any:
+    return environment(TEMPLATES).get_template(name)
+
+
+def environment(*folders: Path) -> Any:
+    """Templates of these folders with everything that the pieces of a published page ask for."""
     from jinja2 import Environment, FileSystemLoader, Undefined
 
     env: Any = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=Undefined,  # a criterion has no label, a note no scope: absent is empty
         trim_blocks=True,
@@ -108,5 +111,7 @@ def template(name: str) -> Any:
         code_cells=code_cells,
         change_cells=change_cells,
         schedule_says=schedule_says,
+        meaning_says=meaning_says,
+        example_says=example_says,
     )
-    return env.get_template(name)
+    return env
