@@ -39,6 +39,7 @@ COMMANDS: Final = {
         "Review claims by the million: signals and a worklist.",
     ),
     "library": ("coverable.cli.library:library_app", "Check the whole library before a merge."),
+    "serve": ("coverable.cli.serve:serve", "Pages in the browser, and the same as JSON, from this machine."),
     "rule": ("coverable.cli.rule:rule", "Explain a rule of the lint, with a bad and a good example."),
     "codes": ("coverable.cli.codes:codes_app", "Look up, expand and load medical codes."),
 }

@@ -53,31 +53,10 @@ Lines = Literal[
 def list_(library: Library_ = None, as_of: AsOf = None, format: Format = "text") -> None:
     """Every policy version: its lines of business, dates, review state and encoding."""
     from coverable.cli.paper import table
-    from coverable.policy.describe import in_effect
-    from coverable.policy.standing import standing
-    from coverable.policy.timeline import next_review, review_state
+    from coverable.policy.overview import overview
 
     day = today_or(as_of)
-    opened = _open(library)
-    rows: list[dict[str, Any]] = []
-    for policy in opened.all():
-        stated = next_review(policy.file, policy.signoff)
-        state, says = review_state(stated, day)
-        stands = standing(opened, policy, day)
-        rows.append(
-            {
-                "policy": policy.id,
-                "version": policy.version,
-                "number": policy.file.number,
-                "title": policy.file.title,
-                "kind": policy.file.kind,
-                "lines_of_business": list(policy.file.lines_of_business),
-                "in_effect": in_effect(policy),
-                "standing": {**stands.view(), "says": stands.says},
-                "review": {"stated": stated, "state": state, "says": says},
-                "encoding": policy.signoff.encoding.status,
-            }
-        )
+    rows = overview(_open(library), day)
     if format == "json":
         return print_view({"as_of": day.isoformat(), "policies": rows})
     table(

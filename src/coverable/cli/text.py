@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coverable.cli.screen import Screen
 from coverable.cli.tree import Tree
@@ -23,6 +23,7 @@ from coverable.determination.wording import (
     STEPS,
     outcome_words,
 )
+from coverable.glossary.words import say_needs
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
@@ -257,7 +258,9 @@ class Writer:
         facts = self.engine.library.glossary.facts
         said: list[str] = []
         for one in data["determining"]["sets"]:
-            parts = [f"{facts[a['fact']].label}: {_needs(a['needs'], facts[a['fact']].choices)}" for a in one]
+            parts = [
+                f"{facts[a['fact']].label}: {say_needs(a['needs'], facts[a['fact']].choices)}" for a in one
+            ]
             said.append(f"{'; '.join(parts)} → {outcome_words(one[0]['then'])}")
         if data["determining"]["more"]:
             said.append("There are more such sets.")
@@ -319,16 +322,3 @@ def _approval(span: View) -> str:
     if "quantity" in span:
         said.append(" ".join(str(v) for v in span["quantity"].values()))
     return ", ".join(said)
-
-
-def _needs(needs: Sequence[Any], choices: Mapping[str, str]) -> str:
-    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
-
-    def one(value: Any) -> str:
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, dict):
-            return " and ".join(f"{words.get(k, k)} {v}" for k, v in cast("dict[str, str]", value).items())
-        return choices.get(str(value), str(value))
-
-    return " or ".join(one(v) for v in needs)

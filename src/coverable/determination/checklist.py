@@ -47,6 +47,10 @@ def questions(engine: Engine, line: Mapping[str, Any]) -> list[dict[str, Any]]:
     if left:  # asked in a reading, or on the way to a policy, that the lists above do not show
         items = [{**question(glossary, name), **_place({})} for name in left]
         out.append({"title": "Also asked", "policy": None, "version": None, "items": items})
+    for group in out:  # what a fact can be concluded from is offered once, and not where it is asked itself
+        for item in group["items"]:
+            sources = item["concluded_from"]
+            item["concluded_from"] = [s for s in sources if s["fact"] not in seen and not seen.add(s["fact"])]
     return out
 
 

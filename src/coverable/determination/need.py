@@ -84,12 +84,13 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
         )
     if any(ch.isdigit() for ch in text):
         try:
-            code = read_code(text, "CODE")
-            if has_shape(code):
-                return [code], []
+            codes = read_codes(text)
         except Refused:
             if ":" in text:
                 raise
+            codes = []
+        if codes:
+            return codes, []
     hits = search(engine.library, text)
     if hits and hits[0].level == EXACT:
         hits = [h for h in hits if h.level == EXACT]
@@ -97,6 +98,18 @@ def _codes(engine: Engine, asked: str, plan: Plan | None) -> tuple[list[str], li
     hits = [h for h in hits if h.kind != "fact"] or hits
     used = set(plan.file.adopted) if plan else set[str]()
     return list(dict.fromkeys(code for h in hits if h.policy in used for code in h.codes)), hits
+
+
+def read_codes(text: str) -> list[str]:
+    """The codes of `L74.510, E1399`, each once; [] where some word is none. Refused as `read_code`."""
+    words = text.replace(",", " ").replace(";", " ").split()
+    try:
+        codes = [read_code(word, "CODE") for word in words]
+    except Refused:
+        if len(words) == 1:
+            raise
+        codes = [read_code(text, "CODE")]  # `CPT 97033` is one code in two words
+    return list(dict.fromkeys(codes)) if all(has_shape(code) for code in codes) else []
 
 
 def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None) -> dict[str, Any]:
@@ -121,7 +134,9 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
     if routed.not_reviewed is not None:
         why = routed.not_reviewed
         out["says"].append(f"The plan does not review this subject ({why.because}; stated by {why.by}).")
-    if not listed:
+    if code.startswith("icd10cm:"):
+        out["says"].append(_diagnosis(engine, plan, code))
+    elif not listed:
         names = "applies to" if routed.considered else "names"
         out["says"].append(
             f"No policy of this plan in effect on {day.isoformat()} {names} {code}. That is not the same as "
@@ -135,6 +150,16 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
                 "criteria are used all the same."
             )
     return out
+
+
+def _diagnosis(engine: Engine, plan: Plan, code: str) -> str:
+    """What a diagnosis alone can tell: which policies name it. It asks for no authorization."""
+    bare = code.partition(":")[2]
+    used = set(plan.file.adopted)
+    naming = [h for h in search(engine.library, bare) if h.policy in used and h.kind == "code"]
+    where = ", ".join(f"{h.title} ({h.number})" for h in naming)
+    named = f"policies of this plan that name it: {where}" if where else "no policy of this plan names it"
+    return f"{bare} is a diagnosis, not a service: {named}. Look up the service's code as well."
 
 
 def _authorization(plan: Plan, routed: Route) -> dict[str, Any]:

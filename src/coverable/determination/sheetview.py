@@ -313,12 +313,18 @@ def _needs(
         ask, help = fact.ask, fact.help or ""
         if "which_holds" in need:
             ask, help = which_says(fact, need["which_holds"], engine.library.glossary), ""
-        yield {"depth": depth, "group": False, "says": f"{ask}{cite}", "help": help}
+        yield {"depth": depth, "group": False, "says": f"{ask}{cite}", "help": help, "fact": need["fact"]}
         return
     key = next(k for k in ("all_of", "one_of", "of") if k in need)
     if not (top and key == "all_of"):
         says = {"all_of": "All of these:", "one_of": "One of these is enough:"}.get(key)
-        yield {"depth": depth, "group": True, "says": says or f"At least {need['n']} of these:", "help": ""}
+        yield {
+            "depth": depth,
+            "group": True,
+            "says": says or f"At least {need['n']} of these:",
+            "help": "",
+            "fact": None,
+        }
         depth += 1
     for item in need[key]:
         yield from _needs(item, engine, depth, False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from coverable.base.shape import is_object
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.events import EventTest, Lasted, Offset, Range, Window
 from coverable.glossary.facts import Fact
@@ -141,6 +142,20 @@ def needs_view(probe: Probe, cells: int) -> Any:
         }
         for r in cut.runs(cells)
     ]
+
+
+def say_needs(needs: Sequence[Any], choices: Mapping[str, str]) -> str:
+    """Values as `needs_view` gives them, in words: `approved or cleared`, `at least 15`."""
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+
+    def one(value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if is_object(value):
+            return " and ".join(f"{words.get(k, k)} {v}" for k, v in value.items())
+        return choices.get(str(value), str(value))
+
+    return " or ".join(one(value) for value in needs)
 
 
 def _plain(value: Any) -> Any:

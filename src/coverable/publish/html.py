@@ -18,18 +18,23 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def policy_html(page: Mapping[str, Any]) -> str:
     """The page of one policy version."""
+    return template("policy.html").render(**context(page))
+
+
+def context(page: Mapping[str, Any]) -> dict[str, Any]:
+    """What the pieces of a policy's page need beside its data."""
     anchors: dict[str, str] = {one["id"]: one["anchor"] for one in page["interpretations"]}
 
     def reading_anchor(name: str) -> str:
         return anchors.get(name, "readings")
 
-    return template("policy.html").render(
-        page=page,
-        reading_anchor=reading_anchor,
-        checklist_says=words.CHECKLIST,
-        codes_says=CODES,
-        changes_says=words.CHANGES,
-    )
+    return {
+        "page": page,
+        "reading_anchor": reading_anchor,
+        "checklist_says": words.CHECKLIST,
+        "codes_says": CODES,
+        "changes_says": words.CHANGES,
+    }
 
 
 def index_html(pages: Sequence[Mapping[str, Any]], hrefs: Sequence[str]) -> str:

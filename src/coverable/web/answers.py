@@ -50,3 +50,8 @@ def problem_answer(
         return json({"problems": views}, status)
     piece = "hx-request" in headers
     return html("problems_piece.html" if piece else "problems.html", status, problems=views, status=status)
+
+
+def whole(page: str) -> HTMLResponse:
+    """A page that is complete in itself."""
+    return HTMLResponse(page)

@@ -26,7 +26,8 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""The content security policy of our pages: scripts and styles are files of ours, nothing is inline (Pico draws its signs as data)."""
+"""The content security policy of our pages: scripts and styles are files of ours, nothing is inline. Pico
+draws its signs as data."""
 HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -42,7 +43,7 @@ READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def self_contained(html: str) -> str:
-    """The policy for a page that brings its own style: exactly that style, known by its hash, and no script."""
+    """The policy for a page that brings its own style: exactly that one, known by its hash, and no script."""
     _, _, rest = html.partition("<style>")
     style, _, _ = rest.partition("</style>")
     digest = b64encode(sha256(style.encode()).digest()).decode()

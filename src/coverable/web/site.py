@@ -30,7 +30,7 @@ class Settings:
     edit: bool = False
     """The workbench may write drafts into the library folder."""
     public: bool = False
-    """Open to anybody: pages to read and the checklist as providers see it, no reviewer's or analyst's views."""
+    """Open to anybody: pages to read, and the checklist as providers see it."""
     today: date | None = None
     """The day of looking; None: the clock's."""
 

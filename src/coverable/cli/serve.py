@@ -1,0 +1,105 @@
+"""`coverable serve`: the pages, and the same as JSON, from this machine."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from coverable.base.problem import refuse
+from coverable.cli.options import AsOf, Library_, day_of, guarded
+from coverable.cli.output import library_root
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+TRY = (
+    ("look up a code", "/?q=E1399&plan=sentara/medicare&date=2026-02-10"),
+    ("check a case", "/checklist?plan=sentara/medicare&code=E1399&date=2026-02-10"),
+    ("compare two payers", "/compare?first=sentara/dme-32&second=healthy-blue/cg-med-28"),
+)
+
+
+@guarded
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to answer at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8010,
+    library: Library_ = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option("--documents", metavar="DIR", help="Source documents, shown beside where rights allow."),
+    ] = None,
+    claims: Annotated[
+        Path | None,
+        typer.Option("--claims", metavar="DIR", help="Folder of claims runs (OUT_DIRs) to look at."),
+    ] = None,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="The workbench may write into the library folder (never a commit).")
+    ] = False,
+    public_read_only: Annotated[
+        bool, typer.Option("--public-read-only", help="For anybody: no workbench, no reviewer's view.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Pages for providers, reviewers and analysts, each with its JSON. Without options: this machine only,
+    with the library that comes along."""
+    _allowed(host, edit, public_read_only)
+    try:
+        import uvicorn
+
+        from coverable.web.app import make_app
+        from coverable.web.site import Settings
+    except ModuleNotFoundError as error:
+        raise refuse(
+            "this part is not installed",
+            error.name or "coverable serve",
+            "pages need the web server, which an installation can do without",
+            "install it: pip install 'coverable[web]'",
+        ) from None
+    for name, folder in (("--documents", documents), ("--claims", claims)):
+        if folder is not None and not folder.is_dir():
+            raise refuse("no such folder", f"{name} {folder}", "files are read from it", "check the path")
+    root = library_root(library)
+    app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of")))
+    bound = _bind(host, port)
+    at = f"http://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
+    sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n")
+    sys.stdout.writelines(f"  {says:<20}{at}{path}\n" for says, path in TRY)
+    sys.stdout.flush()
+    # no access log: an address could name what somebody looked for
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[bound])
+
+
+def _allowed(host: str, edit: bool, public: bool) -> None:
+    """Without sign-in nothing but public reading leaves this machine."""
+    if host not in LOOPBACK and not public:
+        raise refuse(
+            f"`--host {host}` lets others in",
+            "--host",
+            "there is no sign-in, so everybody could use the workbench and see reviewers' views",
+            "leave --host away, or add --public-read-only",
+        )
+    if edit and public:
+        raise refuse(
+            "--edit and --public-read-only exclude each other",
+            "--edit",
+            "the public may not write",
+            "give one",
+        )
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        why = error.strerror or str(error)
+        raise refuse(
+            f"port {port} cannot be used", f"{host}:{port}", why, "name another with --port"
+        ) from None
+    return bound

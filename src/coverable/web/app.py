@@ -1,0 +1,114 @@
+"""The web application: screens and their JSON over one site, behind the guard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from coverable import __version__
+from coverable.base.problem import Problem, Refused
+from coverable.publish.html import TEMPLATES
+from coverable.web import answers, api, apidocs, checklist, policies, start
+from coverable.web.guard import Guard, TooLarge, too_large
+from coverable.web.screens import Screens
+from coverable.web.site import NotThere, Settings, Site
+
+STATIC: Final = Path(__file__).parent / "static"
+MOST: Final = 30_000_000
+"""Bytes of one body: the largest document that can be dropped on the workbench."""
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+SCREENS: Final = (start, policies, checklist)
+
+
+def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
+    """The application over a library. Nothing of a request outlives its answer."""
+    site = Site(settings or Settings())
+    app = FastAPI(
+        title="Coverable",
+        version=__version__,
+        summary="Medical coverage policies: criteria, determinations, comparisons.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    screens = Screens(site)
+    for one in SCREENS:
+        one.add(screens)
+    api.add(screens)
+    apidocs.add(screens, app)
+    app.include_router(screens.api)
+    app.include_router(screens.pages)
+
+    @app.get("/static/criteria.css", include_in_schema=False)
+    async def criteria() -> Response:
+        return FileResponse(TEMPLATES / "criteria.css", headers={"cache-control": "public, max-age=3600"})
+
+    app.mount("/static", _Static(directory=STATIC))
+    _problems(app, most)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    app.add_middleware(Guard, most=most, hosts=None if site.settings.public else LOOPBACK)
+    return app
+
+
+class _Static(StaticFiles):
+    """Files of ours may be kept by the browser; they hold nothing of anybody."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        made = super().file_response(*args, **kwargs)
+        made.headers["cache-control"] = "public, max-age=3600"
+        return made
+
+
+def _problems(app: FastAPI, most: int) -> None:
+    """Every failure in the four words: what, where, why, next."""
+
+    def said(request: Request, problems: tuple[Problem, ...], status: int) -> Response:
+        return answers.problem_answer(problems, status, request.url.path, request.headers)
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
+        return said(request, error.problems, 404 if isinstance(error, NotThere) else 400)
+
+    @app.exception_handler(RequestValidationError)
+    async def unreadable(request: Request, error: RequestValidationError) -> Response:
+        problems = tuple(
+            Problem(
+                "a part of the address cannot be read",
+                ".".join(str(part) for part in one["loc"]),
+                str(one["msg"]),
+                "correct it",
+            )
+            for one in error.errors()
+        )
+        return said(request, problems, 400)
+
+    @app.exception_handler(HTTPException)
+    async def absent(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            what, next = "there is no such page", "go to the start page"
+        elif error.status_code == 405:
+            what, next = "this address does not take that", "see the documentation for programs at /api/docs"
+        else:
+            what, next = "the request cannot be taken", "correct it, and send it again"
+        made = said(request, (Problem(what, request.url.path[:100], error.detail, next),), error.status_code)
+        for name, value in (error.headers or {}).items():
+            made.headers[name] = value
+        return made
+
+    @app.exception_handler(TooLarge)
+    async def too_much(request: Request, error: TooLarge) -> Response:
+        return said(request, (too_large(most),), 413)
+
+    @app.exception_handler(Exception)
+    async def sorry(request: Request, error: Exception) -> Response:
+        why = f"a fault of ours ({type(error).__name__}); nothing was decided"
+        return said(
+            request, (Problem("sorry, that failed", "the server", why, "try again, or tell us"),), 500
+        )

@@ -1,0 +1,157 @@
+"""Screen 3: answer what is documented, see at once what it comes to. The server keeps no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import Response
+
+from coverable.base.problem import Refused, refuse
+from coverable.determination.checklist import matters, questions
+from coverable.determination.decide import determine
+from coverable.determination.request import parse_json
+from coverable.determination.sheet import sheet_html
+from coverable.determination.sheetview import sheet_view
+from coverable.determination.shown import result
+from coverable.web import answers
+from coverable.web.forms import request_of, request_text, shown_form, text
+from coverable.web.guard import self_contained
+from coverable.web.screens import Screens
+from coverable.web.site import Site
+from coverable.web.start import Day, PlanName, Words
+
+REVIEWER = "reviewer"
+
+
+def add(screens: Screens) -> None:
+    """The checklist, its result panel, and what can be kept of it: request, paper to send, case sheet."""
+    site, pages = screens.site, screens.pages
+
+    @pages.get("/checklist")
+    async def start(request: Request, plan: PlanName = "", code: Words = "", date: Day = "") -> Response:
+        service = {k: v for k, v in (("code", code.strip()), ("date", date.strip())) if v}
+        data = {"coverages": [plan] if plan.strip() else [], "services": [service], "facts": {}}
+        return screens.page(request, "checklist.html", view(site, data, "provider", fresh=True))
+
+    @pages.post("/checklist")
+    async def answered(request: Request) -> Response:
+        form = await request.form()
+        data = stated(form, site)
+        shown = view(site, data, reader(form, site), form)
+        if "hx-request" in request.headers:
+            return answers.html("panel.html", view=shown)
+        return screens.page(request, "checklist.html", shown)
+
+    @pages.post("/checklist/load")
+    async def load(request: Request) -> Response:
+        form = await request.form()
+        given = form.get("file")
+        if not isinstance(given, UploadFile) or not given.filename:
+            raise refuse("no file was chosen", "file", "a request is read from it", "choose a JSON file")
+        data = parse_json(await given.read(), "the file")
+        if isinstance(data, list):
+            data = data[0] if len(data) == 1 else data
+        determine(data, site.engine)  # refused whole, with the path of everything that is wrong
+        return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
+
+    @pages.post("/checklist/what-if")
+    async def try_out(request: Request) -> Response:
+        """From here on answers are tried out, on top of what is documented now."""
+        form = await request.form()
+        data, who = stated(form, site), reader(form, site)
+        shown = view(site, data, who)
+        return screens.page(
+            request, "checklist.html", {**shown, "kept": shown["base"] if who == REVIEWER else ""}
+        )
+
+    @pages.post("/checklist/documented")
+    async def back(request: Request) -> Response:
+        """Drops what was tried out."""
+        form = await request.form()
+        data = parse_json(text(form, "kept"), "the kept request")
+        return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
+
+    @pages.post("/checklist/request")
+    async def keep(request: Request) -> Response:
+        data = stated(await request.form(), site)
+        return answers.file(request_text(data), "request.json", "application/json")
+
+    @pages.post("/checklist/send")
+    async def send(request: Request) -> Response:
+        data = stated(await request.form(), site)
+        shown = view(site, data, "provider")
+        sheet = sheet_view(data, determine(data, site.engine), site.engine)
+        return screens.page(request, "send.html", {**shown, "sheet": sheet})
+
+    @pages.post("/checklist/sheet")
+    async def sheet(request: Request) -> Response:
+        form = await request.form()
+        data, engine = stated(form, site), site.asking(choices(form, site))
+        made = sheet_html([sheet_view(data, determine(data, engine), engine)])
+        page = answers.whole(made)
+        page.headers["content-security-policy"] = self_contained(made)
+        return page
+
+
+def stated(form: FormData, site: Site) -> dict[str, Any]:
+    """The request that a form states."""
+    return request_of(form, site.engine.library.glossary)
+
+
+def reader(form: FormData, site: Site) -> str:
+    """Who looks: what is for reviewers only is not shown where anybody may look."""
+    return REVIEWER if text(form, "reader") == REVIEWER and not site.settings.public else "provider"
+
+
+def choices(form: FormData, site: Site) -> dict[str, str]:
+    """Readings that a reviewer asks about (fields `i.AM-1`)."""
+    if reader(form, site) != REVIEWER:
+        return {}
+    named = {name[2:]: text(form, name) for name in form if name.startswith("i.")}
+    return {name: option for name, option in named.items() if option}
+
+
+def view(
+    site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None, fresh: bool = False
+) -> dict[str, Any]:
+    """Questions, fields and result of a request; without a plan or a code, what is missing to begin."""
+    ready = bool(data.get("coverages") and data["services"][0].get("code"))
+    out: dict[str, Any] = {
+        "reader": reader,
+        "ready": ready,
+        "fresh": fresh,
+        "base": request_text(data),
+        "groups": [],
+        "result": None,
+        "documented": None,
+        "open": None,
+        "kept": "",
+        "problems": [],
+    }
+    if ready:
+        asked = choices(form, site) if form is not None else {}
+        engine = site.asking(asked)
+        try:
+            determination = determine(data, engine)
+            out["result"] = result(data, determination, engine, reader == REVIEWER)
+            kept = text(form, "kept") if form is not None else ""
+            if kept or asked:
+                before = parse_json(kept, "the kept request") if kept else data
+                out["documented"] = result(before, determine(before, site.engine), site.engine, True)
+            out["kept"] = kept
+            line = determination["lines"][0]
+            out["groups"] = questions(site.engine, line)
+            open_ = matters(line)
+            out["open"] = None if open_ is None else sorted(open_)
+        except Refused as refused:
+            out["problems"] = [one.as_json() for one in refused.problems]
+            empty = {**data, "facts": {}, "diagnoses": [], "member": {}}
+            try:
+                out["groups"] = questions(site.engine, determine(empty, site.engine)["lines"][0])
+            except Refused:
+                out["groups"] = []
+    out["form"] = shown_form(data, out["groups"])
+    return out

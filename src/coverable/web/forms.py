@@ -1,0 +1,195 @@
+"""The checklist's form as a request, and a request as what the form shows. Nothing is lost on the way.
+
+A fact that is stated in a way the form has no fields for (several statements, two pieces of evidence) stays
+as it was loaded until somebody answers it anew; so do all other lines and fields of a loaded request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from starlette.datastructures import FormData
+
+from coverable.base.shape import is_list, is_object
+from coverable.determination.asked import typed_value
+from coverable.determination.request import parse_json
+from coverable.glossary.facts import Attribute, Fact, Glossary
+
+AS_LOADED: Final = "@as-loaded"
+"""The answer that keeps a fact as the loaded request states it."""
+EVIDENCE: Final = {"k": "kind", "s": "source", "d": "date", "p": "place"}
+"""Prefix of a form field, and the field of the evidence that it gives."""
+EVENTS: Final = 20
+"""Events of one fact that a form can hold."""
+PAYER: Final = " | "
+"""Between payer and line of business where no plan was named."""
+
+
+def text(form: FormData, name: str) -> str:
+    """One field, without the spaces around it."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[str, Any]:
+    """The request that the form states, on top of the one that was loaded (field `kept`)."""
+    base = _loaded(text(form, kept))
+    out = dict(base)
+    plans = [one.strip() for one in form.getlist("plan") if isinstance(one, str) and one.strip()]
+    out["coverages"] = [_coverage(one) for one in dict.fromkeys(plans)]
+    services = [dict(one) for one in base.get("services", [])] or [{}]
+    first = services[0]
+    _set(first, "code", text(form, "code"))
+    _set(first, "date", text(form, "date"))
+    _set(first, "place_of_service", text(form, "place_of_service"))
+    out["services"] = [first, *services[1:]]
+    _set(out, "diagnoses", text(form, "diagnoses").replace(",", " ").replace(";", " ").split())
+    member = dict(base.get("member") or {})
+    _set(member, "birth_date", text(form, "birth_date"))
+    _set(out, "member", member)
+    _set(out, "stage", text(form, "stage"))
+    out["facts"] = _facts(form, dict(base.get("facts") or {}), glossary)
+    return out
+
+
+def _loaded(given: str) -> dict[str, Any]:
+    data: Any = parse_json(given, "the loaded request") if given else {}
+    if not is_object(data) or not all(is_object(one) for one in data.get("services") or []):
+        return {}
+    return dict(data)
+
+
+def _set(target: dict[str, Any], name: str, value: Any) -> None:
+    """An empty field states nothing; `no` is an answer."""
+    if value or value == 0:
+        target[name] = value
+    else:
+        target.pop(name, None)
+
+
+def _coverage(given: str) -> Any:
+    payer, bar, line = given.partition(PAYER)
+    return {"payer": payer, "line_of_business": line} if bar else given
+
+
+def _facts(form: FormData, facts: dict[str, Any], glossary: Glossary) -> dict[str, Any]:
+    """Facts of the request with the answers of the form in their place."""
+    for name, fact in glossary.facts.items():
+        if fact.type == "events" and (f"c.{name}" in form or f"n.{name}" in form):
+            _set(facts, name, _events(form, name, fact))
+        elif f"f.{name}" in form:
+            said = text(form, f"f.{name}")
+            if said != AS_LOADED:
+                _set(facts, name, _answer(form, name, fact, said))
+    return facts
+
+
+def _answer(form: FormData, name: str, fact: Fact, said: str) -> Any:
+    """The value with its evidence; "" where nothing was answered."""
+    if not said:
+        return ""
+    unit = text(form, f"u.{name}")
+    value = typed_value(fact, f"{said} {unit}".strip())
+    evidence = {field: given for key, field in EVIDENCE.items() if (given := text(form, f"{key}.{name}"))}
+    if evidence:
+        return {**(value if is_object(value) else {"value": value}), "from": [evidence]}
+    return value
+
+
+def _events(form: FormData, name: str, fact: Fact) -> Any:
+    events: list[dict[str, Any]] = []
+    for at in range(EVENTS):
+        one = {
+            attribute: _attribute(kind, given)
+            for attribute, kind in fact.attributes.items()
+            if (given := text(form, f"e.{name}.{at}.{attribute}"))
+        }
+        if one:
+            events.append(one)
+    complete = text(form, f"c.{name}") == "yes"
+    return {"events": events, "complete": complete} if events or complete else {}
+
+
+def _attribute(kind: Attribute, given: str) -> Any:
+    value = typed_value(kind, given)
+    return value["value"] if is_object(value) else value
+
+
+def request_text(data: Any) -> str:
+    """The request as the file that `coverable check` reads."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_number) + "\n"
+
+
+def _number(value: Any) -> Any:
+    assert isinstance(value, Decimal)
+    return float(value)
+
+
+def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the form's fields show for a request: {plans, code, date, ..., answers: {fact: answer}}."""
+    services: Any = data.get("services") or [{}]
+    first: Mapping[str, Any] = services[0] if is_object(services[0]) else {}
+    facts: Mapping[str, Any] = data.get("facts") or {}
+    member: Mapping[str, Any] = data.get("member") or {}
+    return {
+        "plans": [_plan_text(one) for one in data.get("coverages") or []],
+        "code": first.get("code") or "",
+        "date": first.get("date") or "",
+        "place_of_service": first.get("place_of_service") or "",
+        "diagnoses": ", ".join(data.get("diagnoses") or []),
+        "birth_date": member.get("birth_date") or "",
+        "stage": data.get("stage") or "",
+        "more_lines": len(services) - 1,
+        "answers": {one["fact"]: _shown(one, facts.get(one["fact"])) for one in _asked(groups)},
+    }
+
+
+def _asked(groups: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for group in groups:
+        for item in group["items"]:
+            yield item
+            yield from item["concluded_from"]
+
+
+def _plan_text(given: Any) -> str:
+    if not is_object(given):
+        return str(given)
+    return (
+        given["plan"]
+        if "plan" in given
+        else f"{given.get('payer', '')}{PAYER}{given.get('line_of_business', '')}"
+    )
+
+
+def _shown(question: Mapping[str, Any], stated: Any) -> dict[str, Any]:
+    """One fact's fields: {value, unit, kind, source, date, place, events, complete, as_loaded}."""
+    out: dict[str, Any] = {"value": "", "unit": "", "as_loaded": False, "events": [], "complete": False}
+    out |= dict.fromkeys(EVIDENCE.values(), "")
+    if question["type"] == "events" and is_object(stated) and stated.keys() <= {"events", "complete"}:
+        out["events"] = [{k: _field(v) for k, v in one.items()} for one in stated.get("events") or []]
+        return {**out, "complete": bool(stated.get("complete"))}
+    simple: Any = stated if is_object(stated) else {"value": stated}
+    evidence: Any = simple.get("from") or []
+    if stated is None:
+        return out
+    if (
+        "value" not in simple
+        or not simple.keys() <= {"value", "unit", "from"}
+        or len(evidence) > 1
+        or is_list(stated)
+    ):
+        return {**out, "value": AS_LOADED, "as_loaded": True}
+    return {
+        **out,
+        "value": _field(simple["value"]),
+        "unit": simple.get("unit") or "",
+        **(dict(evidence[0]) if evidence else {}),
+    }
+
+
+def _field(value: Any) -> str:
+    """A value as its field shows it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
