@@ -126,14 +126,12 @@ def _rests(policy: Policy, form: TextForm | None) -> Mapping[int, tuple[Resting,
 
 def _cited(policy: Policy) -> Iterator[tuple[str, bool, str]]:
     """(id of the nearest thing that has one, whether it decides, place) of everything that cites a place."""
-    data = policy.origin.yaml.data
+    data: Any = policy.origin.yaml.data
     for path, cite in all_cites(data):
+        names = [str(part) for part in path[:2] if isinstance(part, str)]  # `indications: hyperhidrosis:`
         above: Any = data
-        name = str(path[0])
         for part in path[:-1]:
             above = above[part]
             if is_object(above) and isinstance(above.get("id"), str):
-                name = above["id"]
-            elif len(path) > 2 and part == path[1] and isinstance(part, str):
-                name = part  # `indications: hyperhidrosis:`
-        yield name, path[0] in DECIDING, cite
+                names.append(above["id"])
+        yield names[-1], names[0] in DECIDING, cite

@@ -43,7 +43,12 @@ class Search:
 
 
 def search(
-    library: Library, words: str, plan: str | None, on: date | None, limit: int, told: Told | None = None
+    library: Library,
+    words: str,
+    plan: str | None,
+    on: date | None,
+    limit: int,
+    told: Told = lambda done, all: None,
 ) -> Search:
     """Policies that the words find; with `plan` among those that it has adopted, with `on` those in effect.
 

@@ -127,11 +127,8 @@ def _object(data: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
                 f"use {', '.join(known)}",
             )
         kind, most = known[name], known[name].get("maximum")
-        if (
-            not isinstance(value, TYPES[kind["type"]])
-            or isinstance(value, bool)
-            or (most and not 1 <= value <= most)
-        ):
+        fits = isinstance(value, TYPES[kind["type"]]) and not isinstance(value, bool)
+        if not fits or (most and not (isinstance(value, int) and 1 <= value <= most)):
             raise refuse(f"`{name}` cannot be taken", f"$.{name}", f"it is a {kind['type']}", "correct it")
     for name in schema["required"]:
         if name not in data:

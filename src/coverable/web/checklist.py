@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from coverable.base.problem import Refused, refuse
+from coverable.base.shape import is_list
 from coverable.determination.checklist import matters, questions
 from coverable.determination.decide import determine
 from coverable.determination.request import parse_json
@@ -33,7 +34,11 @@ def add(screens: Screens) -> None:
     @pages.get("/checklist")
     async def start(request: Request, plan: PlanName = "", code: Words = "", date: Day = "") -> Response:
         service = {k: v for k, v in (("code", code.strip()), ("date", date.strip())) if v}
-        data = {"coverages": [plan] if plan.strip() else [], "services": [service], "facts": {}}
+        data: dict[str, Any] = {
+            "coverages": [plan] if plan.strip() else [],
+            "services": [service],
+            "facts": {},
+        }
         return screens.page(request, "checklist.html", view(site, data, "provider", fresh=True))
 
     @pages.post("/checklist")
@@ -51,9 +56,8 @@ def add(screens: Screens) -> None:
         given = form.get("file")
         if not isinstance(given, UploadFile) or not given.filename:
             raise refuse("no file was chosen", "file", "a request is read from it", "choose a JSON file")
-        data = parse_json(await given.read(), "the file")
-        if isinstance(data, list):
-            data = data[0] if len(data) == 1 else data
+        read: Any = parse_json(await given.read(), "the file")
+        data: Any = read[0] if is_list(read) and len(read) == 1 else read
         determine(data, site.engine)  # refused whole, with the path of everything that is wrong
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
 
@@ -148,7 +152,7 @@ def view(
             out["open"] = None if open_ is None else sorted(open_)
         except Refused as refused:
             out["problems"] = [one.as_json() for one in refused.problems]
-            empty = {**data, "facts": {}, "diagnoses": [], "member": {}}
+            empty: dict[str, Any] = {**data, "facts": {}, "diagnoses": [], "member": {}}
             try:
                 out["groups"] = questions(site.engine, determine(empty, site.engine)["lines"][0])
             except Refused:

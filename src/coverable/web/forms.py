@@ -57,9 +57,8 @@ def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[s
 
 def _loaded(given: str) -> dict[str, Any]:
     data: Any = parse_json(given, "the loaded request") if given else {}
-    if not is_object(data) or not all(is_object(one) for one in data.get("services") or []):
-        return {}
-    return dict(data)
+    services: Any = data.get("services") or [] if is_object(data) else None
+    return dict(data) if is_list(services) and all(map(is_object, services)) else {}
 
 
 def _set(target: dict[str, Any], name: str, value: Any) -> None:
@@ -135,11 +134,11 @@ def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> 
     facts: Mapping[str, Any] = data.get("facts") or {}
     member: Mapping[str, Any] = data.get("member") or {}
     return {
-        "plans": [_plan_text(one) for one in data.get("coverages") or []],
+        "plans": [_plan_text(one) for one in data.get("coverages") or ()],
         "code": first.get("code") or "",
         "date": first.get("date") or "",
         "place_of_service": first.get("place_of_service") or "",
-        "diagnoses": ", ".join(data.get("diagnoses") or []),
+        "diagnoses": ", ".join(data.get("diagnoses") or ()),
         "birth_date": member.get("birth_date") or "",
         "stage": data.get("stage") or "",
         "more_lines": len(services) - 1,
@@ -169,7 +168,8 @@ def _shown(question: Mapping[str, Any], stated: Any) -> dict[str, Any]:
     out: dict[str, Any] = {"value": "", "unit": "", "as_loaded": False, "events": [], "complete": False}
     out |= dict.fromkeys(EVIDENCE.values(), "")
     if question["type"] == "events" and is_object(stated) and stated.keys() <= {"events", "complete"}:
-        out["events"] = [{k: _field(v) for k, v in one.items()} for one in stated.get("events") or []]
+        events: list[dict[str, Any]] = stated.get("events") or []
+        out["events"] = [{k: _field(v) for k, v in one.items()} for one in events]
         return {**out, "complete": bool(stated.get("complete"))}
     simple: Any = stated if is_object(stated) else {"value": stated}
     evidence: Any = simple.get("from") or []
