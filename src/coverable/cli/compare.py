@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coverable.base.problem import did_you_mean, refuse
 from coverable.cli.options import Format, Library_, day_of, guarded, print_view
 from coverable.cli.screen import Screen
-from coverable.determination.wording import outcome_words
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
     from coverable.policy.executable import Policy
 
-KINDS: Final = {
-    "same": "same",
-    "stricter": "stricter",
-    "looser": "looser",
-    "different": "different",
-    "only_first": "only in {first}",
-    "only_second": "only in {second}",
-    "not_decided": "not decided",
-}
-SIGNS: Final = {"same": "=", "stricter": "<", "looser": ">", "different": "≠", "not_decided": "?"}
 On = Annotated[
     str | None,
     typer.Option("--on", metavar="DATE", help="Date of service for windows; default: when the newer begins."),
@@ -103,24 +92,27 @@ def _print(engine: Engine, first: Policy, second: Policy, on: str | None, all: b
 
 
 def _show(screen: Screen, view: dict[str, Any], all: bool) -> None:
-    from coverable.proof.words import OTHERWISE, relation_says
+    from coverable.proof.sidebyside import SIDES, shape, side_by_side
 
-    names = {side: _name(view, side) for side in ("first", "second")}
-    for side in ("first", "second"):
+    made = side_by_side(view)
+    names = made["names"]
+    for side in SIDES:
         screen.pair(side.capitalize(), f"{names[side]}, “{view[side]['title']}”, {view[side]['publisher']}")
     screen.pair("Asked", f"for a service on {view['on']}, in the signed readings")
     told: dict[str, str] = {}
-    for service in view["services"]:
+    for service in made["services"]:
         codes = ", ".join(code.split(":")[1] for code in service["codes"])
-        screen.title(f"{service['first'].replace('-', ' ').capitalize()}{f' ({codes})' if codes else ''}")
-        said = relation_says(service["relation"], undecided=service["undecided"], **names)
-        screen.put(said, style="bold")
-        if service["relation"] == "equivalent" and not service["same_outcomes"]:
-            screen.put(OTHERWISE)
-        _examples(screen, service, names)
-        same = told.setdefault(_shape(service["rows"]), codes)
+        screen.title(f"{service['title']}{f' ({codes})' if codes else ''}")
+        screen.put(service["says"], style="bold")
+        for shown in service["shown"]:
+            screen.gap()
+            screen.put(f"{shown['head']}: the smallest example patient")
+            for says in shown["says"]:
+                screen.put(says, first="  • ", rest="    ")
+            screen.put(shown["ends"], first="  → ", rest="    ", style="bold")
+        same = told.setdefault(shape(service["rows"]), codes)
         if same == codes:
-            _rows(screen, service["rows"], names, all)
+            _rows(screen, service["rows"], all)
         else:
             screen.put(f"Row by row as for {same}.")
     _codes(screen, view["codes"], names)
@@ -133,92 +125,21 @@ def _show(screen: Screen, view: dict[str, Any], all: bool) -> None:
     )
 
 
-def _shape(rows: list[dict[str, Any]]) -> str:
-    """What differs and how, so that the same rows are not shown twice."""
-    return repr([(row["kind"], _words(row)) for row in rows if row["differs"]])
-
-
-def _name(view: dict[str, Any], side: str) -> str:
-    other = "second" if side == "first" else "first"
-    one = view[side]
-    same = one["policy"] == view[other]["policy"]
-    return f"version {one['version']}" if same else one["policy"]
-
-
-def _examples(screen: Screen, service: dict[str, Any], names: dict[str, str]) -> None:
-    for name, shown in service["examples"].items():
-        if shown is None:
-            continue
-        heads = {
-            "only_first": "Met under {first} only",
-            "only_second": "Met under {second} only",
-            "otherwise": "Met under neither, with another outcome",
-        }
-        screen.gap()
-        screen.put(f"{heads[name].format(**names)}: the smallest example patient")
-        _patient(screen, shown, names, "  ")
-
-
-def _patient(screen: Screen, shown: dict[str, Any], names: dict[str, str], indent: str) -> None:
-    for says in shown["says"]:
-        screen.put(says, first=f"{indent}• ", rest=f"{indent}  ")
-    ends = "; ".join(f"{names[side]}: {outcome_words(shown[side])}" for side in ("first", "second"))
-    screen.put(ends, first=f"{indent}→ ", rest=f"{indent}  ", style="bold")
-
-
-def _rows(screen: Screen, rows: list[dict[str, Any]], names: dict[str, str], all: bool) -> None:
-    from coverable.policy.cite import short
-
+def _rows(screen: Screen, rows: list[dict[str, Any]], all: bool) -> None:
     screen.title("Row by row")
     for row in rows:
-        if not all and not row["differs"] and not _leads(rows, row):
+        if not all and not row["shown"]:
             continue
         indent = "  " * row["depth"]
-        sign = SIGNS.get(row["kind"], "+" if row["kind"] == "only_second" else "−")
-        places = " / ".join(short(p["cite"]) or "" for p in (row["first"], row["second"]) if p)
         screen.put(
-            f"{_words(row)} [{_kind(row, names)}]",
-            first=f"{indent}{sign} ",
-            right=places,
+            f"{row['words']} [{row['kind_says']}]",
+            first=f"{indent}{row['sign']} ",
+            right=" / ".join(place for place in row["places"].values() if place),
             style="undetermined" if row["differs"] else None,
         )
-        example = row["example"]
         # a criterion above others that differ is shown by theirs
-        if example is not None and (all or not _leads(rows, row)):
-            ends = ", ".join(f"{names[side]}: {outcome_words(example[side])}" for side in ("first", "second"))
-            screen.put(f"e.g. {'; '.join(example['says'])} → {ends}", first=f"{indent}    ", style="dim")
-
-
-def _words(row: dict[str, Any]) -> str:
-    """The criterion in words; both wordings where a counterpart is worded otherwise."""
-    from coverable.cli.tree import BADGES
-
-    said: list[str] = []
-    for part in (row["first"], row["second"]):
-        if part is not None:
-            badge = BADGES.get(part["rule"])
-            words = ": ".join(word for word in (badge, part["says"]) if word) or part["id"]
-            if words not in said:
-                said.append(words)
-    return " → ".join(said)
-
-
-def _kind(row: dict[str, Any], names: dict[str, str]) -> str:
-    if row["kind"] == "same" and row["differs"]:
-        always = "second" if row["second"]["always_needed"] else "first"
-        return f"same, but always needed in {names[always]}"
-    return KINDS[row["kind"]].format(**names)
-
-
-def _leads(rows: list[dict[str, Any]], row: dict[str, Any]) -> bool:
-    """Whether a row stands above one that differs."""
-    after = rows[rows.index(row) + 1 :]
-    for other in after:
-        if other["depth"] <= row["depth"]:
-            return False
-        if other["differs"]:
-            return True
-    return False
+        if row["example_says"] and (all or not row["leads"]):
+            screen.put(f"e.g. {row['example_says']}", first=f"{indent}    ", style="dim")
 
 
 def _codes(screen: Screen, codes: dict[str, list[Any]], names: dict[str, str]) -> None:

@@ -298,6 +298,20 @@ class Line(NamedTuple):
         return parse_json(self.text, self.name)
 
 
+def requests_in(raw: bytes, name: str) -> Iterator[tuple[str, Any]]:
+    """(place, parsed JSON or Refused) of every request in the bytes of a file; `.jsonl` holds one a line."""
+    if not name.lower().endswith(".jsonl"):
+        data = parse_json(raw, name)
+        yield from ((f"$[{i}]", one) for i, one in enumerate(data)) if is_list(data) else (("$", data),)
+        return
+    for number, text in enumerate(raw.splitlines(), 1):
+        if text.strip():
+            try:
+                yield f"{name}:{number}", parse_json(text.strip(), f"{name}:{number}")
+            except Refused as refused:
+                yield f"{name}:{number}", refused
+
+
 def read_lines(path: Path) -> Iterator[tuple[str, Line]]:
     """(place, line) of every line of a JSON Lines file that holds something."""
     name = path.name

@@ -8,7 +8,7 @@ allow; else the places and digests stand alone (SR-122).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -129,9 +129,14 @@ def _cited(policy: Policy) -> Iterator[tuple[str, bool, str]]:
     data: Any = policy.origin.yaml.data
     for path, cite in all_cites(data):
         names = [str(part) for part in path[:2] if isinstance(part, str)]  # `indications: hyperhidrosis:`
-        above: Any = data
-        for part in path[:-1]:
-            above = above[part]
-            if is_object(above) and isinstance(above.get("id"), str):
-                names.append(above["id"])
+        names += _ids(data, path[:-1])
         yield names[-1], names[0] in DECIDING, cite
+
+
+def _ids(above: Any, path: Sequence[str | int]) -> Iterator[str]:
+    """Ids on the way down a path, outermost first."""
+    for part in path:
+        below: Any = above[part]
+        if is_object(below) and isinstance(below.get("id"), str):
+            yield below["id"]
+        above = below

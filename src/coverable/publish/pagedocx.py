@@ -23,10 +23,10 @@ def policy_docx(page: Mapping[str, Any]) -> bytes:
         _write(doc, block, number)
     out = io.BytesIO()
     doc.save(out)
-    return _timeless(out)
+    return timeless(out)
 
 
-def _timeless(made: io.BytesIO) -> bytes:
+def timeless(made: io.BytesIO) -> bytes:
     """The same archive without the time of writing, so that the same page gives the same bytes."""
     out = io.BytesIO()
     with ZipFile(made) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
