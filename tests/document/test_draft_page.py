@@ -92,7 +92,7 @@ def test_what_nothing_rests_on_is_not_mapped() -> None:
 
 
 def test_every_ink_of_the_page_can_be_read_on_its_ground_by_day_and_by_night() -> None:
-    css = (TEMPLATES / "reading.css").read_text(encoding="utf-8")
+    css = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in ("reading.css", "reading_pieces.css"))
     grounds = {"ink": ("paper", "tint", "enc-bg", "inf-bg", "un-bg", "hit"), "soft": ("paper", "tint")}
     grounds |= {"accent": ("paper", "tint", "hit"), "enc": ("enc-bg", "paper"), "inf": ("inf-bg",)}
     grounds |= {"un": ("un-bg", "paper", "tint")}

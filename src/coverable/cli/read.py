@@ -12,13 +12,10 @@ from coverable.cli.options import AsOf, Library_, guarded, print_view, today_or
 from coverable.cli.output import DONE, FINDINGS, library_root, print_problems, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from coverable.document.draft.analyst import Answers
     from coverable.document.draft.apply import Applied
     from coverable.document.reading import Reading
     from coverable.document.source import Source
-    from coverable.policy.library import Library
 
 
 @guarded
@@ -71,13 +68,14 @@ def read(
 
         raise typer.Exit(show_against(opened, against, source, reading, document, older, format))
     from coverable.document.draft.apply import apply, unanswered
+    from coverable.document.draft.bench import readable
     from coverable.document.draft.check import check
     from coverable.document.draft.folder import policy_head, write_folder
     from coverable.document.draft.make import make_draft
 
     if quote:
         _may_quote(source, reading)
-    draft = make_draft(reading, source, _readable(opened), quote, _named(out))
+    draft = make_draft(reading, source, readable(opened), quote, _named(out))
     answers = _answers(out, analyst)
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
     checked = check(applied, opened, head=policy_head(draft))
@@ -123,20 +121,6 @@ def _may_quote(source: Source, reading: Reading) -> None:
             "it says that copying needs the publisher's permission",
             "leave out --quote, and write what passages mean in your own words",
         )
-
-
-def _readable(library: Library) -> Callable[[str], bool]:
-    """Whether an entry of a code table can be read with the codes at hand."""
-    from coverable.glossary.codeset import CodeSet
-
-    def readable(entry: str) -> bool:
-        try:
-            CodeSet.read([entry], library.book)
-        except Refused:
-            return False
-        return True
-
-    return readable
 
 
 def _named(out: Path | None) -> tuple[str, str] | None:

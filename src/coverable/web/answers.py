@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from coverable import __version__
 from coverable.base.problem import Problem
 from coverable.determination.decide import SCHEMA_VERSION, dump
+from coverable.document.draft.page import TEMPLATES as DRAFTS
 from coverable.publish import html as published
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -20,7 +21,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 @lru_cache(maxsize=1)
 def environment() -> Any:
     """Our templates with the pieces of the published pages; everything is escaped."""
-    env = published.environment(TEMPLATES, published.TEMPLATES)
+    env = published.environment(TEMPLATES, published.TEMPLATES, DRAFTS)
     env.globals.update(version=__version__)
     return env
 

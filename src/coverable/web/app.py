@@ -14,8 +14,9 @@ from starlette.staticfiles import StaticFiles
 
 from coverable import __version__
 from coverable.base.problem import Problem, Refused
+from coverable.document.draft.page import TEMPLATES as DRAFTS
 from coverable.publish.html import TEMPLATES
-from coverable.web import answers, api, apidocs, checklist, comparison, policies, runs, start
+from coverable.web import answers, api, apidocs, checklist, comparison, policies, runs, start, workbench
 from coverable.web.guard import Guard, TooLarge, too_large
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere, Settings, Site
@@ -24,7 +25,7 @@ STATIC: Final = Path(__file__).parent / "static"
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
-SCREENS: Final = (start, policies, checklist, comparison, runs)
+SCREENS: Final = (start, policies, checklist, comparison, workbench, runs)
 
 
 def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
@@ -46,9 +47,15 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
     app.include_router(screens.api)
     app.include_router(screens.pages)
 
-    @app.get("/static/criteria.css", include_in_schema=False)
-    async def criteria() -> Response:
-        return FileResponse(TEMPLATES / "criteria.css", headers={"cache-control": "public, max-age=3600"})
+    @app.get("/static/{name}.css", include_in_schema=False)
+    async def styles(name: str) -> Response:
+        """Styles of the pieces that our pages share with the files that are published."""
+        folder = next(
+            (place for place in (STATIC, TEMPLATES, DRAFTS) if (place / f"{name}.css").is_file()), None
+        )
+        if folder is None or "/" in name or "\\" in name:
+            raise HTTPException(404, "there is no such style")
+        return FileResponse(folder / f"{name}.css", headers={"cache-control": "public, max-age=3600"})
 
     app.mount("/static", _Static(directory=STATIC))
     _problems(app, most)
