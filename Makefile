@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench rivals docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench rivals docs pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,9 @@ claims: setup ## claims row by row against check, a million rows against the exp
 
 claims-bench: setup ## what reviewing claims costs, next to pyarrow, DuckDB, Polars and Spark; writes bench/CLAIMS.md
 	@POLARS=.bench/python $(BIN)/python -m bench.claims.run $(BENCH_ARGS)
+
+web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
+	@$(BIN)/python -m bench.web $(BENCH_ARGS)
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/

@@ -11,6 +11,7 @@ from coverable.base.problem import Refused
 from coverable.determination.engine import open_engine
 from coverable.determination.exercise import exercise
 from coverable.policy.overlay import overlay
+from coverable.proof.lint.rule import SEVERITIES
 from coverable.proof.lint.run import counted, lint
 
 
@@ -30,7 +31,7 @@ def trial(root: Path, policy: str, version: str, files: Mapping[str, str], day: 
             tests, problems = exercise(engine, key, day.isoformat()), []
         except Refused as refused:
             tests, problems = None, [one.as_json() for one in refused.problems]
-        rows = [one.view() for one in found]
+        rows = sorted((one.view() for one in found), key=lambda row: SEVERITIES.index(row["severity"]))
     return {"counts": counted(found), "findings": rows, "tests": tests, "problems": problems}
 
 

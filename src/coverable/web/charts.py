@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 ROW: Final = 30
-LABELS: Final = 250
+LABELS: Final = 285
 """Width left for the words."""
 WIDEST: Final = 330
 MOST: Final = 12
