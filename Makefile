@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench rivals docs pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -85,6 +85,11 @@ rivals: setup ## install the engines that the benchmark compares with into .benc
 
 docs: setup ## write docs/requirements.md from the marks and outcomes of the tests
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --write-requirements=$(PAGE) $(PYTEST_ARGS)
+
+site: setup ## build the documentation as a site into build/site
+	@rm -rf build/docs build/site && mkdir -p build/docs/bench && cp -r docs/. build/docs/ && cp bench/*.md build/docs/bench/
+	@sed -i -E "s,\]\(\.\./bench/,](bench/,g; s,\]\(\.\./\.\./bench/,](../bench/,g" build/docs/*.md build/docs/*/*.md
+	@$(BIN)/zensical build --clean --strict
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-emit-index-url --no-emit-find-links --no-config --custom-compile-command "make pins"

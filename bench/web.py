@@ -99,7 +99,13 @@ async def call(app: Any, asked: Mapping[str, Any]) -> tuple[int, int]:
     }  # fmt: skip
     got = {"status": 0, "bytes": 0}
 
+    told = False
+
     async def receive() -> dict[str, Any]:
+        nonlocal told
+        if told:  # whoever asks again waits for the visitor to go away
+            await asyncio.sleep(3600)
+        told = True
         return {"type": "http.request", "body": asked["body"], "more_body": False}
 
     async def send(message: dict[str, Any]) -> None:
