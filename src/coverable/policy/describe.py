@@ -10,7 +10,6 @@ from coverable.policy.cite import short
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.model import CodeGroup, ServiceEntry
 from coverable.policy.timeline import timeline_view
-from coverable.policy.walk import all_criteria
 
 Role = Literal["analyst", "provider", "member"]
 PROVIDER = {"all", "provider", "member"}
@@ -38,7 +37,7 @@ def criteria_view(policy: Policy, root: int, cite: str | None = None) -> dict[st
 
     `cite` is the place of the statement that they belong to, for criteria without a place of their own.
     """
-    written = {c.id: c for c, _ in all_criteria(policy.file) if c.id}
+    written = policy.written
 
     def view(index: int, above: Any) -> dict[str, Any]:
         node = policy.forest.nodes[index]

@@ -18,9 +18,11 @@ from coverable.logic.criteria import Forest, Step, steps
 from coverable.logic.rationale import Outline, outline
 from coverable.policy.build import Origin
 from coverable.policy.cite import cite_view
+from coverable.policy.criterion import Criterion
 from coverable.policy.lanes import Changes, Lanes, lanes_of
 from coverable.policy.model import Exclusion, Indication, Interpretation, Owner, PolicyFile, Remark
 from coverable.policy.signoff import Signoff
+from coverable.policy.walk import all_criteria
 
 NONE = -1
 """In place of a node index: there is no such statement."""
@@ -114,6 +116,11 @@ class Policy:
     @cached_property
     def _places(self) -> dict[str, Mapping[str, Any]]:
         return {}
+
+    @cached_property
+    def written(self) -> Mapping[str, Criterion]:
+        """The criteria of the file by their ids."""
+        return {c.id: c for c, _ in all_criteria(self.file) if c.id}
 
     @property
     def id(self) -> str:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -52,6 +53,10 @@ class Library:
             raise refuse("no such library", str(self.root), "the folder does not exist", "pass --library DIR")
         self.roots = [self.root, *([self.root / "examples"] if (self.root / "examples").is_dir() else [])]
         self._book = book
+        self.still = False
+        """A server reads the files once and answers from what it read; elsewhere they are compared each time."""
+        self.index: sqlite3.Connection | None = None
+        """The search index, open, of a library that stands still."""
         self._origins: dict[str, Origin] = {}
         self._signoffs: dict[str, Signoff] = {}
         self._policies: dict[str, Policy] = {}

@@ -50,6 +50,7 @@ class Site:
     def open(self) -> None:
         """Read the library (again, after the workbench wrote into it)."""
         self.engine = open_engine(self.settings.library)
+        self.engine.library.still = True
 
     @property
     def today(self) -> date:

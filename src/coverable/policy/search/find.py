@@ -16,7 +16,7 @@ from typing import Any, Final
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.policy.library import Library
 from coverable.policy.search.explain import Reading, Reason, corrections, reasons
-from coverable.policy.search.index import Told, open_index
+from coverable.policy.search.index import Told, opened
 from coverable.policy.search.query import Query, read_query
 from coverable.policy.search.rank import (
     EXACT,
@@ -120,11 +120,8 @@ def find(
     `on` keeps the versions in effect on that day, `only` these policies. `told` hears how far the index is
     when it has to be made.
     """
-    index = open_index(library, told)
-    try:
+    with opened(library, told) as index:
         return _find(index, asked, limit, on, only)
-    finally:
-        index.close()
 
 
 def _find(index: Connection, asked: str, limit: int, on: date | None, only: Collection[str] | None) -> Found:

@@ -12,8 +12,8 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -76,6 +76,23 @@ def open_index(library: Library, told: Told = lambda done, all: None) -> sqlite3
     db = sqlite3.connect(":memory:", check_same_thread=False)
     build(db, library, told)
     return db
+
+
+@contextmanager
+def opened(library: Library, told: Told = lambda done, all: None) -> Generator[sqlite3.Connection]:
+    """The index for one search. A library that stands still keeps it open and compares no file again."""
+    if library.index is not None:
+        yield library.index
+        return
+    index = open_index(library, told)
+    if library.still:
+        library.index = index
+        yield index
+        return
+    try:
+        yield index
+    finally:
+        index.close()
 
 
 def _made_by(library: Library) -> bytes:
