@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from coverable.base.problem import Refused, refuse
+from coverable.base.problem import Refused
 from coverable.base.shape import is_list
 from coverable.determination.checklist import matters, questions
 from coverable.determination.decide import determine
@@ -18,7 +18,7 @@ from coverable.determination.sheet import sheet_html
 from coverable.determination.sheetview import sheet_view
 from coverable.determination.shown import result
 from coverable.web import answers
-from coverable.web.forms import request_of, request_text, shown_form, text
+from coverable.web.forms import read_form, read_upload, request_of, request_text, shown_form, text
 from coverable.web.guard import self_contained
 from coverable.web.screens import Screens
 from coverable.web.site import Site
@@ -43,7 +43,7 @@ def add(screens: Screens) -> None:
 
     @pages.post("/checklist")
     async def answered(request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         data = stated(form, site)
         shown = view(site, data, reader(form, site), form)
         if "hx-request" in request.headers:
@@ -52,11 +52,8 @@ def add(screens: Screens) -> None:
 
     @pages.post("/checklist/load")
     async def load(request: Request) -> Response:
-        form = await request.form()
-        given = form.get("file")
-        if not isinstance(given, UploadFile) or not given.filename:
-            raise refuse("no file was chosen", "file", "a request is read from it", "choose a JSON file")
-        read: Any = parse_json(await given.read(), "the file")
+        form, given, _ = await read_upload(request, "a request is read from it", "choose a JSON file")
+        read: Any = parse_json(given, "the file")
         data: Any = read[0] if is_list(read) and len(read) == 1 else read
         determine(data, site.engine)  # refused whole, with the path of everything that is wrong
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
@@ -64,7 +61,7 @@ def add(screens: Screens) -> None:
     @pages.post("/checklist/what-if")
     async def try_out(request: Request) -> Response:
         """From here on answers are tried out, on top of what is documented now."""
-        form = await request.form()
+        form = await read_form(request)
         data, who = stated(form, site), reader(form, site)
         shown = view(site, data, who)
         return screens.page(
@@ -74,25 +71,25 @@ def add(screens: Screens) -> None:
     @pages.post("/checklist/documented")
     async def back(request: Request) -> Response:
         """Drops what was tried out."""
-        form = await request.form()
+        form = await read_form(request)
         data = parse_json(text(form, "kept"), "the kept request")
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
 
     @pages.post("/checklist/request")
     async def keep(request: Request) -> Response:
-        data = stated(await request.form(), site)
+        data = stated(await read_form(request), site)
         return answers.file(request_text(data), "request.json", "application/json")
 
     @pages.post("/checklist/send")
     async def send(request: Request) -> Response:
-        data = stated(await request.form(), site)
+        data = stated(await read_form(request), site)
         shown = view(site, data, "provider")
         sheet = sheet_view(data, determine(data, site.engine), site.engine)
         return screens.page(request, "send.html", {**shown, "sheet": sheet})
 
     @pages.post("/checklist/sheet")
     async def sheet(request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         data, engine = stated(form, site), site.asking(choices(form, site))
         made = sheet_html([sheet_view(data, determine(data, engine), engine)])
         page = answers.whole(made)
