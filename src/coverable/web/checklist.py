@@ -149,10 +149,20 @@ def view(
             out["open"] = None if open_ is None else sorted(open_)
         except Refused as refused:
             out["problems"] = [one.as_json() for one in refused.problems]
-            empty: dict[str, Any] = {**data, "facts": {}, "diagnoses": [], "member": {}}
-            try:
-                out["groups"] = questions(site.engine, determine(empty, site.engine)["lines"][0])
-            except Refused:
-                out["groups"] = []
+            out["groups"] = _asked_anyway(site, data)
     out["form"] = shown_form(data, out["groups"])
     return out
+
+
+def _asked_anyway(site: Site, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The questions of a request in which something is wrong, so that its answers stay in sight: those of
+    its code and day, else of its code."""
+    first = data["services"][0]
+    for names in (("code", "date"), ("code",)):
+        service = {name: first[name] for name in names if name in first}
+        bare: dict[str, Any] = {"coverages": data["coverages"], "services": [service]}
+        try:
+            return questions(site.engine, determine(bare, site.engine)["lines"][0])
+        except Refused:
+            continue
+    return []
