@@ -31,6 +31,7 @@ CASE = {
     "f.use": "hyperhidrosis", "f.device_kind": "iontophoresis", "f.social_life_disrupted": "yes",
     "k.social_life_disrupted": "medical_record", "s.social_life_disrupted": "clinic note",
 }  # fmt: skip
+SAID = ("yes", "no", "")
 ANSWERS = (
     "prescription_antiperspirant_failed",
     "medical_complications",
@@ -57,9 +58,8 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
         library = write_library(Path(place) / "library", asked.policies, 1)
         many = make_app(Settings(library=library))
-        word = lambda at: get("/search?" + urlencode({"q": WORDS[at % len(WORDS)]}), panel)  # noqa: E731
         rows.insert(
-            2, measured(f"search keystroke, {asked.policies:,} policies", 20, many, asked.rounds, word)
+            2, measured(f"search keystroke, {asked.policies:,} policies", 20, many, asked.rounds, keystroke)
         )
     weights = [weight(name, app, get(path)) for name, path in (
         ("start page", "/"), ("checklist", "/checklist?" + urlencode({k: CASE[k] for k in ("plan", "code", "date")})),
@@ -71,9 +71,13 @@ def main() -> None:
     RESULTS.write_text(text, encoding="utf-8")
 
 
+def keystroke(at: int) -> dict[str, Any]:
+    return get("/search?" + urlencode({"q": WORDS[at % len(WORDS)]}), {"hx-request": "true"})
+
+
 def case(at: int) -> dict[str, str]:
     """Another combination of answers each time, as somebody who fills in the form makes them."""
-    said = {f"f.{name}": ("yes", "no", "")[at // 3**i % 3] for i, name in enumerate(ANSWERS)}
+    said: dict[str, str] = {f"f.{name}": SAID[at // 3**i % len(SAID)] for i, name in enumerate(ANSWERS)}
     return {**CASE, **said}
 
 

@@ -24,7 +24,6 @@ from coverable.cli.output import (
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
-    from coverable.policy.library import Library
 
 Format = Annotated[
     Literal["text", "json", "jsonl"],
@@ -128,8 +127,9 @@ def read_choices(given: list[str], root: Path | None) -> dict[str, str]:
     if not given:
         return {}
     from coverable.policy.library import Library
+    from coverable.policy.readings import check_reading, readings_of
 
-    known = _interpretations(Library(root))
+    known = readings_of(Library(root))
     out: dict[str, str] = {}
     for text in given:
         name, equals, option = (part.strip() for part in text.partition("="))
@@ -141,32 +141,11 @@ def read_choices(given: list[str], root: Path | None) -> dict[str, str]:
                 "it is written AM-1=OPTION",
                 did_you_mean(name, known),
             )
-        if name not in known:
-            raise refuse(
-                f"no interpretation `{name}`",
-                where,
-                "no policy of the library has it",
-                did_you_mean(name, known),
-            )
-        if option not in known[name]:
-            raise refuse(
-                f"`{option}` is no option of {name}",
-                where,
-                "it would change nothing",
-                did_you_mean(option, known[name]),
-            )
+        check_reading(known, name, option, where)
         if out.setdefault(name, option) != option:
             raise refuse(
                 f"{name} is given twice", where, f"once as {out[name]}, once as {option}", "keep one"
             )
-    return out
-
-
-def _interpretations(library: Library) -> dict[str, set[str]]:
-    out: dict[str, set[str]] = {}
-    for key in library.folders:
-        for name, one in library.origin(key).file.interpretations.items():
-            out.setdefault(name, set()).update(one.options)
     return out
 
 

@@ -10,6 +10,9 @@ from coverable.glossary.facts import Attribute, Fact
 YES: Final = ("y", "yes")
 NO: Final = ("n", "no")
 UNKNOWN: Final = ("u", "unknown")
+LONGEST: Final = 40
+DIGITS: Final = 15
+"""No fact has a number that is longer, or so far from one."""
 
 
 def typed_value(fact: Fact | Attribute, text: str) -> Any:
@@ -23,17 +26,29 @@ def typed_value(fact: Fact | Attribute, text: str) -> Any:
             return True if low in YES else False if low in NO else text
         case "choice":
             names = list(fact.choices)
-            if text.isdigit() and 1 <= int(text) <= len(names):
+            if text in names:
+                return text
+            if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= len(names):
                 return names[int(text) - 1]
             return next((n for n, words in fact.choices.items() if low in (n, words.lower())), text)
         case "number" | "quantity":
             number, _, unit = text.partition(" ")
-            try:
-                value: Any = Decimal(number)
-            except InvalidOperation:
+            value, unit = _number(number), unit.strip()
+            if value is None:
                 value = text
-            if isinstance(value, Decimal) and value.is_finite():
-                value = int(value) if value == value.to_integral_value() else value
-            return {"value": value, "unit": unit.strip() or fact.unit} if fact.type == "quantity" else value
+            if fact.type == "quantity":
+                return {"value": value, "unit": unit or fact.unit}
+            return text if unit and unit != fact.unit else value
         case _:
             return text
+
+
+def _number(text: str) -> int | Decimal | None:
+    """A number of a size that a request may state; None for everything else."""
+    try:
+        value = Decimal(text) if len(text) <= LONGEST else Decimal("NaN")
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value.adjusted()) >= DIGITS:
+        return None
+    return int(value) if value == value.to_integral_value() else value

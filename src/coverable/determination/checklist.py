@@ -82,10 +82,22 @@ def needed_facts(line: Mapping[str, Any]) -> list[str]:
 
 
 def matters(line: Mapping[str, Any]) -> set[str] | None:
-    """Facts whose answer can still change something; None: any of them, as no policy speaks yet."""
+    """Facts whose answer can still change something; None: any of them, as no policy speaks yet.
+
+    What is needed, and what is asked once a needed fact is answered no: the conditions on which the text is
+    silent.
+    """
     if line["combined"]["outcome"] == "not_addressed":
         return None
-    return set(needed_facts(line))
+    needed = set(needed_facts(line))
+    shown = [one["rationale"] for one in line["coverages"] if one["rationale"]]
+    while shown:
+        node = shown.pop()
+        silent = node.get("silent_if")
+        if silent and node.get("fact") in needed:
+            needed |= {leaf["fact"] for leaf in leaves(silent) if leaf["value"] == "undetermined"}
+        shown += node.get("children", ())
+    return needed
 
 
 def _facts(need: Mapping[str, Any]) -> Iterator[str]:

@@ -264,7 +264,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 20:
+    if len(text) > 18:
         raise _Bad("a number is out of bounds", "no fact has so many digits", "round it")
     return int(text)
 

@@ -78,8 +78,16 @@ def _coverage(
     }  # fmt: skip
     if reviewer:
         out["determining"] = _determining(one, engine)
-        out["readings"] = words["interpretations"]
+        out["readings"] = [{**said, **_options(one, said["id"], engine)} for said in words["interpretations"]]
     return out
+
+
+def _options(one: Mapping[str, Any], name: str, engine: Engine) -> dict[str, Any]:
+    """The readings that a reviewer can ask about, and the one that was used."""
+    governing = one["governing"]
+    policy = engine.library.policy(f"{governing['policy']}@{governing['version']}")
+    used = next(i["chosen"] for i in one["interpretations"] if i["id"] == name)
+    return {"options": dict(policy.interpretations[name].options), "option": used}
 
 
 def _determining(one: Mapping[str, Any], engine: Engine) -> list[str]:

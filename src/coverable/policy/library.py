@@ -54,7 +54,7 @@ class Library:
         self.roots = [self.root, *([self.root / "examples"] if (self.root / "examples").is_dir() else [])]
         self._book = book
         self.still = False
-        """A server reads the files once and answers from what it read; elsewhere they are compared each time."""
+        """A server answers from the files as it read them once; elsewhere they are compared each time."""
         self.index: sqlite3.Connection | None = None
         """The search index, open, of a library that stands still."""
         self._origins: dict[str, Origin] = {}

@@ -5,7 +5,7 @@ The same criteria and places as everywhere; the questions are those that the glo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from coverable.policy.describe import criteria_view
@@ -52,4 +52,12 @@ def plain(view: Mapping[str, Any]) -> dict[str, Any]:
         says = f"At least {view['n']} of these are needed:"
     else:
         says = GROUPS.get(view["rule"], "These count:")
-    return {"says": says, "items": [plain(child) for child in view.get("children", ())]}
+    return {"says": says, "items": list(_items(view))}
+
+
+def _items(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """What stands below; where the text says nothing, a person looks, and members are asked that too."""
+    for child in view.get("children", ()):
+        yield plain(child)
+        if child.get("silent_if"):
+            yield {"says": GROUPS["unmapped"], "items": [plain(child["silent_if"])]}

@@ -23,7 +23,21 @@ from coverable.web.start import FOUND, read_day
 
 MOST: Final = 1_000
 """Requests decided in one call; more of them are for the command line."""
-REQUEST: Final = schemas()["request"]
+
+
+def _inlined(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """A schema without references: those to its own `$defs` would point into the OpenAPI document instead."""
+    if is_list(schema):
+        return [_inlined(one, parts) for one in schema]
+    if not is_object(schema):
+        return schema
+    if "$ref" in schema:
+        rest = {k: v for k, v in schema.items() if k != "$ref"}
+        return {**_inlined(parts[schema["$ref"].rpartition("/")[2]], parts), **rest}
+    return {name: _inlined(one, parts) for name, one in schema.items() if name not in ("$defs", "$schema")}
+
+
+REQUEST: Final = _inlined(schemas()["request"], schemas()["request"]["$defs"])
 ASKED: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {

@@ -24,7 +24,7 @@ from coverable.web.site import NotThere, Settings, Site
 STATIC: Final = Path(__file__).parent / "static"
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
-LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 SCREENS: Final = (start, policies, checklist, comparison, workbench, runs)
 
 
@@ -112,10 +112,3 @@ def _problems(app: FastAPI, most: int) -> None:
     @app.exception_handler(TooLarge)
     async def too_much(request: Request, error: TooLarge) -> Response:
         return said(request, (too_large(most),), 413)
-
-    @app.exception_handler(Exception)
-    async def sorry(request: Request, error: Exception) -> Response:
-        why = f"a fault of ours ({type(error).__name__}); nothing was decided"
-        return said(
-            request, (Problem("sorry, that failed", "the server", why, "try again, or tell us"),), 500
-        )

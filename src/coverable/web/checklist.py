@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from coverable.base.problem import Refused, refuse
+from coverable.base.problem import Refused
 from coverable.base.shape import is_list
 from coverable.determination.checklist import matters, questions
 from coverable.determination.decide import determine
@@ -18,7 +18,7 @@ from coverable.determination.sheet import sheet_html
 from coverable.determination.sheetview import sheet_view
 from coverable.determination.shown import result
 from coverable.web import answers
-from coverable.web.forms import request_of, request_text, shown_form, text
+from coverable.web.forms import read_form, read_upload, request_of, request_text, shown_form, text
 from coverable.web.guard import self_contained
 from coverable.web.screens import Screens
 from coverable.web.site import Site
@@ -43,20 +43,17 @@ def add(screens: Screens) -> None:
 
     @pages.post("/checklist")
     async def answered(request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         data = stated(form, site)
-        shown = view(site, data, reader(form, site), form)
+        who = reader(form, site)
         if "hx-request" in request.headers:
-            return answers.html("panel.html", view=shown)
-        return screens.page(request, "checklist.html", shown)
+            return answers.html("panel.html", view=came_to(site, data, who, form))
+        return screens.page(request, "checklist.html", view(site, data, who, form))
 
     @pages.post("/checklist/load")
     async def load(request: Request) -> Response:
-        form = await request.form()
-        given = form.get("file")
-        if not isinstance(given, UploadFile) or not given.filename:
-            raise refuse("no file was chosen", "file", "a request is read from it", "choose a JSON file")
-        read: Any = parse_json(await given.read(), "the file")
+        form, given, _ = await read_upload(request, "a request is read from it", "choose a JSON file")
+        read: Any = parse_json(given, "the file")
         data: Any = read[0] if is_list(read) and len(read) == 1 else read
         determine(data, site.engine)  # refused whole, with the path of everything that is wrong
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
@@ -64,7 +61,7 @@ def add(screens: Screens) -> None:
     @pages.post("/checklist/what-if")
     async def try_out(request: Request) -> Response:
         """From here on answers are tried out, on top of what is documented now."""
-        form = await request.form()
+        form = await read_form(request)
         data, who = stated(form, site), reader(form, site)
         shown = view(site, data, who)
         return screens.page(
@@ -74,25 +71,25 @@ def add(screens: Screens) -> None:
     @pages.post("/checklist/documented")
     async def back(request: Request) -> Response:
         """Drops what was tried out."""
-        form = await request.form()
+        form = await read_form(request)
         data = parse_json(text(form, "kept"), "the kept request")
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
 
     @pages.post("/checklist/request")
     async def keep(request: Request) -> Response:
-        data = stated(await request.form(), site)
+        data = stated(await read_form(request), site)
         return answers.file(request_text(data), "request.json", "application/json")
 
     @pages.post("/checklist/send")
     async def send(request: Request) -> Response:
-        data = stated(await request.form(), site)
+        data = stated(await read_form(request), site)
         shown = view(site, data, "provider")
         sheet = sheet_view(data, determine(data, site.engine), site.engine)
         return screens.page(request, "send.html", {**shown, "sheet": sheet})
 
     @pages.post("/checklist/sheet")
     async def sheet(request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         data, engine = stated(form, site), site.asking(choices(form, site))
         made = sheet_html([sheet_view(data, determine(data, engine), engine)])
         page = answers.whole(made)
@@ -122,40 +119,56 @@ def view(
     site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None, fresh: bool = False
 ) -> dict[str, Any]:
     """Questions, fields and result of a request; without a plan or a code, what is missing to begin."""
-    ready = bool(data.get("coverages") and data["services"][0].get("code"))
-    out: dict[str, Any] = {
-        "reader": reader,
-        "ready": ready,
+    out = came_to(site, data, reader, form)
+    line, groups = out.pop("line"), list[dict[str, Any]]()
+    if line is not None:
+        groups = questions(site.engine, line)
+    elif out["problems"]:
+        groups = _asked_anyway(site, data)
+    return {
+        **out,
         "fresh": fresh,
         "base": request_text(data),
-        "groups": [],
-        "result": None,
-        "documented": None,
-        "open": None,
-        "kept": "",
+        "groups": groups,
+        "form": shown_form(data, groups),
+    }
+
+
+def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None) -> dict[str, Any]:
+    """The result alone, for the panel; `line` is the first line of the determination."""
+    out: dict[str, Any] = dict.fromkeys(("result", "documented", "open", "line"))
+    out |= {
+        "asked": {},
+        "reader": reader,
+        "kept": text(form, "kept") if form is not None else "",
         "problems": [],
     }
-    if ready:
-        asked = choices(form, site) if form is not None else {}
-        engine = site.asking(asked)
-        try:
-            determination = determine(data, engine)
-            out["result"] = result(data, determination, engine, reader == REVIEWER)
-            kept = text(form, "kept") if form is not None else ""
-            if kept or asked:
-                before = parse_json(kept, "the kept request") if kept else data
-                out["documented"] = result(before, determine(before, site.engine), site.engine, True)
-            out["kept"] = kept
-            line = determination["lines"][0]
-            out["groups"] = questions(site.engine, line)
-            open_ = matters(line)
-            out["open"] = None if open_ is None else sorted(open_)
-        except Refused as refused:
-            out["problems"] = [one.as_json() for one in refused.problems]
-            empty: dict[str, Any] = {**data, "facts": {}, "diagnoses": [], "member": {}}
-            try:
-                out["groups"] = questions(site.engine, determine(empty, site.engine)["lines"][0])
-            except Refused:
-                out["groups"] = []
-    out["form"] = shown_form(data, out["groups"])
+    if not (data.get("coverages") and data["services"][0].get("code")):
+        return out
+    asked = out["asked"] = choices(form, site) if form is not None else {}
+    try:
+        determination = determine(data, site.asking(asked))
+        out["result"] = result(data, determination, site.engine, reader == REVIEWER)
+        if out["kept"] or asked:
+            before = parse_json(out["kept"], "the kept request") if out["kept"] else data
+            out["documented"] = result(before, determine(before, site.engine), site.engine, True)
+        line = out["line"] = determination["lines"][0]
+        open_ = matters(line)
+        out["open"] = None if open_ is None else sorted(open_)
+    except Refused as refused:
+        out["problems"] = [one.as_json() for one in refused.problems]
     return out
+
+
+def _asked_anyway(site: Site, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The questions of a request in which something is wrong, so that its answers stay in sight: those of
+    its code and day, else of its code."""
+    first = data["services"][0]
+    for names in (("code", "date"), ("code",)):
+        service = {name: first[name] for name in names if name in first}
+        bare: dict[str, Any] = {"coverages": data["coverages"], "services": [service]}
+        try:
+            return questions(site.engine, determine(bare, site.engine)["lines"][0])
+        except Refused:
+            continue
+    return []

@@ -7,10 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from coverable.base.problem import refuse
 from coverable.determination.request import requests_in
 from coverable.document.beside import find_document, may_show
 from coverable.document.draft.places import document_form
@@ -24,7 +22,7 @@ from coverable.proof.impact.summary import Summary
 from coverable.proof.sidebyside import side_by_side
 from coverable.publish.comparison import comparison_csv, comparison_docx
 from coverable.web import answers
-from coverable.web.forms import text
+from coverable.web.forms import read_upload, text
 from coverable.web.screens import Screens
 from coverable.web.start import Day, read_day
 
@@ -92,12 +90,8 @@ def add(screens: Screens) -> None:
     @pages.post("/compare/effect")
     async def effect(request: Request) -> Response:
         """Which of the uploaded requests change outcome; the file is read in memory and not kept."""
-        form = await request.form()
-        given = form.get("file")
-        if not isinstance(given, UploadFile) or not given.filename:
-            next = "choose a JSON or .jsonl file"
-            raise refuse("no file was chosen", "file", "requests are read from it", next)
-        raw, name = await given.read(), given.filename[:100]
+        why, next = "requests are read from it", "choose a JSON or .jsonl file"
+        form, raw, name = await read_upload(request, why, next)
         first, second = text(form, "first"), text(form, "second")
 
         def work() -> dict[str, Any]:

@@ -6,17 +6,19 @@ as it was loaded until somebody answers it anew; so do all other lines and field
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from starlette.datastructures import FormData
+import msgspec
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
+from coverable.base.problem import refuse
 from coverable.base.shape import is_list, is_object
 from coverable.determination.asked import typed_value
 from coverable.determination.request import parse_json
-from coverable.glossary.facts import Attribute, Fact, Glossary
+from coverable.glossary.facts import Fact, Glossary
 
 AS_LOADED: Final = "@as-loaded"
 """The answer that keeps a fact as the loaded request states it."""
@@ -24,8 +26,25 @@ EVIDENCE: Final = {"k": "kind", "s": "source", "d": "date", "p": "place"}
 """Prefix of a form field, and the field of the evidence that it gives."""
 EVENTS: Final = 20
 """Events of one fact that a form can hold."""
+_ENCODE: Final = msgspec.json.Encoder(decimal_format="number").encode
+_FORMAT: Final = msgspec.json.format
 PAYER: Final = " | "
 """Between payer and line of business where no plan was named."""
+
+
+async def read_form(request: Request) -> FormData:
+    """The fields of a form; files that nobody asked for are closed."""
+    async with request.form() as form:
+        return form
+
+
+async def read_upload(request: Request, why: str, next: str) -> tuple[FormData, bytes, str]:
+    """The fields of a form, and its file (field `file`) with its name. Refused when none was chosen."""
+    async with request.form() as form:
+        given = form.get("file")
+        if not isinstance(given, UploadFile) or not given.filename:
+            raise refuse("no file was chosen", "file", why, next)
+        return form, await given.read(), given.filename[:100]
 
 
 def text(form: FormData, name: str) -> str:
@@ -78,11 +97,13 @@ def _facts(form: FormData, facts: dict[str, Any], glossary: Glossary) -> dict[st
     """Facts of the request with the answers of the form in their place."""
     for name, fact in glossary.facts.items():
         if fact.type == "events" and (f"c.{name}" in form or f"n.{name}" in form):
-            _set(facts, name, _events(form, name, fact))
-        elif f"f.{name}" in form:
-            said = text(form, f"f.{name}")
-            if said != AS_LOADED:
-                _set(facts, name, _answer(form, name, fact, said))
+            given = _events(form, name, fact)
+        elif f"f.{name}" in form and (said := text(form, f"f.{name}")) != AS_LOADED:
+            given = _answer(form, name, fact, said)
+        else:
+            continue
+        if given or given == 0 or f"l.{name}" not in form:
+            _set(facts, name, given)
     return facts
 
 
@@ -102,7 +123,7 @@ def _events(form: FormData, name: str, fact: Fact) -> Any:
     events: list[dict[str, Any]] = []
     for at in range(EVENTS):
         one = {
-            attribute: _attribute(kind, given)
+            attribute: typed_value(kind, given)
             for attribute, kind in fact.attributes.items()
             if (given := text(form, f"e.{name}.{at}.{attribute}"))
         }
@@ -112,19 +133,9 @@ def _events(form: FormData, name: str, fact: Fact) -> Any:
     return {"events": events, "complete": complete} if events or complete else {}
 
 
-def _attribute(kind: Attribute, given: str) -> Any:
-    value = typed_value(kind, given)
-    return value["value"] if is_object(value) else value
-
-
 def request_text(data: Any) -> str:
-    """The request as the file that `coverable check` reads."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_number) + "\n"
-
-
-def _number(value: Any) -> Any:
-    assert isinstance(value, Decimal)
-    return float(value)
+    """The request as the file that `coverable check` reads; numbers keep their digits."""
+    return _FORMAT(_ENCODE(data), indent=2).decode("utf-8") + "\n"
 
 
 def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -142,6 +153,7 @@ def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> 
         "birth_date": member.get("birth_date") or "",
         "stage": data.get("stage") or "",
         "more_lines": len(services) - 1,
+        "most_events": EVENTS,
         "answers": {one["fact"]: _shown(one, facts.get(one["fact"])) for one in _asked(groups)},
     }
 
@@ -167,27 +179,35 @@ def _shown(question: Mapping[str, Any], stated: Any) -> dict[str, Any]:
     """One fact's fields: {value, unit, kind, source, date, place, events, complete, as_loaded}."""
     out: dict[str, Any] = {"value": "", "unit": "", "as_loaded": False, "events": [], "complete": False}
     out |= dict.fromkeys(EVIDENCE.values(), "")
-    if question["type"] == "events" and is_object(stated) and stated.keys() <= {"events", "complete"}:
-        events: list[dict[str, Any]] = stated.get("events") or []
-        out["events"] = [{k: _field(v) for k, v in one.items()} for one in events]
-        return {**out, "complete": bool(stated.get("complete"))}
-    simple: Any = stated if is_object(stated) else {"value": stated}
-    evidence: Any = simple.get("from") or []
+    if question["type"] == "events" and is_object(stated):
+        events = _shown_events(stated)
+        if events is None:
+            return {**out, "as_loaded": True}
+        return {**out, "events": events, "complete": bool(stated.get("complete"))}
     if stated is None:
         return out
-    if (
-        "value" not in simple
-        or not simple.keys() <= {"value", "unit", "from"}
-        or len(evidence) > 1
-        or is_list(stated)
-    ):
+    simple: dict[str, Any] = stated if is_object(stated) else {"value": stated}
+    evidence: Any = simple.get("from") or [{}]
+    fields = [simple.get("value"), simple.get("unit") or "", *evidence[0].values()]
+    if not simple.keys() <= {"value", "unit", "from"} or len(evidence) > 1 or not all(map(_fits, fields)):
         return {**out, "value": AS_LOADED, "as_loaded": True}
-    return {
-        **out,
-        "value": _field(simple["value"]),
-        "unit": simple.get("unit") or "",
-        **(dict(evidence[0]) if evidence else {}),
-    }
+    return {**out, "value": _field(simple["value"]), "unit": simple.get("unit") or "", **evidence[0]}
+
+
+def _shown_events(stated: Mapping[str, Any]) -> list[dict[str, str]] | None:
+    """The fields of each event; None where they cannot say what is stated."""
+    events: list[dict[str, Any]] = stated.get("events") or []
+    out = [{k: v["value"] if is_object(v) else v for k, v in one.items()} for one in events]
+    fit = all(one and all(map(_fits, one.values())) for one in out)
+    whole = stated.keys() <= {"events", "complete"} and len(out) <= EVENTS
+    return [{k: _field(v) for k, v in one.items()} for one in out] if fit and whole else None
+
+
+def _fits(value: Any) -> bool:
+    """Whether a field of one line can show a value and give it back."""
+    if isinstance(value, str):
+        return value == value.strip() and value.isprintable()
+    return isinstance(value, bool | int | Decimal)
 
 
 def _field(value: Any) -> str:

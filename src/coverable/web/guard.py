@@ -7,9 +7,11 @@ our own pages (or from no browser at all), and the name in its `Host` header mus
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, MutableMapping
 from hashlib import sha256
+from traceback import extract_tb
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -40,6 +42,7 @@ HEADERS: Final = {
 }
 """`no-store`: an answer may hold what somebody stated of a patient."""
 READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LOG: Final = logging.getLogger("coverable.web")
 
 
 def self_contained(html: str) -> str:
@@ -64,8 +67,12 @@ class Guard:
             return await self.app(scope, receive, send)
         given = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
 
+        begun = False
+
         async def headed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 have = {name.lower() for name, _ in message["headers"]}
                 more = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in have]
                 message = {**message, "headers": [*message["headers"], *more]}
@@ -76,7 +83,13 @@ class Guard:
             status, problem = stopped
             answer = problem_answer([problem], status, scope["path"], given)
             return await answer(scope, receive, headed)
-        await self.app(scope, _counted(receive, self.most), headed)
+        try:
+            await self.app(scope, _counted(receive, self.most), headed)
+        except Exception as error:
+            _log(error)
+            if begun:
+                raise
+            await problem_answer([fault(error)], 500, scope["path"], given)(scope, receive, headed)
 
     def _stopped(self, scope: Scope, given: dict[str, str]) -> tuple[int, Problem] | None:
         host = _name(given.get("host", ""))
@@ -86,7 +99,7 @@ class Guard:
                 "this server has another name", "the Host header", why, "use the address printed"
             )
         length = given.get("content-length", "0")
-        if not length.isdigit() or int(length) > self.most:
+        if not (length.isascii() and length.isdigit()) or int(length) > self.most:
             return 413, too_large(self.most)
         if scope["method"] not in READS and not _from_here(given):
             why = "a page of another site sent it, and only pages of this server may"
@@ -104,6 +117,20 @@ def too_large(most: int) -> Problem:
         f"at most {most // 1_000_000} MB are taken at once",
         "send less, or use the command line",
     )
+
+
+def fault(error: Exception) -> Problem:
+    """A fault of ours; its message stays here, as it may hold what somebody stated of a patient."""
+    why = f"a fault of ours ({type(error).__name__}); nothing was decided"
+    return Problem("sorry, that failed", "the server", why, "try again, or tell us")
+
+
+def _log(error: Exception) -> None:
+    """Where it failed, for us: kinds and places, never a value."""
+    places = " < ".join(
+        f"{one.name} ({one.filename}:{one.lineno})" for one in extract_tb(error.__traceback__)[::-1]
+    )
+    LOG.error("%s in %s", type(error).__name__, places)
 
 
 class TooLarge(Exception):

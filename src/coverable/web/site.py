@@ -12,6 +12,7 @@ from coverable.base.problem import Problem, Refused
 from coverable.determination.engine import Engine, open_engine
 from coverable.plan.book import Plan
 from coverable.policy.executable import Policy
+from coverable.policy.readings import check_reading, readings_of
 
 
 class NotThere(Refused):
@@ -57,7 +58,10 @@ class Site:
         return self.settings.today or date.today()
 
     def asking(self, choices: Mapping[str, str]) -> Engine:
-        """The engine with readings that somebody only asks about."""
+        """The engine with readings that somebody only asks about; Refused where no policy knows one."""
+        known = readings_of(self.engine.library) if choices else {}
+        for name, option in choices.items():
+            check_reading(known, name, option, f"i.{name[:60]}")
         return Engine(self.engine.library, self.engine.plans, dict(choices)) if choices else self.engine
 
     def policy(self, publisher: str, number: str, version: str | None = None) -> Policy:
