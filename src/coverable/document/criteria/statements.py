@@ -148,7 +148,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     """A table among the criteria: a grid of services, or cells that are read one after the other."""
     if grid.is_code_table(blocks):
         return
-    made = grid.tables(blocks, page)
+    made = grid.tables(blocks, page, place.position if place.fresh else None, place.strict)
     if made is not None:
         for one in made:
             _make(one, place)
@@ -158,7 +158,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     for entry in outline(blocks):
         _read(entry, place, page)
     if len(place.made) > before or grid.takes_positions(blocks):
-        page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
+        page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 
 def _read(entry: Entry, place: _Place, page: Page) -> None:
