@@ -37,3 +37,10 @@ def test_rows_without_a_column_of_positions_take_the_one_of_the_heading_or_are_a
 def test_labels_and_values_in_columns_are_no_grid() -> None:
     found = read("Procedure\tPolicy 12\nEffective\t01/02/2026\n\nGadgets are covered when alpha is shown.")
     assert found.short == ["medically_necessary: alpha"]
+
+
+def test_a_grid_whose_rows_lie_in_tables_of_several_shapes_is_asked_about() -> None:
+    torn = f"{HEAD}\nBath lift\tNot covered\tnone\n\nand its parts\n\nBed board\tCovered"
+    apart = f"{HEAD}\nBath lift\tNot covered\tnone\n\nOther beds\n\n{HEAD}\nBed board\tCovered\tnone"
+    assert "criteria_in_table" in read(f"Criteria\n\n{torn}").rules
+    assert "criteria_in_table" not in read(f"Criteria\n\n{apart}").rules

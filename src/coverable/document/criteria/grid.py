@@ -121,6 +121,11 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
     return _Columns(subject, coverage, criteria)
 
 
+def names_columns(row: Sequence[Block]) -> bool:
+    """Whether a row of cells is the head of a grid."""
+    return _named(_cells(list(row))) is not None
+
+
 def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
     """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
     said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]

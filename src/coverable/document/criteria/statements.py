@@ -35,6 +35,7 @@ from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
+from coverable.document.criteria.torngrid import torn
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 
@@ -126,6 +127,10 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.open_ = None
         for table in grid.grids(part):
             _table(table, place, page)
+        for table in torn(part):
+            spans = [page.source.span(b) for b in table]
+            says = "Its rows are torn: were all of them read as they are printed?"
+            page.findings.add("criteria_in_table", [page.source.join(spans)], says)
         asked += [] if strict else [b for b in part if b.cell is None]
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
