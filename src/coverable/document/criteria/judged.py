@@ -45,6 +45,24 @@ INFORMS = re.compile(
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_MAY = re.compile(
+    r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
+    re.IGNORECASE,
+)
+"""“The disease may begin with:” tells what is possible and asks for nothing."""
+_ON_PAPER = re.compile(
+    r"^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
+    r"|\bto\s+be\s+(?:sent|submitted|included|attached|enclosed|supplied|filed|faxed|uploaded|kept|retained|recorded|noted|entered|completed)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Fields on the request form:”, “Notes to be sent with a claim:”: papers, and what stands in them."""
+
+
+def informs(text: str) -> bool:
+    """Whether the words over a list say that it is no list of criteria."""
+    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER))
+
+
 _JUDGES = re.compile(
     r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
     r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"

@@ -18,10 +18,10 @@ from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
 from coverable.document.criteria.heads import is_heading, names_use, quantified, stated_apart
 from coverable.document.criteria.judged import (
-    INFORMS,
     UNFAVOURABLE,
     asks,
     hold_statements,
+    informs,
     judged,
     may_matter,
     papers,
@@ -241,14 +241,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
-    informs = (
-        place.papers
-        or INFORMS.match(sentence.text)
-        or (_implied(lead) and papers([e.passage.text for e in under]))
+    told = (
+        place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
     )
-    if place.strict or (place.position is None and not under) or informs:
+    if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
-        if (place.papers or (place.strict and not informs)) and any(
+        if (place.papers or (place.strict and not told)) and any(
             asks(p.text) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
