@@ -54,3 +54,26 @@ def test_uses_with_words_of_their_own_keep_them() -> None:
         "treatment of beta",
         "prevention of gamma",
     ]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "The second form may be skipped after delta.",
+        "Delta stands in for beta.",
+        "Beta is not mandatory after delta.",
+    ],
+)
+def test_a_remark_that_takes_a_criterion_back_is_asked_about(remark: str) -> None:
+    found = read(
+        f"Criteria\n\nGadgets are covered when all of the following are met:\n\n- alpha\n- beta\n\n{remark}"
+    )
+    assert {"sentence_not_mapped", "exception_in_note"} & set(found.rules)
+
+
+def test_a_use_that_is_necessary_beside_a_condition_and_investigational_further_on_is_told() -> None:
+    found = read(
+        "Criteria\n\nGadgets are covered when all of the following are met:\n- alpha\n- any of the following:\n"
+        "  - beta\n  - gamma\n\nGadgets for the treatment of beta are considered investigational."
+    )
+    assert "opposite_positions" in found.rules

@@ -12,6 +12,7 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.judgewords import OF_TIME, TIMES
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.stand import Stand
+from coverable.document.criteria.wordclasses import CHANGES
 
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
@@ -221,7 +222,11 @@ def may_matter(text: str) -> bool:
         return False
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False
-    if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
+    if (
+        _ADMINISTRATION.search(text)
+        and not UNFAVOURABLE.search(text)
+        and not (_COVERS.search(text) or CHANGES.search(text))
+    ):
         return False
-    told = _MODAL.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
+    told = _MODAL.search(text) or CHANGES.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
     return len(text.split()) > 4 and told is not None
