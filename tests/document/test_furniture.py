@@ -116,6 +116,7 @@ def test_a_reference_to_a_page_is_no_counter():
         ("Page 3", "counter"),
         ("- 3 -", "counter"),
         ("3 of 12", "counter"),
+        ("GADGET-886 - 3 of 12 -", "counter"),
         ("Medical Policy MP 7 | Page 3 of 12", "counter"),
     ],
 )

@@ -47,7 +47,11 @@ _ALONE = re.compile(
     r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\])\s]{0,4}",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"(?:^|\s)(?P<page>[0-9]{1,4})\s?\|\s?page$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:^|\s)(?:(?P<page>[0-9]{1,4})\s?\|\s?page|[-–—~]\s?(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})\s?[-–—~])$",
+    re.IGNORECASE,
+)
+"""“12 | Page” and “GADGET-1 - 1 of 2 -”: a counter behind the name of the document."""
 _BRACKETED = re.compile(
     r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
 )
@@ -155,7 +159,7 @@ def page_counter(text: str) -> tuple[int, int | None] | None:
         return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
     behind = _BEHIND.search(text)
     if behind and len(text.split()) <= LONGEST // 2:
-        return int(behind["page"]), None
+        return int(behind["page"] or behind["of"]), int(behind["total"]) if behind["total"] else None
     match = _COUNTER.search(text)
     if match and not _SAID.search(text[: match.start()]):
         beside = (text[: match.start()] + " " + text[match.end() :]).split()

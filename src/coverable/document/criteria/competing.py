@@ -18,6 +18,7 @@ MOST = 60
 _TREATS = re.compile(
     r"(?:\bfor\s+|^)(?:the\s+)?(?:treatment|management)\s+of\s+|\bto\s+treat\s+|^for\s+", re.IGNORECASE
 )
+_ARTICLE = re.compile(r"^(?:the|an?)\s+")
 _SUBJECT = re.compile(
     r"\b(?:the|a|an|use|of|is|are|be|considered|treatment|with|for|as)\b|\W+", re.IGNORECASE
 )
@@ -121,14 +122,26 @@ def _uses(statement: Statement) -> Iterator[tuple[str, Span]]:
         yield _use(statement.subject[subject.end() :]), statement.span
     elif statement.criteria is None and statement.subject:
         yield subject_of(statement), statement.span
-    node = statement.criteria
-    for leaf in node.children if node is not None and node.rule == "any" else [node]:
-        if leaf is not None and leaf.rule == "leaf" and len(leaf.text) < 120:
+    for leaf in _cases(statement.criteria):
+        if len(leaf.text) < 120:
             yield _use(leaf.text), leaf.span
     for use in statement.named_uses:
         yield _use(str(use.value)), use.span
 
 
+def _cases(node: Node | None) -> Iterator[Node]:
+    """The conditions of which one suffices, beside others that are asked for or not."""
+    if node is None or node.rule == "leaf":
+        yield from () if node is None else (node,)
+        return
+    for child in node.children:
+        if child.rule != "leaf" and node.rule in ("any", "all"):
+            yield from _cases(child)
+        elif node.rule == "any":
+            yield child
+
+
 def _use(text: str) -> str:
     match = _TREATS.match(text)
-    return normalized(text[match.end() :] if match else text).lower().strip(" .;:,")
+    named = normalized(text[match.end() :] if match else text).lower().strip(" .;:,")
+    return _ARTICLE.sub("", named)

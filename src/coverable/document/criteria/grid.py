@@ -30,6 +30,7 @@ _CRITERIA = any_case(
 )
 _YES = any_case(r"^(?:yes|y|covered|eligible)\b")
 _NO = any_case(r"^(?:no|n|never)\b")
+_CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
 _CONDITIONAL = any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
 _STARTS_CONDITION = any_case(
     r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
@@ -63,22 +64,35 @@ def _in_first_cell(block: Block, before: Block) -> Block:
     return replace(block, cell=replace(before.cell, column=0))
 
 
-def tables(blocks: Sequence[Block], page: Page) -> list[Statement] | None:
-    """The statements of a table's rows; None when the table is no grid of services and positions."""
+def tables(
+    blocks: Sequence[Block], page: Page, over: Position | None = None, strict: bool = False
+) -> list[Statement] | None:
+    """The statements of a table's rows; None when the table is no grid of services and positions.
+
+    `over`: the position that the heading over it says, for a grid without a column of positions. Outside of the
+    criteria (`strict`) most rows of a grid have to say a position.
+    """
     rows = [_cells(list(row)) for _, row in groupby(blocks, _row)]
     heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := _named(row)))
     first, columns = next(heads, (-1, None))
+    asked: tuple[str, ...] = ()
     if columns is None and (columns := _told(rows)) is not None:
-        page.doubt(
-            "criteria_in_table", whole(blocks[0]), "Columns without names: told by what stands in them"
-        )
+        says = "Columns without names: told by what stands in them"
+        asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
     if columns is None:
         return None
+    records = list(_records(rows[first + 1 :], columns))
+    if strict and 2 * sum(_position(_words(r, columns.coverage)) is not None for r in records) <= len(
+        records
+    ):
+        return None
+    if columns.coverage is None and over is None:
+        asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
-    for row in _records(rows[first + 1 :], columns):
-        one = _statement(row, columns, page)
+    for row in records:
+        one = _statement(row, columns, over or "medically_necessary", page)
         if one is not None:
-            made.append(one)
+            made.append(replace(one, notes=(*one.notes, *asked)))
         elif named := row.get(columns.subject):
             page.doubt("criteria_in_table", whole(named[0]), "A row whose position is not understood")
     return made or None
@@ -96,6 +110,8 @@ class _Columns:
 def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
     """The columns by the names in their head: `Service`, `Coverage`, `Comments`."""
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
+    if any(re.search(r"[0-9]", name) for name in names.values()):
+        return None  # “Procedure | Guideline 12”: a label and its value
     subject = next((c for c, n in names.items() if _SUBJECT.match(n)), None)
     coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
     rest = (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n))
@@ -103,6 +119,11 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
     if subject is None or (coverage is None and criteria is None):
         return None
     return _Columns(subject, coverage, criteria)
+
+
+def names_columns(row: Sequence[Block]) -> bool:
+    """Whether a row of cells is the head of a grid."""
+    return _named(_cells(list(row))) is not None
 
 
 def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
@@ -160,8 +181,10 @@ def _cells(row: list[Block]) -> dict[int, list[Block]]:
     return out
 
 
-def _statement(row: dict[int, list[Block]], columns: _Columns, page: Page) -> Statement | None:
-    """The statement of one row; None for a row without a service or a position."""
+def _statement(
+    row: dict[int, list[Block]], columns: _Columns, over: Position, page: Page
+) -> Statement | None:
+    """The statement of one row; None for a row without a service or a position. `over`: what the rows share."""
     named = row.get(columns.subject)
     if not named:
         return None
@@ -171,8 +194,7 @@ def _statement(row: dict[int, list[Block]], columns: _Columns, page: Page) -> St
     comment = row.get(criteria, []) if criteria is not None else []
     if coverage is not None and position is None:
         return None
-    if position is None:
-        position = "medically_necessary"
+    position = position or over
     conditional = position == "medically_necessary" and (
         coverage is None or _CONDITIONAL.search(said) is not None
     )
@@ -188,6 +210,8 @@ def _statement(row: dict[int, list[Block]], columns: _Columns, page: Page) -> St
 def _position(words: str) -> Position | None:
     found = judgement(f"it is {words}")
     if found is not None and found.certain:
+        if found.position == "benefit_exclusion" and not _CONTRACT.search(words):
+            return "not_covered"  # in a grid of benefits every word speaks of the benefit
         return found.position
     return "not_covered" if _NO.match(words) else "medically_necessary" if _YES.match(words) else None
 

@@ -12,6 +12,7 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.judgewords import OF_TIME, TIMES
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.stand import Stand
+from coverable.document.criteria.wordclasses import CHANGES
 
 _MODAL = re.compile(
     r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
@@ -45,6 +46,24 @@ INFORMS = re.compile(
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_MAY = re.compile(
+    r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
+    re.IGNORECASE,
+)
+"""“The disease may begin with:” tells what is possible and asks for nothing."""
+_ON_PAPER = re.compile(
+    r"^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
+    r"|\bto\s+be\s+(?:sent|submitted|included|attached|enclosed|supplied|filed|faxed|uploaded|kept|retained|recorded|noted|entered|completed)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Fields on the request form:”, “Notes to be sent with a claim:”: papers, and what stands in them."""
+
+
+def informs(text: str) -> bool:
+    """Whether the words over a list say that it is no list of criteria."""
+    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER))
+
+
 _JUDGES = re.compile(
     r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
     r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
@@ -203,7 +222,11 @@ def may_matter(text: str) -> bool:
         return False
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False
-    if _ADMINISTRATION.search(text) and not UNFAVOURABLE.search(text) and not _COVERS.search(text):
+    if (
+        _ADMINISTRATION.search(text)
+        and not UNFAVOURABLE.search(text)
+        and not (_COVERS.search(text) or CHANGES.search(text))
+    ):
         return False
-    told = _MODAL.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
+    told = _MODAL.search(text) or CHANGES.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
     return len(text.split()) > 4 and told is not None

@@ -35,7 +35,7 @@ from coverable.document.criteria.judgewords import (
 from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well
 from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
-from coverable.document.criteria.useframes import DOES
+from coverable.document.criteria.useframes import DOES, leading
 from coverable.document.criteria.verbs import asking, is_verb, meeting, no_evidence, paying, viewing
 
 _TO_QUALIFY = re.compile(
@@ -203,6 +203,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         word = tokens[i].word
         if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
             i += 1
+            continue
+        if word in ("when", "if", "where") and i > clause and (led := leading([t.word for t in tokens[i:]])):
+            i += led  # “gadgets when ordered for alpha are considered investigational”
             continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)

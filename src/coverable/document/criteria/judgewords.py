@@ -116,11 +116,22 @@ VIEW_STEMS = _words(
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
     "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
-    "reapproves recertifies funds"
+    "reapproves recertifies funds finances underwrites subsidizes honors endorses sanctions issues gives extends renders bears assumes makes supplies "
+    "furnishes affords awards accords releases arranges secures ensures guarantees recommends"
 )
 PAY_STEMS = _words(
     "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
-    "reapprove recertify fund"
+    "reapprove recertify fund finance underwrite subsidize honor endorse sanction issue give extend render bear assume make supply "
+    "furnish afford award accord release arrange secure ensure guarantee recommend"
+)
+GIVES = _words(
+    "provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
+    "guarantee recommend"
+)
+"""Verbs that pay only with what is given: “will issue approval of X”, “bears the cost of X”."""
+GRANTS = _words(
+    "coverage benefit benefits approval approvals authorization authorisation payment payments reimbursement certification "
+    "preauthorization precertification cost costs"
 )
 TREATING = _words("treatment retreatment therapy management use")
 """“treatment with X”: X belongs to what is judged."""

@@ -96,6 +96,12 @@ _LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 _TELLS = any_case(
     r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
 )
+_SOMEBODY = any_case(
+    r"^(?:(?:when|if|for|in|where|once|provided|that|as\s+long\s+as)\s+)*(?:(?P<the>the)|an?|any|each|every|this)\s+[A-Za-z-]+$"
+)
+"""A noun alone that a verb follows: who or what the list is about, and no condition of its own."""
+_WHO = any_case(r"[\s,]*(?:who|that|which|whose|must)\b")
+_WITH_VERB = any_case(rf"{_WHO.pattern}|\s+(?:with|requires?|has|have|had|satisf|fulfil|meets?|met|is|are)")
 _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
@@ -177,12 +183,16 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
     rest = rest.strip(" :.,;–—-()")
     conditions, joint = _before(part.part(0, before_end))
+    if found.how == "implied" and _OF_LIST.match(head[found.first :]) and _NOUN_OF.match(head[:before_end]):
+        conditions, joint = (), "governs"  # “for the easing of the following”
     asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
 
 
+_OF_LIST = any_case(r"\s*of\s")
+_NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
 _ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
 
 
@@ -279,6 +289,10 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             joint = "for"
         elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
+        elif (one := _SOMEBODY.match(text)) and (_WITH_VERB if one["the"] else _WHO).match(
+            whole.text[match.start() :]
+        ):
+            return (), "governs"  # “the sponsor who meets all of the following”
     elif _GOVERNS.search(text) and not _AND_OVER.search(text):
         if (cause := _CAUSE_LAST.search(text)) and not thin(text[: cause.start()]):
             return tuple(gates(unled(whole.part(0, cause.start())))), "and"

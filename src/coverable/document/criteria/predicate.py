@@ -230,6 +230,8 @@ def _counts(
         tokens[j - 1].word == "as" or (after < len(tokens) and tokens[after].word == "to")
     ):
         return False
+    if phrase == ("necessary",) and noun is not None and noun[0] == "cover":
+        return False  # “preauthorization is necessary for all repairs”: to be asked for, not granted
     if phrase == ("covered",) and any(
         t.word in ("dressing", "gauze", "drape", "film", "bandage") for t in tokens[after : after + 5]
     ):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria.accounted import gives_reason, limits
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement
@@ -210,6 +211,8 @@ def _statement(
         and (behind := uses_behind(subject, page, negative))
     ):
         subject, criteria = behind
+    elif criteria is None and not (given or closes or under) and limits(subject.text):
+        notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
     unmet = catchall.following_unmet(text) if negative and under else None
     if criteria is not None and unmet:
         asked = replace(criteria, rule="any" if unmet == "any" else "all")
@@ -278,7 +281,10 @@ def _criteria(
     candidates: tuple[Statement, ...] = ()
     if negative and (because := _BECAUSE.search(rest.text)):
         after = rest.part(because.end()).trimmed(".;:,")
+        whole = rest
         rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
+        if rest is not after and not gives_reason(because[0]):
+            notes.append(page.doubt("running_text", whole, "A reason, or the uses that are meant?"))
         listed = leadin.read(rest)
     if negative and under:
         conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())

@@ -18,10 +18,10 @@ from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
 from coverable.document.criteria.heads import is_heading, names_use, quantified, stated_apart
 from coverable.document.criteria.judged import (
-    INFORMS,
     UNFAVOURABLE,
     asks,
     hold_statements,
+    informs,
     judged,
     may_matter,
     papers,
@@ -35,6 +35,7 @@ from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
+from coverable.document.criteria.torngrid import torn
 from coverable.document.reading import Node, Position, Section, Stage, Statement
 from coverable.document.source import Block, Span
 
@@ -126,6 +127,10 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.open_ = None
         for table in grid.grids(part):
             _table(table, place, page)
+        for table in torn(part):
+            spans = [page.source.span(b) for b in table]
+            says = "Its rows are torn: were all of them read as they are printed?"
+            page.findings.add("criteria_in_table", [page.source.join(spans)], says)
         asked += [] if strict else [b for b in part if b.cell is None]
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
@@ -148,7 +153,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     """A table among the criteria: a grid of services, or cells that are read one after the other."""
     if grid.is_code_table(blocks):
         return
-    made = grid.tables(blocks, page)
+    made = grid.tables(blocks, page, place.position if place.fresh else None, place.strict)
     if made is not None:
         for one in made:
             _make(one, place)
@@ -158,7 +163,7 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
     for entry in outline(blocks):
         _read(entry, place, page)
     if len(place.made) > before or grid.takes_positions(blocks):
-        page.findings.add("criteria_in_table", [page.source.span(b) for b in blocks[:1]])
+        page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 
 def _read(entry: Entry, place: _Place, page: Page) -> None:
@@ -236,14 +241,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
     if place.open_ is not None and (connector or _waits(place.made[place.open_])):
         _further(bare, connector, lead, entry, place, page)
         return
-    informs = (
-        place.papers
-        or INFORMS.match(sentence.text)
-        or (_implied(lead) and papers([e.passage.text for e in under]))
+    told = (
+        place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
     )
-    if place.strict or (place.position is None and not under) or informs:
+    if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
-        if (place.papers or (place.strict and not informs)) and any(
+        if (place.papers or (place.strict and not told)) and any(
             asks(p.text) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")

@@ -22,6 +22,7 @@ from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.rules import decide, rule_of
 from coverable.document.criteria.thresholds import exclusive
+from coverable.document.criteria.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
@@ -88,11 +89,6 @@ def _noted(made: Node, notes: Sequence[str]) -> Node:
     return replace(made, notes=(*made.notes, *notes), confidence=min(made.confidence, 0.5))
 
 
-_CHANGES = re.compile(
-    r"\b(?:not\s+required|waive[rsd]*|exempt\w*|except\w*|unless|counts?|instead|in\s+place\s+of|accept(?:s|ed)?|substitut\w+|(?:do|does)\s+not\s+(?:have\s+to|apply)"
-    r"|need\s+not|not\s+(?:subject|needed|necessary)|sufficient|suffices|toward|alternative\w*|satisf\w+)\b",
-    re.IGNORECASE,
-)
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
@@ -107,7 +103,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
         if _SENDS.search(text) or _OF_DOCUMENT.match(text):
             return False
         about = not named.isdisjoint(_CONTENT.findall(text.lower()))
-        return _CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
+        return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
 
     return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
 

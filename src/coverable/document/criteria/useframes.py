@@ -7,6 +7,7 @@ They belong to all the uses that follow and say nothing of the patient. Their gr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from coverable.document.criteria.wordclasses import USE_LEADS, any_case
 from coverable.document.wordlists import words_of
@@ -17,27 +18,36 @@ DOES = words_of("useverbs.txt")
 _DOING = frozenset(
     form for verb in DOES for form in (f"{verb}ing", f"{verb.removesuffix('e')}ing", f"{verb}{verb[-1]}ing")
 )
+_SAYS = words_of("usesays.txt")
+"""Verbs after which the use stands: “when the order names”, “if the therapy addresses”."""
 ARTICLES = any_case(r"\s*(?:(?:an?|the|any\s+of|either|some)\s+)*")
 _PLANS = any_case(r"^under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+")
 _WORD = re.compile(r"\s*([A-Za-z'’-]+)")
 
 
-def led_in(text: str) -> int:
-    """How many characters at the beginning only lead uses in; 0 when none do."""
-    end = at = plans.end() if (plans := _PLANS.match(text)) else 0
-    before = ""
-    while match := _WORD.match(text, at):
-        word, at = match[1].lower(), match.end()
-        follows = _WORD.match(text, at)
-        if (
-            word in USE_LEADS
-            or (word in DOES and before == "to")
-            or (word in _DOING and not (follows and follows[1].lower() == "of"))
-        ):
-            end = at
+def leading(words: Sequence[str]) -> int:
+    """How many of these words (in small letters) only lead uses in; 0 when none do."""
+    end = 0
+    for k, word in enumerate(words):
+        doing = word in _DOING and words[k + 1 : k + 2] != ["of"]
+        before = words[k - 1] if k else ""
+        does = (before, word) == ("such", "as") or (before == "to" and word in DOES)
+        if word in USE_LEADS or doing or does or (before and word in _SAYS):
+            end = k + 1
         elif word not in _FRAME:
             break
-        before = word
+    return end
+
+
+def led_in(text: str) -> int:
+    """How many characters at the beginning only lead uses in; 0 when none do."""
+    at = plans.end() if (plans := _PLANS.match(text)) else 0
+    words: list[str] = []
+    ends = [at]
+    while match := _WORD.match(text, ends[-1]):
+        words.append(match[1].lower())
+        ends.append(match.end())
+    end = ends[leading(words)]
     if not end:
         return 0
     articles = ARTICLES.match(text, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coverable.document.criteria import inline, leadin, leaves
 from coverable.document.criteria.page import Page
@@ -20,6 +21,13 @@ _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 _ADJECTIVE = re.compile(
     r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
+_LED = any_case(
+    r"(?:[\w-]+\s+){0,4}?(?![\w-]*(?:itis|osis|oma|ia|pathy|algia|emia|tomy|tion|sion|ease|cer|ain|yndrome|order|jury|ture|ity)s?\s)[\w-]+\s+"
+    r"(?:of|for|with|by|in|to|as|like|from)\s+(?!(?:the|an?|one|both|his|her|their)\s)(?=\S)"
+)
+"""“pursuit of pain relief”, “cancer of the lung”: words that may lead the other uses in as well."""
+_BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
+_OF = any_case(r"\w+\s+of\s")
 _BEGINS = any_case(
     r"\s(?=(?P<asked>(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*)(?P<word>for|in|to|against|as|when|if|with|by|at)\s)"
 )
@@ -38,13 +46,23 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if any(not _a_name(item.text) for item in found.items):
         return None
+    bare = _BARE.match(rest.text)
+    if bare and any(_OF.match(i.text) and led_in(f"for {i.text}") > len("for ") for i in found.items[1:]):
+        named = rest.part(
+            bare.end()
+        )  # “for evaluation of A, treatment of B, or C”: each has words of its own
+        found = replace(found, items=(named.part(0, found.items[0].last - named.first), *found.items[1:]))
     before = [item.text for item in found.items[:-1]]
     if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
-    return Node("any", rest.text, page.span(rest), children, confidence=0.9)
+    made = Node("any", rest.text, page.span(rest), children, confidence=0.9)
+    if _LED.match(found.items[0].text) and not any(_LED.match(i.text) for i in found.items[1:]):
+        note = page.doubt("running_text", found.items[0], "Its first words may belong to every use")
+        return replace(made, confidence=0.6, notes=(note,))
+    return made
 
 
 def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
@@ -58,7 +76,10 @@ def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, 
         says = frame > (articles.end() if articles else bare)
         if not (match["asked"] or word == "for" or says):
             continue  # “an upgrade to a system or processor”, “surgery with mesh or tape”
-        if frame and (named := uses_named(rest, page, negative)):
+        named = uses_named(rest, page, negative) if frame else None
+        if frame and named is None and word in ("when", "if", "where"):
+            named = leaves.leaf(rest.part(frame), page, None)
+        if named:
             return subject.part(0, match.start()), named
     return None
 

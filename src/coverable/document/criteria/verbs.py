@@ -8,7 +8,9 @@ from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     EVIDENCE,
     FILLERS,
+    GIVES,
     GOES_ON,
+    GRANTS,
     JUDGED_NOUNS,
     NAMES_BENEFIT,
     NEGATORS,
@@ -122,16 +124,14 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
             return None
         after += 1
     noun = next(
-        (
-            k
-            for k in range(after, min(len(tokens) - 1, after + 3))
-            if tokens[k].word in ("coverage", "benefits")
-        ),
+        (k for k in range(after, min(len(tokens) - 1, after + 3)) if tokens[k].word in GRANTS),
         None,
     )
     if noun is not None and tokens[noun + 1].word in ("for", "of"):
         after = noun + 2
-    elif word in ("provide", "provides", "offer", "offers", "make", "makes"):
+    elif not GIVES.isdisjoint(
+        (word, word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
+    ):
         return None
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
@@ -148,7 +148,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         )
     ):
         end += 1
-    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant")
+    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant", "endorse", "sanction", "honor")
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
     negated = _negated_before(tokens, i)
     if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
