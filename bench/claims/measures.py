@@ -81,14 +81,15 @@ def reading_and_writing(path: Path) -> Figures:
             rows += batch.num_rows
         read += time.perf_counter() - begin
         cpu += _cpu() - start
-        with pq.ParquetFile(Folder(out).lines(number), read_dictionary=[]) as file:
-            tables = [file.read_row_group(i) for i in range(file.num_row_groups)]
-        begin, start = time.perf_counter(), _cpu()
-        with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
-            for table in tables:
-                writer.write_table(table)
-        wrote += time.perf_counter() - begin
-        cpu += _cpu() - start
+        for path_of in (Folder.full, Folder.short):
+            with pq.ParquetFile(path_of(Folder(out), number), read_dictionary=[]) as file:
+                tables = [file.read_row_group(i) for i in range(file.num_row_groups)]
+            begin, start = time.perf_counter(), _cpu()
+            with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
+                for table in tables:
+                    writer.write_table(table)
+            wrote += time.perf_counter() - begin
+            cpu += _cpu() - start
     shutil.rmtree(target.parent)
     return {"rows": rows, "seconds": read + wrote, "cpu": cpu, "read": read, "write": wrote}
 

@@ -12,11 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from claims.folders import held, manifest, one_file
+from claims.folders import held, lines_of, manifest, one_file
 from coverable.base.problem import Refused
 from coverable.claims.explain import Ended, explain
 from coverable.claims.mapping import MappingFile
@@ -35,10 +34,6 @@ review(Asked(Path(sys.argv[1]), Path(sys.argv[2]), MappingFile(), Path(sys.argv[
 """
 
 
-def lines(folder: Path) -> pa.Table:
-    return pq.read_table(folder / "lines")
-
-
 def pieces(folder: Path, made: Path, count: int) -> Path:
     """The made-up lines as a folder of files: parts never reach over two of them."""
     table = pq.read_table(made)
@@ -55,7 +50,7 @@ def test_parquet_arrow_and_csv_of_the_same_claims_are_decided_alike(tmp_path: Pa
         synth(tmp_path / f"made.{ending}", 3_000, 5, dirty=0)
         out = tmp_path / ending
         review(Asked(tmp_path / f"made.{ending}", out, MappingFile(), root / "library"))
-        found.append(lines(out).drop_columns(["source"]))
+        found.append(lines_of(out).drop_columns(["source"]))
     assert found[0].equals(found[1])
     assert found[0].equals(found[2])
 
@@ -184,7 +179,7 @@ def test_a_change_of_one_policy_leaves_claims_of_other_plans_as_they_are(tmp_pat
 
 def test_the_explained_line_is_the_determination_of_its_request(reviewed: Path, engine: Engine) -> None:
     ended = Ended(reviewed)
-    decided = [r for r in lines(reviewed).to_pylist() if r["policy"] and r["claim"]][:40]
+    decided = [r for r in lines_of(reviewed).to_pylist() if r["policy"] and r["claim"]][:40]
     for row in decided[::4]:
         (one,) = [e for e in explain(ended, row["claim"], engine) if e.said["row"] == row["row"]]
         assert one.request is not None
@@ -201,7 +196,7 @@ def test_a_line_is_not_explained_by_another_library(reviewed: Path, root: Path, 
         path.read_text(encoding="utf-8").replace("title: Iontophoresis", "title: Other"), encoding="utf-8"
     )
     row = next(
-        r for r in lines(reviewed).to_pylist() if r["policy"] == "healthy-blue/cg-med-28" and r["claim"]
+        r for r in lines_of(reviewed).to_pylist() if r["policy"] == "healthy-blue/cg-med-28" and r["claim"]
     )
     with pytest.raises(Refused, match="library has changed"):
         explain(Ended(reviewed), row["claim"], open_engine(tmp_path / "library"))

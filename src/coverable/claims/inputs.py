@@ -33,7 +33,7 @@ KINDS: Final = {
     ".tsv": "csv",
     ".gz": "csv",
 }
-PLAIN_TEXT: Final = ("claim", "line", "member")
+PLAIN_TEXT: Final = ("claim", "member")
 """Fields with as many values as rows: no dictionary is made of them."""
 
 
