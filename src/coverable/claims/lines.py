@@ -208,7 +208,9 @@ def _places(some: Any, rows: Any) -> Any:
     """Where rows that are governed stand among those that were looked at; None: in the same places."""
     if rows is None:
         return None
-    places: Any = rows if some is None else np.searchsorted(some, rows)
+    if some is None:
+        return rows
+    places: Any = np.searchsorted(some, rows)
     return places
 
 
