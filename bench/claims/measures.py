@@ -147,6 +147,30 @@ def duckdb_sql(path: Path) -> Figures:
     return found
 
 
+def agreeing(path: Path) -> Figures:
+    """The share of the first million lines that ours and DuckDB's say the same of (remarks of policies and wrong
+    rows aside): outcome, policy, signal, units and, where no policy governs, the flags."""
+    both = (Path(os.environ["REVIEWED"]) / "lines", Path(os.environ["RIVAL"]))
+    ours, theirs = (f"read_parquet('{one}/*.parquet', union_by_name = true)" for one in both)
+    same = " AND ".join(
+        f"o.{mine} IS NOT DISTINCT FROM {other}"
+        for mine, other in {
+            "policy": "r.policy",
+            "diagnosis_signal": "r.diagnosis_signal",
+            "units": "r.units_plausible",
+            "outcome": "CASE r.outcome WHEN 'undetermined' THEN o.outcome ELSE r.outcome END",
+            "flags": "CASE WHEN o.policy IS NULL THEN r.flags ELSE o.flags END",
+        }.items()
+    )
+    query = f"""
+        SELECT count(*), count_if({same} AND (r.outcome <> 'undetermined' OR
+            o.outcome IN ('information_needed', 'judgment_needed')))
+        FROM {ours} o JOIN {theirs} r USING (row) WHERE row < 1000000 AND o.rejected IS NULL"""
+    with database("", memory="4GB") as base:
+        rows, alike = base.execute(query).fetchall()[0]
+    return {"rows": rows, "alike": alike}
+
+
 def polars_sql(path: Path) -> Figures:
     """The same statements as lazy expressions of Polars, streamed from Parquet to Parquet."""
     sys.path.append(os.environ.get("POLARS", ".bench/python"))
@@ -216,6 +240,7 @@ MEASURES = {
         "reviewing",
         "whole_run",
         "duckdb_sql",
+        "agreeing",
         "polars_sql",
         "spark_identity",
         "spark_deciding",

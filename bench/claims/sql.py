@@ -92,7 +92,10 @@ def _by_route(values: Mapping[str, str]) -> str:
 def _flags(engine: Engine, last: str) -> str:
     """The flags that rest on codes, age and notice alone; what policies remark is left out."""
     book, day = engine.library.book, date(2026, 1, 1)
-    states = {f"icd10cm:{one}": book.look(f"icd10cm:{one}", day).state for one in (*DIAGNOSES, *SWEATING, *NO_REASON, *WRONG)}
+    states = {
+        f"icd10cm:{one}": book.look(f"icd10cm:{one}", day).state
+        for one in (*DIAGNOSES, *SWEATING, *NO_REASON, *WRONG)
+    }
     header, none = (
         _some("dx IN (" + ", ".join(text_in(c.split(":")[1]) for c, s in states.items() if s == state) + ")")
         for state in ("header", "nonexistent")

@@ -17,6 +17,7 @@ import pytest
 
 from claims.folders import held, lines_of, manifest, one_file
 from coverable.base.problem import Refused
+from coverable.claims.arrow import database
 from coverable.claims.explain import Ended, explain
 from coverable.claims.mapping import MappingFile
 from coverable.claims.run import Asked, review
@@ -116,6 +117,28 @@ def test_a_folder_that_holds_another_run_is_left_alone(tmp_path: Path, root: Pat
     with pytest.raises(Refused, match="another run"):
         review(Asked(one_file(tmp_path / "b.parquet", {"units": 2}), out, MappingFile(), root / "library"))
     assert held(out) == before
+
+
+def test_lines_that_no_policy_governs_leave_out_what_is_null_for_all_of_them(reviewed: Path) -> None:
+    full, short = (pq.read_table(path) for path in sorted((reviewed / "lines").iterdir()))
+    assert full.num_rows > 0
+    assert full["policy"].null_count == 0
+    assert short.num_rows + full.num_rows == 6_000
+    left_out = {"diagnosis_signal", "units", "policy", "version", "policy_sha256"}
+    assert left_out <= set(full.schema.names) - set(short.schema.names)
+    assert {*full.schema.names[:4], "outcome", "flags", "rejected"} <= set(short.schema.names)
+    together = lines_of(reviewed)
+    assert together.schema.names == full.schema.names
+    assert together["row"].to_pylist() == list(range(6_000))
+    assert together["policy"].null_count == short.num_rows
+
+
+def test_readers_that_know_nothing_of_us_see_one_table(reviewed: Path) -> None:
+    files = f"read_parquet('{reviewed}/lines/*.parquet', union_by_name = true)"
+    with database("") as base:
+        found = base.execute(f"SELECT row, policy, outcome, flags FROM {files} ORDER BY row").fetchall()
+    ours = lines_of(reviewed).select(["row", "policy", "outcome", "flags"]).to_pylist()
+    assert found == [tuple(one.values()) for one in ours]
 
 
 def test_a_run_that_ended_has_nothing_left_to_do(tmp_path: Path, root: Path) -> None:

@@ -20,7 +20,7 @@ from coverable.claims.mapping import Columns
 from coverable.claims.numbers import look_up
 from coverable.claims.speaking import Speaker
 from coverable.claims.verdict import Verdict
-from coverable.claims.words import unpacked
+from coverable.claims.words import bool_array, packed, unpacked
 from coverable.determination.engine import Engine
 
 BY_POLICY: Final[dict[str, Callable[[Verdict], str | None]]] = {
@@ -191,27 +191,24 @@ def _criteria(decided: Decided, names: Sequence[str], rows: Any) -> Mapping[str,
                 met, known = speaking.criterion(column.node, here)
                 before = planes.get(column.name)
                 planes[column.name] = (met, known) if before is None else (before[0] | met, before[1] | known)
-    places = _places(some.rows, rows)
+    places = None if rows is None else _places(some.rows, rows)
     nothing = pa.nulls(decided.block.rows if rows is None else len(rows), pa.bool_())
     out: dict[str, Any] = dict.fromkeys(names, nothing)
     for name, pair in planes.items():
         met, known = (unpacked(p, some.count) for p in pair)
-        if rows is None:
-            met, known = (some.spread(p) for p in (met, known))
-        elif places is not None:
-            met, known = met[places], known[places]
-        out[name] = pa.array(met.view(bool), mask=known == 0)
+        if places is None:
+            met, known = (packed(some.spread(p)) for p in (met, known))
+            out[name] = bool_array(met, known, decided.block.rows)
+        else:
+            out[name] = pa.array(met[places].view(bool), mask=known[places] == 0)
     return out
 
 
 def _places(some: Any, rows: Any) -> Any:
-    """Where rows that are governed stand among those that were looked at; None: in the same places."""
-    if rows is None:
-        return None
+    """Where rows that are governed stand among those that were looked at."""
     if some is None:
         return rows
-    places: Any = np.searchsorted(some, rows)
-    return places
+    return some.searchsorted(rows)
 
 
 def rows_where(decided: Decided, wanted: Callable[[Verdict], bool]) -> Any:
