@@ -109,6 +109,7 @@ class Writer:
                     rejected.add(rejects_of(decided, one.name, first))
                     tally.add(decided, reviewer)
                     first += batch.num_rows
+                    del batch, decided  # before the next one is read: two blocks are twice the memory
             for file in (governed, work, rejected):
                 file.close()
         noted = {"part": part.number, **tally.view()}
