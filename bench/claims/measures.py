@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from coverable.claims.arrow import database, ipc, pa, pq
+from coverable.claims.arrow import database, ipc, pa, pq, use_little_memory
 from coverable.claims.decide import Reviewer
 from coverable.claims.folder import Folder
 from coverable.claims.inputs import Input, parts_of, read_part
@@ -68,6 +68,7 @@ def deciding(path: Path) -> Figures:
 
 def reading_and_writing(path: Path) -> Figures:
     """Read the columns that a review reads, and write the results of one: nothing else."""
+    use_little_memory()
     engine = open_engine()
     out = Path(os.environ["REVIEWED"])
     one = Input(path.name, str(path), "parquet", "", 0, 0, str(path))

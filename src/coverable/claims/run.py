@@ -17,7 +17,7 @@ from typing import Any, Final
 from coverable.base.canonical import digest
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.base.shape import is_object
-from coverable.claims.arrow import pa
+from coverable.claims.arrow import pa, use_little_memory
 from coverable.claims.folder import Folder, read_json, write_json
 from coverable.claims.inputs import Input, Part, files_of, parts_of, schema_of
 from coverable.claims.lines import Layout, layout_of
@@ -66,6 +66,8 @@ class Run:
     """What `run.json` holds: equal plans give equal files."""
 
     def writer(self, engine: Engine) -> Writer:
+        """What decides and writes parts; the process that asks for it is one of this run."""
+        use_little_memory()
         return Writer(engine, self.folder, self.inputs, self.columns, self.layout, self.as_of)
 
 
