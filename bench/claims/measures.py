@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from coverable.claims.arrow import database, ipc, pa, pq
+from coverable.claims.arrow import database, ipc, pa, pq, use_little_memory
 from coverable.claims.decide import Reviewer
 from coverable.claims.folder import Folder
 from coverable.claims.inputs import Input, parts_of, read_part
@@ -68,6 +68,7 @@ def deciding(path: Path) -> Figures:
 
 def reading_and_writing(path: Path) -> Figures:
     """Read the columns that a review reads, and write the results of one: nothing else."""
+    use_little_memory()
     engine = open_engine()
     out = Path(os.environ["REVIEWED"])
     one = Input(path.name, str(path), "parquet", "", 0, 0, str(path))
@@ -81,14 +82,15 @@ def reading_and_writing(path: Path) -> Figures:
             rows += batch.num_rows
         read += time.perf_counter() - begin
         cpu += _cpu() - start
-        with pq.ParquetFile(Folder(out).lines(number), read_dictionary=[]) as file:
-            tables = [file.read_row_group(i) for i in range(file.num_row_groups)]
-        begin, start = time.perf_counter(), _cpu()
-        with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
-            for table in tables:
-                writer.write_table(table)
-        wrote += time.perf_counter() - begin
-        cpu += _cpu() - start
+        for path_of in (Folder.full, Folder.short):
+            with pq.ParquetFile(path_of(Folder(out), number), read_dictionary=[]) as file:
+                tables = [file.read_row_group(i) for i in range(file.num_row_groups)]
+            begin, start = time.perf_counter(), _cpu()
+            with pq.ParquetWriter(target, tables[0].schema, **written(tables[0].schema)) as writer:
+                for table in tables:
+                    writer.write_table(table)
+            wrote += time.perf_counter() - begin
+            cpu += _cpu() - start
     shutil.rmtree(target.parent)
     return {"rows": rows, "seconds": read + wrote, "cpu": cpu, "read": read, "write": wrote}
 
@@ -123,43 +125,80 @@ def whole_run(path: Path) -> Figures:
 
 
 def duckdb_sql(path: Path) -> Figures:
-    """The same logic in one statement of DuckDB, from Parquet to Parquet."""
-    from bench.claims.sql import whole_query
+    """The same logic in DuckDB, from Parquet to Parquet: a statement for each of the two shapes of lines."""
+    from bench.claims.sql import whole_queries
 
-    query = whole_query(open_engine(), f"read_parquet('{path}')", pq.read_schema(path).names)
+    claims = f"(SELECT *, file_row_number AS row_number FROM read_parquet('{path}', file_row_number = true))"
+    queries = whole_queries(open_engine(), claims, pq.read_schema(path).names, "row_number", path.name)
     threads = len(os.sched_getaffinity(0))
-    target = Path(mkdtemp()) / "out.parquet"
-    with database(str(target.parent), memory="4GB", threads=threads) as base:
-        found = timed(
-            lambda: base.execute(
-                f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-            ).fetchall()[0][0]
-        )
-    shutil.rmtree(target.parent)
+    target = Path(os.environ.get("RIVAL", "") or mkdtemp())
+    with database(str(target), memory="4GB", threads=threads) as base:
+
+        def all_of_it() -> int:
+            return sum(
+                base.execute(
+                    f"COPY ({query}) TO '{target / name}.parquet' (FORMAT parquet, COMPRESSION zstd)"
+                ).fetchall()[0][0]
+                for name, query in zip(("full", "short"), queries, strict=True)
+            )
+
+        found = timed(all_of_it)
+    if "RIVAL" not in os.environ:
+        shutil.rmtree(target)
     return found
 
 
+def agreeing(path: Path) -> Figures:
+    """The share of the first million lines that ours and DuckDB's say the same of (remarks of policies and wrong
+    rows aside): outcome, policy, signal, units and, where no policy governs, the flags."""
+    both = (Path(os.environ["REVIEWED"]) / "lines", Path(os.environ["RIVAL"]))
+    ours, theirs = (f"read_parquet('{one}/*.parquet', union_by_name = true)" for one in both)
+    same = " AND ".join(
+        f"o.{mine} IS NOT DISTINCT FROM {other}"
+        for mine, other in {
+            "policy": "r.policy",
+            "diagnosis_signal": "r.diagnosis_signal",
+            "units": "r.units_plausible",
+            "outcome": "CASE r.outcome WHEN 'undetermined' THEN o.outcome ELSE r.outcome END",
+            "flags": "CASE WHEN o.policy IS NULL THEN r.flags ELSE o.flags END",
+        }.items()
+    )
+    query = f"""
+        SELECT count(*), count_if({same} AND (r.outcome <> 'undetermined' OR
+            o.outcome IN ('information_needed', 'judgment_needed')))
+        FROM {ours} o JOIN {theirs} r USING (row) WHERE row < 1000000 AND o.rejected IS NULL"""
+    with database("", memory="4GB") as base:
+        rows, alike = base.execute(query).fetchall()[0]
+    return {"rows": rows, "alike": alike}
+
+
 def polars_sql(path: Path) -> Figures:
-    """The same statement as lazy expressions of Polars, streamed from Parquet to Parquet."""
+    """The same statements as lazy expressions of Polars, streamed from Parquet to Parquet."""
     sys.path.append(os.environ.get("POLARS", ".bench/python"))
-    from bench.claims.sql import whole_query
+    from bench.claims.sql import whole_queries
 
     pl: Any = import_module("polars")
-    frame = pl.scan_parquet(path)
+    frame = pl.scan_parquet(path, row_index_name="row_number")
     words = [n for n, kind in frame.collect_schema().items() if kind == pl.Categorical]
     frame = frame.with_columns(pl.col(words).cast(pl.String))
-    query = whole_query(open_engine(), "claims", pq.read_schema(path).names).replace(
-        "CAST(NULL AS VARCHAR)", "NULL"
-    )
-    target = Path(mkdtemp()) / "out.parquet"
+    names = pq.read_schema(path).names
+    queries = [
+        query.replace("CAST(NULL AS VARCHAR)", "NULL")
+        for query in whole_queries(open_engine(), "claims", names, "row_number", path.name)
+    ]
+    target = Path(mkdtemp())
     context = pl.SQLContext(claims=frame)
 
     def all_of_it() -> int:
-        context.execute(query, eager=False).sink_parquet(target, compression="zstd")
-        return pq.read_metadata(target).num_rows
+        rows = 0
+        for number, query in enumerate(queries):
+            written_to = target / f"{number}.parquet"
+            context.execute(query, eager=False).sink_parquet(written_to, compression="zstd")
+            rows += pq.read_metadata(written_to).num_rows
+        return rows
 
     found = timed(all_of_it)
-    shutil.rmtree(target.parent)
+    shutil.rmtree(target)
     return found
 
 
@@ -202,6 +241,7 @@ MEASURES = {
         "reviewing",
         "whole_run",
         "duckdb_sql",
+        "agreeing",
         "polars_sql",
         "spark_identity",
         "spark_deciding",

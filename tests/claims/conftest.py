@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from claims.folders import one_file
+from claims.folders import lines_of, one_file
 from coverable.claims.decide import Reviewer
 from coverable.claims.mapping import MappingFile, columns_for
 from coverable.claims.run import Asked, review
@@ -43,9 +43,7 @@ def line(engine: Engine, tmp_path: Path, root: Path):
         path = one_file(tmp_path / f"claims-{number}.parquet", *rows)
         out = tmp_path / f"out-{number}"
         review(Asked(path, out, MappingFile(), engine_root or root / "library"))
-        import pyarrow.parquet as pq
-
-        return pq.read_table(out / "lines").to_pylist()
+        return lines_of(out).to_pylist()
 
     return go
 

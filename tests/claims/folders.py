@@ -41,6 +41,14 @@ def held(folder: Path) -> dict[str, bytes]:
     return out
 
 
+def lines_of(folder: Path) -> pa.Table:
+    """The decided lines of a run, in the order of its inputs."""
+    table = pq.read_table(folder / "lines")
+    places = [(one["source"], one["row"]) for one in table.select(["source", "row"]).to_pylist()]
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return table.take(order)
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from pydantic import ValidationError
 
-from claims.folders import manifest, one_file, rows_of
+from claims.folders import lines_of, manifest, one_file, rows_of
 from coverable.base.problem import Refused
 from coverable.claims.faults import FAULTS
 from coverable.claims.mapping import MappingFile
@@ -70,7 +69,7 @@ def test_facts_of_a_second_file_are_joined_and_doubtful_ones_set_aside(tmp_path:
     )
     out = tmp_path / "out"
     review(Asked(claims, out, MappingFile(), root / "library", facts))
-    rows = pq.read_table(out / "lines").to_pylist()
+    rows = lines_of(out).to_pylist()
     assert [(r["outcome"], r["rejected"]) for r in rows] == [
         ("criteria_met", None),
         ("information_needed", None),
@@ -89,7 +88,7 @@ def test_made_up_dirt_is_set_aside_and_all_rows_are_there(reviewed: Path) -> Non
     assert counted["lines"]["read"] == 6_000
     assert counted["lines"]["decided"] + counted["lines"]["rejected"] == 6_000
     assert len(counted["rejected"]) >= 8
-    assert pq.read_table(reviewed / "lines", columns=["row"])["row"].to_pylist() == list(range(6_000))
+    assert lines_of(reviewed)["row"].to_pylist() == list(range(6_000))
 
 
 def test_days_are_read_as_the_mapping_says_that_they_are_written(tmp_path: Path, root: Path) -> None:
@@ -100,7 +99,7 @@ def test_days_are_read_as_the_mapping_says_that_they_are_written(tmp_path: Path,
     mapping = read_model_of({"service_date": {"column": "seen", "format": "MM/DD/YYYY"}})
     out = tmp_path / "out"
     review(Asked(path, out, mapping, root / "library"))
-    rows = pq.read_table(out / "lines").to_pylist()
+    rows = lines_of(out).to_pylist()
     assert [row["rejected"] for row in rows] == [None, None, "date_invalid", None]
     assert rows[0]["outcome"] == rows[1]["outcome"] == rows[3]["outcome"]
 

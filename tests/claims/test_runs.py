@@ -12,12 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from claims.folders import held, manifest, one_file
+from claims.folders import held, lines_of, manifest, one_file
 from coverable.base.problem import Refused
+from coverable.claims.arrow import database
 from coverable.claims.explain import Ended, explain
 from coverable.claims.mapping import MappingFile
 from coverable.claims.run import Asked, review
@@ -33,10 +33,6 @@ from coverable.claims.mapping import MappingFile
 from coverable.claims.run import Asked, review
 review(Asked(Path(sys.argv[1]), Path(sys.argv[2]), MappingFile(), Path(sys.argv[3])))
 """
-
-
-def lines(folder: Path) -> pa.Table:
-    return pq.read_table(folder / "lines")
 
 
 def pieces(folder: Path, made: Path, count: int) -> Path:
@@ -55,7 +51,7 @@ def test_parquet_arrow_and_csv_of_the_same_claims_are_decided_alike(tmp_path: Pa
         synth(tmp_path / f"made.{ending}", 3_000, 5, dirty=0)
         out = tmp_path / ending
         review(Asked(tmp_path / f"made.{ending}", out, MappingFile(), root / "library"))
-        found.append(lines(out).drop_columns(["source"]))
+        found.append(lines_of(out).drop_columns(["source"]))
     assert found[0].equals(found[1])
     assert found[0].equals(found[2])
 
@@ -123,6 +119,28 @@ def test_a_folder_that_holds_another_run_is_left_alone(tmp_path: Path, root: Pat
     assert held(out) == before
 
 
+def test_lines_that_no_policy_governs_leave_out_what_is_null_for_all_of_them(reviewed: Path) -> None:
+    full, short = (pq.read_table(path) for path in sorted((reviewed / "lines").iterdir()))
+    assert full.num_rows > 0
+    assert full["policy"].null_count == 0
+    assert short.num_rows + full.num_rows == 6_000
+    left_out = {"diagnosis_signal", "units", "policy", "version", "policy_sha256"}
+    assert left_out <= set(full.schema.names) - set(short.schema.names)
+    assert {*full.schema.names[:4], "outcome", "flags", "rejected"} <= set(short.schema.names)
+    together = lines_of(reviewed)
+    assert together.schema.names == full.schema.names
+    assert together["row"].to_pylist() == list(range(6_000))
+    assert together["policy"].null_count == short.num_rows
+
+
+def test_readers_that_know_nothing_of_us_see_one_table(reviewed: Path) -> None:
+    files = f"read_parquet('{reviewed}/lines/*.parquet', union_by_name = true)"
+    with database("") as base:
+        found = base.execute(f"SELECT row, policy, outcome, flags FROM {files} ORDER BY row").fetchall()
+    ours = lines_of(reviewed).select(["row", "policy", "outcome", "flags"]).to_pylist()
+    assert found == [tuple(one.values()) for one in ours]
+
+
 def test_a_run_that_ended_has_nothing_left_to_do(tmp_path: Path, root: Path) -> None:
     asked = Asked(one_file(tmp_path / "a.parquet", {}), tmp_path / "out", MappingFile(), root / "library")
     review(asked)
@@ -184,7 +202,7 @@ def test_a_change_of_one_policy_leaves_claims_of_other_plans_as_they_are(tmp_pat
 
 def test_the_explained_line_is_the_determination_of_its_request(reviewed: Path, engine: Engine) -> None:
     ended = Ended(reviewed)
-    decided = [r for r in lines(reviewed).to_pylist() if r["policy"] and r["claim"]][:40]
+    decided = [r for r in lines_of(reviewed).to_pylist() if r["policy"] and r["claim"]][:40]
     for row in decided[::4]:
         (one,) = [e for e in explain(ended, row["claim"], engine) if e.said["row"] == row["row"]]
         assert one.request is not None
@@ -201,7 +219,7 @@ def test_a_line_is_not_explained_by_another_library(reviewed: Path, root: Path, 
         path.read_text(encoding="utf-8").replace("title: Iontophoresis", "title: Other"), encoding="utf-8"
     )
     row = next(
-        r for r in lines(reviewed).to_pylist() if r["policy"] == "healthy-blue/cg-med-28" and r["claim"]
+        r for r in lines_of(reviewed).to_pylist() if r["policy"] == "healthy-blue/cg-med-28" and r["claim"]
     )
     with pytest.raises(Refused, match="library has changed"):
         explain(Ended(reviewed), row["claim"], open_engine(tmp_path / "library"))

@@ -131,7 +131,7 @@ class Asking:
             grown.table[: len(self._table.table)] = self._table.table
             self._table = grown
 
-        def fill(number: int, row: int) -> int:
+        def fill(number: int) -> int:
             way = self._route(block, head, number, rows)
             return self._ways.setdefault(way, len(self._ways))
 

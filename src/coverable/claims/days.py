@@ -74,10 +74,12 @@ def day_at(place: int) -> date | None:
 @lru_cache(maxsize=1)
 def calendar() -> tuple[Any, Any]:
     """(year, month and day as one number) of every place."""
-    days = [FIRST + timedelta(days=i) for i in range(COUNT)]
-    return np.array([d.year for d in days], np.int32), np.array(
-        [d.month * 100 + d.day for d in days], np.int32
-    )
+    days = np.arange(COUNT) + np.datetime64(FIRST)
+    months = days.astype("datetime64[M]")
+    years = months.astype("datetime64[Y]")
+    month: Any = (months - years.astype("datetime64[M]")).astype(np.int32) + 1
+    day: Any = (days - months.astype("datetime64[D]")).astype(np.int32) + 1
+    return years.astype(np.int32) + np.int32(EPOCH.year), month * 100 + day
 
 
 @lru_cache(maxsize=4)

@@ -6,22 +6,23 @@ once, on one of its rows, by the steps of a single request. Criteria are planes,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 
 from coverable.claims.arrow import choose
-from coverable.claims.asking import Asking, Some, Speaking, looked_at
+from coverable.claims.asking import Asking, Some, Speaking, looked_at, present_in
 from coverable.claims.days import COUNT
 from coverable.claims.diagnoses import Diagnoses, State
 from coverable.claims.facts import Facts
 from coverable.claims.fieldids import Block, Fields
 from coverable.claims.heads import NO_HEAD, Heads
 from coverable.claims.mapping import Columns
-from coverable.claims.numbers import Ids, Pairs, firsts, look_up, lut, pair
+from coverable.claims.numbers import Ids, Pairs, firsts, look_up, pair
 from coverable.claims.rows import Rows
 from coverable.claims.verdict import Verdict, verdict
 from coverable.claims.words import full_plane, packed, unpacked
@@ -45,10 +46,21 @@ class Decided:
     some: Some
     """The rows whose facts mattered: no policy governs another one."""
 
+    @cached_property
+    def present(self) -> list[tuple[int, Verdict]]:
+        """The verdicts that occur, by number; rows that cannot be decided have none."""
+        numbers = present_in(self.ids, len(self.verdicts))
+        return [(i, one) for i in numbers if (one := self.verdicts[i]) is not None]
+
+    def those(self, wanted: Callable[[Verdict], bool]) -> Any:
+        """A table from the numbers of verdicts: 1 for those that are wanted, of those that occur."""
+        out = np.zeros(len(self.verdicts), np.uint8)
+        out[[i for i, one in self.present if wanted(one)]] = 1
+        return out
+
     def governed(self, key: str) -> Iterator[tuple[Speaking, Plane]]:
         """The policies of that version with the rows that they govern, of those whose facts mattered."""
-        mine = lut([v is not None and v.key == key for v in self.verdicts])
-        rows = packed(look_up(mine, self.some.of(self.ids)))
+        rows = packed(look_up(self.those(lambda v: v.key == key), self.some.of(self.ids)))
         for one in self.spoke:
             if one.speaker.policy.key == key:
                 yield one, rows & one.here

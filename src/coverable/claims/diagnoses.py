@@ -72,6 +72,7 @@ class Diagnoses:
     def _begin(self) -> None:
         """Start numbering atoms and inner states anew."""
         self._atoms: Pairs[State] = Pairs(self._atom)
+        self._always: dict[tuple[int, tuple[int, ...]], int] = {}
         self._states: Pairs[State] = Pairs(lambda a, b: self._states.values[a] | self._atoms.values[b])
         self._states.start(frozenset())  # inner state 0 is that of no diagnosis
         self._outer: list[int] = []
@@ -125,9 +126,7 @@ class Diagnoses:
             return self._atoms.ids(ids, season, (len(words), len(self.seasons)))
 
         def number(raw: Any) -> int:
-            one = words.id(raw)
-            found = {self._atoms.start(self._atom(one, s)) for s in seasons}
-            return found.pop() if len(found) == 1 else VARIES
+            return self._over(words.id(raw), seasons)
 
         out = words.project(array, ("atoms", self._near, *seasons), number)
         rows = np.flatnonzero(out == VARIES)
@@ -137,6 +136,15 @@ class Diagnoses:
             wide[rows] = self._atoms.ids(some, season[rows], (len(words), len(self.seasons)))
             return wide
         return out
+
+    def _over(self, one: int, seasons: tuple[int, ...]) -> int:
+        """The atom of a diagnosis that says the same in all these seasons, else VARIES; kept, since every row
+        group of a file has a dictionary of its own."""
+        found = self._always.get((one, seasons))
+        if found is None:
+            atoms = {self._atoms.start(self._atom(one, s)) for s in seasons}
+            found = self._always[one, seasons] = atoms.pop() if len(atoms) == 1 else VARIES
+        return found
 
     def _touchy(self) -> frozenset[int] | None:
         """The diagnoses that some other one excludes; None where there are too many to try all pairs."""

@@ -300,6 +300,8 @@ class Fields:
             if name == "claim" and array.null_count:
                 self._note(block, array.is_null().to_numpy(zero_copy_only=False), "claim_missing")
             if pa.types.is_dictionary(array.type):
+                if name == "line" and _all_visible(array.dictionary):
+                    continue
                 array = array.cast(array.type.value_type)
             if not pa.types.is_string(array.type):
                 continue
@@ -318,6 +320,10 @@ class Fields:
     def _note(block: Block, rows: Any, fault: str) -> None:
         if rows.any():
             block.note(rows, fault)
+
+
+def _all_visible(words: Any) -> bool:
+    return bool(pa.types.is_string(words.type) and pc.all(pc.ascii_is_printable(words)).as_py() is not False)
 
 
 def _is_list(array: Any) -> bool:

@@ -41,8 +41,14 @@ class Folder:
     def rejects(self) -> Path:
         return self.root / "rejects.csv"
 
-    def lines(self, part: int) -> Path:
-        return self.root / "lines" / f"part-{part:05}.parquet"
+    def full(self, part: int) -> Path:
+        """Lines that a policy governs. These files come first in the folder, so that readers that take the
+        columns of the first file have all of them."""
+        return self.root / "lines" / f"part-{part:05}-full.parquet"
+
+    def short(self, part: int) -> Path:
+        """All other rows, without the columns that are null for every one of them."""
+        return self.root / "lines" / f"part-{part:05}-short.parquet"
 
     def done(self, part: int) -> Path:
         return self.root / "parts" / f"part-{part:05}.json"
@@ -85,10 +91,10 @@ def whole(path: Path) -> Generator[Path]:
             part.unlink(missing_ok=True)
 
 
-def write_json(path: Path, data: Any) -> None:
-    """JSON, whole or not at all."""
+def write_json(path: Path, data: Any, indent: int | None = 1) -> None:
+    """JSON, whole or not at all; without an indent it is written several times faster."""
     with whole(path) as part:
-        part.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.write_text(json.dumps(data, ensure_ascii=False, indent=indent) + "\n", encoding="utf-8")
 
 
 def read_json(path: Path) -> Any:

@@ -18,7 +18,7 @@ from coverable.base.problem import refuse
 from coverable.claims.arrow import ipc, pa, pq
 from coverable.claims.mapping import Columns
 
-BLOCK: Final = 1 << 18
+BLOCK: Final = 1 << 19
 """Rows that are decided at once."""
 PART: Final = 1 << 20
 """Rows of a part, about: whole row groups of Parquet."""
@@ -33,7 +33,7 @@ KINDS: Final = {
     ".tsv": "csv",
     ".gz": "csv",
 }
-PLAIN_TEXT: Final = ("claim", "line", "member")
+PLAIN_TEXT: Final = ("claim", "member")
 """Fields with as many values as rows: no dictionary is made of them."""
 
 

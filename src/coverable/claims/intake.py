@@ -27,8 +27,9 @@ def intake_of(decided: Decided, reviewer: Reviewer) -> Counter[Intake]:
     if not len(rows):
         return out
     block, fields = decided.block, reviewer.fields
-    days = block.places.get("service_date", np.full(block.rows, MISSING, np.int32))
-    season: Any = reviewer.heads.season_of(days)[rows]
+    days = block.places.get("service_date")
+    mine = np.full(len(rows), MISSING, np.int32) if days is None else days[rows]
+    season: Any = reviewer.heads.season_of(mine)
     columns: list[tuple[str, Ids]] = [("code", block.ids["code"][rows])]
     if "diagnoses" in fields.columns.fields:
         words = fields.words["diagnoses"][0]

@@ -1,4 +1,8 @@
-"""Decided rows as a table: who the line is, the verdict, and a truth value for each criterion."""
+"""Decided rows as a table: who the line is, the verdict, and a truth value for each criterion.
+
+Most lines have a code that no policy names. They are written without the columns that only a policy fills;
+where a column is absent it is null, as it is for every reader of a folder of Parquet files.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +13,34 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.claims.arrow import pa, pc
-from coverable.claims.asking import present_in
 from coverable.claims.decide import Decided
 from coverable.claims.faults import FAULTS
 from coverable.claims.fieldids import array_of
 from coverable.claims.mapping import Columns
-from coverable.claims.numbers import look_up, lut
+from coverable.claims.numbers import look_up
 from coverable.claims.speaking import Speaker
 from coverable.claims.verdict import Verdict
 from coverable.claims.words import bool_array, packed, unpacked
 from coverable.determination.engine import Engine
 
-VERDICT: Final[dict[str, Callable[[Verdict], str | None]]] = {
-    "plan": lambda v: v.plan,
-    "outcome": lambda v: v.outcome,
-    "next_step": lambda v: v.next_step,
-    "flags": lambda v: " ".join(v.flags),
+BY_POLICY: Final[dict[str, Callable[[Verdict], str | None]]] = {
     "diagnosis_signal": lambda v: v.diagnosis_signal,
     "units": lambda v: v.units,
     "policy": lambda v: v.policy,
     "version": lambda v: v.version,
     "policy_sha256": lambda v: v.sha256,
 }
+"""Columns that follow from the verdict, where a policy governs."""
+VERDICT: Final[dict[str, Callable[[Verdict], str | None]]] = {
+    "plan": lambda v: v.plan,
+    "outcome": lambda v: v.outcome,
+    "next_step": lambda v: v.next_step,
+    "flags": lambda v: " ".join(v.flags),
+    **BY_POLICY,
+}
 """Columns that follow from the verdict; `flags` are codes with a space between."""
+MANY_LINES: Final = 10_000
+"""Line numbers that lie no further apart are written as the texts of a table."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,22 @@ class Layout:
 
     @property
     def schema(self) -> Any:
+        """All columns."""
         word = pa.dictionary(pa.int32(), pa.string())
-        fields = [("source", word), ("row", pa.int64()), ("claim", pa.string()), ("line", pa.string())]
-        fields += [(name, word) for name in VERDICT] + [("rejected", word)]
-        return pa.schema([*fields, *((name, pa.bool_()) for name in self.criteria)])
+        fields = [
+            pa.field("source", word, nullable=False),
+            pa.field("row", pa.int64(), nullable=False),
+            pa.field("claim", pa.string()),
+            pa.field("line", word),
+            *(pa.field(name, word) for name in (*VERDICT, "rejected")),
+        ]
+        return pa.schema([*fields, *(pa.field(name, pa.bool_()) for name in self.criteria)])
+
+    @property
+    def short(self) -> Any:
+        """The columns of rows that no policy governs."""
+        left_out = {*BY_POLICY, *self.criteria}
+        return pa.schema([f for f in self.schema if f.name not in left_out])
 
 
 def layout_of(engine: Engine, plans: Sequence[str]) -> Layout:
@@ -56,89 +77,140 @@ def layout_of(engine: Engine, plans: Sequence[str]) -> Layout:
     return Layout(tuple(dict.fromkeys(names)))
 
 
-def lines_of(decided: Decided, columns: Columns, layout: Layout, source: str, first: int) -> Any:
-    """The decided block as a record batch; `first` is the number of its first row in the file."""
-    rows = decided.block.rows
+def parted(decided: Decided) -> tuple[Any, Any]:
+    """(the places of rows that a policy governs, those of all others)."""
+    governed = look_up(decided.those(lambda v: v.policy is not None), decided.ids).view(bool)
+    return np.flatnonzero(governed), np.flatnonzero(~governed)
+
+
+def lines_of(
+    decided: Decided, columns: Columns, schema: Any, source: str, first: int, rows: Any = None
+) -> Any:
+    """The decided block, or the rows at these places, as a record batch with the columns of the schema;
+    `first` is the number of the block's first row in the file."""
+    if rows is None or len(rows) == decided.block.rows:
+        rows, places = None, np.arange(decided.block.rows)
+    else:
+        places = rows
+    ids = decided.ids if rows is None else decided.ids[rows]
     out: dict[str, Any] = {
-        "source": _constant(source, rows),
-        "row": pa.array(np.arange(first, first + rows)),
-        "claim": text_column(decided, columns, "claim"),
-        "line": text_column(decided, columns, "line"),
+        "source": _constant(source, len(places)),
+        "row": pa.array(places + first),
+        "claim": text_column(decided, columns, "claim", rows),
+        "line": _line_numbers(decided, columns, rows),
+        "rejected": _reasons(decided.block.fault, places),
     }
-    present = present_in(decided.ids, len(decided.verdicts))
+    present = decided.present if "policy" in schema.names else [p for p in decided.present if not p[1].policy]
     for name, of in VERDICT.items():
-        out[name] = _words({i: of(v) for i in present if (v := decided.verdicts[i]) is not None}, decided)
-    out["rejected"] = _reasons(decided)
-    out |= _criteria(
-        decided, layout, {v.key for i in present if (v := decided.verdicts[i]) is not None and v.key}
-    )
-    return pa.RecordBatch.from_arrays([out[n] for n in layout.schema.names], schema=layout.schema)
+        if name in schema.names:
+            out[name] = words_of(decided, of, ids, present)
+    wanted = [n for n in schema.names if n not in out]
+    if wanted:
+        out |= _criteria(decided, wanted, rows)
+    return pa.RecordBatch.from_arrays([out[n] for n in schema.names], schema=schema)
 
 
-def text_column(decided: Decided, columns: Columns, name: str) -> Any:
-    """A column of the input as plain text."""
+def column_of(decided: Decided, columns: Columns, name: str, rows: Any = None) -> Any:
+    """A field's column of the input, or its values at some places; None where it is no column."""
     sources = columns.fields.get(name)
-    if sources is None:
-        return pa.nulls(decided.block.rows, pa.string())
-    if sources[0].column is None:
-        return pa.array([sources[0].same] * decided.block.rows, pa.string())
+    if sources is None or sources[0].column is None:
+        return None
     array = array_of(decided.block.table, sources[0].column)
+    return array if rows is None else pc.take(array, pa.array(rows), boundscheck=False)
+
+
+def text_column(decided: Decided, columns: Columns, name: str, rows: Any = None) -> Any:
+    """A field's column of the input as plain text, or its values at some places."""
+    array = column_of(decided, columns, name, rows)
+    if array is None:
+        count = decided.block.rows if rows is None else len(rows)
+        sources = columns.fields.get(name)
+        return pa.array([sources[0].same if sources else None] * count, pa.string())
     return array if array.type == pa.string() else pc.cast(array, pa.string())
+
+
+def words_of(
+    decided: Decided,
+    of: Callable[[Verdict], str | None],
+    ids: Any,
+    present: Sequence[tuple[int, Verdict]] | None = None,
+) -> Any:
+    """What follows from each row's verdict, as a dictionary in the order of the alphabet: the same rows are
+    the same bytes, whatever was decided before them. `present` are the verdicts among `ids`."""
+    by_number = {i: of(v) for i, v in (decided.present if present is None else present)}
+    words = sorted({w for w in by_number.values() if w is not None})
+    place = {w: i for i, w in enumerate(words)}
+    table = np.full(len(decided.verdicts), -1, np.int32)
+    for number, word in by_number.items():
+        if word is not None:
+            table[number] = place[word]
+    missing: Any = table < 0
+    some = decided.block.fault is not None or None in by_number.values()
+    places = pc.take(pa.array(table, mask=missing if some else None), pa.array(ids), boundscheck=False)
+    return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
 
 
 def _constant(word: str, rows: int) -> Any:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([word]))
 
 
-def _words(of: Mapping[int, str | None], decided: Decided) -> Any:
-    """What follows from each row's verdict, as a dictionary in the order of the alphabet: the same rows are
-    the same bytes, whatever was decided before them."""
-    words = sorted({w for w in of.values() if w is not None})
-    place = {w: i for i, w in enumerate(words)}
-    table = np.full(len(decided.verdicts), len(words), np.int32)
-    for number, word in of.items():
-        if word is not None:
-            table[number] = place[word]
-    places = look_up(table, decided.ids)
-    nothing: Any = places == len(words)
-    array = pa.array(places, mask=nothing if nothing.any() else None)
-    return pa.DictionaryArray.from_arrays(array, pa.array(words, pa.string()))
+def _line_numbers(decided: Decided, columns: Columns, rows: Any) -> Any:
+    """The line numbers as a dictionary of texts; whole numbers that lie together are their own places in
+    it."""
+    kind = pa.dictionary(pa.int32(), pa.string())
+    array = column_of(decided, columns, "line", rows)
+    if array is not None and pa.types.is_integer(array.type) and array.null_count < len(array):
+        low, high = (int(v.as_py()) for v in pc.min_max(array).values())
+        if high - low < MANY_LINES:
+            places = pc.subtract(array.cast(pa.int64()), low).cast(pa.int32())
+            texts = pa.array([str(n) for n in range(low, high + 1)])
+            return pa.DictionaryArray.from_arrays(places, texts)
+    text = text_column(decided, columns, "line", rows) if array is None else array
+    if pa.types.is_dictionary(text.type):
+        return text.cast(kind)
+    return pc.dictionary_encode(text.cast(pa.string()))
 
 
-def _reasons(decided: Decided) -> Any:
-    fault, names = decided.block.fault, list(FAULTS)
+def _reasons(fault: Any, rows: Any) -> Any:
     if fault is None:
-        places = pa.nulls(decided.block.rows, pa.int32())
+        places = pa.nulls(len(rows), pa.int32())
     else:
-        places = pa.array(fault.astype(np.int32) - 1, mask=fault == 0)
-    return pa.DictionaryArray.from_arrays(places, pa.array(names))
+        mine = fault if len(fault) == len(rows) else fault[rows]
+        places = pa.array(mine.astype(np.int32) - 1, mask=mine == 0)
+    return pa.DictionaryArray.from_arrays(places, pa.array(list(FAULTS)))
 
 
-def _criteria(decided: Decided, layout: Layout, keys: set[str]) -> dict[str, Any]:
+def _criteria(decided: Decided, names: Sequence[str], rows: Any) -> Mapping[str, Any]:
     """Each criterion: true where it is met, false where it is not, null where it is undetermined or no
     version of its policy governs the row."""
-    rows, some = decided.block.rows, decided.some
+    some = decided.some
     planes: dict[str, tuple[Any, Any]] = {}
-    for key in sorted(keys):
+    for key in sorted({v.key for _, v in decided.present if v.key}):
         for speaking, here in decided.governed(key):
             for column in speaking.speaker.columns:
                 met, known = speaking.criterion(column.node, here)
                 before = planes.get(column.name)
                 planes[column.name] = (met, known) if before is None else (before[0] | met, before[1] | known)
-    nothing = pa.nulls(rows, pa.bool_())
-    out: dict[str, Any] = dict.fromkeys(layout.criteria, nothing)
+    places = None if rows is None else _places(some.rows, rows)
+    nothing = pa.nulls(decided.block.rows if rows is None else len(rows), pa.bool_())
+    out: dict[str, Any] = dict.fromkeys(names, nothing)
     for name, pair in planes.items():
-        met, known = (packed(some.spread(unpacked(p, some.count))) for p in pair)
-        out[name] = bool_array(met, known, rows)
-    return {name: out[name] for name in layout.criteria}
+        met, known = (unpacked(p, some.count) for p in pair)
+        if places is None:
+            met, known = (packed(some.spread(p)) for p in (met, known))
+            out[name] = bool_array(met, known, decided.block.rows)
+        else:
+            out[name] = pa.array(met[places].view(bool), mask=known[places] == 0)
+    return out
 
 
-def counts_of(decided: Decided) -> list[int]:
-    """How many rows have each verdict, by its number."""
-    return np.bincount(decided.ids, minlength=len(decided.verdicts)).tolist()
+def _places(some: Any, rows: Any) -> Any:
+    """Where rows that are governed stand among those that were looked at."""
+    if some is None:
+        return rows
+    return some.searchsorted(rows)
 
 
 def rows_where(decided: Decided, wanted: Callable[[Verdict], bool]) -> Any:
     """The places of the rows whose verdict is wanted."""
-    table = lut([v is not None and wanted(v) for v in decided.verdicts])
-    return np.flatnonzero(look_up(table, decided.ids).view(bool))
+    return np.flatnonzero(look_up(decided.those(wanted), decided.ids).view(bool))

@@ -14,7 +14,7 @@ import numpy as np
 
 from coverable.claims.asking import Speaking
 from coverable.claims.decide import Decided
-from coverable.claims.numbers import look_up, lut
+from coverable.claims.numbers import look_up
 from coverable.claims.words import packed
 from coverable.determination.planes import Worked
 from coverable.logic.planes import Plane, empty
@@ -24,8 +24,8 @@ from coverable.policy.executable import NONE, BuiltService, Policy
 def missing_in(decided: Decided) -> dict[str, int]:
     """{fact: lines that wait for it}."""
     out: Counter[str] = Counter()
-    keys = {v.key for v in decided.verdicts if v is not None and v.key and v.outcome == "information_needed"}
-    waiting = lut([v is not None and v.outcome == "information_needed" for v in decided.verdicts])
+    keys = {v.key for _, v in decided.present if v.key and v.outcome == "information_needed"}
+    waiting = decided.those(lambda v: v.outcome == "information_needed")
     open_ = packed(look_up(waiting, decided.some.of(decided.ids)))
     for key in sorted(keys):
         for speaking, here in decided.governed(key):

@@ -66,15 +66,16 @@ class Lookup:
         self.table: Any = np.full(size, -1, np.int32)
         self._narrow: Any = None
 
-    def of(self, keys: Any, fill: Callable[[int, int], int]) -> Ids:
-        """The number of every row's key; a key that is new is `fill`ed: (key, its first row) -> number."""
+    def of(self, keys: Any, fill: Callable[[int], int]) -> Ids:
+        """The number of every row's key; a key that is new is `fill`ed, in order."""
         if self._narrow is None:
             self._narrow = narrow(self.table)
         out = look_up(self._narrow, keys)
-        missing: Any = out == unknown(self._narrow)
-        if missing.any():
-            for key, row in firsts(keys, np.flatnonzero(missing), len(self.table)):
-                self.table[key] = fill(key, row)
+        if (out == unknown(self._narrow)).any():
+            occur = np.zeros(len(self.table), bool)
+            occur[keys] = True
+            for key in np.flatnonzero(occur & (self.table < 0)).tolist():
+                self.table[key] = fill(key)
             self._narrow = narrow(self.table)
             out = look_up(self._narrow, keys)
         return out
@@ -140,7 +141,7 @@ class Vocabulary(Generic[V]):
         table = self._table(dictionary, name)
         return table.of(
             indices_of(array, len(dictionary)),
-            lambda place, row: number(dictionary[place].as_py() if place < len(dictionary) else None),
+            lambda place: number(dictionary[place].as_py() if place < len(dictionary) else None),
         )
 
     def _table(self, dictionary: Any, name: Hashable) -> Lookup:
@@ -170,7 +171,7 @@ class Vocabulary(Generic[V]):
         if high - low < SPREAD:
             first, table = self._ranged(low, high, name)
             keys = (numbers - first).astype(np.int32) if first else numbers
-            out = table.of(keys, lambda key, row: number(as_value(key + first)))
+            out = table.of(keys, lambda key: number(as_value(key + first)))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
             out = look_up(lut([number(as_value(int(n))) for n in distinct]), places.astype(np.int32))
@@ -239,9 +240,7 @@ class Pairs(Generic[K]):
             a, kind(self._wide) if self._wide < 65_536 else self._wide, dtype=kind, casting="unsafe"
         )
         np.add(key, b, out=key, casting="unsafe")
-        return self._table.of(
-            key, lambda one, row: self.start(self._make(one // self._wide, one % self._wide))
-        )
+        return self._table.of(key, lambda one: self.start(self._make(one // self._wide, one % self._wide)))
 
     def _grow(self, high: int, wide: int) -> None:
         old = self._table.table.reshape(-1, self._wide)

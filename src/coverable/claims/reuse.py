@@ -48,9 +48,9 @@ def reuse(run: Run, part: Part, earlier: Earlier) -> bool:
     noted = read_json(earlier.folder.done(old.number))
     if noted is None or noted["rests_on"] != plan_digests(earlier.engine, list(noted["rests_on"])):
         return False
-    for of in (Folder.lines, Folder.work, Folder.rejected):
+    for of in (Folder.full, Folder.short, Folder.work, Folder.rejected):
         _take(of(earlier.folder, old.number), of(run.folder, part.number))
-    write_json(run.folder.done(part.number), {**noted, "part": part.number})
+    write_json(run.folder.done(part.number), {**noted, "part": part.number}, indent=None)
     return True
 
 

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Final
 
 from coverable.base.canonical import digest
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.base.shape import is_object
-from coverable.claims.arrow import pa
+from coverable.claims.arrow import pa, use_little_memory
 from coverable.claims.folder import Folder, read_json, write_json
 from coverable.claims.inputs import Input, Part, files_of, parts_of, schema_of
 from coverable.claims.lines import Layout, layout_of
@@ -31,6 +32,7 @@ from coverable.claims.worklist import write_rejects, write_worklist
 from coverable.determination.engine import Engine, open_engine
 
 SCHEMA_VERSION: Final = 1
+READY: Final = "coverable.claims.ready"
 Told = Callable[[int, int], None]
 
 
@@ -64,12 +66,16 @@ class Run:
     """What `run.json` holds: equal plans give equal files."""
 
     def writer(self, engine: Engine) -> Writer:
+        """What decides and writes parts; the process that asks for it is one of this run."""
+        use_little_memory()
         return Writer(engine, self.folder, self.inputs, self.columns, self.layout, self.as_of)
 
 
 def review(asked: Asked, told: Told = lambda done, all: None) -> dict[str, Any]:
     """Decide the claims; the manifest. Refused when the folder holds another run, or nothing can be read."""
     began = time.monotonic()
+    if asked.workers > 1 and asked.engine == "local":
+        _processes(start=True)
     engine = open_engine(asked.library)
     run = prepare(asked, engine)
     todo = [part for part in run.parts if not _done(run.folder, part)]
@@ -214,10 +220,22 @@ def _work(part: Part) -> int:
     return part.number
 
 
+def _processes(start: bool = False) -> BaseContext:
+    """Where worker processes come from: a server that has imported what they need, so that they do not; it
+    can be started before they are wanted. Elsewhere than on Unix each process begins anew."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    found = get_context("forkserver")
+    found.set_forkserver_preload([READY])
+    if start:
+        forkserver.ensure_running()
+    return found
+
+
 def _shared(run: Run, todo: Sequence[Part], workers: int) -> Iterator[Part]:
     """Several processes, each with an engine of its own; which of them decides a part does not matter."""
     by_number = {part.number: part for part in todo}
-    with ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (run,)) as pool:
+    with ProcessPoolExecutor(workers, _processes(), start_worker, (run,)) as pool:
         waiting = [pool.submit(_work, part) for part in todo]
         for one in as_completed(waiting):
             yield by_number[one.result()]

@@ -125,7 +125,7 @@ def batch_decider(columns: Any, layout: Any, library: str | None) -> Callable[[I
             reviewer = _reviewers.get(key)
             if reviewer is None:
                 reviewer = _reviewers[key] = Reviewer(open_engine(_path(library)), columns)
-            found = lines_of(reviewer.decide(batch), columns, layout, "", 0)
+            found = lines_of(reviewer.decide(batch), columns, layout.schema, "", 0)
             plain = [_plain(found.column(f.name)) for f in found.schema if f.name not in ("source", "row")]
             yield pa.RecordBatch.from_arrays(
                 plain, [f.name for f in found.schema if f.name not in ("source", "row")]

@@ -62,10 +62,16 @@ def _gathered(chunks: Iterator[Any], rows: int) -> Iterator[Any]:
     for chunk in chunks:
         waiting.append(chunk)
         if sum(one.num_rows for one in waiting) >= rows:
-            yield pa.Table.from_batches(waiting)
+            yield _together(waiting)
             waiting = []
     if waiting:
-        yield pa.Table.from_batches(waiting)
+        yield _together(waiting)
+
+
+def _together(chunks: list[Any]) -> Any:
+    """One dictionary for each column of words: Parquet's writer gives dictionaries up where they differ within
+    a row group, and no other writer's files look like that."""
+    return pa.Table.from_batches(chunks).unify_dictionaries()
 
 
 def _parquet(path: Path, chunks: Iterator[Any]) -> None:
