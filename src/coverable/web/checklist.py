@@ -18,7 +18,7 @@ from coverable.determination.sheet import sheet_html
 from coverable.determination.sheetview import sheet_view
 from coverable.determination.shown import result
 from coverable.web import answers
-from coverable.web.forms import read_form, read_upload, request_of, request_text, shown_form, text
+from coverable.web.forms import read_form, read_upload, request_in, request_of, request_text, shown_form, text
 from coverable.web.guard import self_contained
 from coverable.web.screens import Screens
 from coverable.web.site import Site
@@ -72,7 +72,7 @@ def add(screens: Screens) -> None:
     async def back(request: Request) -> Response:
         """Drops what was tried out."""
         form = await read_form(request)
-        data = parse_json(text(form, "kept"), "the kept request")
+        data = request_in(text(form, "kept"), "the kept request")
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
 
     @pages.post("/checklist/request")
@@ -119,7 +119,7 @@ def view(
     site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None, fresh: bool = False
 ) -> dict[str, Any]:
     """Questions, fields and result of a request; without a plan or a code, what is missing to begin."""
-    ready = bool(data.get("coverages") and data["services"][0].get("code"))
+    ready = bool(data.get("coverages") and (data.get("services") or [{}])[0].get("code"))
     out: dict[str, Any] = {
         "reader": reader,
         "ready": ready,
@@ -140,7 +140,7 @@ def view(
             out["result"] = result(data, determination, engine, reader == REVIEWER)
             kept = text(form, "kept") if form is not None else ""
             if kept or asked:
-                before = parse_json(kept, "the kept request") if kept else data
+                before = request_in(kept, "the kept request") if kept else data
                 out["documented"] = result(before, determine(before, site.engine), site.engine, True)
             out["kept"] = kept
             line = determination["lines"][0]
