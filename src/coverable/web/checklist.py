@@ -119,7 +119,8 @@ def view(
     site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None, fresh: bool = False
 ) -> dict[str, Any]:
     """Questions, fields and result of a request; without a plan or a code, what is missing to begin."""
-    ready = bool(data.get("coverages") and (data.get("services") or [{}])[0].get("code"))
+    lines: list[dict[str, Any]] = data.get("services") or [{}]
+    ready = bool(data.get("coverages") and lines[0].get("code"))
     out: dict[str, Any] = {
         "reader": reader,
         "ready": ready,

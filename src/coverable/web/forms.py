@@ -24,7 +24,13 @@ AS_LOADED: Final = "@as-loaded"
 """The answer that keeps a fact as the loaded request states it."""
 EVIDENCE: Final = {"k": "kind", "s": "source", "d": "date", "p": "place"}
 """Prefix of a form field, and the field of the evidence that it gives."""
-SHAPE: Final = {"services": list, "coverages": list, "diagnoses": list, "facts": dict, "member": dict}
+SHAPE: Final[dict[str, type]] = {
+    "services": list,
+    "coverages": list,
+    "diagnoses": list,
+    "facts": dict,
+    "member": dict,
+}
 EVENTS: Final = 20
 """Events of one fact that a form can hold."""
 _ENCODE: Final = msgspec.json.Encoder(decimal_format="number").encode
@@ -60,7 +66,8 @@ def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[s
     out = dict(base)
     plans = [one.strip() for one in form.getlist("plan") if isinstance(one, str) and one.strip()]
     out["coverages"] = [_coverage(one) for one in dict.fromkeys(plans)]
-    services = [dict(one) for one in base.get("services") or [{}]]
+    lines: list[dict[str, Any]] = base.get("services") or [{}]
+    services = [dict(one) for one in lines]
     first = services[0]
     _set(first, "code", text(form, "code"))
     _set(first, "date", text(form, "date"))
@@ -80,7 +87,7 @@ def request_in(given: str, name: str) -> dict[str, Any]:
     where it has not even the shape of one, as nobody but a program sends that."""
     data: Any = parse_json(given, name) if given else {}
     if is_object(data):
-        parts = {one: data.get(one) or kind() for one, kind in SHAPE.items()}
+        parts: dict[str, Any] = {one: data.get(one) or kind() for one, kind in SHAPE.items()}
         alike = all(type(parts[one]) is kind for one, kind in SHAPE.items())
         if (
             alike
