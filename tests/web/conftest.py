@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -109,7 +109,7 @@ def inert(page: Element) -> None:
 
 
 @contextmanager
-def serving(log: Path, *options: str) -> Iterator[str]:
+def serving(log: Path, *options: str) -> Generator[str]:
     """`coverable serve` on a free port of this machine; its address. What it writes goes to `log`."""
     start = "from coverable.cli.main import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--as-of", TODAY.isoformat(), *options]

@@ -63,7 +63,7 @@ def test_a_link_of_a_criterion_opens_its_line_and_the_line_leads_back(tmp_path: 
     for a in by_id(page, "document").all("a"):
         by_id(page, a.attributes["href"][1:])
     counts = [e.text for e in by_id(page, "document").all("ul")[0].all("li")]
-    assert sum(int(re.search(r"[0-9]+", one)[0]) for one in counts) == len(lines)
+    assert sum(int(re.findall(r"[0-9]+", one)[0]) for one in counts) == len(lines)
 
 
 @pytest.mark.sr("SR-146")
