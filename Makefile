@@ -61,8 +61,7 @@ DOCUMENTS ?= 10000
 reading: setup ## read 10,000 made-up documents of known content and write bench/READING.md
 	@$(BIN)/python -m bench.reading.run --half both --documents $(DOCUMENTS) --processes $(WORKERS)
 
-axe: setup ## axe-core over the pages that we write (needs npm and Chromium)
-	@npm install --silent --no-fund --no-audit --no-save --prefix .bench/node axe-core@4.14.1
+axe: setup ## axe-core over the pages that we write (needs Chromium)
 	@$(BIN)/python -m bench.axe
 
 LINES ?= 100000

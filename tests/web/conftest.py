@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -89,3 +94,36 @@ def moot(page: Element) -> set[str]:
     """Facts whose questions are shown as of no more effect."""
     boxes = [e for e in page.all("fieldset") if "data-fact" in e.attributes]
     return {b.attributes["data-fact"] for b in boxes if "moot" in b.attributes["class"].split()}
+
+
+def inert(page: Element) -> None:
+    """Nothing on a page or a piece of one runs, loads from elsewhere or is styled in place."""
+    for one in page.all():
+        assert one.name not in ("style", "iframe", "object", "embed", "base", "svg", "img", "math"), one
+        assert one.name != "script" or (not one.text and one.attributes["src"].startswith("/static/"))
+        for name, value in one.attributes.items():
+            assert name != "style", one
+            assert not name.startswith(("on", "hx-on")), one
+            if name in ("href", "src", "action", "formaction", "hx-get", "hx-post"):
+                assert re.match(r"/(?!/)|#|https?://(?!evil)", value), one
+
+
+@contextmanager
+def serving(log: Path, *options: str) -> Generator[str]:
+    """`coverable serve` on a free port of this machine; its address. What it writes goes to `log`."""
+    start = "from coverable.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "serve", "--port", "0", "--as-of", TODAY.isoformat(), *options]
+    with (
+        log.open("w") as out,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=out, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+        ) as server,
+    ):
+        assert server.stdout is not None
+        try:
+            found = re.search(r"http://\S+", server.stdout.readline())
+            assert found, log.read_text()
+            yield found[0]
+        finally:
+            server.terminate()
+            out.write(server.stdout.read())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from starlette.testclient import TestClient
 from coverable.web import answers
 from coverable.web.guard import HEADERS, POLICY
 from publish.conftest import parsed
-from web.conftest import CASE, HTMX, ITEM, client_of
+from web.conftest import CASE, HTMX, ITEM, client_of, inert
 
 PAGE = {"accept": "text/html"}
 SCREENS = (
@@ -63,16 +62,7 @@ def test_every_page_has_every_header_and_is_not_kept(client: TestClient, path: s
 @pytest.mark.parametrize("path", SCREENS)
 def test_no_page_has_a_script_or_a_style_of_its_own(client: TestClient, path: str) -> None:
     for page in (client.get(path).text, client.get(path, headers=HTMX).text):
-        for one in parsed(page).all():
-            assert one.name not in ("style", "iframe", "object", "embed", "base"), one
-            assert one.name != "script" or (not one.text and one.attributes["src"].startswith("/static/"))
-            for name, value in one.attributes.items():
-                assert name != "style", one
-                assert not name.startswith(("on", "hx-on")), one
-                assert not re.match(r"\s*(javascript|data|vbscript):", value, re.IGNORECASE), one
-                if name in ("src", "action", "formaction", "hx-get", "hx-post"):
-                    assert value.startswith("/"), one
-                    assert not value.startswith("//"), one
+        inert(parsed(page))
 
 
 @pytest.mark.parametrize(("path", "kind"), OTHERS)

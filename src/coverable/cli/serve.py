@@ -96,6 +96,7 @@ def _bind(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen()  # before the address is printed: who follows it at once waits, and is not refused
     except OSError as error:
         bound.close()
         why = error.strerror or str(error)

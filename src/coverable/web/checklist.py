@@ -18,7 +18,7 @@ from coverable.determination.sheet import sheet_html
 from coverable.determination.sheetview import sheet_view
 from coverable.determination.shown import result
 from coverable.web import answers
-from coverable.web.forms import read_form, read_upload, request_of, request_text, shown_form, text
+from coverable.web.forms import read_form, read_upload, request_in, request_of, request_text, shown_form, text
 from coverable.web.guard import self_contained
 from coverable.web.screens import Screens
 from coverable.web.site import Site
@@ -72,7 +72,7 @@ def add(screens: Screens) -> None:
     async def back(request: Request) -> Response:
         """Drops what was tried out."""
         form = await read_form(request)
-        data = parse_json(text(form, "kept"), "the kept request")
+        data = request_in(text(form, "kept"), "the kept request")
         return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
 
     @pages.post("/checklist/request")
@@ -143,14 +143,15 @@ def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | N
         "kept": text(form, "kept") if form is not None else "",
         "problems": [],
     }
-    if not (data.get("coverages") and data["services"][0].get("code")):
+    lines: list[dict[str, Any]] = data.get("services") or [{}]
+    if not (data.get("coverages") and lines[0].get("code")):
         return out
     asked = out["asked"] = choices(form, site) if form is not None else {}
     try:
         determination = determine(data, site.asking(asked))
         out["result"] = result(data, determination, site.engine, reader == REVIEWER)
         if out["kept"] or asked:
-            before = parse_json(out["kept"], "the kept request") if out["kept"] else data
+            before = request_in(out["kept"], "the kept request") if out["kept"] else data
             out["documented"] = result(before, determine(before, site.engine), site.engine, True)
         line = out["line"] = determination["lines"][0]
         open_ = matters(line)

@@ -24,6 +24,13 @@ AS_LOADED: Final = "@as-loaded"
 """The answer that keeps a fact as the loaded request states it."""
 EVIDENCE: Final = {"k": "kind", "s": "source", "d": "date", "p": "place"}
 """Prefix of a form field, and the field of the evidence that it gives."""
+SHAPE: Final[dict[str, type]] = {
+    "services": list,
+    "coverages": list,
+    "diagnoses": list,
+    "facts": dict,
+    "member": dict,
+}
 EVENTS: Final = 20
 """Events of one fact that a form can hold."""
 _ENCODE: Final = msgspec.json.Encoder(decimal_format="number").encode
@@ -55,11 +62,12 @@ def text(form: FormData, name: str) -> str:
 
 def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[str, Any]:
     """The request that the form states, on top of the one that was loaded (field `kept`)."""
-    base = _loaded(text(form, kept))
+    base = request_in(text(form, kept), "the loaded request")
     out = dict(base)
     plans = [one.strip() for one in form.getlist("plan") if isinstance(one, str) and one.strip()]
     out["coverages"] = [_coverage(one) for one in dict.fromkeys(plans)]
-    services = [dict(one) for one in base.get("services", [])] or [{}]
+    lines: list[dict[str, Any]] = base.get("services") or [{}]
+    services = [dict(one) for one in lines]
     first = services[0]
     _set(first, "code", text(form, "code"))
     _set(first, "date", text(form, "date"))
@@ -74,10 +82,20 @@ def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[s
     return out
 
 
-def _loaded(given: str) -> dict[str, Any]:
-    data: Any = parse_json(given, "the loaded request") if given else {}
-    services: Any = data.get("services") or [] if is_object(data) else None
-    return dict(data) if is_list(services) and all(map(is_object, services)) else {}
+def request_in(given: str, name: str) -> dict[str, Any]:
+    """A request that a page keeps in a hidden field; what is wrong in it is told when it is decided. Refused
+    where it has not even the shape of one, as nobody but a program sends that."""
+    data: Any = parse_json(given, name) if given else {}
+    if is_object(data):
+        parts: dict[str, Any] = {one: data.get(one) or kind() for one, kind in SHAPE.items()}
+        alike = all(type(parts[one]) is kind for one, kind in SHAPE.items())
+        if (
+            alike
+            and all(map(is_object, parts["services"]))
+            and all(isinstance(d, str) for d in parts["diagnoses"])
+        ):
+            return dict(data)
+    raise refuse("this is no request", name, "the page keeps requests there", "load the request again")
 
 
 def _set(target: dict[str, Any], name: str, value: Any) -> None:
@@ -188,16 +206,21 @@ def _shown(question: Mapping[str, Any], stated: Any) -> dict[str, Any]:
         return out
     simple: dict[str, Any] = stated if is_object(stated) else {"value": stated}
     evidence: Any = simple.get("from") or [{}]
-    fields = [simple.get("value"), simple.get("unit") or "", *evidence[0].values()]
-    if not simple.keys() <= {"value", "unit", "from"} or len(evidence) > 1 or not all(map(_fits, fields)):
+    one: Any = evidence[0] if is_list(evidence) and len(evidence) == 1 else None
+    known = (
+        simple.keys() <= {"value", "unit", "from"} and is_object(one) and one.keys() <= set(EVIDENCE.values())
+    )
+    if not known or not all(map(_fits, [simple.get("value"), simple.get("unit") or "", *one.values()])):
         return {**out, "value": AS_LOADED, "as_loaded": True}
-    return {**out, "value": _field(simple["value"]), "unit": simple.get("unit") or "", **evidence[0]}
+    return {**out, "value": _field(simple["value"]), "unit": simple.get("unit") or "", **one}
 
 
 def _shown_events(stated: Mapping[str, Any]) -> list[dict[str, str]] | None:
     """The fields of each event; None where they cannot say what is stated."""
-    events: list[dict[str, Any]] = stated.get("events") or []
-    out = [{k: v["value"] if is_object(v) else v for k, v in one.items()} for one in events]
+    events: Any = stated.get("events") or []
+    if not is_list(events) or not all(map(is_object, events)):
+        return None
+    out = [{k: v.get("value") if is_object(v) else v for k, v in one.items()} for one in events]
     fit = all(one and all(map(_fits, one.values())) for one in out)
     whole = stated.keys() <= {"events", "complete"} and len(out) <= EVENTS
     return [{k: _field(v) for k, v in one.items()} for one in out] if fit and whole else None

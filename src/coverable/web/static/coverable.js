@@ -45,9 +45,9 @@
     });
   }
   const kept = form.dataset.fresh !== undefined ? sessionStorage.getItem(key) : null;
-  if (kept && kept !== states[0]) {
+  if (kept) { // the browser may have put the answers back itself, and the panel knows nothing of it
     fill(kept);
-    document.addEventListener("DOMContentLoaded", told);
+    window.addEventListener("load", () => setTimeout(told)); // htmx begins in a timer of its own, set earlier
   }
   const panel = document.getElementById("panel");
   const grey = () => {
