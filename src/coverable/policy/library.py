@@ -92,10 +92,10 @@ class Library:
 
     def name(self, path: Path) -> str:
         """A path as messages show it: relative to the library, so that they do not depend on the machine."""
-        try:
-            return str(path.resolve().relative_to(self.root.parent))
-        except ValueError:
-            return str(path)
+        for known in (path, path.resolve()):  # a library may be made of links
+            if known.is_relative_to(self.root.parent):
+                return str(known.relative_to(self.root.parent))
+        return str(path)
 
     @cached_property
     def _keys(self) -> Mapping[str, list[str]]:

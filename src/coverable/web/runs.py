@@ -19,7 +19,7 @@ from coverable.claims.report import report, runs_in, worklist
 from coverable.determination.decide import determine
 from coverable.determination.shown import result
 from coverable.web.charts import bars
-from coverable.web.forms import text
+from coverable.web.forms import read_form, text
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere
 
@@ -77,7 +77,7 @@ def add(screens: Screens) -> None:
         """The rationale of a claim's lines, as `check` gives it."""
         from coverable.claims.explain import Ended, explain
 
-        form = await request.form()
+        form = await read_form(request)
         number = text(form, "claim")
         if not number:
             raise refuse("no claim is named", "claim", "its number is needed", "type the number of a claim")

@@ -15,14 +15,13 @@ from typing import Annotated, Any, Final
 
 from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from coverable.base.problem import Problem, refuse
 from coverable.document.draft.bench import Drafted, Read, draft_zip, drafted, read_document, write_draft
 from coverable.proof.trial import trial
 from coverable.web import answers
-from coverable.web.forms import text
+from coverable.web.forms import read_form, read_upload, text
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere, Site
 
@@ -80,12 +79,9 @@ def _documents(screens: Screens) -> None:
 
     @pages.post("/workbench")
     async def drop(request: Request) -> Response:
-        form = await request.form()
-        given = form.get("file")
-        if not isinstance(given, UploadFile) or not given.filename:
-            next = "choose a PDF, DOCX, HTML or text file"
-            raise refuse("no document was chosen", "file", "a draft is made of one", next)
-        raw, name = await given.read(), Path(given.filename.replace("\\", "/")).name[:120]
+        why, next = "a draft is made of one", "choose a PDF, DOCX, HTML or text file"
+        _, raw, given = await read_upload(request, why, next)
+        name = Path(given.replace("\\", "/")).name
         token = sha256(raw).hexdigest()[:20]
         if token not in held:
             made = await run_in_threadpool(
@@ -113,7 +109,7 @@ def _documents(screens: Screens) -> None:
     @pages.post("/workbench/{token}/answers")
     async def answered(request: Request, token: str) -> Response:
         """The analyst's file: it is kept only when it can be read."""
-        given = text(await request.form(), "analyst")
+        given = text(await read_form(request), "analyst")
         _short(given)
         one = of(token)
         await run_in_threadpool(
@@ -169,7 +165,7 @@ def _editor(screens: Screens) -> None:
     @pages.post("/workbench/edit/{publisher}/{number}/{version}/try")
     async def try_out(request: Request, publisher: str, number: str, version: str) -> Response:
         folder(publisher, number, version)
-        form = await request.form()
+        form = await read_form(request)
         files = {name: body + "\n" for name in FILES if (body := text(form, name)) and _short(body) is None}
         done = await run_in_threadpool(_alone, site, lambda: tried(publisher, number, version, files))
         return answers.html("trial.html", view={"trial": done})
@@ -178,7 +174,7 @@ def _editor(screens: Screens) -> None:
     async def keep(request: Request, publisher: str, number: str, version: str) -> Response:
         """One edited file to keep, or with `--edit` the write into the working folder."""
         home = folder(publisher, number, version)
-        form = await request.form()
+        form = await read_form(request)
         name = text(form, "keep")
         if name in FILES:
             return answers.file(text(form, name) + "\n", name, "application/yaml")
