@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -13,6 +14,7 @@ from coverable.document.beside import beside, find_document, may_show
 from coverable.plan.model import FAMILIES
 from coverable.policy.executable import Policy
 from coverable.policy.overview import overview
+from coverable.proof.state import state
 from coverable.publish import html as published
 from coverable.publish.memberview import member_view
 from coverable.publish.umsubmission import submission
@@ -61,6 +63,7 @@ def add(screens: Screens) -> None:
     """The overview of the library, and the pages of each policy."""
     site = screens.site
     kept: dict[tuple[str, str, str, str], Mapping[str, Any]] = {}
+    checked: dict[tuple[int, date], Mapping[str, Any]] = {}
 
     @screens.get("/policies", "policies.html", "All policy versions: dates, standing, review, encoding")
     def policies() -> Mapping[str, Any]:
@@ -72,6 +75,16 @@ def add(screens: Screens) -> None:
             if r["review"]["state"] in ("due", "overdue") and r["standing"]["state"] == "in_effect"
         ]
         return {"as_of": site.today.isoformat(), "policies": rows, "due": due}
+
+    @screens.get("/library", "state.html", "The state of the library: lint, cases, services", heavy=True)
+    def library() -> Mapping[str, Any]:
+        """What the lint says of each version, whether its cases hold, how many criteria they reach, and
+        which policies speak of which service."""
+        key = (id(site.engine), site.today)  # another engine when the workbench has written
+        if key not in checked:
+            checked.clear()
+            checked[key] = state(site.engine, site.today)
+        return {**checked[key], "public": site.settings.public}
 
     @screens.get(
         "/policies/{publisher}/{number}", "policy.html", "The policy version in effect today", context=context
