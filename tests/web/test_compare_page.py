@@ -186,3 +186,19 @@ def test_a_page_of_a_library_with_one_version_links_to_no_comparison(tmp_path: P
         tree(answers.get("/compare", params={"first": "test/sleep", "second": "test/sleep"})), "main"
     )
     assert "Equivalent" in same.text or "same" in same.text.lower()
+
+
+def test_a_program_asks_for_the_same_comparison_with_a_body(client: TestClient) -> None:
+    asked = {"first": "sentara/dme-32", "second": "healthy-blue/cg-med-28"}
+    by_body = client.post("/api/compare", json=asked).json()
+    by_address = client.get("/api/compare", params=asked).json()["compared"]
+    assert {k: v for k, v in by_body.items() if k != "schema_version"} == by_address
+    for wrong in ({"first": "sentara/dme-32"}, {**asked, "more": 1}, {**asked, "on": 5}, []):
+        refused = client.post("/api/compare", json=wrong)
+        assert refused.status_code == 400
+        assert all(refused.json()["problems"][0].values())
+
+
+def test_a_page_answers_to_head_without_a_body(client: TestClient) -> None:
+    for path in ("/", "/policies", "/compare"):
+        assert client.head(path).status_code == 200

@@ -111,14 +111,14 @@ def add(screens: Screens) -> None:
     @post("/need", "Is prior authorization needed, which policy, what to send", ASKED)
     async def need(request: Request) -> Response:
         """As `coverable need --format json`."""
-        given = _object(parse_json(await request.body(), "the request"), ASKED)
+        given = read_object(parse_json(await request.body(), "the request"), ASKED)
         day = read_day(given.get("date", ""), site.today)
         return answers.json(need_view(site.engine, given["asked"], given["plan"], day, given.get("provider")))
 
     @post("/policies", "Find policies", SEARCHED)
     async def policies(request: Request) -> Response:
         """As `coverable policy search --format json`."""
-        given = _object(parse_json(await request.body(), "the request"), SEARCHED)
+        given = read_object(parse_json(await request.body(), "the request"), SEARCHED)
         day = read_day(given.get("on", ""), None)
         limit = given.get("limit", FOUND)
         return answers.json(search(site.engine.library, given["words"], given.get("plan"), day, limit).view())
@@ -127,7 +127,7 @@ def add(screens: Screens) -> None:
 TYPES: Final = {"string": str, "integer": int}
 
 
-def _object(data: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def read_object(data: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A small body: its fields, of the right kind, and no others. Refused with the JSON path."""
     if not is_object(data):
         raise refuse("this is no object", "$", "fields are needed", "send a JSON object")

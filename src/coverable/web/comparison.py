@@ -9,7 +9,7 @@ from fastapi import Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from coverable.determination.request import requests_in
+from coverable.determination.request import parse_json, requests_in
 from coverable.document.beside import find_document, may_show
 from coverable.document.draft.places import document_form
 from coverable.document.textdiff import redline
@@ -22,12 +22,23 @@ from coverable.proof.impact.summary import Summary
 from coverable.proof.sidebyside import side_by_side
 from coverable.publish.comparison import comparison_csv, comparison_docx
 from coverable.web import answers
+from coverable.web.api import read_object
 from coverable.web.forms import read_upload, text
 from coverable.web.screens import Screens
 from coverable.web.start import Day, read_day
 
 Name = Annotated[str, Query(max_length=200, description="A policy: id, id@version, number or title.")]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+COMPARED: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "first": {"type": "string", "description": "A policy: id, id@version, number or title."},
+        "second": {"type": "string", "description": "What it is compared with."},
+        "on": {"type": "string", "format": "date", "description": "Date of service for windows."},
+    },
+    "required": ["first", "second"],
+    "additionalProperties": False,
+}
 KEPT = 500
 """Comparisons kept; each is worked out once for the same two files and day."""
 
@@ -76,6 +87,17 @@ def add(screens: Screens) -> None:
                 return work()
 
         return await run_in_threadpool(held)
+
+    body = {"requestBody": {"required": True, "content": {"application/json": {"schema": COMPARED}}}}
+
+    @screens.api.post(
+        "/compare", summary="Compare two policies or versions", tags=["decide"], openapi_extra=body
+    )
+    async def compared(request: Request) -> Response:
+        """As `coverable policy compare --format json`, with the words of the page."""
+        given = read_object(parse_json(await request.body(), "the request"), COMPARED)
+        view = await alone(lambda: made(given["first"], given["second"], given.get("on", "")))
+        return answers.json(view)
 
     @pages.get("/compare.csv")
     async def table(first: Name, second: Name, on: Day = "") -> Response:

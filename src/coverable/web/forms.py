@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from coverable.base.problem import refuse
@@ -33,6 +34,9 @@ SHAPE: Final[dict[str, type]] = {
 }
 EVENTS: Final = 20
 """Events of one fact that a form can hold."""
+MultiPartParser.spool_max_size = (
+    1 << 30
+)  # an upload stays in memory (its size is limited): none is put on a disk
 _ENCODE: Final = msgspec.json.Encoder(decimal_format="number").encode
 _FORMAT: Final = msgspec.json.format
 PAYER: Final = " | "

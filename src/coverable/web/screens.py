@@ -44,7 +44,8 @@ class Screens:
             self.api.add_api_route(
                 twin, self._twin(view, heavy), methods=["GET"], summary=summary, tags=["look up"]
             )
-            self.pages.add_api_route(path, self._page(view, template, piece, heavy, context), methods=["GET"])
+            page = self._page(view, template, piece, heavy, context)
+            self.pages.add_api_route(path, page, methods=["GET", "HEAD"])
             return view
 
         return add
