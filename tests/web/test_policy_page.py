@@ -231,4 +231,4 @@ def test_the_version_in_effect_is_shown_and_the_others_are_linked(client: TestCl
 def test_the_overview_lists_every_version_with_its_standing(client: TestClient, engine: Engine) -> None:
     page = tree(client.get("/policies"))
     links = {a.attributes["href"] for a in by_id(page, "main").all("a")}
-    assert links == {home(policy.key) for policy in engine.library.all()}
+    assert links == {"/library", *(home(policy.key) for policy in engine.library.all())}

@@ -64,8 +64,8 @@ def serve(
     app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of")))
     bound = _bind(host, port)
     at = f"http://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
-    sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n")
-    sys.stdout.writelines(f"  {says:<20}{at}{path}\n" for says, path in TRY)
+    begin = "".join(f"  {says:<20}{at}{path}\n" for says, path in TRY)
+    sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n{begin}")
     sys.stdout.flush()
     # no access log: an address could name what somebody looked for
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
