@@ -11,6 +11,7 @@ import pytest
 
 from web.browsing import (
     NARROW,
+    ROOT,
     WIDE,
     browser,
     grave_faults,
@@ -39,6 +40,10 @@ SCREENS = {
     "compare": PAYERS,
     "compare-choose": "/compare",
     "for-programs": "/api/docs",
+    "library": "/library",
+    "workbench": "/workbench",
+    "edit": "/workbench/edit/sentara/dme-32/7",
+    "claims": "/claims",
 }
 
 
@@ -265,3 +270,45 @@ def test_every_job_is_done_without_any_script(browser: Any, site: str) -> None:
         assert page.locator("#found .hits li").count() > 0
         page.goto(site + PAYERS)
         assert page.locator(".relation").count() == 1
+
+
+def test_an_analyst_drops_a_document_steps_through_findings_and_finds_each_place(
+    page: Any, site: str
+) -> None:
+    page.goto(f"{site}/workbench")
+    page.set_input_files("#file", ROOT / "library/examples/policies/meadowlark/mp-101/2026/source.txt")
+    page.get_by_role("button", name="Read it").click()
+    page.wait_for_selector(".stepper")
+    assert grave_faults(page) == []
+    pictured(page, "draft")
+    page.locator(".stepper a[role=button]", has_text="Next").click()
+    page.wait_for_selector(".stepper :text('Finding 2 of')")
+    target = page.locator(".stepper a.place").first.get_attribute("href")
+    assert page.locator(target).count() == 1
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Keep the draft").click()
+    assert waiting.value.suggested_filename == "draft.zip"
+
+
+def test_lint_and_cases_follow_what_is_typed(page: Any, site: str) -> None:
+    page.goto(f"{site}/workbench/edit/sentara/dme-32/7")
+    assert "0 errors" in page.inner_text("#trial")
+    body = page.input_value("#file-1")
+    page.fill("#file-1", body.replace("fact: device_kind", "fact: devise_kind"))
+    page.wait_for_selector("#trial :text('unknown fact')")
+    page.fill("#file-1", body)
+    page.wait_for_selector("#trial :text('0 errors')")
+
+
+def test_a_run_of_claims_opens_to_the_rationale_of_one_line(page: Any, site: str) -> None:
+    page.goto(f"{site}/claims")
+    page.get_by_role("button", name="made-up run").click()
+    page.wait_for_selector("svg.chart")
+    assert grave_faults(page) == []
+    pictured(page, "run")
+    page.locator("tbody button").first.click()
+    page.wait_for_selector(".outcome")
+    assert "claim" in page.url.rpartition("/")[2]
+    assert grave_faults(page) == []
+    page.get_by_text("Why?").first.click()
+    assert page.locator("ul.why li").first.is_visible()
