@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -156,8 +155,10 @@ class Interview:
 
     def _open(self) -> list[tuple[str, str]]:
         """(fact, place) of everything that is still needed and was not asked yet."""
+        from coverable.determination.checklist import asked_in
+
         need = self.determination()["lines"][0]["coverages"][0]["still_needed"]
-        return [(name, cite) for name, cite in _facts(need) if name not in self.asked]
+        return [(name, cite) for name, cite in asked_in(need) if name not in self.asked]
 
     def _next(self) -> str | None:
         left = self._open()
@@ -300,15 +301,6 @@ class Interview:
     def _flush(self) -> None:
         sys.stdout.write("".join(line + "\n" for line in self.screen.lines))
         self.screen.lines.clear()
-
-
-def _facts(need: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(fact, place) of a `still_needed` tree, in the order in which they are asked."""
-    if "fact" in need:
-        yield need["fact"], need["cite"] or ""
-    for key in ("all_of", "one_of", "of"):
-        for item in need.get(key, ()):
-            yield from _facts(item)
 
 
 def _hint(fact: Fact) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from coverable.base.model import Model, read_model
 from coverable.base.problem import Problem, Refused
 from coverable.base.yamlfile import YamlFile, read_yaml
+from coverable.determination.checklist import asked_in
 from coverable.determination.decide import determine
 from coverable.determination.engine import Engine
 from coverable.logic.rationale import Value
@@ -154,7 +155,7 @@ def _differences(
         if found.get(criterion) != want:
             yield f"criterion `{criterion}` is {found.get(criterion, 'not shown')}", f"expected {want}"
     if expect.needs is not None:
-        needs = list(dict.fromkeys(_facts(got["still_needed"])))
+        needs = list(dict.fromkeys(name for name, _ in asked_in(got["still_needed"])))
         if needs != expect.needs:
             yield (
                 f"still needed: {', '.join(needs) or 'nothing'}",
@@ -178,12 +179,3 @@ def _nodes(view: dict[str, Any] | None) -> dict[str, str]:
         out.setdefault(one["id"], one["value"])
         stack.extend(one.get("children", ()))
     return out
-
-
-def _facts(need: dict[str, Any]) -> Iterator[str]:
-    """Facts of a `still_needed` tree, in order."""
-    if "fact" in need:
-        yield need["fact"]
-    for key in ("all_of", "one_of", "of"):
-        for item in need.get(key, ()):
-            yield from _facts(item)

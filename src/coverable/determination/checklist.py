@@ -77,8 +77,17 @@ def question(glossary: Glossary, name: str) -> dict[str, Any]:
 
 def needed_facts(line: Mapping[str, Any]) -> list[str]:
     """Facts that some coverage of a line still needs, each once, in the order in which they are asked."""
-    found = (name for one in line["coverages"] for name in _facts(one["still_needed"]))
+    found = (name for one in line["coverages"] for name, _ in asked_in(one["still_needed"]))
     return list(dict.fromkeys(found))
+
+
+def asked_in(need: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(fact, place) of a `still_needed` tree, in the order in which they are asked."""
+    if "fact" in need:
+        yield need["fact"], need["cite"] or ""
+    for key in ("all_of", "one_of", "of"):
+        for item in need.get(key, ()):
+            yield from asked_in(item)
 
 
 def matters(line: Mapping[str, Any]) -> set[str] | None:
@@ -98,14 +107,6 @@ def matters(line: Mapping[str, Any]) -> set[str] | None:
             needed |= {leaf["fact"] for leaf in leaves(silent) if leaf["value"] == "undetermined"}
         shown += node.get("children", ())
     return needed
-
-
-def _facts(need: Mapping[str, Any]) -> Iterator[str]:
-    if "fact" in need:
-        yield need["fact"]
-    for key in ("all_of", "one_of", "of"):
-        for item in need.get(key, ()):
-            yield from _facts(item)
 
 
 def _attributes(fact: Fact) -> dict[str, Any]:
