@@ -202,3 +202,12 @@ def test_a_program_asks_for_the_same_comparison_with_a_body(client: TestClient) 
 def test_a_page_answers_to_head_without_a_body(client: TestClient) -> None:
     for path in ("/", "/policies", "/compare"):
         assert client.head(path).status_code == 200
+
+
+def test_every_cell_opens_its_criterion_on_the_page_of_its_policy(client: TestClient) -> None:
+    page = tree(client.get("/compare", params={"first": "sentara/dme-32", "second": "healthy-blue/cg-med-28"}))
+    cells = [a.attributes["href"] for td in page.all("td") for a in td.all("a")]
+    assert len(cells) > 20
+    device = next(href for href in cells if href.endswith("#c-device"))
+    opened = tree(client.get(device.partition("#")[0]))
+    assert "L34" in by_id(opened, "c-device").text
