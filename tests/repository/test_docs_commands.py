@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -72,3 +73,25 @@ def test_a_server_starts_as_the_page_about_it_says(line: str, tmp_path: Path) ->
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+RUN_ELSEWHERE = {"README.md", "changing-a-policy.md", "ci.md", "claims.md", "reading.md", "web.md"}
+"""Their commands are run by the tests that follow these pages."""
+
+
+@pytest.mark.parametrize(
+    "page", [p for p in PAGES if p.name not in RUN_ELSEWHERE and typed(p)], ids=lambda page: page.name
+)
+def test_every_command_of_a_page_runs_in_its_order(page: Path, tmp_path: Path) -> None:
+    """In a folder with the library and a file of stored requests; findings are no failure."""
+    (tmp_path / "library").symlink_to(ROOT / "library")
+    samples = json.loads((ROOT / "src/coverable/cli/data/demo.json").read_text(encoding="utf-8"))
+    stored = "".join(json.dumps(one["request"]) + "\n" for one in samples)
+    (tmp_path / "stored.jsonl").write_text(stored, encoding="utf-8")
+    for line in typed(page):
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, *shlex.split(line)],
+            cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode in (0, 1), f"coverable {line}\n{done.stdout[-300:]}\n{done.stderr[-300:]}"
+        assert done.stdout or done.stderr or " -o " in line, line

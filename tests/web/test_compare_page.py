@@ -205,7 +205,9 @@ def test_a_page_answers_to_head_without_a_body(client: TestClient) -> None:
 
 
 def test_every_cell_opens_its_criterion_on_the_page_of_its_policy(client: TestClient) -> None:
-    page = tree(client.get("/compare", params={"first": "sentara/dme-32", "second": "healthy-blue/cg-med-28"}))
+    page = tree(
+        client.get("/compare", params={"first": "sentara/dme-32", "second": "healthy-blue/cg-med-28"})
+    )
     cells = [a.attributes["href"] for td in page.all("td") for a in td.all("a")]
     assert len(cells) > 20
     device = next(href for href in cells if href.endswith("#c-device"))
