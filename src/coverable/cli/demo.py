@@ -130,7 +130,7 @@ def _next(screen: Screen) -> None:
 
 
 def next_commands(name: str) -> list[tuple[str, str]]:
-    """(command, what it does) of the three steps after the demo."""
+    """(command, what it does) of the steps after the demo."""
     return [
         (
             f"{name} ask E1399 --plan sentara/medicare --date 2026-02-10",
@@ -138,4 +138,5 @@ def next_commands(name: str) -> list[tuple[str, str]]:
         ),
         (f"{name} demo --save {FOLDER}", f"write the sample requests into {FOLDER}/, to change them"),
         (f"{name} check {FOLDER}/{FIRST}.json", "decide one of them again; --format json for programs"),
+        (f"{name} serve", "the same in the browser: look up, check, compare, read policies"),
     ]
