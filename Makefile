@@ -88,6 +88,7 @@ docs: setup ## write docs/requirements.md from the marks and outcomes of the tes
 site: setup ## build the documentation as a site into build/site
 	@rm -rf build/docs build/site && mkdir -p build/docs/bench && cp -r docs/. build/docs/ && cp bench/*.md build/docs/bench/
 	@sed -i -E "s,\]\(\.\./bench/,](bench/,g; s,\]\(\.\./\.\./bench/,](../bench/,g" build/docs/*.md build/docs/*/*.md
+	@sed -i "s,](../docs/,](../,g" build/docs/bench/*.md
 	@$(BIN)/zensical build --clean --strict
 
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
