@@ -14,11 +14,11 @@ from coverable.glossary.codebook import ANSWERED_BY_NONE
 from coverable.glossary.codes import has_shape, read_code
 from coverable.plan.book import Plan
 from coverable.plan.route import Candidate, Route
+from coverable.plan.search import CARD
 from coverable.policy.describe import criteria_view, leaves, owner_view
 from coverable.policy.executable import NONE, Policy
 from coverable.policy.search import EXACT, Hit, search
 
-CARD = "the telephone number printed on the member's card"
 SAYS = (
     "Criteria apply to a listed code; a service is looked at as medically necessary when criteria are met.",
     "Being listed or not listed says nothing about benefits. Look into the member's contract first.",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from coverable.base.problem import Refused
 from coverable.base.shape import is_list
-from coverable.determination.checklist import matters, questions
+from coverable.determination.checklist import questions
 from coverable.determination.decide import determine
 from coverable.determination.request import parse_json
 from coverable.determination.sheet import sheet_html
@@ -153,9 +153,8 @@ def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | N
         if out["kept"] or asked:
             before = request_in(out["kept"], "the kept request") if out["kept"] else data
             out["documented"] = result(before, determine(before, site.engine), site.engine, True)
-        line = out["line"] = determination["lines"][0]
-        open_ = matters(line)
-        out["open"] = None if open_ is None else sorted(open_)
+        out["line"] = determination["lines"][0]
+        out["open"] = out["result"]["lines"][0]["matters"]
     except Refused as refused:
         out["problems"] = [one.as_json() for one in refused.problems]
     return out

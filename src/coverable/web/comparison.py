@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from coverable.determination.request import parse_json, requests_in
@@ -81,13 +80,6 @@ def add(screens: Screens) -> None:
         ready = bool(first.strip() and second.strip())
         return {"asked": asked, "compared": made(first, second, on) if ready else None}
 
-    async def alone(work: Any) -> Any:
-        def held() -> Any:
-            with site.heavy:
-                return work()
-
-        return await run_in_threadpool(held)
-
     body = {"requestBody": {"required": True, "content": {"application/json": {"schema": COMPARED}}}}
 
     @screens.api.post(
@@ -96,17 +88,17 @@ def add(screens: Screens) -> None:
     async def compared(request: Request) -> Response:
         """As `coverable policy compare --format json`, with the words of the page."""
         given = read_object(parse_json(await request.body(), "the request"), COMPARED)
-        view = await alone(lambda: made(given["first"], given["second"], given.get("on", "")))
+        view = await site.alone(lambda: made(given["first"], given["second"], given.get("on", "")))
         return answers.json(view)
 
     @pages.get("/compare.csv")
     async def table(first: Name, second: Name, on: Day = "") -> Response:
-        view = await alone(lambda: made(first, second, on))
+        view = await site.alone(lambda: made(first, second, on))
         return answers.file(comparison_csv(view), "comparison.csv", "text/csv")
 
     @pages.get("/compare.docx")
     async def paper(first: Name, second: Name, on: Day = "") -> Response:
-        view = await alone(lambda: made(first, second, on))
+        view = await site.alone(lambda: made(first, second, on))
         return answers.file(comparison_docx(view), "comparison.docx", DOCX)
 
     @pages.post("/compare/effect")
@@ -124,5 +116,5 @@ def add(screens: Screens) -> None:
                 pass
             return counted.view()
 
-        view = {"asked": {"first": first, "second": second}, "effect": await alone(work)}
+        view = {"asked": {"first": first, "second": second}, "effect": await site.alone(work)}
         return screens.page(request, "effect.html", view)

@@ -34,9 +34,8 @@ SHAPE: Final[dict[str, type]] = {
 }
 EVENTS: Final = 20
 """Events of one fact that a form can hold."""
-MultiPartParser.spool_max_size = (
-    1 << 30
-)  # an upload stays in memory (its size is limited): none is put on a disk
+# An upload stays in memory, where its size is limited already: nothing of a request is put on a disk.
+MultiPartParser.spool_max_size = 1 << 30
 _ENCODE: Final = msgspec.json.Encoder(decimal_format="number").encode
 _FORMAT: Final = msgspec.json.format
 PAYER: Final = " | "

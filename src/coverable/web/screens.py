@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, TypeAlias
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from coverable.web import answers
@@ -69,14 +68,7 @@ class Screens:
         return _signed(page, view, request=True)
 
     async def _made(self, view: View, given: dict[str, Any], heavy: bool) -> Mapping[str, Any]:
-        if not heavy:
-            return view(**given)
-
-        def alone() -> Mapping[str, Any]:
-            with self.site.heavy:
-                return view(**given)
-
-        return await run_in_threadpool(alone)
+        return await self.site.alone(lambda: view(**given)) if heavy else view(**given)
 
     def page(
         self, request: Request, template: str, view: Mapping[str, Any], status: int = 200, /, **more: Any

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
 
 from coverable.base.problem import Problem, Refused
 from coverable.determination.engine import Engine, open_engine
 from coverable.plan.book import Plan
 from coverable.policy.executable import Policy
 from coverable.policy.readings import check_reading, readings_of
+
+Made = TypeVar("Made")
 
 
 class NotThere(Refused):
@@ -56,6 +61,15 @@ class Site:
     @property
     def today(self) -> date:
         return self.settings.today or date.today()
+
+    async def alone(self, work: Callable[[], Made]) -> Made:
+        """What takes long, beside the other requests and one at a time."""
+
+        def held() -> Made:
+            with self.heavy:
+                return work()
+
+        return await run_in_threadpool(held)
 
     def asking(self, choices: Mapping[str, str]) -> Engine:
         """The engine with readings that somebody only asks about; Refused where no policy knows one."""

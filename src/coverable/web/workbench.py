@@ -7,14 +7,13 @@ Documents stay in memory until the server ends. Nothing reaches the library exce
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import Query, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from coverable.base.problem import Problem, refuse
@@ -84,9 +83,7 @@ def _documents(screens: Screens) -> None:
         name = Path(given.replace("\\", "/")).name
         token = sha256(raw).hexdigest()[:20]
         if token not in held:
-            made = await run_in_threadpool(
-                _alone, site, lambda: read_document(raw, name, site.engine.library)
-            )
+            made = await site.alone(lambda: read_document(raw, name, site.engine.library))
             held[token] = Held(made)
             while len(held) > MOST:
                 held.popitem(last=False)
@@ -112,15 +109,13 @@ def _documents(screens: Screens) -> None:
         given = text(await read_form(request), "analyst")
         _short(given)
         one = of(token)
-        await run_in_threadpool(
-            _alone, site, lambda: drafted(one.read, site.engine.library, given, site.today.isoformat())
-        )
+        await site.alone(lambda: drafted(one.read, site.engine.library, given, site.today.isoformat()))
         held[token] = replace(one, analyst=given)
         return RedirectResponse(f"/workbench/{token}#answers", 303)
 
     @pages.get("/workbench/{token}/draft.zip")
     async def keep(token: str) -> Response:
-        made = await run_in_threadpool(_alone, site, lambda: draft_zip(draft(token)))
+        made = await site.alone(lambda: draft_zip(draft(token)))
         return answers.file(made, "draft.zip", "application/zip")
 
     @pages.post("/workbench/{token}/write")
@@ -128,7 +123,7 @@ def _documents(screens: Screens) -> None:
         """Writes the draft into the working folder; a version that is approved or edited by hand is not
         written over."""
         _may_edit(site)
-        made = await run_in_threadpool(_alone, site, lambda: draft(token))
+        made = await site.alone(lambda: draft(token))
         publisher, _, rest = made.applied.draft.key.partition("/")
         number, _, version = rest.partition("@")
         write_draft(made, site.engine.library.root / "policies" / publisher / number / version)
@@ -167,7 +162,7 @@ def _editor(screens: Screens) -> None:
         folder(publisher, number, version)
         form = await read_form(request)
         files = {name: body + "\n" for name in FILES if (body := text(form, name)) and _short(body) is None}
-        done = await run_in_threadpool(_alone, site, lambda: tried(publisher, number, version, files))
+        done = await site.alone(lambda: tried(publisher, number, version, files))
         return answers.html("trial.html", view={"trial": done})
 
     @pages.post("/workbench/edit/{publisher}/{number}/{version}/keep")
@@ -202,8 +197,3 @@ def _short(body: str) -> None:
     if len(body) > LONGEST:
         why = f"at most {LONGEST:,} characters are taken"
         raise refuse("the file is too long", "the form", why, "edit it in an editor and use the command line")
-
-
-def _alone(site: Site, work: Callable[[], Any]) -> Any:
-    with site.heavy:
-        return work()
