@@ -21,7 +21,7 @@ from coverable.plan.book import PlanBook
 from coverable.policy.cite import TextForm, all_cites, read_place
 from coverable.policy.executable import Policy
 
-_RESERVED = re.compile(r"permission|reserved|licen[cs]e", re.IGNORECASE)
+_RESERVED = re.compile(r"permission|reserved|licen[cs]e|copyright|©|reproduc|prohibit|consent", re.IGNORECASE)
 LARGEST: Final = 50_000_000
 NOT_LOADED: Final = "The document is not loaded on this server: each criterion names its place and digest."
 NOT_SHOWN: Final = (
