@@ -44,7 +44,7 @@ def library_of_drafts(engine: Engine, seeds: Path, folder: Path) -> Engine:
         applied = answered(engine, seeds, key)
         checked = check(applied, engine.library)
         assert not checked.problems, "\n".join(map(str, checked.problems))
-        write_folder(home, applied, checked, read_answers(DATA / FILES[key][1]), {})
+        write_folder(home, applied, checked, read_answers(DATA / FILES[key][1]))
         signed = (home / "signoff.yaml").read_text(encoding="utf-8")
         approved = "{status: approved, second_person: Coverable reviewers,"
         (home / "signoff.yaml").write_text(signed.replace("{status: draft,", approved), encoding="utf-8")

@@ -26,7 +26,7 @@ def write(folder: Path, engine: Engine, text: str = PAGE, answers: Answers | Non
     source = document(text)
     applied = apply(make_draft(reading_of(source), source), answers, ON) if answers else drafted(source)
     made = handmade.checked(applied, engine.library)
-    return write_folder(folder, applied, made, answers, {})
+    return write_folder(folder, applied, made, answers)
 
 
 def test_a_draft_folder_loads_as_a_policy_that_was_looked_at(engine: Engine, tmp_path: Path) -> None:

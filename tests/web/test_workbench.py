@@ -155,3 +155,67 @@ def test_what_is_no_document_is_refused_with_a_reason_that_helps(client: TestCli
 def test_the_public_gets_no_workbench(public: TestClient) -> None:
     for path in ("/workbench", DRAFTED, "/api/workbench", "/claims"):
         assert public.get(path).status_code == 404
+
+
+def test_a_reading_is_signed_in_the_form_and_stands_in_the_file_to_keep(client: TestClient) -> None:
+    address = "/workbench/edit/sentara/dme-32/7"
+    files = files_of(client, address)
+    rows = {one["id"]: one for one in client.get(f"/api{address}").json()["to_sign"]}
+    assert rows["AM-4"]["state"] == "signed"
+    said = {"sign": "AM-4", "option.AM-4": "approval-only", "because.AM-4": "the word stands there",
+            "signed_by": "Ann Analyst", "signed_on": "2026-11-26"}  # fmt: skip
+    assert said["option.AM-4"] in rows["AM-4"]["options"]
+    page = tree(client.post(f"{address}/sign", data={**files, **said}))
+    (shown,) = [e for e in page.all("textarea") if e.attributes.get("name") == "signoff.yaml"]
+    line = "AM-4: {option: approval-only, by: Ann Analyst, on: 2026-11-26, because: the word stands there}"
+    assert line in shown.text
+    assert "AM-4 is signed" in page.text
+    assert files_of(client, address) == files
+    refused = client.post(f"{address}/sign", data={**files, **said, "signed_by": ""})
+    assert refused.status_code == 400
+    assert "nobody is named" in refused.text.casefold()
+    unknown = client.post(f"{address}/sign", data={**files, **said, "sign": "AM-99"})
+    assert unknown.status_code == 400
+
+
+TWO_WAYS = """policy:
+  interpretations:
+    R-1: {question: Which of two?, options: {wide: the wide one, narrow: the narrow one}, cite: L1}
+"""
+
+
+def test_lint_and_cases_of_a_draft_follow_what_the_analyst_says(root: Path) -> None:
+    client = client_of(Settings(root / "library", today=TODAY))
+    address = client.post("/workbench", files={"file": ("m.txt", (root / SOURCE).read_bytes())}).url.path
+    before = client.get(f"/api{address}").json()
+    assert before["tried"]["left"] > 3
+    begun = re.sub(
+        r"(?m)^by:.*$", "by: Ann Analyst", re.sub(r"(?m)^on:.*$", "on: 2026-11-26", before["analyst"])
+    )
+    titled = begun.replace("policy: {}", "policy: {title: A title of ours}")
+    cases = "cases:\n  - {id: one, says: a case, request: {coverages: [sample/commercial], services: [{code: x}]}, expect: {outcome: not_addressed}}\n"
+    live = client.post(f"{address}/try", data={"analyst": titled, "cases": cases}, headers=HTMX)
+    assert live.status_code == 200
+    assert "A title of ours" in live.text
+    assert "a case" in live.text
+    wrong = client.post(f"{address}/try", data={"analyst": "by: ["}, headers=HTMX)
+    assert "analyst.yaml:" in wrong.text
+    assert client.get(f"/api{address}").json() == before
+    client.post(f"{address}/answers", data={"analyst": titled, "cases": cases})
+    packed = ZipFile(io.BytesIO(client.get(f"{address}/draft.zip").content))
+    (name,) = [one for one in packed.namelist() if one.endswith("/cases.yaml")]
+    assert packed.read(name).decode() == cases
+
+
+def test_a_reading_of_a_draft_is_signed_in_its_analysts_file(root: Path) -> None:
+    client = client_of(Settings(root / "library", today=TODAY))
+    address = client.post("/workbench", files={"file": ("m.txt", (root / SOURCE).read_bytes())}).url.path
+    begun = client.get(f"/api{address}").json()["analyst"]
+    begun = re.sub(r"(?m)^by:.*$", "by: Ann Analyst", re.sub(r"(?m)^on:.*$", "on: 2026-11-26", begun))
+    twice = begun.replace("policy: {}\n", TWO_WAYS)
+    said = {"analyst": twice, "sign": "R-1", "option.R-1": "wide", "because.R-1": "it says so",
+            "signed_by": "Ann Analyst", "signed_on": "2026-11-26"}  # fmt: skip
+    assert client.post(f"{address}/sign", data=said).status_code == 200
+    made = client.get(f"/api{address}").json()
+    assert made["to_sign"][0]["state"] == "signed"
+    assert "R-1: {option: wide, by: Ann Analyst, on: 2026-11-26, because: it says so}" in made["analyst"]

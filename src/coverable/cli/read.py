@@ -83,7 +83,7 @@ def read(
         raise Refused(checked.problems)
     files = None
     if out is not None:
-        files = write_folder(out, applied, checked, answers, {})
+        files = write_folder(out, applied, checked, answers)
     if format == "json":
         print_view({k: v for k, v in reading.view().items() if k != "schema_version"})
     elif format == "html":

@@ -16,7 +16,18 @@ from coverable import __version__
 from coverable.base.problem import Problem, Refused
 from coverable.document.draft.page import TEMPLATES as DRAFTS
 from coverable.publish.html import TEMPLATES
-from coverable.web import answers, api, apidocs, checklist, comparison, policies, runs, start, workbench
+from coverable.web import (
+    answers,
+    api,
+    apidocs,
+    checklist,
+    comparison,
+    editor,
+    policies,
+    runs,
+    start,
+    workbench,
+)
 from coverable.web.guard import Guard, TooLarge, too_large
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere, Settings, Site
@@ -25,7 +36,7 @@ STATIC: Final = Path(__file__).parent / "static"
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-SCREENS: Final = (start, policies, checklist, comparison, workbench, runs)
+SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, runs)
 
 
 def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:

@@ -13,6 +13,7 @@ from coverable.base.problem import Refused
 from coverable.document.draft.analyst import Answers, answers_of
 from coverable.document.draft.apply import Applied, apply, unanswered
 from coverable.document.draft.check import Checked, check
+from coverable.document.draft.emit import yaml_text
 from coverable.document.draft.folder import policy_head, write_folder
 from coverable.document.draft.make import make_draft
 from coverable.document.draft.page import page_view
@@ -41,6 +42,22 @@ class Drafted:
     applied: Applied
     checked: Checked
     answers: Answers | None
+    cases: str = ""
+    """`cases.yaml`, as somebody begins it for this draft."""
+
+    @property
+    def home(self) -> tuple[str, str, str]:
+        """(publisher, number, version): where it would stand in a library."""
+        publisher, _, rest = self.applied.draft.key.partition("/")
+        number, _, version = rest.partition("@")
+        return publisher, number, version
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts that decide, by name."""
+        signoff = yaml_text(self.applied.signoff)
+        made = {"policy.yaml": self.checked.policy_text, "signoff.yaml": signoff}
+        return made | ({"cases.yaml": self.cases} if self.cases else {})
 
     @property
     def analyst(self) -> str:
@@ -51,9 +68,13 @@ class Drafted:
         """JSON-ready: the page of document and draft, with what is wrong and what is open."""
         return {
             **page_view(self.applied),
-            "problems": [one.as_json() for one in (*self.checked.problems, *self.applied.lost)],
+            "problems": self.problems(),
             "policy_text": self.checked.policy_text,
         }
+
+    def problems(self) -> list[dict[str, str]]:
+        """What is wrong in what the analyst wrote, and answers whose passage is gone."""
+        return [one.as_json() for one in (*self.checked.problems, *self.applied.lost)]
 
 
 def read_document(raw: bytes, name: str, library: Library) -> Read:
@@ -62,12 +83,13 @@ def read_document(raw: bytes, name: str, library: Library) -> Read:
     return Read(source, reading_of(source, known_in(library), library.book))
 
 
-def drafted(read: Read, library: Library, analyst: str, day: str) -> Drafted:
-    """The draft of a document with an analyst's file (may be empty). Refused where that cannot be read."""
+def drafted(read: Read, library: Library, analyst: str, day: str, cases: str = "") -> Drafted:
+    """The draft of a document with an analyst's file and cases (both may be empty). Refused where the
+    analyst's file cannot be read."""
     draft = make_draft(read.reading, read.source, readable(library), False, None)
     answers = answers_of(analyst) if analyst.strip() else None
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
-    return Drafted(applied, check(applied, library, head=policy_head(draft)), answers)
+    return Drafted(applied, check(applied, library, head=policy_head(draft)), answers, cases)
 
 
 def readable(library: Library) -> Any:
@@ -87,17 +109,17 @@ def write_draft(made: Drafted, folder: Path) -> tuple[str, ...]:
     """Write the draft's folder; what people wrote there is never written over. Names of the files."""
     if made.checked.problems:
         raise Refused(made.checked.problems)
-    return write_folder(folder, made.applied, made.checked, made.answers, {}).written
+    own = {"cases.yaml": made.cases} if made.cases else {}
+    return write_folder(folder, made.applied, made.checked, made.answers, own).written
 
 
 def draft_zip(made: Drafted) -> bytes:
     """The same folder as one file to keep; the same draft gives the same bytes."""
     out = io.BytesIO()
     with TemporaryDirectory(prefix="coverable-") as top, ZipFile(out, "w", ZIP_DEFLATED) as packed:
-        publisher, _, rest = made.applied.draft.key.partition("/")
-        number, _, version = rest.partition("@")
         folder = Path(top) / "draft"
+        home = "/".join(made.home)
         for name in sorted(write_draft(made, folder)):
-            entry = ZipInfo(f"policies/{publisher}/{number}/{version}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry = ZipInfo(f"policies/{home}/{name}", (1980, 1, 1, 0, 0, 0))
             packed.writestr(entry, (folder / name).read_bytes())
     return out.getvalue()

@@ -63,16 +63,19 @@ def _digest(body: str) -> str:
 
 
 def write_folder(
-    folder: Path, applied: Applied, checked: Checked, answers: Answers | None, texts: Mapping[str, str]
+    folder: Path,
+    applied: Applied,
+    checked: Checked,
+    answers: Answers | None,
+    own: Mapping[str, str] | None = None,
 ) -> WrittenFiles:
-    """`texts` are further files of ours (findings, a page). Refused when the version is approved already, or
-    policy.yaml was edited by hand."""
+    """`own` are files that people wrote (cases), left out where the folder has other ones. Refused when the
+    version is approved already, or policy.yaml was edited by hand."""
     _may_write(folder)
     files = {
         "policy.yaml": stamped("policy", checked.policy_text),
         "citations.yaml": citations_text(checked.citations),
         "findings.json": findings_text(applied.draft),
-        **texts,
     }
     signoff = stamped("signoff", yaml_text(applied.signoff))
     kept: list[str] = []
@@ -81,6 +84,11 @@ def write_folder(
     else:
         kept.append("signoff.yaml")
     files |= _analyst(folder, applied, answers, kept)
+    for name, text in (own or {}).items():
+        if (folder / name).exists():
+            kept.append(name)
+        else:
+            files[name] = text
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
