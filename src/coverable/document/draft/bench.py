@@ -24,6 +24,7 @@ from coverable.document.readers.guarded import read_guarded
 from coverable.document.reading import Reading
 from coverable.document.source import Source
 from coverable.glossary.codeset import CodeSet
+from coverable.policy.cite import citations_text
 from coverable.policy.library import Library
 
 
@@ -54,9 +55,13 @@ class Drafted:
 
     @property
     def files(self) -> dict[str, str]:
-        """The texts that decide, by name."""
+        """The texts by which it is judged and decides, by name."""
         signoff = yaml_text(self.applied.signoff)
-        made = {"policy.yaml": self.checked.policy_text, "signoff.yaml": signoff}
+        made = {
+            "policy.yaml": self.checked.policy_text,
+            "signoff.yaml": signoff,
+            "citations.yaml": citations_text(self.checked.citations),
+        }
         return made | ({"cases.yaml": self.cases} if self.cases else {})
 
     @property
