@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -39,8 +40,25 @@ def typed_value(fact: Fact | Attribute, text: str) -> Any:
             if fact.type == "quantity":
                 return {"value": value, "unit": unit or fact.unit}
             return text if unit and unit != fact.unit else value
+        case "date":
+            return a_day(text)
         case _:
             return text
+
+
+def a_day(text: str) -> str:
+    """`05/02/1954` as 1954-05-02 and `05/2025` as 2025-05, as they are written in the US; else as it is."""
+    whole = re.fullmatch(r"(0?[1-9]|1[0-2])/(0?[1-9]|[12][0-9]|3[01])/([12][0-9]{3})", text)
+    if whole:
+        return f"{whole[3]}-{int(whole[1]):02}-{int(whole[2]):02}"
+    month = re.fullmatch(r"(0?[1-9]|1[0-2])/([12][0-9]{3})", text)
+    return f"{month[2]}-{int(month[1]):02}" if month else text
+
+
+def a_number(text: str) -> Any:
+    """A number of a size that a request may state; what is none stays as it was typed, to be refused by name."""
+    value = _number(text)
+    return text if value is None else value
 
 
 def _number(text: str) -> int | Decimal | None:

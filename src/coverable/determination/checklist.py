@@ -21,7 +21,6 @@ FIELDS: Final = {
     "age": "birth_date",
     "service_date": "date",
     "diagnoses": "diagnoses",
-    "request_kind": "stage",
 }
 """Facts that a request gives by a field of its own."""
 

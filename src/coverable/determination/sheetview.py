@@ -90,9 +90,9 @@ def _head(request: Request, determination: Mapping[str, Any]) -> list[tuple[str,
     rows = [
         ("Request", request.id),
         ("Received", _instant(request.received)),
-        ("Urgency", request.urgency),
-        ("Stage", request.stage),
-        ("Information as of", determination["as_of"]),
+        ("Urgency", request.urgency if "urgency" in request.model_fields_set else None),
+        ("Stage", request.stage if "stage" in request.model_fields_set else None),
+        ("Information as of", _as_of(request, determination["as_of"])),
         ("Member", request.member.id),
         ("Birth date", request.member.birth_date),
         ("Ordering provider (NPI)", ordering.npi if ordering else None),
@@ -100,6 +100,13 @@ def _head(request: Request, determination: Mapping[str, Any]) -> list[tuple[str,
     ]
     silent = ", ".join(name for name, value in rows if not value)
     return [*((name, value) for name, value in rows if value), *([("Not stated", silent)] if silent else [])]
+
+
+def _as_of(request: Request, day: str | None) -> str | None:
+    """The day of the information; where nobody stated one, what stands for it."""
+    if request.as_of or request.received or day is None:
+        return day
+    return f"{day} (the date of service, as no other day is stated)"
 
 
 def _instant(text: str | None) -> str | None:
@@ -219,7 +226,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         "schedule": [],
         "definitions": [],
         "rationale": [],
-        "enclose": plan.file.submit.enclosed(line.code) if plan else [],
+        "enclose": plan.file.submit.enclosed(line.code) if plan and policy else [],
         "clause": None if silent else one.get("benefit", {}).get("clause"),
         "approval": None if silent else _approval(one.get("approval")),
     }
@@ -279,7 +286,13 @@ def _approval(view: Mapping[str, Any] | None) -> str | None:
     """What a favourable determination would grant, where policy or plan states it."""
     if not view:
         return None
-    return "; ".join(f"{k}: {v}" for k, v in view.items())
+    quantity = view.get("quantity")
+    units = f"{quantity['units']} {quantity['of']}" if quantity else ""
+    per = f" per {quantity['per']}" if quantity and quantity.get("per") else ""
+    said = [f"for {view['for']}" if view.get("for") else "", f"{units}{per}"]
+    said += [f"{k.replace('_', ' ')} {v}" for k, v in view.items() if k not in ("for", "quantity", "cite")]
+    where = f" ({view['cite']})" if view.get("cite") else ""
+    return ", ".join(one for one in said if one) + where
 
 
 def _policy(policy: Policy, line: Line) -> dict[str, Any]:
@@ -306,7 +319,8 @@ def _policy(policy: Policy, line: Line) -> dict[str, Any]:
 def _needs(
     need: Mapping[str, Any], engine: Engine, depth: int = 0, top: bool = True
 ) -> Iterator[dict[str, Any]]:
-    """Questions in order; a group line stands before questions of which one or some are enough."""
+    """Questions in order, single ones before groups, so that what stands alone cannot be read as part of one;
+    a group line stands before questions of which one or some are enough."""
     if "fact" in need:
         fact = engine.library.glossary.facts[need["fact"]]
         cite = f" ({need['cite']})" if need["cite"] else ""
@@ -317,16 +331,17 @@ def _needs(
         return
     key = next(k for k in ("all_of", "one_of", "of") if k in need)
     if not (top and key == "all_of"):
-        says = {"all_of": "All of these:", "one_of": "One of these is enough:"}.get(key)
+        n = len(need[key])
+        says = {"all_of": f"All {n} of these:", "one_of": f"One of these {n} is enough:"}.get(key)
         yield {
             "depth": depth,
             "group": True,
-            "says": says or f"At least {need['n']} of these:",
+            "says": says or f"At least {need['n']} of these {n}:",
             "help": "",
             "fact": None,
         }
         depth += 1
-    for item in need[key]:
+    for item in sorted(need[key], key=lambda one: "fact" not in one):
         yield from _needs(item, engine, depth, False)
 
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from coverable.base.problem import refuse
 from coverable.base.shape import is_list, is_object
-from coverable.determination.asked import typed_value
+from coverable.determination.asked import a_day, a_number, typed_value
 from coverable.determination.request import parse_json
 from coverable.glossary.facts import Fact, Glossary
 
@@ -25,6 +25,8 @@ AS_LOADED: Final = "@as-loaded"
 """The answer that keeps a fact as the loaded request states it."""
 EVIDENCE: Final = {"k": "kind", "s": "source", "d": "date", "p": "place"}
 """Prefix of a form field, and the field of the evidence that it gives."""
+PROVIDERS: Final = {"ordering": "ordering_provider", "servicing": "servicing_provider"}
+"""Form field, and the provider of the request whose NPI it gives."""
 SHAPE: Final[dict[str, type]] = {
     "services": list,
     "coverages": list,
@@ -75,14 +77,33 @@ def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[s
     _set(first, "code", text(form, "code"))
     _set(first, "date", text(form, "date"))
     _set(first, "place_of_service", text(form, "place_of_service"))
+    _more(form, out, first)
     out["services"] = [first, *services[1:]]
     _set(out, "diagnoses", text(form, "diagnoses").replace(",", " ").replace(";", " ").split())
-    member = dict(base.get("member") or {})
-    _set(member, "birth_date", text(form, "birth_date"))
+    member = dict(out.get("member") or {})
+    _set(member, "birth_date", a_day(text(form, "birth_date")))
     _set(out, "member", member)
     _set(out, "stage", text(form, "stage"))
     out["facts"] = _facts(form, dict(base.get("facts") or {}), glossary)
     return out
+
+
+def _more(form: FormData, out: dict[str, Any], first: dict[str, Any]) -> None:
+    """Who asks for whom, and how much: fields that a form may leave out."""
+    shown = _shown_more(out, first)
+    given = {name: said for name in shown if name in form and (said := text(form, name)) != shown[name]}
+    for field, said in given.items():  # what is as it was shown stays as it was loaded
+        if field in PROVIDERS:
+            _set(out, PROVIDERS[field], {"npi": said} if said else None)
+        elif field == "quantity":
+            _set(first, field, a_number(said))
+        elif field == "modifiers":
+            _set(first, field, said.replace(",", " ").split())
+        elif field == "member_id":
+            out["member"] = dict(out.get("member") or {})
+            _set(out["member"], "id", said)
+        else:
+            _set(out, field, said)
 
 
 def request_in(given: str, name: str) -> dict[str, Any]:
@@ -135,6 +156,8 @@ def _answer(form: FormData, name: str, fact: Fact, said: str) -> Any:
     unit = text(form, f"u.{name}")
     value = typed_value(fact, f"{said} {unit}".strip())
     evidence = {field: given for key, field in EVIDENCE.items() if (given := text(form, f"{key}.{name}"))}
+    if "date" in evidence:
+        evidence["date"] = a_day(evidence["date"])
     if evidence:
         return {**(value if is_object(value) else {"value": value}), "from": [evidence]}
     return value
@@ -173,9 +196,25 @@ def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> 
         "diagnoses": ", ".join(data.get("diagnoses") or ()),
         "birth_date": member.get("birth_date") or "",
         "stage": data.get("stage") or "",
+        **(more := _shown_more(data, first)),
+        "details": any(more.values()),
         "more_lines": len(services) - 1,
         "most_events": EVENTS,
         "answers": {one["fact"]: _shown(one, facts.get(one["fact"])) for one in _asked(groups)},
+    }
+
+
+def _shown_more(data: Mapping[str, Any], first: Mapping[str, Any]) -> dict[str, str]:
+    member: Mapping[str, Any] = data.get("member") or {}
+    providers = {field: (data.get(name) or {}).get("npi") or "" for field, name in PROVIDERS.items()}
+    quantity = first.get("quantity")
+    return {
+        "member_id": member.get("id") or "",
+        **providers,
+        "quantity": "" if quantity is None else str(quantity),
+        "modifiers": ", ".join(first.get("modifiers") or ()),
+        "urgency": data.get("urgency") or "",
+        "received": data.get("received") or "",
     }
 
 

@@ -12,8 +12,10 @@
 
   const form = document.getElementById("case");
   if (!form) return;
-  const key = "coverable-case:" + location.pathname + location.search;
+  const key = "coverable-case"; // one case for each tab
+  const here = () => location.pathname + location.search;
   const read = () => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const keep = (fields) => sessionStorage.setItem(key, JSON.stringify({ at: here(), fields: JSON.parse(fields) }));
   const fill = (text) => {
     const left = new Map();
     for (const [name, value] of JSON.parse(text)) left.set(name, [...(left.get(name) || []), value]);
@@ -32,7 +34,7 @@
   form.addEventListener("change", () => {
     const now = read();
     if (now !== states[states.length - 1]) states.push(now);
-    if (form.dataset.fresh !== undefined) sessionStorage.setItem(key, now);
+    keep(now);
     show();
   });
   if (undo) {
@@ -44,10 +46,44 @@
       told();
     });
   }
-  const kept = form.dataset.fresh !== undefined ? sessionStorage.getItem(key) : null;
-  if (kept) { // the browser may have put the answers back itself, and the panel knows nothing of it
-    fill(kept);
-    window.addEventListener("load", () => setTimeout(told)); // htmx begins in a timer of its own, set earlier
+  // A case is posted, and a posted page cannot be gone back to. So its address becomes one that can be asked
+  // for; whoever comes back there, or reloads it, gets the case posted again. Whoever comes otherwise is asked.
+  const again = (fields) => {
+    const made = document.createElement("form");
+    made.method = "post";
+    made.action = "/checklist";
+    made.hidden = true;
+    for (const [name, value] of fields) {
+      const field = document.createElement("textarea"); // keeps the ends of lines
+      field.name = name;
+      field.value = value;
+      made.append(field);
+    }
+    document.body.append(made);
+    made.submit();
+  };
+  if (form.dataset.fresh === undefined) {
+    const named = new URLSearchParams();
+    for (const name of ["plan", "code", "date"]) {
+      const value = new FormData(form).get(name);
+      if (value) named.set(name, value);
+    }
+    history.replaceState(history.state, "", "/checklist" + (named.size ? "?" + named : ""));
+    keep(read());
+  } else {
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    const came = performance.getEntriesByType("navigation")[0];
+    if (kept && kept.at === here() && came && came.type !== "navigate") again(kept.fields);
+    else if (kept) {
+      const bar = document.getElementById("unfinished");
+      const value = (name) => (kept.fields.find(([one, text]) => one === name && text) || ["", ""])[1];
+      const answers = kept.fields.filter(([name, text]) => /^[fe]\./.test(name) && text).length;
+      bar.querySelector("[data-what]").textContent =
+        [value("code"), value("date"), answers + (answers === 1 ? " answer" : " answers")].filter(Boolean).join(", ");
+      bar.querySelector("[data-continue]").addEventListener("click", () => again(kept.fields));
+      bar.querySelector("[data-drop]").addEventListener("click", () => { sessionStorage.removeItem(key); bar.hidden = true; });
+      bar.hidden = false;
+    }
   }
   const panel = document.getElementById("panel");
   const grey = () => {
