@@ -240,7 +240,7 @@ def test_every_call_that_the_server_takes_is_in_the_document_and_in_its_page(cli
         ("/api/need", "get"), ("/api/search", "get"), ("/api/policies", "get"), ("/api/compare", "get"),
         ("/api/policies/{publisher}/{number}", "get"), ("/api/policies/{publisher}/{number}/{version}", "get"),
         ("/api/check", "post"), ("/api/compare", "post"), ("/api/checklist", "post"), ("/api/need", "post"), ("/api/policies", "post"),
-        ("/api/workbench", "get"), ("/api/workbench/{token}", "get"), ("/api/claims", "get"), ("/api/library", "get"),
+        ("/api/workbench", "get"), ("/api/workbench/{token}", "get"), ("/api/claims", "get"), ("/api/library", "get"), ("/api/facts", "get"),
         ("/api/workbench/edit/{publisher}/{number}/{version}", "get"), ("/api/claims/{name}", "get"),
     }  # fmt: skip
     page = by_id(tree(client.get("/api/docs")), "main").text
@@ -249,11 +249,20 @@ def test_every_call_that_the_server_takes_is_in_the_document_and_in_its_page(cli
 
 
 def test_the_body_of_check_takes_what_the_schema_of_the_command_takes(client: TestClient, samples) -> None:
-    body = document(client)["paths"]["/api/check"]["post"]["requestBody"]["content"]["application/json"][
-        "schema"
-    ]
-    assert set(body["properties"]) == set(schemas()["request"]["properties"])
-    for schema in (body, schemas()["request"]):
+    openapi = document(client)
+    call = openapi["paths"]["/api/check"]["post"]
+    body = call["requestBody"]["content"]["application/json"]["schema"]
+    whole = {**body, "components": openapi["components"]}
+    assert jsonschema.Draft202012Validator(whole).is_valid(list(samples.values()))
+    given = {
+        **call["responses"]["200"]["content"]["application/json"]["schema"],
+        "components": openapi["components"],
+    }
+    for request in samples.values():
+        jsonschema.Draft202012Validator(given).validate(post(client, "/api/check", request))
+    refused = client.post("/api/check", json={}).json()
+    jsonschema.Draft202012Validator(openapi["components"]["schemas"]["problems"]).validate(refused)
+    for schema in (whole, schemas()["request"]):
         judge = jsonschema.Draft202012Validator(schema)
         assert all(judge.is_valid(request) for request in samples.values())
         for wrong in (

@@ -197,7 +197,7 @@ def test_the_paper_to_send_names_where_what_to_enclose_and_what_is_documented(cl
         "clinic notes",
         "Still needed",
         "☐",
-        "What is documented",
+        "What is stated",
         "medical record, clinic note, p. 2",
         "L74.512",
     ):

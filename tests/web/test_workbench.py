@@ -35,7 +35,8 @@ def own(tmp_path: Path, root: Path) -> tuple[TestClient, Path]:
 
 
 def files_of(client: TestClient, address: str) -> dict[str, str]:
-    return client.get(f"/api{address}").json()["files"]
+    made = client.get(f"/api{address}").json()
+    return {**made["files"], "begun": made["begun"]}
 
 
 def test_a_document_stands_beside_its_draft_with_every_sentence_marked(
@@ -80,11 +81,11 @@ def test_what_the_analyst_says_is_in_the_draft_and_what_cannot_be_read_changes_n
 
 
 def test_the_draft_that_is_kept_is_the_folder_of_the_command(client: TestClient, dropped: str) -> None:
-    made = client.get(f"{dropped}/draft.zip")
+    made = client.post(f"{dropped}/draft.zip")
     assert made.headers["content-disposition"].startswith("attachment")
     names = {Path(name).name for name in ZipFile(io.BytesIO(made.content)).namelist()}
     assert {"policy.yaml", "analyst.yaml", "citations.yaml", "findings.json", "signoff.yaml"} <= names
-    assert client.get(f"{dropped}/draft.zip").content == made.content
+    assert client.post(f"{dropped}/draft.zip").content == made.content
 
 
 def test_without_edit_nothing_reaches_the_library(client: TestClient, dropped: str, root: Path) -> None:
@@ -201,8 +202,8 @@ def test_lint_and_cases_of_a_draft_follow_what_the_analyst_says(root: Path) -> N
     wrong = client.post(f"{address}/try", data={"analyst": "by: ["}, headers=HTMX)
     assert "analyst.yaml:" in wrong.text
     assert client.get(f"/api{address}").json() == before
-    client.post(f"{address}/answers", data={"analyst": titled, "cases": cases})
-    packed = ZipFile(io.BytesIO(client.get(f"{address}/draft.zip").content))
+    kept = client.post(f"{address}/draft.zip", data={"analyst": titled, "cases": cases})
+    packed = ZipFile(io.BytesIO(kept.content))
     (name,) = [one for one in packed.namelist() if one.endswith("/cases.yaml")]
     assert packed.read(name).decode() == cases
 

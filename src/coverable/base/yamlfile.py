@@ -30,6 +30,7 @@ _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")  # 007 stays text: codes keep their z
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NULL = {"", "~", "null", "Null", "NULL"}
 _UNUSUAL = re.compile(r"[^\n\r\t -~]")
+_BRACKETS = re.compile(r"[\[\]{}]")
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "map", "seq"}
 
 
@@ -66,6 +67,15 @@ def hidden_character(text: str) -> tuple[int, str] | None:
         if unicodedata.category(ch) in ("Cc", "Cf", "Cs"):
             return found.start(), unicodedata.name(ch, f"U+{ord(ch):04X}")
     return None
+
+
+def _brackets(text: str) -> int:
+    """How many brackets are open at once at the most, whatever they stand in."""
+    depth = most = 0
+    for found in _BRACKETS.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(0, depth - 1)
+        most = max(most, depth)
+    return most
 
 
 def read_yaml(path: Path, name: str | None = None) -> YamlFile:
@@ -147,6 +157,9 @@ def parse_yaml(text: str, name: str) -> YamlFile:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     from coverable.base.yamlscan import compose
+
+    if _brackets(text) > 10 * MAX_DEPTH:  # composing them would take long before it is refused
+        raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it")
 
     try:
         nodes = compose(text)

@@ -56,7 +56,7 @@ def a_day(text: str) -> str:
 
 
 def a_number(text: str) -> Any:
-    """A number of a size that a request may state; what is none stays as it was typed, to be refused by name."""
+    """A number of a size that a request may state; what is none stays as typed, to be refused by name."""
     value = _number(text)
     return text if value is None else value
 

@@ -5,6 +5,7 @@ Codes are listed or not listed, and criteria are looked at: nothing here is prom
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,8 @@ def need_view(
     out["plan"] = {"id": found.id, "title": file.title, "line_of_business": file.line_of_business}
     out["contact"] = file.contact
     out["codes"] = [_code(engine, found, code, day, provider) for code in codes]
-    out["enclose"] = list(dict.fromkeys(one for code in codes for one in submit.enclosed(code)))
+    listed = [one["code"] for one in out["codes"] if one["policies"]]
+    out["enclose"] = list(dict.fromkeys(one for code in listed for one in submit.enclosed(code)))
     out["send_to"] = {k: v for k in ("portal", "fax", "phone") if (v := getattr(submit, k))}
     out["says"] = list(SAYS)
     if not codes:
@@ -119,7 +121,7 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
     out: dict[str, Any] = {
         "code": code,
         "code_says": state.says if state.state not in ("valid", *ANSWERED_BY_NONE) else None,
-        "prior_authorization": _authorization(plan, routed),
+        "prior_authorization": _authorization(plan, routed, listed),
         "policies": [_policy(one) for one in listed],
         "not_listed_in": [c.policy.key for c in routed.candidates if c.service is None],
         "considered": [
@@ -144,10 +146,10 @@ def _code(engine: Engine, plan: Plan, code: str, day: date, provider: str | None
         )
         unlisted = [c for c in routed.candidates if c.service is None and c.policy.services]
         if unlisted:
-            subjects = ", ".join(f"{c.policy.file.title} ({c.policy.key})" for c in unlisted)
+            subjects = "; ".join(f"{c.policy.file.title} ({c.policy.key})" for c in unlisted)
             out["says"].append(
-                f"Not listed is no ground for anything: if the service belongs to {subjects}, its "
-                "criteria are used all the same."
+                "A code that is in no list may still belong to the subject of a policy; then that policy's "
+                f"criteria are used all the same. Policies of this plan: {subjects}."
             )
     return out
 
@@ -162,7 +164,7 @@ def _diagnosis(engine: Engine, plan: Plan, code: str) -> str:
     return f"{bare} is a diagnosis, not a service: {named}. Look up the service's code as well."
 
 
-def _authorization(plan: Plan, routed: Route) -> dict[str, Any]:
+def _authorization(plan: Plan, routed: Route, listed: Sequence[Candidate]) -> dict[str, Any]:
     where = routed.authorization_where
     contact = plan.file.contact
     says = {
@@ -171,7 +173,17 @@ def _authorization(plan: Plan, routed: Route) -> dict[str, Any]:
         "looked at.",
         "not_stated": f"Whether prior authorization is required is not stated here: ask {contact}.",
     }[routed.authorization]
+    only = [_qualifier(one) for one in listed if one.qualifier != NONE]
+    if only and len(only) == len(listed):  # a code for many things asks nothing of those that no policy means
+        says += f" The policy counts {routed.code.partition(':')[2]} only if: {' or: '.join(only)}. For "
+        says += f"anything else under this code nothing is stated here: ask {contact}."
     return {"state": routed.authorization, "where": where, "says": says}
+
+
+def _qualifier(one: Candidate) -> str:
+    """What the item must be for its code to count, in words."""
+    view = criteria_view(one.policy, one.qualifier, one.policy.file.services[one.service or ""].cite)
+    return str(view["says"]) or "; ".join(str(leaf["says"]) for leaf in leaves(view))
 
 
 def _contract(plan: Plan, routed: Route) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def governing_flags(
     if not one.listed:
         reasons.append(
             f"{line.code} is not in the code table of {one.policy.key}; the criteria were used because "
-            "service and use match. Not being listed is no ground for anything."
+            "service and use match. That a code is not listed decides nothing."
         )
     if one.outcome == "judgment_needed":
         reasons += _why_judgment(one)
@@ -33,8 +33,9 @@ def governing_flags(
         flags += [
             flag(
                 "level_not_searched",
-                f"Nobody has recorded a search for rules of the level “{LEVELS_SAID[level]}”: no automatic "
-                "approval, and nothing may weigh against the member yet.",
+                f"Rules of the level “{LEVELS_SAID[level]}” were not looked for, or nobody recorded it. A "
+                "person must look first: until then nothing is approved automatically, and nothing counts "
+                "against the member.",
                 "plan.precedence",
                 "analyst",
                 stops=True,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -222,6 +223,8 @@ def parse_json(text: str | bytes, name: str) -> Any:
         # only where there are brackets enough can they be nested so deeply
         if text.count("{") + text.count("[") > MAX_DEPTH and _deeper_than(MAX_DEPTH, data):
             raise RecursionError
+        if _HALF.search(text):
+            _whole(data)
         return data
     except json.JSONDecodeError as error:
         raise refuse(
@@ -230,10 +233,31 @@ def parse_json(text: str | bytes, name: str) -> Any:
             error.msg,
             "check quotes, commas and braces",
         ) from None
+    except UnicodeEncodeError:
+        why = "half of a character stands alone in it"
+        raise refuse("this is no text", name, why, "write the character itself, or both halves") from None
     except RecursionError:
         raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it") from None
     except _Bad as bad:
         raise refuse(bad.args[0], name, bad.args[1], bad.args[2]) from None
+
+
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+
+
+def _whole(data: Any) -> None:
+    """UnicodeEncodeError where a text holds half of a character (a surrogate without its other half)."""
+    level: list[Any] = [data]
+    while level:
+        for one in level:
+            for said in one if is_object(one) else (one,):
+                if isinstance(said, str):
+                    said.encode("utf-8")
+        level = [
+            below
+            for one in level
+            for below in (one.values() if is_object(one) else one if is_list(one) else ())
+        ]
 
 
 def _deeper_than(levels: int, data: Any) -> bool:

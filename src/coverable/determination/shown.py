@@ -82,6 +82,26 @@ def _coverage(
     return out
 
 
+def for_provider(determination: Mapping[str, Any]) -> dict[str, Any]:
+    """A determination without what is for reviewers and analysts only: same shape, those lists empty."""
+    if "refused" in determination:
+        return dict(determination)
+    lines = [
+        {**line, "combined": _told(line["combined"]), "coverages": [_told(one) for one in line["coverages"]]}
+        for line in determination["lines"]
+    ]
+    return {**determination, "lines": lines}
+
+
+def _told(one: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(one)
+    if "flags" in out:
+        out["flags"] = [flag for flag in out["flags"] if flag["audience"] in PROVIDER]
+    if "determining" in out:
+        out["determining"] = {"sets": [], "more": False}
+    return out | ({"review_reasons": []} if "review_reasons" in out else {})
+
+
 def _options(one: Mapping[str, Any], name: str, engine: Engine) -> dict[str, Any]:
     """The readings that a reviewer can ask about, and the one that was used."""
     governing = one["governing"]

@@ -94,4 +94,4 @@ def sides_say(sides: Sequence[Mapping[str, Any]], glossary: Glossary) -> str:
 
 def which_says(fact: Fact, sides: Sequence[Mapping[str, Any]], glossary: Glossary) -> str:
     """The question which of several statements holds."""
-    return f"Which statement about “{fact.label}” holds: {sides_say(sides, glossary)}?"
+    return f"Statements about “{fact.label}” do not agree: {sides_say(sides, glossary)}. Which is right?"

@@ -92,7 +92,7 @@ STEPS: Final = {
     "request_information": "ask for what is still needed, all in one go, then check again.",
     "nurse_review": "a nurse reviews it.",
     "physician_review": "a physician reviews it individually; nothing unfavourable is final before that.",
-    "administrative": "not a clinical question. Ask the plan: {contact}.",
+    "administrative": "no criteria here answer it. Ask the plan: {contact}.",
     "none": "nothing.",
 }
 ADVERSE_STEP: Final = (

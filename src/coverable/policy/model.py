@@ -13,6 +13,9 @@ from coverable.policy.criterion import Criterion
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
 PolicyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*$")]
 
+Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+"""It names a folder, so it can be no path."""
+
 Kind = Literal[
     "federal-rule", "ncd", "lcd", "state-rule", "medical-policy", "clinical-um-guideline", "not-stated"
 ]
@@ -323,7 +326,7 @@ class PolicyFile(Model):
     """One version of one policy, as written."""
 
     policy: PolicyId
-    version: str
+    version: Version
     kind: Kind
     number: Words
     category: str | None = None

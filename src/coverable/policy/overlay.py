@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from coverable.base.problem import refuse
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @contextmanager
@@ -15,6 +20,13 @@ def overlay(root: Path, policy: str, version: str, files: Mapping[str, str]) -> 
     `policy` is `publisher/number`; the version may be new. Other files of its folder stay as they are.
     """
     publisher, _, number = policy.partition("/")
+    if not all(map(_PLAIN.fullmatch, (publisher, number, version, *files))):
+        raise refuse(
+            f"`{policy[:60]}@{version[:60]}` names no folder of a library",
+            "policy, version",
+            "files are written below it",
+            "use letters, digits, dots and dashes",
+        )
     with TemporaryDirectory(prefix="coverable-") as made:
         top = Path(made) / root.name
         _link(root, top, {"policies", "examples"})

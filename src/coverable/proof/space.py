@@ -73,13 +73,14 @@ def space_of(policies: Sequence[Policy], day: date) -> Space:
             for probe, masks in zip(mine, looks, strict=True):
                 entries = tuple((index, cell, mask) for cell, mask in enumerate(masks) if mask)
                 seen[probe] = (*seen.get(probe, ()), *entries)
+    # a probe that no cell shows (codes of another time than `day`) sees nothing: it is unknown for everybody
     return Space(
         day,
         glossary,
         tuple(dimensions),
         tuple(values),
         tuple(alike),
-        {policy: tuple(seen[probe] for probe in policy.probes) for policy in policies},
+        {policy: tuple(seen.get(probe, ()) for probe in policy.probes) for policy in policies},
         tuple(_laws(glossary, dimensions, values, day)),
     )
 

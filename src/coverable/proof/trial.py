@@ -26,7 +26,7 @@ def trial(root: Path, policy: str, version: str, files: Mapping[str, str], day: 
             engine = open_engine(top)
             found = [one for one in lint(engine.library, day, [key]) if one.subject == key]
         except Refused as refused:
-            return {**_NOTHING, "problems": [one.as_json() for one in refused.problems]}
+            return {**NOTHING, "problems": [one.as_json() for one in refused.problems]}
         try:
             tests, problems = exercise(engine, key, day.isoformat()), []
         except Refused as refused:
@@ -35,4 +35,5 @@ def trial(root: Path, policy: str, version: str, files: Mapping[str, str], day: 
     return {"counts": counted(found), "findings": rows, "tests": tests, "problems": problems}
 
 
-_NOTHING: Mapping[str, Any] = {"counts": {}, "findings": [], "tests": None, "problems": []}
+NOTHING: Mapping[str, Any] = {"counts": {}, "findings": [], "tests": None, "problems": []}
+"""What is said of a version that cannot be read at all."""

@@ -15,6 +15,11 @@ from coverable.determination.decide import SCHEMA_VERSION, dump
 from coverable.document.draft.page import TEMPLATES as DRAFTS
 from coverable.publish import html as published
 
+POSTED: Final = frozenset(
+    {"load", "send", "sheet", "request", "what-if", "documented", "answers", "sign", "keep", "write", "try"}
+    | {"draft.zip", "effect"}
+)
+"""Ends of addresses to which a page's form is posted."""
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -50,7 +55,14 @@ def problem_answer(
     if path.startswith("/api") or "text/html" not in headers.get("accept", "text/html"):
         return json({"problems": views}, status)
     piece = "hx-request" in headers
-    return html("problems_piece.html" if piece else "problems.html", status, problems=views, status=status)
+    template = "problems_piece.html" if piece else "problems.html"
+    return html(template, status, problems=views, status=status, back=_back(path))
+
+
+def _back(path: str) -> str | None:
+    """The page on which a form stands that was posted to `path`; None for a page of its own."""
+    above, _, last = path.rpartition("/")
+    return above if last in POSTED and above.startswith(("/checklist", "/workbench", "/compare")) else None
 
 
 def whole(page: str) -> HTMLResponse:

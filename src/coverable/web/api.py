@@ -15,9 +15,10 @@ from coverable.determination.checklist import matters, questions
 from coverable.determination.decide import determine_or_refusal, dump
 from coverable.determination.need import need_view
 from coverable.determination.request import parse_json
-from coverable.determination.schema import schemas
+from coverable.determination.shown import for_provider
 from coverable.plan.search import search
 from coverable.web import answers
+from coverable.web.openapi import DETERMINATIONS, REQUEST, REQUESTS
 from coverable.web.screens import Screens
 from coverable.web.start import FOUND, read_day
 
@@ -25,23 +26,10 @@ MOST: Final = 1_000
 """Requests decided in one call; more of them are for the command line."""
 
 
-def _inlined(schema: Any, parts: Mapping[str, Any]) -> Any:
-    """A schema without references: those to its own `$defs` would point into the OpenAPI document instead."""
-    if is_list(schema):
-        return [_inlined(one, parts) for one in schema]
-    if not is_object(schema):
-        return schema
-    if "$ref" in schema:
-        rest = {k: v for k, v in schema.items() if k != "$ref"}
-        return {**_inlined(parts[schema["$ref"].rpartition("/")[2]], parts), **rest}
-    return {name: _inlined(one, parts) for name, one in schema.items() if name not in ("$defs", "$schema")}
-
-
-REQUEST: Final = _inlined(schemas()["request"], schemas()["request"]["$defs"])
 ASKED: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        "asked": {"type": "string", "description": "A code, several codes, or words."},
+        "asked": {"type": "string", "maxLength": 2_000, "description": "A code, several codes, or words."},
         "plan": {"type": "string", "description": "A plan id, or `PAYER, LINE OF BUSINESS`."},
         "date": {"type": "string", "format": "date", "description": "Date of service; default: today."},
         "provider": {
@@ -55,8 +43,8 @@ ASKED: Final[dict[str, Any]] = {
 SEARCHED: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        "words": {"type": "string"},
-        "plan": {"type": "string"},
+        "words": {"type": "string", "maxLength": 200},
+        "plan": {"type": "string", "maxLength": 200},
         "on": {"type": "string", "format": "date"},
         "limit": {"type": "integer", "minimum": 1, "maximum": 200},
     },
@@ -69,16 +57,27 @@ def add(screens: Screens) -> None:
     """The endpoints that take a body."""
     site, api = screens.site, screens.api
 
-    def post(path: str, summary: str, schema: Mapping[str, Any]) -> Callable[[Any], Any]:
-        body = {"requestBody": {"required": True, "content": {"application/json": {"schema": dict(schema)}}}}
-        return api.post(path, summary=summary, tags=["decide"], openapi_extra=body)
+    def for_reader(made: Any) -> Any:
+        """Where anybody may ask: a determination as a provider sees it, without what an answer would have to
+        become and without what is for reviewers and analysts."""
+        return for_provider(made) if site.settings.public else made
 
-    @post("/check", "Decide one request, or a list of them", REQUEST)
+    def post(
+        path: str, summary: str, schema: Mapping[str, Any], gives: Mapping[str, Any] | None = None
+    ) -> Callable[[Any], Any]:
+        more: dict[str, Any] = {
+            "requestBody": {"required": True, "content": {"application/json": {"schema": dict(schema)}}}
+        }
+        if gives:
+            more["responses"] = {"200": {"content": {"application/json": {"schema": dict(gives)}}}}
+        return api.post(path, summary=summary, tags=["decide"], openapi_extra=more)
+
+    @post("/check", "Decide one request, or a list of them", REQUESTS, DETERMINATIONS)
     async def check(request: Request) -> Response:
         """As `coverable check --format json`: the same bytes for the same request, library and day."""
         data = parse_json(await request.body(), "the request")
         if not is_list(data):
-            made = determine_or_refusal(data, site.engine)
+            made = await site.weighed(data, lambda: for_reader(determine_or_refusal(data, site.engine)))
             if "refused" in made:
                 return answers.json({"problems": made["refused"]}, 400)
             return Response(dump(made, 2) + "\n", media_type="application/json")
@@ -87,7 +86,7 @@ def add(screens: Screens) -> None:
             raise refuse(f"{len(data):,} requests", "$", why, next)
         each = [(f"$[{at}]", one) for at, one in enumerate(data)]
         made = await run_in_threadpool(
-            lambda: [determine_or_refusal(one, site.engine, None, at) for at, one in each]
+            lambda: [for_reader(determine_or_refusal(one, site.engine, None, at)) for at, one in each]
         )
         return Response(dump(made, 2) + "\n", media_type="application/json")
 
@@ -95,18 +94,24 @@ def add(screens: Screens) -> None:
     async def checklist(request: Request) -> Response:
         """Groups of questions for each line, and the facts whose answer can still change something."""
         data = parse_json(await request.body(), "the request")
-        made = determine_or_refusal(data, site.engine)
-        if "refused" in made:
-            return answers.json({"problems": made["refused"]}, 400)
-        lines = [
-            {
-                "line": line["line"],
-                "groups": questions(site.engine, line),
-                "matters": None if (open_ := matters(line)) is None else sorted(open_),
+
+        def asked() -> Any:
+            made = determine_or_refusal(data, site.engine)
+            if "refused" in made:
+                return {"problems": made["refused"]}
+            return {
+                "lines": [
+                    {
+                        "line": line["line"],
+                        "groups": questions(site.engine, line),
+                        "matters": None if (open_ := matters(line)) is None else sorted(open_),
+                    }
+                    for line in made["lines"]
+                ]
             }
-            for line in made["lines"]
-        ]
-        return answers.json({"lines": lines})
+
+        made = await site.weighed(data, asked)
+        return answers.json(made, 400 if "problems" in made else 200)
 
     @post("/need", "Is prior authorization needed, which policy, what to send", ASKED)
     async def need(request: Request) -> Response:
@@ -125,6 +130,8 @@ def add(screens: Screens) -> None:
 
 
 TYPES: Final = {"string": str, "integer": int}
+LONGEST: Final = 200
+"""Characters of a text in a small body, where nothing else is said."""
 
 
 def read_object(data: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -143,7 +150,11 @@ def read_object(data: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         kind, most = known[name], known[name].get("maximum")
         fits = isinstance(value, TYPES[kind["type"]]) and not isinstance(value, bool)
         if not fits or (most and not (isinstance(value, int) and 1 <= value <= most)):
-            raise refuse(f"`{name}` cannot be taken", f"$.{name}", f"it is a {kind['type']}", "correct it")
+            says = f"it is of the type {kind['type']}" + (f", 1 to {most}" if most else "")
+            raise refuse(f"`{name}` cannot be taken", f"$.{name}", says, "correct it")
+        if isinstance(value, str) and len(value) > kind.get("maxLength", LONGEST):
+            says = f"at most {kind.get('maxLength', LONGEST):,} characters are taken"
+            raise refuse(f"`{name}` is too long", f"$.{name}", says, "ask for less")
     for name in schema["required"]:
         if name not in data:
             raise refuse(f"`{name}` is missing", "$", "nothing can be looked up without it", f"add `{name}`")

@@ -8,15 +8,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
+from coverable.web.openapi import describe, properties_of
 from coverable.web.screens import Screens
 
 
 def add(screens: Screens, app: FastAPI) -> None:
-    """`/api/docs`."""
+    """`/api/docs`, and the document that it shows."""
+    describe(app)
 
     @screens.pages.get("/api/docs")
     async def docs(request: Request) -> Response:
-        return screens.page(request, "apidocs.html", {"calls": calls(app.openapi())})
+        return screens.page(request, "apidocs.html", {"calls": calls(app.openapi())}, 200, False)
 
 
 def calls(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -40,7 +42,7 @@ def calls(document: Mapping[str, Any]) -> list[dict[str, Any]]:
                         }
                         for one in call.get("parameters", [])
                     ],
-                    "body": sorted(body.get("properties", {})) if body else None,
+                    "body": properties_of(body, document) if body else None,
                 }
             )
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from coverable.web import (
     checklist,
     comparison,
     editor,
+    facts,
     policies,
     runs,
     start,
@@ -30,13 +32,14 @@ from coverable.web import (
 )
 from coverable.web.guard import Guard, TooLarge, too_large
 from coverable.web.screens import Screens
-from coverable.web.site import NotThere, Settings, Site
+from coverable.web.site import Busy, NotThere, Settings, Site
 
 STATIC: Final = Path(__file__).parent / "static"
+STYLE: Final = re.compile(r"[a-z][a-z_.-]{0,40}")
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, runs)
+SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, facts, runs)
 
 
 def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
@@ -49,7 +52,9 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # such a redirect would repeat whatever name a Host header has
     )
+    app.state.site = site
     screens = Screens(site)
     for one in SCREENS:
         one.add(screens)
@@ -63,8 +68,8 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         """Styles of the pieces that our pages share with the files that are published."""
         folder = next(
             (place for place in (STATIC, TEMPLATES, DRAFTS) if (place / f"{name}.css").is_file()), None
-        )
-        if folder is None or "/" in name or "\\" in name:
+        ) if STYLE.fullmatch(name) else None  # fmt: skip
+        if folder is None:
             raise HTTPException(404, "there is no such style")
         return FileResponse(folder / f"{name}.css", headers={"cache-control": "public, max-age=3600"})
 
@@ -92,7 +97,8 @@ def _problems(app: FastAPI, most: int) -> None:
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
-        return said(request, error.problems, 404 if isinstance(error, NotThere) else 400)
+        status = 404 if isinstance(error, NotThere) else 503 if isinstance(error, Busy) else 400
+        return said(request, error.problems, status)
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -31,7 +31,7 @@ def add(screens: Screens) -> None:
     """The checklist, its result panel, and what can be kept of it: request, paper to send, case sheet."""
     site, pages = screens.site, screens.pages
 
-    @pages.get("/checklist")
+    @pages.api_route("/checklist", methods=["GET", "HEAD"])
     async def start(request: Request, plan: PlanName = "", code: Words = "", date: Day = "") -> Response:
         service = {k: v for k, v in (("code", code.strip()), ("date", date.strip())) if v}
         data: dict[str, Any] = {
@@ -39,7 +39,8 @@ def add(screens: Screens) -> None:
             "services": [service],
             "facts": {},
         }
-        return screens.page(request, "checklist.html", view(site, data, "provider", fresh=True))
+        made = view(site, data, "provider", fresh=True)
+        return screens.page(request, "checklist.html", made, 200, False)  # questions are asked by POST
 
     @pages.post("/checklist")
     async def answered(request: Request) -> Response:
@@ -47,23 +48,29 @@ def add(screens: Screens) -> None:
         data = stated(form, site)
         who = reader(form, site)
         if "hx-request" in request.headers:
-            return answers.html("panel.html", view=came_to(site, data, who, form))
-        return screens.page(request, "checklist.html", view(site, data, who, form))
+            made = await site.weighed(data, lambda: came_to(site, data, who, form))
+            return answers.html("panel.html", view=made)
+        made = await site.weighed(data, lambda: view(site, data, who, form))
+        return screens.page(request, "checklist.html", made)
 
     @pages.post("/checklist/load")
     async def load(request: Request) -> Response:
         form, given, _ = await read_upload(request, "a request is read from it", "choose a JSON file")
         read: Any = parse_json(given, "the file")
         data: Any = read[0] if is_list(read) and len(read) == 1 else read
-        determine(data, site.engine)  # refused whole, with the path of everything that is wrong
-        return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
+
+        def loaded() -> dict[str, Any]:
+            determine(data, site.engine)  # refused whole, with the path of everything that is wrong
+            return view(site, data, reader(form, site))
+
+        return screens.page(request, "checklist.html", await site.weighed(data, loaded))
 
     @pages.post("/checklist/what-if")
     async def try_out(request: Request) -> Response:
         """From here on answers are tried out, on top of what is documented now."""
         form = await read_form(request)
         data, who = stated(form, site), reader(form, site)
-        shown = view(site, data, who)
+        shown = await site.weighed(data, lambda: view(site, data, who))
         return screens.page(
             request, "checklist.html", {**shown, "kept": shown["base"] if who == REVIEWER else ""}
         )
@@ -73,7 +80,16 @@ def add(screens: Screens) -> None:
         """Drops what was tried out."""
         form = await read_form(request)
         data = request_in(text(form, "kept"), "the kept request")
-        return screens.page(request, "checklist.html", view(site, data, reader(form, site)))
+        made = await site.weighed(data, lambda: view(site, data, reader(form, site)))
+        return screens.page(request, "checklist.html", made)
+
+    @pages.post("/checklist/again")
+    async def again(request: Request) -> Response:
+        """Back from a paper to the questions, with everything that was stated."""
+        form = await read_form(request)
+        data = request_in(text(form, "base"), "the request")
+        made = await site.weighed(data, lambda: view(site, data, reader(form, site)))
+        return screens.page(request, "checklist.html", made)
 
     @pages.post("/checklist/request")
     async def keep(request: Request) -> Response:
@@ -83,15 +99,23 @@ def add(screens: Screens) -> None:
     @pages.post("/checklist/send")
     async def send(request: Request) -> Response:
         data = stated(await read_form(request), site)
-        shown = view(site, data, "provider")
-        sheet = sheet_view(data, determine(data, site.engine), site.engine)
-        return screens.page(request, "send.html", {**shown, "sheet": sheet})
+
+        def paper() -> dict[str, Any]:
+            sheet = sheet_view(data, determine(data, site.engine), site.engine)
+            return {**view(site, data, "provider"), "sheet": sheet}
+
+        return screens.page(request, "send.html", await site.weighed(data, paper))
+
+    if site.settings.public:  # the case sheet is a working paper for reviewers
+        return
 
     @pages.post("/checklist/sheet")
     async def sheet(request: Request) -> Response:
         form = await read_form(request)
         data, engine = stated(form, site), site.asking(choices(form, site))
-        made = sheet_html([sheet_view(data, determine(data, engine), engine)])
+        made = await site.weighed(
+            data, lambda: sheet_html([sheet_view(data, determine(data, engine), engine)])
+        )
         page = answers.whole(made)
         page.headers["content-security-policy"] = self_contained(made)
         return page
@@ -150,7 +174,7 @@ def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | N
     try:
         determination = determine(data, site.asking(asked))
         out["result"] = result(data, determination, site.engine, reader == REVIEWER)
-        if out["kept"] or asked:
+        if (out["kept"] or asked) and not site.settings.public:
             before = request_in(out["kept"], "the kept request") if out["kept"] else data
             out["documented"] = result(before, determine(before, site.engine), site.engine, True)
         out["line"] = determination["lines"][0]

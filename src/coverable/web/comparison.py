@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from coverable.base.problem import refuse
 from coverable.determination.request import parse_json, requests_in
 from coverable.document.beside import find_document, may_show
 from coverable.document.draft.places import document_form
@@ -27,18 +28,25 @@ from coverable.web.screens import Screens
 from coverable.web.start import Day, read_day
 
 Name = Annotated[str, Query(max_length=200, description="A policy: id, id@version, number or title.")]
+On = Annotated[
+    str, Query(max_length=10, description="Date of service; default: the day on which the newer text begins.")
+]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COMPARED: dict[str, Any] = {
     "type": "object",
     "properties": {
         "first": {"type": "string", "description": "A policy: id, id@version, number or title."},
         "second": {"type": "string", "description": "What it is compared with."},
-        "on": {"type": "string", "format": "date", "description": "Date of service for windows."},
+        "on": {
+            "type": "string",
+            "format": "date",
+            "description": "Date of service; default: the day on which the newer text begins.",
+        },
     },
     "required": ["first", "second"],
     "additionalProperties": False,
 }
-KEPT = 500
+KEPT = 64
 """Comparisons kept; each is worked out once for the same two files and day."""
 
 
@@ -73,7 +81,7 @@ def add(screens: Screens) -> None:
         return redline(document_form(old), document_form(new)) if old and new else None
 
     @screens.get("/compare", "compare.html", "Compare two policies or versions by meaning", heavy=True)
-    def compare(first: Name = "", second: Name = "", on: Day = "", all: bool = False) -> Mapping[str, Any]:
+    def compare(first: Name = "", second: Name = "", on: On = "", all: bool = False) -> Mapping[str, Any]:
         """What is proved of each service, example patients, rows by concept, the text of versions."""
         names = [(p.key, f"{p.file.number} {p.file.title} ({p.version})") for p in site.engine.library.all()]
         asked = {"first": first, "second": second, "on": on, "all": all, "policies": names}
@@ -91,15 +99,18 @@ def add(screens: Screens) -> None:
         view = await site.alone(lambda: made(given["first"], given["second"], given.get("on", "")))
         return answers.json(view)
 
-    @pages.get("/compare.csv")
+    @pages.api_route("/compare.csv", methods=["GET", "HEAD"])
     async def table(first: Name, second: Name, on: Day = "") -> Response:
         view = await site.alone(lambda: made(first, second, on))
         return answers.file(comparison_csv(view), "comparison.csv", "text/csv")
 
-    @pages.get("/compare.docx")
+    @pages.api_route("/compare.docx", methods=["GET", "HEAD"])
     async def paper(first: Name, second: Name, on: Day = "") -> Response:
         view = await site.alone(lambda: made(first, second, on))
         return answers.file(comparison_docx(view), "comparison.docx", DOCX)
+
+    if site.settings.public:  # requests are not for a public server
+        return
 
     @pages.post("/compare/effect")
     async def effect(request: Request) -> Response:
@@ -114,7 +125,12 @@ def add(screens: Screens) -> None:
             counted = Summary(Impact(open_side(library, one.key), open_side(library, other.key), None))
             for _ in counted.count(counted.impact.rows(requests_in(raw, name))):
                 pass
-            return counted.view()
+            made = counted.view()
+            if not counted.requests:
+                told = [", ".join(one["refused"]) for one in made["refused"]] or ["the file is empty"]
+                why = f"{counted.refused} of its requests cannot be read; the first: {told[0]}"
+                raise refuse("no request was read", name, why, "see docs/requests.md for their shape")
+            return made
 
         view = {"asked": {"first": first, "second": second}, "effect": await site.alone(work)}
         return screens.page(request, "effect.html", view)

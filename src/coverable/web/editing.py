@@ -1,18 +1,25 @@
-"""The files of a version in a form: limits, leave to write, and one reading signed in them."""
+"""The files of a version in a form: limits, leave to write, writing, and one reading signed in them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any, Final
 
 from starlette.datastructures import FormData
 
-from coverable.base.problem import did_you_mean, refuse
+from coverable.base.problem import Problem, Refused, did_you_mean, refuse
+from coverable.base.shape import is_object
+from coverable.base.yamlfile import parse_yaml
 from coverable.policy.signing import Steps, sign
 from coverable.web.forms import text
 from coverable.web.site import Site
 
-LONGEST: Final = 2_000_000
+FILES: Final = ("policy.yaml", "signoff.yaml", "cases.yaml")
+"""What can be edited of a version."""
+LONGEST: Final = 1_000_000
 """Characters of one edited file."""
 
 
@@ -34,6 +41,72 @@ def may_edit(site: Site) -> None:
     if not site.settings.edit:
         why = "the server was started without --edit"
         raise refuse("nothing is written here", "the library", why, "keep the file, or start with --edit")
+
+
+def written(home: Path) -> dict[str, str]:
+    """The files of a version as they are on the disk now; "" where there is none."""
+    return {
+        name: (home / name).read_text(encoding="utf-8") if (home / name).is_file() else "" for name in FILES
+    }
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """By this a form knows whether the files that it was begun from are still there."""
+    return sha256("\0".join(files[name] for name in FILES).encode()).hexdigest()
+
+
+def may_write(home: Path, begun: str, files: Mapping[str, str], done: Mapping[str, Any]) -> None:
+    """Refused, and nothing is written, where the version is approved on the disk, somebody else changed it
+    meanwhile, the new files cannot be read, or they would be approved with faults. `done` is their trial."""
+    now = written(home)
+    where = f"{home.parent.name}/{home.name}"
+    if approved(now["signoff.yaml"]):
+        why, next = "an approved version does not change any more", "make a version of its own of the change"
+        raise refuse("this version is approved", where, why, next)
+    if begun != digest_of(now):
+        why = "somebody changed the files after this page was opened; writing would lose what they wrote"
+        raise refuse("the files are others now", where, why, "keep yours as files, and open the page again")
+    problems = [Problem(**one) for one in done["problems"]]
+    if approved(files["signoff.yaml"]):
+        problems += _not_ready(done, where)
+    if problems:
+        raise Refused(problems)
+
+
+def _not_ready(done: Mapping[str, Any], where: str) -> Iterator[Problem]:
+    """What a version must not have when it is approved: errors of the lint, cases that do not hold."""
+    for one in done["findings"]:
+        if one["severity"] == "error":
+            yield Problem(one["what"], one["where"], "an approved version decides", one["next"])
+    tests: Mapping[str, Any] = done["tests"] or {}
+    for one in tests.get("cases", ()):
+        if not one["holds"]:
+            why = "an approved version decides as its cases say"
+            yield Problem(f"case {one['id']} does not hold", where, why, "mend the policy or the case")
+
+
+def approved(signoff: str) -> bool:
+    """Whether a sign-off says so; one that cannot be read does not."""
+    try:
+        data: Any = parse_yaml(signoff, "signoff.yaml").data if signoff.strip() else {}
+    except Refused:
+        return False
+    encoding: Any = data.get("encoding") if is_object(data) else None
+    return is_object(encoding) and encoding.get("status") == "approved"
+
+
+def write(home: Path, files: Mapping[str, str]) -> None:
+    """All files, each put in its place whole; nothing is followed out of the folder."""
+    parts = {name: home / f".{name}.{token_urlsafe(6)}.part" for name, body in files.items() if body}
+    try:
+        for name, part in parts.items():
+            with part.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(files[name])
+        for name, part in parts.items():
+            part.replace(home / name)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def sign_in(file: str, rows: Sequence[Mapping[str, Any]], form: Mapping[str, str], under: Steps = ()) -> str:

@@ -9,17 +9,15 @@ from typing import Any, Final
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from coverable.base.problem import Problem, refuse
+from coverable.base.problem import Problem
 from coverable.policy.signing import to_sign
 from coverable.proof.trial import trial
 from coverable.web import answers
-from coverable.web.editing import edited, may_edit, sign_in
+from coverable.web.editing import FILES, digest_of, edited, may_edit, may_write, sign_in, write, written
 from coverable.web.forms import read_form, text
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere
 
-FILES: Final = ("policy.yaml", "signoff.yaml", "cases.yaml")
-"""What can be edited of a version."""
 HOME: Final = "/workbench/edit/{publisher}/{number}/{version}"
 
 
@@ -37,7 +35,9 @@ def add(screens: Screens) -> None:
             raise NotThere(Problem(f"no policy `{key[:80]}`", "the address of the page", why, "choose one"))
         return known[key]
 
-    def view(publisher: str, number: str, version: str, files: Mapping[str, str]) -> dict[str, Any]:
+    def view(
+        publisher: str, number: str, version: str, files: Mapping[str, str], begun: str
+    ) -> dict[str, Any]:
         return {
             "publisher": publisher,
             "number": number,
@@ -46,6 +46,7 @@ def add(screens: Screens) -> None:
             "trial": tried(publisher, number, version, files),
             "to_sign": to_sign(files["policy.yaml"], files["signoff.yaml"]),
             "edit": site.settings.edit,
+            "begun": begun,
         }
 
     def tried(publisher: str, number: str, version: str, files: Mapping[str, str]) -> dict[str, Any]:
@@ -56,8 +57,8 @@ def add(screens: Screens) -> None:
     def edit(publisher: str, number: str, version: str) -> Mapping[str, Any]:
         """The files of a version, with what the lint says, whether the cases hold, and readings to sign."""
         home = folder(publisher, number, version)
-        files = {name: (home / name).read_text("utf-8") if (home / name).exists() else "" for name in FILES}
-        return view(publisher, number, version, files)
+        files = written(home)
+        return view(publisher, number, version, files, digest_of(files))
 
     @pages.post(HOME + "/try")
     async def try_out(request: Request, publisher: str, number: str, version: str) -> Response:
@@ -76,7 +77,8 @@ def add(screens: Screens) -> None:
         files["signoff.yaml"] = sign_in(
             files["signoff.yaml"], rows, {name: text(form, name) for name in form}
         )
-        made = await site.alone(lambda: view(publisher, number, version, files))
+        begun = text(form, "begun")
+        made = await site.alone(lambda: view(publisher, number, version, files, begun))
         return screens.page(request, "edit.html", {**made, "signed": text(form, "sign")})
 
     @pages.post(HOME + "/keep")
@@ -88,13 +90,9 @@ def add(screens: Screens) -> None:
         if name in FILES:
             return answers.file(edited(form, FILES)[name], name, "application/yaml")
         may_edit(site)
-        policy = site.policy(publisher, number, version)
-        if policy.signoff.encoding.status == "approved":
-            why = "an approved version does not change any more"
-            next = "make a version of its own of the change"
-            raise refuse("this version is approved", policy.key, why, next)
-        for name, body in edited(form, FILES).items():
-            if body:
-                (home / name).write_text(body, encoding="utf-8")
+        files = edited(form, FILES)
+        done = await site.alone(lambda: tried(publisher, number, version, files))
+        may_write(home, text(form, "begun"), files, done)
+        write(home, files)
         site.open()
         return RedirectResponse(HOME.format(publisher=publisher, number=number, version=version), 303)

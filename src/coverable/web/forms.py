@@ -62,7 +62,7 @@ async def read_upload(request: Request, why: str, next: str) -> tuple[FormData, 
 def text(form: FormData, name: str) -> str:
     """One field, without the spaces around it."""
     value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
+    return value.strip().encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def request_of(form: FormData, glossary: Glossary, kept: str = "base") -> dict[str, Any]:
@@ -206,7 +206,10 @@ def shown_form(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> 
 
 def _shown_more(data: Mapping[str, Any], first: Mapping[str, Any]) -> dict[str, str]:
     member: Mapping[str, Any] = data.get("member") or {}
-    providers = {field: (data.get(name) or {}).get("npi") or "" for field, name in PROVIDERS.items()}
+    providers: dict[str, str] = {}
+    for field, name in PROVIDERS.items():
+        given: Mapping[str, Any] = data.get(name) or {}
+        providers[field] = given.get("npi") or ""
     quantity = first.get("quantity")
     return {
         "member_id": member.get("id") or "",

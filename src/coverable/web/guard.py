@@ -78,7 +78,11 @@ class Guard:
                 message = {**message, "headers": [*message["headers"], *more]}
             await send(message)
 
-        stopped = self._stopped(scope, given)
+        try:
+            stopped = self._stopped(scope, given)
+        except ValueError:  # an Origin that is no address
+            why = "one of its headers cannot be read"
+            stopped = 400, Problem("the request cannot be taken", "its headers", why, "correct it")
         if stopped is not None:
             status, problem = stopped
             answer = problem_answer([problem], status, scope["path"], given)
@@ -101,6 +105,11 @@ class Guard:
         length = given.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > self.most:
             return 413, too_large(self.most)
+        _, named, charset = given.get("content-type", "").lower().partition("charset=")
+        if named and charset.strip(' "').partition(";")[0].strip(' "') not in ("utf-8", "utf8"):
+            return 415, Problem(
+                "the request cannot be taken", "its content type", "text is read as UTF-8", "send UTF-8"
+            )
         if scope["method"] not in READS and not _from_here(given):
             why = "a page of another site sent it, and only pages of this server may"
             return 403, Problem(

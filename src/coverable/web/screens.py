@@ -40,9 +40,9 @@ class Screens:
 
         def add(view: View) -> View:
             twin = path.rstrip("/") or "/need"
-            self.api.add_api_route(
-                twin, self._twin(view, heavy), methods=["GET"], summary=summary, tags=["look up"]
-            )
+            made = self._twin(view, heavy)
+            self.api.add_api_route(twin, made, methods=["GET"], summary=summary, tags=["look up"])
+            self.api.add_api_route(twin, made, methods=["HEAD"], include_in_schema=False)
             page = self._page(view, template, piece, heavy, context)
             self.pages.add_api_route(path, page, methods=["GET", "HEAD"])
             return view
@@ -63,15 +63,24 @@ class Screens:
             request: Request = given.pop("request")
             made = await self._made(view, given, heavy)
             name = piece if piece and "hx-request" in request.headers else template
-            return self.page(request, name, made, **(context(made) if context else {}))
+            more: Mapping[str, Any] = context(made) if context else {}
+            return self.page(request, name, made, 200, True, **more)
 
         return _signed(page, view, request=True)
 
     async def _made(self, view: View, given: dict[str, Any], heavy: bool) -> Mapping[str, Any]:
+        self.site.look()
         return await self.site.alone(lambda: view(**given)) if heavy else view(**given)
 
     def page(
-        self, request: Request, template: str, view: Mapping[str, Any], status: int = 200, /, **more: Any
+        self,
+        request: Request,
+        template: str,
+        view: Mapping[str, Any],
+        status: int = 200,
+        twin: bool = True,
+        /,
+        **more: Any,
     ) -> Response:
         """A page in the site's frame. The link to its twin is its own address below `/api`."""
         query = f"?{request.url.query}" if request.url.query else ""
@@ -83,7 +92,7 @@ class Screens:
             settings=self.site.settings,
             plans=self.site.plan_names(),
             here=request.url.path,
-            twin=f"/api{path}{query}" if request.method == "GET" else None,
+            twin=f"/api{path}{query}" if twin and request.method == "GET" else None,
             query=request.query_params.get("q", ""),
             today=self.site.today.isoformat(),
             **more,

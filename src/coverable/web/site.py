@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import prod
 from pathlib import Path
-from threading import Lock
-from typing import TypeVar
+from time import monotonic
+from typing import Any, Final, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 from coverable.base.problem import Problem, Refused
+from coverable.base.shape import is_list, is_object
 from coverable.determination.engine import Engine, open_engine
 from coverable.plan.book import Plan
 from coverable.policy.executable import Policy
@@ -22,6 +25,18 @@ Made = TypeVar("Made")
 
 class NotThere(Refused):
     """What a link names does not exist: 404, in the same four words as every refusal."""
+
+
+class Busy(Refused):
+    """Too many wait for what takes long: 503."""
+
+
+LIGHT: Final = 20
+"""Lines times coverages that are decided at once."""
+QUEUE: Final = 20
+"""Requests that may wait for what takes long."""
+LOOK: Final = 2.0
+"""Seconds between two looks at the files of a library that is edited."""
 
 
 @dataclass(frozen=True)
@@ -47,29 +62,58 @@ class Site:
 
     settings: Settings = field(default_factory=Settings)
     engine: Engine = field(init=False)
-    heavy: Lock = field(default_factory=Lock)
+    gate: Lock = field(default_factory=Lock)
     """Held by what takes long (proofs, documents), so that one visitor cannot take the whole machine."""
+    waiting: int = 0
+    seen: tuple[float, int] = (0.0, 0)
+    """When the files of the library were last looked at, and what they were like."""
 
     def __post_init__(self) -> None:
         self.open()
 
     def open(self) -> None:
-        """Read the library (again, after the workbench wrote into it)."""
+        """Read the library (again, after somebody wrote into it)."""
         self.engine = open_engine(self.settings.library)
         self.engine.library.still = True
+
+    def look(self) -> None:
+        """Where files may be edited, the library is opened again when some file of it changed (at most every
+        two seconds); what cannot be read then is told by the pages that show it."""
+        if not self.settings.edit or monotonic() - self.seen[0] < LOOK:
+            return
+        files = sorted(self.engine.library.root.rglob("*.yaml"))
+        like = hash(tuple((str(p), p.stat().st_mtime_ns) for p in files if p.is_file()))
+        before, self.seen = self.seen[1], (monotonic(), like)
+        if before and before != like:
+            self.open()
 
     @property
     def today(self) -> date:
         return self.settings.today or date.today()
 
     async def alone(self, work: Callable[[], Made]) -> Made:
-        """What takes long, beside the other requests and one at a time."""
+        """What takes long, beside the other requests and one at a time. Busy when too many wait already."""
+        if self.waiting >= QUEUE:
+            raise Busy(
+                Problem(
+                    "the server is busy",
+                    "the server",
+                    f"{QUEUE} requests that take long are waiting",
+                    "try again in a minute",
+                )
+            )
+        self.waiting += 1
+        try:
+            async with self.gate:
+                return await run_in_threadpool(work)
+        finally:
+            self.waiting -= 1
 
-        def held() -> Made:
-            with self.heavy:
-                return work()
-
-        return await run_in_threadpool(held)
+    async def weighed(self, data: Any, work: Callable[[], Made]) -> Made:
+        """What decides a request: at once, or beside the others where it has many lines and coverages."""
+        parts = [data.get(name) for name in ("services", "coverages")] if is_object(data) else []
+        weight = prod(len(one) for one in parts if is_list(one))
+        return await self.alone(work) if weight > LIGHT else work()
 
     def asking(self, choices: Mapping[str, str]) -> Engine:
         """The engine with readings that somebody only asks about; Refused where no policy knows one."""

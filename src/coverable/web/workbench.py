@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Annotated, Any, Final
 
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from coverable.base.problem import Problem
-from coverable.document.draft.bench import Drafted, Read, draft_zip, drafted, read_document, write_draft
+from coverable.document.draft.apart import read_apart
+from coverable.document.draft.bench import Drafted, Read, draft_zip, drafted, write_draft
 from coverable.policy.signing import to_sign
-from coverable.proof.trial import trial
+from coverable.proof.trial import NOTHING, trial
 from coverable.web import answers
 from coverable.web.editing import edited, may_edit, sign_in
 from coverable.web.forms import read_form, read_upload, text
@@ -60,13 +61,16 @@ class Bench:
         return self.held[token]
 
     def drop(self, raw: bytes, name: str) -> str:
-        """Reads it; its token, by its bytes."""
-        token = sha256(raw).hexdigest()[:20]
-        if token not in self.held:
-            self.held[token] = Held(read_document(raw, name, self.site.engine.library))
-            while len(self.held) > MOST:
-                self.held.popitem(last=False)
+        """Reads it; the token under which it is found, known to whoever dropped it."""
+        token = token_urlsafe(15)
+        self.keep(token, Held(read_apart(raw, name, self.site.engine.library)))
         return token
+
+    def keep(self, token: str, one: Held) -> None:
+        """Holds it; the document that was not used for longest makes room."""
+        self.held[token] = one
+        while len(self.held) > MOST:
+            self.held.popitem(last=False)
 
     def drafted(self, one: Held) -> Drafted:
         """The draft with what is said; Refused where analyst.yaml cannot be read."""
@@ -76,13 +80,15 @@ class Bench:
 
     def tried(self, made: Drafted) -> Mapping[str, Any]:
         """What is open, and the lint and the cases over the draft as it would stand in the library."""
-        publisher, number, version = made.home
-        root = self.site.engine.library.root
         view = {
             "left": len(made.applied.open),
             "problems": made.problems(),
             "policy": made.checked.policy_text,
         }
+        if made.checked.policy is None:
+            return {**view, "trial": NOTHING}
+        publisher, number, version = made.home
+        root = self.site.engine.library.root
         done: Mapping[str, Any] = trial(root, f"{publisher}/{number}", version, made.files, self.site.today)
         if view["problems"]:  # they are told already, at their places in analyst.yaml
             done = {**done, "problems": []}
@@ -107,7 +113,7 @@ def _look(screens: Screens, bench: Bench) -> None:
         shown = [
             {"token": token, "name": one.read.source.name, "kind": one.read.source.kind,
              "findings": len(one.read.reading.findings)}
-            for token, one in reversed(bench.held.items())
+            for token, one in reversed(list(bench.held.items()))
         ]  # fmt: skip
         return {"documents": shown, "policies": [(p.key, p.file.title) for p in site.engine.library.all()]}
 
@@ -159,7 +165,8 @@ def _say(screens: Screens, bench: Bench) -> None:
     @pages.post("/workbench/{token}/answers")
     async def answered(request: Request, token: str) -> Response:
         """The analyst's files: they are kept only when they can be read."""
-        bench.held[token], _, _ = await said(request, token)
+        one, _, _ = await said(request, token)
+        bench.keep(token, one)
         return RedirectResponse(f"/workbench/{token}#answers", 303)
 
     @pages.post("/workbench/{token}/sign")
@@ -170,20 +177,24 @@ def _say(screens: Screens, bench: Bench) -> None:
         rows = to_sign(made.checked.policy_text, analyst, UNDER)
         kept = replace(one, analyst=sign_in(analyst, rows, form, UNDER))
         await site.alone(lambda: bench.drafted(kept))
-        bench.held[token] = kept
+        bench.keep(token, kept)
         return RedirectResponse(f"/workbench/{token}#signing", 303)
 
-    @pages.get("/workbench/{token}/draft.zip")
-    async def keep(token: str) -> Response:
-        made = await site.alone(lambda: draft_zip(bench.drafted(bench.of(token))))
-        return answers.file(made, "draft.zip", "application/zip")
+    @pages.post("/workbench/{token}/draft.zip")
+    async def keep(request: Request, token: str) -> Response:
+        """The folder of the draft, with what stands in the form."""
+        one, _, made = await said(request, token)
+        packed = await site.alone(lambda: draft_zip(made))
+        bench.keep(token, one)
+        return answers.file(packed, "draft.zip", "application/zip")
 
     @pages.post("/workbench/{token}/write")
-    async def write(token: str) -> Response:
-        """Writes the draft into the working folder; a version that is approved or edited by hand is not
-        written over."""
+    async def write(request: Request, token: str) -> Response:
+        """Writes the draft, with what stands in the form, into the working folder; a version that is approved
+        or edited by hand is not written over."""
         may_edit(site)
-        made = await site.alone(lambda: bench.drafted(bench.of(token)))
+        one, _, made = await said(request, token)
+        bench.keep(token, one)
         write_draft(made, site.engine.library.root.joinpath("policies", *made.home))
         site.open()
         return RedirectResponse("/workbench/edit/" + "/".join(made.home), 303)

@@ -48,7 +48,10 @@ class Drafted:
 
     @property
     def home(self) -> tuple[str, str, str]:
-        """(publisher, number, version): where it would stand in a library."""
+        """(publisher, number, version): where it would stand in a library. Refused where it does not hold
+        together: its names might be no names of folders then."""
+        if self.checked.policy is None:
+            raise Refused(self.checked.problems)
         publisher, _, rest = self.applied.draft.key.partition("/")
         number, _, version = rest.partition("@")
         return publisher, number, version

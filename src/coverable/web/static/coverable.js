@@ -10,6 +10,21 @@
     }
   });
 
+  // What is typed into files outlives a reload, another finding, or a refusal: it is put back where the file
+  // below it is still the same.
+  for (const typed of document.querySelectorAll("form[data-typed]")) {
+    for (const area of typed.querySelectorAll("textarea")) {
+      const key = "coverable-typed:" + typed.dataset.typed + ":" + area.name;
+      const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+      if (kept && kept.was === area.defaultValue && kept.now !== area.value) {
+        area.value = kept.now;
+        window.addEventListener("load", () => setTimeout(() => area.dispatchEvent(new Event("input", { bubbles: true }))));
+      } else if (kept && kept.was !== area.defaultValue) sessionStorage.removeItem(key);
+      area.addEventListener("input", () =>
+        sessionStorage.setItem(key, JSON.stringify({ was: area.defaultValue, now: area.value })));
+    }
+  }
+
   const form = document.getElementById("case");
   if (!form) return;
   const key = "coverable-case"; // one case for each tab
