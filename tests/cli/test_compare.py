@@ -135,7 +135,7 @@ def test_conflicts_between_levels_are_shown_with_a_patient_and_who_governs(run) 
 def test_a_code_with_a_condition_in_one_document_only_is_listed(run) -> None:
     said = words(run("policy", "compare", "DME 32", "CG-MED-28").output)
     assert (
-        "E1399 is printed in sentara/dme-32 without a condition; in healthy-blue/cg-med-28 with the" in said
+        "E1399 in the code tables: in sentara/dme-32 without one; in healthy-blue/cg-med-28 with the" in said
     )
     view = json.loads(run("policy", "compare", "DME 32", "CG-MED-28", "--format", "json").output)
     (one,) = view["codes"]["qualifiers"]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from coverable.base.problem import refuse
 from coverable.claims.folder import Folder, read_json
+from coverable.determination.steps import UNFAVOURABLE
 from coverable.determination.wording import outcome_words
 
 PAGE: Final = 100
@@ -37,7 +38,7 @@ def report(root: Path) -> dict[str, Any]:
             "name another run, or let it end",
         )
     charts = {
-        "Outcomes": {outcome_words(n): c for n, c in manifest["outcomes"].items()},
+        "Outcomes": {outcome_says(n): c for n, c in manifest["outcomes"].items()},
         "Signals, for people to look at": {n: s["lines"] for n, s in manifest["signals"].items()},
         "Diagnoses, under the policy that governs": manifest["diagnosis_signals"],
         "Facts missing most often": manifest["missing_facts"],
@@ -56,6 +57,11 @@ def report(root: Path) -> dict[str, Any]:
     }
 
 
+def outcome_says(outcome: str) -> str:
+    """An outcome in words. A claim rarely says why, so what would weigh against somebody is never final."""
+    return f"not final: {outcome_words(outcome)}" if outcome in UNFAVOURABLE else outcome_words(outcome)
+
+
 def _words(name: str) -> str:
     return name.replace("_", " ")
 
@@ -70,4 +76,5 @@ def worklist(root: Path, start: int = 0) -> dict[str, Any]:
         rows = list(islice(table, start, start + PAGE + 1))
         columns = list(table.fieldnames or ())
     more = len(rows) > PAGE
-    return {"columns": columns, "rows": rows[:PAGE], "start": start, "next": start + PAGE if more else None}
+    shown = [{**row, "outcome": outcome_says(row["outcome"])} for row in rows[:PAGE]]
+    return {"columns": columns, "rows": shown, "start": start, "next": start + PAGE if more else None}

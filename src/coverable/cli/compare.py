@@ -152,10 +152,10 @@ def _codes(screen: Screen, codes: dict[str, list[Any]], names: dict[str, str]) -
             screen.put(f"only in {names[side]}: {listed}", first="  ")
     for one in codes["qualifiers"]:
         said = "; ".join(
-            f"in {names[side]} {f'with the condition “{one[side]}”' if one[side] else 'without a condition'}"
+            f"in {names[side]} {f'with the condition “{one[side]}”' if one[side] else 'without one'}"
             for side in ("first", "second")
         )
-        screen.put(f"{one['code'].split(':')[1]} is printed {said}", first="  ")
+        screen.put(f"{one['code'].split(':')[1]} in the code tables: {said}", first="  ")
 
 
 def _descriptions(screen: Screen, found: list[dict[str, Any]], names: dict[str, str]) -> None:

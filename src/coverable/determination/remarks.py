@@ -20,7 +20,13 @@ def governing_flags(
     one: Answer, line: Line, as_of: date | None, route: Route | None
 ) -> tuple[list[Flag], list[str]]:
     """(flags, review reasons) that the governing answer brings along."""
-    flags = [*standing_flags(one.policy, as_of), *_lost(one), *_remarks(one), *_diagnoses(one, line)]
+    flags = [
+        *standing_flags(one.policy, as_of),
+        *_lost(one),
+        *_remarks(one),
+        *_diagnoses(one, line),
+        *_later(one, line, as_of),
+    ]
     reasons: list[str] = []
     if not one.listed:
         reasons.append(
@@ -109,6 +115,32 @@ def standing_flags(policy: Policy, as_of: date | None) -> tuple[Flag, ...]:
             )
         )
     return tuple(out)
+
+
+def _later(one: Answer, line: Line, as_of: date | None) -> list[Flag]:
+    """Evidence of what the policy asks that is dated after the day of the result: a slip, or not yet so."""
+    if as_of is None:
+        return []
+    asked = {probe.fact for probe in one.policy.probes}
+    found: dict[str, str] = {}
+    for name in sorted(asked & set(line.facts)):
+        for statement in line.facts[name].statements:
+            for piece in statement.evidence:
+                given = piece.get("date")
+                if given and read_date(given).first > as_of:
+                    found.setdefault(name, given)
+    facts = one.policy.glossary.facts
+    return [
+        flag(
+            "evidence_dated_later",
+            f"Evidence of “{facts[name].label}” is dated {given}, after {as_of}, the day of this result: "
+            "please check.",
+            f"facts.{name}",
+            "reviewer",
+            stops=True,
+        )
+        for name, given in found.items()
+    ]
 
 
 def _lost(one: Answer) -> list[Flag]:

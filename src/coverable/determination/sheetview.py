@@ -12,13 +12,14 @@ from typing import Any
 
 from coverable.determination.answer import ADVERSE
 from coverable.determination.engine import Engine
-from coverable.determination.headline import headline, headline_says, outcome_title, step_says
+from coverable.determination.headline import headline, headline_says, not_final, outcome_title, step_says
 from coverable.determination.line import Line, read_line
 from coverable.determination.request import Request, read_request
+from coverable.determination.needrows import need_rows
 from coverable.determination.sheetrows import criteria_rows, documented_rows
 from coverable.determination.sheettext import rationale_says
-from coverable.determination.stated import which_says
-from coverable.determination.wording import LEVELS, OUTCOMES, POSITIONS
+from coverable.determination.steps import UNFAVOURABLE
+from coverable.determination.wording import LEVELS, NOT_FINAL, OUTCOMES, POSITIONS
 from coverable.glossary.facts import Fact
 from coverable.glossary.values import Facts, Stated, read_facts
 from coverable.glossary.words import say_stated, say_value
@@ -203,7 +204,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
         "next_step": None if silent else step_says(one, contact),
         "authorization": _authorization(one["prior_authorization"]),
         "policy": _policy(policy, line) if policy else None,
-        "needs": list(_needs(one["still_needed"], engine)),
+        "needs": list(need_rows(one["still_needed"], engine)),
         "criteria": [],
         "flags": [(f["says"], f["audience"]) for f in one["flags"] if f["says"] not in one["review_reasons"]],
         "no_policy": _no_policy(one),
@@ -213,7 +214,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
                 c["policy"],
                 c["version"] or "",
                 LEVELS.get(c["level"], ""),
-                "" if silent else outcome_title(c["outcome"]),
+                "" if silent else _looked_at(c["outcome"], one),
                 c["why"],
             )
             for c in one["considered"]
@@ -250,13 +251,23 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
             out["criteria"] += documented_rows(tree, line.facts, policy, 0)
         return out
     if one["rationale"]:
-        out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0))
+        joint = {name for j in one["interpretations_jointly"] for name in j["options"]}
+        bites = {i["id"] for i in one["interpretations"] if i["other_outcomes"] or not i["chosen"]}
+        out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0, bites | joint))
         out["rationale"] = _blocked(one) or rationale_says(policy, one, line.day)
     out["jointly"] = [
         (", ".join(f"{k} read as {v}" for k, v in j["options"].items()), outcome_title(j["outcome"]))
         for j in one["interpretations_jointly"]
     ]
     return out
+
+
+def _looked_at(outcome: str, one: Mapping[str, Any]) -> str:
+    """What a policy that was looked at came to; nothing unfavourable stands alone while it is not final."""
+    title = outcome_title(outcome)
+    if outcome in UNFAVOURABLE and not_final([one]):
+        return NOT_FINAL.format(title=title[:1].lower() + title[1:])
+    return title
 
 
 def _no_policy(one: Mapping[str, Any]) -> str:
@@ -314,35 +325,6 @@ def _policy(policy: Policy, line: Line) -> dict[str, Any]:
     if signed.encoding.note:
         basis.insert(1, f"Encoding: {signed.encoding.note}.")
     return {"title": f"{file.number}, {file.title}", "key": policy.key, "basis": basis}
-
-
-def _needs(
-    need: Mapping[str, Any], engine: Engine, depth: int = 0, top: bool = True
-) -> Iterator[dict[str, Any]]:
-    """Questions in order, single ones before groups, so that what stands alone cannot be read as part of one;
-    a group line stands before questions of which one or some are enough."""
-    if "fact" in need:
-        fact = engine.library.glossary.facts[need["fact"]]
-        cite = f" ({need['cite']})" if need["cite"] else ""
-        ask, help = fact.ask, fact.help or ""
-        if "which_holds" in need:
-            ask, help = which_says(fact, need["which_holds"], engine.library.glossary), ""
-        yield {"depth": depth, "group": False, "says": f"{ask}{cite}", "help": help, "fact": need["fact"]}
-        return
-    key = next(k for k in ("all_of", "one_of", "of") if k in need)
-    if not (top and key == "all_of"):
-        n = len(need[key])
-        says = {"all_of": f"All {n} of these:", "one_of": f"One of these {n} is enough:"}.get(key)
-        yield {
-            "depth": depth,
-            "group": True,
-            "says": says or f"At least {need['n']} of these {n}:",
-            "help": "",
-            "fact": None,
-        }
-        depth += 1
-    for item in sorted(need[key], key=lambda one: "fact" not in one):
-        yield from _needs(item, engine, depth, False)
 
 
 def _readings_in(view: Mapping[str, Any] | None) -> Iterator[tuple[str, str | None]]:

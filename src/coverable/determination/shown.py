@@ -19,6 +19,10 @@ from coverable.glossary.words import say_needs
 
 KIND: Final = {"✓": "met", "?": "open", "✗": "against"}
 """The sign of a headline as the kind of a mark; other signs are quiet."""
+OTHERWISE: Final = (
+    "The text can be read in another way here, and the result would then be another one. How it is read was "
+    "signed by a person; ask the plan if it matters for you."
+)
 PROVIDER: Final = ("provider", "member")
 """Audiences of flags that a provider sees."""
 
@@ -26,7 +30,7 @@ PROVIDER: Final = ("provider", "member")
 def result(
     data: Any, determination: Mapping[str, Any], engine: Engine, reviewer: bool = False
 ) -> dict[str, Any]:
-    """JSON-ready: {refused, lines: [{code, date, combined, matters, coverages}]}."""
+    """JSON-ready: {refused, lines: [{code, date, combined, matters, unsupported, coverages}]}."""
     sheet = sheet_view(data, determination, engine)
     if sheet["refused"]:
         return {"refused": sheet["refused"], "lines": []}
@@ -37,6 +41,7 @@ def result(
             "date": line["date"],
             "combined": _mark(combined_headline(line)),
             "needed": needed_facts(line),
+            "unsupported": _unsupported(shown["facts"]),
             "matters": None if (open_ := matters(line)) is None else sorted(open_),
             "coverages": [
                 _coverage(one, words, engine, reviewer)
@@ -46,6 +51,14 @@ def result(
         for line, shown in zip(determination["lines"], sheet["lines"], strict=True)
     ]
     return {"refused": [], "as_of": determination["as_of"], "lines": lines, "pins": sheet["pins"]}
+
+
+def _unsupported(rows: Any) -> dict[str, int]:
+    """How many facts are stated, and how many of them with no evidence at all."""
+    kinds: dict[str, set[str]] = {}
+    for row in rows:
+        kinds.setdefault(row["label"], set()).add(row["kind"])
+    return {"stated": len(kinds), "without": sum(kind == {"none given"} for kind in kinds.values())}
 
 
 def _mark(said: tuple[str, str, str]) -> dict[str, Any]:
@@ -75,6 +88,7 @@ def _coverage(
         "send_to": ways,
         "determining": [],
         "readings": [],
+        "otherwise": "" if reviewer or not _turns(one) else OTHERWISE,
     }  # fmt: skip
     if reviewer:
         out["determining"] = _determining(one, engine)
@@ -100,6 +114,11 @@ def _told(one: Mapping[str, Any]) -> dict[str, Any]:
     if "determining" in out:
         out["determining"] = {"sets": [], "more": False}
     return out | ({"review_reasons": []} if "review_reasons" in out else {})
+
+
+def _turns(one: Mapping[str, Any]) -> bool:
+    """Whether another reading of the text would have changed the outcome."""
+    return bool(one["interpretations_jointly"] or any(i["other_outcomes"] for i in one["interpretations"]))
 
 
 def _options(one: Mapping[str, Any], name: str, engine: Engine) -> dict[str, Any]:

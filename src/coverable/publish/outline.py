@@ -79,7 +79,7 @@ def _head(page: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Lines of business", ", ".join(words.titled(one) for one in page["lines_of_business"])),
         ("Jurisdiction", ", ".join(page["jurisdiction"])),
         ("Prior authorization", f"{asked['state'].replace('_', ' ')} {asked['cite'] or ''}".strip()),
-        ("Approved by", f"{approval['body']}, {approval['on']}" if approval else "not on file"),
+        ("The plan's own approval", f"{approval['body']}, {approval['on']}" if approval else "not on file"),
         ("This encoding", f"{encoding['status']}, {encoding['by']}, {encoding['on']}"),
         ("Note of those who encoded it", encoding.get("note", "")),
         ("Criteria of", page["owner"]["says"] if page["owner"] else ""),

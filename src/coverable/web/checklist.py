@@ -18,6 +18,7 @@ from coverable.determination.sheet import sheet_html
 from coverable.determination.sheetview import sheet_view
 from coverable.determination.shown import result
 from coverable.web import answers
+from coverable.web.fields import at_field
 from coverable.web.forms import read_form, read_upload, request_in, request_of, request_text, shown_form, text
 from coverable.web.guard import self_contained
 from coverable.web.screens import Screens
@@ -180,7 +181,8 @@ def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | N
         out["line"] = determination["lines"][0]
         out["open"] = out["result"]["lines"][0]["matters"]
     except Refused as refused:
-        out["problems"] = [one.as_json() for one in refused.problems]
+        glossary = site.engine.library.glossary
+        out["problems"] = [at_field(one, glossary) for one in refused.problems]
     return out
 
 

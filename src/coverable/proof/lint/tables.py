@@ -156,7 +156,7 @@ def differs(house: House) -> Iterator[tuple[str, Hit]]:
             yield (
                 policy,
                 hit(
-                    f"`{code}` stands here without a condition",
+                    f"the table here prints no condition for `{code}`",
                     where,
                     f"{' and '.join(sorted(places))} lists it with one",
                     "nothing, or ask the publisher whether the condition is meant here as well",
