@@ -14,8 +14,8 @@ from coverable.determination.answer import ADVERSE
 from coverable.determination.engine import Engine
 from coverable.determination.headline import headline, headline_says, not_final, outcome_title, step_says
 from coverable.determination.line import Line, read_line
-from coverable.determination.request import Request, read_request
 from coverable.determination.needrows import need_rows
+from coverable.determination.request import Request, read_request
 from coverable.determination.sheetrows import criteria_rows, documented_rows
 from coverable.determination.sheettext import rationale_says
 from coverable.determination.steps import UNFAVOURABLE
