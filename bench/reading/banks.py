@@ -5,8 +5,9 @@ reader learned from the one half tells nothing about the other.
 
 The folders of `banks` are rounds: the variants of all but the last have been developed on and belong to
 `develop`. Those of the last, `unseen`, of the same shape, were written by somebody who did not know the
-reader: by its id a third of them belongs to `develop`, which has the old ones as well, and the rest to
-`report`. A section that `unseen` lacks holds no wording (markers, forms of dates, ...); both halves share it.
+reader and belong to `report`, the whole of them; once anybody who works on the reader has seen one, the
+round counts for `develop` and the next is written. A section that `unseen` lacks holds no wording (markers,
+forms of dates, ...); both halves share it.
 """
 
 from __future__ import annotations
@@ -25,11 +26,9 @@ from coverable.base.yamlfile import read_yaml
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
 BANKS = Path(__file__).with_name("banks")
-ROUNDS = ("first", "second", "unseen")
+ROUNDS = ("first", "second", "third", "unseen")
 """In the order in which they were written; an id begins with the name of its round."""
 UNSEEN = f"{ROUNDS[-1]}:"
-SALT = "reading-27297"
-"""Chosen so that no small bank falls into one half alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,12 @@ class Variant:
 
 def half_of(id: str) -> Half:
     """Whose variant it is; what stands in an older folder can be no news to a reader any more."""
-    if not id.startswith(UNSEEN):
-        return "develop"
-    return "report" if sha256(f"{SALT}/{id}".encode()).digest()[0] % 3 else "develop"
+    return "report" if id.startswith(UNSEEN) else "develop"
 
 
 @cache
-def _file(folder: str, name: str) -> Any:
+def bank_file(folder: str, name: str) -> Any:
+    """The data of one file of a round, e.g. `quantifiers` of `unseen`."""
     return read_yaml(BANKS / folder / f"{name}.yaml").data
 
 
@@ -77,7 +75,7 @@ def _section(folder: str, path: str) -> tuple[Variant, ...]:
     """The variants of one round; only a later one may lack the section."""
     id = f"{folder}:{path}"
     file, *keys = path.split("/")
-    data: Any = _file(folder, file)
+    data: Any = bank_file(folder, file)
     for key in keys:
         if folder != ROUNDS[0] and key not in data:
             return ()

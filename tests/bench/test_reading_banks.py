@@ -1,0 +1,94 @@
+"""The banks of wordings: the last round is news to whoever knows the older ones, and each half keeps to its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from bench.reading.banks import HALVES, ROUNDS, Half, bank, bank_file, half_of
+from bench.reading.files import rendered
+from bench.reading.make import make_document
+from bench.reading.model import Format
+from bench.reading.words import NUMBERS
+
+FILES = ("quantifiers", "words", "leaves", "positions", "prose", "meta", "topics")
+WORDED = {"t", "text", "name", "short", "lead", "head", "initial", "continuation", "low", "high"}
+"""The keys of an entry that hold words; the rest say what the words mean."""
+TYPOGRAPHY = {"words/connectors", "topics/who", "meta/furniture"}
+"""Sections in which the usual forms stand in every round."""
+
+
+def wordings(value: Any) -> Iterator[str]:
+    """The words of an entry, or of a section; a year is no word."""
+    if isinstance(value, str):
+        if not value.isdigit():
+            yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from wordings(one)
+    elif isinstance(value, dict):
+        worded = WORDED & value.keys()
+        for key in worded or value:
+            yield from wordings(value[key])
+
+
+def plain(words: str) -> str:
+    """Without case, blanks and the marks of emphasis."""
+    return " ".join(re.sub(r"[<>*]", "", words).lower().split())
+
+
+def sections(folder: str) -> Iterator[tuple[str, set[str]]]:
+    """Each section of a round with its wordings."""
+    for name in FILES:
+        for section, held in bank_file(folder, name).items():
+            if f"{name}/{section}" not in TYPOGRAPHY:
+                yield f"{name}/{section}", {plain(words) for words in wordings(held)}
+
+
+def test_no_wording_of_the_last_round_stands_in_an_older_one() -> None:
+    older: dict[str, set[str]] = {}
+    for folder in ROUNDS[:-1]:
+        for section, held in sections(folder):
+            older.setdefault(section, set()).update(held)
+    again = {name: held & older.get(name, set()) for name, held in sections(ROUNDS[-1])}
+    assert {name: both for name, both in again.items() if both} == {}
+
+
+def test_no_part_of_a_layout_has_a_name_of_an_older_round() -> None:
+    names = {
+        folder: {plain(name) for layout in bank_file(folder, "layouts").values() for name in named(layout)}
+        for folder in ROUNDS
+    }
+    older = set[str]().union(*(names[folder] for folder in ROUNDS[:-1]))
+    assert names[ROUNDS[-1]] & older == set()
+
+
+def named(layout: dict[str, Any]) -> list[str]:
+    """The names of the parts; a short page may leave the criteria without one."""
+    return [name for name in layout["names"].values() if name]
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("format", get_args(Format))
+def test_a_document_of_a_half_is_made_of_variants_of_that_half_alone(half: Half, format: Format) -> None:
+    docs = [make_document(1, number, half, format) for number in range(6)]
+    assert {half_of(id) for doc in docs for id in doc.used} == {half}
+    assert all(rendered(doc) for doc in docs)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_documents_of_a_half_come_in_every_kind_that_it_has(half: Half) -> None:
+    kinds = {layout.get("family") for layout in bank("layouts") if half_of(layout.id) == half}
+    assert {make_document(1, number, half).family for number in range(200)} == kinds
+
+
+def test_the_value_of_a_bound_stands_in_the_words_of_its_condition() -> None:
+    leaves = [leaf for kind in ("phrases", "clauses", "against") for leaf in bank(f"leaves/{kind}")]
+    for leaf in leaves:
+        for value in leaf.many("v") or [""]:
+            words = leaf.text.format(v=value, who="The member")
+            for bound in leaf.many("th"):
+                number = bound.format(v=value).split()[1]
+                assert number in words or NUMBERS[int(number)] in words.lower(), leaf
