@@ -108,7 +108,7 @@ class Reader:
                 if not rules:
                     continue
                 if mine is None:
-                    mine = _patient(opened, order, patient)
+                    mine = patient_of(opened, order, patient)
                 if _subject(resource, type.kind) not in mine:
                     foreign.append(label(resource, i))
                     continue
@@ -179,8 +179,11 @@ def _subject(resource: Resource, kind: Kind) -> Any:
 _AMBIGUOUS: Final = "facts of two people must not be mixed"
 
 
-def _patient(record: Record, order: Resource | None, patient: str | None) -> frozenset[str]:
-    """Every reference by which the record names the patient."""
+def patient_of(record: Record, order: Resource | None, patient: str | None = None) -> frozenset[str]:
+    """Every reference by which the record names the patient: of the order, else the one that there is.
+
+    Refused when it cannot be told.
+    """
     whose = patient if patient is not None or order is None else _subject(order, KINDS["ServiceRequest"])
     patients = [i for i, r in enumerate(record.resources) if r["resourceType"] == "Patient"]
     if whose is None:

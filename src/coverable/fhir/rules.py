@@ -59,7 +59,7 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
     """The declaration for one of its resource types. What the resource is about was looked up before."""
     kind = KINDS[kind_name]
     asked = one.resource == "order"
-    judge = order_judge if asked else judge_of(kind_name, kind, one.past)
+    judge = order_judge if asked else judge_of(kind, one.past)
     dated = date_reader(kind.dates)
     within = read_duration(one.within) if one.within else None
     reason = _reason(_meanings({"": one.reason}, lists)) if one.reason else None
@@ -105,7 +105,7 @@ def _inside(when: str | None, within: Duration, service: date | None) -> bool:
     )
 
 
-def judge_of(name: str, kind: Kind, past: bool) -> Judge:
+def judge_of(kind: Kind, past: bool) -> Judge:
     """Whether a resource counts by its statuses, says its negative, or is left out."""
     checks = [_status(s, kind.past if past and s.element == "clinicalStatus" else ()) for s in kind.statuses]
 
@@ -164,7 +164,7 @@ def _reason(meanings: Meanings[Any]) -> Callable[[Resource, Context], tuple[Any,
     return reason
 
 
-_REASONS: Final = {name: judge_of(name, KINDS[name], past=False) for name in ("Condition", "Observation")}
+_REASONS: Final = {name: judge_of(KINDS[name], past=False) for name in ("Condition", "Observation")}
 
 
 def reason_counts(resource: Resource) -> bool:
@@ -235,7 +235,7 @@ def _strings(element: str, kind: Kind) -> Reads:
 def _first_text(texts: Iterable[str | None]) -> list[tuple[Any, str | None]]:
     """The first text that a request may state; data of a record is never more than data."""
     for text in texts:
-        if text and len(text) <= MAX_TEXT and not hidden_character(text):
+        if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not hidden_character(text):
             return [(text, None)]
     return []
 
