@@ -218,8 +218,8 @@ def patient_of(record: Record, order: Resource | None, patient: str | None = Non
     whose = patient if patient is not None or order is None else _subject(order, KINDS["ServiceRequest"])
     patients = [i for i, r in enumerate(record.resources) if r["resourceType"] == "Patient"]
     if whose is None:
-        if len(patients) == 1:
-            return record.names_of(patients[0])
+        if patients and len({record.resources[i].get("id") for i in patients}) == 1:
+            return frozenset[str]().union(*(record.names_of(i) for i in patients))
         of = [(r, KINDS[r["resourceType"]]) for r in record.resources if r["resourceType"] in KINDS]
         every = frozenset({_subject(r, kind) for r, kind in of} - {None})
         if patients or len(every) > 1:
