@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from coverable.base.dates import Span, read_date
-from coverable.base.shape import is_list
+from coverable.base.shape import is_list, is_object
 from coverable.fhir.bundle import Resource
 from coverable.glossary.codelists import Entry, forms
 
@@ -76,13 +76,18 @@ def at(resource: Any, path: Sequence[str]) -> list[Any]:
     for name in path:
         below: list[Any] = []
         for one in found:
-            value = one.get(name)
+            value = one.get(name) if is_object(one) else None
             if is_list(value):
                 below += value
             elif value is not None:
                 below.append(value)
         found = below
     return found
+
+
+def first_at(resource: Any, *path: str) -> Any:
+    """The first thing that stands at a path, or None."""
+    return next(iter(at(resource, path)), None)
 
 
 def path_reader(path: str) -> Callable[[Resource], list[Any]]:

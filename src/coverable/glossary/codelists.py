@@ -20,6 +20,7 @@ URLS: Final = {
     "hcpcs": (
         "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
         "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
+        "https://bluebutton.cms.gov/resources/codesystem/hcpcs",
         "urn:oid:2.16.840.1.113883.6.285",
     ),
     "cpt": ("http://www.ama-assn.org/go/cpt",),

@@ -141,7 +141,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("type",),
         ("date",),
         (Status("status", ("current",)), Status("docStatus", ("final", "amended"), absent=True)),
-        {"date": "date", "category": "concept"},
+        {"date": "date"},
     ),
     "Encounter": Kind(
         ("type",),
