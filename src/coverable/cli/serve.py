@@ -76,12 +76,12 @@ def serve(
     for name, folder in (("--documents", documents), ("--claims", claims)):
         if folder is not None and not folder.is_dir():
             raise refuse("no such folder", f"{name} {folder}", "files are read from it", "check the path")
-    root = library_root(library)
+    root, today = library_root(library), day_of(as_of, "--as-of")
     bound = _bind(host, port)
     at = f"http://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
     # without registered clients the endpoints for EHRs are for this machine only, as the pages are
     ehr = Ehr(address or at, clients, database) if clients or not public_read_only else None
-    app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of"), ehr))
+    app = make_app(Settings(root, documents, claims, edit, public_read_only, today, ehr))
     begin = "".join(f"  {says:<20}{at}{path}\n" for says, path in TRY)
     sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n{begin}")
     sys.stdout.flush()

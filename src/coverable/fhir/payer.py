@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
@@ -56,6 +56,12 @@ class Payer:
     limits: Limits = Limits()
     store: Store = field(default_factory=lambda: Store(MEMORY))
     clock: Callable[[], datetime] = now
+    members: frozenset[tuple[str, str]] | None = None
+    """(plan, member number) of everybody who is insured; None: not known here, so nobody is missed."""
+
+    def is_member(self, plan: Plan, numbers: Iterable[str]) -> bool:
+        """Whether one of the numbers is a member's of the plan."""
+        return self.members is None or any((plan.id, one) in self.members for one in numbers)
 
     @property
     def open(self) -> bool:
@@ -83,6 +89,7 @@ def make_payer(
     store: Store | None = None,
     clock: Callable[[], datetime] = now,
     limits: Limits | None = None,
+    members: frozenset[tuple[str, str]] | None = None,
 ) -> Payer:
     """A payer over an engine, ready to be mounted. Open mode is for an address of this machine only."""
     host = urlsplit(base).hostname
@@ -95,4 +102,5 @@ def make_payer(
         limits or Limits(),
         store or Store(MEMORY),
         clock,
+        members,
     )
