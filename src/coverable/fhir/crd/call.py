@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from coverable.base.shape import is_list, is_object, kind_of
 from coverable.fhir.answers import Failed, fail
-from coverable.fhir.bundle import Resource, own_name
+from coverable.fhir.bundle import Resource, own_name, unversioned
 from coverable.fhir.crd.versions import FAMILIES, Family
 from coverable.fhir.gate import check_bundle
 from coverable.fhir.orders import ORDER_TYPES
@@ -137,12 +137,9 @@ def _same_person(order: Resource, patient: str, where: str) -> None:
     for element in ("subject", "patient"):
         person = order.get(element)
         reference = person.get("reference") if is_object(person) else None
-        if isinstance(reference, str) and "/_history/" not in reference:
-            if reference.rpartition("Patient/")[2] != patient:
-                why = "its subject is not the Patient of the context"
-                raise _bad(
-                    "an order of another patient", f"{where}.{element}", why, "send one call a patient"
-                )
+        if isinstance(reference, str) and unversioned(reference).rpartition("Patient/")[2] != patient:
+            why = "its subject is not the Patient of the context"
+            raise _bad("an order of another patient", f"{where}.{element}", why, "send one call a patient")
 
 
 def _named(context: Mapping[str, Any], hook: str) -> tuple[str, ...]:
