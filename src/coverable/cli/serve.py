@@ -40,16 +40,32 @@ def serve(
     public_read_only: Annotated[
         bool, typer.Option("--public-read-only", help="For anybody: no workbench, no reviewer's view.")
     ] = False,
+    clients: Annotated[
+        Path | None,
+        typer.Option(
+            "--clients", metavar="FILE", help="EHRs that may call (docs/fhir.md); none: this machine."
+        ),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database", metavar="URL", help="Where answers to EHRs are kept; default: a SQLite file."
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="URL", help="Of this server as EHRs see it, behind a proxy."),
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Pages for providers, reviewers and analysts, each with its JSON. Without options: this machine only,
-    with the library that comes along."""
+    """Pages for providers, reviewers and analysts, each with its JSON, and the endpoints for EHRs. Without
+    options: this machine only, with the library that comes along."""
     _allowed(host, edit, public_read_only)
     try:
         import uvicorn
 
         from coverable.web.app import make_app
-        from coverable.web.site import Settings
+        from coverable.web.site import Ehr, Settings
     except ModuleNotFoundError as error:
         raise refuse(
             "this part is not installed",
@@ -61,9 +77,11 @@ def serve(
         if folder is not None and not folder.is_dir():
             raise refuse("no such folder", f"{name} {folder}", "files are read from it", "check the path")
     root = library_root(library)
-    app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of")))
     bound = _bind(host, port)
     at = f"http://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
+    # without registered clients the endpoints for EHRs are for this machine only, as the pages are
+    ehr = Ehr(address or at, clients, database) if clients or not public_read_only else None
+    app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of"), ehr))
     begin = "".join(f"  {says:<20}{at}{path}\n" for says, path in TRY)
     sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n{begin}")
     sys.stdout.flush()

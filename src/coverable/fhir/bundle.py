@@ -61,7 +61,7 @@ class Record:
     def _named(self) -> dict[str, Resource | None]:
         out: dict[str, Resource | None] = {}
         for resource, url in zip(self.resources, self.urls, strict=True):
-            for name in {own_name(resource), url}:
+            for name in (own_name(resource), url):
                 if isinstance(name, str):
                     known = out.setdefault(name, resource)
                     if known is not resource and known != resource:

@@ -9,21 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from coverable.base.dates import read_day
 from coverable.base.problem import refuse
 from coverable.base.shape import is_object
 from coverable.fhir.bundle import Record, Resource, label, unversioned
-from coverable.fhir.elements import Meanings, day_of
-from coverable.fhir.rules import Context, Rule, Said, compile_rule, concepts_of
+from coverable.fhir.elements import Meanings, date_reader, day_of
+from coverable.fhir.rules import (
+    COUNTS,
+    OUT,
+    Context,
+    Rule,
+    Said,
+    compile_rule,
+    concepts_of,
+    judge_of,
+    order_counts,
+)
 from coverable.glossary.facts import Glossary
 from coverable.glossary.record import Declared, kinds_of
 from coverable.glossary.resources import KINDS, Kind
 from coverable.glossary.values import MAX_ITEMS
 
-Finding = tuple[Rule, Said, str]
-"""What was found, and the name of the resource that says it."""
+
+class Finding(NamedTuple):
+    """What was found, its date, and the name of the resource that says it."""
+
+    rule: Rule
+    said: Said
+    when: str | None
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +50,16 @@ class Reading:
     foreign: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class _Type:
     """All rules of one resource type, by what a resource is about."""
 
-    kind: Kind
-    about: Meanings[Rule]
+    __slots__ = ("about", "dated", "element", "judge", "judge_past", "kind", "subject")
+
+    def __init__(self, kind: Kind, about: Meanings[Rule]) -> None:
+        self.kind, self.about, self.subject = kind, about, kind.subject
+        self.element = kind.code[0] if kind.code else ""
+        self.judge, self.judge_past = judge_of(kind, past=False), judge_of(kind, past=True)
+        self.dated = date_reader(kind.dates)
 
 
 class Reader:
@@ -48,6 +68,7 @@ class Reader:
     def __init__(self, glossary: Glossary) -> None:
         self._types: dict[str, _Type] = {}
         self._of_order: dict[str, list[tuple[Rule, Meanings[bool] | None]]] = {}
+        self._picks = any(one.pick == "latest" for f in glossary.facts.values() for one in f.record)
         self._events = frozenset(n for n, fact in glossary.facts.items() if fact.type == "events")
         entries: dict[str, list[Any]] = {}
         for name, fact in glossary.facts.items():
@@ -95,40 +116,50 @@ class Reader:
         mine: frozenset[str] | None = None
         found: list[Finding] = []
         foreign: list[str] = []
+        read: dict[str, Resource] = {}
         types = self._types
         for i, resource in enumerate(opened.resources):
             type = types.get(resource["resourceType"])
             if type is None:
                 continue
             try:
-                about = type.about
-                rules: tuple[Rule, ...] = ()
-                for concept in concepts_of(type.kind, resource, context):
-                    rules += about.of(concept)
+                concept = resource.get(type.element)
+                if is_object(concept):
+                    rules = type.about.of(concept)
+                else:
+                    rules = type.about.of_all(concepts_of(type.kind, resource, context))
                 if not rules:
                     continue
                 if mine is None:
                     mine = patient_of(opened, order, patient)
-                if _subject(resource, type.kind) not in mine:
-                    foreign.append(label(resource, i))
+                source = label(resource, i)
+                subject: Any = resource.get(type.subject)
+                subject = subject.get("reference") if subject is not None else None
+                if subject not in mine and unversioned(subject or "") not in mine:
+                    foreign.append(source)
                     continue
-                for rule in dict.fromkeys(rules):
-                    for said in rule.says(resource, context):
-                        found.append((rule, said, label(resource, i)))
+                if read.setdefault(source, resource) is not resource and read[source] == resource:
+                    continue  # the same once more
+                judged, when = type.judge(resource), type.dated(resource)
+                for rule in rules:
+                    counts = type.judge_past(resource) if rule.past else judged
+                    if counts != OUT:
+                        for said in rule.says(resource, context, counts == COUNTS, when):
+                            found.append(Finding(rule, said, when, source))
             except (AttributeError, KeyError, TypeError):
                 continue  # not the shape of FHIR: what it would say is not known
-        if order is not None:
+        if order is not None and order_counts(order):
             found += self._said_by(order, context)
-        return Reading(self._stated(_latest(found)), tuple(foreign))
+        return Reading(self._stated(_latest(found) if self._picks else found), tuple(foreign))
 
     def _said_by(self, order: Resource, context: Context) -> Iterable[Finding]:
-        kind = order.get("resourceType", "")
+        kind = order["resourceType"]
+        source, when = label(order, 0), date_reader(KINDS[kind].dates)(order) if kind in KINDS else None
         for rule, about in self._of_order.get(kind, ()):
             try:
-                if about is not None and not about.of_all(concepts_of(KINDS[kind], order, context)):
-                    continue
-                for said in rule.says(order, context):
-                    yield rule, said, label(order, 0)
+                if about is None or about.of_all(concepts_of(KINDS[kind], order, context)):
+                    for said in rule.says(order, context, True, when):
+                        yield Finding(rule, said, when, source)
             except (AttributeError, KeyError, TypeError):
                 continue
 
@@ -136,10 +167,10 @@ class Reader:
         """The findings as facts: values that agree are one statement with all their evidence."""
         said: dict[str, dict[Any, dict[str, Any]]] = {}
         events: dict[str, list[dict[str, Any]]] = {}
-        for rule, one, source in found:
+        for rule, one, when, source in found:
             piece = {"kind": rule.evidence, "source": source, "place": rule.place}
-            if one.when is not None:
-                piece["date"] = one.when
+            if when is not None:
+                piece["date"] = when
             if rule.fact in self._events:
                 events.setdefault(rule.fact, []).append({**one.value, "from": [piece]})
                 continue
@@ -187,8 +218,8 @@ def patient_of(record: Record, order: Resource | None, patient: str | None = Non
     whose = patient if patient is not None or order is None else _subject(order, KINDS["ServiceRequest"])
     patients = [i for i, r in enumerate(record.resources) if r["resourceType"] == "Patient"]
     if whose is None:
-        if len(patients) == 1:
-            return record.names_of(patients[0])
+        if patients and len({record.resources[i].get("id") for i in patients}) == 1:
+            return frozenset[str]().union(*(record.names_of(i) for i in patients))
         of = [(r, KINDS[r["resourceType"]]) for r in record.resources if r["resourceType"] in KINDS]
         every = frozenset({_subject(r, kind) for r, kind in of} - {None})
         if patients or len(every) > 1:
@@ -203,15 +234,11 @@ def patient_of(record: Record, order: Resource | None, patient: str | None = Non
 def _latest(found: Sequence[Finding]) -> Iterable[Finding]:
     """Without what `pick: latest` leaves out: the undated, and what is surely earlier than another."""
     newest: dict[Rule, date] = {}
-    for rule, said, _ in found:
-        span = day_of(said.when) if rule.latest and said.when is not None else None
-        if span is not None:
-            newest[rule] = max(span.first, newest.get(rule, span.first))
     for one in found:
-        rule, said, _ = one
-        if not rule.latest:
+        span = day_of(one.when) if one.rule.latest and one.when is not None else None
+        if span is not None:
+            newest[one.rule] = max(span.first, newest.get(one.rule, span.first))
+    for one in found:
+        span = day_of(one.when) if one.when is not None else None
+        if not one.rule.latest or (span is not None and span.last >= newest[one.rule]):
             yield one
-        elif said.when is not None:
-            span = day_of(said.when)
-            if span is not None and span.last >= newest[rule]:
-                yield one

@@ -22,24 +22,37 @@ NEGATIVE: Final = -1
 OUT: Final = 0
 
 
-class Context(NamedTuple):
+class Context:
     """What a rule may need besides the resource: where references lead, and the date of service."""
 
-    record: Record
-    service: date | None
+    __slots__ = ("_reasons", "record", "service")
+
+    def __init__(self, record: Record, service: date | None) -> None:
+        self.record, self.service = record, service
+        self._reasons: dict[int, list[Any]] = {}
+
+    def reasons(self, resource: Resource) -> list[Any]:
+        """The reasons of a resource as concepts: those it gives, and the codes of those that it points to."""
+        found = self._reasons.get(id(resource))
+        if found is None:
+            found = self._reasons[id(resource)] = list(resource.get("reasonCode") or ())
+            for reference in resource.get("reasonReference") or ():
+                target = self.record.find(reference, resource)
+                if target is not None and reason_counts(target):
+                    found.append(target["code"])
+        return found
 
 
 class Said(NamedTuple):
-    """One value, with its unit if it is a quantity, and its date; of events the attributes."""
+    """One value, with its unit if it is a quantity; of events the attributes."""
 
     value: Any
-    unit: str | None
-    when: str | None
+    unit: str | None = None
 
 
 Judge = Callable[[Resource], int]
-Reads = Callable[[Resource, Context], Iterable[tuple[Any, str | None]]]
-"""(value, unit) pairs of a resource (or of one component of it)."""
+Reads = Callable[[Resource, Context], Iterable[Said]]
+"""What a resource (or one component of it) holds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +60,9 @@ class Rule:
     """How one resource type says one fact."""
 
     fact: str
-    kind: str
-    says: Callable[[Resource, Context], Sequence[Said]]
+    says: Callable[[Resource, Context, bool, str | None], Iterable[Said]]
+    """(resource, context, whether it counts or is a negative, its date)."""
+    past: bool
     latest: bool
     evidence: str
     place: str
@@ -56,42 +70,32 @@ class Rule:
 
 
 def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Mapping[str, CodeList]) -> Rule:
-    """The declaration for one of its resource types. What the resource is about was looked up before."""
+    """The declaration for one of its resource types. What the resource is about, its status and its date
+    were looked at before."""
     kind = KINDS[kind_name]
-    asked = one.resource == "order"
-    judge = order_judge if asked else judge_of(kind, one.past)
-    dated = date_reader(kind.dates)
     within = read_duration(one.within) if one.within else None
-    reason = _reason(_meanings({"": one.reason}, lists)) if one.reason else None
-    values = (
-        _events(fact, one, kind, lists)
-        if one.events
-        else _component(one, _values(one, fact, kind, lists), lists)
-        if one.component
-        else _values(one, fact, kind, lists)
-    )
-    no = fact.type == "yes_no" and one.says_no
-    constant = not one.of and not one.choices
-    boolean = fact.type == "yes_no" and bool(one.of) and not one.choices
+    reason = _meanings({True: one.reason}, lists) if one.reason else None
+    values = _values(one, fact, kind, lists)
+    if one.events:
+        values = _events(fact, one, kind, lists)
+    elif one.component:
+        values = _component(one, values, lists)
+    constant = one.of is None and not one.choices and not one.events
+    denied = (Said(one.is_ is False),) if constant and one.says_no and fact.type == "yes_no" else ()
+    only_yes = fact.type == "yes_no" and one.of is not None and not one.choices and not one.says_no
 
-    def says(resource: Resource, context: Context) -> Sequence[Said]:
-        judged = judge(resource)
-        if judged == OUT or (judged == NEGATIVE and not (no and constant)):
-            return ()
-        when = dated(resource)
+    def says(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
         if within is not None and not _inside(when, within, context.service):
             return ()
-        if reason is not None and not reason(resource, context):
+        if reason is not None and not reason.of_all(context.reasons(resource)):
             return ()
-        if judged == NEGATIVE:
-            return (Said(one.is_ is False, None, when),)
-        said = [Said(value, unit, when) for value, unit in values(resource, context)]
-        return [s for s in said if s.value is not False] if boolean and not no else said
+        if not counts:
+            return denied
+        said = values(resource, context)
+        return [s for s in said if s.value is not False] if only_yes else said
 
-    place = (
-        f"{kind_name}.{one.of or ('component' if one.component else kind.code[0] if kind.code else 'code')}"
-    )
-    return Rule(name, kind_name, says, one.pick == "latest", one.evidence, place)
+    about = "component" if one.component else kind.code[0] if kind.code else "code"
+    return Rule(name, says, one.past, one.pick == "latest", one.evidence, f"{kind_name}.{one.of or about}")
 
 
 def _inside(when: str | None, within: Duration, service: date | None) -> bool:
@@ -124,44 +128,36 @@ def judge_of(kind: Kind, past: bool) -> Judge:
     return judge
 
 
-def order_judge(resource: Resource) -> int:
+def order_counts(resource: Resource) -> bool:
     """Whether the order that is asked about is one."""
-    return COUNTS if resource.get("status") in ORDER_COUNTS and not resource.get("doNotPerform") else OUT
+    return resource.get("status") in ORDER_COUNTS and not resource.get("doNotPerform")
 
 
 def _status(status: Status, more: Sequence[str]) -> Judge:
     counts, negative = frozenset((*status.counts, *more)), frozenset(status.negative)
     element, system, absent = status.element, status.system, COUNTS if status.absent else OUT
-    plain = {**dict.fromkeys(counts, COUNTS), **dict.fromkeys(negative, NEGATIVE), None: absent}
+    plain: dict[str | None, int] = {**dict.fromkeys(counts, COUNTS), **dict.fromkeys(negative, NEGATIVE)}
 
     def coded(resource: Resource) -> int:
         concept = resource.get(element)
         if concept is None:
             return absent
-        codes = {c.get("code") for c in concept.get("coding") or () if c.get("system") == system}
+        codings = concept.get("coding") or ()
+        if len(codings) == 1 and codings[0].get("system") == system:
+            return plain.get(codings[0].get("code"), OUT)
+        codes = {c.get("code") for c in codings if c.get("system") == system}
         return COUNTS if codes and codes <= counts else NEGATIVE if codes and codes <= negative else OUT
 
-    return coded if system else lambda resource: plain.get(resource.get(element), OUT)
+    if system:
+        return coded
+    bare = {**plain, None: absent}
+    return lambda resource: bare.get(resource.get(element), OUT)
 
 
 def _meanings(choices: Mapping[Any, Sequence[str]], lists: Mapping[str, CodeList]) -> Meanings[Any]:
     return Meanings(
         (entry, value) for value, names in choices.items() for name in names for entry in lists[name].read()
     )
-
-
-def _reason(meanings: Meanings[Any]) -> Callable[[Resource, Context], tuple[Any, ...]]:
-    """What the reasons of a resource mean: those it gives, and the codes of those that it points to."""
-
-    def reason(resource: Resource, context: Context) -> tuple[Any, ...]:
-        concepts = list(resource.get("reasonCode") or ())
-        for reference in resource.get("reasonReference") or ():
-            found = context.record.find(reference, resource)
-            if found is not None and reason_counts(found):
-                concepts.append(found["code"])
-        return meanings.of_all(concepts)
-
-    return reason
 
 
 _REASONS: Final = {name: judge_of(KINDS[name], past=False) for name in ("Condition", "Observation")}
@@ -190,13 +186,10 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
     if one.choices:
         yes_no = {"yes": True, "no": False} if fact.type == "yes_no" else {}
         meanings = _meanings({yes_no.get(v, v): names for v, names in one.choices.items()}, lists)
-        if one.of == "reason":
-            reason = _reason(meanings)
-            return lambda resource, context: [(value, None) for value in reason(resource, context)]
         concepts = _concepts(one.of or "code", kind)
-        return lambda resource, context: [(v, None) for v in meanings.of_all(concepts(resource, context))]
+        return lambda resource, context: [Said(v) for v in meanings.of_all(concepts(resource, context))]
     if one.of is None:
-        constant = [(True if one.is_ is None else one.is_, None)]
+        constant = (Said(True if one.is_ is None else one.is_),)
         return lambda resource, context: constant
     if one.of == VALUE:
         return _VALUES[fact.type](fact)
@@ -206,12 +199,14 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
     if kind.elements[one.of] == "text":
         return _strings(one.of, kind)
     dated = date_reader((one.of,))
-    return lambda resource, context: [(day, None) for day in (dated(resource),) if day]
+    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
 
 
 def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[Any]]:
     if element == "code":
         return lambda resource, context: concepts_of(kind, resource, context)
+    if element == "reason":
+        return lambda resource, context: context.reasons(resource)
     read = path_reader("valueCodeableConcept" if element == VALUE else element)
     return lambda resource, context: read(resource)
 
@@ -225,18 +220,18 @@ def _strings(element: str, kind: Kind) -> Reads:
         return lambda resource, context: _first_text(read(resource))
     read = path_reader(rest)
 
-    def linked(resource: Resource, context: Context) -> list[tuple[Any, str | None]]:
+    def linked(resource: Resource, context: Context) -> list[Said]:
         found = context.record.find(resource.get(link[0]), resource)
         return _first_text(read(found)) if found and found.get("resourceType") == link[1] else []
 
     return linked
 
 
-def _first_text(texts: Iterable[str | None]) -> list[tuple[Any, str | None]]:
+def _first_text(texts: Iterable[str | None]) -> list[Said]:
     """The first text that a request may state; data of a record is never more than data."""
     for text in texts:
         if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not hidden_character(text):
-            return [(text, None)]
+            return [Said(text)]
     return []
 
 
@@ -247,12 +242,12 @@ def _quantity(fact: Fact | Attribute) -> Reads:
     """A quantity in a unit that the fact knows; a bound such as `< 5` is no value."""
     units = frozenset((fact.unit, *fact.units)) if isinstance(fact, Fact) else frozenset((fact.unit,))
 
-    def read(resource: Resource, _: Context) -> list[tuple[Any, str | None]]:
+    def read(resource: Resource, _: Context) -> list[Said]:
         one = resource.get("valueQuantity")
         if one is None or "value" not in one or "comparator" in one:
             return []
         unit = one.get("code") if one.get("system") == _UCUM else None
-        return [(one["value"], unit)] if unit in units else []
+        return [Said(one["value"], unit)] if unit in units else []
 
     return read
 
@@ -260,24 +255,24 @@ def _quantity(fact: Fact | Attribute) -> Reads:
 def _number(fact: Fact | Attribute) -> Reads:
     units = frozenset((None, "1", fact.unit))
 
-    def read(resource: Resource, _: Context) -> list[tuple[Any, str | None]]:
+    def read(resource: Resource, _: Context) -> list[Said]:
         if "valueInteger" in resource:
-            return [(resource["valueInteger"], None)]
+            return [Said(resource["valueInteger"])]
         one = resource.get("valueQuantity")
         if one is None or "value" not in one or "comparator" in one or one.get("code") not in units:
             return []
-        return [(one["value"], None)]
+        return [Said(one["value"])]
 
     return read
 
 
 def _date(_: Fact | Attribute) -> Reads:
     dated = date_reader(("valueDateTime", "valuePeriod.start"))
-    return lambda resource, context: [(day, None) for day in (dated(resource),) if day]
+    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
 
 
 def _simple(element: str) -> Callable[[Fact | Attribute], Reads]:
-    return lambda _: lambda resource, context: [(resource[element], None)] if element in resource else []
+    return lambda _: lambda resource, context: [Said(resource[element])] if element in resource else []
 
 
 _VALUES: Final[Mapping[str, Callable[[Fact | Attribute], Reads]]] = {
@@ -290,13 +285,13 @@ _VALUES: Final[Mapping[str, Callable[[Fact | Attribute], Reads]]] = {
 
 
 def _component(one: Declared, values: Reads, lists: Mapping[str, CodeList]) -> Reads:
-    meanings = _meanings({True: one.component}, lists)
+    about = _meanings({True: one.component}, lists)
 
-    def read(resource: Resource, context: Context) -> list[tuple[Any, str | None]]:
+    def read(resource: Resource, context: Context) -> list[Said]:
         return [
             value
             for component in resource.get("component") or ()
-            if meanings.of(component["code"])
+            if about.of(component["code"])
             for value in values(component, context)
         ]
 
@@ -310,13 +305,13 @@ def _events(fact: Fact, one: Declared, kind: Kind, lists: Mapping[str, CodeList]
         for name, value in one.events.items()
     ]
 
-    def read(resource: Resource, context: Context) -> list[tuple[Any, str | None]]:
+    def read(resource: Resource, context: Context) -> list[Said]:
         event: dict[str, Any] = {}
         for name, attribute, values in readers:
             found = list(values(resource, context))
             if len(found) == 1:
                 value, unit = found[0]
                 event[name] = {"value": value, "unit": unit} if attribute.type == "quantity" else value
-        return [(event, None)]
+        return [Said(event)]
 
     return read

@@ -19,7 +19,7 @@ from coverable.publish.html import TEMPLATES
 from coverable.web import answers, api, apidocs, checklist, comparison, policies, runs, start, workbench
 from coverable.web.guard import Guard, TooLarge, too_large
 from coverable.web.screens import Screens
-from coverable.web.site import NotThere, Settings, Site
+from coverable.web.site import Ehr, NotThere, Settings, Site
 
 STATIC: Final = Path(__file__).parent / "static"
 MOST: Final = 30_000_000
@@ -58,10 +58,24 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         return FileResponse(folder / f"{name}.css", headers={"cache-control": "public, max-age=3600"})
 
     app.mount("/static", _Static(directory=STATIC))
+    if site.settings.ehr is not None:
+        _for_ehrs(app, site, site.settings.ehr)
     _problems(app, most)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(Guard, most=most, hosts=None if site.settings.public else LOOPBACK)
     return app
+
+
+def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
+    """CRD and DTR over the library as it was when the server started: what the workbench writes are drafts,
+    which decide nothing."""
+    from coverable.fhir.clients import read_clients
+    from coverable.fhir.payer import make_payer
+    from coverable.fhir.server import mount
+    from coverable.fhir.store import Store
+
+    clients = read_clients(ehr.clients) if ehr.clients else None
+    mount(app, make_payer(site.engine, ehr.address, clients, Store(ehr.database)))
 
 
 class _Static(StaticFiles):
