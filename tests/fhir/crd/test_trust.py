@@ -14,17 +14,13 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
-from fhir.crd.bodies import coverage, prefetch, sign
+from fhir.crd.bodies import prefetch, sign
 from fhir.crd.ehr import Ehr, FhirServer, codes, fhir_server, only, outcome, said
 from web.conftest import serving
 
 pytestmark = pytest.mark.sr("SR-020")
 
 ISS = "https://ehr.example.org"
-
-
-def pem(key: Any) -> dict[str, Any]:
-    return {**key.as_dict(private=False), "kid": "k1"}
 
 
 KEYS = {
@@ -224,4 +220,3 @@ def test_clients_are_read_whole_or_refused(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(Refused, match=says):
             read_clients(path)
-    assert coverage()["status"] == "active"
