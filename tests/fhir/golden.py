@@ -102,7 +102,8 @@ class Record:
                 if rule.exists and all(not isinstance(v, dict | list) for v in rule.exists.where.values()):
                     return self.event(rule.exists.events, dict(rule.exists.where))
         if isinstance(value, dict) and "events" in value:
-            return all([self.event(name, one) for one in value["events"]])
+            said = [self.event(name, one) for one in value["events"]]
+            return all(said)
         if isinstance(value, dict | list) or value is None:
             return False
         return any(self._say(way, fact, value) for way in fact.record)

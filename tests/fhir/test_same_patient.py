@@ -54,7 +54,6 @@ def test_a_golden_case_as_a_bundle_is_decided_as_the_same_request(engine: Engine
             "diagnoses": made.request.get("diagnoses", []),
             "facts": facts,
         }  # fmt: skip
-        assert sorted(same["diagnoses"]) == sorted(set(same["diagnoses"]))
         one, two = determine(same, engine), determine(made.request, engine)
         assert decided(two) == decided(one), asked["id"]
     assert told
