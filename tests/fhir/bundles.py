@@ -12,8 +12,20 @@ LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 THO = "http://terminology.hl7.org/CodeSystem/"
 SERVICE = "2026-02-10"
-SWEATING = [(ICD, "L74.510"), (ICD, "L74.512"), (ICD, "L74513"), (ICD, "R61"), (ICD, "L74.8"), (ICD, "I10"), (LOINC, "R61")]
-DRUGS = [("http://www.nlm.nih.gov/research/umls/rxnorm", "4955"), ("http://www.nlm.nih.gov/research/umls/rxnorm", "49"), (None, "x")]
+SWEATING = [
+    (ICD, "L74.510"),
+    (ICD, "L74.512"),
+    (ICD, "L74513"),
+    (ICD, "R61"),
+    (ICD, "L74.8"),
+    (ICD, "I10"),
+    (LOINC, "R61"),
+]
+DRUGS = [
+    ("http://www.nlm.nih.gov/research/umls/rxnorm", "4955"),
+    ("http://www.nlm.nih.gov/research/umls/rxnorm", "49"),
+    (None, "x"),
+]
 QUESTION = ("http://example.org/questions", "q1")
 UNITS = [("kg/m2", True), ("g/m2", True), ("mm[Hg]", True), ("kg/m2", False), ("lb", True), ("1", True)]
 
@@ -34,16 +46,33 @@ class Maker:
         made += [rng.choice(makers)(f"r{i}") for i in range(rng.randint(1, 8))]
         if rng.random() < 0.4:
             made += [
-                {"resourceType": "Medication", "id": "med1", "code": self.concept(DRUGS, ["Madeupine 5 mg", "Other"])},
-                {"resourceType": "Device", "id": "dev1", "type": {"text": "Made-up device"}, "deviceName": [{"name": "Model T", "type": "model-name"}], **self.subject()},
+                {
+                    "resourceType": "Medication",
+                    "id": "med1",
+                    "code": self.concept(DRUGS, ["Madeupine 5 mg", "Other"]),
+                },
+                {
+                    "resourceType": "Device",
+                    "id": "dev1",
+                    "type": {"text": "Made-up device"},
+                    "deviceName": [{"name": "Model T", "type": "model-name"}],
+                    **self.subject(),
+                },
             ]
         if rng.random() < 0.3:
             made.append(deepcopy(rng.choice(made)))
         if not self.plain and rng.random() < 0.2:
             made.append({"resourceType": "Patient", "id": "p2"})
         rng.shuffle(made)
-        orders = [r for r in made if r["resourceType"] in ("DeviceRequest", "MedicationRequest", "ServiceRequest") and r.get("subject", {}).get("reference", "").endswith("p1")]
-        entries = [{"fullUrl": f"http://ehr.example/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in made]
+        orders = [
+            r
+            for r in made
+            if r["resourceType"] in ("DeviceRequest", "MedicationRequest", "ServiceRequest")
+            and r.get("subject", {}).get("reference", "").endswith("p1")
+        ]
+        entries = [
+            {"fullUrl": f"http://ehr.example/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in made
+        ]
         order = rng.choice(orders) if orders and rng.random() < 0.7 else None
         if order is None and any(r["id"] == "p2" for r in made):
             entries = [e for e in entries if e["resource"]["id"] != "p2"]
@@ -55,14 +84,20 @@ class Maker:
     def subject(self, element: str = "subject") -> dict[str, Any]:
         if self.plain:
             return {element: {"reference": "Patient/p1"}}
-        ref = self.rng.choice(["Patient/p1"] * 6 + ["http://ehr.example/fhir/Patient/p1", "Patient/p1/_history/2", "Patient/p2", None])
+        ref = self.rng.choice(
+            ["Patient/p1"] * 6
+            + ["http://ehr.example/fhir/Patient/p1", "Patient/p1/_history/2", "Patient/p2", None]
+        )
         return {element: {"reference": ref}} if ref else {}
 
     def concept(self, codes: list[tuple[str | None, str]], texts: list[str]) -> dict[str, Any]:
         rng, out = self.rng, {}
         if rng.random() < 0.8:
             chosen = rng.sample(codes, min(len(codes), rng.choice((1, 1, 1, 2))))
-            out["coding"] = [{**({"system": s} if s else {}), "code": c, **self.some(0.3, display=f"Shown {c}")} for s, c in chosen]
+            out["coding"] = [
+                {**({"system": s} if s else {}), "code": c, **self.some(0.3, display=f"Shown {c}")}
+                for s, c in chosen
+            ]
         if rng.random() < 0.5 or not out:
             out["text"] = rng.choice(texts)
         return out
@@ -71,7 +106,9 @@ class Maker:
         rng = self.rng
         day = f"{rng.choice((2024, 2025, 2025, 2026))}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
         if rng.random() < 0.3:
-            day = rng.choice(("2026-02-10", "2025-12-10", "2025-02-10", "2025-12-09", "2025-02-09", "2026-02-11"))
+            day = rng.choice(
+                ("2026-02-10", "2025-12-10", "2025-02-10", "2025-12-09", "2025-02-09", "2026-02-11")
+            )
         return rng.choice((day, day, day[:7], day[:4], f"{day}T23:30:00-05:00"))
 
     def when(self, base: str, instant: bool = False) -> dict[str, Any]:
@@ -87,7 +124,12 @@ class Maker:
 
     def reasons(self) -> dict[str, Any]:
         rng = self.rng
-        refs = [f"Condition/{rng.choice(self.conditions)}", "Condition/nowhere", "Observation/r1", "Condition/r1"]
+        refs = [
+            f"Condition/{rng.choice(self.conditions)}",
+            "Condition/nowhere",
+            "Observation/r1",
+            "Condition/r1",
+        ]
         if not self.plain:
             refs += [f"http://ehr.example/fhir/Condition/{rng.choice(self.conditions)}", "#in"]
         return self.some(
@@ -110,7 +152,13 @@ class Maker:
     def value(self) -> dict[str, Any]:
         rng = self.rng
         unit, ucum = rng.choice(UNITS)
-        answers = [(LOINC, "LA33-6"), (LOINC, "LA32-8"), (SNOMED, "373066001"), (SNOMED, "373067005"), (SNOMED, "1")]
+        answers = [
+            (LOINC, "LA33-6"),
+            (LOINC, "LA32-8"),
+            (SNOMED, "373066001"),
+            (SNOMED, "373067005"),
+            (SNOMED, "1"),
+        ]
         return rng.choice([
             {}, {"valueBoolean": rng.random() < 0.5}, {"valueInteger": rng.randint(0, 40)}, {"valueString": rng.choice(("as said", "x"))},
             {"valueDateTime": self.date()}, {"valueCodeableConcept": self.concept(answers, ["yes", "no"])},
@@ -118,7 +166,12 @@ class Maker:
         ])  # fmt: skip
 
     def observation(self, id: str) -> dict[str, Any]:
-        codes: list[tuple[str | None, str]] = [(LOINC, "39156-5"), (LOINC, "85354-9"), QUESTION, (LOINC, "1-8")]
+        codes: list[tuple[str | None, str]] = [
+            (LOINC, "39156-5"),
+            (LOINC, "85354-9"),
+            QUESTION,
+            (LOINC, "1-8"),
+        ]
         return {
             "resourceType": "Observation", "id": id, **self.subject(), "code": self.concept([*codes, *SWEATING[:2]], ["Asked"]),
             "status": self.rng.choice(["final"] * 5 + ["amended", "preliminary", "cancelled", "entered-in-error", "registered", "unknown"]),
@@ -132,17 +185,34 @@ class Maker:
             return {"medicationCodeableConcept": self.concept(DRUGS, ["Madeupine 5 mg", "madeup", "Other"])}
         if self.plain or rng.random() < 0.6:
             return {"medicationReference": {"reference": rng.choice(("Medication/med1", "Medication/none"))}}
-        return {"medicationReference": {"reference": "#in"}, "contained": [{"resourceType": "Medication", "id": "in", "code": self.concept(DRUGS, ["Madeupine 5 mg"])}]}
+        return {
+            "medicationReference": {"reference": "#in"},
+            "contained": [
+                {"resourceType": "Medication", "id": "in", "code": self.concept(DRUGS, ["Madeupine 5 mg"])}
+            ],
+        }
 
     def status_reason(self) -> dict[str, Any]:
-        return self.concept([(THO + "medicationrequest-status-reason", "sintol"), (THO + "medicationrequest-status-reason", "preg")], ["Ineffective", "ineffective", "Out of stock"])
+        return self.concept(
+            [
+                (THO + "medicationrequest-status-reason", "sintol"),
+                (THO + "medicationrequest-status-reason", "preg"),
+            ],
+            ["Ineffective", "ineffective", "Out of stock"],
+        )
 
     def medication(self, id: str) -> dict[str, Any]:
         rng = self.rng
         if rng.random() < 0.4:
-            return self.request("MedicationRequest", id, {**self.drug(), **self.some(0.5, statusReason=self.status_reason())})
+            return self.request(
+                "MedicationRequest", id, {**self.drug(), **self.some(0.5, statusReason=self.status_reason())}
+            )
         given = rng.random() < 0.3
-        statuses = ["completed"] * 3 + ["in-progress", "not-done", "stopped", "unknown"] if given else ["active"] * 3 + ["completed", "not-taken", "stopped", "intended", "entered-in-error"]
+        statuses = (
+            ["completed"] * 3 + ["in-progress", "not-done", "stopped", "unknown"]
+            if given
+            else ["active"] * 3 + ["completed", "not-taken", "stopped", "intended", "entered-in-error"]
+        )
         return {
             "resourceType": "MedicationAdministration" if given else "MedicationStatement", "id": id, **self.subject(),
             "status": rng.choice(statuses), **self.drug(), **self.when("effective"), **self.reasons(),
@@ -160,23 +230,73 @@ class Maker:
 
     def order(self, id: str) -> dict[str, Any]:
         if self.rng.random() < 0.5:
-            code = {"codeCodeableConcept": self.concept(DRUGS, ["Made-up device", "made-up DEVICE", "Bed"])} if self.rng.random() < 0.6 else {"codeReference": {"reference": "Device/dev1"}}
+            code = (
+                {"codeCodeableConcept": self.concept(DRUGS, ["Made-up device", "made-up DEVICE", "Bed"])}
+                if self.rng.random() < 0.6
+                else {"codeReference": {"reference": "Device/dev1"}}
+            )
             return self.request("DeviceRequest", id, code)
         where = self.concept([(THO + "v3-RoleCode", "PTRES"), (THO + "v3-RoleCode", "HOSP")], ["Home"])
-        return self.request("ServiceRequest", id, {"code": self.concept(DRUGS, ["Made-up device", "Bed"]), **self.some(0.5, locationCode=[where])})
+        return self.request(
+            "ServiceRequest",
+            id,
+            {"code": self.concept(DRUGS, ["Made-up device", "Bed"]), **self.some(0.5, locationCode=[where])},
+        )
 
     def other(self, id: str) -> dict[str, Any]:
         rng = self.rng
-        visit: list[tuple[str | None, str]] = [("http://www.ama-assn.org/go/cpt", "99213"), ("http://www.ama-assn.org/go/cpt", "99214")]
+        visit: list[tuple[str | None, str]] = [
+            ("http://www.ama-assn.org/go/cpt", "99213"),
+            ("http://www.ama-assn.org/go/cpt", "99214"),
+        ]
         kind = rng.choice(("Procedure", "Encounter", "AllergyIntolerance", "DocumentReference", "Device"))
         if kind == "Procedure":
-            return {"resourceType": kind, "id": id, **self.subject(), "code": self.concept(visit, ["x"]), "status": rng.choice(("completed", "completed", "in-progress", "not-done", "preparation", "entered-in-error", "stopped")), **self.when("performed")}
+            return {
+                "resourceType": kind,
+                "id": id,
+                **self.subject(),
+                "code": self.concept(visit, ["x"]),
+                "status": rng.choice(
+                    (
+                        "completed",
+                        "completed",
+                        "in-progress",
+                        "not-done",
+                        "preparation",
+                        "entered-in-error",
+                        "stopped",
+                    )
+                ),
+                **self.when("performed"),
+            }
         if kind == "Encounter":
-            return {"resourceType": kind, "id": id, **self.subject(), "type": [self.concept(visit, ["x"]) for _ in range(rng.randint(1, 2))], "status": rng.choice(("finished", "in-progress", "planned", "cancelled", "entered-in-error")), **self.some(0.8, period=self.some(0.9, start=self.date(), end=self.date()))}
+            return {
+                "resourceType": kind,
+                "id": id,
+                **self.subject(),
+                "type": [self.concept(visit, ["x"]) for _ in range(rng.randint(1, 2))],
+                "status": rng.choice(("finished", "in-progress", "planned", "cancelled", "entered-in-error")),
+                **self.some(0.8, period=self.some(0.9, start=self.date(), end=self.date())),
+            }
         if kind == "DocumentReference":
-            return {"resourceType": kind, "id": id, **self.subject(), "type": self.concept(visit, ["x"]), "status": rng.choice(("current", "current", "superseded", "entered-in-error")), **self.some(0.5, docStatus=rng.choice(("final", "preliminary", "amended"))), **self.some(0.8, date=f"{self.date()[:4]}-03-05T10:00:00Z")}
+            return {
+                "resourceType": kind,
+                "id": id,
+                **self.subject(),
+                "type": self.concept(visit, ["x"]),
+                "status": rng.choice(("current", "current", "superseded", "entered-in-error")),
+                **self.some(0.5, docStatus=rng.choice(("final", "preliminary", "amended"))),
+                **self.some(0.8, date=f"{self.date()[:4]}-03-05T10:00:00Z"),
+            }
         if kind == "Device":
-            return {"resourceType": kind, "id": id, **self.subject("patient"), "type": self.concept(DRUGS, ["Made-up device", "Bed"]), **self.some(0.5, status=rng.choice(("active", "inactive", "entered-in-error"))), **self.some(0.7, modelNumber=rng.choice(("M-1", "M-2")))}
+            return {
+                "resourceType": kind,
+                "id": id,
+                **self.subject("patient"),
+                "type": self.concept(DRUGS, ["Made-up device", "Bed"]),
+                **self.some(0.5, status=rng.choice(("active", "inactive", "entered-in-error"))),
+                **self.some(0.7, modelNumber=rng.choice(("M-1", "M-2"))),
+            }
         return {
             "resourceType": kind, "id": id, **self.subject("patient"), "code": self.concept(DRUGS, ["Madeupine", "Other"]),
             **self.some(0.7, verificationStatus=self.coded("allergyintolerance-verification", ["confirmed", "refuted", "unconfirmed", "entered-in-error"])),

@@ -65,7 +65,9 @@ facts:
       - resource: MedicationAdministration
         codes: drug
         events: {started: {of: effectiveDateTime}, ordered: {is: false}}
-""".replace("ASKED,", "label: Made up, ask: Is it so?, plain: Is it so?,").replace("    ASKED\n", f"    {_ASKED}\n")
+""".replace("ASKED,", "label: Made up, ask: Is it so?, plain: Is it so?,").replace(
+    "    ASKED\n", f"    {_ASKED}\n"
+)
 
 
 @cache

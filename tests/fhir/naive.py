@@ -28,7 +28,12 @@ GOOD = {
     "DocumentReference": {"status": ["current"], "docStatus": ["final", "amended", None]},
     "Device": {"status": ["active", None]},
 }  # fmt: skip
-NEGATIVE = {"verificationStatus": "refuted", "Procedure": "not-done", "MedicationStatement": "not-taken", "MedicationAdministration": "not-done"}
+NEGATIVE = {
+    "verificationStatus": "refuted",
+    "Procedure": "not-done",
+    "MedicationStatement": "not-taken",
+    "MedicationAdministration": "not-done",
+}
 DATES = {
     "Condition": ["onset", "recordedDate"], "AllergyIntolerance": ["onset", "recordedDate"], "Observation": ["effective"],
     "Procedure": ["performed"], "MedicationStatement": ["effective", "dateAsserted"], "MedicationAdministration": ["effective"],
@@ -52,9 +57,15 @@ class Naive:
                 for entry in self.entries:
                     resource = entry["resource"]
                     for hit in self.says(fact, way, resource):
-                        hits.append((*hit, f"{resource['resourceType']}/{resource['id']}", self.when(resource)))
+                        hits.append(
+                            (*hit, f"{resource['resourceType']}/{resource['id']}", self.when(resource))
+                        )
                 if way.pick == "latest":
-                    hits = [h for h in hits if h[-1] and not any(o[-1] and span(o[-1])[0] > span(h[-1])[1] for o in hits)]
+                    hits = [
+                        h
+                        for h in hits
+                        if h[-1] and not any(o[-1] and span(o[-1])[0] > span(h[-1])[1] for o in hits)
+                    ]
                 if hits:
                     out.setdefault(name, set()).update(h[:-1] for h in hits)
         return out
@@ -62,7 +73,12 @@ class Naive:
     def says(self, fact: Any, way: Any, r: dict) -> list[tuple]:
         kind = r["resourceType"]
         if way.resource == "order":
-            if self.order is None or r is not self.order or r["status"] not in ("draft", "active", "on-hold", "completed") or r.get("doNotPerform"):
+            if (
+                self.order is None
+                or r is not self.order
+                or r["status"] not in ("draft", "active", "on-hold", "completed")
+                or r.get("doNotPerform")
+            ):
                 return []
             negative = False
         else:
@@ -80,7 +96,11 @@ class Naive:
         if way.within and not self.inside(self.when(r), way.within):
             return []
         if negative:
-            return [(way.is_ is False, None)] if fact.type == "yes_no" and way.says_no and not way.of and not way.choices else []
+            return (
+                [(way.is_ is False, None)]
+                if fact.type == "yes_no" and way.says_no and not way.of and not way.choices
+                else []
+            )
         if way.events:
             event = {}
             for name, one in way.events.items():
@@ -92,10 +112,18 @@ class Naive:
         if way.component:
             holders = [c for c in r.get("component", []) if self.means(c["code"], way.component)]
         out = [v for h in holders for v in self.values(fact, way, h, r)]
-        return [v for v in out if not (fact.type == "yes_no" and way.of and not way.choices and not way.says_no and v[0] is False)]
+        return [
+            v
+            for v in out
+            if not (
+                fact.type == "yes_no" and way.of and not way.choices and not way.says_no and v[0] is False
+            )
+        ]
 
     def mine(self, r: dict) -> bool:
-        ref = r.get("patient" if r["resourceType"] in ("AllergyIntolerance", "Device") else "subject", {}).get("reference", "")
+        ref = r.get(
+            "patient" if r["resourceType"] in ("AllergyIntolerance", "Device") else "subject", {}
+        ).get("reference", "")
         return ref.split("/_history")[0].split("fhir/")[-1] == "Patient/p1"
 
     def state(self, r: dict, past: bool) -> str | None:
@@ -117,7 +145,12 @@ class Naive:
 
     def when(self, r: dict) -> str | None:
         for base in DATES[r["resourceType"]]:
-            for value in (r.get(base), r.get(base + "DateTime"), r.get(base + "Period"), r.get(base + "Instant")):
+            for value in (
+                r.get(base),
+                r.get(base + "DateTime"),
+                r.get(base + "Period"),
+                r.get(base + "Instant"),
+            ):
                 text = value.get("start") if isinstance(value, dict) else value
                 if text:
                     return text[:10]
@@ -138,7 +171,11 @@ class Naive:
             out = list(r.get("reasonCode", []))
             for ref in r.get("reasonReference", []):
                 target = self.target(ref["reference"], r)
-                if target and target["resourceType"] in ("Condition", "Observation") and self.state(target, False) == "counts":
+                if (
+                    target
+                    and target["resourceType"] in ("Condition", "Observation")
+                    and self.state(target, False) == "counts"
+                ):
                     out.append(target["code"])
             return out
         if element != "code":
@@ -147,7 +184,10 @@ class Naive:
         for name in ("code", "type", "codeCodeableConcept", "medicationCodeableConcept"):
             if name in r:
                 return r[name] if isinstance(r[name], list) else [r[name]]
-        for name, wanted, code in (("medicationReference", "Medication", "code"), ("codeReference", "Device", "type")):
+        for name, wanted, code in (
+            ("medicationReference", "Medication", "code"),
+            ("codeReference", "Device", "type"),
+        ):
             target = self.target(r[name]["reference"], r) if name in r else None
             if target and target["resourceType"] == wanted:
                 return [target[code]]
@@ -156,7 +196,11 @@ class Naive:
     def target(self, ref: str, base: dict) -> dict | None:
         if ref.startswith("#"):
             return next((c for c in base.get("contained", []) if c["id"] == ref[1:]), None)
-        hits = [e["resource"] for e in self.entries if ref in (e["fullUrl"], f"{e['resource']['resourceType']}/{e['resource']['id']}")]
+        hits = [
+            e["resource"]
+            for e in self.entries
+            if ref in (e["fullUrl"], f"{e['resource']['resourceType']}/{e['resource']['id']}")
+        ]
         return hits[0] if hits and all(h == hits[0] for h in hits) else None
 
     def means(self, concept: dict, lists: list[str]) -> bool:
@@ -175,17 +219,27 @@ class Naive:
             for coding in concept.get("coding", []):
                 if coding.get("system") in urls:
                     written = coding["code"]
-                    if code in (written, written[:3] + "." + written[3:]) or (code[-1] == "-" and (written.startswith(code[:-1]) or written.startswith(code[:-1].replace(".", "")))):
+                    if code in (written, written[:3] + "." + written[3:]) or (
+                        code[-1] == "-"
+                        and (written.startswith(code[:-1]) or written.startswith(code[:-1].replace(".", "")))
+                    ):
                         return True
         return False
 
     def values(self, fact: Any, one: Any, h: dict, r: dict) -> list[tuple]:
         if one.choices:
-            return [({"yes": True, "no": False}.get(v, v) if fact.type == "yes_no" else v, None) for v, names in one.choices.items() if any(self.means(c, names) for c in self.concepts(h, one.of or "code"))]
+            return [
+                ({"yes": True, "no": False}.get(v, v) if fact.type == "yes_no" else v, None)
+                for v, names in one.choices.items()
+                if any(self.means(c, names) for c in self.concepts(h, one.of or "code"))
+            ]
         if one.of is None:
             return [(True if one.is_ is None else one.is_, None)]
         if one.of == "code":
-            texts = [c.get("text") or next((x["display"] for x in c.get("coding", []) if "display" in x), None) for c in self.concepts(r, "code")]
+            texts = [
+                c.get("text") or next((x["display"] for x in c.get("coding", []) if "display" in x), None)
+                for c in self.concepts(r, "code")
+            ]
             return [(t, None) for t in texts if t][:1]
         if one.of == "device.deviceName.name":
             device = self.target(r["codeReference"]["reference"], r) if "codeReference" in r else None
@@ -211,7 +265,11 @@ class Naive:
                 return [] if bound or unit not in (None, "1", fact.unit) else [(quantity["value"], None)]
             case _:
                 known = [fact.unit, *getattr(fact, "units", {})]
-                return [] if bound or unit not in known or quantity.get("system") != "http://unitsofmeasure.org" else [(quantity["value"], unit)]
+                return (
+                    []
+                    if bound or unit not in known or quantity.get("system") != "http://unitsofmeasure.org"
+                    else [(quantity["value"], unit)]
+                )
 
 
 def span(text: str) -> tuple[date, date]:
