@@ -42,7 +42,7 @@ class Maker:
         made: list[dict[str, Any]] = [{"resourceType": "Patient", "id": "p1"}]
         self.conditions = [f"c{i}" for i in range(rng.randint(1, 3))]
         made += [self.condition(id) for id in self.conditions]
-        makers = (self.observation, self.medication, self.order, self.other)
+        makers = (self.observation, self.observation, self.medication, self.order, self.other)
         made += [rng.choice(makers)(f"r{i}") for i in range(rng.randint(1, 8))]
         if rng.random() < 0.4:
             made += [
@@ -60,7 +60,7 @@ class Maker:
                 },
             ]
         if rng.random() < 0.3:
-            made.append(deepcopy(rng.choice(made)))
+            made.append(deepcopy(rng.choice(made[1:])))
         if not self.plain and rng.random() < 0.2:
             made.append({"resourceType": "Patient", "id": "p2"})
         rng.shuffle(made)
@@ -166,18 +166,36 @@ class Maker:
         ])  # fmt: skip
 
     def observation(self, id: str) -> dict[str, Any]:
-        codes: list[tuple[str | None, str]] = [
-            (LOINC, "39156-5"),
-            (LOINC, "85354-9"),
-            QUESTION,
-            (LOINC, "1-8"),
-        ]
+        """Mostly with a value that goes with its code, so that numbers are often found."""
+        rng = self.rng
+        usual = rng.choice(("mass", "panel", "question", "any"))
+        code: list[tuple[str | None, str]] = {
+            "mass": [(LOINC, "39156-5")],
+            "panel": [(LOINC, "85354-9")],
+            "question": [QUESTION],
+        }.get(usual, [(LOINC, "1-8"), *SWEATING[:2]])
+        value = self.quantity(("kg/m2", "kg/m2", "g/m2")) if usual == "mass" else self.value()
         return {
-            "resourceType": "Observation", "id": id, **self.subject(), "code": self.concept([*codes, *SWEATING[:2]], ["Asked"]),
-            "status": self.rng.choice(["final"] * 5 + ["amended", "preliminary", "cancelled", "entered-in-error", "registered", "unknown"]),
-            **self.when("effective"), **self.value(),
-            **self.some(0.4, component=[{"code": self.concept([(LOINC, "8480-6"), (LOINC, "8462-4")], ["x"]), **self.value()} for _ in range(2)]),
+            "resourceType": "Observation", "id": id, **self.subject(), "code": {"coding": [{"system": s, "code": c} for s, c in code[:1]]} if usual != "any" else self.concept(code, ["Asked"]),
+            "status": rng.choice(["final"] * 8 + ["amended", "preliminary", "cancelled", "entered-in-error", "registered", "unknown"]),
+            **self.when("effective"), **value,
+            **self.some(0.9 if usual == "panel" else 0.1, component=[self.component() for _ in range(2)]),
         }  # fmt: skip
+
+    def component(self) -> dict[str, Any]:
+        value = self.quantity(("mm[Hg]",) * 3 + ("kPa",)) if self.rng.random() < 0.8 else self.value()
+        return {"code": self.concept([(LOINC, "8480-6"), (LOINC, "8462-4")], ["x"]), **value}
+
+    def quantity(self, units: tuple[str, ...]) -> dict[str, Any]:
+        unit = self.rng.choice(units)
+        return {
+            "valueQuantity": {
+                "value": self.rng.choice((30, 31.5, 140)),
+                "system": "http://unitsofmeasure.org",
+                "code": unit,
+                **self.some(0.1, comparator="<"),
+            }
+        }
 
     def drug(self) -> dict[str, Any]:
         rng = self.rng

@@ -134,7 +134,7 @@ class Naive:
             value = r.get(element)
             code = value["coding"][0]["code"] if isinstance(value, dict) else value
             if past and element == "clinicalStatus":
-                good = [*good, "inactive", "remission", "resolved"]
+                code = {"inactive": "active", "remission": "active", "resolved": "active"}.get(code, code)
             if code in good:
                 continue
             if code is not None and code == NEGATIVE.get(element, NEGATIVE.get(kind)):
@@ -220,8 +220,7 @@ class Naive:
                 if coding.get("system") in urls:
                     written = coding["code"]
                     if code in (written, written[:3] + "." + written[3:]) or (
-                        code[-1] == "-"
-                        and (written.startswith(code[:-1]) or written.startswith(code[:-1].replace(".", "")))
+                        code[-1] == "-" and written.startswith((code[:-1], code[:-1].replace(".", "")))
                     ):
                         return True
         return False

@@ -49,15 +49,24 @@ _STANDING: Final = {
 
 def facts_cql(glossary: Glossary, facts: Iterable[str] | None = None, library: str = "CoverableFacts") -> str:
     """The library with a definition for each of these facts that a record can say (default: all)."""
-    wanted = [f for f in (glossary.facts if facts is None else facts) if glossary.facts[f].record]
-    lists = dict.fromkeys(one for f in wanted for way in glossary.facts[f].record for one in way.lists())
-    parts = [
-        head(library, glossary),
-        FUNCTIONS,
-        *(codes_function(one, glossary.codes[one]) for one in lists),
-        *(part for f in wanted for part in _fact(f, glossary.facts[f])),
+    wanted = list(glossary.facts if facts is None else facts)
+    values = [
+        f"define {name(f)}:\n  {value_of_all(f, glossary.facts[f])}"
+        for f in wanted
+        if glossary.facts[f].record and glossary.facts[f].type != "events"
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([head(library, glossary), *library_parts(glossary, wanted), *values]) + "\n"
+
+
+def library_parts(glossary: Glossary, facts: Iterable[str]) -> Iterator[str]:
+    """The functions, the code lists, and `FACT found` of each fact that a record can say."""
+    wanted = [f for f in facts if glossary.facts[f].record]
+    lists = dict.fromkeys(one for f in wanted for way in glossary.facts[f].record for one in way.lists())
+    yield FUNCTIONS
+    for one in lists:
+        yield codes_function(one, glossary.codes[one])
+    for f in wanted:
+        yield _found(f, glossary.facts[f])
 
 
 def head(library: str, glossary: Glossary) -> str:
@@ -73,18 +82,20 @@ def head(library: str, glossary: Glossary) -> str:
     )
 
 
-def _fact(fact_name: str, fact: Fact) -> Iterator[str]:
-    """`FACT found`, and for values `FACT`."""
+def _found(fact_name: str, fact: Fact) -> str:
+    """`FACT found`."""
     said = " ".join(fact.label.split()).replace("*/", "")
-    ways = [_way(one, fact) for one in fact.record]
-    every = [query for way in ways for query in way]
-    yield f"/* {said} */\ndefine {name(fact_name + ' found')}:\n  {flat(every)}"
-    if fact.type != "events":
-        only, every = name("Only " + TYPES[fact.type]), name(fact_name + " found")
-        yield f"define {name(fact_name)}:\n  {only}({every} F return all {_value_of(fact)})"
+    every = [query for one in fact.record for query in _way(one, fact)]
+    return f"/* {said} */\ndefine {name(fact_name + ' found')}:\n  {flat(every)}"
 
 
-def _value_of(fact: Fact) -> str:
+def value_of_all(fact_name: str, fact: Fact) -> str:
+    """The one value that is found, null where none is or two differ."""
+    only, every = name("Only " + TYPES[fact.type]), name(fact_name + " found")
+    return f"{only}({every} F return all {value_of(fact)})"
+
+
+def value_of(fact: Fact) -> str:
     """A found value; of a quantity in the unit of the fact."""
     if fact.type != "quantity" or not fact.units:
         return "F.value"
@@ -152,7 +163,8 @@ def _query(kind_name: str, kind: Kind, conditions: list[str], more: list[str], v
     made = f"Tuple {{ {held}, source: {text(kind_name + '/')} + R.id.value, dated: dated }}"
     if component:
         return (
-            f"Flatten([{kind_name}] R let dated: {day_of('R', kind)}\n    where {where}\n"
+            f"Flatten([{kind_name}] R let dated: {day_of('R', kind)}\n"
+            f"    where {where} and exists R.component\n"
             f"    return all (R.component K where {component} return all {made}))"
         )
     return f"([{kind_name}] R let dated: {day_of('R', kind)}\n    where {where}\n    return all {made})"

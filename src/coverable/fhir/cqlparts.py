@@ -10,7 +10,7 @@ from coverable.base.dates import Duration
 from coverable.glossary.codelists import CodeList, forms
 from coverable.glossary.resources import Kind, Status
 
-_SUFFIXES: Final = {
+SUFFIXES: Final = {
     "CodeableConcept": "FHIR.CodeableConcept",
     "Reference": "FHIR.Reference",
     "DateTime": "FHIR.dateTime",
@@ -22,7 +22,7 @@ _SUFFIXES: Final = {
     "String": "FHIR.string",
 }
 """How R4 JSON writes the type of a choice behind its name; CQL casts instead."""
-_CHOICES: Final = frozenset(
+CHOICES: Final = frozenset(
     ["abatement", "code", "effective", "medication", "occurrence", "onset", "performed", "timing", "value"]
 )
 _MANY: Final = frozenset(
@@ -136,9 +136,9 @@ def _is_any(lists: Sequence[str], concept: str) -> str:
 def element(of: str, path: str) -> str:
     """An element by its name in R4 JSON, as CQL writes it: `onsetPeriod.start` is a cast."""
     first, _, rest = path.partition(".")
-    for suffix, kind in _SUFFIXES.items():
+    for suffix, kind in SUFFIXES.items():
         base = first.removesuffix(suffix)
-        if base != first and base in _CHOICES:
+        if base != first and base in CHOICES:
             out = f"({of}.{base} as {kind})"
             break
     else:

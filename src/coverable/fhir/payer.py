@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from coverable.base.problem import refuse
 from coverable.determination.engine import Engine
 from coverable.fhir.clients import Clients
 from coverable.fhir.record import Reader, compile_record
@@ -56,6 +57,14 @@ class Payer:
     limits: Limits = Limits()
     store: Store = field(default_factory=lambda: Store(MEMORY))
     clock: Callable[[], datetime] = now
+    day: date | None = None
+    """The day of looking, where somebody chose one; tokens are of the clock's time all the same."""
+    members: frozenset[tuple[str, str]] | None = None
+    """(plan, member number) of everybody who is insured; None: not known here, so nobody is missed."""
+
+    def is_member(self, plan: Plan, numbers: Iterable[str]) -> bool:
+        """Whether one of the numbers is a member's of the plan."""
+        return self.members is None or any((plan.id, one) in self.members for one in numbers)
 
     @property
     def open(self) -> bool:
@@ -65,7 +74,7 @@ class Payer:
     @property
     def today(self) -> date:
         """The day of looking, where the server stands."""
-        return self.clock().astimezone().date()
+        return self.day or self.clock().astimezone().date()
 
     def at(self, path: str) -> str:
         """The full address of a path of this server."""
@@ -83,10 +92,17 @@ def make_payer(
     store: Store | None = None,
     clock: Callable[[], datetime] = now,
     limits: Limits | None = None,
+    day: date | None = None,
+    members: frozenset[tuple[str, str]] | None = None,
 ) -> Payer:
-    """A payer over an engine, ready to be mounted. Open mode is for an address of this machine only."""
-    host = urlsplit(base).hostname
-    assert clients is not None or host in LOOPBACK, "open mode beyond this machine"
+    """A payer over an engine, ready to be mounted. Refused: open mode at an address of another machine."""
+    if clients is None and urlsplit(base).hostname not in LOOPBACK:
+        raise refuse(
+            "anybody could call",
+            "--address",
+            "no clients are registered, and the address is not of this machine only",
+            "register clients (--clients), or leave the address away",
+        )
     return Payer(
         engine,
         compile_record(engine.library.glossary),
@@ -95,4 +111,6 @@ def make_payer(
         limits or Limits(),
         store or Store(MEMORY),
         clock,
+        day,
+        members,
     )

@@ -70,12 +70,19 @@ def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
     """CRD and DTR over the library as it was when the server started: what the workbench writes are drafts,
     which decide nothing."""
     from coverable.fhir.clients import read_clients
+    from coverable.fhir.members import read_members
     from coverable.fhir.payer import make_payer
     from coverable.fhir.server import mount
     from coverable.fhir.store import Store
 
     clients = read_clients(ehr.clients) if ehr.clients else None
-    mount(app, make_payer(site.engine, ehr.address, clients, Store(ehr.database)))
+    members = read_members(ehr.members) if ehr.members else None
+    mount(
+        app,
+        make_payer(
+            site.engine, ehr.address, clients, Store(ehr.database), day=site.settings.today, members=members
+        ),
+    )
 
 
 class _Static(StaticFiles):

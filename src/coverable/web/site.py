@@ -32,6 +32,8 @@ class Ehr:
     """Of this server, as its clients see it: tokens are made for it."""
     clients: Path | None = None
     """Who may call. None: open mode, for this machine only."""
+    members: Path | None = None
+    """Who is insured; None: not known here."""
     database: str | None = None
     """Where answers are kept; None: a file in the user's state folder."""
 

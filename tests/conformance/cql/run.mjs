@@ -1,6 +1,6 @@
 // Judges CQL and FHIRPath: node run.mjs FOLDER, where FOLDER holds node_modules; one JSON question a line.
 // {model, cql} translates (errors are the answer); {define, cases: [{bundle, parameters}]} runs the definitions
-// of that library for each bundle; {fhirpath, bundle, variables} evaluates expressions.
+// of that library for each bundle.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -15,6 +15,8 @@ const { CqlTranslator, LibraryManager, ModelManager, createModelInfoProvider, cr
 const { SystemModelInfoProvider } = await part("cql.mjs");
 const cql = require("cql-execution");
 const fhir = require("cql-exec-fhir");
+const fhirpath = require("fhirpath");
+const r4 = require("fhirpath/fhir-context/r4");
 const MODEL = readFileSync(join(folder, "node_modules/cql-exec-fhir/lib/modelInfos/fhir-modelinfo-4.0.1.xml"), "utf8");
 
 const models = new ModelManager();
@@ -47,11 +49,24 @@ async function run({ bundle, parameters }, names) {
   return Object.fromEntries(names.map((name) => [name, patient[name] ?? null]));
 }
 
+// {fhirpath: [[expression, select or null]], cases: [{bundle, parameters}]}: for each case and expression what
+// the resources found say, and who they are.
+function paths({ bundle, parameters }, expressions) {
+  const variables = { service: parameters.service, order: parameters.order ?? "" };
+  return expressions.map(([expression, select]) =>
+    fhirpath.evaluate(bundle, expression, variables, r4).map((one) => [
+      `${one.resourceType}/${one.id}`,
+      select ? fhirpath.evaluate(one, select, variables, r4) : null,
+    ]),
+  );
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
   let answer;
   try {
-    if (question.cql) answer = translate(question.cql);
+    if (question.fhirpath) answer = question.cases.map((one) => paths(one, question.fhirpath));
+    else if (question.cql) answer = translate(question.cql);
     else {
       answer = [];
       for (const one of question.cases) answer.push(await run(one, question.define));
