@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from coverable.determination.engine import Engine
+from coverable.fhir.dtr.names import ORIGIN
 from fhir.dtr.serving import (
     ERRORS,
     EXPAND,
@@ -61,15 +62,27 @@ def new_question(response: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def answered(response: dict[str, Any], item: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    group = {"linkId": "part-1", "item": [{"linkId": item["linkId"], "answer": [value]}]}
-    return {**response, "item": [*response.get("item", []), group]}
+    """The response with an answer to a question, in the group where the question stands."""
+    origin = {"url": ORIGIN, "extension": [{"url": "source", "valueCode": "auto"}]}
+    one = {"linkId": item["linkId"], "answer": [{"extension": [origin], **value} if value else {}]}
+    group = next(g["linkId"] for g in response["contained"][0]["item"] if item in g["item"])
+    kept = {g["linkId"]: g for g in response.get("item", [])}
+    there = kept.get(group, {"linkId": group, "item": []})
+    order = [link["linkId"] for link in items(response["contained"][0]["item"])]
+    inner = sorted([*there["item"], one], key=lambda i: order.index(i["linkId"]))
+    kept[group] = {**there, "item": inner}
+    return {**response, "item": sorted(kept.values(), key=lambda g: order.index(g["linkId"]))}
 
 
-ANSWERS = {
-    "device_kind": {"valueCoding": {"code": "iontophoresis"}},
-    "use": {"valueCoding": {"code": "hyperhidrosis"}},
-    "device_fda_status": {"valueCoding": {"code": "cleared"}},
-}
+def answer_to(item: dict[str, Any]) -> dict[str, Any]:
+    """What a clinician says of a patient who meets everything."""
+    if item["type"] == "boolean":
+        return {"valueBoolean": True}
+    wanted = ANSWERS[item["linkId"]]
+    return next(o for o in item["answerOption"] if o["valueCoding"]["code"] == wanted)
+
+
+ANSWERS = {"device_kind": "iontophoresis", "use": "hyperhidrosis", "device_fda_status": "cleared"}
 
 
 def begin(ehr: Ehr, family: str) -> dict[str, Any]:
@@ -145,7 +158,7 @@ def test_adaptive_form_next_request_next_response_completion(ehr: Ehr, family: s
         item = new_question(response)
         assert item is not None
         asked.append(item["linkId"])
-        response = answered(response, item, ANSWERS.get(item["linkId"], {"valueBoolean": True}))
+        response = answered(response, item, answer_to(item))
     assert response["status"] == "completed"
     assert asked[:2] == ["device_kind", "use"] and len(asked) == len(set(asked)) < 8
 

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from coverable.fhir.answers import fail
 from coverable.fhir.clients import Client
+from coverable.fhir.jwks import KeyRing
 from coverable.fhir.payer import Payer
-from coverable.fhir.signed import KeyRing, Untrusted, check_times, claims_of, unverified
+from coverable.fhir.signed import Untrusted, check_times, claims_of, unverified
 
 GRANT: Final = "client_credentials"
 ASSERTION: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from coverable import __version__
 from coverable.fhir.dtr.names import PATH, Family
+from coverable.fhir.jwks import ALGORITHMS
 from coverable.fhir.payer import Payer
 
 DTR: Final = "http://hl7.org/fhir/us/davinci-dtr"
@@ -18,7 +19,6 @@ SCOPES: Final = (
     ),
 )
 """What a client may be given; every operation here reads."""
-ALGORITHMS: Final = ("RS384", "ES384")
 
 
 def root_of(family: Family) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from coverable.fhir.dtr.draft import draft
 from coverable.fhir.dtr.form import Form
-from coverable.fhir.dtr.names import ADAPTIVE, PACKAGE, PATH, Family
+from coverable.fhir.dtr.names import ADAPTIVE, PACKAGE, PATH, RESPONSE_ADAPT, VERSION, Family
 from coverable.fhir.dtr.questionnaire import Logic, adaptive_search, questionnaire
 from coverable.fhir.dtr.valuesets import MOST, expanded, valuesets
 
@@ -51,7 +51,7 @@ def package(
         resources.append(expanded(one, now) if small else one)
     return {
         "resourceType": "Bundle",
-        "meta": {"profile": [PACKAGE]},
+        "meta": {"profile": [f"{PACKAGE}|{VERSION[family]}"]},
         "type": "collection",
         "timestamp": now,
         "entry": [{"fullUrl": _full_url(one, base), "resource": one} for one in resources],
@@ -82,8 +82,9 @@ def begun(response: Mapping[str, Any], search: Mapping[str, Any]) -> dict[str, A
         "meta": {"profile": [ADAPTIVE]},
         "derivedFrom": [f"{search['url']}|{search['version']}"],
     }
+    del contained["url"]  # a canonical names the form itself, not what one response holds of it
     kept = {name: value for name, value in response.items() if name != "item"}
-    return {**kept, "contained": [contained], "questionnaire": "#form"}
+    return {**kept, "meta": {"profile": [RESPONSE_ADAPT]}, "contained": [contained], "questionnaire": "#form"}
 
 
 def _full_url(resource: Mapping[str, Any], base: str) -> str:

@@ -75,7 +75,7 @@ def _warning(remarks: list[Problem]) -> dict[str, Any]:
 
 
 def _context(call: Call, payer: Payer, client: str) -> Kept | None:
-    """What was answered at the time of ordering. Failed with 404 when it was never given, or to somebody else."""
+    """What was answered at the time of ordering. Failed with 404: never given, or to somebody else."""
     if call.context is None:
         return None
     kept = payer.store.find(call.context)
