@@ -3,6 +3,7 @@ references in every form, cycles, contained resources, components. Made for the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from random import Random
 from typing import Any
@@ -12,6 +13,7 @@ LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 THO = "http://terminology.hl7.org/CodeSystem/"
 SERVICE = "2026-02-10"
+Codes = Sequence[tuple[str | None, str]]
 SWEATING = [
     (ICD, "L74.510"),
     (ICD, "L74.512"),
@@ -70,11 +72,11 @@ class Maker:
             if r["resourceType"] in ("DeviceRequest", "MedicationRequest", "ServiceRequest")
             and r.get("subject", {}).get("reference", "").endswith("p1")
         ]
-        entries = [
+        entries: list[dict[str, Any]] = [
             {"fullUrl": f"http://ehr.example/fhir/{r['resourceType']}/{r['id']}", "resource": r} for r in made
         ]
         order = rng.choice(orders) if orders and rng.random() < 0.7 else None
-        if order is None and any(r["id"] == "p2" for r in made):
+        if order is None and any(r.get("id") == "p2" for r in made):
             entries = [e for e in entries if e["resource"]["id"] != "p2"]
         return {"resourceType": "Bundle", "type": "collection", "entry": entries}, order
 
@@ -90,7 +92,7 @@ class Maker:
         )
         return {element: {"reference": ref}} if ref else {}
 
-    def concept(self, codes: list[tuple[str | None, str]], texts: list[str]) -> dict[str, Any]:
+    def concept(self, codes: Codes, texts: list[str]) -> dict[str, Any]:
         rng, out = self.rng, {}
         if rng.random() < 0.8:
             chosen = rng.sample(codes, min(len(codes), rng.choice((1, 1, 1, 2))))
@@ -169,7 +171,7 @@ class Maker:
         """Mostly with a value that goes with its code, so that numbers are often found."""
         rng = self.rng
         usual = rng.choice(("mass", "panel", "question", "any"))
-        code: list[tuple[str | None, str]] = {
+        code: Codes = {
             "mass": [(LOINC, "39156-5")],
             "panel": [(LOINC, "85354-9")],
             "question": [QUESTION],
@@ -263,7 +265,7 @@ class Maker:
 
     def other(self, id: str) -> dict[str, Any]:
         rng = self.rng
-        visit: list[tuple[str | None, str]] = [
+        visit: Codes = [
             ("http://www.ama-assn.org/go/cpt", "99213"),
             ("http://www.ama-assn.org/go/cpt", "99214"),
         ]

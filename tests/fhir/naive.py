@@ -134,7 +134,7 @@ class Naive:
             value = r.get(element)
             code = value["coding"][0]["code"] if isinstance(value, dict) else value
             if past and element == "clinicalStatus":
-                code = {"inactive": "active", "remission": "active", "resolved": "active"}.get(code, code)
+                code = "active" if code in ("inactive", "remission", "resolved") else code
             if code in good:
                 continue
             if code is not None and code == NEGATIVE.get(element, NEGATIVE.get(kind)):
@@ -275,8 +275,9 @@ def span(text: str) -> tuple[date, date]:
     """The first and last day that a partial date can mean."""
     parts = [int(p) for p in text.split("-")]
     if len(parts) == 3:
-        return date(*parts), date(*parts)
+        day = date(parts[0], parts[1], parts[2])
+        return day, day
     if len(parts) == 2:
-        first = date(*parts, 1)
+        first = date(parts[0], parts[1], 1)
         return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return date(parts[0], 1, 1), date(parts[0], 12, 31)

@@ -1,7 +1,7 @@
 """The declarations as FHIRPath: for each fact the expressions that find, in a Bundle, who says it.
 
-`value` is what a resource that is found says; where it is absent, `select` gives the value from that resource,
-or from the one that its reference `through` leads to.
+`value` is what a resource that is found says; where it is absent, `select` gives the value from it, or
+from the resource that its reference `through` leads to.
 `%service` is the date of service, `%order` the reference of the order that is asked about; references are
 looked up as `Type/id`. Of `pick: latest` an expression finds all; a partial date at the very edge of a window
 is left out, where the reader knows better.
@@ -141,10 +141,9 @@ def _held(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Lists) -> l
         return [{"value": True if one.is_ is None else one.is_}]
     if one.of == VALUE:
         only_yes = fact.type == "yes_no" and isinstance(one, Declared) and not one.says_no
-        return [
-            {"select": of + (".where($this = true)" if only_yes else ""), "when": f"{of}.exists()"}
-            for of in (_value(path, fact) for path in _VALUES[fact.type])
-        ]
+        yes = ".where($this = true)" if only_yes else ""
+        every = [_value(path, fact) + yes for path in _VALUES[fact.type]]
+        return [{"select": of, "when": f"{of}.exists()"} for of in every]
     if one.of == "code" or kind.elements.get(one.of) == "concept":
         paths = [element(p) for p in (kind.code if one.of == "code" else (one.of,))]
         return [{"select": f"{_first_of(paths)}.select({_first_of(['text', 'coding.display.first()'])})"}]

@@ -50,6 +50,7 @@ class KeyRing:
             "kid",
             "the client's key set has no such key",
             "publish the key first",
+            www_authenticate="Bearer",
         )
 
     async def _keys(self, where: Keys, fresh: bool) -> list[Any]:

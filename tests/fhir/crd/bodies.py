@@ -81,7 +81,7 @@ def bundle(*resources: dict[str, Any], kind: str = "collection") -> dict[str, An
 def prefetch(*coverages: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Patient, coverages with their payers, and whatever else."""
     found = coverages or (coverage(),)
-    payers = {one["payor"][0]["reference"].partition("/")[2] for one in found}
+    payers = {one["id"].partition("-")[2] for one in found}
     return {
         "patient": deepcopy(PATIENT),
         "coverage": bundle(*found, *(PAYERS[p] for p in sorted(payers) if p in PAYERS), kind="searchset"),

@@ -49,7 +49,10 @@ class Asking:
         """Whether the client's FHIR server is one that may be asked."""
         if self.server is None:
             return False
-        parts = urlsplit(self.server)
+        try:
+            parts = urlsplit(self.server)
+        except ValueError:  # no address at all
+            return False
         if (
             parts.scheme not in ("http", "https")
             or parts.username

@@ -82,8 +82,8 @@ def read_call(body: Mapping[str, Any], hook: str, family: Family) -> Call:
     patient = str(context["patientId"]).removeprefix("Patient/")
     if not ID.fullmatch(patient):
         raise _bad("no id of FHIR", "$.context.patientId", "it is no id of a Patient", "send the id alone")
-    prefetch = _object(body.get("prefetch") or {}, "$.prefetch")
-    extension = _object(body.get("extension") or {}, "$.extension")
+    prefetch = _object(_given(body, "prefetch"), "$.prefetch")
+    extension = _object(_given(body, "extension"), "$.extension")
     configuration = extension.get(CONFIGURATION)
     server, token = _server(body)
     orders = _orders(context, hook)
@@ -198,6 +198,12 @@ def _spoken(asked: Any, family: Family) -> Family:
             "ask for one of them, or for none",
         )
     return found
+
+
+def _given(body: Mapping[str, Any], name: str) -> Any:
+    """What need not be there, as an empty object where it is not."""
+    value = body.get(name)
+    return {} if value is None else value
 
 
 def _text(given: Mapping[str, Any], name: str, where: str) -> str:

@@ -65,7 +65,7 @@ async def gather(call: Call, payer: Payer, asking: Asking) -> Known:
     if essential and call.server is None:
         _without(call, held)
     more = list(_payors(held))
-    if more:
+    if more and call.server is not None:
         second = await asking.ask(more)
         trouble = trouble or second.trouble
         held += _shaped(second.resources)

@@ -83,18 +83,20 @@ def _decided(
         [_coded(asked, codes[0]), *known.resources], payer.reader, [name], payer.engine.plans
     ).request
     request["coverages"] = [dict(u.asked or {}) for u in live]
-    rows: dict[tuple[int, Asserted], Judged] = {}
+    rows: dict[tuple[int, str], Judged] = {}
     for code in codes:
         request["services"] = [{**request["services"][0], "code": code.code}]
         made = determine(request, payer.engine, payer.today.isoformat())
         for i, (under, view) in enumerate(zip(live, made["lines"][0]["coverages"], strict=True)):
             policy = _policy(payer, view)
             said = _said(view, policy, code.code, under, payer, known.trouble, day)
-            there = rows.get((i, said))
+            there = rows.get((i, repr(said)))
             if there is not None:
-                rows[i, said] = replace(there, codes=(*there.codes, code))
+                rows[i, repr(said)] = replace(there, codes=(*there.codes, code))
             else:
-                rows[i, said] = Judged(order, name, under, said, (code,), view, made["pins"], policy, day)
+                rows[i, repr(said)] = Judged(
+                    order, name, under, said, (code,), view, made["pins"], policy, day
+                )
     return list(rows.values())
 
 
