@@ -97,6 +97,7 @@ async def read_object(request: Request, payer: Payer) -> tuple[dict[str, Any], b
 def mount(app: FastAPI, payer: Payer) -> None:
     """Add every endpoint for EHRs to an application."""
     from coverable.fhir.crd import service as crd
+    from coverable.fhir.dtr import service as dtr
 
-    for make in (crd.router,):  # dtr.router comes beside it
+    for make in (crd.router, dtr.router):
         app.include_router(make(payer))

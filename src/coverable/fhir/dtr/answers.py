@@ -209,14 +209,15 @@ def _read(kind: Fact | Attribute, element: str, value: Any) -> Any:
     match kind.type, element:
         case "yes_no", "valueBoolean" if isinstance(value, bool):
             return value
-        case "choice", "valueCoding" if is_object(value) and value.get("code") in kind.choices:
-            return value["code"]
+        case "choice", "valueCoding" if is_object(value):
+            return next((code for code in kind.choices if code == value.get("code")), None)
         case "number", "valueDecimal" | "valueInteger" if _number(value):
             return value
         case "quantity", "valueQuantity" if is_object(value) and _number(value.get("value")):
             unit = value.get("code") if value.get("system", UCUM) == UCUM else None
             unit = unit or value.get("unit") or kind.unit
-            return None if "comparator" in value else {"value": value["value"], "unit": unit}
+            known = isinstance(unit, str) and "comparator" not in value
+            return {"value": value["value"], "unit": unit} if known else None
         case "date", "valueDate" | "valueDateTime" if isinstance(value, str):
             return value[:10]
         case "text" | "code", "valueString" if isinstance(value, str) and value.strip():

@@ -24,6 +24,7 @@ from coverable.fhir.dtr.names import (
     INTENDED_USE,
     ORIGIN,
     RESPONSE,
+    VERSION,
     Family,
     choices_url,
     ext,
@@ -62,7 +63,7 @@ def draft(
     return {
         "resourceType": "QuestionnaireResponse",
         "id": str(uuid5(NAMESPACE_URL, rests_on)),
-        "meta": {"profile": [RESPONSE]},
+        "meta": {"profile": [f"{RESPONSE}|{VERSION[family]}"]},
         "extension": [*links, ext(INTENDED_USE, valueCodeableConcept=use)],
         "questionnaire": name,
         "status": "in-progress",

@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 Family = Literal["2.0.1", "2.2"]
 """The version of DTR that is spoken: the one of the law, and the current one."""
 FAMILIES: Final[tuple[Family, ...]] = ("2.2", "2.0.1")
+VERSION: Final[dict[Family, str]] = {"2.2": "2.2.0", "2.0.1": "2.0.1"}
+"""Of the guide whose profiles a resource is said to keep."""
 PATH: Final = "/fhir"
 """Below the address of the server; what is canonical begins with it, whichever version is spoken."""
 
@@ -18,6 +20,7 @@ STANDARD: Final = f"{_DTR}dtr-std-questionnaire"
 ADAPTIVE: Final = f"{_DTR}dtr-questionnaire-adapt"
 ADAPTIVE_SEARCH: Final = f"{_DTR}dtr-questionnaire-adapt-search"
 RESPONSE: Final = f"{_DTR}dtr-questionnaireresponse"
+RESPONSE_ADAPT: Final = f"{_SDC}sdc-questionnaireresponse-adapt"
 PACKAGE: Final = f"{_DTR}DTR-QPackageBundle"
 OUTPUT: Final = f"{_DTR}dtr-qpackage-output-parameters"
 

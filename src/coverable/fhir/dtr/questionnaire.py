@@ -75,7 +75,6 @@ def _head(form: Form, base: str, profile: str, adaptive: bool = False) -> dict[s
         "resourceType": "Questionnaire",
         "id": name[:64],
         "meta": {"profile": [profile]},
-        "language": "en",
         "text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{said}</div>'},
     }
 
