@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench conformance web-bench rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,15 @@ claims: setup ## claims row by row against check, a million rows against the exp
 claims-bench: setup ## what reviewing claims costs, next to pyarrow, DuckDB, Polars and Spark; writes bench/CLAIMS.md
 	@POLARS=.bench/python $(BIN)/python -m bench.claims.run $(BENCH_ARGS)
 
+RESPONSES := $(CURDIR)/build/responses
+JUDGE := $(CURDIR)/.conformance/judge
+
+conformance: setup ## what the endpoints for EHRs answer, judged by the official HL7 validator (needs Java 17 with Maven, and the FHIR packages)
+	@rm -rf $(RESPONSES)
+	@mvn -q -B -f tests/conformance/judge/pom.xml -Dinto=$(JUDGE) package
+	@COVERABLE_RESPONSES=$(RESPONSES) $(BIN)/python -m pytest -q -n $(WORKERS) tests/fhir $(PYTEST_ARGS)
+	@$(BIN)/python tests/conformance/judge/judge.py $(JUDGE) $(RESPONSES)
+
 web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
 	@$(BIN)/python -m bench.web $(BENCH_ARGS)
 
@@ -100,7 +109,7 @@ pins: | $(if $(findstring .tools,$(UV)),.tools/.stamp) ## choose the newest vers
 	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove what was installed and built here
-	rm -rf .venv .tools .bench build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .bench .conformance build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/.stamp: requirements/tools.txt

@@ -29,6 +29,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         if "COVERABLE_CODES" not in os.environ:
             patch.setenv("COVERABLE_CODES", str(book))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield Path(os.environ["XDG_CACHE_HOME"])
 
 

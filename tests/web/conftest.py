@@ -109,7 +109,7 @@ def inert(page: Element) -> None:
 
 
 @contextmanager
-def serving(log: Path, *options: str) -> Generator[str]:
+def serving(log: Path, *options: str, scheme: str = "http") -> Generator[str]:
     """`coverable serve` on a free port of this machine; its address. What it writes goes to `log`."""
     start = "from coverable.cli.main import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--as-of", TODAY.isoformat(), *options]
@@ -121,7 +121,7 @@ def serving(log: Path, *options: str) -> Generator[str]:
     ):
         assert server.stdout is not None
         try:
-            found = re.search(r"http://\S+", server.stdout.readline())
+            found = re.search(rf"{scheme}://\S+", server.stdout.readline())
             assert found, log.read_text()
             yield found[0]
         finally:

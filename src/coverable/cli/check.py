@@ -21,6 +21,7 @@ from coverable.cli.output import (
     result_stream,
     write_text,
 )
+from coverable.cli.records import as_asked
 
 if TYPE_CHECKING:
     from coverable.determination.engine import Engine
@@ -66,6 +67,13 @@ def check(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the result to this file.")
     ] = None,
+    fhir: Annotated[
+        bool, typer.Option("--fhir", help="The input is FHIR R4: a Bundle, or a list of resources.")
+    ] = False,
+    order: Annotated[
+        list[str] | None,
+        typer.Option("--order", metavar="TYPE/ID", help="Of --fhir: the order asked about. May be repeated."),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="Show every criterion and reading.")] = False,
     reviewer: Annotated[
         bool, typer.Option("--reviewer", help="Show what would settle an open outcome. Not for providers.")
@@ -81,6 +89,7 @@ def check(
         from coverable.determination.decide import determine_or_refusal
         from coverable.determination.engine import open_engine
 
+        to_requests = as_asked(fhir, order or [])
         day = read_day_option(as_of, "--as-of")
         root = library_root(library)
         engine = open_engine(root, read_choices(interpretation or [], root))
@@ -89,7 +98,7 @@ def check(
         total = refused = highest = 0
         with result_stream(output) as stream:
             write = _writer(format, stream, engine, full, reviewer)
-            for path, data in _all_requests(requests):
+            for path, data in to_requests(_all_requests(requests), engine):
                 one = determine_or_refusal(data, engine, day, path)
                 total += 1
                 single = total == 1 and len(requests) == 1 and path.endswith(" $") and ".jsonl:" not in path

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from coverable.policy.library import Library
     from coverable.publish.umsubmission import Finding
 
-ExportFormat = Literal["html", "json", "md", "csv", "docx", "sql", "um-submission"]
-SUFFIXES: Final = ("html", "json", "md", "csv", "docx", "sql")
+ExportFormat = Literal["html", "json", "md", "csv", "docx", "sql", "cql", "fhirpath", "um-submission"]
+SUFFIXES: Final = ("html", "json", "md", "csv", "docx", "sql", "cql", "fhirpath")
+PROGRAMS: Final = {"sql": "SQL", "cql": "CQL", "fhirpath": "FHIRPath"}
+"""Formats that programs run: never made of a draft, nor of criteria that may not be shown."""
 Dialects = Literal["duckdb", "postgres", "spark", "databricks", "snowflake", "bigquery", "trino"]
 
 
@@ -68,7 +70,9 @@ def export(
     library: Library_ = None,
     as_of: AsOf = None,
 ) -> None:
-    """A policy as a page that needs nothing else (html), as json, md, csv, docx or sql; in our own words.
+    """A policy as a page that needs nothing else (html), as json, md, csv, docx, sql, cql; in our own words.
+
+    fhirpath gives, as JSON, the expressions that find in a FHIR Bundle the facts that the policy asks.
 
     Several policies, or none named (all approved ones), go into the folder of -o. With --format
     um-submission: the yearly list of a Medicare Advantage plan (CMS-10913). Exit code 1: a column of
@@ -177,6 +181,22 @@ def _chosen(opened: Library, names: Sequence[str], version: str | None, day: dat
     return list(keys.values())
 
 
+def _program(kind: str, policy: Policy, dialect: str) -> str:
+    """The criteria as SQL or CQL, or as FHIRPath the facts that they ask."""
+    if kind == "sql":
+        from coverable.publish.sql import policy_sql
+
+        return policy_sql(policy, dialect)
+    if kind == "cql":
+        from coverable.fhir.cqlpolicy import policy_cql
+
+        return policy_cql(policy)
+    from coverable.fhir.fhirpath import policy_fhirpath
+    from coverable.publish.data import json_text
+
+    return json_text(policy_fhirpath(policy))
+
+
 def _maker(kind: str, opened: Library, day: date, dialect: str, draft: bool) -> Callable[[Policy], bytes]:
     """Makes the file of one policy. Refused while its text has competing statements (SR-052), unless asked
     for as a draft; what programs run is never made of a draft."""
@@ -185,18 +205,16 @@ def _maker(kind: str, opened: Library, day: date, dialect: str, draft: bool) -> 
         from coverable.publish.gate import open_statements, refuse_unresolved
         from coverable.publish.view import page_view
 
-        if not draft or kind == "sql":
-            refuse_unresolved(policy, opened, None if kind == "sql" else "--draft")
-        if kind == "sql":
-            from coverable.publish.sql import policy_sql
-
+        if not draft or kind in PROGRAMS:
+            refuse_unresolved(policy, opened, None if kind in PROGRAMS else "--draft")
+        if kind in PROGRAMS:
             if not policy.may_be_shown:
                 raise refuse(
-                    f"{policy.key} cannot be exported as SQL", "--format sql",
+                    f"{policy.key} cannot be exported as {PROGRAMS[kind]}", f"--format {kind}",
                     "its criteria belong to a third party, and no licence is on file",
                     "put the licence on file, or export the page without them",
                 )  # fmt: skip
-            return policy_sql(policy, dialect).encode()
+            return _program(kind, policy, dialect).encode()
         page = page_view(policy, opened, day, draft and bool(open_statements(policy, opened)))
         match kind:
             case "json":

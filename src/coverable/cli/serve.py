@@ -6,6 +6,7 @@ import socket
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -40,16 +41,41 @@ def serve(
     public_read_only: Annotated[
         bool, typer.Option("--public-read-only", help="For anybody: no workbench, no reviewer's view.")
     ] = False,
+    clients: Annotated[
+        Path | None,
+        typer.Option(
+            "--clients", metavar="FILE", help="EHRs that may call (docs/fhir.md); none: this machine."
+        ),
+    ] = None,
+    members: Annotated[
+        Path | None,
+        typer.Option("--members", metavar="FILE", help="CSV of plan and member: who is insured."),
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database", metavar="URL", help="Where answers to EHRs are kept; default: a SQLite file."
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="URL", help="Of this server as EHRs see it, behind a proxy."),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="For https: the chain as PEM.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Its private key as PEM.")] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Pages for providers, reviewers and analysts, each with its JSON. Without options: this machine only,
-    with the library that comes along."""
+    """Pages for providers, reviewers and analysts, each with its JSON, and the endpoints for EHRs. Without
+    options: this machine only, with the library that comes along."""
     _allowed(host, edit, public_read_only)
+    _reachable(address, clients, public_read_only)
     try:
         import uvicorn
 
         from coverable.web.app import make_app
-        from coverable.web.site import Settings
+        from coverable.web.site import Ehr, Settings
     except ModuleNotFoundError as error:
         raise refuse(
             "this part is not installed",
@@ -57,18 +83,32 @@ def serve(
             "pages need the web server, which an installation can do without",
             "install it: pip install 'coverable[web]'",
         ) from None
+    if (certificate is None) != (key is None):
+        raise refuse("https needs both", "--certificate, --key", "one of the two is missing", "give both")
     for name, folder in (("--documents", documents), ("--claims", claims)):
         if folder is not None and not folder.is_dir():
             raise refuse("no such folder", f"{name} {folder}", "files are read from it", "check the path")
-    root = library_root(library)
-    app = make_app(Settings(root, documents, claims, edit, public_read_only, day_of(as_of, "--as-of")))
+    root, today = library_root(library), day_of(as_of, "--as-of")
     bound = _bind(host, port)
-    at = f"http://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
+    scheme = "https" if certificate else "http"
+    at = f"{scheme}://{'[' + host + ']' if ':' in host else host}:{bound.getsockname()[1]}"
+    # without registered clients the endpoints for EHRs are for this machine only, as the pages are
+    wanted = _installed() and (clients or not public_read_only)
+    ehr = Ehr((address or at).rstrip("/"), clients, members, database) if wanted else None
+    app = make_app(Settings(root, documents, claims, edit, public_read_only, today, ehr))
     begin = "".join(f"  {says:<20}{at}{path}\n" for says, path in TRY)
     sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n{begin}")
     sys.stdout.flush()
     # no access log: an address could name what somebody looked for
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    # Python's own default is TLS 1.2 or newer (CRD sec-2)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+    )
     uvicorn.Server(config).run(sockets=[bound])
 
 
@@ -88,6 +128,26 @@ def _allowed(host: str, edit: bool, public: bool) -> None:
             "the public may not write",
             "give one",
         )
+
+
+def _reachable(address: str | None, clients: Path | None, public: bool) -> None:
+    """An address that others see needs clients who are known, and pages that anybody may read."""
+    if address is None or urlsplit(address).hostname in LOOPBACK:
+        return
+    if clients is None or not public:
+        raise refuse(
+            f"`--address {address}` is reached by others",
+            "--address",
+            "anybody could call without registered clients, and read every page without sign-in",
+            "add --clients and --public-read-only, or leave --address away",
+        )
+
+
+def _installed() -> bool:
+    """Whether what the endpoints for EHRs keep their answers with is there."""
+    from importlib.util import find_spec
+
+    return find_spec("sqlalchemy") is not None
 
 
 def _bind(host: str, port: int) -> socket.socket:

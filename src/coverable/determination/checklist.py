@@ -134,7 +134,7 @@ def _parts(
     for one in listed or every:
         if (one.policy.key, one.service) not in shown and one.policy.may_be_shown:
             shown.add((one.policy.key, one.service))
-            yield from _policy_parts(one)
+            yield from parts(one.policy, one.service, one.qualifier)
 
 
 def _candidates(engine: Engine, line: Mapping[str, Any]) -> list[Candidate]:
@@ -146,12 +146,15 @@ def _candidates(engine: Engine, line: Mapping[str, Any]) -> list[Candidate]:
     return [one for plan in plans if plan for one in engine.route(plan, line["code"], day, None).candidates]
 
 
-def _policy_parts(one: Candidate) -> Iterator[tuple[str, Policy, Sequence[Mapping[str, Any]]]]:
-    policy = one.policy
-    services = [one.service] if one.service is not None else list(policy.services)
+def parts(
+    policy: Policy, service: str | None, qualifier: int
+) -> Iterator[tuple[str, Policy, Sequence[Mapping[str, Any]]]]:
+    """(title, policy, leaves) of what one policy asks about a service (None: about all of them), where
+    `qualifier` is the root that says whether the code counts."""
+    services = [service] if service is not None else list(policy.services)
     for name in services:
         cite = policy.file.services[name].cite
-        qualifier = one.qualifier if one.service is not None else policy.services[name].known_by
+        qualifier = qualifier if service is not None else policy.services[name].known_by
         if qualifier != NONE:
             yield "The item", policy, list(_leaves(criteria_view(policy, qualifier, cite)))
     for use in policy.indications:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -14,10 +14,11 @@ from coverable.base.canonical import digest
 from coverable.base.model import Model, read_model
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.yamlfile import read_yaml
+from coverable.glossary.codelists import CodeList
+from coverable.glossary.record import Declared, EvidenceKind, check_value
 
 FactType = Literal["yes_no", "choice", "number", "quantity", "date", "text", "code", "codes", "events"]
 EVIDENCE_KINDS = ("medical_record", "attestation", "supplier_document", "label", "claim")
-EvidenceKind = Literal["medical_record", "attestation", "supplier_document", "label", "claim"]
 
 
 class Attribute(Model):
@@ -110,8 +111,8 @@ class Fact(Model):
     """A yes that names its evidence counts only if one piece is of this kind."""
     derive: list[Derivation] = []
     shared: list[Sharing] = []
-    record: dict[str, Any] = {}
-    """How a FHIR record says it (resource, code set, element, window)."""
+    record: list[Declared] = []
+    """How a FHIR record says it; a fact without is never read out of one."""
     claim: str | None = None
     """The claims column that gives it."""
 
@@ -123,7 +124,23 @@ class Fact(Model):
             raise ValueError("events have `attributes`, nothing else has")
         if self.type == "quantity" and not self.unit:
             raise ValueError("a quantity has a `unit` (UCUM)")
+        for one in self.record:
+            self._said(one)
         return self
+
+    def _said(self, one: Declared) -> None:
+        """ValueError where a record cannot give a value of this type in the declared way."""
+        if self.type in ("code", "codes"):
+            raise ValueError("`record` cannot give codes: diagnoses are read from conditions and reasons")
+        if (self.type == "events") != bool(one.events):
+            raise ValueError("a fact of events has `events` in each way of `record`, no other has")
+        if self.type != "events":
+            check_value(one, one.resource, self.type, self.choices)
+        for name, value in one.events.items():
+            attribute = self.attributes.get(name)
+            if attribute is None:
+                raise ValueError(f"no attribute `{name}`; {did_you_mean(name, self.attributes)}")
+            check_value(value, one.resource, attribute.type, attribute.choices, of_event=True)
 
 
 class Synonym(Model):
@@ -147,6 +164,8 @@ class Synonym(Model):
 
 
 class GlossaryFile(Model):
+    codes: dict[str, CodeList] = {}
+    """Lists of codes by which records say things."""
     facts: dict[str, Fact] = {}
     tables: dict[str, list[TableRow]] = {}
     synonyms: list[Synonym] = []
@@ -176,6 +195,8 @@ class Glossary:
     sha256: str
     synonyms: tuple[tuple[Synonym, str], ...] = ()
     """Each with its place. They are no part of the hash: no determination rests on them."""
+    codes: Mapping[str, CodeList] = field(default_factory=dict[str, CodeList])
+    """Lists of codes that the declarations of `record` use, by name."""
 
     def __hash__(self) -> int:
         return hash(self.sha256)
@@ -230,6 +251,8 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
     facts: dict[str, Fact] = dict(BUILT_IN)
     tables: dict[str, tuple[TableRow, ...]] = {}
     synonyms: list[tuple[Synonym, str]] = []
+    codes: dict[str, CodeList] = {}
+    used: list[tuple[str, str]] = []  # (name of a code list, where)
     problems: list[Problem] = []
     for path in (p for folder in folders for p in sorted(folder.rglob("*.yaml"))):
         file = read_yaml(path, f"{path.parent.name}/{path.name}")
@@ -245,17 +268,45 @@ def load_glossary(folders: Sequence[Path]) -> Glossary:
                     )
                 )
             facts[name] = fact
+        for name, one in model.codes.items():
+            if name in codes:
+                problems.append(
+                    Problem(
+                        f"the code list `{name}` is named twice",
+                        file.where(("codes", name)),
+                        "one of the two would silently win",
+                        "rename one",
+                    )
+                )
+            codes[name] = one
+        used += [
+            (name, file.where(("facts", fact, "record", i)))
+            for fact, said in model.facts.items()
+            for i, way in enumerate(said.record)
+            for name in way.lists()
+        ]
         for name, rows in model.tables.items():
             tables[name] = (*tables.get(name, ()), *rows)
         synonyms += [(one, file.where(("synonyms", i))) for i, one in enumerate(model.synonyms)]
     problems.extend(_dangling(facts, tables))
+    problems += [
+        Problem(
+            f"no code list `{name}`",
+            where,
+            "`record` names lists that stand under `codes:` of a glossary file",
+            did_you_mean(name, codes),
+        )
+        for name, where in used
+        if name not in codes
+    ]
     if problems:
         raise Refused(problems)
     plain = {
         "facts": {n: f.model_dump(exclude_unset=True, by_alias=True) for n, f in facts.items()},
         "tables": {n: [r.model_dump(exclude_unset=True) for r in rows] for n, rows in tables.items()},
+        **({"codes": {n: c.model_dump(exclude_unset=True) for n, c in codes.items()}} if codes else {}),
     }
-    return Glossary(facts, tables, digest(plain), tuple(synonyms))
+    return Glossary(facts, tables, digest(plain), tuple(synonyms), codes)
 
 
 def _dangling(facts: Mapping[str, Fact], tables: Mapping[str, Any]) -> list[Problem]:

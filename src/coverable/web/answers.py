@@ -13,6 +13,7 @@ from coverable import __version__
 from coverable.base.problem import Problem
 from coverable.determination.decide import SCHEMA_VERSION, dump
 from coverable.document.draft.page import TEMPLATES as DRAFTS
+from coverable.fhir import answers as fhir
 from coverable.publish import html as published
 
 POSTED: Final = frozenset(
@@ -50,7 +51,10 @@ def file(made: str | bytes, name: str, kind: str) -> Response:
 def problem_answer(
     problems: Sequence[Problem], status: int, path: str, headers: Mapping[str, str]
 ) -> Response:
-    """What stopped a request: JSON for programs, a piece of the page for htmx, a page for everybody else."""
+    """What stopped a request: JSON for programs (an OperationOutcome where they speak FHIR), a piece of the
+    page for htmx, a page for everybody else."""
+    if fhir.is_fhir(path):
+        return fhir.problem_answer(problems, status)
     views = [one.as_json() for one in problems]
     if path.startswith("/api") or "text/html" not in headers.get("accept", "text/html"):
         return json({"problems": views}, status)

@@ -32,7 +32,7 @@ from coverable.web import (
 )
 from coverable.web.guard import Guard, TooLarge, too_large
 from coverable.web.screens import Screens
-from coverable.web.site import Busy, NotThere, Settings, Site
+from coverable.web.site import Busy, Ehr, NotThere, Settings, Site
 
 STATIC: Final = Path(__file__).parent / "static"
 STYLE: Final = re.compile(r"[a-z][a-z_.-]{0,40}")
@@ -74,10 +74,31 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         return FileResponse(folder / f"{name}.css", headers={"cache-control": "public, max-age=3600"})
 
     app.mount("/static", _Static(directory=STATIC))
+    if site.settings.ehr is not None:
+        _for_ehrs(app, site, site.settings.ehr)
     _problems(app, most)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(Guard, most=most, hosts=None if site.settings.public else LOOPBACK)
     return app
+
+
+def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
+    """CRD and DTR over the library as it was when the server started: what the workbench writes are drafts,
+    which decide nothing."""
+    from coverable.fhir.clients import read_clients
+    from coverable.fhir.members import read_members
+    from coverable.fhir.payer import make_payer
+    from coverable.fhir.server import mount
+    from coverable.fhir.store import Store
+
+    clients = read_clients(ehr.clients) if ehr.clients else None
+    members = read_members(ehr.members) if ehr.members else None
+    mount(
+        app,
+        make_payer(
+            site.engine, ehr.address, clients, Store(ehr.database), day=site.settings.today, members=members
+        ),
+    )
 
 
 class _Static(StaticFiles):

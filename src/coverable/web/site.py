@@ -40,6 +40,20 @@ LOOK: Final = 2.0
 
 
 @dataclass(frozen=True)
+class Ehr:
+    """The endpoints for EHRs (CRD, DTR) beside the pages."""
+
+    address: str = "http://localhost:8010"
+    """Of this server, as its clients see it: tokens are made for it."""
+    clients: Path | None = None
+    """Who may call. None: open mode, for this machine only."""
+    members: Path | None = None
+    """Who is insured; None: not known here."""
+    database: str | None = None
+    """Where answers are kept; None: a file in the user's state folder."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The choices of `coverable serve`."""
 
@@ -54,6 +68,8 @@ class Settings:
     """Open to anybody: pages to read, and the checklist as providers see it."""
     today: date | None = None
     """The day of looking; None: the clock's."""
+    ehr: Ehr | None = None
+    """None: pages only."""
 
 
 @dataclass

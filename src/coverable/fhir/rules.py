@@ -1,0 +1,317 @@
+"""One declaration, compiled: what a resource says of a fact, if it says anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from coverable.base.dates import Duration, read_duration
+from coverable.base.yamlfile import hidden_character
+from coverable.fhir.bundle import Record, Resource
+from coverable.fhir.elements import Meanings, at, date_reader, day_of, path_reader, text_of
+from coverable.glossary.codelists import CodeList
+from coverable.glossary.facts import Attribute, Fact
+from coverable.glossary.record import Concluded, Declared
+from coverable.glossary.resources import KINDS, ORDER_COUNTS, VALUE, Kind, Status
+from coverable.glossary.scalars import MAX_TEXT
+
+COUNTS: Final = 1
+NEGATIVE: Final = -1
+OUT: Final = 0
+
+
+class Context:
+    """What a rule may need besides the resource: where references lead, and the date of service."""
+
+    __slots__ = ("_reasons", "record", "service")
+
+    def __init__(self, record: Record, service: date | None) -> None:
+        self.record, self.service = record, service
+        self._reasons: dict[int, list[Any]] = {}
+
+    def reasons(self, resource: Resource) -> list[Any]:
+        """The reasons of a resource as concepts: those it gives, and the codes of those that it points to."""
+        found = self._reasons.get(id(resource))
+        if found is None:
+            found = self._reasons[id(resource)] = list(resource.get("reasonCode") or ())
+            for reference in resource.get("reasonReference") or ():
+                target = self.record.find(reference, resource)
+                if target is not None and reason_counts(target):
+                    found.append(target["code"])
+        return found
+
+
+class Said(NamedTuple):
+    """One value, with its unit if it is a quantity; of events the attributes."""
+
+    value: Any
+    unit: str | None = None
+
+
+Judge = Callable[[Resource], int]
+Reads = Callable[[Resource, Context], Iterable[Said]]
+"""What a resource (or one component of it) holds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """How one resource type says one fact."""
+
+    fact: str
+    says: Callable[[Resource, Context, bool, str | None], Iterable[Said]]
+    """(resource, context, whether it counts or is a negative, its date)."""
+    past: bool
+    latest: bool
+    evidence: str
+    place: str
+    """The element that says it, for the evidence."""
+
+
+def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Mapping[str, CodeList]) -> Rule:
+    """The declaration for one of its resource types. What the resource is about, its status and its date
+    were looked at before."""
+    kind = KINDS[kind_name]
+    within = read_duration(one.within) if one.within else None
+    reason = _meanings({True: one.reason}, lists) if one.reason else None
+    values = _values(one, fact, kind, lists)
+    if one.events:
+        values = _events(fact, one, kind, lists)
+    elif one.component:
+        values = _component(one, values, lists)
+    constant = one.of is None and not one.choices and not one.events
+    denied = (Said(one.is_ is False),) if constant and one.says_no and fact.type == "yes_no" else ()
+    only_yes = fact.type == "yes_no" and one.of is not None and not one.choices and not one.says_no
+
+    def says(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
+        if within is not None and not _inside(when, within, context.service):
+            return ()
+        if reason is not None and not reason.of_all(context.reasons(resource)):
+            return ()
+        if not counts:
+            return denied
+        said = values(resource, context)
+        return [s for s in said if s.value is not False] if only_yes else said
+
+    about = "component" if one.component else kind.code[0] if kind.code else "code"
+    return Rule(name, says, one.past, one.pick == "latest", one.evidence, f"{kind_name}.{one.of or about}")
+
+
+def _inside(when: str | None, within: Duration, service: date | None) -> bool:
+    """Whether the date surely lies in the window before the date of service, both ends included."""
+    span = day_of(when) if when is not None else None
+    return (
+        span is not None
+        and service is not None
+        and span.first >= within.before(service)
+        and span.last <= service
+    )
+
+
+def judge_of(kind: Kind, past: bool) -> Judge:
+    """Whether a resource counts by its statuses, says its negative, or is left out."""
+    checks = [_status(s, kind.past if past and s.element == "clinicalStatus" else ()) for s in kind.statuses]
+
+    def judge(resource: Resource) -> int:
+        if resource.get("doNotPerform"):
+            return OUT
+        judged = COUNTS
+        for check in checks:
+            one = check(resource)
+            if one == OUT:
+                return OUT
+            if one == NEGATIVE:
+                judged = NEGATIVE
+        return judged
+
+    return judge
+
+
+def order_counts(resource: Resource) -> bool:
+    """Whether the order that is asked about is one."""
+    return resource.get("status") in ORDER_COUNTS and not resource.get("doNotPerform")
+
+
+def _status(status: Status, more: Sequence[str]) -> Judge:
+    counts, negative = frozenset((*status.counts, *more)), frozenset(status.negative)
+    element, system, absent = status.element, status.system, COUNTS if status.absent else OUT
+    plain: dict[str | None, int] = {**dict.fromkeys(counts, COUNTS), **dict.fromkeys(negative, NEGATIVE)}
+
+    def coded(resource: Resource) -> int:
+        concept = resource.get(element)
+        if concept is None:
+            return absent
+        codings = concept.get("coding") or ()
+        if len(codings) == 1 and codings[0].get("system") == system:
+            return plain.get(codings[0].get("code"), OUT)
+        codes = {c.get("code") for c in codings if c.get("system") == system}
+        return COUNTS if codes and codes <= counts else NEGATIVE if codes and codes <= negative else OUT
+
+    if system:
+        return coded
+    bare = {**plain, None: absent}
+    return lambda resource: bare.get(resource.get(element), OUT)
+
+
+def _meanings(choices: Mapping[Any, Sequence[str]], lists: Mapping[str, CodeList]) -> Meanings[Any]:
+    return Meanings(
+        (entry, value) for value, names in choices.items() for name in names for entry in lists[name].read()
+    )
+
+
+_REASONS: Final = {name: judge_of(KINDS[name], past=False) for name in ("Condition", "Observation")}
+
+
+def reason_counts(resource: Resource) -> bool:
+    """Whether what a reasonReference points to is a condition or observation that stands."""
+    judge = _REASONS.get(resource.get("resourceType", ""))
+    return judge is not None and judge(resource) == COUNTS and "code" in resource
+
+
+def concepts_of(kind: Kind, resource: Resource, context: Context) -> list[Any]:
+    """What the resource is about: its own code, or that of the Medication or Device it points to."""
+    for element in kind.code:
+        value = resource.get(element)
+        if value is not None:
+            return list(value) if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    if kind.link and kind.link[0] in resource:
+        found = context.record.find(resource[kind.link[0]], resource)
+        if found is not None and found.get("resourceType") == kind.link[1]:
+            return at(found, (kind.link[2],))
+    return []
+
+
+def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[str, CodeList]) -> Reads:
+    if one.choices:
+        yes_no = {"yes": True, "no": False} if fact.type == "yes_no" else {}
+        meanings = _meanings({yes_no.get(v, v): names for v, names in one.choices.items()}, lists)
+        concepts = _concepts(one.of or "code", kind)
+        return lambda resource, context: [Said(v) for v in meanings.of_all(concepts(resource, context))]
+    if one.of is None:
+        constant = (Said(True if one.is_ is None else one.is_),)
+        return lambda resource, context: constant
+    if one.of == VALUE:
+        return _VALUES[fact.type](fact)
+    if one.of == "code" or kind.elements.get(one.of) == "concept":
+        concepts = _concepts(one.of, kind)
+        return lambda resource, context: _first_text(text_of(c) for c in concepts(resource, context))
+    if kind.elements[one.of] == "text":
+        return _strings(one.of, kind)
+    dated = date_reader((one.of,))
+    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
+
+
+def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[Any]]:
+    if element == "code":
+        return lambda resource, context: concepts_of(kind, resource, context)
+    if element == "reason":
+        return lambda resource, context: context.reasons(resource)
+    read = path_reader("valueCodeableConcept" if element == VALUE else element)
+    return lambda resource, context: read(resource)
+
+
+def _strings(element: str, kind: Kind) -> Reads:
+    """A string; one of a linked device is read there."""
+    hop, _, rest = element.partition(".")
+    link = kind.link
+    if hop != "device" or link is None:
+        read = path_reader(element)
+        return lambda resource, context: _first_text(read(resource))
+    read = path_reader(rest)
+
+    def linked(resource: Resource, context: Context) -> list[Said]:
+        found = context.record.find(resource.get(link[0]), resource)
+        return _first_text(read(found)) if found and found.get("resourceType") == link[1] else []
+
+    return linked
+
+
+def _first_text(texts: Iterable[str | None]) -> list[Said]:
+    """The first text that a request may state; data of a record is never more than data."""
+    for text in texts:
+        if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not hidden_character(text):
+            return [Said(text)]
+    return []
+
+
+_UCUM: Final = "http://unitsofmeasure.org"
+
+
+def _quantity(fact: Fact | Attribute) -> Reads:
+    """A quantity in a unit that the fact knows; a bound such as `< 5` is no value."""
+    units = frozenset((fact.unit, *fact.units)) if isinstance(fact, Fact) else frozenset((fact.unit,))
+
+    def read(resource: Resource, _: Context) -> list[Said]:
+        one = resource.get("valueQuantity")
+        if one is None or "value" not in one or "comparator" in one:
+            return []
+        unit = one.get("code") if one.get("system") == _UCUM else None
+        return [Said(one["value"], unit)] if unit in units else []
+
+    return read
+
+
+def _number(fact: Fact | Attribute) -> Reads:
+    units = frozenset((None, "1", fact.unit))
+
+    def read(resource: Resource, _: Context) -> list[Said]:
+        if "valueInteger" in resource:
+            return [Said(resource["valueInteger"])]
+        one = resource.get("valueQuantity")
+        if one is None or "value" not in one or "comparator" in one or one.get("code") not in units:
+            return []
+        return [Said(one["value"])]
+
+    return read
+
+
+def _date(_: Fact | Attribute) -> Reads:
+    dated = date_reader(("valueDateTime", "valuePeriod.start"))
+    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
+
+
+def _simple(element: str) -> Callable[[Fact | Attribute], Reads]:
+    return lambda _: lambda resource, context: [Said(resource[element])] if element in resource else []
+
+
+_VALUES: Final[Mapping[str, Callable[[Fact | Attribute], Reads]]] = {
+    "yes_no": _simple("valueBoolean"),
+    "quantity": _quantity,
+    "number": _number,
+    "date": _date,
+    "text": lambda _: lambda resource, context: _first_text([resource.get("valueString")]),
+}
+
+
+def _component(one: Declared, values: Reads, lists: Mapping[str, CodeList]) -> Reads:
+    about = _meanings({True: one.component}, lists)
+
+    def read(resource: Resource, context: Context) -> list[Said]:
+        return [
+            value
+            for component in resource.get("component") or ()
+            if about.of(component["code"])
+            for value in values(component, context)
+        ]
+
+    return read
+
+
+def _events(fact: Fact, one: Declared, kind: Kind, lists: Mapping[str, CodeList]) -> Reads:
+    """One event a resource. An attribute with two values is left unknown: an event holds one."""
+    readers = [
+        (name, fact.attributes[name], _values(value, fact.attributes[name], kind, lists))
+        for name, value in one.events.items()
+    ]
+
+    def read(resource: Resource, context: Context) -> list[Said]:
+        event: dict[str, Any] = {}
+        for name, attribute, values in readers:
+            found = list(values(resource, context))
+            if len(found) == 1:
+                value, unit = found[0]
+                event[name] = {"value": value, "unit": unit} if attribute.type == "quantity" else value
+        return [Said(event)]
+
+    return read

@@ -1,0 +1,168 @@
+"""The other side: an EHR that posts hooks, signs them, keeps its answers for the judge, and has a FHIR server."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+COVERAGE_INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
+ROOTS = {"2.2": "/cds-services", "2.0": "/r/2.0.1/cds-services"}
+FAMILIES = tuple(ROOTS)
+
+
+@dataclass
+class Ehr:
+    """A CDS client of one server."""
+
+    base: str
+    http: httpx2.Client
+    token: Any = None
+    """() -> token for an address, where calls are signed."""
+
+    def discover(self, family: str = "2.2") -> dict[str, Any]:
+        answer = self.http.get(self.base + ROOTS[family])
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith("application/json")
+        return answer.json()
+
+    def address(self, body: Mapping[str, Any], family: str = "2.2") -> str:
+        return f"{self.base}{ROOTS[family]}/{body.get('hook')}-crd"
+
+    def send(self, body: Any, family: str = "2.2", **headers: str) -> httpx2.Response:
+        """Post a hook; whatever comes back."""
+        address = self.address(body, family)
+        if self.token is not None:
+            headers = {"authorization": f"Bearer {self.token(address)}", **headers}
+        answer = self.http.post(address, json=body, headers=headers)
+        keep(answer, family)
+        return answer
+
+    def post(self, body: Any, family: str = "2.2") -> dict[str, Any]:
+        """Post a hook that must be answered."""
+        answer = self.send(body, family)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith("application/json")
+        return answer.json()
+
+
+def keep(answer: httpx2.Response, family: str) -> None:
+    """Keep resources of an answer where the judge of conformance looks for them (COVERABLE_RESPONSES)."""
+    folder = os.environ.get("COVERABLE_RESPONSES")
+    if not folder:
+        return
+    place = Path(folder) / f"crd-{family}"
+    place.mkdir(parents=True, exist_ok=True)
+    data = answer.json()
+    found = [data] if "resourceType" in data else [a["resource"] for a in data.get("systemActions", ())]
+    for one in found:
+        (place / f"{one['resourceType']}-{uuid4().hex[:12]}.json").write_text(json.dumps(one))
+
+
+def said(response: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every coverage-information of a response, in order."""
+    return [one for action in response["systemActions"] for one in extensions(action["resource"])]
+
+
+def extensions(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in resource.get("extension", ()) if one["url"] == COVERAGE_INFORMATION]
+
+
+def part(extension: Mapping[str, Any], url: str) -> list[Any]:
+    """The values of one sub-extension."""
+    found = [one for one in extension["extension"] if one["url"] == url]
+    return [next((v for k, v in one.items() if k.startswith("value")), one.get("extension")) for one in found]
+
+
+def only(extension: Mapping[str, Any], url: str) -> Any:
+    """The value of a sub-extension that is there at most once."""
+    found = part(extension, url)
+    assert len(found) <= 1, found
+    return found[0] if found else None
+
+
+def codes(extension: Mapping[str, Any]) -> list[str]:
+    """Codes of the reasons."""
+    return [c["code"] for one in part(extension, "reason") for c in one.get("coding", ())]
+
+
+def outcome(answer: httpx2.Response, status: int) -> dict[str, Any]:
+    """The one OperationOutcome of a refusal."""
+    assert answer.status_code == status, answer.text
+    body = answer.json()
+    assert body["resourceType"] == "OperationOutcome"
+    assert body["issue"], body
+    for issue in body["issue"]:
+        assert issue["severity"] == "error", issue
+        assert issue["code"], issue
+        assert issue["diagnostics"], issue
+    return body
+
+
+@dataclass
+class FhirServer:
+    """A FHIR server of an EHR: {path: resource, status or seconds to wait}; it notes what it was asked."""
+
+    base: str = ""
+    holds: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked]
+
+
+@contextmanager
+def fhir_server() -> Generator[FhirServer]:
+    """A FHIR server on this machine."""
+    about = FhirServer()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.removeprefix("/fhir/")
+            about.asked.append((path, self.headers.get("authorization")))
+            held = about.holds.get(path, about.holds.get("*", 404))
+            if isinstance(held, float):
+                time.sleep(held)
+                held = 200
+            status = held if isinstance(held, int) else 200
+            if isinstance(held, str):  # somewhere else
+                self.send_response(302)
+                self.send_header("location", held)
+                self.end_headers()
+                return
+            body = json.dumps(
+                held if isinstance(held, dict) else {"resourceType": "OperationOutcome"}
+            ).encode()
+            self.send_response(status)
+            self.send_header("content-type", "application/fhir+json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            try:
+                self.wfile.write(body)
+            except OSError:
+                return
+
+        def log_message(self, format: str, *args: Any) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    about.base = f"http://127.0.0.1:{server.server_address[1]}/fhir"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield about
+    finally:
+        server.shutdown()
+        server.server_close()
