@@ -17,7 +17,7 @@ SIGNALS: Final = {
     "use_excluded": "The stated use stands among those that the policy names as exclusions.",
     "use_not_listed": "The stated use is none that the policy lists.",
     "judgment_needed": "Everything that can be asked is stated, and the text still leaves it to a person.",
-    "diagnosis_only_excluded": "All diagnoses that the policy knows stand in its list of no reasons; a code alone "
+    "diagnosis_only_excluded": "Every diagnosis on the line that the policy names is one that it excludes; a code alone "
     "decides nothing.",
     "diagnosis_mixed": "Diagnoses of both lists of the policy: the record tells which of them the service was for.",
     "units_over_session": "More units than one session as the policy describes it.",

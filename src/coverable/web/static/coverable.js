@@ -114,5 +114,7 @@
   if (panel) new MutationObserver(grey).observe(panel, { childList: true });
   const clear = form.querySelector("[data-clear]");
   if (clear) clear.addEventListener("click", () => sessionStorage.removeItem(key));
+  // an answer given before htmx began (in a timer of its own, set earlier) is told again
+  window.addEventListener("load", () => setTimeout(() => { if (states.length > 1) told(); }));
   show();
 })();
