@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.claims.arrow import pa, pc
+from coverable.claims.asking import Speaking
 from coverable.claims.decide import Decided
 from coverable.claims.faults import FAULTS
 from coverable.claims.fieldids import array_of
@@ -22,6 +23,7 @@ from coverable.claims.speaking import Speaker
 from coverable.claims.verdict import Verdict
 from coverable.claims.words import bool_array, packed, unpacked
 from coverable.determination.engine import Engine
+from coverable.logic.planes import Plane
 
 BY_POLICY: Final[dict[str, Callable[[Verdict], str | None]]] = {
     "diagnosis_signal": lambda v: v.diagnosis_signal,
@@ -202,6 +204,35 @@ def _criteria(decided: Decided, names: Sequence[str], rows: Any) -> Mapping[str,
         else:
             out[name] = pa.array(met[places].view(bool), mask=known[places] == 0)
     return out
+
+
+def criteria_map(decided: Decided) -> Any:
+    """The criteria of each row as one column of maps, {name of the column: met, not met, or null where it is
+    undetermined}; null where no policy governs."""
+    some = decided.some
+    counts = np.zeros(decided.block.rows, np.int32)
+    parts: list[tuple[Speaking, Plane, Any, Any]] = []
+    for key in sorted({v.key for _, v in decided.present if v.key}):
+        for speaking, here in decided.governed(key):
+            mine = np.flatnonzero(unpacked(here, some.count))
+            rows = mine if some.rows is None else some.rows[mine]
+            counts[rows] = len(speaking.speaker.columns)
+            parts.append((speaking, here, mine, rows))
+    ends = np.cumsum(counts, dtype=np.int32)
+    starts = ends - counts
+    names: list[str] = []
+    name, met, known = (np.zeros(int(counts.sum()), kind) for kind in (np.int32, np.uint8, np.uint8))
+    for speaking, here, mine, rows in parts:
+        for place, column in enumerate(speaking.speaker.columns):
+            at = starts[rows] + place
+            name[at] = len(names)
+            names.append(column.name)
+            for out, plane in zip((met, known), speaking.criterion(column.node, here), strict=True):
+                out[at] = unpacked(plane, some.count)[mine]
+    each = pa.array(names, pa.string()).take(pa.array(name))
+    values = pa.array(met.view(bool), mask=known == 0)
+    offsets = pa.array(np.append(np.int32(0), ends), mask=np.append(counts == 0, False))
+    return pa.MapArray.from_arrays(offsets, each, values)
 
 
 def _places(some: Any, rows: Any) -> Any:
