@@ -66,6 +66,17 @@ class Decided:
                 yield one, rows & one.here
 
 
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Combinations of what is known of rows, numbered."""
+
+    path: tuple[Hashable, ...]
+    """What was put together, in order."""
+    ids: Ids
+    size: int
+    """How many combinations are known."""
+
+
 @dataclass
 class Reviewer:
     """Decides blocks of one table layout, one after the other. What was worked out is kept."""
@@ -98,23 +109,31 @@ class Reviewer:
             head = choose(block.fault > 0, head.dtype.type(NO_HEAD), head)
         asks = self.asking.of(block, head, self.rows)
         some = looked_at(block, asks, self.facts)
-        steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]
-        steps += self._facts(block, asks, some, season, state) if some.count else []
-        ids: Ids = head
-        size, path = self.heads.count, tuple[Hashable, ...]()
-        for name, signature in steps:
-            path = (*path, name)
-            pairs = self._pairs.setdefault(path, Pairs(pair))
-            ids = pairs.ids(ids, signature, (size, int(signature.max(initial=0)) + 1))
-            size = len(pairs)
-        out = self._verdicts(block, path, ids, size, head, state)
+        plain = self._with(Combined((), head, self.heads.count), "diagnoses", state)
+        full = Combined(plain.path, some.of(plain.ids), plain.size)
+        if some.count:
+            for name, signature in self._facts(block, asks, some, season, state):
+                full = self._with(full, name, signature)
+        if some.rows is None:
+            out = self._verdicts(block, full, None, None, head, state)
+        else:
+            out = self._verdicts(block, plain, None, some.rows, head, state)
+            out[some.rows] = self._verdicts(block, full, some.rows, None, head, state)
         out = self._one_by_one(block, out, asks, head, season, state)
         return Decided(block, out, self.verdicts, asks, some)
+
+    def _with(self, before: Combined, name: Hashable, signature: Ids) -> Combined:
+        """The combinations with one thing more."""
+        path = (*before.path, name)
+        pairs = self._pairs.setdefault(path, Pairs(pair))
+        ids = pairs.ids(before.ids, signature, (before.size, int(signature.max(initial=0)) + 1))
+        return Combined(path, ids, len(pairs))
 
     def _facts(
         self, block: Block, asks: Sequence[Speaking], some: Some, season: Ids, state: Ids
     ) -> Iterator[tuple[Hashable, Ids]]:
-        """What policies say to the rows whose facts matter, and the flags of their facts, as signatures."""
+        """What policies say to the rows whose facts matter, and the flags of their facts, as signatures of
+        these rows."""
         part = block if some.rows is None else self.fields.some(block, some.rows)
         known = self.facts.read(part)
         full = full_plane(part.rows)
@@ -125,27 +144,33 @@ class Reviewer:
         for one in known:
             flags = one.flagged()
             if flags is not None:
-                yield f"flags of {', '.join(one.group.inputs)}", some.spread(flags)
+                yield f"flags of {', '.join(one.group.inputs)}", flags
 
     def _verdicts(
-        self, block: Block, path: tuple[Hashable, ...], ids: Ids, size: int, head: Ids, state: Ids
+        self, block: Block, here: Combined, places: Any, left_out: Any, head: Ids, state: Ids
     ) -> Ids:
-        """The number of each row's verdict; what was not seen before is decided on its first row."""
-        table = self._tables.get(path, np.empty(0, np.int32))
-        if len(table) < size:
-            grown: Ids = np.full(max(size, 2 * len(table)), -1, np.int32)
+        """The number of each row's verdict; what was not seen before is decided on its first row. The rows
+        are those at `places` of the block, or all but those `left_out`."""
+        table = self._tables.get(here.path, np.empty(0, np.int32))
+        if len(table) < here.size:
+            grown: Ids = np.full(max(here.size, 2 * len(table)), -1, np.int32)
             grown[: len(table)] = table
-            table = self._tables[path] = grown
-        out: Any = look_up(table, ids).copy()
+            table = self._tables[here.path] = grown
+        out: Any = look_up(table, here.ids).copy()
         if block.fault is not None:
-            out[block.fault > 0] = FAULTY
+            out[(block.fault if places is None else block.fault[places]) > 0] = FAULTY
+        if left_out is not None:
+            out[left_out] = FAULTY
         rows = np.flatnonzero(out < 0)
         if len(rows):
-            new = firsts(ids, rows, len(table))
+            new = [
+                (number, row if places is None else int(places[row]))
+                for number, row in firsts(here.ids, rows, len(table))
+            ]
             self.rows.ready(block, [row for _, row in new])
             for number, row in new:
                 table[number] = self._decide(block, row, head, state)
-            out[rows] = table[ids[rows]]
+            out[rows] = table[here.ids[rows]]
         return out
 
     def _decide(self, block: Block, row: int, head: Ids, state: Ids) -> int:

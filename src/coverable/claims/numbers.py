@@ -46,6 +46,11 @@ def unknown(table: Any) -> int:
     return -1 if table.dtype == np.int32 else int(np.iinfo(table.dtype).max)
 
 
+def _occurs(missing: int, ids: Ids) -> bool:
+    """What stands for "not known" is there: the greatest number there is, or -1."""
+    return bool(ids.min(initial=0) < 0) if missing < 0 else bool(ids.max(initial=0) == missing)
+
+
 def lut(numbers: Sequence[int]) -> Any:
     """A narrow table of numbers that are all known."""
     return narrow(np.array(numbers, np.int64))
@@ -71,7 +76,7 @@ class Lookup:
         if self._narrow is None:
             self._narrow = narrow(self.table)
         out = look_up(self._narrow, keys)
-        if (out == unknown(self._narrow)).any():
+        if _occurs(unknown(self._narrow), out):
             occur = np.zeros(len(self.table), bool)
             occur[keys] = True
             for key in np.flatnonzero(occur & (self.table < 0)).tolist():
@@ -170,7 +175,7 @@ class Vocabulary(Generic[V]):
         numbers: Any = array.to_numpy(zero_copy_only=False)
         if high - low < SPREAD:
             first, table = self._ranged(low, high, name)
-            keys = (numbers - first).astype(np.int32) if first else numbers
+            keys = (numbers - first).astype(np.int32, copy=False) if first else numbers
             out = table.of(keys, lambda key: number(as_value(key + first)))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
@@ -178,7 +183,9 @@ class Vocabulary(Generic[V]):
         return out if empty is None else choose(empty, out.dtype.type(nothing), out)
 
     def _ranged(self, low: int, high: int, name: Hashable) -> tuple[int, Lookup]:
-        """A table over all whole numbers seen so far, as far as they lie together."""
+        """A table over all whole numbers seen so far, as far as they lie together: from 0 on where that is
+        near, since a number then is its own key."""
+        low = 0 if low > 0 and high < SPREAD else low
         if name in self._ranges:
             first, table = self._ranges[name]
             last = first + len(table.table) - 1
@@ -235,10 +242,11 @@ class Pairs(Generic[K]):
             return self._sorted(a, b)
         if wide > self._wide or high * self._wide > len(self._table.table):
             self._grow(high, wide)
-        kind: Any = np.uint16 if len(self._table.table) <= 65_536 else np.int32
-        key: Any = np.multiply(
-            a, kind(self._wide) if self._wide < 65_536 else self._wide, dtype=kind, casting="unsafe"
-        )
+        size = len(self._table.table)
+        kind: Any = np.int32
+        if max(size - 1, self._wide) < 65_536:
+            kind = np.uint8 if max(size - 1, self._wide) < 256 else np.uint16
+        key: Any = np.multiply(a, kind(self._wide), dtype=kind, casting="unsafe")
         np.add(key, b, out=key, casting="unsafe")
         return self._table.of(key, lambda one: self.start(self._make(one // self._wide, one % self._wide)))
 
