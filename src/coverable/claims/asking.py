@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -131,9 +131,9 @@ class Asking:
             grown.table[: len(self._table.table)] = self._table.table
             self._table = grown
 
-        def fill(number: int) -> int:
-            way = self._route(block, head, number, rows)
-            return self._ways.setdefault(way, len(self._ways))
+        def fill(new: list[int]) -> Iterator[int]:
+            for number in new:
+                yield self._ways.setdefault(self._route(block, head, number, rows), len(self._ways))
 
         own = self._table.of(head, fill)
         planes: dict[Hashable, dict[Variant, Plane]] = {}

@@ -7,7 +7,7 @@ up. Number 0 of a vocabulary is the missing value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -71,16 +71,16 @@ class Lookup:
         self.table: Any = np.full(size, -1, np.int32)
         self._narrow: Any = None
 
-    def of(self, keys: Any, fill: Callable[[int], int]) -> Ids:
-        """The number of every row's key; a key that is new is `fill`ed, in order."""
+    def of(self, keys: Any, fill: Callable[[list[int]], Iterable[int]]) -> Ids:
+        """The number of every row's key; those that are new are `fill`ed together, in order."""
         if self._narrow is None:
             self._narrow = narrow(self.table)
         out = look_up(self._narrow, keys)
         if _occurs(unknown(self._narrow), out):
             occur = np.zeros(len(self.table), bool)
             occur[keys] = True
-            for key in np.flatnonzero(occur & (self.table < 0)).tolist():
-                self.table[key] = fill(key)
+            new = np.flatnonzero(occur & (self.table < 0))
+            self.table[new] = list(fill(new.tolist()))
             self._narrow = narrow(self.table)
             out = look_up(self._narrow, keys)
         return out
@@ -146,7 +146,7 @@ class Vocabulary(Generic[V]):
         table = self._table(dictionary, name)
         return table.of(
             indices_of(array, len(dictionary)),
-            lambda place: number(dictionary[place].as_py() if place < len(dictionary) else None),
+            lambda places: map(number, _values_at(dictionary, places)),
         )
 
     def _table(self, dictionary: Any, name: Hashable) -> Lookup:
@@ -176,7 +176,7 @@ class Vocabulary(Generic[V]):
         if high - low < SPREAD:
             first, table = self._ranged(low, high, name)
             keys = (numbers - first).astype(np.int32, copy=False) if first else numbers
-            out = table.of(keys, lambda key: number(as_value(key + first)))
+            out = table.of(keys, lambda new: (number(as_value(key + first)) for key in new))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
             out = look_up(lut([number(as_value(int(n))) for n in distinct]), places.astype(np.int32))
@@ -207,6 +207,13 @@ def _date(days: int) -> Any:
         return EPOCH + timedelta(days=days)
     except OverflowError:
         return f"day {days}"
+
+
+def _values_at(dictionary: Any, places: Sequence[int]) -> list[Any]:
+    """The values at these places; the place behind the last one is that of no value."""
+    return dictionary.take(
+        pa.array([p if p < len(dictionary) else None for p in places], pa.int64())
+    ).to_pylist()
 
 
 def _address(array: Any) -> tuple[int, ...]:
@@ -248,7 +255,8 @@ class Pairs(Generic[K]):
             kind = np.uint8 if max(size - 1, self._wide) < 256 else np.uint16
         key: Any = np.multiply(a, kind(self._wide), dtype=kind, casting="unsafe")
         np.add(key, b, out=key, casting="unsafe")
-        return self._table.of(key, lambda one: self.start(self._make(one // self._wide, one % self._wide)))
+        wide = self._wide
+        return self._table.of(key, lambda new: (self.start(self._make(*divmod(one, wide))) for one in new))
 
     def _grow(self, high: int, wide: int) -> None:
         old = self._table.table.reshape(-1, self._wide)
