@@ -67,7 +67,7 @@ axe: setup ## axe-core over the pages that we write (needs Chromium)
 LINES ?= 100000
 KILLS ?= 200
 
-claims: setup ## claims row by row against check, a million rows against the exported SQL, 200 kills of a run
+claims: setup ## claims row by row against check, a million rows against the exported SQL and Spark, 200 kills of a run
 	@PYTHONPATH=tests $(BIN)/python -m claims.targets --check $(LINES)
 	@COVERABLE_KILLS=$(KILLS) $(BIN)/python -m pytest -q tests/claims/test_runs.py -k killed $(PYTEST_ARGS)
 

@@ -1,19 +1,25 @@
-"""The large comparisons, run by hand: `make claims` (100,000 random lines against `check`, 200 kills) and
-a million rows of ours against the SQL that the policies export."""
+"""The large comparisons, run by hand: `make claims` (100,000 random lines against `check`, a million rows of
+ours against the SQL that the policies export, a million by Spark against one process, 200 kills)."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
 
 from claims.equal import differences
+from claims.folders import held
 from claims.random_claims import columns_of_random, random_claims
 from coverable.claims.decide import Reviewer
 from coverable.claims.mapping import MappingFile, columns_for
+from coverable.claims.run import Asked, review
+from coverable.claims.synth.write import synth
 from coverable.claims.words import unpacked
 from coverable.determination.engine import Engine, open_engine
 from coverable.policy.executable import Policy
@@ -21,6 +27,8 @@ from coverable.publish.columns import columns_of
 from publish.sqlrows import by_sql, random_rows
 
 STEP = 2_000
+FILES = 4
+"""Files that the claims of Spark lie in: parts never reach over two of them."""
 SEEDS = ("sentara/dme-32@7", "healthy-blue/cg-med-28@2023-01-01")
 WHERE = {SEEDS[0]: ("sentara/medicare", "E1399"), SEEDS[1]: ("healthy-blue/medicaid", "97033")}
 
@@ -77,21 +85,44 @@ def against_sql(engine: Engine, policy: Policy, rows: int, seed: int = 1) -> int
     return different
 
 
+def against_spark(rows: int) -> int:
+    """Files of a run by Spark that are not byte for byte those of one process."""
+    with TemporaryDirectory() as folder:
+        claims = Path(folder) / "claims"
+        claims.mkdir()
+        for seed in range(FILES):
+            synth(claims / f"{seed}.parquet", rows // FILES, 2026 + seed, dirty=0.001)
+        found: list[dict[str, bytes]] = []
+        for engine, workers in (("local", 1), ("spark", 2)):
+            out = Path(folder) / engine
+            review(Asked(claims, out, MappingFile(), engine=engine, workers=workers))
+            found.append(held(out))
+        local, spark = found
+        lines = json.loads(local["manifest.json"])["lines"]
+        different = sum(local.get(name) != spark.get(name) for name in local.keys() | spark.keys())
+        sys.stdout.write(
+            f"{lines['read']:,} made-up lines ({lines['rejected']:,} rejected) by Spark and by one process:"
+            f" {different} of {len(local)} files differ\n"
+        )
+        return different
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--check", type=int, default=100_000)
     parser.add_argument("--sql", type=int, default=1_000_000)
+    parser.add_argument("--spark", type=int, default=1_000_000)
     asked = parser.parse_args()
     engine = open_engine()
     began = time.monotonic()
     found = against_check(engine, asked.check)
+    sys.stdout.write(f"{asked.check:,} random lines against check, {found} differences\n")
     for key in SEEDS:
         different = against_sql(engine, engine.library.policy(key), asked.sql)
         sys.stdout.write(f"{key}: {asked.sql:,} rows, {different} values differ from the exported SQL\n")
         found += different
-    sys.stdout.write(
-        f"{asked.check:,} random lines against check, {found} differences, {time.monotonic() - began:.0f} s\n"
-    )
+    found += against_spark(asked.spark)
+    sys.stdout.write(f"{time.monotonic() - began:.0f} s\n")
     return 1 if found else 0
 
 

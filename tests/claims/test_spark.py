@@ -8,7 +8,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -51,11 +50,14 @@ def test_a_data_frame_of_claims_becomes_one_of_the_same_decided_lines(
     spark: Any, made: Path, reviewed: Path, root: Path
 ) -> None:
     frame = decided(spark.read.parquet(str(made)), None, str(root / "library"))
-    found = pa.Table.from_pandas(frame.toPandas(), preserve_index=False).to_pylist()
-    names = ("claim", "line", "outcome", "next_step", "flags", "policy", "rejected")
-    lines = pq.read_table(reviewed / "lines", columns=list(names)).to_pylist()
+    names = ("claim", "line", "outcome", "next_step", "flags", "diagnosis_signal", "policy", "rejected")
+    lines = pq.read_table(reviewed / "lines")
+    criteria = [name for name in lines.schema.names if "__" in name]
 
     def key(row: dict[str, Any]) -> tuple[str, ...]:
-        return tuple(str(row[name]) for name in names)
+        stated = dict(row["criteria"] or ()) if "criteria" in row else row
+        return tuple(str(row[name]) for name in names) + tuple(str(stated.get(name)) for name in criteria)
 
-    assert sorted(map(key, found)) == sorted(map(key, lines))
+    found = [row.asDict() for row in frame.collect()]
+    assert sorted(map(key, found)) == sorted(map(key, lines.to_pylist()))
+    assert {row["policy"] is None for row in found if row["criteria"] is None} == {True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,13 +36,13 @@ class Speaking:
         return ident_of(self.speaker.policy)
 
     def work(self, lines: Lines, full: Plane, some: Some) -> Ids:
-        """Evaluate it on some rows; the part of each row's signature that is its own."""
+        """Evaluate it on some rows; the part of the signature of each of them that is its own."""
         self.done = self.speaker.work(lines)
         variants = {variant: some.plane(plane) for variant, plane in self.variants.items()}
         self.here = full ^ full
         for plane in variants.values():
             self.here = self.here | plane
-        return some.spread(self.speaker.signature(self.done, full, variants, some.count))
+        return self.speaker.signature(self.done, full, variants, some.count)
 
     def criterion(self, node: int, here: Plane) -> tuple[Plane, Plane]:
         """(met, known) of a criterion in the rows of `here`, of those that were looked at."""
@@ -131,9 +131,9 @@ class Asking:
             grown.table[: len(self._table.table)] = self._table.table
             self._table = grown
 
-        def fill(number: int) -> int:
-            way = self._route(block, head, number, rows)
-            return self._ways.setdefault(way, len(self._ways))
+        def fill(new: list[int]) -> Iterator[int]:
+            for number in new:
+                yield self._ways.setdefault(self._route(block, head, number, rows), len(self._ways))
 
         own = self._table.of(head, fill)
         planes: dict[Hashable, dict[Variant, Plane]] = {}

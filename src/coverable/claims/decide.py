@@ -6,7 +6,7 @@ once, on one of its rows, by the steps of a single request. Criteria are planes,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,14 +25,23 @@ from coverable.claims.mapping import Columns
 from coverable.claims.numbers import Ids, Pairs, firsts, look_up, pair
 from coverable.claims.rows import Rows
 from coverable.claims.verdict import Verdict, verdict
+from coverable.claims.verdicts import FAULTY, Verdicts, Wanted
 from coverable.claims.words import full_plane, packed, unpacked
 from coverable.determination.engine import Engine
 from coverable.logic.planes import Plane
 
-FAULTY: Final = 0
-"""The number of the verdict on rows that cannot be decided."""
 MOST_KEPT: Final = 200_000
 """Verdicts on single rows that are kept."""
+
+
+def governs(verdict: Verdict) -> bool:
+    """A policy governs the line."""
+    return verdict.policy is not None
+
+
+def key_of(verdict: Verdict) -> str | None:
+    """The policy version that governs."""
+    return verdict.key
 
 
 @dataclass
@@ -41,29 +50,46 @@ class Decided:
 
     block: Block
     ids: Ids
-    verdicts: Sequence[Verdict | None]
+    verdicts: Verdicts
     spoke: Sequence[Speaking]
     some: Some
     """The rows whose facts mattered: no policy governs another one."""
 
     @cached_property
-    def present(self) -> list[tuple[int, Verdict]]:
-        """The verdicts that occur, by number; rows that cannot be decided have none."""
+    def present(self) -> Any:
+        """The numbers of the verdicts that occur, in order; rows that cannot be decided have none."""
         numbers = present_in(self.ids, len(self.verdicts))
-        return [(i, one) for i in numbers if (one := self.verdicts[i]) is not None]
+        return np.array([i for i in numbers if i != FAULTY], np.int64)
 
-    def those(self, wanted: Callable[[Verdict], bool]) -> Any:
-        """A table from the numbers of verdicts: 1 for those that are wanted, of those that occur."""
-        out = np.zeros(len(self.verdicts), np.uint8)
-        out[[i for i, one in self.present if wanted(one)]] = 1
-        return out
+    def versions(self, wanted: Wanted = governs) -> list[str]:
+        """The policy versions that govern rows, of those whose verdict is wanted."""
+        places, words = self.verdicts.told(key_of)
+        mine = self.present[self.verdicts.those(wanted)[self.present] == 1]
+        return sorted(w for i in np.unique(places[mine]) if (w := words[int(i)]) is not None)
+
+    def rows(self, wanted: Wanted) -> Any:
+        """For each row whether its verdict is wanted."""
+        return look_up(self.verdicts.those(wanted), self.ids).view(bool)
 
     def governed(self, key: str) -> Iterator[tuple[Speaking, Plane]]:
         """The policies of that version with the rows that they govern, of those whose facts mattered."""
-        rows = packed(look_up(self.those(lambda v: v.key == key), self.some.of(self.ids)))
+        places, words = self.verdicts.told(key_of)
+        mine = (places == words.index(key)).view(np.uint8)
+        rows = packed(look_up(mine, self.some.of(self.ids)))
         for one in self.spoke:
             if one.speaker.policy.key == key:
                 yield one, rows & one.here
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Combinations of what is known of rows, numbered."""
+
+    path: tuple[Hashable, ...]
+    """What was put together, in order."""
+    ids: Ids
+    size: int
+    """How many combinations are known."""
 
 
 @dataclass
@@ -73,7 +99,7 @@ class Reviewer:
     engine: Engine
     columns: Columns
     as_of: date | None = None
-    verdicts: list[Verdict | None] = field(default_factory=lambda: [None])
+    verdicts: Verdicts = field(default_factory=Verdicts)
 
     def __post_init__(self) -> None:
         self.fields = Fields(self.columns, self.engine)
@@ -84,7 +110,6 @@ class Reviewer:
         self.asking = Asking(self.heads)
         self._pairs: dict[tuple[Hashable, ...], Pairs[tuple[int, int]]] = {}
         self._tables: dict[tuple[Hashable, ...], Ids] = {}
-        self._same: dict[Verdict, int] = {}
         self._singly: dict[Any, int] = {}
 
     def decide(self, table: Any) -> Decided:
@@ -98,23 +123,31 @@ class Reviewer:
             head = choose(block.fault > 0, head.dtype.type(NO_HEAD), head)
         asks = self.asking.of(block, head, self.rows)
         some = looked_at(block, asks, self.facts)
-        steps: list[tuple[Hashable, Ids]] = [("diagnoses", state)]
-        steps += self._facts(block, asks, some, season, state) if some.count else []
-        ids: Ids = head
-        size, path = self.heads.count, tuple[Hashable, ...]()
-        for name, signature in steps:
-            path = (*path, name)
-            pairs = self._pairs.setdefault(path, Pairs(pair))
-            ids = pairs.ids(ids, signature, (size, int(signature.max(initial=0)) + 1))
-            size = len(pairs)
-        out = self._verdicts(block, path, ids, size, head, state)
+        plain = self._with(Combined((), head, self.heads.count), "diagnoses", state)
+        full = Combined(plain.path, some.of(plain.ids), plain.size)
+        if some.count:
+            for name, signature in self._facts(block, asks, some, season, state):
+                full = self._with(full, name, signature)
+        if some.rows is None:
+            out = self._verdicts(block, full, None, None, head, state)
+        else:
+            out = self._verdicts(block, plain, None, some.rows, head, state)
+            out[some.rows] = self._verdicts(block, full, some.rows, None, head, state)
         out = self._one_by_one(block, out, asks, head, season, state)
         return Decided(block, out, self.verdicts, asks, some)
+
+    def _with(self, before: Combined, name: Hashable, signature: Ids) -> Combined:
+        """The combinations with one thing more."""
+        path = (*before.path, name)
+        pairs = self._pairs.setdefault(path, Pairs(pair))
+        ids = pairs.ids(before.ids, signature, (before.size, int(signature.max(initial=0)) + 1))
+        return Combined(path, ids, len(pairs))
 
     def _facts(
         self, block: Block, asks: Sequence[Speaking], some: Some, season: Ids, state: Ids
     ) -> Iterator[tuple[Hashable, Ids]]:
-        """What policies say to the rows whose facts matter, and the flags of their facts, as signatures."""
+        """What policies say to the rows whose facts matter, and the flags of their facts, as signatures of
+        these rows."""
         part = block if some.rows is None else self.fields.some(block, some.rows)
         known = self.facts.read(part)
         full = full_plane(part.rows)
@@ -125,39 +158,38 @@ class Reviewer:
         for one in known:
             flags = one.flagged()
             if flags is not None:
-                yield f"flags of {', '.join(one.group.inputs)}", some.spread(flags)
+                yield f"flags of {', '.join(one.group.inputs)}", flags
 
     def _verdicts(
-        self, block: Block, path: tuple[Hashable, ...], ids: Ids, size: int, head: Ids, state: Ids
+        self, block: Block, here: Combined, places: Any, left_out: Any, head: Ids, state: Ids
     ) -> Ids:
-        """The number of each row's verdict; what was not seen before is decided on its first row."""
-        table = self._tables.get(path, np.empty(0, np.int32))
-        if len(table) < size:
-            grown: Ids = np.full(max(size, 2 * len(table)), -1, np.int32)
+        """The number of each row's verdict; what was not seen before is decided on its first row. The rows
+        are those at `places` of the block, or all but those `left_out`."""
+        table = self._tables.get(here.path, np.empty(0, np.int32))
+        if len(table) < here.size:
+            grown: Ids = np.full(max(here.size, 2 * len(table)), -1, np.int32)
             grown[: len(table)] = table
-            table = self._tables[path] = grown
-        out: Any = look_up(table, ids).copy()
+            table = self._tables[here.path] = grown
+        out: Any = look_up(table, here.ids).copy()
         if block.fault is not None:
-            out[block.fault > 0] = FAULTY
+            out[(block.fault if places is None else block.fault[places]) > 0] = FAULTY
+        if left_out is not None:
+            out[left_out] = FAULTY
         rows = np.flatnonzero(out < 0)
         if len(rows):
-            new = firsts(ids, rows, len(table))
+            new = [
+                (number, row if places is None else int(places[row]))
+                for number, row in firsts(here.ids, rows, len(table))
+            ]
             self.rows.ready(block, [row for _, row in new])
             for number, row in new:
                 table[number] = self._decide(block, row, head, state)
-            out[rows] = table[ids[rows]]
+            out[rows] = table[here.ids[rows]]
         return out
 
     def _decide(self, block: Block, row: int, head: Ids, state: Ids) -> int:
         one = self.rows.at(block, row, int(head[row]), names=False)
-        return self._number(verdict(self.engine, one, self.as_of, self._state(state, row)))
-
-    def _number(self, made: Verdict) -> int:
-        found = self._same.get(made)
-        if found is None:
-            found = self._same[made] = len(self.verdicts)
-            self.verdicts.append(made)
-        return found
+        return self.verdicts.number(verdict(self.engine, one, self.as_of, self._state(state, row)))
 
     def _state(self, state: Ids, row: int) -> State:
         return self.diagnoses.state(int(state[row]))
@@ -184,7 +216,7 @@ class Reviewer:
             if found is None:
                 if len(self._singly) > MOST_KEPT:
                     self._singly.clear()
-                found = self._singly[key] = self._number(
+                found = self._singly[key] = self.verdicts.number(
                     verdict(self.engine, key, self.as_of, self._state(state, row))
                 )
             out[row] = found

@@ -129,7 +129,7 @@ class Diagnoses:
             return self._over(words.id(raw), seasons)
 
         out = words.project(array, ("atoms", self._near, *seasons), number)
-        rows = np.flatnonzero(out == VARIES)
+        rows = np.flatnonzero(out == VARIES) if out.dtype.itemsize > 1 else ()
         if len(rows):
             wide = out.astype(np.uint16)
             some = words.ids(array.take(pa.array(rows)))

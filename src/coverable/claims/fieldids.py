@@ -68,6 +68,7 @@ class Fields:
     def __init__(self, columns: Columns, engine: Engine) -> None:
         self.columns = columns
         self._seen: dict[int, tuple[int, dict[int, str]]] = {}
+        self._projected: dict[str, list[int]] = {}
         glossary = engine.library.glossary
         self.words: dict[str, list[Vocabulary[Read]]] = {
             name: [Vocabulary(reader(name, one)) for one in sources]
@@ -88,8 +89,10 @@ class Fields:
             if name in self.columns.fields:
                 out.ids[name] = self._ids(out, self.columns.fields[name][0], self.words[name][0])
         for name in CHECKED:
-            for source in self.columns.fields.get(name, ()):
-                self._check(out, source, self.words[name][0])
+            sources = self.columns.fields.get(name, ())
+            read = [ids for one in sources for ids in self._check(out, one, self.words[name][0])]
+            if len(sources) == len(read) == 1:
+                out.ids[name] = read[0]
         for name in ("service_date", "end_date"):
             if name in self.columns.fields:
                 out.places[name] = self._days(out, name)
@@ -106,29 +109,35 @@ class Fields:
         for name, source in self.columns.facts.items():
             self._check(block, source, self.facts[name])
 
-    def _check(self, block: Block, source: Source, words: Vocabulary[Read]) -> None:
-        """Note the rows whose value cannot be taken; where the values stand in a dictionary, these are
-        read."""
+    def _check(self, block: Block, source: Source, words: Vocabulary[Read]) -> list[Ids]:
+        """Note the rows whose value cannot be taken; where the values stand in a dictionary, these are read,
+        else the numbers of each row's values are given back."""
         array = array_of(block.table, source.column) if source.column is not None else pa.array([source.same])
         if pa.types.is_boolean(array.type):
-            return
+            return []
         if pa.types.is_dictionary(array.type) and len(array.dictionary) < MOST_WORDS:
             wrong = words.places(array.dictionary, lambda read: read.fault)
             places = indices_of(array, len(array.dictionary)) if wrong else None
             for place, fault in wrong:
                 self._note(block, places == place, fault)
-            return
+            return []
         if source.column is None:
             fault = words.of(source.same).fault
             if fault:
                 block.note(np.ones(block.rows, bool), fault)
-            return
-        for ids in self._places(block, source, words):
+            return []
+        every = self._places(block, source, words)
+        for ids in every:
             self._faults(block, ids, words)
+        return every
 
     def project(self, block: Block, name: str, number: Callable[[Read], int]) -> Ids:
         """`number` of what each row's field says."""
         source, words = self.columns.fields[name][0], self.words[name][0]
+        if name in block.ids:
+            known = self._projected.setdefault(name, [])
+            known += [number(one) for one in words.values[len(known) :]]
+            return look_up(lut(known), block.ids[name])
         if source.column is None:
             return look_up(lut([number(words.of(source.same))]), np.zeros(block.rows, np.uint8))
         return words.project(array_of(block.table, source.column), name, lambda raw: number(words.of(raw)))
@@ -138,7 +147,7 @@ class Fields:
         sources = [*self.columns.facts.values(), *self.columns.fields.get("place_of_service", ())]
         columns = dict.fromkeys(s.column for s in sources if s.column is not None)
         table = block.table.select([n for n in block.table.schema.names if n in columns])
-        taken = table.take(pa.array(rows)) if columns else table
+        taken = pc.take(table, pa.array(rows), boundscheck=False) if columns else table
         return Block(
             len(rows),
             taken,

@@ -194,11 +194,13 @@ class Heads:
         units = self._units(block)
         if provider is None and child is None and units is None:
             return None
-        zero = np.zeros(block.rows, np.uint8)
-        person = np.full(block.rows, SOMEBODY, np.uint16) if provider is None else provider.astype(np.uint16)
-        person *= 2
-        person += zero if child is None else child
         wide = 2 * (len(self._notified) + 2)
+        kind: Any = np.uint8 if wide <= 256 else np.uint16 if wide <= 65_536 else np.int32
+        person = np.full(block.rows, SOMEBODY, kind) if provider is None else provider.astype(kind)
+        person *= kind(2)
+        if child is not None:
+            person += child
+        zero = np.zeros(block.rows, np.uint8)
         return self._who.ids(person, zero if units is None else units, (wide, 2 * len(self._limits) + 2))
 
     def _providers(self, block: Block) -> Ids | None:

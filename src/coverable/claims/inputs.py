@@ -179,8 +179,9 @@ def _batches(path: Path, part: Part, columns: Columns, names: Sequence[str]) -> 
                     yield batch.slice(start, BLOCK)
         return
     plain = {s.column for name in PLAIN_TEXT for s in columns.fields.get(name, ())}
-    repeating = [f.name for f in pq.read_schema(path) if f.name not in plain and _is_text(f.type)]
-    with pq.ParquetFile(path, read_dictionary=repeating, pre_buffer=False) as file:
+    found = pq.read_metadata(path)
+    repeating = [f.name for f in found.schema.to_arrow_schema() if f.name not in plain and _is_text(f.type)]
+    with pq.ParquetFile(path, metadata=found, read_dictionary=repeating, pre_buffer=False) as file:
         yield from file.iter_batches(
             BLOCK, row_groups=list(part.groups), columns=list(names), use_threads=False
         )

@@ -13,6 +13,7 @@ from coverable.claims.days import MISSING
 from coverable.claims.decide import Decided, Reviewer
 from coverable.claims.lines import rows_where
 from coverable.claims.numbers import Ids
+from coverable.claims.verdict import Verdict
 
 STATES: Final = ("header", "ended", "not_yet", "nonexistent")
 FLAGS: Final = frozenset(f"{kind}_code_{state}" for kind in ("service", "diagnosis") for state in STATES)
@@ -20,10 +21,14 @@ Intake = tuple[str, str, str]
 """(code, what it is on the day, the sentence)."""
 
 
+def _flagged(verdict: Verdict) -> bool:
+    return not FLAGS.isdisjoint(verdict.flags)
+
+
 def intake_of(decided: Decided, reviewer: Reviewer) -> Counter[Intake]:
     """How many lines carry each code that is not valid on their day."""
     out: Counter[Intake] = Counter()
-    rows = rows_where(decided, lambda v: not FLAGS.isdisjoint(v.flags))
+    rows = rows_where(decided, _flagged)
     if not len(rows):
         return out
     block, fields = decided.block, reviewer.fields

@@ -13,15 +13,16 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.claims.arrow import pa, pc
-from coverable.claims.decide import Decided
+from coverable.claims.asking import Speaking
+from coverable.claims.decide import Decided, governs
 from coverable.claims.faults import FAULTS
 from coverable.claims.fieldids import array_of
 from coverable.claims.mapping import Columns
-from coverable.claims.numbers import look_up
 from coverable.claims.speaking import Speaker
 from coverable.claims.verdict import Verdict
 from coverable.claims.words import bool_array, packed, unpacked
 from coverable.determination.engine import Engine
+from coverable.logic.planes import Plane
 
 BY_POLICY: Final[dict[str, Callable[[Verdict], str | None]]] = {
     "diagnosis_signal": lambda v: v.diagnosis_signal,
@@ -79,7 +80,7 @@ def layout_of(engine: Engine, plans: Sequence[str]) -> Layout:
 
 def parted(decided: Decided) -> tuple[Any, Any]:
     """(the places of rows that a policy governs, those of all others)."""
-    governed = look_up(decided.those(lambda v: v.policy is not None), decided.ids).view(bool)
+    governed = decided.rows(governs)
     return np.flatnonzero(governed), np.flatnonzero(~governed)
 
 
@@ -100,7 +101,9 @@ def lines_of(
         "line": _line_numbers(decided, columns, rows),
         "rejected": _reasons(decided.block.fault, places),
     }
-    present = decided.present if "policy" in schema.names else [p for p in decided.present if not p[1].policy]
+    present = decided.present
+    if "policy" not in schema.names:
+        present = present[decided.verdicts.those(governs)[present] == 0]
     for name, of in VERDICT.items():
         if name in schema.names:
             out[name] = words_of(decided, of, ids, present)
@@ -133,19 +136,18 @@ def words_of(
     decided: Decided,
     of: Callable[[Verdict], str | None],
     ids: Any,
-    present: Sequence[tuple[int, Verdict]] | None = None,
+    present: Any = None,
 ) -> Any:
     """What follows from each row's verdict, as a dictionary in the order of the alphabet: the same rows are
     the same bytes, whatever was decided before them. `present` are the verdicts among `ids`."""
-    by_number = {i: of(v) for i, v in (decided.present if present is None else present)}
-    words = sorted({w for w in by_number.values() if w is not None})
-    place = {w: i for i, w in enumerate(words)}
-    table = np.full(len(decided.verdicts), -1, np.int32)
-    for number, word in by_number.items():
-        if word is not None:
-            table[number] = place[word]
+    places, told = decided.verdicts.told(of)
+    here: list[int] = np.unique(places[decided.present if present is None else present]).tolist()
+    words = sorted(w for i in here if (w := told[i]) is not None)
+    rank = np.full(len(told), -1, np.int32)
+    rank[[told.index(w) for w in words]] = np.arange(len(words))
+    table = rank[places]
     missing: Any = table < 0
-    some = decided.block.fault is not None or None in by_number.values()
+    some = decided.block.fault is not None or 0 in here
     places = pc.take(pa.array(table, mask=missing if some else None), pa.array(ids), boundscheck=False)
     return pa.DictionaryArray.from_arrays(places, pa.array(words, pa.string()))
 
@@ -185,7 +187,7 @@ def _criteria(decided: Decided, names: Sequence[str], rows: Any) -> Mapping[str,
     version of its policy governs the row."""
     some = decided.some
     planes: dict[str, tuple[Any, Any]] = {}
-    for key in sorted({v.key for _, v in decided.present if v.key}):
+    for key in decided.versions():
         for speaking, here in decided.governed(key):
             for column in speaking.speaker.columns:
                 met, known = speaking.criterion(column.node, here)
@@ -204,6 +206,35 @@ def _criteria(decided: Decided, names: Sequence[str], rows: Any) -> Mapping[str,
     return out
 
 
+def criteria_map(decided: Decided) -> Any:
+    """The criteria of each row as one column of maps, {name of the column: met, not met, or null where it is
+    undetermined}; null where no policy governs."""
+    some = decided.some
+    counts = np.zeros(decided.block.rows, np.int32)
+    parts: list[tuple[Speaking, Plane, Any, Any]] = []
+    for key in decided.versions():
+        for speaking, here in decided.governed(key):
+            mine = np.flatnonzero(unpacked(here, some.count))
+            rows = mine if some.rows is None else some.rows[mine]
+            counts[rows] = len(speaking.speaker.columns)
+            parts.append((speaking, here, mine, rows))
+    ends = np.cumsum(counts, dtype=np.int32)
+    starts = ends - counts
+    names: list[str] = []
+    name, met, known = (np.zeros(int(counts.sum()), kind) for kind in (np.int32, np.uint8, np.uint8))
+    for speaking, here, mine, rows in parts:
+        for place, column in enumerate(speaking.speaker.columns):
+            at = starts[rows] + place
+            name[at] = len(names)
+            names.append(column.name)
+            for out, plane in zip((met, known), speaking.criterion(column.node, here), strict=True):
+                out[at] = unpacked(plane, some.count)[mine]
+    each = pa.array(names, pa.string()).take(pa.array(name))
+    values = pa.array(met.view(bool), mask=known == 0)
+    offsets = pa.array(np.append(np.int32(0), ends), mask=np.append(counts == 0, False))
+    return pa.MapArray.from_arrays(offsets, each, values)
+
+
 def _places(some: Any, rows: Any) -> Any:
     """Where rows that are governed stand among those that were looked at."""
     if some is None:
@@ -213,4 +244,4 @@ def _places(some: Any, rows: Any) -> Any:
 
 def rows_where(decided: Decided, wanted: Callable[[Verdict], bool]) -> Any:
     """The places of the rows whose verdict is wanted."""
-    return np.flatnonzero(look_up(decided.those(wanted), decided.ids).view(bool))
+    return np.flatnonzero(decided.rows(wanted))

@@ -15,6 +15,7 @@ import numpy as np
 from coverable.claims.asking import Speaking
 from coverable.claims.decide import Decided
 from coverable.claims.numbers import look_up
+from coverable.claims.verdict import Verdict
 from coverable.claims.words import packed
 from coverable.determination.planes import Worked
 from coverable.logic.planes import Plane, empty
@@ -24,16 +25,18 @@ from coverable.policy.executable import NONE, BuiltService, Policy
 def missing_in(decided: Decided) -> dict[str, int]:
     """{fact: lines that wait for it}."""
     out: Counter[str] = Counter()
-    keys = {v.key for _, v in decided.present if v.key and v.outcome == "information_needed"}
-    waiting = decided.those(lambda v: v.outcome == "information_needed")
-    open_ = packed(look_up(waiting, decided.some.of(decided.ids)))
-    for key in sorted(keys):
+    open_ = packed(look_up(decided.verdicts.those(_waits), decided.some.of(decided.ids)))
+    for key in decided.versions(_waits):
         for speaking, here in decided.governed(key):
             for fact, plane in _needed(speaking, here & open_, decided).items():
                 count = int(np.bitwise_count(plane).sum())
                 if count:
                     out[fact] += count
     return dict(out)
+
+
+def _waits(verdict: Verdict) -> bool:
+    return verdict.outcome == "information_needed"
 
 
 def _needed(speaking: Speaking, rows: Plane, decided: Decided) -> Mapping[str, Plane]:

@@ -7,7 +7,7 @@ up. Number 0 of a vocabulary is the missing value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
@@ -46,6 +46,11 @@ def unknown(table: Any) -> int:
     return -1 if table.dtype == np.int32 else int(np.iinfo(table.dtype).max)
 
 
+def _occurs(missing: int, ids: Ids) -> bool:
+    """What stands for "not known" is there: the greatest number there is, or -1."""
+    return bool(ids.min(initial=0) < 0) if missing < 0 else bool(ids.max(initial=0) == missing)
+
+
 def lut(numbers: Sequence[int]) -> Any:
     """A narrow table of numbers that are all known."""
     return narrow(np.array(numbers, np.int64))
@@ -66,16 +71,16 @@ class Lookup:
         self.table: Any = np.full(size, -1, np.int32)
         self._narrow: Any = None
 
-    def of(self, keys: Any, fill: Callable[[int], int]) -> Ids:
-        """The number of every row's key; a key that is new is `fill`ed, in order."""
+    def of(self, keys: Any, fill: Callable[[list[int]], Iterable[int]]) -> Ids:
+        """The number of every row's key; those that are new are `fill`ed together, in order."""
         if self._narrow is None:
             self._narrow = narrow(self.table)
         out = look_up(self._narrow, keys)
-        if (out == unknown(self._narrow)).any():
+        if _occurs(unknown(self._narrow), out):
             occur = np.zeros(len(self.table), bool)
             occur[keys] = True
-            for key in np.flatnonzero(occur & (self.table < 0)).tolist():
-                self.table[key] = fill(key)
+            new = np.flatnonzero(occur & (self.table < 0))
+            self.table[new] = list(fill(new.tolist()))
             self._narrow = narrow(self.table)
             out = look_up(self._narrow, keys)
         return out
@@ -141,7 +146,7 @@ class Vocabulary(Generic[V]):
         table = self._table(dictionary, name)
         return table.of(
             indices_of(array, len(dictionary)),
-            lambda place: number(dictionary[place].as_py() if place < len(dictionary) else None),
+            lambda places: map(number, _values_at(dictionary, places)),
         )
 
     def _table(self, dictionary: Any, name: Hashable) -> Lookup:
@@ -170,15 +175,17 @@ class Vocabulary(Generic[V]):
         numbers: Any = array.to_numpy(zero_copy_only=False)
         if high - low < SPREAD:
             first, table = self._ranged(low, high, name)
-            keys = (numbers - first).astype(np.int32) if first else numbers
-            out = table.of(keys, lambda key: number(as_value(key + first)))
+            keys = (numbers - first).astype(np.int32, copy=False) if first else numbers
+            out = table.of(keys, lambda new: (number(as_value(key + first)) for key in new))
         else:
             distinct, places = np.unique(numbers, return_inverse=True)
             out = look_up(lut([number(as_value(int(n))) for n in distinct]), places.astype(np.int32))
         return out if empty is None else choose(empty, out.dtype.type(nothing), out)
 
     def _ranged(self, low: int, high: int, name: Hashable) -> tuple[int, Lookup]:
-        """A table over all whole numbers seen so far, as far as they lie together."""
+        """A table over all whole numbers seen so far, as far as they lie together: from 0 on where that is
+        near, since a number then is its own key."""
+        low = 0 if low > 0 and high < SPREAD else low
         if name in self._ranges:
             first, table = self._ranges[name]
             last = first + len(table.table) - 1
@@ -200,6 +207,13 @@ def _date(days: int) -> Any:
         return EPOCH + timedelta(days=days)
     except OverflowError:
         return f"day {days}"
+
+
+def _values_at(dictionary: Any, places: Sequence[int]) -> list[Any]:
+    """The values at these places; the place behind the last one is that of no value."""
+    return dictionary.take(
+        pa.array([p if p < len(dictionary) else None for p in places], pa.int64())
+    ).to_pylist()
 
 
 def _address(array: Any) -> tuple[int, ...]:
@@ -235,12 +249,14 @@ class Pairs(Generic[K]):
             return self._sorted(a, b)
         if wide > self._wide or high * self._wide > len(self._table.table):
             self._grow(high, wide)
-        kind: Any = np.uint16 if len(self._table.table) <= 65_536 else np.int32
-        key: Any = np.multiply(
-            a, kind(self._wide) if self._wide < 65_536 else self._wide, dtype=kind, casting="unsafe"
-        )
+        size = len(self._table.table)
+        kind: Any = np.int32
+        if max(size - 1, self._wide) < 65_536:
+            kind = np.uint8 if max(size - 1, self._wide) < 256 else np.uint16
+        key: Any = np.multiply(a, kind(self._wide), dtype=kind, casting="unsafe")
         np.add(key, b, out=key, casting="unsafe")
-        return self._table.of(key, lambda one: self.start(self._make(one // self._wide, one % self._wide)))
+        wide = self._wide
+        return self._table.of(key, lambda new: (self.start(self._make(*divmod(one, wide))) for one in new))
 
     def _grow(self, high: int, wide: int) -> None:
         old = self._table.table.reshape(-1, self._wide)

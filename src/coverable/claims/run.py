@@ -257,7 +257,7 @@ def finish(
             )
         )
     pa.default_memory_pool().release_unused()  # DuckDB needs the memory that blocks were decided in
-    signals = write_worklist(run)
+    signals = write_worklist(run, asked.workers if asked.engine == "local" else 1)
     write_rejects(run)
     manifest = manifest_of(run, engine, noted, signals)
     manifest["time"] = {

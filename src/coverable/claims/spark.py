@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coverable.claims.run import Run
 
 PART_SCHEMA: Final = "part int"
+CRITERIA: Final = "criteria"
+"""The column of a data frame that holds what each criterion came to."""
 _writers: dict[str, Any] = {}
 """Writers of this Python worker, by the run: a worker decides many parts."""
 _reviewers: dict[str, Any] = {}
@@ -91,45 +93,50 @@ def _part_writer(run: Run) -> Callable[[Iterator[Any]], Iterator[Any]]:
 
 
 def decided(claims: Any, mapping: Mapping[str, Any] | None = None, library: str | None = None) -> Any:
-    """A Spark data frame of claims as one of decided lines: claim, line, verdict and criteria.
+    """A Spark data frame of claims as one of decided lines: claim, line, verdict, and `criteria`: a map from
+    the name of a criterion (that of its column in the files of a run) to whether it is met, with null for
+    "undetermined". Lines that no policy governs have no map. The columns stay as they are when policies come
+    to the library, and cost nothing for lines that they say nothing of.
 
     `mapping` is what a mapping file holds, `library` a folder that every machine sees (default: the one of
-    the package). Row numbers are those within a batch, since a data frame has no order of its own.
+    the package). Line and claim tell a line apart, since a data frame has no order of its own.
     """
-    from coverable.claims.lines import layout_of
     from coverable.claims.mapping import MappingFile, columns_for
     from coverable.determination.engine import open_engine
 
-    engine = open_engine(_path(library))
-    columns = columns_for(
-        MappingFile.model_validate(mapping or {}), claims.columns, engine.library.glossary, "data frame"
-    )
-    layout = layout_of(engine, sorted(engine.plans.plans))
-    kept = [f for f in layout.schema if f.name not in ("source", "row")]
-    schema = ", ".join(f"`{f.name}` {'boolean' if pa.types.is_boolean(f.type) else 'string'}" for f in kept)
+    glossary = open_engine(_path(library)).library.glossary
+    columns = columns_for(MappingFile.model_validate(mapping or {}), claims.columns, glossary, "data frame")
+    schema = ", ".join([*(f"`{f.name}` string" for f in _fields()), f"`{CRITERIA}` map<string, boolean>"])
     return claims.select(*[f"`{n}`" for n in columns.names]).mapInArrow(
-        batch_decider(columns, layout, library), schema
+        batch_decider(columns, library), schema
     )
 
 
-def batch_decider(columns: Any, layout: Any, library: str | None) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _fields() -> list[Any]:
+    """The columns of decided lines that are texts."""
+    from coverable.claims.lines import Layout
+
+    return [f for f in Layout(()).schema if f.name not in ("source", "row")]
+
+
+def batch_decider(columns: Any, library: str | None) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """The function of a task: record batches of claims in, record batches of decided lines out."""
 
     def decide(batches: Iterator[Any]) -> Iterator[Any]:
         from coverable.claims.decide import Reviewer
-        from coverable.claims.lines import lines_of
+        from coverable.claims.lines import criteria_map, lines_of
         from coverable.determination.engine import open_engine
 
         key = columns.sha256 + str(library)
+        schema = pa.schema(_fields())
         for batch in batches:
             reviewer = _reviewers.get(key)
             if reviewer is None:
                 reviewer = _reviewers[key] = Reviewer(open_engine(_path(library)), columns)
-            found = lines_of(reviewer.decide(batch), columns, layout.schema, "", 0)
-            plain = [_plain(found.column(f.name)) for f in found.schema if f.name not in ("source", "row")]
-            yield pa.RecordBatch.from_arrays(
-                plain, [f.name for f in found.schema if f.name not in ("source", "row")]
-            )
+            made = reviewer.decide(batch)
+            found = lines_of(made, columns, schema, "", 0)
+            arrays = [*map(_plain, found.columns), criteria_map(made)]
+            yield pa.RecordBatch.from_arrays(arrays, [*schema.names, CRITERIA])
 
     return decide
 

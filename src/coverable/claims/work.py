@@ -9,7 +9,7 @@ import numpy as np
 
 from coverable.claims.arrow import pa, pc
 from coverable.claims.days import COUNT, EPOCH, place_of
-from coverable.claims.decide import Decided, Reviewer
+from coverable.claims.decide import Decided, Reviewer, key_of
 from coverable.claims.faults import COLUMN, FAULTS
 from coverable.claims.fieldids import array_of
 from coverable.claims.hints import signals_of
@@ -47,10 +47,14 @@ FROM_VERDICT: Final[dict[str, Callable[[Verdict], str | None]]] = {
 }
 
 
+def _goes_on(verdict: Verdict) -> bool:
+    return verdict.units is not None or bool(signals_of(verdict))
+
+
 def work_of(decided: Decided, reviewer: Reviewer, source: str, first: int) -> Any:
     """The rows that the worklist is made of, with what people look at. A line is timed where the policy says
     how long a unit and a session are."""
-    rows = rows_where(decided, lambda v: v.units is not None or bool(signals_of(v)))
+    rows = rows_where(decided, _goes_on)
     columns, ids = reviewer.columns, decided.ids[rows]
     codes, code = _values(decided, reviewer, "code", rows)
     units, unit = _values(decided, reviewer, "units", rows)
@@ -91,16 +95,16 @@ def _values(decided: Decided, reviewer: Reviewer, name: str, rows: Any) -> tuple
 
 def _limits(decided: Decided, engine: Engine, ids: Ids, codes: list[Any], code: Ids) -> tuple[Any, Any]:
     """Units of a session and sessions in 30 days of each row, by policy version and code."""
-    both, places = np.unique(ids.astype(np.int64) * len(codes) + code, return_inverse=True)
+    version, keys = decided.verdicts.told(key_of)
+    both, places = np.unique(version[ids] * len(codes) + code, return_inverse=True)
     found: list[tuple[int | None, int | None]] = []
     pairs: list[int] = both.tolist()
     for one in pairs:
-        verdict = decided.verdicts[one // len(codes)]
-        named = codes[one % len(codes)]
-        if verdict is None or verdict.key is None or named is None:
+        key, named = keys[one // len(codes)], codes[one % len(codes)]
+        if key is None or named is None:
             found.append((None, None))
             continue
-        policy = engine.library.policy(verdict.key)
+        policy = engine.library.policy(key)
         found.append((units_of_session(policy, named), sessions_in_window(policy, named)))
     each = pa.array(places.astype(np.int32))
     session, window = (pa.array([one[i] for one in found], pa.int32()).take(each) for i in (0, 1))

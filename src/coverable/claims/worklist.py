@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 100_000
 """Lines of the worklist; the manifest counts all, `lines/` has all."""
+MOST_THREADS: Final = 4
+"""More want more memory than the worklist is given."""
 COLUMNS: Final = (
     "rank",
     "signals",
@@ -48,11 +50,12 @@ def guarded(column: str) -> str:
     return f"CASE WHEN regexp_matches({column}, '{RISKY}') THEN '''' || {column} ELSE {column} END"
 
 
-def write_worklist(run: Run) -> dict[str, int]:
-    """Write the worklist, the most telling lines first; how many lines give each signal."""
+def write_worklist(run: Run, threads: int = 1) -> dict[str, int]:
+    """Write the worklist, the most telling lines first; how many lines give each signal. Sums are exact and
+    no two lines have the same rank, so that threads change nothing."""
     files = [str(run.folder.work(part.number)) for part in run.parts]
     with database(str(run.folder.root / "work"), memory="160MB") as base:
-        base.execute("SET threads = 1")  # the same order always
+        base.execute(f"SET threads = {min(threads, MOST_THREADS)}")
         base.execute(f"CREATE TEMP VIEW work AS SELECT * FROM {_files(files)}")
         base.execute(f"CREATE TEMP TABLE told AS {_told()}")
         counts = base.execute(
@@ -69,7 +72,7 @@ def _told() -> str:
     return f"""
         WITH timed AS (
             SELECT source, row, member, code, service_date, plan, session_units, window_sessions,
-                TRY_CAST(units AS DOUBLE) AS quantity
+                TRY_CAST(units AS DECIMAL(18, 6)) AS quantity
             FROM work
             WHERE session_units IS NOT NULL AND member IS NOT NULL AND service_date IS NOT NULL
         ), days AS (
