@@ -207,7 +207,7 @@ def test_a_token_is_remembered_until_it_has_run_out() -> None:
 
 def test_fhir_cds_gives_the_bytes_of_the_server_offline(
     tmp_path: Path,
-    run: Run,
+    run: Run,  # noqa: F811
     ehr: Ehr,
 ) -> None:
     path = tmp_path / "post.json"
