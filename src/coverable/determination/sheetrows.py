@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from coverable.determination.sheettext import BADGES, HOLDS, VALUE, place_says
@@ -31,18 +31,17 @@ def criteria_rows(
     facts: Facts,
     policy: Policy,
     depth: int,
-    bites: Collection[str],
     above: Any = None,
     excluded: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the rationale, parents first; a criterion without a place of its own has its parent's. How the
-    text is read stands only beside what another reading (`bites`) would have changed."""
+    """Rows of the rationale, parents first; a criterion without a place of its own has its parent's. How
+    silence is read stands only beside what silence leaves open."""
     row, cite = _row(view, depth), view["cite"] or above
     excluded = excluded or view["rule"] == "exclusion"
     row["value"], row["mark"] = (HOLDS if excluded else VALUE)[view["value"]]
     row["cite"] = place_says(cite)
-    reading = view.get("interpretation")
-    row["reading"] = _reading_says(policy, reading) if reading and reading["id"] in bites else ""
+    settled = view.get("silent_if") and view["value"] != "undetermined"
+    row["reading"] = "" if settled else _reading_says(policy, view.get("interpretation"))
     if "stated" in view:
         row["stated"] = shown(view)
         row["evidence"] = _evidence(view["fact"], facts, policy)
@@ -53,7 +52,7 @@ def criteria_rows(
         )
     yield row
     for child in view["children"]:
-        yield from criteria_rows(child, facts, policy, depth + 1, bites, cite, excluded)
+        yield from criteria_rows(child, facts, policy, depth + 1, cite, excluded)
 
 
 def documented_rows(

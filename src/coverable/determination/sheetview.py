@@ -251,9 +251,7 @@ def _coverage(line: Line, one: Mapping[str, Any], engine: Engine) -> dict[str, A
             out["criteria"] += documented_rows(tree, line.facts, policy, 0)
         return out
     if one["rationale"]:
-        joint = {name for j in one["interpretations_jointly"] for name in j["options"]}
-        bites = {i["id"] for i in one["interpretations"] if i["other_outcomes"] or not i["chosen"]}
-        out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0, bites | joint))
+        out["criteria"] = list(criteria_rows(one["rationale"], line.facts, policy, 0))
         out["rationale"] = _blocked(one) or rationale_says(policy, one, line.day)
     out["jointly"] = [
         (", ".join(f"{k} read as {v}" for k, v in j["options"].items()), outcome_title(j["outcome"]))
