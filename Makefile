@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench fhir-bench rivals conformance docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,16 @@ claims-bench: setup ## what reviewing claims costs, next to pyarrow, DuckDB, Pol
 web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
 	@$(BIN)/python -m bench.web $(BENCH_ARGS)
 
+fhir-bench: setup ## what it costs to read a FHIR record; writes bench/FHIR.md
+	@$(BIN)/python -m bench.fhir $(BENCH_ARGS)
+
+BUNDLES ?= 3000
+
+conformance: setup ## install the judges of CQL and FHIRPath into .conformance/ (needs node and npm), and let them judge
+	@mkdir -p .conformance && cp tests/conformance/cql/package*.json .conformance/
+	@npm ci --silent --no-fund --no-audit --prefix .conformance
+	@COVERABLE_BUNDLES=$(BUNDLES) $(BIN)/python -m pytest -q tests/conformance $(PYTEST_ARGS)
+
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/
 	@$(UV) pip install --quiet --python $(BIN)/python --target .bench/python -r bench/rivals/python.txt
@@ -100,7 +110,7 @@ pins: | $(if $(findstring .tools,$(UV)),.tools/.stamp) ## choose the newest vers
 	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove what was installed and built here
-	rm -rf .venv .tools .bench build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .bench .conformance build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/.stamp: requirements/tools.txt
