@@ -147,6 +147,7 @@ class Reader:
         foreign: list[str] = []
         read: dict[str, Resource] = {}
         picks = False
+        asked = label(order, -1) if order is not None else None
         types = self._types
         for i, resource in enumerate(opened.resources):
             type = types.get(resource["resourceType"])
@@ -163,6 +164,8 @@ class Reader:
                 if mine is None:
                     mine = patient_of(opened, order, patient)
                 source = label(resource, i)
+                if resource is order or source == asked:
+                    continue  # what is asked about is no history of it
                 subject: Any = resource.get(type.subject)
                 subject = subject.get("reference") if subject is not None else None
                 if subject not in mine and unversioned(subject or "") not in mine:
