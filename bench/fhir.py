@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import time
 from collections.abc import Callable
@@ -148,7 +149,11 @@ def report(rows: list[Row]) -> str:
         asked = f"under {shown(limit)}" if limit else ""
         reached = "" if limit is None else "yes" if seconds < limit else "**no**"
         lines.append(f"| {what} | {shown(seconds)} | {asked} | {reached} |")
-    lines += ["", "What CRD hooks cost is measured with them."]
+    lines += [
+        "",
+        f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; other",
+        "work costs time even by a processor's own clock. What CRD hooks cost is measured with them.",
+    ]
     return "\n".join(lines) + "\n"
 
 
