@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench conformance web-bench rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,7 +77,9 @@ claims-bench: setup ## what reviewing claims costs, next to pyarrow, DuckDB, Pol
 RESPONSES := $(CURDIR)/build/responses
 JUDGE := $(CURDIR)/.conformance/judge
 
-conformance: setup ## what the endpoints for EHRs answer, judged by the official HL7 validator (needs Java 17 with Maven, and the FHIR packages)
+conformance: conformance-cql conformance-fhir ## everything that is judged by others: CQL and FHIRPath, what the endpoints for EHRs answer
+
+conformance-fhir: setup ## what the endpoints for EHRs answer, judged by the official HL7 validator (needs Java 17 with Maven, and the FHIR packages)
 	@rm -rf $(RESPONSES)
 	@mvn -q -B -f tests/conformance/judge/pom.xml -Dinto=$(JUDGE) package
 	@COVERABLE_RESPONSES=$(RESPONSES) $(BIN)/python -m pytest -q -n $(WORKERS) tests/fhir $(PYTEST_ARGS)
@@ -85,6 +87,16 @@ conformance: setup ## what the endpoints for EHRs answer, judged by the official
 
 web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
 	@$(BIN)/python -m bench.web $(BENCH_ARGS)
+
+fhir-bench: setup ## what it costs to read a FHIR record; writes bench/FHIR.md
+	@$(BIN)/python -m bench.fhir $(BENCH_ARGS)
+
+BUNDLES ?= 3000
+
+conformance-cql: setup ## install the judges of CQL and FHIRPath into .conformance/ (needs node and npm), and let them judge
+	@mkdir -p .conformance && cp tests/conformance/cql/package*.json .conformance/
+	@npm ci --silent --no-fund --no-audit --prefix .conformance
+	@COVERABLE_BUNDLES=$(BUNDLES) $(BIN)/python -m pytest -q tests/conformance $(PYTEST_ARGS)
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)
 	@mkdir -p .bench/node && cp bench/rivals/package.json .bench/node/

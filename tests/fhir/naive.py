@@ -82,7 +82,7 @@ class Naive:
                 return []
             negative = False
         else:
-            if kind != way.resource or not self.mine(r):
+            if kind != way.resource or self.asked(r) or not self.mine(r):
                 return []
             state = self.state(r, way.past)
             if state is None:
@@ -119,6 +119,12 @@ class Naive:
                 fact.type == "yes_no" and way.of and not way.choices and not way.says_no and v[0] is False
             )
         ]
+
+    def asked(self, r: dict) -> bool:
+        return self.order is not None and (r["resourceType"], r["id"]) == (
+            self.order["resourceType"],
+            self.order["id"],
+        )
 
     def mine(self, r: dict) -> bool:
         ref = r.get(

@@ -122,6 +122,14 @@ def test_facts_of_the_order_come_from_that_order_alone(library: Reader) -> None:
     assert "use" not in library.facts([*resources, other], "2026-02-10", other)
 
 
+def test_the_order_is_no_history_of_itself() -> None:
+    drug = {"resourceType": "MedicationRequest", "id": "m", "status": "active", "intent": "order", **ME, "medicationCodeableConcept": {"text": "madeupine"}}  # fmt: skip
+    assert "trials" in READER.facts([drug])
+    asked = READER.facts([drug], None, drug)
+    assert asked["kind"]["value"] == "drug"
+    assert "trials" not in asked
+
+
 def test_references_are_followed_by_id_by_full_url_and_into_what_is_contained(library: Reader) -> None:
     def used(order: dict[str, Any], url: str | None = None) -> bool:
         held = bundle(*small()[:2], order, *small()[3:])

@@ -16,6 +16,7 @@ import pytest
 from typer.main import get_command
 
 from coverable.cli.main import app
+from fhir.small import bundle
 
 RUN = "from coverable.cli.main import main; main()"
 ROOT = Path(__file__).parents[2]
@@ -83,11 +84,12 @@ RUN_ELSEWHERE = {"README.md", "changing-a-policy.md", "ci.md", "claims.md", "crd
     "page", [p for p in PAGES if p.name not in RUN_ELSEWHERE and typed(p)], ids=lambda page: page.name
 )
 def test_every_command_of_a_page_runs_in_its_order(page: Path, tmp_path: Path) -> None:
-    """In a folder with the library and a file of stored requests; findings are no failure."""
+    """In a folder with the library, stored requests and a FHIR Bundle; findings are no failure."""
     (tmp_path / "library").symlink_to(ROOT / "library")
     samples = json.loads((ROOT / "src/coverable/cli/data/demo.json").read_text(encoding="utf-8"))
     stored = "".join(json.dumps(one["request"]) + "\n" for one in samples)
     (tmp_path / "stored.jsonl").write_text(stored, encoding="utf-8")
+    (tmp_path / "bundle.json").write_text(json.dumps(bundle()), encoding="utf-8")
     for line in typed(page):
         done = subprocess.run(
             [sys.executable, "-c", RUN, *shlex.split(line)],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
-
-from coverable.base.shape import is_list, is_object
+from typing import Any, Final
 
 Resource = Mapping[str, Any]
 """A FHIR resource as parsed JSON."""
+_FEW: Final = 8
+"""So many references are looked up by going through the record; for more an index is made."""
+_FIT: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
 
 
 class Record:
@@ -18,60 +20,71 @@ class Record:
     reached by no reference: which of them is meant is not known.
     """
 
-    __slots__ = ("_by_name", "resources", "urls")
+    __slots__ = ("_by_name", "_lookups", "resources", "urls")
 
     def __init__(self, given: Any) -> None:
         self.resources: list[Resource] = []
         self.urls: list[Any] = []
         """The fullUrl of each, or None."""
-        self._by_name: dict[str, Resource | None] | None = None
+        self._lookups = 0
+        self._by_name: dict[str, Resource | None] = {}
         self._open(given)
 
     def _open(self, given: Any) -> None:
         resources, urls = self.resources, self.urls
-        if is_object(given):
+        if given.__class__ is dict:
             given = given.get("entry") if given.get("resourceType") == "Bundle" else [given]
-        for one in given if is_list(given) else ():
-            if not is_object(one):
+        for one in given if given.__class__ is list else ():
+            if one.__class__ is not dict:
                 self._open(one)
                 continue
             resource, url = one.get("resource"), one.get("fullUrl")
             if resource is None or "resourceType" in one:
                 resource, url = one, None
-            kind = resource.get("resourceType") if is_object(resource) else None
+            kind = resource.get("resourceType") if resource.__class__ is dict else None
             if kind == "Bundle":
                 self._open(resource)
-            elif isinstance(kind, str):
+            elif kind.__class__ is str:
                 resources.append(resource)
                 urls.append(url)
 
     def find(self, reference: Any, base: Resource) -> Resource | None:
         """The resource that a Reference of `base` points to: contained, by fullUrl, or by `Type/id`."""
-        name = reference.get("reference") if is_object(reference) else None
+        name: Any = reference.get("reference") if reference.__class__ is dict else None
         if not isinstance(name, str):
             return None
         if name.startswith("#"):
             return next((r for r in base.get("contained") or () if r.get("id") == name[1:]), None)
-        if self._by_name is None:
-            self._by_name = self._named()
-        if name in self._by_name:
-            return self._by_name[name]
-        return self._by_name.get(unversioned(name))
+        found = self._named(name)
+        return found if found is not None or "/_history/" not in name else self._named(unversioned(name))
 
-    def _named(self) -> dict[str, Resource | None]:
-        out: dict[str, Resource | None] = {}
+    def _named(self, name: str) -> Resource | None:
+        self._lookups += 1
+        if self._lookups <= _FEW:
+            kind, _, id = name.rpartition("/")
+            out = None
+            for i, one in enumerate(self.resources):
+                if self.urls[i] == name or (one.get("id") == id and one["resourceType"] == kind):
+                    if out is not None and out != one:
+                        return None
+                    out = one
+            return out
+        if not self._by_name:
+            self._index()
+        return self._by_name.get(name)
+
+    def _index(self) -> None:
+        out = self._by_name
         for resource, url in zip(self.resources, self.urls, strict=True):
             for name in (own_name(resource), url):
                 if isinstance(name, str):
                     known = out.setdefault(name, resource)
                     if known is not resource and known != resource:
                         out[name] = None
-        return out
 
-    def names_of(self, at: int) -> frozenset[str]:
+    def names_of(self, at: int) -> list[str]:
         """Every reference that reaches the resource at this place."""
-        names = (own_name(self.resources[at]), self.urls[at])
-        return frozenset(name for name in names if isinstance(name, str))
+        return [n for n in (own_name(self.resources[at]), self.urls[at]) if isinstance(n, str)]
 
 
 def unversioned(reference: str) -> str:
@@ -87,8 +100,7 @@ def own_name(resource: Resource) -> str | None:
 
 def label(resource: Resource, at: int) -> str:
     """How evidence names the resource: `Condition/c1`, or its place in the record where it has no fit id."""
-    id = resource.get("id")
-    kind: str = resource["resourceType"]
-    if isinstance(id, str) and id.isascii() and id.isprintable() and len(id) <= 64:
-        return f"{kind}/{id}"
-    return f"{kind} at place {at}"
+    id: Any = resource.get("id")
+    if id.__class__ is str and _FIT(id):
+        return f"{resource['resourceType']}/{id}"
+    return f"{resource['resourceType']} at place {at}"

@@ -32,7 +32,7 @@ from coverable.fhir.cqlparts import (
 )
 from coverable.glossary.facts import Attribute, Fact, Glossary
 from coverable.glossary.record import Concluded, Declared, kinds_of
-from coverable.glossary.resources import KINDS, ORDER_COUNTS, VALUE, Kind
+from coverable.glossary.resources import KINDS, ORDER_COUNTS, ORDERS, VALUE, Kind
 
 TYPES: Final = {
     "yes_no": "Boolean", "choice": "String", "text": "String", "number": "Decimal", "quantity": "Decimal",
@@ -137,8 +137,11 @@ def _conditions(one: Declared, kind_name: str, kind: Kind) -> list[str]:
     """What must hold of the resource whatever its status."""
     out: list[str] = []
     lists = one.codes or ([] if one.of else list(Concluded.lists(one)))
+    this = f"{text(kind_name + '/')} + R.id.value"
     if one.resource == "order":
-        out.append(f'{text(kind_name + "/")} + R.id.value = "Order"')
+        out.append(f'{this} = "Order"')
+    elif kind_name in ORDERS:  # what is asked about is no history of it
+        out.append(f'("Order" is null or {this} != "Order")')
     if lists:
         out.append(about("R", kind_name, kind, lists))
     if one.reason:

@@ -67,7 +67,10 @@ class Meanings(Generic[T]):
 
     def of_all(self, concepts: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
         """Meanings of several, each once."""
-        return tuple(dict.fromkeys(m for concept in concepts for m in self.of(concept)))
+        found: tuple[T, ...] = ()
+        for concept in concepts:
+            found += self.of(concept)
+        return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
 
 def at(resource: Any, path: Sequence[str]) -> list[Any]:

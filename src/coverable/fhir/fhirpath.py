@@ -18,7 +18,7 @@ from coverable.fhir.cqlparts import CHOICES, SUFFIXES
 from coverable.glossary.codelists import CodeList, forms
 from coverable.glossary.facts import Attribute, Fact, Glossary
 from coverable.glossary.record import Concluded, Declared, kinds_of
-from coverable.glossary.resources import KINDS, ORDER_COUNTS, VALUE, Kind, Status
+from coverable.glossary.resources import KINDS, ORDER_COUNTS, ORDERS, VALUE, Kind, Status
 from coverable.policy.executable import Policy
 from coverable.publish.columns import columns_of
 
@@ -96,7 +96,10 @@ def _where(start: str, conditions: Sequence[str]) -> str:
 
 
 def _always(one: Declared, kind_name: str, kind: Kind, lists: Lists) -> list[str]:
-    out = [f"{_text(kind_name + '/')} + id = %order"] if one.resource == "order" else []
+    out: list[str] = []
+    if kind_name in ORDERS:  # what is asked about is no history of it
+        same = "=" if one.resource == "order" else "!="
+        out.append(f"{_text(kind_name + '/')} + id {same} %order")
     about = one.codes or ([] if one.of else list(Concluded.lists(one)))
     if about:
         out.append(_about(kind, about, lists))

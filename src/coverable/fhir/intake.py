@@ -132,7 +132,7 @@ def _chosen(record: Record, named: Sequence[str] | None, name: str) -> list[Reso
 
 def _patient(record: Record, chosen: Sequence[Resource], name: str) -> frozenset[str]:
     """Every reference to the patient; Refused when the orders are of several."""
-    every = {patient_of(record, order) for order in chosen}
+    every = {frozenset(patient_of(record, order)) for order in chosen}
     if len(every) > 1:
         raise refuse(
             "the orders are of several patients",
@@ -186,7 +186,7 @@ def _diagnoses(record: Record, mine: frozenset[str]) -> list[str]:
 def _member(record: Record, mine: frozenset[str]) -> dict[str, Any]:
     """Birth date and member number of the patient, where they are stated."""
     for i, one in enumerate(record.resources):
-        if one["resourceType"] == "Patient" and record.names_of(i) & mine:
+        if one["resourceType"] == "Patient" and not mine.isdisjoint(record.names_of(i)):
             member: dict[str, Any] = {}
             for number in at(one, ("identifier",)):
                 if "MB" in at(number, ("type", "coding", "code")) and number.get("value"):

@@ -6,14 +6,13 @@ of a request (contracts 4), each statement with its evidence. What the record do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from coverable.base.dates import read_day
 from coverable.base.problem import refuse
-from coverable.base.shape import is_object
 from coverable.fhir.bundle import Record, Resource, label, unversioned
 from coverable.fhir.elements import Meanings, date_reader, day_of
 from coverable.fhir.rules import (
@@ -27,23 +26,21 @@ from coverable.fhir.rules import (
     judge_of,
     order_counts,
 )
+from coverable.glossary.codelists import Entry
 from coverable.glossary.facts import Glossary
 from coverable.glossary.record import Declared, kinds_of
 from coverable.glossary.resources import KINDS, Kind
 from coverable.glossary.values import MAX_ITEMS
 
-
-class Finding(NamedTuple):
-    """What was found, its date, and the name of the resource that says it."""
-
-    rule: Rule
-    said: Said
-    when: str | None
-    source: str
+Finding = tuple[Rule, Said, str | None, str]
+"""What was found, its date, and the name of the resource that says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+Names = Collection[str]
+"""Every reference by which a record names one person."""
+
+
+class Reading(NamedTuple):
     """What a record says, and the resources that would have said something but are another patient's."""
 
     facts: dict[str, Any]
@@ -62,30 +59,62 @@ class _Type:
         self.dated = date_reader(kind.dates)
 
 
+class _Order:
+    """All rules of the order that is asked about, of one type: by its code, by its reasons, the others."""
+
+    __slots__ = ("about", "dated", "kind", "others", "reasons")
+
+    def __init__(self, kind: Kind, ways: Sequence[tuple[Rule, Declared]], glossary: Glossary) -> None:
+        self.kind, self.dated = kind, date_reader(kind.dates)
+        self.about = Meanings(
+            (code, rule) for rule, one in ways for name in one.codes for code in glossary.codes[name].read()
+        )
+        self.reasons = Meanings(
+            (code, (rule, (value, None)))
+            for rule, one in ways
+            if one.of == "reason" and not one.codes and not one.reason
+            for value, names in one.choices.items()
+            for name in names
+            for code in glossary.codes[name].read()
+        )
+        plain = {rule for rule, one in ways if one.of == "reason" and not one.codes and not one.reason}
+        self.others = [rule for rule, one in ways if not one.codes and rule not in plain]
+
+    def says(self, order: Resource, context: Context) -> Iterable[Finding]:
+        """What the order says; a draft says it as well."""
+        source, when = label(order, 0), self.dated(order)
+        rules = [*self.about.of_all(concepts_of(self.kind, order, context)), *self.others]
+        found: list[Finding] = [
+            (rule, said, when, source) for rule in rules for said in rule.says(order, context, True, when)
+        ]
+        found += [(rule, said, when, source) for rule, said in self.reasons.of_all(context.reasons(order))]
+        return found
+
+
 class Reader:
     """The compiled declarations of one glossary. It keeps nothing of the records that it reads."""
 
     def __init__(self, glossary: Glossary) -> None:
         self._types: dict[str, _Type] = {}
-        self._of_order: dict[str, list[tuple[Rule, Meanings[bool] | None]]] = {}
-        self._picks = any(one.pick == "latest" for f in glossary.facts.values() for one in f.record)
+        self._orders: dict[str, _Order] = {}
         self._events = frozenset(n for n, fact in glossary.facts.items() if fact.type == "events")
-        entries: dict[str, list[Any]] = {}
+        ways: dict[str, list[tuple[Rule, Declared]]] = {}
+        entries: dict[str, list[tuple[Entry, Rule]]] = {}
         for name, fact in glossary.facts.items():
-            for one in fact.record:
-                names = one.codes or ([] if one.of else list(one.lists()))
-                codes = [entry for n in names for entry in glossary.codes[n].read()]
+            for one in (single for way in fact.record for single in _singly(way, fact.type)):
                 for kind in kinds_of(one.resource):
                     if not _fits(one, KINDS[kind]):
                         continue
                     rule = compile_rule(name, fact, one, kind, glossary.codes)
                     if one.resource == "order":
-                        about = Meanings[bool]((c, True) for c in codes) if names else None
-                        self._of_order.setdefault(kind, []).append((rule, about))
+                        ways.setdefault(kind, []).append((rule, one))
                     else:
-                        entries.setdefault(kind, []).extend((c, rule) for c in codes)
+                        codes = [code for n in one.codes for code in glossary.codes[n].read()]
+                        entries.setdefault(kind, []).extend((code, rule) for code in codes)
         for kind, means in entries.items():
             self._types[kind] = _Type(KINDS[kind], Meanings(means))
+        for kind, these in ways.items():
+            self._orders[kind] = _Order(KINDS[kind], these, glossary)
 
     def facts(
         self,
@@ -113,18 +142,20 @@ class Reader:
         service = read_day(service_date) if isinstance(service_date, str) else service_date
         opened = Record(record)
         context = Context(opened, service)
-        mine: frozenset[str] | None = None
+        mine: Names | None = None
         found: list[Finding] = []
         foreign: list[str] = []
         read: dict[str, Resource] = {}
+        picks = False
+        asked = label(order, -1) if order is not None else None
         types = self._types
         for i, resource in enumerate(opened.resources):
             type = types.get(resource["resourceType"])
             if type is None:
                 continue
             try:
-                concept = resource.get(type.element)
-                if is_object(concept):
+                concept: Any = resource.get(type.element)
+                if concept.__class__ is dict:
                     rules = type.about.of(concept)
                 else:
                     rules = type.about.of_all(concepts_of(type.kind, resource, context))
@@ -133,6 +164,8 @@ class Reader:
                 if mine is None:
                     mine = patient_of(opened, order, patient)
                 source = label(resource, i)
+                if resource is order or source == asked:
+                    continue  # what is asked about is no history of it
                 subject: Any = resource.get(type.subject)
                 subject = subject.get("reference") if subject is not None else None
                 if subject not in mine and unversioned(subject or "") not in mine:
@@ -144,42 +177,33 @@ class Reader:
                 for rule in rules:
                     counts = type.judge_past(resource) if rule.past else judged
                     if counts != OUT:
+                        picks = picks or rule.latest
                         for said in rule.says(resource, context, counts == COUNTS, when):
-                            found.append(Finding(rule, said, when, source))
+                            found.append((rule, said, when, source))
             except (AttributeError, KeyError, TypeError):
                 continue  # not the shape of FHIR: what it would say is not known
-        if order is not None and order_counts(order):
-            found += self._said_by(order, context)
-        return Reading(self._stated(_latest(found) if self._picks else found), tuple(foreign))
-
-    def _said_by(self, order: Resource, context: Context) -> Iterable[Finding]:
-        kind = order["resourceType"]
-        source, when = label(order, 0), date_reader(KINDS[kind].dates)(order) if kind in KINDS else None
-        for rule, about in self._of_order.get(kind, ()):
-            try:
-                if about is None or about.of_all(concepts_of(KINDS[kind], order, context)):
-                    for said in rule.says(order, context, True, when):
-                        yield Finding(rule, said, when, source)
-            except (AttributeError, KeyError, TypeError):
-                continue
+        if order is not None and order_counts(order) and order["resourceType"] in self._orders:
+            with suppress(AttributeError, KeyError, TypeError):
+                found += self._orders[order["resourceType"]].says(order, context)
+        return Reading(self._stated(_latest(found) if picks else found), tuple(foreign))
 
     def _stated(self, found: Iterable[Finding]) -> dict[str, Any]:
         """The findings as facts: values that agree are one statement with all their evidence."""
         said: dict[str, dict[Any, dict[str, Any]]] = {}
         events: dict[str, list[dict[str, Any]]] = {}
-        for rule, one, when, source in found:
+        for rule, (value, unit), when, source in found:
             piece = {"kind": rule.evidence, "source": source, "place": rule.place}
             if when is not None:
                 piece["date"] = when
             if rule.fact in self._events:
-                events.setdefault(rule.fact, []).append({**one.value, "from": [piece]})
+                events.setdefault(rule.fact, []).append({**value, "from": [piece]})
                 continue
             statements = said.setdefault(rule.fact, {})
-            there = statements.get((one.value, one.unit))
+            there = statements.get((value, unit))
             if there is None:
-                there = statements[one.value, one.unit] = {"value": one.value, "from": [piece]}
-                if one.unit is not None:
-                    there["unit"] = one.unit
+                there = statements[value, unit] = {"value": value, "from": [piece]}
+                if unit is not None:
+                    there["unit"] = unit
             elif len(there["from"]) < MAX_ITEMS and piece not in there["from"]:
                 there["from"].append(piece)
         out: dict[str, Any] = {}
@@ -196,49 +220,63 @@ def compile_record(glossary: Glossary) -> Reader:
     return Reader(glossary)
 
 
+def _singly(one: Declared, type: str) -> Iterator[Declared]:
+    """A choice among what a resource is about, as one declaration for each value: found by a single look."""
+    if one.of or one.codes or not one.choices:
+        yield one
+        return
+    for value, names in one.choices.items():
+        is_ = value == "yes" if type == "yes_no" else value
+        yield one.model_copy(update={"is_": is_, "choices": {}, "codes": names, "says_no": False})
+
+
 def _fits(one: Declared, kind: Kind) -> bool:
     """Whether an order of this type has the element that is asked for."""
     return not one.of or one.of in ("code", "reason", "value") or one.of in kind.elements
 
 
-def _subject(resource: Resource, kind: Kind) -> Any:
-    subject = resource.get(kind.subject)
-    reference = subject.get("reference") if is_object(subject) else None
-    return unversioned(reference) if isinstance(reference, str) else None
-
-
-_AMBIGUOUS: Final = "facts of two people must not be mixed"
-
-
-def patient_of(record: Record, order: Resource | None, patient: str | None = None) -> frozenset[str]:
+def patient_of(record: Record, order: Resource | None, patient: str | None = None) -> Names:
     """Every reference by which the record names the patient: of the order, else the one that there is.
 
     Refused when it cannot be told.
     """
-    whose = patient if patient is not None or order is None else _subject(order, KINDS["ServiceRequest"])
-    patients = [i for i, r in enumerate(record.resources) if r["resourceType"] == "Patient"]
-    if whose is None:
-        if patients and len({record.resources[i].get("id") for i in patients}) == 1:
-            return frozenset[str]().union(*(record.names_of(i) for i in patients))
-        of = [(r, KINDS[r["resourceType"]]) for r in record.resources if r["resourceType"] in KINDS]
-        every = frozenset({_subject(r, kind) for r, kind in of} - {None})
-        if patients or len(every) > 1:
-            raise refuse(
-                "the record is of several patients", "$", _AMBIGUOUS, "name the patient, or give the order"
-            )
-        return every
-    whose = unversioned(whose)
-    return next((names for i in patients if whose in (names := record.names_of(i))), frozenset({whose}))
+    patients = [
+        record.names_of(i) for i, one in enumerate(record.resources) if one["resourceType"] == "Patient"
+    ]
+    whose = patient if patient is not None or order is None else _subject(order, "subject")
+    if whose is not None:
+        whose = unversioned(whose)
+        mine = [name for names in patients if whose in names for name in names]
+        return mine or (whose,)
+    if patients and all(names[0] == patients[0][0] for names in patients):
+        return [name for names in patients for name in names]
+    of = [(one, KINDS.get(one["resourceType"])) for one in record.resources]
+    every = {_subject(one, kind.subject) for one, kind in of if kind is not None} - {None}
+    if patients or len(every) > 1:
+        raise refuse(
+            "the record is of several patients",
+            "$",
+            "facts of two people must not be mixed",
+            "name the patient, or give the order",
+        )
+    return tuple(every)
+
+
+def _subject(resource: Resource, element: str) -> Any:
+    subject: Any = resource.get(element)
+    reference = subject.get("reference") if subject.__class__ is dict else None
+    return unversioned(reference) if isinstance(reference, str) else None
 
 
 def _latest(found: Sequence[Finding]) -> Iterable[Finding]:
     """Without what `pick: latest` leaves out: the undated, and what is surely earlier than another."""
     newest: dict[Rule, date] = {}
-    for one in found:
-        span = day_of(one.when) if one.rule.latest and one.when is not None else None
+    for rule, _, when, _ in found:
+        span = day_of(when) if rule.latest and when is not None else None
         if span is not None:
-            newest[one.rule] = max(span.first, newest.get(one.rule, span.first))
+            newest[rule] = max(span.first, newest.get(rule, span.first))
     for one in found:
-        span = day_of(one.when) if one.when is not None else None
-        if not one.rule.latest or (span is not None and span.last >= newest[one.rule]):
+        rule, _, when, _ = one
+        span = day_of(when) if when is not None else None
+        if not rule.latest or (span is not None and span.last >= newest[rule]):
             yield one

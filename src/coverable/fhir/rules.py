@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coverable.base.dates import Duration, read_duration
 from coverable.base.yamlfile import hidden_character
@@ -43,15 +43,12 @@ class Context:
         return found
 
 
-class Said(NamedTuple):
-    """One value, with its unit if it is a quantity; of events the attributes."""
-
-    value: Any
-    unit: str | None = None
+Said = tuple[Any, str | None]
+"""One value, with its unit if it is a quantity; of events the attributes."""
 
 
 Judge = Callable[[Resource], int]
-Reads = Callable[[Resource, Context], Iterable[Said]]
+Reads = Callable[[Resource, Context], Sequence[Said]]
 """What a resource (or one component of it) holds."""
 
 
@@ -81,7 +78,7 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
     elif one.component:
         values = _component(one, values, lists)
     constant = one.of is None and not one.choices and not one.events
-    denied = (Said(one.is_ is False),) if constant and one.says_no and fact.type == "yes_no" else ()
+    denied = ((one.is_ is False, None),) if constant and one.says_no and fact.type == "yes_no" else ()
     only_yes = fact.type == "yes_no" and one.of is not None and not one.choices and not one.says_no
 
     def says(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
@@ -92,7 +89,7 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
         if not counts:
             return denied
         said = values(resource, context)
-        return [s for s in said if s.value is not False] if only_yes else said
+        return [s for s in said if s[0] is not False] if only_yes else said
 
     about = "component" if one.component else kind.code[0] if kind.code else "code"
     return Rule(name, says, one.past, one.pick == "latest", one.evidence, f"{kind_name}.{one.of or about}")
@@ -187,9 +184,9 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
         yes_no = {"yes": True, "no": False} if fact.type == "yes_no" else {}
         meanings = _meanings({yes_no.get(v, v): names for v, names in one.choices.items()}, lists)
         concepts = _concepts(one.of or "code", kind)
-        return lambda resource, context: [Said(v) for v in meanings.of_all(concepts(resource, context))]
+        return lambda resource, context: [(v, None) for v in meanings.of_all(concepts(resource, context))]
     if one.of is None:
-        constant = (Said(True if one.is_ is None else one.is_),)
+        constant = ((True if one.is_ is None else one.is_, None),)
         return lambda resource, context: constant
     if one.of == VALUE:
         return _VALUES[fact.type](fact)
@@ -199,7 +196,7 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
     if kind.elements[one.of] == "text":
         return _strings(one.of, kind)
     dated = date_reader((one.of,))
-    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
+    return lambda resource, context: [(day, None) for day in (dated(resource),) if day]
 
 
 def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[Any]]:
@@ -207,8 +204,13 @@ def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[An
         return lambda resource, context: concepts_of(kind, resource, context)
     if element == "reason":
         return lambda resource, context: context.reasons(resource)
-    read = path_reader("valueCodeableConcept" if element == VALUE else element)
-    return lambda resource, context: read(resource)
+    name = "valueCodeableConcept" if element == VALUE else element
+
+    def read(resource: Resource, _: Context) -> list[Any]:
+        value: Any = resource.get(name)
+        return [value] if value.__class__ is dict else value or []
+
+    return read
 
 
 def _strings(element: str, kind: Kind) -> Reads:
@@ -230,9 +232,13 @@ def _strings(element: str, kind: Kind) -> Reads:
 def _first_text(texts: Iterable[str | None]) -> list[Said]:
     """The first text that a request may state; data of a record is never more than data."""
     for text in texts:
-        if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not hidden_character(text):
-            return [Said(text)]
+        if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not _hides(text):
+            return [(text, None)]
     return []
+
+
+def _hides(text: str) -> bool:
+    return not (text.isascii() and text.isprintable()) and hidden_character(text) is not None
 
 
 _UCUM: Final = "http://unitsofmeasure.org"
@@ -247,7 +253,7 @@ def _quantity(fact: Fact | Attribute) -> Reads:
         if one is None or "value" not in one or "comparator" in one:
             return []
         unit = one.get("code") if one.get("system") == _UCUM else None
-        return [Said(one["value"], unit)] if unit in units else []
+        return [(one["value"], unit)] if unit in units else []
 
     return read
 
@@ -257,22 +263,22 @@ def _number(fact: Fact | Attribute) -> Reads:
 
     def read(resource: Resource, _: Context) -> list[Said]:
         if "valueInteger" in resource:
-            return [Said(resource["valueInteger"])]
+            return [(resource["valueInteger"], None)]
         one = resource.get("valueQuantity")
         if one is None or "value" not in one or "comparator" in one or one.get("code") not in units:
             return []
-        return [Said(one["value"])]
+        return [(one["value"], None)]
 
     return read
 
 
 def _date(_: Fact | Attribute) -> Reads:
     dated = date_reader(("valueDateTime", "valuePeriod.start"))
-    return lambda resource, context: [Said(day) for day in (dated(resource),) if day]
+    return lambda resource, context: [(day, None) for day in (dated(resource),) if day]
 
 
 def _simple(element: str) -> Callable[[Fact | Attribute], Reads]:
-    return lambda _: lambda resource, context: [Said(resource[element])] if element in resource else []
+    return lambda _: lambda resource, context: [(resource[element], None)] if element in resource else []
 
 
 _VALUES: Final[Mapping[str, Callable[[Fact | Attribute], Reads]]] = {
@@ -308,10 +314,10 @@ def _events(fact: Fact, one: Declared, kind: Kind, lists: Mapping[str, CodeList]
     def read(resource: Resource, context: Context) -> list[Said]:
         event: dict[str, Any] = {}
         for name, attribute, values in readers:
-            found = list(values(resource, context))
+            found = values(resource, context)
             if len(found) == 1:
                 value, unit = found[0]
                 event[name] = {"value": value, "unit": unit} if attribute.type == "quantity" else value
-        return [Said(event)]
+        return [(event, None)]
 
     return read

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from coverable.base.dates import read_duration
 from coverable.base.model import Model
@@ -45,7 +45,11 @@ def _length(text: str) -> str:
     return text
 
 
-Lists = Annotated[list[str], BeforeValidator(_listed)]
+Lists = Annotated[
+    list[str],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"items": {"type": "string"}, "type": "array"}]}),
+]
 """Names of code lists of the glossary; a single one may stand without brackets."""
 
 
