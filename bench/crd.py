@@ -1,8 +1,8 @@
-"""`python -m bench.crd`: what an order-sign call costs with a library of 1,000 policies. Writes into bench/FHIR.md.
+"""`python -m bench.crd`: what an order-sign call costs with 1,000 policies. Writes into bench/FHIR.md.
 
-Three figures: processor time of a call in this process (the application called as a server calls it; holds on a
-busy machine too), a call whose record is 1 MB, and the time until the answer over loopback at a steady rate,
-counted from when the call was due.
+Processor time of a call in this process (the application called as a server calls it; holds on a busy machine
+too), of one whose record is 1 MB, and the time until the answer over loopback at a steady rate, counted from
+when the call was due.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -38,11 +37,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2000)
     parser.add_argument("--rate", type=int, default=100, help="calls a second over loopback")
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--library", type=Path, help="one that was made before")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         os.environ["COVERABLE_CODES"] = str(default_path())  # made once for a user, not for a library
         os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
-        library = write_library(Path(place) / "library", asked.policies, 1)
+        library = asked.library or write_library(Path(place) / "library", asked.policies, 1)
         bodies = calls(open_engine(library))
         database = f"sqlite:///{Path(place) / 'answers.sqlite'}"
         app = make_app(Settings(library=library, ehr=Ehr(database=database)))

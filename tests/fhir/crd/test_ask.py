@@ -116,7 +116,7 @@ def test_a_reference_of_the_record_never_names_another_host(ehr: Ehr, server: Fh
     """A payor that points elsewhere is not fetched; then the payer is not told."""
     server.holds["Patient/p1"] = PATIENT
     server.holds[SEARCH] = bundle(
-        coverage(payor=[{"reference": "http://evil.example/Organization/1"}], **{"class": []})
+        coverage(plan="", payor=[{"reference": "http://evil.example/Organization/1"}])
     )
     outcome(ehr.send(asking(server)), 400)
     assert all("evil" not in path for path in server.paths)

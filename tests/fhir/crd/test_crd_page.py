@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Run, run  # noqa: F401
 from coverable.fhir.clients import read_clients
-from fhir.crd.ehr import Ehr, only, said
+from fhir.crd.ehr import Ehr, only, run_cli, said
 
 PAGE = "docs/crd.md"
 
@@ -25,14 +24,13 @@ def test_the_call_of_the_page_is_answered_the_same_online_and_offline(
     root: Path,
     ehr: Ehr,
     tmp_path: Path,
-    run: Run,  # noqa: F811
 ) -> None:
     text = block(root, "json")
     (tmp_path / "post.json").write_text(text)
     at = f"{ehr.base}/cds-services/order-sign-crd"
     answer = ehr.http.post(at, content=text, headers={"content-type": "application/json"})
     online = said(answer.json())
-    done = run("fhir", "cds", "post.json", "--as-of", "2026-11-26")
+    done = run_cli("fhir", "cds", tmp_path / "post.json", "--as-of", "2026-11-26")
     assert done.exit_code == 0, done.stderr
     offline = said(json.loads(done.stdout))
     for name in ("covered", "pa-needed", "doc-needed"):
@@ -49,11 +47,11 @@ def test_the_clients_of_the_page_are_read(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["--public-read-only --clients clients.yaml --address https://payer.example.org"]
 )
-def test_an_address_of_others_needs_clients_and_public_pages(run: Run, line: str) -> None:  # noqa: F811
+def test_an_address_of_others_needs_clients_and_public_pages(line: str) -> None:
     words = line.split()
     for missing in ("--public-read-only", "--clients"):
         at = words.index(missing)
         rest = words[:at] + words[at + (2 if missing == "--clients" else 1) :]
-        done = run("serve", *rest)
+        done = run_cli("serve", *rest)
         assert done.exit_code == 2
         assert "--address" in done.stderr
