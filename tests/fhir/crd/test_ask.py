@@ -10,7 +10,6 @@ import pytest
 from fhir.crd.bodies import PATIENT, PAYERS, bundle, coverage, device, dispatch, prefetch, sign
 from fhir.crd.ehr import Ehr, FhirServer, codes, only, outcome, said
 
-pytestmark = pytest.mark.sr("SR-020")
 SEARCH = "Coverage?patient=p1&status=active"
 
 

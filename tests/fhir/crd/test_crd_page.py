@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coverable.fhir.clients import read_clients
-from fhir.crd.ehr import Ehr, only, run_cli, said
+from fhir.crd.ehr import Ehr, only, part, run_cli, said
 
 PAGE = "docs/crd.md"
 
@@ -20,6 +20,8 @@ def block(root: Path, kind: str) -> str:
     return found[0]
 
 
+@pytest.mark.sr("SR-020")
+@pytest.mark.sr("SR-149")
 def test_the_call_of_the_page_is_answered_the_same_online_and_offline(
     root: Path,
     ehr: Ehr,
@@ -36,6 +38,9 @@ def test_the_call_of_the_page_is_answered_the_same_online_and_offline(
     for name in ("covered", "pa-needed", "doc-needed"):
         assert only(online[0], name) == only(offline[0], name)
     assert only(online[0], "pa-needed") == "auth-needed"
+    links = [one["valueUrl"] for detail in part(online[0], "detail") for one in detail if "valueUrl" in one]
+    assert links == [f"{ehr.base}/policies/sentara/dme-32/7"]
+    assert "the prescription" in "".join(card.get("detail", "") for card in answer.json()["cards"])
 
 
 def test_the_clients_of_the_page_are_read(root: Path, tmp_path: Path) -> None:

@@ -18,8 +18,6 @@ from fhir.crd.bodies import coverage, device, prefetch, reason, sign
 from fhir.crd.ehr import Ehr, extensions, only, outcome, run_cli, said
 from web.conftest import TODAY, serving
 
-pytestmark = pytest.mark.sr("SR-020")
-
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
