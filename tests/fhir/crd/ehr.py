@@ -12,8 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx2
+from typer.testing import CliRunner, Result
 
+from coverable.cli.main import app
 from fhir import responses
+
+
+def run_cli(*arguments: object) -> Result:
+    """`coverable` in this process."""
+    done = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done
+
 
 COVERAGE_INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
 ROOTS = {"2.2": "/cds-services", "2.0": "/r/2.0.1/cds-services"}
@@ -62,10 +72,11 @@ def keep(answer: httpx2.Response, family: str) -> None:
     """Keep resources of an answer for the judge of conformance, those of each family in a folder of their own
     (the judge's packages are of one family)."""
     data = answer.json()
-    for one in [data] if "resourceType" in data else [a["resource"] for a in data.get("systemActions", ())]:
-        kind = one["resourceType"].lower()
+    actions = data.get("systemActions", ())
+    for one in [data] if "resourceType" in data else [action["resource"] for action in actions]:
+        kind: str = one["resourceType"].lower()
         if family == "2.2":
-            kind = {"appointment": "appointment-no-order"}.get(kind, kind)
+            kind = "appointment-no-order" if kind == "appointment" else kind
         profiles = [] if kind == "operationoutcome" else [PROFILES + kind]
         responses.keep(one, f"crd {family}", profiles, "" if family == "2.0" else f"crd-{family}")
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from coverable.base.shape import is_list, is_object, kind_of
 from coverable.fhir.answers import Failed, fail
-from coverable.fhir.bundle import Resource, own_name, unversioned
+from coverable.fhir.bundle import Record, Resource, own_name, unversioned
 from coverable.fhir.crd.versions import FAMILIES, Family
 from coverable.fhir.gate import check_bundle
 from coverable.fhir.orders import ORDER_TYPES
@@ -33,6 +33,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Texts that the context of a hook must have."""
 HOOKS: Final = tuple(REQUIRED)
+READ_HERE: Final = frozenset((*ORDER_TYPES, "Coverage", "Organization", "Patient"))
 ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 REFERENCE: Final = re.compile(r"([A-Z][A-Za-z]{2,60})/([A-Za-z0-9\-.]{1,64})")
 VERSION: Final = "davinci-crd.requestedVersion"
@@ -90,7 +91,9 @@ def read_call(body: Mapping[str, Any], hook: str, family: Family) -> Call:
     for i, one in enumerate(orders):
         _same_person(one, patient, f"$.context.{ORDERS[hook]}.entry[{i}].resource")
     check_bundle(list(orders), "$.context.orders")
-    check_bundle([one for one in prefetch.values() if is_object(one)], "$.prefetch")
+    # what is read before a request is made of the record; the rest is looked at then (`bundle_request`)
+    held = Record([one for one in prefetch.values() if is_object(one)]).resources
+    check_bundle([one for one in held if one["resourceType"] in READ_HERE], "$.prefetch")
     return Call(
         hook,
         _spoken(extension.get(VERSION), family),
