@@ -76,6 +76,31 @@ def _first_answer(one: Resource) -> Resource:
     return next(i["answer"][0] for g in one["item"] for i in g.get("item", ()) if "answer" in i)
 
 
+INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
+
+
+def _information(change: Callable[[list[Any]], Any]) -> Callable[[Resource], bool]:
+    """A change to the parts of the first coverage-information of an order."""
+
+    def made(resource: Resource) -> bool:
+        if resource["resourceType"] not in ("DeviceRequest", "ServiceRequest"):
+            return False
+        for one in resource.get("extension", ()):
+            if one["url"] == INFORMATION:
+                change(one["extension"])
+                return True
+        return False
+
+    return made
+
+
+def _no(name: str) -> Callable[[list[Any]], None]:
+    def change(parts: list[Any]) -> None:
+        parts[:] = [part for part in parts if part["url"] != name]
+
+    return change
+
+
 FORM, RESPONSE = "Questionnaire", "QuestionnaireResponse"
 PLANTED: list[tuple[str, Callable[[Resource], bool]]] = [
     ("a status that does not exist", in_first(FORM, _set("status", to="ready"))),
@@ -100,5 +125,10 @@ PLANTED: list[tuple[str, Callable[[Resource], bool]]] = [
     ("an outcome of no severity", in_first("OperationOutcome", lambda one: one["issue"][0].pop("severity"))),
     ("a statement without its kind", in_first("CapabilityStatement", _without("kind"))),
     ("an expansion without its time", in_first("ValueSet", lambda one: one["expansion"].pop("timestamp"))),
+    ("coverage-information of no coverage", _information(_no("coverage"))),
+    ("coverage-information without its date", _information(_no("date"))),
+    ("coverage-information without its id", _information(_no("coverage-assertion-id"))),
+    ("a part of coverage-information that does not exist", _information(lambda parts: parts.append({"url": "denied", "valueBoolean": True}))),
+    ("two answers to whether it is covered", _information(lambda parts: parts.append({"url": "covered", "valueCode": "covered"}))),
 ]  # fmt: skip
 """(what was planted, how)."""
