@@ -75,7 +75,7 @@ def test_a_server_starts_as_the_page_about_it_says(line: str, tmp_path: Path) ->
         process.communicate(timeout=20)
 
 
-RUN_ELSEWHERE = {"README.md", "changing-a-policy.md", "ci.md", "claims.md", "reading.md", "web.md"}
+RUN_ELSEWHERE = {"README.md", "changing-a-policy.md", "ci.md", "claims.md", "crd.md", "reading.md", "web.md"}
 """Their commands are run by the tests that follow these pages."""
 
 

@@ -29,7 +29,8 @@ SCREENS: Final = (start, policies, checklist, comparison, workbench, runs)
 
 
 def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
-    """The application over a library. Nothing of a request outlives its answer."""
+    """The application over a library. Of a request to the pages nothing outlives its answer; what EHRs are
+    answered is kept (`fhir.store`)."""
     site = Site(settings or Settings())
     app = FastAPI(
         title="Coverable",

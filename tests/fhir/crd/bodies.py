@@ -132,11 +132,18 @@ def appointment(code: str = "E1399", **more: Any) -> dict[str, Any]:
         "serviceType": [{"coding": [{"system": HCPCS, "code": code}]}],
         "start": f"{DAY}T09:00:00Z",
         "end": f"{DAY}T10:00:00Z",
+        "requestedPeriod": [{"start": DAY, "end": DAY}],
         "participant": [
-            {"actor": {"reference": "Patient/p1"}, "status": "accepted"},
-            {"actor": {"reference": "Practitioner/dr1"}, "status": "accepted"},
+            {"type": [_role("PART")], "actor": {"reference": "Patient/p1"}, "status": "accepted"},
+            {"type": [_role("PPRF")], "actor": {"reference": "Practitioner/dr1"}, "status": "accepted"},
         ],
         **more,
+    }
+
+
+def _role(code: str) -> dict[str, Any]:
+    return {
+        "coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": code}]
     }
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx2
+from typer.testing import CliRunner, Result
+
+from coverable.cli.main import app
+from fhir import responses
+
+
+def run_cli(*arguments: object) -> Result:
+    """`coverable` in this process."""
+    done = CliRunner().invoke(app, [str(one) for one in arguments])
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    return done
+
 
 COVERAGE_INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
 ROOTS = {"2.2": "/cds-services", "2.0": "/r/2.0.1/cds-services"}
@@ -56,17 +65,20 @@ class Ehr:
         return answer.json()
 
 
+PROFILES = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/profile-"
+
+
 def keep(answer: httpx2.Response, family: str) -> None:
-    """Keep resources of an answer where the judge of conformance looks for them (COVERABLE_RESPONSES)."""
-    folder = os.environ.get("COVERABLE_RESPONSES")
-    if not folder:
-        return
-    place = Path(folder) / f"crd-{family}"
-    place.mkdir(parents=True, exist_ok=True)
+    """Keep resources of an answer for the judge of conformance, those of each family in a folder of their own
+    (the judge's packages are of one family)."""
     data = answer.json()
-    found = [data] if "resourceType" in data else [a["resource"] for a in data.get("systemActions", ())]
-    for one in found:
-        (place / f"{one['resourceType']}-{uuid4().hex[:12]}.json").write_text(json.dumps(one))
+    actions = data.get("systemActions", ())
+    for one in [data] if "resourceType" in data else [action["resource"] for action in actions]:
+        kind: str = one["resourceType"].lower()
+        if family == "2.2":
+            kind = "appointment-no-order" if kind == "appointment" else kind
+        profiles = [] if kind == "operationoutcome" else [PROFILES + kind]
+        responses.keep(one, f"crd {family}", profiles, "" if family == "2.0" else f"crd-{family}")
 
 
 def said(response: Mapping[str, Any]) -> list[dict[str, Any]]:

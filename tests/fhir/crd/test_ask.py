@@ -10,7 +10,6 @@ import pytest
 from fhir.crd.bodies import PATIENT, PAYERS, bundle, coverage, device, dispatch, prefetch, sign
 from fhir.crd.ehr import Ehr, FhirServer, codes, only, outcome, said
 
-pytestmark = pytest.mark.sr("SR-020")
 SEARCH = "Coverage?patient=p1&status=active"
 
 
@@ -116,7 +115,7 @@ def test_a_reference_of_the_record_never_names_another_host(ehr: Ehr, server: Fh
     """A payor that points elsewhere is not fetched; then the payer is not told."""
     server.holds["Patient/p1"] = PATIENT
     server.holds[SEARCH] = bundle(
-        coverage(payor=[{"reference": "http://evil.example/Organization/1"}], **{"class": []})
+        coverage(plan="", payor=[{"reference": "http://evil.example/Organization/1"}])
     )
     outcome(ehr.send(asking(server)), 400)
     assert all("evil" not in path for path in server.paths)

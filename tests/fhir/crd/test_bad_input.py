@@ -19,8 +19,6 @@ from fhir.crd.bodies import book, bundle, coverage, device, dispatch, encounter,
 from fhir.crd.ehr import FAMILIES, ROOTS, Ehr, outcome, said
 from web.conftest import serving
 
-pytestmark = pytest.mark.sr("SR-020")
-
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,8 +18,6 @@ from fhir.crd.bodies import book, device, dispatch, encounter, sign
 from fhir.crd.ehr import Ehr, extensions, only, said
 from web.conftest import serving
 
-pytestmark = pytest.mark.sr("SR-020")
-
 BODIES: dict[str, list[dict[str, Any]]] = {
     "appointment-book": [book()],
     "encounter-start": [encounter(), encounter(code="E1399")],

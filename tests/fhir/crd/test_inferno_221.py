@@ -14,8 +14,6 @@ from fhir.crd.bodies import book, configured, coverage, device, dispatch, encoun
 from fhir.crd.ehr import Ehr, FhirServer, codes, extensions, only, part, said
 from fhir.crd.test_inferno_201 import check_card, check_ids
 
-pytestmark = pytest.mark.sr("SR-020")
-
 PRIMARY = {"order-sign": sign(), "order-dispatch": dispatch(device()), "appointment-book": book()}
 ALL = PRIMARY | {
     "order-select": sign(hook="order-select"),

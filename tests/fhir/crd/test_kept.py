@@ -12,14 +12,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from cli.conftest import Run, run  # noqa: F401
 from coverable.base.problem import Refused
 from coverable.fhir.store import Kept, Store
 from fhir.crd.bodies import coverage, device, prefetch, reason, sign
-from fhir.crd.ehr import Ehr, extensions, only, outcome, said
+from fhir.crd.ehr import Ehr, extensions, only, outcome, run_cli, said
 from web.conftest import TODAY, serving
-
-pytestmark = pytest.mark.sr("SR-020")
 
 
 @pytest.fixture(scope="module")
@@ -207,13 +204,12 @@ def test_a_token_is_remembered_until_it_has_run_out() -> None:
 
 def test_fhir_cds_gives_the_bytes_of_the_server_offline(
     tmp_path: Path,
-    run: Run,
-    ehr: Ehr,  # noqa: F811
+    ehr: Ehr,
 ) -> None:
     path = tmp_path / "post.json"
     path.write_text(json.dumps(sign()))
     for version in ("2.2", "2.0"):
-        done = run("fhir", "cds", path, "--version", version, "--as-of", TODAY.isoformat())
+        done = run_cli("fhir", "cds", path, "--version", version, "--as-of", TODAY.isoformat())
         assert done.exit_code == 0, done.stderr
         offline = json.loads(done.stdout)
         online = ehr.post(sign(), version)
@@ -221,11 +217,11 @@ def test_fhir_cds_gives_the_bytes_of_the_server_offline(
         assert kinds == [[p["url"] for p in e["extension"]] for e in said(online)]
         assert [c["summary"] for c in offline["cards"]] == [c["summary"] for c in online["cards"]]
     path.write_text(json.dumps(sign(prefetch={})))
-    done = run("fhir", "cds", path)
+    done = run_cli("fhir", "cds", path)
     assert done.exit_code == 2
     assert "prefetch is missing" in done.stderr
     path.write_text(json.dumps({"hook": "patient-view"}))
-    assert run("fhir", "cds", path).exit_code == 2
+    assert run_cli("fhir", "cds", path).exit_code == 2
 
 
 def test_open_mode_is_shown_where_people_look(ehr: Ehr) -> None:

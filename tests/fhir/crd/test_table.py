@@ -19,10 +19,8 @@ from coverable.fhir.crd.table import Known, asserted
 from coverable.fhir.crd.versions import CURRENT, FAMILIES, LAWFUL, Family
 from fhir.crd.ehr import codes, only, part
 
-pytestmark = pytest.mark.sr("SR-020")
-
 SLEEP = {
-    "sleep_device_use": "obstructive", "sleep_test_kind": "laboratory", "sleep_test_date": "2026-01-20",
+    "sleep_device_use": "obstructive", "request_kind": "initial", "sleep_test_kind": "laboratory", "sleep_test_date": "2026-01-20",
     "ahi": {"value": 20, "unit": "/h"}, "sleep_visit_date": "2026-02-01",
 }  # fmt: skip
 SWEAT = {"use": "hyperhidrosis", "device_kind": "iontophoresis", "social_life_disrupted": True,

@@ -18,8 +18,6 @@ from fhir.crd.bodies import prefetch, sign
 from fhir.crd.ehr import Ehr, FhirServer, codes, fhir_server, only, outcome, said
 from web.conftest import serving
 
-pytestmark = pytest.mark.sr("SR-020")
-
 ISS = "https://ehr.example.org"
 
 
