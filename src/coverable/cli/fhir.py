@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from coverable.cli.cds import cds
+from coverable.cli.forms import answers, package, questionnaire
 
 fhir_app = typer.Typer(help="What EHRs are answered: CRD and DTR, offline.", no_args_is_help=True)
-fhir_app.command()(cds)
+for one in (cds, questionnaire, package, answers):
+    fhir_app.command()(one)
 
 
 @fhir_app.callback()

@@ -62,7 +62,7 @@ def _standard(change: Callable[[Resource], Any]) -> Callable[[Resource], Any]:
 
 
 def _old(change: Callable[[Resource], Any]) -> Callable[[Resource], Any]:
-    """Only to a response that says it keeps the profile of DTR 2.0.1."""
+    """Only to what says that it keeps a profile of DTR 2.0.1."""
 
     def only(one: Resource) -> None:
         if not one["meta"]["profile"][0].endswith("|2.0.1"):
@@ -74,6 +74,31 @@ def _old(change: Callable[[Resource], Any]) -> Callable[[Resource], Any]:
 
 def _first_answer(one: Resource) -> Resource:
     return next(i["answer"][0] for g in one["item"] for i in g.get("item", ()) if "answer" in i)
+
+
+INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
+
+
+def _information(change: Callable[[list[Any]], Any]) -> Callable[[Resource], bool]:
+    """A change to the parts of the first coverage-information of an order."""
+
+    def made(resource: Resource) -> bool:
+        if resource["resourceType"] not in ("DeviceRequest", "ServiceRequest"):
+            return False
+        for one in resource.get("extension", ()):
+            if one["url"] == INFORMATION:
+                change(one["extension"])
+                return True
+        return False
+
+    return made
+
+
+def _no(name: str) -> Callable[[list[Any]], None]:
+    def change(parts: list[Any]) -> None:
+        parts[:] = [part for part in parts if part["url"] != name]
+
+    return change
 
 
 FORM, RESPONSE = "Questionnaire", "QuestionnaireResponse"
@@ -90,15 +115,20 @@ PLANTED: list[tuple[str, Callable[[Resource], bool]]] = [
     ("a value of the wrong type", in_first(FORM, _standard(_set("item", 0, "item", 0, "text", to=3)))),
     ("a response without a status", in_first(RESPONSE, _without("status"))),
     ("a response with one context too few", in_first(RESPONSE, _old(lambda one: one["extension"].pop(0)))),
-    ("an answer that no person and no machine gave", in_first(RESPONSE, _old(lambda one: _first_answer(one).pop("extension")))),
+    ("an answer that does not say who gave it", in_first(RESPONSE, _old(lambda one: _first_answer(one)["extension"][0].pop("extension")))),
     ("a manual answer without its author", in_first(RESPONSE, _old(lambda one: _first_answer(one)["extension"][0]["extension"][0].update(valueCode="manual")))),
     ("an answer of another type than its question", in_first(RESPONSE, _old(lambda one: (_first_answer(one).pop("valueCoding"), _first_answer(one).update(valueBoolean=True))))),
     ("an answer to no question", in_first(RESPONSE, _old(_set("item", 0, "linkId", to="part-99")))),
-    ("a bundle that begins with something else", in_first("Bundle", lambda one: one["entry"].reverse() or one["entry"][1])),
-    ("a bundle of another type", in_first("Bundle", _set("type", to="searchset"))),
+    ("a bundle that begins with something else", in_first("Bundle", _old(lambda one: one["entry"].reverse()))),
+    ("a bundle of another type", in_first("Bundle", _old(_set("type", to="searchset")))),
     ("an outcome without an issue", in_first("OperationOutcome", _without("issue"))),
     ("an outcome of no severity", in_first("OperationOutcome", lambda one: one["issue"][0].pop("severity"))),
     ("a statement without its kind", in_first("CapabilityStatement", _without("kind"))),
     ("an expansion without its time", in_first("ValueSet", lambda one: one["expansion"].pop("timestamp"))),
+    ("coverage-information of no coverage", _information(_no("coverage"))),
+    ("coverage-information without its date", _information(_no("date"))),
+    ("coverage-information without its id", _information(_no("coverage-assertion-id"))),
+    ("a part of coverage-information that does not exist", _information(lambda parts: parts.append({"url": "denied", "valueBoolean": True}))),
+    ("two answers to whether it is covered", _information(lambda parts: parts.append({"url": "covered", "valueCode": "covered"}))),
 ]  # fmt: skip
 """(what was planted, how)."""

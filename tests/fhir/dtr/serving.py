@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ class Ehr:
 
 
 @contextmanager
-def serving(engine: Engine, clients: Clients | None = None, **more: Any) -> Iterator[Ehr]:
+def serving(engine: Engine, clients: Clients | None = None, **more: Any) -> Generator[Ehr]:
     """A server over the engine. `clients` None: open mode."""
     listening = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -90,7 +90,8 @@ def registered(**more: Any) -> Clients:
     """One client with an EC and an RSA key."""
     keys = {"keys": [key.as_dict(private=False) for key in (EC, RSA)]}
     given = {"client_id": "ehr-1", "scopes": ["system/Questionnaire.r", "system/ValueSet.read"], "jwks": keys}
-    return Clients(clients=[Client(name="General Hospital", smart=SmartClient(**{**given, **more}))])
+    smart = SmartClient.model_validate({**given, **more})
+    return Clients(clients=[Client(name="General Hospital", smart=smart)])
 
 
 def assertion(address: str, key: Any = EC, alg: str = "ES384", **claims: Any) -> str:

@@ -120,6 +120,7 @@ public class Judge {
       }
       for (String type : List.of("StructureDefinition", "ValueSet", "CodeSystem")) {
         for (String name : opened.listResources(type)) {
+          if (name.startsWith("._")) continue; // what a Macintosh leaves in archives
           IBaseResource one;
           try (var stream = opened.loadResource(name)) {
             one = (IBaseResource) context.newJsonParser().parseResource(stream);
