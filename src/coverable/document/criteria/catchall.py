@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,14 @@ _SHORT = any_case(
 _INCLUDING = any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
+_REMARK = any_case(
+    r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
+)
+_CLOSES = any_case(
+    rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
+    rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
+)
+"""An item of a negative list that closes the policy: “When the criteria above are not met and for all other uses”."""
 _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
@@ -87,8 +96,22 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     rest = sentence.part(matches[0].end(), ends)
     if rest.text.startswith(",") and (colon := rest.text.find(":")) > 0:
         rest = rest.part(colon + 1)  # “including the following, because the evidence is limited: A; B”
+    if remark := _REMARK.match(rest.text):
+        rest = rest.part(remark.end())  # “including the following (this list may not be complete)”
     rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
+
+
+def closing(item: str) -> tuple[bool, bool]:
+    """Whether an item of a negative list is all other uses, and whether it is criteria that are not met."""
+    match = _CLOSES.match(item)
+    return (bool(match["other"]), bool(match["unmet"])) if match else (False, False)
+
+
+def closings(items: Sequence[str]) -> tuple[bool, bool]:
+    """What the items of a negative list reach beside the uses that they name: all other uses, criteria not met."""
+    told = [closing(item) for item in items]
+    return any(other for other, _ in told), any(unmet for _, unmet in told)
 
 
 def _named(rest: Passage, page: Page) -> list[Stated]:

@@ -72,7 +72,7 @@ def tables(
     `over`: the position that the heading over it says, for a grid without a column of positions. Outside of the
     criteria (`strict`) most rows of a grid have to say a position.
     """
-    rows = [_cells(list(row)) for _, row in groupby(blocks, _row)]
+    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := _named(row)))
     first, columns = next(heads, (-1, None))
     asked: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
 
 def names_columns(row: Sequence[Block]) -> bool:
     """Whether a row of cells is the head of a grid."""
-    return _named(_cells(list(row))) is not None
+    return _named(cells_of(list(row))) is not None
 
 
 def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
@@ -142,7 +142,8 @@ def takes_positions(blocks: Sequence[Block]) -> bool:
     return sum(_position(text) is not None for text in short) > 1
 
 
-def _row(block: Block) -> tuple[int, int]:
+def row_of(block: Block) -> tuple[int, int]:
+    """The table and row of a cell."""
     return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
 
 
@@ -173,7 +174,8 @@ def _words(row: Mapping[int, Sequence[Block]], column: int | None) -> str:
     return " ".join(b.text for b in row.get(column, ())) if column is not None else ""
 
 
-def _cells(row: list[Block]) -> dict[int, list[Block]]:
+def cells_of(row: list[Block]) -> dict[int, list[Block]]:
+    """The cells of a row by their columns."""
     out: dict[int, list[Block]] = {}
     for block in row:
         if block.cell is not None:

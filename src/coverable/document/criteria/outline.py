@@ -6,14 +6,15 @@ open list that it can continue; a new kind of marker, or a deeper indent, opens 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement, judges
-from coverable.document.criteria.passage import sentences, whole
+from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.positions import heading_position
 from coverable.document.criteria.quantifier import governing
 from coverable.document.criteria.ranks import Ranks, again, first_in, fitting, later_in, next_in
@@ -45,6 +46,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     hole = False
     every = list(blocks)
     heads: list[Marker] = []
+    starred = any(STARRED.search(b.text) for b in every)
     for i, block in enumerate(every):
         passage = whole(block)
         if not passage:
@@ -63,6 +65,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             block.kind == "heading"
             or _heads_paragraph(block, marker, following, roots, open_, heads)
             or _heads_list(block, marker, following, open_, heads)
+            or _heads_on(block, marker, open_, heads)
+            or _heads_again(block, marker, following, open_)
         ):
             heads += [marker] if marker and not marker.bullet else []
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
@@ -78,22 +82,42 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(every[i + 1 :], roots, open_)
             roots.append(entry)
-        elif _footnote(block, every[i + 1 : i + 2], roots, open_):
+        elif _footnote(block, every[i + 1 : i + 2], roots, open_, starred):
             roots[-1].notes.append(passage)
             continue
         else:
-            entry = Entry(passage, block.marker, before=waiting)
-            _place(entry, block, roots, open_)
-            entry.doubts += ["item_empty"] if hole else []
+            for part, words in _both_markers(block, marker, passage):
+                entry = Entry(words, part.marker, before=waiting)
+                _place(entry, part, roots, open_)
+                entry.doubts += ["item_empty"] if hole else []
+                waiting, hole = None, False
         waiting, hole = None, False
     return regained(roots)
 
 
-def _footnote(block: Block, after: list[Block], roots: list[Entry], open_: list[_List]) -> bool:
-    """Whether a single line with a star explains a word of a sentence that announced no list."""
-    if block.marker != "*" or open_ or not roots or roots[-1].heading or _leads(roots[-1]):
+def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:
+    """An item, or the two that one line begins: “(2) (a) The client …” is an item of (2), which has no words."""
+    inner = marker_of(passage.text) if marker and not marker.bullet else None
+    if inner is None or inner.bullet or not first_in(inner.ranks) or inner.printed[0] not in "([":
+        yield block, passage
+        return
+    yield block, passage.part(0, 0)
+    yield replace(block, marker=inner.printed, indent=block.indent + 2 * STEP), passage.part(inner.length)
+
+
+def _footnote(
+    block: Block, after: list[Block], roots: list[Entry], open_: list[_List], starred: bool
+) -> bool:
+    """Whether a single line with a star explains a word: one with a star, or one of a sentence that led no list."""
+    if block.marker != "*" or not roots or (after and after[0].marker == "*"):
         return False
-    return not (after and after[0].marker == "*")
+    if open_:
+        return starred and all(one.style != "*" for one in open_)
+    return not (roots[-1].heading or _leads(roots[-1]))
+
+
+STARRED = re.compile(r"\w\*(?!\w)")
+"""A word with the sign of a footnote."""
 
 
 def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) -> list[_List]:
@@ -158,6 +182,28 @@ def _heads_list(
     return inner and told and governing(text) is None and judgement(text) is None
 
 
+def _heads_on(block: Block, marker: Marker | None, open_: list[_List], heads: list[Marker]) -> bool:
+    """Whether a numbered line goes on with the headings and with no list: “D. Other” after “C. Non-Covered Uses”."""
+    if marker is None or marker.bullet or first_in(marker.ranks):
+        return False
+    text = block.text
+    if not any(h.style == marker.style and next_in(h.ranks, marker.ranks) for h in heads):
+        return False
+    if any(one.style == marker.style and next_in(one.series, marker.ranks) for one in open_):
+        return False
+    short = len(text.split()) <= 8 and text[:1].isupper() and not text.endswith((".", ";", ","))
+    return short and governing(text) is None and judgement(text) is None
+
+
+def _heads_again(block: Block, marker: Marker | None, following: list[Block], open_: list[_List]) -> bool:
+    """Whether a name with a bullet ends the list before it: words that announce the next list follow it."""
+    if marker is None or not marker.bullet or not open_ or not following or following[0].marker is not None:
+        return False
+    text, before = block.text, open_[-1].entries[-1].passage.text
+    name = len(text.split()) <= 5 and text[:1].isupper() and text[-1:].isalpha()
+    return name and before.endswith(".") and following[0].text.endswith(":")
+
+
 def _leads(entry: Entry) -> bool:
     """Whether a paragraph announces a list that has not come yet."""
     return not entry.under and (entry.passage.text.endswith(":") or governing(entry.passage.text) is not None)
@@ -213,12 +259,26 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -
     if block.depth is not None:
         while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
             open_.pop()
+    if open_ and _names_part(entry, open_[-1], block):
+        open_.clear()
+        roots.append(entry)
+        open_.append(_List(roots, ranks, style, block.indent, block.depth))
+        return
     parent = open_[-1].entries[-1] if open_ else roots[-1] if roots else None
     entries = parent.under if parent else roots
     if marker and not marker.bullet and block.depth is None and all(rank > 1 for _, rank in ranks):
         entry.doubts.append("begins_late")
     entries.append(entry)
     open_.append(_List(entries, ranks, style, block.indent, block.depth))
+
+
+def _names_part(entry: Entry, before: _List, block: Block) -> bool:
+    """Whether a name with a colon begins a new part and stands under no item: “A. Gout:” after “3. No infection”."""
+    text, last = entry.passage.text, before.entries[-1].passage.text
+    if block.depth is not None or abs(before.indent - block.indent) > STEP or len(before.entries) < 2:
+        return False
+    name = text.endswith(":") and len(text.split()) <= 5 and governing(text) is None
+    return name and not last.endswith((":", ",", ";")) and governing(last) is None and alone(text) is None
 
 
 def _stated(block: Block, open_: list[_List]) -> int | None:

@@ -242,6 +242,7 @@ def _counts(
         return (
             after >= len(tokens)
             or tokens[after].word in ("for", ":", "only")
+            or words_at(tokens, after, "under", "the", "plan", "for")
             or any(condition_at(tokens, k) for k in range(after, len(tokens)))
         )
     return True

@@ -252,6 +252,8 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     if ruled_out(tokens, end):
         return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
     names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not told_at(tokens, end)
+    if names_cases and i == 1 and tokens[0].word == "for" and not points_within(tokens, i, end):
+        return None  # “For all indications:” says what the list is for
     rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
 

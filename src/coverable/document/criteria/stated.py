@@ -47,6 +47,14 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_UNDER_PLAN = re.compile(
+    r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
+)
+"""“Members may be eligible under the plan for X when …”."""
+_MEMBERS = re.compile(
+    r"^(?:[A-Z][\w&.’'-]*\s+){1,4}(?:members|enrollees|customers|participants|subscribers)\W*$"
+)
+"""The members of the plan, whoever they are."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
@@ -81,7 +89,7 @@ _TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s
 _LASTS = re.compile(rf"^for\s+{_TIME}\b[\s,]*", re.IGNORECASE)
 """“Approve for 1 year if”: how long is no condition."""
 _GRANT = re.compile(
-    rf"^(?:(?:an?|the|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
 )
 _CRITERIA_FOR = re.compile(
@@ -175,15 +183,19 @@ def _statement(
         .lower()
         .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
     )
+    if persons and (plan := _UNDER_PLAN.match(rest.text)):
+        rest = rest.part(plan.end())
     if (
         (persons or not leadin.substantive(subject.text))
         and not found.given
         and (about := _ABOUT.match(rest.text))
         and not (_PRONOUN.fullmatch(subject.text) and _PERSONS.match(about["subject"]))
+        and not (_PERSONS.fullmatch(about["subject"]) and leadin.substantive(rest.text[about.end() :]))
     ):
         subject = rest.part(about.start("subject"), about.end("subject"))
         rest = rest.part(about.end())
-        given = head if persons and leadin.substantive(head.text) else None
+        told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
+        given = head if told else None
     for told in (_LASTS, _STAGE, _BESIDE):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
@@ -196,6 +208,7 @@ def _statement(
         named, closing = swallowed
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
+    also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
     if not under and not head and not closes and not leadin.substantive(rest.text):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
@@ -236,8 +249,8 @@ def _statement(
         _named(subject.trimmed(",;:").text),
         page.source.join(spans),
         criteria,
-        all_other_uses=bool(reach and reach.all_other_uses),
-        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet),
+        all_other_uses=bool(reach and reach.all_other_uses) or also[0],
+        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet) or also[1],
         named_uses=tuple(n for n in reach.named if not (under and _POINTS.search(str(n.value))))
         if reach
         else (),
