@@ -19,7 +19,7 @@ _BULLET = re.compile(
 _BOX = re.compile(r"(?P<printed>\[\s?[xX]?\s?\]|[☐☑☒❏❑])\s*")
 _NUMBERED = re.compile(
     r"(?P<printed>(?P<open>[(\[])?(?P<label>[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,6}|[A-Za-z][0-9]{1,2}|[0-9]{1,2}[a-zA-Z])"
-    r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s))"
+    r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s|\((?:[0-9]{1,2}|[a-z]|[ivx]{2,4})\)\s))"
 )
 _DASHED = re.compile(r"(?P<printed>(?P<label>[0-9]{1,2}) [-–])\s+(?=[A-Z][a-z])")
 """“1 - Diagnosis of gout”, as criteria of pharmacy benefits are numbered."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -36,6 +37,12 @@ _INCLUDING = any_case(
 _REMARK = any_case(
     r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
 )
+_LABEL_DOT = re.compile(r"\b([IVX]{1,4}|[A-Z]|[0-9])\.(?=\s(?:or|and|is|are|not)\b)")
+"""“when criterion I. or II. is not met”: the dots end no sentence."""
+_FAILS_TEST = any_case(
+    r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?do(?:es)?\s+not\s+meet\b[^.;:]*"
+)
+"""“… because it does not meet our criteria of technology”: a reason."""
 _CLOSES = any_case(
     rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
     rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
@@ -84,7 +91,8 @@ class Reach:
 def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Reach:
     """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
     text = sentence.text
-    rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
+    rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
+    rest = _FAILS_TEST.sub("", rest)
     other = _OTHER.search(rest) is not None
     not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None

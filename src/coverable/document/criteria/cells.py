@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from coverable.document.criteria import leadin
 from coverable.document.criteria.grid import cells_of, row_of
 from coverable.document.criteria.judged import judged
 from coverable.document.criteria.passage import Passage, sentences, whole
@@ -25,8 +26,8 @@ def stated(blocks: Sequence[Block]) -> Iterator[tuple[Position | None, Passage |
     rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     head, *body = rows or [{}]
     column = next((c for c, name in head.items() if _position(name) is not None), None)
-    if column is None or not body:
-        return
+    if column is None or not body or any(c > column for row in body for c in row):
+        return  # a column behind it says on what condition
     said = [row for row in body if column in row]
     if 2 * sum(_states(row[column]) for row in said) <= len(body):
         return
@@ -48,10 +49,13 @@ def _position(name: Sequence[Block]) -> Position | None:
 
 
 def _states(cell: Sequence[Block]) -> bool:
-    """Whether a sentence of a cell takes a position in plain words."""
-    return len(cell[0].text.split()) >= _LONG and any(
-        judged(s, strict=True) is not None for b in cell for s in sentences(whole(b))
-    )
+    """Whether a sentence of a cell takes a position on something that it names."""
+    return len(cell[0].text.split()) >= _LONG and any(_whole(s) for b in cell for s in sentences(whole(b)))
+
+
+def _whole(sentence: Passage) -> bool:
+    found = judged(sentence, strict=True)
+    return found is not None and leadin.substantive(sentence.text[: found.first])
 
 
 def _service(row: Mapping[int, Sequence[Block]], column: int) -> Passage | None:

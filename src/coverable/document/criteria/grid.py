@@ -15,8 +15,9 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.outline import outline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.wordclasses import any_case
-from coverable.document.reading import Node, Position, Statement
+from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
 _SUBJECT = any_case(
@@ -90,10 +91,13 @@ def tables(
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
     for row in records:
-        one = _statement(row, columns, over or "medically_necessary", page)
-        if one is not None:
-            made.append(replace(one, notes=(*one.notes, *asked)))
-        elif named := row.get(columns.subject):
+        parts = [
+            (stage, _statement(part, columns, over or "medically_necessary", page))
+            for stage, part in _by_stage(row, columns)
+        ]
+        told = [replace(p, stage=stage, notes=(*p.notes, *asked)) for stage, p in parts if p is not None]
+        made += told
+        if not told and (named := row.get(columns.subject)):
             page.doubt("criteria_in_table", whole(named[0]), "A row whose position is not understood")
     return made or None
 
@@ -169,6 +173,29 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: _Columns) -> Itera
         yield open_
 
 
+def _by_stage(
+    row: dict[int, list[Block]], columns: _Columns
+) -> list[tuple[Stage | None, dict[int, list[Block]]]]:
+    """A row as one for each stage that words in its cell of criteria head: “Initial: …  Renewal: …”."""
+    column = columns.criteria
+    cell = row.get(column, []) if column is not None else []
+    heads = [(i, stage) for i, b in enumerate(cell) if (stage := _stage(b))]
+    if column is None or len({stage for _, stage in heads}) < 2 or heads[0][0] > 0:
+        return [(None, row)]
+    ends = [i for i, _ in heads[1:]] + [len(cell)]
+    return [(stage, {**row, column: cell[i + 1 : end]}) for (i, stage), end in zip(heads, ends, strict=True)]
+
+
+def _stage(block: Block) -> Stage | None:
+    """The stage that a short line over a list says."""
+    short = block.marker is None and len(block.text.split()) <= _HEADING and block.text.endswith(":")
+    return stage_of_heading(block.text) if short else None
+
+
+_HEADING = 5
+"""Words of a line that heads a part of a cell."""
+
+
 def _words(row: Mapping[int, Sequence[Block]], column: int | None) -> str:
     """What stands in a column of a row; nothing where the table has no such column."""
     return " ".join(b.text for b in row.get(column, ())) if column is not None else ""
@@ -229,9 +256,12 @@ def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple
         return None, []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
-    if under and lead.quantifier is None and first.passage is not over:
+    if under and lead.quantifier is None and over and first.passage is not over:
         over = first.passage
-    return criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+    made, notes = criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+    beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
+    says = "Words beside the list of a cell"
+    return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
 
 
 def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
@@ -240,7 +270,9 @@ def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
     if first.under:
         return first.passage, first.under
     if len(entries) > 1:
-        return first.passage, list(entries) if first.label else list(entries[1:])
+        return (
+            (first.passage.part(0, 0), list(entries)) if first.label else (first.passage, list(entries[1:]))
+        )
     return first.passage, []
 
 

@@ -60,9 +60,20 @@ def over_statements(entry: Entry) -> bool:
     return any(_rules(child) or over_statements(child) for child in entry.under)
 
 
+def remark_over(entry: Entry) -> bool:
+    """Whether a sentence that announces no list only happens to stand over whole statements with lists of their own."""
+    text = entry.passage.text
+    return (
+        text.endswith(".")
+        and not quantified(entry, stated=True)
+        and bool(entry.under)
+        and _states(entry.under[0])
+    )
+
+
 def _rules(entry: Entry) -> bool:
     """Whether the last sentence of an item takes a position over a list."""
-    if not entry.under:
+    if not entry.under or not entry.passage:
         return False
     found = stand_of([*sentences(entry.passage)][-1])
     return found is not None and found.plain and found.certain

@@ -43,7 +43,8 @@ _THIS_POLICY = re.compile(
 )
 """“… at the time that this policy was approved”."""
 _TRIED = re.compile(
-    r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial)\b|\bor\s+(?:[\w-]+\s+){0,5}$", re.IGNORECASE
+    r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
 )
 """“Braces have been tried, or are contraindicated”: a condition, and no position on braces."""
 _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
@@ -56,7 +57,8 @@ INFORMS = re.compile(
 )
 """The words over a list that is no list of criteria."""
 _CONTAINS = re.compile(
-    r"\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b",
+    r"\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
+    r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?)\s+should\s+(?:also\s+)?include\b",
     re.IGNORECASE,
 )
 """“The form includes the following information:”."""
@@ -235,7 +237,7 @@ _OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
     r"|\bcoverage\s+(?:for|of)\b[^.]{0,60}\bvar(?:y|ies)\b|^\W*if\s+coverage\s+(?:for|of)\b[^.]{0,80}\bis\s+available\b|\bdependent\s+(?:up)?on\s+(?:the\s+)?(?:member.s\s+)?benefit"
-    r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
+    r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|^\W*click\s+here\b|\bbased\s+on\s+generally\s+accepted\s+standards\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
     re.IGNORECASE,
 )
 """What publishers say of policies, laws and web sites: it asks nothing of a request."""

@@ -207,6 +207,12 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if word in ("when", "if", "where") and i > clause and (led := leading([t.word for t in tokens[i:]])):
             i += led  # “gadgets when ordered for alpha are considered investigational”
             continue
+        if word in ("if", "when") and i > clause and tokens[i - 1].word in ("or", "and"):
+            unmet = next((k for k in range(i, min(len(tokens), i + 9)) if tokens[k].word == "met"), None)
+            turned = unmet is not None and any(t.word in NEGATORS for t in tokens[i:unmet])
+            if unmet is not None and turned and words_at(tokens, unmet + 1, "is"):
+                i = unmet + 1  # “X for other uses, or if the criteria are not met, is considered …”
+                continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coverable.document.criteria import catchall, connectors
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.heads import names_use
 from coverable.document.criteria.judged import judged
 from coverable.document.criteria.leadin import LeadIn
@@ -15,8 +15,9 @@ from coverable.document.criteria.overheads import with_use
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.place import Place, make
+from coverable.document.criteria.quantifier import Quantifier
 from coverable.document.criteria.stand import Stand
-from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
+from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.reading import Node, Stage, Statement
 
 _REASON = re.compile(
@@ -84,6 +85,31 @@ def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
 def waits(statement: Statement) -> bool:
     """Whether a statement has no criteria yet and needs some."""
     return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
+
+
+def listed_examples(sentence: Passage, entry: Entry, place: Place, page: Page) -> bool:
+    """Take the list under “Examples of such circumstances include:” as the circumstances that a statement spoke of."""
+    if place.open_ is None or not _SUCH.match(sentence.text):
+        return False
+    before = place.made[place.open_]
+    if before.criteria is None or before.criteria.rule != "leaf" or not _CERTAIN.search(before.criteria.text):
+        return False
+    negative = before.position in NEGATIVE
+    lead = LeadIn((), "none", Quantifier("any", None, 0, 0, "implied"), None, None)
+    criteria, notes = criteria_of(sentence, lead, entry, page, open_any=negative)
+    if not negative:
+        notes = [*notes, page.doubt("open_list", sentence)]
+    spans = [before.span, page.span(sentence), *(page.span(p) for p in passages_of(entry))]
+    place.made[place.open_] = replace(
+        before, criteria=criteria, span=page.source.join(spans), notes=(*before.notes, *notes)
+    )
+    return True
+
+
+_SUCH = re.compile(
+    r"^\W*(?:(?:examples?\s+of\s+)?(?:such|these|those)\s+|examples?\s+(?:of\s+\w+\s+)?)(?:circumstances|situations|cases|conditions|indications|uses|instances|include)\b",
+    re.IGNORECASE,
+)
 
 
 def referred(sentence: Passage, place: Place, page: Page) -> bool:

@@ -141,7 +141,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
                 break
             j += 1
     if not terms and tokens[j - 1].word == "considered" and modal:
-        ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only")
+        ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only", "under")
         if ends or (noun is not None and noun[0] != "criteria"):
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
             last = j

@@ -30,6 +30,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """The labels of the items, which narrow nothing: “all items 1 through 6”."""
+_UNDER = re.compile(
+    r"\bunder\s+(?:all\s+of\s+)?the\s+following\s+(?:conditions|circumstances)\b", re.IGNORECASE
+)
+"""“Payment is considered under the following conditions: A; and B”: the connectors say that they are asked for."""
 _COUNTS = re.compile(
     r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
     r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
@@ -76,9 +80,10 @@ def decide(
         elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
-            if found and found.rule == "any":
+            cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
+            if cases_named:
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
-            rule, confidence = ("any" if found and found.rule == "any" else "all"), 0.9
+            rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
             doubts.append(page.doubt("mixed_connectors", over))
         elif said == {"and/or"}:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.accounted import gives_reason, limits
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
@@ -80,7 +79,8 @@ _STAGE = re.compile(
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
     r"^(?:at\s+(?:this|the\s+present)\s+time|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
-    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)"
+    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
+    r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
@@ -390,10 +390,3 @@ def _named(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
-
-
-def passages_of(entry: Entry) -> Iterable[Passage]:
-    """The words of an entry and of everything under it, in order."""
-    yield entry.passage
-    for child in entry.under:
-        yield from passages_of(child)

@@ -13,11 +13,19 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
+    tree,
 )
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
-from coverable.document.criteria.heads import is_heading, names_use, over_statements, quantified, stated_apart
+from coverable.document.criteria.heads import (
+    is_heading,
+    names_use,
+    over_statements,
+    quantified,
+    remark_over,
+    stated_apart,
+)
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
@@ -29,7 +37,14 @@ from coverable.document.criteria.judged import (
     papers,
     takes_position,
 )
-from coverable.document.criteria.later import further, gives_reason, listed_later, referred, waits
+from coverable.document.criteria.later import (
+    further,
+    gives_reason,
+    listed_examples,
+    listed_later,
+    referred,
+    waits,
+)
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import outline
 from coverable.document.criteria.overheads import narrowed
@@ -40,7 +55,7 @@ from coverable.document.criteria.ranks import next_in
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
-from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
+from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
 from coverable.document.markers import marker_of
 from coverable.document.reading import Section, Statement
@@ -152,7 +167,13 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
 
 
 def _read(entry: Entry, place: Place, page: Page) -> None:
-    """Take one paragraph with what stands under it."""
+    """Take one paragraph with what stands under it, and the notes on it."""
+    _take(entry, place, page)
+    left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
+    tree.note_doubts(left, page, entry.under or [entry])
+
+
+def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
     if is_heading(entry, parts):
@@ -167,9 +188,13 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
             return
         if not own_list:
             return
-    title = own_list and over_statements(entry)
+    title = own_list and (over_statements(entry) or remark_over(entry))
     counted = quantified(entry, stated=entry.passage.text.endswith("."))
-    if title or (own_list and not takes_position(entry) and not counted and hold_statements(entry.under)):
+    if (
+        title
+        or (own_list and not parts)
+        or (own_list and not takes_position(entry) and not counted and hold_statements(entry.under))
+    ):
         _parts(entry, title, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
@@ -189,8 +214,8 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
             return
     place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
     for child in entry.under:
-        first = next(sentences(child.passage))
-        if kind_of(first.text.rstrip(".")) == "definitions":
+        first = next(sentences(child.passage), None)
+        if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
             place.informs += [page.span(p) for p in passages_of(child)]
         else:
             _read(child, place, page)
@@ -249,6 +274,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     if place.open_ is not None and (connector or waits(place.made[place.open_])):
         further(bare, connector, lead, entry, place, page)
+        return
+    if under and entry and listed_examples(sentence, entry, place, page):
         return
     if place.position not in NEGATIVE and includes(sentence.text):
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
