@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from coverable.document.criteria import leadin
-from coverable.document.criteria.grid import cells_of, row_of
+from coverable.document.criteria.grid import SUBJECT, cells_of, row_of
 from coverable.document.criteria.judged import judged
 from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.positions import heading_position
@@ -40,8 +40,8 @@ def stated(blocks: Sequence[Block]) -> Iterator[tuple[Position | None, Passage |
 def names_position(row: Sequence[Block]) -> bool:
     """Whether a row of cells is the head of such a table: “Procedure | Investigational”."""
     cells = cells_of(list(row))
-    short = all(sum(len(b.text.split()) for b in cell) < _LONG for cell in cells.values())
-    return short and len(cells) > 1 and any(_position(cell) is not None for cell in cells.values())
+    named = SUBJECT.match(" ".join(b.text for b in cells.get(0, ()))) is not None
+    return named and len(cells) > 1 and any(_position(cell) is not None for cell in cells.values())
 
 
 def _position(name: Sequence[Block]) -> Position | None:

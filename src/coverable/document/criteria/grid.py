@@ -20,7 +20,7 @@ from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
-_SUBJECT = any_case(
+SUBJECT = any_case(
     r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use|testing|therapy)s?\b.{0,40}$"
 )
 _COVERAGE = any_case(
@@ -116,7 +116,7 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
     if any(re.search(r"[0-9]", name) for name in names.values()):
         return None  # “Procedure | Guideline 12”: a label and its value
-    subject = next((c for c, n in names.items() if _SUBJECT.match(n)), None)
+    subject = next((c for c, n in names.items() if SUBJECT.match(n)), None)
     coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
     rest = (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n))
     criteria = next(rest, None)
@@ -179,7 +179,7 @@ def _by_stage(
     """A row as one for each stage that words in its cell of criteria head: “Initial: …  Renewal: …”."""
     column = columns.criteria
     cell = row.get(column, []) if column is not None else []
-    heads = [(i, stage) for i, b in enumerate(cell) if (stage := _stage(b))]
+    heads: list[tuple[int, Stage | None]] = [(i, stage) for i, b in enumerate(cell) if (stage := _stage(b))]
     if column is None or len({stage for _, stage in heads}) < 2 or heads[0][0] > 0:
         return [(None, row)]
     ends = [i for i, _ in heads[1:]] + [len(cell)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import leadin, leaves
+from coverable.document.criteria import leadin, leaves, quantifier
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.labels import fits
 from coverable.document.criteria.leadin import LeadIn
@@ -126,6 +126,8 @@ def decide(
         and leadin.substantive(lead.qualifier)
     ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    if _two_heads(over.text):
+        doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
     if lead.named is not None:
@@ -134,6 +136,16 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _two_heads(text: str) -> bool:
+    """Whether the words over a list announce it twice and in two ways: “any of the following: all of the following:”."""
+    told = {
+        (q.rule, q.n)
+        for q in quantifier.find(text)
+        if q.how == "stated" and text[q.last :].lstrip().startswith(":")
+    }
+    return len(told) > 1
 
 
 def _counted(

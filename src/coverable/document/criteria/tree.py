@@ -35,7 +35,7 @@ _TAKES_AWAY = re.compile(
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|request(?:ed|s)?|attach\w*)\b",
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""
@@ -102,6 +102,12 @@ def _noted(made: Node, notes: Sequence[str]) -> Node:
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
+_FOR_SOME = re.compile(
+    r"\b(?:for|in|among)\s+(?:(?:the|all|adult|pediatric|pregnant|these|those)\s+)?(?:pediatric|adults?|children|members|patients|individuals|beneficiaries|recipients|clients|enrollees|those|women|men|infants|adolescents)\b"
+    r"|\bif\s+(?:the|a|an)\s+(?:member|patient|individual|beneficiary|recipient|client|enrollee)\b",
+    re.IGNORECASE,
+)
+"""A note that asks something of some patients only changes what is asked of them."""
 _CONTENT = re.compile(r"[a-z]{5,}")
 
 
@@ -112,7 +118,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     def changes(text: str) -> bool:
         if _SENDS.search(text) or _OF_DOCUMENT.match(text):
             return False
-        about = not named.isdisjoint(_CONTENT.findall(text.lower()))
+        about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
 
     return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
@@ -151,9 +157,12 @@ def _listed(
     children: list[Node] = []
     between: list[Connector | None] = []
     after: Connector | None = None
+    disagree = False
     for i, entry in enumerate(entries):
         if i:
-            between.append(entry.before or connectors.at_start(entry.passage, item=True)[1] or after)
+            begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
+            between.append(begins or after)
+            disagree = disagree or bool(begins and after and begins != after)
         made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
@@ -167,6 +176,8 @@ def _listed(
         and all(c.rule == "if" for c in children)
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
+    if disagree:
+        doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
     if rule == "all" and groups:
         # One of them suffices: no patient has them all.
         rule, confidence = "any", 0.6
