@@ -32,6 +32,10 @@ _CRITERIA = any_case(
 _YES = any_case(r"^(?:yes|y|covered|eligible)\b")
 _NO = any_case(r"^(?:no|n|never)\b")
 _CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
+_EXCLUDED = any_case(
+    r"\bexcluded\s+(?:from|by|under)\s+(?:the\s+|all\s+|most\s+)?(?:plan\s+)?(?:benefits?|plans?)\b"
+)
+_BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
 _CONDITIONAL = any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
 _STARTS_CONDITION = any_case(
     r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
@@ -228,6 +232,8 @@ def _statement(
         coverage is None or _CONDITIONAL.search(said) is not None
     )
     tree, notes = _conditions(comment, conditional, page) if position == "medically_necessary" else (None, [])
+    if coverage is not None and position == "not_covered" and _EXCLUDED.search(said):
+        notes.append(page.doubt("position_unclear", whole(row[coverage][0]), _BY_WHOM))
     if conditional and tree is None:
         notes.append(
             page.doubt("list_lost", whole(named[0]), "Criteria are announced and none stand in the row")

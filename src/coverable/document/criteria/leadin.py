@@ -307,7 +307,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (), "governs"
     if (trailing := _TRAILING.search(text)) and trailing.start():
         text = text[: trailing.start()]
-    if not substantive(text):
+    if not substantive(text) or _EVERY_USE.match(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
         name, how = _label(whole.part(0, len(text)).trimmed(":–—-"))
@@ -332,6 +332,10 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
     return (), None
 
 
+_EVERY_USE = any_case(
+    r"^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+)
+"""“All Indications in Section I (must meet all):” narrows nothing."""
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
 )

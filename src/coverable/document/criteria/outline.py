@@ -164,6 +164,8 @@ def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -
     marker = marker_in(following[0]) if following else None
     if not block.text.endswith(":") or marker is None or judgement(block.text) is not None:
         return False
+    if governing(block.text) is not None:
+        return False  # an item that lost its marker
     outer = open_[-1]
     if outer.style == marker.style and (marker.bullet or next_in(outer.series, marker.ranks)):
         return False

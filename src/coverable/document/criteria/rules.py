@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coverable.document.criteria import leadin, leaves, quantifier
 from coverable.document.criteria.connectors import Connector
@@ -140,12 +141,12 @@ def decide(
 
 def _two_heads(text: str) -> bool:
     """Whether the words over a list announce it twice and in two ways: “any of the following: all of the following:”."""
-    told = {
-        (q.rule, q.n)
-        for q in quantifier.find(text)
-        if q.how == "stated" and text[q.last :].lstrip().startswith(":")
-    }
-    return len(told) > 1
+    told = [q for q in quantifier.find(text) if q.how == "stated" and text[q.last :].lstrip().startswith(":")]
+    return any(
+        (one.rule, one.n) != (other.rule, other.n)
+        and text[: one.first].strip().lower() == text[one.last : other.first].lstrip(" :").strip().lower()
+        for one, other in pairwise(told)
+    )
 
 
 def _counted(

@@ -28,7 +28,11 @@ from coverable.document.criteria.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
-_FOR_USE = re.compile(r"^\W*(?:for|in|to\s+treat|as\s+(?:an?\s+)?(?:treatment|therapy))\b", re.IGNORECASE)
+_FOR_USE = re.compile(
+    r"^\W*(?:(?:for|in)\s+(?:[\w-]+\s+){0,2}?(?:members|patients|individuals|persons|adults|children|those|beneficiaries|clients|recipients)\s+(?:with|who)\b"
+    r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
