@@ -10,6 +10,7 @@ from typing import Literal
 from coverable.document.criteria import inline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Stated
 
@@ -155,3 +156,22 @@ def names_examples(text: str) -> bool:
 def speaks_of_others(text: str) -> bool:
     """Whether a sentence is about all other uses, or about criteria that are not met: no favourable one is."""
     return _OTHER.search(text) is not None or _NOT_MET.search(text) is not None
+
+
+_ANY_OTHER = re.compile(
+    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
+
+
+def before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
+    """The uses named before “or any other condition”, and whether that reaches all others.
+
+    “for A, B, or any other condition for which it is not approved” reaches some others only.
+    """
+    named = rest.part(led_in(rest.text)).trimmed(".;:")
+    found = inline.parted(named)
+    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
+        return None
+    closing = _LIMITED.search(found.items[-1].text) is None
+    return tuple(Stated(i.text, page.span(i), 0.9) for i in found.items[:-1]), closing

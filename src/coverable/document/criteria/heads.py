@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import leadin, positions, quantifier
+from coverable.document.criteria import connectors, leadin, positions, quantifier
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judged import stand_of
 from coverable.document.criteria.passage import Passage, sentences
@@ -130,6 +130,12 @@ def _whole_position(passage: Passage) -> bool:
         and leadin.substantive(head)
         and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
     )
+
+
+def joins_alternatives(entry: Entry) -> bool:
+    """Whether an item says that it is one of several, or how many of its own are needed: papers to send say neither."""
+    told = connectors.at_end(entry.passage)[1] == "or" or entry.before == "or"
+    return told or any(quantified(e, stated=True) for e in (entry, *entry.under) if e.under)
 
 
 def names_use(heading: Passage) -> bool:

@@ -25,6 +25,9 @@ _SAYS_NOTHING = re.compile(
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
     r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
     r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
+    r"|\bcriteria\b[^.:]{0,60}\b(?:is|are)\s+(?:listed|described|outlined|found|provided|set\s+forth)\b[^:]*\.$"
+    r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b"
+    r"|\bmust\s+(?:reflect|support|document|demonstrate)\s+(?:the\s+)?medical\s+necessity\s+(?:for|of)\s+(?:the\s+)?(?:care|services?)\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)\s+by\b"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
@@ -57,7 +60,7 @@ INFORMS = re.compile(
 )
 """The words over a list that is no list of criteria."""
 _CONTAINS = re.compile(
-    r"\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
+    r"\bmust\s+be\s+(?:prior|pre-?)\s*authori[sz]ed\s*:$|\b(?:requires?|subject\s+to)\s+prior\s+authori[sz]ation\s*:$|\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
     r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?)\s+should\s+(?:also\s+)?include\b",
     re.IGNORECASE,
 )
@@ -182,7 +185,10 @@ def stand_of(sentence: Passage) -> Stand | None:
     found = judgement(text)
     if found is None or says_how_long(text) or positions.LIMIT.match(text):
         return None
-    if positions.boilerplate(text[: found.first] if found.plain else text) or _SAYS_NOTHING.search(text):
+    weighs = text[found.first : found.last].lower().startswith("determination")
+    if positions.boilerplate(text[: found.first] if found.plain else text):
+        return None
+    if _SAYS_NOTHING.search(text) and not weighs:
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None

@@ -44,6 +44,12 @@ _TO_QUALIFY = re.compile(
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
+_TAKES_INTO_ACCOUNT = re.compile(
+    r"\b(?P<verb>determination\s+of\s+(?:whether\s+(?P<a>\S.{2,200}?)\s+(?:is|are)\s+medically\s+necessary|(?:the\s+)?medical\s+necessity\s+of\s+(?P<b>\S.{2,250}?))"
+    r"\s+will\s+take\s+into\s+account\s+(?:the\s+)?whether\s+(?:the\s+)?(?:beneficiary|member|recipient|patient|individual|client))\s*:$",
+    re.IGNORECASE,
+)
+"""“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
 _CANDIDATES = re.compile(
     r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
     re.IGNORECASE,
@@ -103,6 +109,9 @@ def _judgement(text: str) -> Stand | None:
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
     if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
         return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
+    if match := _TAKES_INTO_ACCOUNT.search(text):
+        subject = match.span("a") if match["a"] else match.span("b")
+        return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
     tokens = tokens_of(text[:LONGEST])
     start = _main_clause(tokens)
     if start is None:

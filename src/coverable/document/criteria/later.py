@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import catchall, connectors
+from coverable.document.criteria import catchall, connectors, leadin
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.heads import names_use
@@ -46,7 +46,8 @@ def gives_reason(sentence: Passage, found: Stand, entry: Entry | None, place: Pl
     others = catchall.speaks_of_others(sentence.text)
     if before.position not in NEGATIVE or not _REASON.match(sentence.text):
         return False
-    if not others and not _POINTS_BACK.search(sentence.text):
+    names = found.subject is not None or leadin.substantive(sentence.text[: found.first])
+    if names and not others and not _POINTS_BACK.search(sentence.text):
         return False
     if others and before.criteria is None and not before.criteria_not_met:
         place.made[place.open_] = replace(before, all_other_uses=True)

@@ -224,6 +224,9 @@ def _counts(
     if phrase[0] in GOES_ON:
         led = after < len(tokens) and tokens[after].word in ("when", "if", "only")
         return modal or noun is not None or led
+    asked = any(t.word in ("must", "shall") for t in tokens[max(0, j - 4) : j])
+    if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
+        return False  # “prescriptions of these drugs must be prior authorized”
     if phrase in (("approved",), ("cleared",), ("authorized",)):
         return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
     if phrase == ("necessary",) and (

@@ -15,9 +15,8 @@ from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
 from coverable.document.criteria.stand import Stand
-from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.uses import uses_behind, uses_named
-from coverable.document.reading import Node, Position, Stage, Stated, Statement
+from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (
     "not_medically_necessary",
@@ -54,13 +53,14 @@ _MEMBERS = re.compile(
     r"^(?:[A-Z][\w&.’'-]*\s+){1,4}(?:members|enrollees|customers|participants|subscribers)\W*$"
 )
 """The members of the plan, whoever they are."""
+_CONTRACTUAL = re.compile(
+    r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
-_ANY_OTHER = re.compile(
-    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
-)
-_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
 )
@@ -78,7 +78,7 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:at\s+(?:this|the\s+present)\s+time|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"^(?:at\s+(?:this|the\s+present)\s+time|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
@@ -203,7 +203,7 @@ def _statement(
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
-    swallowed = _before_others(rest, page) if reach and reach.all_other_uses and not under else None
+    swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
     if reach is not None and swallowed is not None:
         named, closing = swallowed
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
@@ -232,6 +232,8 @@ def _statement(
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
         criteria = _with_given(leadin.unled(given), criteria, sentence, page, negative)
+    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+        found = replace(found, position="benefit_exclusion")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
@@ -275,6 +277,9 @@ def _criteria(
     listed = leadin.read(rest)
     asks = _CRITERIA_ARE.search(head.text)
     things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
+    things = things and not (
+        under and _POINTS.search(rest.text)
+    )  # “the following are … when any of the following”
     if things and not under and not closes and (made := _things(rest, page)):
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
@@ -321,19 +326,6 @@ def _criteria(
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     return criteria, candidates, notes + more
-
-
-def _before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
-    """The uses named before “or any other condition”, and whether that reaches all others.
-
-    “for A, B, or any other condition for which it is not approved” reaches some others only.
-    """
-    named = rest.part(led_in(rest.text)).trimmed(".;:")
-    found = inline.parted(named)
-    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
-        return None
-    closing = _LIMITED.search(found.items[-1].text) is None
-    return tuple(Stated(i.text, page.span(i), 0.9) for i in found.items[:-1]), closing
 
 
 def _things(rest: Passage, page: Page) -> Node | None:

@@ -20,6 +20,7 @@ from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
 from coverable.document.criteria.heads import (
     is_heading,
+    joins_alternatives,
     names_use,
     over_statements,
     quantified,
@@ -63,7 +64,7 @@ from coverable.document.source import Block
 from coverable.document.titles import kind_of
 
 _THIS = re.compile(
-    r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
+    r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
     re.IGNORECASE,
 )
 
@@ -181,6 +182,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
             listed_later(entry, place, page, staged)
             return
+        place.informs.append(page.span(entry.passage))
         _enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
             for child in entry.under:
@@ -287,7 +289,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
         if (place.papers or (place.strict and not told)) and any(
-            asks(p.text) for e in under for p in passages_of(e)
+            asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
         elif not (under or place.strict) and may_matter(sentence.text):

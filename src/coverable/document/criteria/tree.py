@@ -44,7 +44,7 @@ _SENDS = re.compile(
 )
 """How papers reach the payer, not what is asked for."""
 _OF_DOCUMENT = re.compile(
-    r"^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
+    r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
     re.IGNORECASE,
 )
 """“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
