@@ -16,6 +16,7 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
 from coverable.document.markers import Marker, marker_of
+from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
 FULL = 0.9
@@ -161,7 +162,12 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if line.note is not None or is_entry(line.text) or _REMARK.match(line.text):
+    if (
+        line.note is not None
+        or is_entry(line.text)
+        or _REMARK.match(line.text)
+        or ADDRESS.fullmatch(line.text)
+    ):
         return False
     if _NAMED.match(line.text) or (_LISTED.search(before.text) and line.text[:1].isupper()):
         return False

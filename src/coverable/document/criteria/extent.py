@@ -96,6 +96,8 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
     """Whether a section of a kind that holds no criteria holds some all the same."""
     if section.kind == "references":  # “Reference” over a whole page that cites nothing
         return not any(cited([b]) for b in blocks) and holds_statements(blocks)
+    if section.kind == "legal":  # a disclaimer takes no position on a service: what does stands behind it
+        return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
     return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
 
 

@@ -29,7 +29,7 @@ _SAYS_NOTHING = re.compile(
     r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b"
     r"|\bmust\s+(?:reflect|support|document|demonstrate)\s+(?:the\s+)?medical\s+necessity\s+(?:for|of)\s+(?:the\s+)?(?:care|services?)\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
-    r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)\s+by\b"
+    r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
     r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
     r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
@@ -45,6 +45,11 @@ _THIS_POLICY = re.compile(
     re.IGNORECASE,
 )
 """“… at the time that this policy was approved”."""
+_SCOPE = re.compile(
+    r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$",
+    re.IGNORECASE,
+)
+"""“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
 _TRIED = re.compile(
     r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
@@ -81,7 +86,8 @@ _ON_PAPER = re.compile(
 _INCLUDES = re.compile(
     r"^\W*(?:(?!\b(?:criteria|(?:contra)?indications?|requirements?|conditions?|exclu\w+|limitations?|document\w*|cover\w*|benefits?|evidence|patients?|members?|individuals?"
     r"|candidates?|uses?|services?|reasons?|circumstances|diagnos\w+|exceptions?|must|risk|following|approv\w*|necess\w*|investigational|experimental|not)\b)[\w’'(),/-]+\s+){1,8}"
-    r"include\s*(?:,?\s*but\s+are\s+not\s+limited\s+to\s*)?(?:the\s+following)?\s*:$",
+    r"include\s*(?:,?\s*but\s+are\s+not\s+limited\s+to\s*)?(?:the\s+following)?\s*:$"
+    r"|^\W*(?:the|this)\s+benefit\s+(?:also\s+)?includes?\b[^:]{0,40}:$",
     re.IGNORECASE,
 )
 
@@ -194,6 +200,8 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
+        return None
+    if _SCOPE.match(text[found.last :]):
         return None
     if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
         return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from coverable.document.criteria.judgewords import (
@@ -81,6 +82,7 @@ LABEL = 8
 """A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
 
+@lru_cache(maxsize=8192)
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
     found = _judgement(text)

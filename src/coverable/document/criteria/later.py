@@ -83,8 +83,11 @@ def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
     return tuple(n for n in before.notes if n not in settled)
 
 
-def waits(statement: Statement) -> bool:
-    """Whether a statement has no criteria yet and needs some."""
+def waits(place: Place) -> bool:
+    """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list."""
+    if place.open_ is None or (place.waiting is None and place.made[place.open_].position in NEGATIVE):
+        return False
+    statement = place.made[place.open_]
     return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
 
 

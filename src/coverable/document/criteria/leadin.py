@@ -334,8 +334,9 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
 
 _EVERY_USE = any_case(
     r"^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+    r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
-"""“All Indications in Section I (must meet all):” narrows nothing."""
+"""“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
 )

@@ -29,6 +29,7 @@ from coverable.document.criteria.ranks import Ranks, again, first_in, fitting, l
 from coverable.document.criteria.regained import is_note, regained
 from coverable.document.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
+from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block
 
 
@@ -47,6 +48,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             continue
         if connector := alone(passage.text):
             waiting = connector
+            continue
+        if block.kind != "heading" and ADDRESS.fullmatch(passage.text):
             continue
         if passage.text in BULLETS:
             hole = True

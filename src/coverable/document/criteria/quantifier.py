@@ -89,6 +89,7 @@ def _find(text: str) -> tuple[Quantifier, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=8192)
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]

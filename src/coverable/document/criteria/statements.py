@@ -13,6 +13,7 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
+    quantifier,
     tree,
 )
 from coverable.document.criteria.conditions import criteria_of
@@ -200,11 +201,24 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         _parts(entry, title, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
+    holder = _leads_list(parts, place) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
-        last = i == len(parts) - 1
-        _sentence(sentence, entry if last else None, place, page)
+        _sentence(sentence, entry if i == holder else None, place, page)
     for other in apart:
         _read(other, place, page)
+
+
+def _leads_list(parts: Sequence[Passage], place: Place) -> int:
+    """Which sentence the list under a paragraph belongs to: the last, or the one before it that announced the list.
+
+    “… when one of the following is met. Records must be legible.” and then a list.
+    """
+    last = len(parts) - 1
+    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
+        return last
+    before = parts[last - 1]
+    told = leaves.announced(before.text) and judged(before, place.strict) is not None
+    return last - 1 if told and judged(parts[last], place.strict) is None else last
 
 
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
@@ -274,7 +288,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
             page.doubt("sentence_not_mapped", sentence)
         return
-    if place.open_ is not None and (connector or waits(place.made[place.open_])):
+    if place.open_ is not None and (connector or waits(place)):
         further(bare, connector, lead, entry, place, page)
         return
     if under and entry and listed_examples(sentence, entry, place, page):
