@@ -26,6 +26,13 @@ def test_a_cell_of_a_grid_of_benefits_names_an_exclusion_only_where_it_says_one(
     assert found.short == [f"{position}: ", "medically_necessary: "]
 
 
+def test_a_cell_that_excludes_from_benefits_is_asked_about_because_it_names_no_contract() -> None:
+    rows = "Bath lift\tExcluded from benefits\tnone\nBed board\tNot covered\tnone"
+    found = read(f"Criteria\n\n{HEAD}\n{rows}")
+    assert [bool(s.notes) for s in found.statements] == [True, False]
+    assert found.rules == ["position_unclear"]
+
+
 def test_rows_without_a_column_of_positions_take_the_one_of_the_heading_or_are_asked_about() -> None:
     rows = "Drug\tCriteria\nGadgetin\twhen alpha is shown\nGaugeril\twhen beta is shown"
     headed, bare = read(f"Criteria\n\n{rows}"), read(f"Injections\n\n{rows}")

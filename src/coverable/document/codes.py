@@ -36,7 +36,8 @@ UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", 
 _SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
-    r"(?:\s?(?:Level II|[Dd]iagnosis|[Pp]rocedure))?(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
+    r"(?:\s?(?:Level II|[Dd]iagnos[ie]s|[Pp]rocedures?))?"
+    r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
 )
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)

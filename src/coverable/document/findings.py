@@ -58,6 +58,10 @@ class Findings:
         self._made.append(made)
         return made.id
 
+    def holds(self, rule: str, span: Span) -> bool:
+        """Whether a finding of this kind stands on a place."""
+        return any(f.rule == rule and span in f.spans for f in self._made)
+
     def settle(self, ids: Iterable[str], rule: str) -> frozenset[str]:
         """Take back the findings of one kind among these, as what follows settled them; gives their ids."""
         asked = set(ids)

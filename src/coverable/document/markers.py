@@ -19,8 +19,10 @@ _BULLET = re.compile(
 _BOX = re.compile(r"(?P<printed>\[\s?[xX]?\s?\]|[☐☑☒❏❑])\s*")
 _NUMBERED = re.compile(
     r"(?P<printed>(?P<open>[(\[])?(?P<label>[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,6}|[A-Za-z][0-9]{1,2}|[0-9]{1,2}[a-zA-Z])"
-    r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s))"
+    r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s|\((?:[0-9]{1,2}|[a-z]|[ivx]{2,4})\)\s))"
 )
+_DASHED = re.compile(r"(?P<printed>(?P<label>[0-9]{1,2}) [-–])\s+(?=[A-Z][a-z])")
+"""“1 - Diagnosis of gout”, as criteria of pharmacy benefits are numbered."""
 _DECIMAL = re.compile(
     r"(?P<printed>(?P<label>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}|[A-Za-z](?:\.[0-9]{1,2}){1,3})[.)]?)\s+(?=\S)"
 )
@@ -53,6 +55,8 @@ def marker_of(text: str) -> Marker | None:
         found = Marker(match["printed"], match.end(), (("box", 0),))
     elif match := _BULLET.match(text):
         found = Marker(match["printed"], match.end(), (("bullet", 0),), match["printed"])
+    elif match := _DASHED.match(text):
+        found = Marker(match["printed"], match.end(), (("digit", int(match["label"])),), " -")
     elif match := _DECIMAL.match(text):
         parts = match["label"].split(".")
         found = Marker(match["printed"], match.end(), (("decimal", int(parts[-1])),), f"{len(parts)} parts")

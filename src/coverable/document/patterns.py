@@ -13,3 +13,7 @@ def worded(*wordings: str) -> re.Pattern[str]:
 def any_of(*wordings: str) -> str:
     """The wordings as one group, to be used inside a longer pattern."""
     return f"(?:{'|'.join(wordings)})"
+
+
+ADDRESS = re.compile(r"<?https?://\S+>?")
+"""A line that is only the address of a page."""

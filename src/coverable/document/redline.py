@@ -27,7 +27,7 @@ doubts(
 
 _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+|\.(?:com|org|gov|net|edu|html?|pdf|aspx?)\b", re.IGNORECASE)
 _GLUED = re.compile(
-    r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+\s+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+\s+[A-Za-z])"
+    r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+[\s-]+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+[\s-]+[A-Za-z])"
 )
 _DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
 _NUMBER_WORD = re.compile(

@@ -16,6 +16,7 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
 from coverable.document.markers import Marker, marker_of
+from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
 FULL = 0.9
@@ -34,6 +35,8 @@ _OPEN = re.compile(
     r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be|when|if|where|who|which))$",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(r"\([^()]{1,30}$")
+"""“… are met (ALL”, and on the next line “ARE REQUIRED):”."""
 _COUNTER = re.compile(
     r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$",
     re.IGNORECASE,
@@ -159,7 +162,12 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     before = open_[-1]
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
-    if line.note is not None or is_entry(line.text) or _REMARK.match(line.text):
+    if (
+        line.note is not None
+        or is_entry(line.text)
+        or _REMARK.match(line.text)
+        or ADDRESS.fullmatch(line.text)
+    ):
         return False
     if _NAMED.match(line.text) or (_LISTED.search(before.text) and line.text[:1].isupper()):
         return False
@@ -170,7 +178,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
         return False
     bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
-    if bracket and _OPEN.search(before.text):
+    if bracket and (_OPEN.search(before.text) or _BEGUN.search(before.text)):
         return line.gap <= usual.gap + 1  # “(A, B, and” / “C):”
     if marker := marker_of(line.text):
         return _counts_on(open_, marker) and line.gap <= usual.gap

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from coverable.document import passages
 from coverable.document.contents import contents
+from coverable.document.criteria.judged import judged
+from coverable.document.criteria.passage import sentences, whole
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.headings import Head, heads_in, title_of
 from coverable.document.nesting import kind_by_content, settled
@@ -72,7 +74,10 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     open_: list[SectionKind] = []
     for head, last in zip(heads, _ends(heads, len(blocks)), strict=True):
         above = open_[: head.depth]
-        kind = head.kind or (above[-1] if above and above[-1] in PROSE else None)
+        inherited = above[-1] if above and above[-1] in PROSE else None
+        if inherited == "legal" and _judge(blocks[head.at + 1 : last]):
+            inherited = None  # a service's own heading behind a disclaimer
+        kind = head.kind or inherited
         if kind in (None, "other", "history"):
             told = kind_by_content(blocks[head.at + 1 : last])
             if kind is None:
@@ -87,6 +92,11 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         made = _with_contents(source, made, table, blocks, anchors)
     _check(source, made, entries, heads, findings)
     return tuple(made)
+
+
+def _judge(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence of these blocks takes a position on a service in plain words."""
+    return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
 
 
 def _ends(heads: Sequence[Head], end: int) -> list[int]:

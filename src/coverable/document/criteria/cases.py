@@ -27,6 +27,12 @@ BAND = any_case(
     r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)"
 )
 """“Members less than 21 years of age: …”"""
+OF_STAGE = any_case(
+    r"^(?:(?:for|in)\s+)?(?:the\s+)?(?:initial|continu\w+|renewal|re-?authori[sz]ation|re-?approval|maintenance|subsequent|first)\s+"
+    r"(?:(?:of|or\s+\w+)\s+)?(?:therapy|treatment|use|requests?|approvals?|authori[sz]ations?|coverage|criteria|fills?)\b"
+    r"|^(?:for\s+)?(?:renewal|continuation|re-?authori[sz]ation|initiation)s?\s*[,:]"
+)
+"""“For initial therapy, all of the following:”"""
 _ELSE = any_case(
     r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b))(?:(?:and|or),?\s+)?"
     r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|in\s+the\s+absence\s+of\s+(?:this|that)"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from coverable.document.criteria import inline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Stated
 
@@ -32,6 +35,20 @@ _SHORT = any_case(
 _INCLUDING = any_case(
     r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+example|to\s+include)\b(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
+_REMARK = any_case(
+    r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
+)
+_LABEL_DOT = re.compile(r"\b([IVX]{1,4}|[A-Z]|[0-9])\.(?=\s(?:or|and|is|are|not)\b)")
+"""“when criterion I. or II. is not met”: the dots end no sentence."""
+_FAILS_TEST = any_case(
+    r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?do(?:es)?\s+not\s+meet\b[^.;:]*"
+)
+"""“… because it does not meet our criteria of technology”: a reason."""
+_CLOSES = any_case(
+    rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
+    rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
+)
+"""An item of a negative list that closes the policy: “When the criteria above are not met and for all other uses”."""
 _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
@@ -75,7 +92,8 @@ class Reach:
 def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Reach:
     """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
     text = sentence.text
-    rest = f"{text[: judged[0]]} | {text[judged[1] :]}"
+    rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
+    rest = _FAILS_TEST.sub("", rest)
     other = _OTHER.search(rest) is not None
     not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
@@ -87,8 +105,22 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     rest = sentence.part(matches[0].end(), ends)
     if rest.text.startswith(",") and (colon := rest.text.find(":")) > 0:
         rest = rest.part(colon + 1)  # “including the following, because the evidence is limited: A; B”
+    if remark := _REMARK.match(rest.text):
+        rest = rest.part(remark.end())  # “including the following (this list may not be complete)”
     rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
+
+
+def closing(item: str) -> tuple[bool, bool]:
+    """Whether an item of a negative list is all other uses, and whether it is criteria that are not met."""
+    match = _CLOSES.match(item)
+    return (bool(match["other"]), bool(match["unmet"])) if match else (False, False)
+
+
+def closings(items: Sequence[str]) -> tuple[bool, bool]:
+    """What the items of a negative list reach beside the uses that they name: all other uses, criteria not met."""
+    told = [closing(item) for item in items]
+    return any(other for other, _ in told), any(unmet for _, unmet in told)
 
 
 def _named(rest: Passage, page: Page) -> list[Stated]:
@@ -124,3 +156,22 @@ def names_examples(text: str) -> bool:
 def speaks_of_others(text: str) -> bool:
     """Whether a sentence is about all other uses, or about criteria that are not met: no favourable one is."""
     return _OTHER.search(text) is not None or _NOT_MET.search(text) is not None
+
+
+_ANY_OTHER = re.compile(
+    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
+
+
+def before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
+    """The uses named before “or any other condition”, and whether that reaches all others.
+
+    “for A, B, or any other condition for which it is not approved” reaches some others only.
+    """
+    named = rest.part(led_in(rest.text)).trimmed(".;:")
+    found = inline.parted(named)
+    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
+        return None
+    closing = _LIMITED.search(found.items[-1].text) is None
+    return tuple(Stated(i.text, page.span(i), 0.9) for i in found.items[:-1]), closing

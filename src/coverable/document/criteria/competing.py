@@ -58,6 +58,8 @@ def _rival(before: Statement, one: Statement) -> bool:
     if subject_of(before) != subject_of(one):
         return False
     first, second = words_of(before), words_of(one)
+    if first != second and _leaf_words(before) == _leaf_words(one):
+        return True  # the same list under “any” and under “all”
     if min(len(first), len(second)) < 0.6 * max(len(first), len(second)):
         return False
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE

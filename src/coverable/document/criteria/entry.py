@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from coverable.document.criteria.connectors import Connector
@@ -28,3 +29,10 @@ class Entry:
     @property
     def block(self) -> Block:
         return self.passage.block
+
+
+def passages_of(entry: Entry) -> Iterable[Passage]:
+    """The words of an entry and of everything under it, in order."""
+    yield entry.passage
+    for child in entry.under:
+        yield from passages_of(child)

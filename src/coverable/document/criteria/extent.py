@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.judged import judged
+from coverable.document.criteria.outline import STARRED
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
 from coverable.document.reading import Section, SectionKind
@@ -40,9 +41,12 @@ def ends_early(block: Block, page: Page) -> None:
 def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
     """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
     lost: list[Span] = []
+    starred = any(STARRED.search(b.text) for b in blocks)
     for block in blocks:
+        if starred and block.marker == "*":
+            continue  # a footnote
         span = page.source.span(block)
-        inside = any(s.start <= span.start and span.end <= s.end for s in spans)
+        inside = any(s.start < span.end <= s.end for s in spans)  # a title may stand before its sentence
         if (
             block.marker is not None
             and not inside
@@ -92,6 +96,8 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
     """Whether a section of a kind that holds no criteria holds some all the same."""
     if section.kind == "references":  # “Reference” over a whole page that cites nothing
         return not any(cited([b]) for b in blocks) and holds_statements(blocks)
+    if section.kind == "legal":  # a disclaimer takes no position on a service: what does stands behind it
+        return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
     return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
 
 

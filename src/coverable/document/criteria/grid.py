@@ -15,11 +15,12 @@ from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.outline import outline
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, whole
+from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.wordclasses import any_case
-from coverable.document.reading import Node, Position, Statement
+from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
-_SUBJECT = any_case(
+SUBJECT = any_case(
     r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use|testing|therapy)s?\b.{0,40}$"
 )
 _COVERAGE = any_case(
@@ -31,6 +32,10 @@ _CRITERIA = any_case(
 _YES = any_case(r"^(?:yes|y|covered|eligible)\b")
 _NO = any_case(r"^(?:no|n|never)\b")
 _CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
+_EXCLUDED = any_case(
+    r"\bexcluded\s+(?:from|by|under)\s+(?:the\s+|all\s+|most\s+)?(?:plan\s+)?(?:benefits?|plans?)\b"
+)
+_BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
 _CONDITIONAL = any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
 _STARTS_CONDITION = any_case(
     r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
@@ -72,7 +77,7 @@ def tables(
     `over`: the position that the heading over it says, for a grid without a column of positions. Outside of the
     criteria (`strict`) most rows of a grid have to say a position.
     """
-    rows = [_cells(list(row)) for _, row in groupby(blocks, _row)]
+    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := _named(row)))
     first, columns = next(heads, (-1, None))
     asked: tuple[str, ...] = ()
@@ -90,10 +95,13 @@ def tables(
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
     for row in records:
-        one = _statement(row, columns, over or "medically_necessary", page)
-        if one is not None:
-            made.append(replace(one, notes=(*one.notes, *asked)))
-        elif named := row.get(columns.subject):
+        parts = [
+            (stage, _statement(part, columns, over or "medically_necessary", page))
+            for stage, part in _by_stage(row, columns)
+        ]
+        told = [replace(p, stage=stage, notes=(*p.notes, *asked)) for stage, p in parts if p is not None]
+        made += told
+        if not told and (named := row.get(columns.subject)):
             page.doubt("criteria_in_table", whole(named[0]), "A row whose position is not understood")
     return made or None
 
@@ -112,7 +120,7 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
     if any(re.search(r"[0-9]", name) for name in names.values()):
         return None  # “Procedure | Guideline 12”: a label and its value
-    subject = next((c for c, n in names.items() if _SUBJECT.match(n)), None)
+    subject = next((c for c, n in names.items() if SUBJECT.match(n)), None)
     coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
     rest = (c for c, n in names.items() if c not in (subject, coverage) and _CRITERIA.match(n))
     criteria = next(rest, None)
@@ -123,7 +131,7 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
 
 def names_columns(row: Sequence[Block]) -> bool:
     """Whether a row of cells is the head of a grid."""
-    return _named(_cells(list(row))) is not None
+    return _named(cells_of(list(row))) is not None
 
 
 def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
@@ -142,7 +150,8 @@ def takes_positions(blocks: Sequence[Block]) -> bool:
     return sum(_position(text) is not None for text in short) > 1
 
 
-def _row(block: Block) -> tuple[int, int]:
+def row_of(block: Block) -> tuple[int, int]:
+    """The table and row of a cell."""
     return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
 
 
@@ -168,12 +177,36 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: _Columns) -> Itera
         yield open_
 
 
+def _by_stage(
+    row: dict[int, list[Block]], columns: _Columns
+) -> list[tuple[Stage | None, dict[int, list[Block]]]]:
+    """A row as one for each stage that words in its cell of criteria head: “Initial: …  Renewal: …”."""
+    column = columns.criteria
+    cell = row.get(column, []) if column is not None else []
+    heads: list[tuple[int, Stage | None]] = [(i, stage) for i, b in enumerate(cell) if (stage := _stage(b))]
+    if column is None or len({stage for _, stage in heads}) < 2 or heads[0][0] > 0:
+        return [(None, row)]
+    ends = [i for i, _ in heads[1:]] + [len(cell)]
+    return [(stage, {**row, column: cell[i + 1 : end]}) for (i, stage), end in zip(heads, ends, strict=True)]
+
+
+def _stage(block: Block) -> Stage | None:
+    """The stage that a short line over a list says."""
+    short = block.marker is None and len(block.text.split()) <= _HEADING and block.text.endswith(":")
+    return stage_of_heading(block.text) if short else None
+
+
+_HEADING = 5
+"""Words of a line that heads a part of a cell."""
+
+
 def _words(row: Mapping[int, Sequence[Block]], column: int | None) -> str:
     """What stands in a column of a row; nothing where the table has no such column."""
     return " ".join(b.text for b in row.get(column, ())) if column is not None else ""
 
 
-def _cells(row: list[Block]) -> dict[int, list[Block]]:
+def cells_of(row: list[Block]) -> dict[int, list[Block]]:
+    """The cells of a row by their columns."""
     out: dict[int, list[Block]] = {}
     for block in row:
         if block.cell is not None:
@@ -199,6 +232,8 @@ def _statement(
         coverage is None or _CONDITIONAL.search(said) is not None
     )
     tree, notes = _conditions(comment, conditional, page) if position == "medically_necessary" else (None, [])
+    if coverage is not None and position == "not_covered" and _EXCLUDED.search(said):
+        notes.append(page.doubt("position_unclear", whole(row[coverage][0]), _BY_WHOM))
     if conditional and tree is None:
         notes.append(
             page.doubt("list_lost", whole(named[0]), "Criteria are announced and none stand in the row")
@@ -227,9 +262,12 @@ def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple
         return None, []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
-    if under and lead.quantifier is None and first.passage is not over:
+    if under and lead.quantifier is None and over and first.passage is not over:
         over = first.passage
-    return criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+    made, notes = criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+    beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
+    says = "Words beside the list of a cell"
+    return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
 
 
 def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
@@ -238,7 +276,9 @@ def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
     if first.under:
         return first.passage, first.under
     if len(entries) > 1:
-        return first.passage, list(entries) if first.label else list(entries[1:])
+        return (
+            (first.passage.part(0, 0), list(entries)) if first.label else (first.passage, list(entries[1:]))
+        )
     return first.passage, []
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria import leadin, positions, quantifier
+from coverable.document.criteria import connectors, leadin, positions, quantifier
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judged import stand_of
-from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.titles import kind_of
 
 
@@ -42,9 +42,55 @@ def _states(entry: Entry) -> bool:
     )
 
 
-def quantified(entry: Entry) -> bool:
-    """Whether the words over a list say how many of its items are needed."""
-    return quantifier.governing(entry.passage.text) is not None
+def over_statements(entry: Entry) -> bool:
+    """Whether an entry is the title of a part of an outline that holds statements: “(B) Coverage.” of a rule.
+
+    A title says nothing of its own; somewhere under it a whole statement stands over a list, or a title over one.
+    """
+    text = entry.passage.text
+    if (
+        not entry.under
+        or text.endswith((":", ";", ","))
+        or len(text.split()) > _TITLE
+        or not text[:1].isalnum()
+    ):
+        return False
+    if quantified(entry, stated=True) or stand_of(entry.passage) is not None or _SENTENCE.search(text):
+        return False
+    return any(_rules(child) or over_statements(child) for child in entry.under)
+
+
+def remark_over(entry: Entry) -> bool:
+    """Whether a sentence that announces no list only happens to stand over whole statements with lists of their own."""
+    text = entry.passage.text
+    return (
+        text.endswith(".")
+        and not quantified(entry, stated=True)
+        and bool(entry.under)
+        and _states(entry.under[0])
+    )
+
+
+def _rules(entry: Entry) -> bool:
+    """Whether the last sentence of an item takes a position over a list."""
+    if not entry.under or not entry.passage:
+        return False
+    found = stand_of([*sentences(entry.passage)][-1])
+    return found is not None and found.plain and found.certain
+
+
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|must|may|can|will|shall|should|does|do|did|meets?|requires?)\b",
+    re.IGNORECASE,
+)
+_TITLE = 12
+"""A title of a part has at most so many words."""
+
+
+def quantified(entry: Entry, stated: bool = False) -> bool:
+    """Whether the words over a list say how many of its items are needed; `stated`: in so many words."""
+    found = quantifier.governing(entry.passage.text)
+    return found is not None and not (stated and found.how == "implied")
 
 
 def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
@@ -84,6 +130,12 @@ def _whole_position(passage: Passage) -> bool:
         and leadin.substantive(head)
         and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
     )
+
+
+def joins_alternatives(entry: Entry) -> bool:
+    """Whether an item says that it is one of several, or how many of its own are needed: papers to send say neither."""
+    told = connectors.at_end(entry.passage)[1] == "or" or entry.before == "or"
+    return told or any(quantified(e, stated=True) for e in (entry, *entry.under) if e.under)
 
 
 def names_use(heading: Passage) -> bool:

@@ -25,8 +25,11 @@ _SAYS_NOTHING = re.compile(
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
     r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
     r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
+    r"|\bcriteria\b[^.:]{0,60}\b(?:is|are)\s+(?:listed|described|outlined|found|provided|set\s+forth)\b[^:]*\.$"
+    r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b"
+    r"|\bmust\s+(?:reflect|support|document|demonstrate)\s+(?:the\s+)?medical\s+necessity\s+(?:for|of)\s+(?:the\s+)?(?:care|services?)\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
-    r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)\s+by\b"
+    r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
     r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
     r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
@@ -37,15 +40,36 @@ _SOMETHING = re.compile(
     r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
     re.IGNORECASE,
 )
+_THIS_POLICY = re.compile(
+    r"\b(?:this|these|the|our|each)\s+(?:[\w-]+\s+){0,2}(?:polic(?:y|ies)|guidelines?|documents?|bulletins?|criteria)\s*$",
+    re.IGNORECASE,
+)
+"""“… at the time that this policy was approved”."""
+_SCOPE = re.compile(
+    r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$",
+    re.IGNORECASE,
+)
+"""“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
+_TRIED = re.compile(
+    r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+"""“Braces have been tried, or are contraindicated”: a condition, and no position on braces."""
 _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
 """“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
 INFORMS = re.compile(
-    r"^\W*(?:please\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
+    r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s+criteria)|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
+_CONTAINS = re.compile(
+    r"\bmust\s+be\s+(?:prior|pre-?)\s*authori[sz]ed\s*:$|\b(?:requires?|subject\s+to)\s+prior\s+authori[sz]ation\s*:$|\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
+    r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?)\s+should\s+(?:also\s+)?include\b",
+    re.IGNORECASE,
+)
+"""“The form includes the following information:”."""
 _MAY = re.compile(
     r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
     re.IGNORECASE,
@@ -59,9 +83,23 @@ _ON_PAPER = re.compile(
 """“Fields on the request form:”, “Notes to be sent with a claim:”: papers, and what stands in them."""
 
 
+_INCLUDES = re.compile(
+    r"^\W*(?:(?!\b(?:criteria|(?:contra)?indications?|requirements?|conditions?|exclu\w+|limitations?|document\w*|cover\w*|benefits?|evidence|patients?|members?|individuals?"
+    r"|candidates?|uses?|services?|reasons?|circumstances|diagnos\w+|exceptions?|must|risk|following|approv\w*|necess\w*|investigational|experimental|not)\b)[\w’'(),/-]+\s+){1,8}"
+    r"include\s*(?:,?\s*but\s+are\s+not\s+limited\s+to\s*)?(?:the\s+following)?\s*:$"
+    r"|^\W*(?:the|this)\s+benefit\s+(?:also\s+)?includes?\b[^:]{0,40}:$",
+    re.IGNORECASE,
+)
+
+
+def includes(text: str) -> bool:
+    """Whether words over a list say of what kinds things are: “Commodes come in many sizes. They include:”."""
+    return _INCLUDES.match(text) is not None
+
+
 def informs(text: str) -> bool:
     """Whether the words over a list say that it is no list of criteria."""
-    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER))
+    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER, _CONTAINS))
 
 
 _JUDGES = re.compile(
@@ -153,9 +191,19 @@ def stand_of(sentence: Passage) -> Stand | None:
     found = judgement(text)
     if found is None or says_how_long(text) or positions.LIMIT.match(text):
         return None
-    if positions.boilerplate(text[: found.first] if found.plain else text) or _SAYS_NOTHING.search(text):
+    weighs = text[found.first : found.last].lower().startswith("determination")
+    if positions.boilerplate(text[: found.first] if found.plain else text):
+        return None
+    if _SAYS_NOTHING.search(text) and not weighs:
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
+        return None
+    said = text[found.first : found.last].lower()
+    if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
+        return None
+    if _SCOPE.match(text[found.last :]):
+        return None
+    if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
         return None
     if _OF_CODES.match(text) or _lasts(text[found.last :]):
         return None
@@ -202,14 +250,15 @@ def asks(text: str) -> bool:
 _OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
-    r"|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
+    r"|\bcoverage\s+(?:for|of)\b[^.]{0,60}\bvar(?:y|ies)\b|^\W*if\s+coverage\s+(?:for|of)\b[^.]{0,80}\bis\s+available\b|\bdependent\s+(?:up)?on\s+(?:the\s+)?(?:member.s\s+)?benefit"
+    r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|^\W*click\s+here\b|\bbased\s+on\s+generally\s+accepted\s+standards\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
     re.IGNORECASE,
 )
 """What publishers say of policies, laws and web sites: it asks nothing of a request."""
 
 
 _OF_THE_PATIENT = re.compile(
-    r"^\W*(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)s?\s+(?:is|are|has|have|had|was|cannot|can)\b",
+    r"^\W*(?:for\s+[^:.]{3,60}:\s+)?(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)s?\s+(?:is|are|has|have|had|was|cannot|can)\b",
     re.IGNORECASE,
 )
 

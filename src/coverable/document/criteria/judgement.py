@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from coverable.document.criteria.judgewords import (
@@ -44,6 +45,12 @@ _TO_QUALIFY = re.compile(
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
+_TAKES_INTO_ACCOUNT = re.compile(
+    r"\b(?P<verb>determination\s+of\s+(?:whether\s+(?P<a>\S.{2,200}?)\s+(?:is|are)\s+medically\s+necessary|(?:the\s+)?medical\s+necessity\s+of\s+(?P<b>\S.{2,250}?))"
+    r"\s+will\s+take\s+into\s+account\s+(?:the\s+)?whether\s+(?:the\s+)?(?:beneficiary|member|recipient|patient|individual|client))\s*:$",
+    re.IGNORECASE,
+)
+"""“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
 _CANDIDATES = re.compile(
     r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
     re.IGNORECASE,
@@ -75,6 +82,7 @@ LABEL = 8
 """A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
 
+@lru_cache(maxsize=8192)
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
     found = _judgement(text)
@@ -103,6 +111,9 @@ def _judgement(text: str) -> Stand | None:
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
     if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
         return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
+    if match := _TAKES_INTO_ACCOUNT.search(text):
+        subject = match.span("a") if match["a"] else match.span("b")
+        return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
     tokens = tokens_of(text[:LONGEST])
     start = _main_clause(tokens)
     if start is None:
@@ -207,6 +218,12 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if word in ("when", "if", "where") and i > clause and (led := leading([t.word for t in tokens[i:]])):
             i += led  # “gadgets when ordered for alpha are considered investigational”
             continue
+        if word in ("if", "when") and i > clause and tokens[i - 1].word in ("or", "and"):
+            unmet = next((k for k in range(i, min(len(tokens), i + 9)) if tokens[k].word == "met"), None)
+            turned = unmet is not None and any(t.word in NEGATORS for t in tokens[i:unmet])
+            if unmet is not None and turned and words_at(tokens, unmet + 1, "is"):
+                i = unmet + 1  # “X for other uses, or if the criteria are not met, is considered …”
+                continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)

@@ -51,7 +51,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | granted prior authorization | granted authorization | granted approval | granted coverage | given prior authorization | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
-        | reauthorized | reauthorised | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
+        | reauthorized | reauthorised | repeated | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
         | preauthorized | precertified | approved for coverage | recertified | reapproved | issued"""
     ),
     "given": _phrases(
@@ -159,7 +159,7 @@ TIMES = _words(
 )
 OF_TIME = _words(
     "for up to every in of a an the at time period maximum total term no more longer than one two three four six eight twelve initial additional "
-    "first further only treatment benefit plan calendar member therapy through until end and renewed same full its another rolling year"
+    "first further only duration noted below listed above specified stated indicated table all as for treatment benefit plan calendar member therapy through until end and renewed same full its another rolling year"
 )
 """Words beside a time in “for a maximum period of 12 months at a time”."""
 GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
@@ -184,7 +184,9 @@ OF_BENEFIT = NAMES_BENEFIT | _words(
     "program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
 MODALS = _words("may can will shall should must could would")
-GOES_ON = _words("continued renewed extended resumed started initiated issued reauthorized reauthorised")
+GOES_ON = _words(
+    "continued renewed extended resumed started initiated issued reauthorized reauthorised repeated"
+)
 """Words that judge only after “may be”: a therapy that is continued judges nothing."""
 VIEWED = _words("considered deemed regarded")
 VAGUE = _words(

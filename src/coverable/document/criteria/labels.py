@@ -111,6 +111,8 @@ def _read(run: list[_Token], text: str) -> Named | None:
         run = run[1:]
     while run and run[-1].kind not in ("label", "close"):
         run = run[:-1]
+    if run and run[-1].kind == "close" and not any(t.kind == "open" for t in run):
+        run = run[:-1]  # “(must meet 1 or 2)”
     noun = any(t.kind == "noun" for t in run)
     first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
     if first is None:

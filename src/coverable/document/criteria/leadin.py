@@ -144,8 +144,9 @@ _TAIL = any_case(
     r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
     r"(?:\([^()]{0,60}\)\s*)?"
 )
+_ONE = r"(?:[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z][0-9]?|[0-9][A-Za-z])\.?"
 _LABELS = re.compile(
-    r"\((?!or\b|OR\b)(?P<labels>(?:[A-Za-z0-9]{1,4}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?[A-Za-z0-9]{1,4})\)"
+    rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
 )
 _IF = any_case(
     r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
@@ -170,7 +171,9 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         found = quantifier.governing(text)
     by_label = labels.named(head)
     if by_label is not None and (found is None or found.how == "implied" or _within(found, by_label)):
-        conditions, joint = _before(part.part(0, by_label.quantifier.first))
+        first = by_label.quantifier.first
+        ends = min(first, found.first) if found and found.last <= first + 1 else first
+        conditions, joint = _before(part.part(0, ends))  # “… meets the following (A and B)”
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
         conditions, joint = _before(part.part(0, len(head)))
@@ -304,7 +307,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (), "governs"
     if (trailing := _TRAILING.search(text)) and trailing.start():
         text = text[: trailing.start()]
-    if not substantive(text):
+    if not substantive(text) or _EVERY_USE.match(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
         name, how = _label(whole.part(0, len(text)).trimmed(":–—-"))
@@ -329,6 +332,11 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
     return (), None
 
 
+_EVERY_USE = any_case(
+    r"^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+    r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
+)
+"""“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
 )

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from coverable.document.criteria.page import Page
 
 _EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|notwithstanding"
-EXCEPTION = re.compile(rf"\b(?:{_EXCEPT}|provided\s+that|only\s+if)\b", re.IGNORECASE)
+EXCEPTION = re.compile(
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|only\s+if)\b",
+    re.IGNORECASE,
+)
+"""“Documentation is provided that …” excepts nothing."""
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(

@@ -6,45 +6,42 @@ open list that it can continue; a new kind of marker, or a deeper indent, opens 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from coverable.document.criteria.connectors import Connector, alone
 from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.inline import numbered
 from coverable.document.criteria.judgement import judgement, judges
-from coverable.document.criteria.passage import sentences, whole
-from coverable.document.criteria.positions import heading_position
+from coverable.document.criteria.numberedheads import (
+    headed,
+    heads_again,
+    heads_list,
+    heads_on,
+    heads_paragraph,
+)
+from coverable.document.criteria.openlist import STEP, OpenList, leads, marker_in
+from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.quantifier import governing
 from coverable.document.criteria.ranks import Ranks, again, first_in, fitting, later_in, next_in
-from coverable.document.criteria.regained import LISTED, is_note, regained
-from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.regained import is_note, regained
 from coverable.document.markers import BULLETS, Marker, marker_of
+from coverable.document.passages import joined
+from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block
-
-STEP = 0.75
-"""Indents that differ by less than this many characters are the same."""
-
-
-@dataclass(slots=True)
-class _List:
-    """A list that is still open: the series its markers follow, the last rank, where it stands."""
-
-    entries: list[Entry]
-    series: Ranks
-    style: str
-    indent: float
-    depth: int | None
 
 
 def outline(blocks: Iterable[Block]) -> list[Entry]:
     """The blocks as a forest: paragraphs and headings at the root, items under what they belong to."""
     roots: list[Entry] = []
-    open_: list[_List] = []
+    open_: list[OpenList] = []
     waiting: Connector | None = None
     hole = False
     every = list(blocks)
     heads: list[Marker] = []
+    starred = any(STARRED.search(b.text) for b in every)
     for i, block in enumerate(every):
         passage = whole(block)
         if not passage:
@@ -52,17 +49,21 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         if connector := alone(passage.text):
             waiting = connector
             continue
+        if block.kind != "heading" and ADDRESS.fullmatch(passage.text):
+            continue
         if passage.text in BULLETS:
             hole = True
             continue
-        marker = marker_of(f"{block.marker} x") if block.marker else None
+        marker = marker_in(block)
         if block.marker is None and block.kind != "heading" and says_how_long(passage.text):
             continue
         following = every[i + 1 : i + 2]
         if (
             block.kind == "heading"
-            or _heads_paragraph(block, marker, following, roots, open_, heads)
-            or _heads_list(block, marker, following, open_, heads)
+            or heads_paragraph(block, marker, following, roots, open_, heads)
+            or heads_list(block, marker, following, open_, heads)
+            or heads_on(block, marker, open_, heads)
+            or heads_again(block, marker, following, open_)
         ):
             heads += [marker] if marker and not marker.bullet else []
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
@@ -72,31 +73,58 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 _noted(roots, open_, block).notes.append(passage)
                 if not any(judges(s.text) for s in sentences(passage)):
                     continue
+            if open_ and _leads_within(block, every[i + 1 : i + 12], open_):
+                entry = open_[-1].entries[-1]
+                entry.passage = whole(joined(entry.block, block))
+                continue
             if open_ and _between(block, every[i + 1 : i + 4], open_):
                 open_[-1].entries[-1].between.append(passage)
                 continue
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(every[i + 1 :], roots, open_)
             roots.append(entry)
-        elif _footnote(block, every[i + 1 : i + 2], roots, open_):
+        elif _footnote(block, every[i + 1 : i + 2], roots, open_, starred):
             roots[-1].notes.append(passage)
             continue
         else:
-            entry = Entry(passage, block.marker, before=waiting)
-            _place(entry, block, roots, open_)
-            entry.doubts += ["item_empty"] if hole else []
+            if marker and (head := headed(marker, open_, heads)):
+                open_ = [OpenList(roots, head.ranks, head.style, block.indent, block.depth)]
+            for part, words in _both_markers(block, marker, passage):
+                entry = Entry(words, part.marker, before=waiting)
+                _place(entry, part, roots, open_)
+                entry.doubts += ["item_empty"] if hole else []
+                waiting, hole = None, False
         waiting, hole = None, False
     return regained(roots)
 
 
-def _footnote(block: Block, after: list[Block], roots: list[Entry], open_: list[_List]) -> bool:
-    """Whether a single line with a star explains a word of a sentence that announced no list."""
-    if block.marker != "*" or open_ or not roots or roots[-1].heading or _leads(roots[-1]):
+def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:
+    """An item, or the two that one line begins: “(2) (a) The client …” is an item of (2), which has no words."""
+    inner = marker_of(passage.text) if marker and not marker.bullet else None
+    one = inner is None or inner.bullet or not first_in(inner.ranks) or inner.printed[0] not in "(["
+    if inner is None or one or numbered(passage) is not None:
+        yield block, passage
+        return
+    yield block, passage.part(0, 0)
+    yield replace(block, marker=inner.printed, indent=block.indent + 2 * STEP), passage.part(inner.length)
+
+
+def _footnote(
+    block: Block, after: list[Block], roots: list[Entry], open_: list[OpenList], starred: bool
+) -> bool:
+    """Whether a single line with a star explains a word: one with a star, or one of a sentence that led no list."""
+    if block.marker != "*" or not roots or (after and after[0].marker == "*"):
         return False
-    return not (after and after[0].marker == "*")
+    if open_:
+        return starred and all(one.style != "*" for one in open_)
+    return not (roots[-1].heading or leads(roots[-1]))
 
 
-def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) -> list[_List]:
+STARRED = re.compile(r"\w\*(?!\w)")
+"""A word with the sign of a footnote."""
+
+
+def _still_open(following: list[Block], roots: list[Entry], open_: list[OpenList]) -> list[OpenList]:
     """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”."""
     item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
     marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
@@ -109,61 +137,7 @@ def _still_open(following: list[Block], roots: list[Entry], open_: list[_List]) 
     return open_[:1] if goes_on else []
 
 
-def _heads_paragraph(
-    block: Block,
-    marker: Marker | None,
-    following: list[Block],
-    roots: list[Entry],
-    open_: list[_List],
-    heads: list[Marker],
-) -> bool:
-    """Whether a numbered line is a heading: a short title with a paragraph under it, outside of every list."""
-    if marker is None or not following or following[0].marker is not None:
-        return False
-    if open_:
-        goes_on = any(one.style == marker.style and next_in(one.series, marker.ranks) for one in open_)
-        if goes_on or not any(h.style == marker.style and next_in(h.ranks, marker.ranks) for h in heads):
-            return False
-    text, below = block.text, following[0].text
-    if marker.bullet or len(text.split()) > 10 or not text[:1].isupper() or LISTED.search(text):
-        return False
-    if (
-        text.endswith((".", ":"))
-        or alone(below)
-        or (not open_ and roots and not roots[-1].heading and _leads(roots[-1]))
-    ):
-        return False
-    return (
-        judgement(below) is not None
-        or below.endswith(":")
-        or (len(below.split()) > 8 and below.endswith("."))
-    )
-
-
-def _heads_list(
-    block: Block, marker: Marker | None, following: list[Block], open_: list[_List], heads: list[Marker]
-) -> bool:
-    """Whether a numbered line is a heading of lists: “I. Initial Approval Criteria”, “II. Continued Therapy”."""
-    if marker is None or marker.bullet or not following or following[0].marker is None:
-        return False
-    text = block.text
-    goes_on = any(h.style == marker.style and next_in(h.ranks, marker.ranks) for h in heads)
-    if not goes_on and (open_ or not first_in(marker.ranks)):
-        return False
-    if len(text.split()) > 12 or not text[:1].isupper() or text.endswith((".", ";", ",")):
-        return False
-    below = marker_of(f"{following[0].marker} x")
-    inner = below is not None and not next_in(marker.ranks, below.ranks)
-    told = stage_of_heading(text) is not None or (goes_on and heading_position(text) is not None)
-    return inner and told and governing(text) is None and judgement(text) is None
-
-
-def _leads(entry: Entry) -> bool:
-    """Whether a paragraph announces a list that has not come yet."""
-    return not entry.under and (entry.passage.text.endswith(":") or governing(entry.passage.text) is not None)
-
-
-def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
+def _between(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
     """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
     if block.text.endswith(":") or judgement(block.text) is not None:
         return False
@@ -185,7 +159,31 @@ def _between(block: Block, following: list[Block], open_: list[_List]) -> bool:
     )
 
 
-def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:
+def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
+    """Whether a paragraph leads a list of the item before it: the list of that item goes on after it.
+
+    “1. A limitation of mobility. / A limitation is one that: / a. … / b. … / 2. …”
+    """
+    marker = marker_in(following[0]) if following else None
+    if not block.text.endswith(":") or marker is None or judgement(block.text) is not None:
+        return False
+    if governing(block.text) is not None:
+        return False  # an item that lost its marker
+    outer = open_[-1]
+    if outer.style == marker.style and (marker.bullet or next_in(outer.series, marker.ranks)):
+        return False
+    if not (marker.bullet or first_in(marker.ranks)):
+        return False
+    for later in following[1:]:
+        found = marker_in(later)
+        if found is None or later.kind == "heading":
+            return False
+        if not found.bullet and found.style == outer.style and next_in(outer.series, found.ranks):
+            return abs(outer.indent - later.indent) <= STEP
+    return False
+
+
+def _noted(roots: list[Entry], open_: list[OpenList], block: Block) -> Entry:
     """What a note belongs to: the item that it is indented under, else the list's head."""
     entry = roots[-1]
     for one in open_:
@@ -194,9 +192,9 @@ def _noted(roots: list[Entry], open_: list[_List], block: Block) -> Entry:
     return entry
 
 
-def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -> None:
+def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]) -> None:
     """Put an item into the list that it continues, or open one for it."""
-    marker = marker_of(f"{block.marker} x") if block.marker else None
+    marker = marker_in(block)
     ranks: Ranks = marker.ranks if marker else (("bullet", 0),)
     style = marker.style if marker else ""
     found = (
@@ -213,15 +211,29 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[_List]) -
     if block.depth is not None:
         while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
             open_.pop()
+    if open_ and _names_part(entry, open_[-1], block):
+        open_.clear()
+        roots.append(entry)
+        open_.append(OpenList(roots, ranks, style, block.indent, block.depth))
+        return
     parent = open_[-1].entries[-1] if open_ else roots[-1] if roots else None
     entries = parent.under if parent else roots
     if marker and not marker.bullet and block.depth is None and all(rank > 1 for _, rank in ranks):
         entry.doubts.append("begins_late")
     entries.append(entry)
-    open_.append(_List(entries, ranks, style, block.indent, block.depth))
+    open_.append(OpenList(entries, ranks, style, block.indent, block.depth))
 
 
-def _stated(block: Block, open_: list[_List]) -> int | None:
+def _names_part(entry: Entry, before: OpenList, block: Block) -> bool:
+    """Whether a name with a colon begins a new part and stands under no item: “A. Gout:” after “3. No infection”."""
+    text, last = entry.passage.text, before.entries[-1].passage.text
+    if block.depth is not None or abs(before.indent - block.indent) > STEP or len(before.entries) < 2:
+        return False
+    name = text.endswith(":") and len(text.split()) <= 5 and governing(text) is None
+    return name and not last.endswith((":", ",", ";")) and governing(last) is None and alone(text) is None
+
+
+def _stated(block: Block, open_: list[OpenList]) -> int | None:
     """The open list of the depth that the format states."""
     return next((i for i in range(len(open_) - 1, -1, -1) if open_[i].depth == block.depth), None)
 
@@ -231,7 +243,7 @@ def _continued(
     marker: Marker | None,
     ranks: Ranks,
     style: str,
-    open_: list[_List],
+    open_: list[OpenList],
     entry: Entry,
 ) -> int | None:
     """The innermost open list that this item continues, by rank, style and indent; None when it opens one."""
@@ -278,7 +290,7 @@ def _continued(
     return None
 
 
-def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[_List], entry: Entry) -> int | None:
+def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], entry: Entry) -> int | None:
     """An outer list whose numbers begin again after an inner one, as pages that lost the start of a list print it.
 
     Its indent tells; where indents are alike, the item before must be one that announces no list.
@@ -296,7 +308,7 @@ def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[_List], ent
     outer, inner = open_[same[-1]], open_[-1]
     if abs(outer.indent - block.indent) <= STEP and inner.indent > outer.indent + STEP:
         return same[-1]
-    if abs(inner.indent - block.indent) > STEP or _leads(inner.entries[-1]):
+    if abs(inner.indent - block.indent) > STEP or leads(inner.entries[-1]):
         return None
     entry.doubts.append("numbering_restarts")
     return same[-1]

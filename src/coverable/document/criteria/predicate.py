@@ -141,7 +141,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
                 break
             j += 1
     if not terms and tokens[j - 1].word == "considered" and modal:
-        ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only")
+        ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only", "under")
         if ends or (noun is not None and noun[0] != "criteria"):
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
             last = j
@@ -224,6 +224,9 @@ def _counts(
     if phrase[0] in GOES_ON:
         led = after < len(tokens) and tokens[after].word in ("when", "if", "only")
         return modal or noun is not None or led
+    asked = any(t.word in ("must", "shall") for t in tokens[max(0, j - 4) : j])
+    if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
+        return False  # “prescriptions of these drugs must be prior authorized”
     if phrase in (("approved",), ("cleared",), ("authorized",)):
         return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
     if phrase == ("necessary",) and (
@@ -242,6 +245,7 @@ def _counts(
         return (
             after >= len(tokens)
             or tokens[after].word in ("for", ":", "only")
+            or words_at(tokens, after, "under", "the", "plan", "for")
             or any(condition_at(tokens, k) for k in range(after, len(tokens)))
         )
     return True

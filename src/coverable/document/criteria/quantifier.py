@@ -89,6 +89,7 @@ def _find(text: str) -> tuple[Quantifier, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=8192)
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
@@ -104,7 +105,7 @@ _GOES_ON = re.compile(
 )
 """“… with a minimum of 10 events and documentation of:”: what was counted stands before the list's own words."""
 _FREE = re.compile(
-    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in))?)\s*:?\s*$",
+    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in|such\s+as|including))?)\s*:?\s*$",
     re.IGNORECASE,
 )
 
@@ -170,7 +171,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return _count(n[0], tokens, i, end), end
     if (n := number_at(tokens, i)) and (of_them := _the_number(tokens, i, n)) is not None:
         return of_them
-    if (n := number_at(tokens, i)) and not names_item(tokens, i):
+    if (n := number_at(tokens, i)) and not names_item(tokens, i) and not _goes_with(tokens, n[1]):
         more = after_or_more(tokens, n[1])
         end = pointer_end(tokens, more or n[1], bare=more is not None)
         of = n[1] < len(tokens) and tokens[n[1]].word == "of"
@@ -209,6 +210,11 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         if end is not None and points_within(tokens, i, end):
             return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     return None
+
+
+def _goes_with(tokens: Sequence[Token], i: int) -> bool:
+    """Whether another number follows with “and”: “5 to 14 and 1 or more of the following”."""
+    return i < len(tokens) and tokens[i].word == "and" and number_at(tokens, i + 1) is not None
 
 
 def _the_number(tokens: Sequence[Token], i: int, n: tuple[int | None, int]) -> tuple[Quantifier, int] | None:
@@ -252,6 +258,8 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     if ruled_out(tokens, end):
         return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
     names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not told_at(tokens, end)
+    if names_cases and i == 1 and tokens[0].word == "for" and not points_within(tokens, i, end):
+        return None  # “For all indications:” says what the list is for
     rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
 

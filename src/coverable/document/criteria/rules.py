@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from coverable.document.criteria import leadin, leaves
+from coverable.document.criteria import leadin, leaves, quantifier
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.labels import fits
 from coverable.document.criteria.leadin import LeadIn
@@ -30,6 +31,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """The labels of the items, which narrow nothing: “all items 1 through 6”."""
+_UNDER = re.compile(
+    r"\bunder\s+(?:all\s+of\s+)?the\s+following\s+(?:conditions|circumstances)\b", re.IGNORECASE
+)
+"""“Payment is considered under the following conditions: A; and B”: the connectors say that they are asked for."""
 _COUNTS = re.compile(
     r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
     r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
@@ -76,9 +81,10 @@ def decide(
         elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
-            if found and found.rule == "any":
+            cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
+            if cases_named:
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
-            rule, confidence = ("any" if found and found.rule == "any" else "all"), 0.9
+            rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
             doubts.append(page.doubt("mixed_connectors", over))
         elif said == {"and/or"}:
@@ -121,6 +127,8 @@ def decide(
         and leadin.substantive(lead.qualifier)
     ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    if _two_heads(over.text):
+        doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
     if lead.named is not None:
@@ -129,6 +137,16 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _two_heads(text: str) -> bool:
+    """Whether the words over a list announce it twice and in two ways: “any of the following: all of the following:”."""
+    told = [q for q in quantifier.find(text) if q.how == "stated" and text[q.last :].lstrip().startswith(":")]
+    return any(
+        (one.rule, one.n) != (other.rule, other.n)
+        and text[: one.first].strip().lower() == text[one.last : other.first].lstrip(" :").strip().lower()
+        for one, other in pairwise(told)
+    )
 
 
 def _counted(

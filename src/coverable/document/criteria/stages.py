@@ -20,7 +20,7 @@ _GOES_ON = (
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
 )
 _BEGINS = (
-    r"new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
+    r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
     r"|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
 )
 _CONTINUED = any_case(
@@ -46,6 +46,7 @@ _ASKS_ON = any_case(
 _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
     rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
+    r"(?!\s+(?:relieved|resulted|provided|produced|led|was|has|had|failed|caused|improved|achieved|gave)\b)"
 )
 _BOTH_NAMED = any_case(r"\binitial\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)")
 """A heading for both: “Initial/Continuation”, “Initial and continued stay”."""

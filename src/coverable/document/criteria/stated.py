@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.accounted import gives_reason, limits
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
 from coverable.document.criteria.stand import Stand
-from coverable.document.criteria.useframes import led_in
 from coverable.document.criteria.uses import uses_behind, uses_named
-from coverable.document.reading import Node, Position, Stage, Stated, Statement
+from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (
     "not_medically_necessary",
@@ -47,13 +45,22 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 """“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
+_UNDER_PLAN = re.compile(
+    r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
+)
+"""“Members may be eligible under the plan for X when …”."""
+_MEMBERS = re.compile(
+    r"^(?:[A-Z][\w&.’'-]*\s+){1,4}(?:members|enrollees|customers|participants|subscribers)\W*$"
+)
+"""The members of the plan, whoever they are."""
+_CONTRACTUAL = re.compile(
+    r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
-_ANY_OTHER = re.compile(
-    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
-)
-_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
 )
@@ -71,8 +78,9 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:at\s+(?:this|the\s+present)\s+time|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
-    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)"
+    r"^(?:at\s+(?:this|the\s+present)\s+time|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
+    r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
@@ -81,7 +89,7 @@ _TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s
 _LASTS = re.compile(rf"^for\s+{_TIME}\b[\s,]*", re.IGNORECASE)
 """“Approve for 1 year if”: how long is no condition."""
 _GRANT = re.compile(
-    rf"^(?:(?:an?|the|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
 )
 _CRITERIA_FOR = re.compile(
@@ -175,15 +183,19 @@ def _statement(
         .lower()
         .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
     )
+    if persons and (plan := _UNDER_PLAN.match(rest.text)):
+        rest = rest.part(plan.end())
     if (
         (persons or not leadin.substantive(subject.text))
         and not found.given
         and (about := _ABOUT.match(rest.text))
         and not (_PRONOUN.fullmatch(subject.text) and _PERSONS.match(about["subject"]))
+        and not (_PERSONS.fullmatch(about["subject"]) and leadin.substantive(rest.text[about.end() :]))
     ):
         subject = rest.part(about.start("subject"), about.end("subject"))
         rest = rest.part(about.end())
-        given = head if persons and leadin.substantive(head.text) else None
+        told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
+        given = head if told else None
     for told in (_LASTS, _STAGE, _BESIDE):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
@@ -191,11 +203,12 @@ def _statement(
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
-    swallowed = _before_others(rest, page) if reach and reach.all_other_uses and not under else None
+    swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
     if reach is not None and swallowed is not None:
         named, closing = swallowed
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
+    also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
     if not under and not head and not closes and not leadin.substantive(rest.text):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
@@ -219,6 +232,8 @@ def _statement(
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
         criteria = _with_given(leadin.unled(given), criteria, sentence, page, negative)
+    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+        found = replace(found, position="benefit_exclusion")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
@@ -236,8 +251,8 @@ def _statement(
         _named(subject.trimmed(",;:").text),
         page.source.join(spans),
         criteria,
-        all_other_uses=bool(reach and reach.all_other_uses),
-        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet),
+        all_other_uses=bool(reach and reach.all_other_uses) or also[0],
+        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet) or also[1],
         named_uses=tuple(n for n in reach.named if not (under and _POINTS.search(str(n.value))))
         if reach
         else (),
@@ -262,6 +277,9 @@ def _criteria(
     listed = leadin.read(rest)
     asks = _CRITERIA_ARE.search(head.text)
     things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
+    things = things and not (
+        under and _POINTS.search(rest.text)
+    )  # “the following are … when any of the following”
     if things and not under and not closes and (made := _things(rest, page)):
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
@@ -308,19 +326,6 @@ def _criteria(
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     return criteria, candidates, notes + more
-
-
-def _before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
-    """The uses named before “or any other condition”, and whether that reaches all others.
-
-    “for A, B, or any other condition for which it is not approved” reaches some others only.
-    """
-    named = rest.part(led_in(rest.text)).trimmed(".;:")
-    found = inline.parted(named)
-    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
-        return None
-    closing = _LIMITED.search(found.items[-1].text) is None
-    return tuple(Stated(i.text, page.span(i), 0.9) for i in found.items[:-1]), closing
 
 
 def _things(rest: Passage, page: Page) -> Node | None:
@@ -377,10 +382,3 @@ def _named(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
-
-
-def passages_of(entry: Entry) -> Iterable[Passage]:
-    """The words of an entry and of everything under it, in order."""
-    yield entry.passage
-    for child in entry.under:
-        yield from passages_of(child)

@@ -4,51 +4,68 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from coverable.document.criteria import (
+    cells,
     connectors,
     grid,
     leadin,
     leaves,
     positions,
+    quantifier,
+    tree,
 )
 from coverable.document.criteria.conditions import criteria_of
-from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
-from coverable.document.criteria.heads import is_heading, names_use, quantified, stated_apart
+from coverable.document.criteria.heads import (
+    is_heading,
+    joins_alternatives,
+    names_use,
+    over_statements,
+    quantified,
+    remark_over,
+    stated_apart,
+)
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
     hold_statements,
+    includes,
     informs,
     judged,
     may_matter,
     papers,
     takes_position,
 )
+from coverable.document.criteria.later import (
+    further,
+    gives_reason,
+    listed_examples,
+    listed_later,
+    referred,
+    waits,
+)
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.outline import outline
-from coverable.document.criteria.overheads import narrowed, with_use
+from coverable.document.criteria.overheads import narrowed
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
+from coverable.document.criteria.place import Place, make
+from coverable.document.criteria.ranks import next_in
+from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
-from coverable.document.criteria.stated import NEGATIVE, passages_of, statements_of
+from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
-from coverable.document.reading import Node, Position, Section, Stage, Statement
-from coverable.document.source import Block, Span
+from coverable.document.markers import marker_of
+from coverable.document.reading import Section, Statement
+from coverable.document.source import Block
+from coverable.document.titles import kind_of
 
 _THIS = re.compile(
-    r"^(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
-    re.IGNORECASE,
-)
-_CERTAIN = re.compile(
-    r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
+    r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
     re.IGNORECASE,
 )
 
@@ -79,37 +96,9 @@ _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where in the document the reader is: what the headings over it say, and the statement that is open."""
-
-    position: Position | None = None
-    stage: Stage | None = None
-    heading: str = ""
-    fresh: bool = True
-    """A heading was the last thing that was read: one under it does not end what it says."""
-    strict: bool = False
-    """Outside of the criteria: only a sentence that takes a position is read."""
-    made: list[Statement] = field(default_factory=list[Statement])
-    papers: bool = False
-    """The heading speaks of documents to send or keep: a list without a position is one of papers."""
-    informs: list[Span] = field(default_factory=list[Span])
-    """Lists that hold no criteria."""
-    use: Passage | None = None
-    """The heading that may name a use or a group of patients."""
-    over: list[Passage | None] = field(default_factory=list[Passage | None])
-    """Of each statement, the heading over it that may name a use."""
-    waiting: tuple[int, Passage] | None = None
-    """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
-    announced: Passage | None = None
-    """The sentence over the lists that headings tell apart: “… when the following criteria are met:”."""
-    open_: int | None = None
-    """Index of the statement that a further group of criteria could belong to."""
-
-
 def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
-    place = _Place()
+    place = Place()
     heads = {s.first for s in sections if s.title}
     asked: list[Block] = []
     for section, strict, numbers in regions(blocks, sections):
@@ -149,14 +138,27 @@ def _numbered(statement: Statement, number: int) -> Statement:
     return replace(statement, id=f"s{number}", candidates=candidates)
 
 
-def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
+def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
     """A table among the criteria: a grid of services, or cells that are read one after the other."""
     if grid.is_code_table(blocks):
+        return
+    if told := list(cells.stated(blocks)):
+        for position, service, cell in told:
+            place.position, place.stage, place.open_ = position, None, None
+            place.heading, place.use = (service.text if service else ""), None
+            for entry in outline(cell):
+                _read(entry, place, page)
+        place.open_ = None
+        return
+    if asked := requirements(blocks, place.heading, page):
+        for one in asked:
+            make(one, place)
+        place.open_ = None
         return
     made = grid.tables(blocks, page, place.position if place.fresh else None, place.strict)
     if made is not None:
         for one in made:
-            _make(one, place)
+            make(one, place)
         place.open_ = None
         return
     before = len(place.made)
@@ -166,15 +168,22 @@ def _table(blocks: Sequence[Block], place: _Place, page: Page) -> None:
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 
-def _read(entry: Entry, place: _Place, page: Page) -> None:
-    """Take one paragraph with what stands under it."""
+def _read(entry: Entry, place: Place, page: Page) -> None:
+    """Take one paragraph with what stands under it, and the notes on it."""
+    _take(entry, place, page)
+    left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
+    tree.note_doubts(left, page, entry.under or [entry])
+
+
+def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
-            _listed_later(entry, place, page, staged)
+            listed_later(entry, place, page, staged)
             return
+        place.informs.append(page.span(entry.passage))
         _enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
             for child in entry.under:
@@ -182,27 +191,66 @@ def _read(entry: Entry, place: _Place, page: Page) -> None:
             return
         if not own_list:
             return
-    if own_list and not takes_position(entry) and not quantified(entry) and hold_statements(entry.under):
-        for child in entry.under:
-            _read(child, place, page)
+    title = own_list and (over_statements(entry) or remark_over(entry))
+    counted = quantified(entry, stated=entry.passage.text.endswith("."))
+    if (
+        title
+        or (own_list and not parts)
+        or (own_list and not takes_position(entry) and not counted and hold_statements(entry.under))
+    ):
+        _parts(entry, title, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
+    holder = _leads_list(parts, place) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
-        last = i == len(parts) - 1
-        _sentence(sentence, entry if last else None, place, page)
+        _sentence(sentence, entry if i == holder else None, place, page)
     for other in apart:
         _read(other, place, page)
 
 
-def _enter(entry: Entry, place: _Place) -> None:
+def _leads_list(parts: Sequence[Passage], place: Place) -> int:
+    """Which sentence the list under a paragraph belongs to: the last, or the one before it that announced the list.
+
+    “… when one of the following is met. Records must be legible.” and then a list.
+    """
+    last = len(parts) - 1
+    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
+        return last
+    before = parts[last - 1]
+    told = leaves.announced(before.text) and judged(before, place.strict) is not None
+    return last - 1 if told and judged(parts[last], place.strict) is None else last
+
+
+def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
+    """Take the statements under words that make none: a title of an outline's part, or a remark over them."""
+    if title:
+        _enter(entry, place)
+        if kind_of(entry.passage.text.rstrip(".")) not in (None, "criteria", "notes", "other"):
+            place.informs += [page.span(p) for p in passages_of(entry)]
+            return
+    place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
+    for child in entry.under:
+        first = next(sentences(child.passage), None)
+        if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
+            place.informs += [page.span(p) for p in passages_of(child)]
+        else:
+            _read(child, place, page)
+
+
+def _enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
     if not (positions.names_criteria(text) and leadin.substantive(place.heading)):
         place.heading = text  # the name of a list says less than the heading over it
     found = positions.heading_position(text)
+    stage = stage_of_heading(text)
+    marker = marker_of(f"{entry.label} x") if entry.label else None
+    if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
+        place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
     if found is not None:
         place.position = found
-    stage = stage_of_heading(text)
+    if found is not None or stage is not None:
+        place.told = marker
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if names_use(entry.passage) else None
@@ -211,45 +259,55 @@ def _enter(entry: Entry, place: _Place) -> None:
     place.open_ = None
 
 
-def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page) -> None:
+def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
     if label := _NOTE.match(sentence.text):
         sentence = sentence.part(label.end())
     found = judged(sentence, place.strict)
+    if found is not None and gives_reason(sentence, found, entry, place):
+        return
     if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
         for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
             notes = (page.doubt("general_criteria", sentence),) if general else ()
-            _make(replace(made, notes=(*made.notes, *notes)), place)
+            make(replace(made, notes=(*made.notes, *notes)), place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
-    if (pointed := _ELSEWHERE.search(sentence.text)) and _referred(sentence, pointed, place, page):
+    if referred(sentence, place, page):
         return
     under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
     if connector and place.open_ is not None and _GOES_ON.match(sentence.text):
-        _further(bare, connector, lead, entry, place, page)
+        further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
             page.doubt("sentence_not_mapped", sentence)
         return
-    if place.open_ is not None and (connector or _waits(place.made[place.open_])):
-        _further(bare, connector, lead, entry, place, page)
+    if place.open_ is not None and (connector or waits(place)):
+        further(bare, connector, lead, entry, place, page)
+        return
+    if under and entry and listed_examples(sentence, entry, place, page):
+        return
+    if place.position not in NEGATIVE and includes(sentence.text):
+        place.informs += [page.span(p) for e in under for p in passages_of(e)]
+        page.doubt("sentence_not_mapped", sentence, "A list of kinds, or one of criteria?")
         return
     told = (
         place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
     )
     if place.strict or (place.position is None and not under) or told:
-        place.informs += [page.span(p) for e in under for p in passages_of(e)]
+        place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
         if (place.papers or (place.strict and not told)) and any(
-            asks(p.text) for e in under for p in passages_of(e)
+            asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
+        elif not (under or place.strict) and may_matter(sentence.text):
+            page.doubt("sentence_not_mapped", sentence)
         return
     named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
     if named_only:
@@ -261,12 +319,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
         place.position is None
         or place.position in NEGATIVE
         or own_words
-        or (place.made and (positions.names_criteria(sentence.text) or not place.fresh))
+        or (place.made and (positions.names_criteria(sentence.text) or place.use or not place.fresh))
         or UNFAVOURABLE.search(sentence.text)
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
     place.waiting = None
-    _make(
+    make(
         Statement(
             "",
             position,
@@ -282,100 +340,3 @@ def _sentence(sentence: Passage, entry: Entry | None, place: _Place, page: Page)
 
 def _implied(lead: LeadIn) -> bool:
     return lead.quantifier is None or lead.quantifier.how == "implied"
-
-
-def _listed_later(entry: Entry, place: _Place, page: Page, stage: Stage | None) -> None:
-    """Take the list under a heading as the one that the statement before announced.
-
-    Under a second heading that says a stage it is the list of the same announcement for that stage.
-    """
-    number, sentence = place.waiting or (None, place.announced)
-    place.waiting = None
-    assert sentence is not None
-    found = judged(sentence, place.strict)
-    under = Entry(sentence, None, under=entry.under)
-    made = statements_of(sentence, found, under, (place.position, place.stage), page) if found else []
-    if made:
-        last = replace(made[-1], stage=stage or made[-1].stage)
-        if stage is None and names_use(entry.passage):
-            last = with_use(last, entry.passage, page)
-        if number is None:
-            _make(last, place)
-        else:
-            place.made[number] = replace(last, notes=(*_unlost(place.made[number], page), *last.notes))
-    place.open_ = None
-
-
-def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
-    """The findings of a statement whose list came later: it was not lost."""
-    noted = (*before.notes, *(before.criteria.notes if before.criteria else ()))
-    settled = page.findings.settle(noted, "list_lost")
-    return tuple(n for n in before.notes if n not in settled)
-
-
-def _waits(statement: Statement) -> bool:
-    """Whether a statement has no criteria yet and needs some."""
-    return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
-
-
-def _referred(sentence: Passage, elsewhere: re.Match[str], place: _Place, page: Page) -> bool:
-    """Take “for the criteria, refer to …” as the criteria of the statement that is open."""
-    if place.open_ is None:
-        return False
-    before = place.made[place.open_]
-    if before.criteria is not None and not (
-        before.criteria.rule == "leaf" and _CERTAIN.search(before.criteria.text)
-    ):
-        return False
-    note = page.doubt("reference_unknown", sentence)
-    what = elsewhere["what"].strip(" .")
-    made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))
-    place.made[place.open_] = replace(before, criteria=made)
-    return True
-
-
-def _make(made: Statement, place: _Place) -> None:
-    place.fresh = False
-    place.made.append(made)
-    place.over.append(place.use)
-    place.open_ = len(place.made) - 1
-
-
-def _further(
-    bare: Passage,
-    connector: connectors.Connector | None,
-    lead: LeadIn,
-    entry: Entry | None,
-    place: _Place,
-    page: Page,
-) -> None:
-    """A further group of criteria of the statement that is open, joined by a connector line."""
-    assert place.open_ is not None
-    before = place.made[place.open_]
-    criteria, notes = criteria_of(bare, lead, entry, page)
-    if before.criteria is None or criteria is None:
-        whole = criteria or before.criteria
-    else:
-        rule = "any" if connector in ("or", "and/or") else "all"
-        first = before.criteria
-        if rule == "any" and first.rule == "all" and first.text == "":
-            # “… and also: C. Or: D”: D stands for C, most likely
-            last = Node(
-                "any",
-                "",
-                page.source.join([first.children[-1].span, criteria.span]),
-                (first.children[-1], criteria),
-            )
-            notes = [*notes, page.doubt("and_or_scope", bare)]
-            first, criteria, rule = replace(first, children=first.children[:-1]), last, "all"
-        children = (
-            (*first.children, criteria) if first.rule == rule and first.text == "" else (first, criteria)
-        )
-        whole = Node(rule, "", page.source.join([first.span, criteria.span]), children)
-        if connector == "and/or":
-            notes = [*notes, page.doubt("and_or", bare)]
-    spans = [before.span, *[page.span(p) for e in (entry.under if entry else []) for p in passages_of(e)]]
-    spans += [whole.span] if whole else []
-    place.made[place.open_] = replace(
-        before, criteria=whole, span=page.source.join(spans), notes=(*before.notes, *notes)
-    )

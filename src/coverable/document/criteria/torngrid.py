@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from coverable.document.criteria.cells import names_position
 from coverable.document.criteria.grid import is_code_table, names_columns, takes_positions
 from coverable.document.source import Block
 
@@ -28,7 +29,8 @@ def _together(part: Sequence[Block], cells: Sequence[int]) -> Iterator[list[Bloc
     """The parts that could be one table: cells, and the few lines between them."""
     first = last = cells[0]
     for i in [*cells[1:], len(part) + _LINES + 1]:
-        begins = i < len(part) and names_columns([b for b in part if _row(b) == _row(part[i])])
+        row = [b for b in part if _row(b) == _row(part[i])] if i < len(part) else []
+        begins = bool(row) and (names_columns(row) or names_position(row))
         if i - last - 1 > _LINES or begins:
             yield list(part[first : last + 1])
             first = i

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves
-from coverable.document.criteria.cases import BAND, case
+from coverable.document.criteria.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
+from coverable.document.criteria.durations import says_how_long_granted
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.inline import VERB, Inline
 from coverable.document.criteria.judgement import judgement
@@ -26,17 +28,23 @@ from coverable.document.criteria.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
+_FOR_USE = re.compile(
+    r"^\W*(?:(?:for|in)\s+(?:[\w-]+\s+){0,2}?(?:members|patients|individuals|persons|adults|children|those|beneficiaries|clients|recipients)\s+(?:with|who)\b"
+    r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
 )
 _SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|request(?:ed|s)?|attach\w*)\b",
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""
 _OF_DOCUMENT = re.compile(
-    r"^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
+    r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
     re.IGNORECASE,
 )
 """“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
@@ -44,11 +52,17 @@ _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 def node(
-    entry: Entry, page: Page, parent: Rule | None = None, cases: bool = False, bands: bool = False
+    entry: Entry,
+    page: Page,
+    parent: Rule | None = None,
+    cases: bool = False,
+    bands: bool = False,
+    groups: bool = False,
 ) -> tuple[Node, Connector | None]:
     """The criterion that an entry is, with everything under it; and the connector that its last words end with.
 
     `cases`: it is a case of a negative statement. `bands`: each item of its list is for an age of its own.
+    `groups`: each item of its list is a use with criteria of its own.
     """
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
@@ -66,7 +80,7 @@ def node(
     if lead.inline is not None and leadin.substantive(lead.inline.text):
         notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
-    made = joined(inner, lead, page, lead_passage, parent, bands)
+    made = joined(inner, lead, page, lead_passage, parent, bands, groups)
     made = replace(made, label=entry.label)
     if entry.notes:
         notes += note_doubts(entry.notes, page, entry.under)
@@ -92,6 +106,12 @@ def _noted(made: Node, notes: Sequence[str]) -> Node:
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
+_FOR_SOME = re.compile(
+    r"\b(?:for|in|among)\s+(?:(?:the|all|adult|pediatric|pregnant|these|those)\s+)?(?:pediatric|adults?|children|members|patients|individuals|beneficiaries|recipients|clients|enrollees|those|women|men|infants|adolescents)\b"
+    r"|\bif\s+(?:the|a|an)\s+(?:member|patient|individual|beneficiary|recipient|client|enrollee)\b",
+    re.IGNORECASE,
+)
+"""A note that asks something of some patients only changes what is asked of them."""
 _CONTENT = re.compile(r"[a-z]{5,}")
 
 
@@ -102,7 +122,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     def changes(text: str) -> bool:
         if _SENDS.search(text) or _OF_DOCUMENT.match(text):
             return False
-        about = not named.isdisjoint(_CONTENT.findall(text.lower()))
+        about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
 
     return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
@@ -128,16 +148,28 @@ def _listed(
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
+    groups = _groups_of_uses(entries, lead)
     told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
-    bands = not told and len(entries) > 1 and all(BAND.match(e.passage.text) for e in entries)
+    bands = (
+        not told
+        and len(entries) > 1
+        and any(all(p.match(e.passage.text) for e in entries) for p in (BAND, OF_STAGE))
+    )
+    kept = [e for e in entries if e.under or not _no_criterion(e.passage.text, cases)] or entries
+    cut = kept[-1] is not entries[-1]
+    entries = kept
     children: list[Node] = []
     between: list[Connector | None] = []
     after: Connector | None = None
+    disagree = False
     for i, entry in enumerate(entries):
         if i:
-            between.append(entry.before or connectors.at_start(entry.passage, item=True)[1] or after)
-        made, after = node(entry, page, likely, cases, bands)
+            begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
+            between.append(begins or after)
+            disagree = disagree or bool(begins and after and begins != after)
+        made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
+    after = None if cut else after
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
@@ -148,16 +180,20 @@ def _listed(
         and all(c.rule == "if" for c in children)
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
-    if rule == "all" and _groups_of_uses(entries, lead):
+    if disagree:
+        doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
+    if rule == "all" and groups:
         # One of them suffices: no patient has them all.
         rule, confidence = "any", 0.6
-        if not any(_OTHER_USES.search(e.passage.text) for e in entries):
+        if not any(_OTHER_USES.search(e.passage.text) or _grants(e) for e in entries):
             doubts.append(
                 page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
             )
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
     made = tuple(children)
+    if lead.quantifier is None or lead.quantifier.how == "implied":
+        rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
     if (
         lead.named is not None
         and fits(lead.named, [e.label or "" for e in entries])
@@ -167,6 +203,38 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+def _no_criterion(text: str, cases: bool) -> bool:
+    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list."""
+    return says_how_long_granted(text) or (cases and any(closing(text)))
+
+
+def _by_lines(
+    rule: Rule,
+    items: tuple[Node, ...],
+    between: Sequence[Connector | None],
+    lines: Sequence[Connector | None],
+    page: Page,
+) -> tuple[Rule, tuple[Node, ...]]:
+    """Items joined by “and” and “or”, as groups where all of the one connector stand on lines of their own.
+
+    “A; and / B; / OR / C; and / D”: the line parts the groups. A finding stands on such a list in any case.
+    """
+    own = {c for c in lines if c}
+    at_ends = {c for c, line in zip(between, lines, strict=True) if c and not line}
+    if len(own) != 1 or len(at_ends) != 1 or own == at_ends or "and/or" in own | at_ends:
+        return rule, items
+    outer: Rule = "any" if own == {"or"} else "all"
+    inner: Rule = "all" if outer == "any" else "any"
+    groups: list[list[Node]] = [[items[0]]]
+    for item, line in zip(items[1:], lines, strict=True):
+        groups[-1:] = [groups[-1], [item]] if line else [[*groups[-1], item]]
+    made = [
+        g[0] if len(g) == 1 else Node(inner, "", page.source.join([c.span for c in g]), tuple(g))
+        for g in groups
+    ]
+    return outer, tuple(made)
 
 
 _OTHER_USES = re.compile(
@@ -181,8 +249,16 @@ def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
     """
     if lead.quantifier is not None and lead.quantifier.how != "implied":
         return False
-    told = [e for e in entries if e.under and _names_group(e)]
+    told = [e for e in entries if _grants(e) or (e.under and _names_group(e))]
     return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
+
+
+def _grants(entry: Entry) -> bool:
+    """“Gout. Approve for 1 year if the patient meets …”: a use with its own approval."""
+    return _APPROVE.match(entry.passage.text) is not None
+
+
+_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:]\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
 
 
 def _names_group(entry: Entry) -> bool:
@@ -211,11 +287,17 @@ def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
 
 
 def joined(
-    inner: Node, lead: LeadIn, page: Page, over: Passage, parent: Rule | None = None, bands: bool = False
+    inner: Node,
+    lead: LeadIn,
+    page: Page,
+    over: Passage,
+    parent: Rule | None = None,
+    bands: bool = False,
+    groups: bool = False,
 ) -> Node:
     """A list together with the conditions over it, as what joins them says.
 
-    `bands`: each item of the list it stands in is for an age of its own.
+    `bands`: each item of the list it stands in is for an age of its own; `groups`: for a use of its own.
     """
     if lead.joint == "unless":
         taken = Node(
@@ -251,7 +333,9 @@ def joined(
             "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
         )
     made = Node("all", over.text, inner.span, (*conditions, inner))
-    if lead.joint == "and" and leadin.thin(lead.conditions[-1].text):
+    if groups:
+        return made
+    if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):
         note = page.doubt(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
@@ -260,6 +344,13 @@ def joined(
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))
     return made
+
+
+def _asked_for(lead: LeadIn, over: Passage) -> bool:
+    """Whether few words over a list are the use that it is for: “for tremor when all of the following are met”."""
+    use = lead.conditions[-1]
+    between = use.block.text[use.last : over.first + (lead.quantifier.first if lead.quantifier else 0)]
+    return _FOR_USE.match(over.text) is not None and _WHEN.match(between) is not None
 
 
 def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
