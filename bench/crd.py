@@ -183,7 +183,7 @@ def report(
             TITLE,
             "",
             f"One process, {asked.policies:,} policies loaded, an order for each of {policies:,} that list a code; answers kept in",
-            "SQLite; milliseconds. Client and server of the last row share one process. `python -m bench.crd` measures again.",
+            "SQLite; milliseconds. `python -m bench.crd` measures again.",
             "",
             "| what | asked (p99) | p99 | median | reached |",
             "|---|---|---|---|---|",
