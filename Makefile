@@ -88,8 +88,9 @@ conformance-fhir: setup ## what the endpoints for EHRs answer, judged by the off
 web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
 	@$(BIN)/python -m bench.web $(BENCH_ARGS)
 
-fhir-bench: setup ## what it costs to read a FHIR record; writes bench/FHIR.md
-	@$(BIN)/python -m bench.fhir $(BENCH_ARGS)
+fhir-bench: setup ## what it costs to read a FHIR record and to answer an EHR; writes bench/FHIR.md and bench/CRD.md
+	@$(BIN)/python -m bench.fhir
+	@$(BIN)/python -m bench.crd $(BENCH_ARGS)
 
 BUNDLES ?= 3000
 

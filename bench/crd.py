@@ -1,4 +1,4 @@
-"""`python -m bench.crd`: what an order-sign call costs with 1,000 policies. Writes into bench/FHIR.md.
+"""`python -m bench.crd`: what an order-sign call costs with 1,000 policies. Writes bench/CRD.md.
 
 Processor time of a call in this process (the application called as a server calls it; holds on a busy machine
 too), of one whose record is 1 MB, and the time until the answer over loopback at a steady rate, counted from
@@ -25,8 +25,8 @@ from coverable.glossary.codebuild import default_path
 from coverable.web.app import make_app
 from coverable.web.site import Ehr, Settings
 
-RESULTS = Path(__file__).with_name("FHIR.md")
-TITLE = "## CRD: order-sign"
+RESULTS = Path(__file__).with_name("CRD.md")
+TITLE = "# CRD: what a call of an EHR costs"
 DAY = "2026-04-01"
 PATH = "/cds-services/order-sign-crd"
 
@@ -54,7 +54,7 @@ def main() -> None:
         late = asyncio.run(steady(app, bodies, asked.rate, asked.seconds)) if asked.rate else []
     text = report(asked, len(bodies), first, took, large, late)
     print(text)
-    put(text)
+    RESULTS.write_text(text, encoding="utf-8")
 
 
 def calls(engine: Engine) -> list[bytes]:
@@ -183,7 +183,7 @@ def report(
             TITLE,
             "",
             f"One process, {asked.policies:,} policies loaded, an order for each of {policies:,} that list a code; answers kept in",
-            "SQLite; milliseconds. Client and server of the last row share one process. `python -m bench.crd` measures again.",
+            "SQLite; milliseconds. `python -m bench.crd` measures again.",
             "",
             "| what | asked (p99) | p99 | median | reached |",
             "|---|---|---|---|---|",
@@ -196,14 +196,6 @@ def report(
             "",
         )
     )
-
-
-def put(text: str, path: Path = RESULTS) -> None:
-    """Put our section into the page, whose other sections are made elsewhere."""
-    old = path.read_text(encoding="utf-8") if path.exists() else "# FHIR: what records and calls cost\n\n"
-    before, _, rest = old.partition(TITLE)
-    _, mark, after = rest.partition("\n## ")
-    path.write_text(before + text + (f"\n## {after}" if mark else ""), encoding="utf-8")
 
 
 if __name__ == "__main__":

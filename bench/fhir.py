@@ -152,7 +152,7 @@ def report(rows: list[Row]) -> str:
     lines += [
         "",
         f"Load of the machine at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; other",
-        "work costs time even by a processor's own clock. What CRD hooks cost is measured with them.",
+        "work costs time even by a processor's own clock. What calls of CRD cost: [CRD.md](CRD.md).",
     ]
     return "\n".join(lines) + "\n"
 
