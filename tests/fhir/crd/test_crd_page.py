@@ -60,3 +60,14 @@ def test_an_address_of_others_needs_clients_and_public_pages(line: str) -> None:
         done = run_cli("serve", *rest)
         assert done.exit_code == 2
         assert "--address" in done.stderr
+
+
+def test_the_link_of_a_card_to_the_form_leads_to_a_page(root: Path, ehr: Ehr) -> None:
+    body = block(root, "json")
+    at = f"{ehr.base}/cds-services/order-sign-crd"
+    cards = ehr.http.post(at, content=body, headers={"content-type": "application/json"}).json()["cards"]
+    (link,) = [one for card in cards for one in card.get("links", ()) if one["type"] == "smart"]
+    page = ehr.http.get(f"{ehr.base}/{link['url'].split('/', 3)[3]}?iss=https://ehr.example/fhir&launch=x")
+    assert page.status_code == 200
+    assert "questionnaire-package" in page.text
+    assert "ehr.example" not in page.text
