@@ -136,7 +136,7 @@ def test_each_role_sees_what_is_for_it() -> None:
     assert "interpretations" not in member
     text = run("show", "DME 32", *NOW, "--role", "member").output
     assert "Talk with your clinician" in text
-    assert "Does sweating make your work hard for you?" in text
+    assert "Does sweating make your work very hard for you?" in text
     assert "AM-1" not in text
 
 

@@ -115,7 +115,7 @@ def test_a_medicare_advantage_case_without_a_recorded_search_tells_that_nothing_
     assert (favourable["outcome"], adverse["outcome"]) == ("criteria_met", "criteria_not_met")
     for result in (favourable, adverse):
         assert {"level": "ncd-lcd", "found": "not searched"} in result["precedence"]
-        assert any("nothing may weigh against the member" in reason for reason in result["review_reasons"])
+        assert any("nothing counts against the member" in reason for reason in result["review_reasons"])
     record = (
         "precedence:\n  - {level: ncd-lcd, where: Medicare coverage database, on: 2026-02-01, by: a nurse, "
         "jurisdiction: JM, found: nothing}\nbenefits:"

@@ -229,5 +229,5 @@ def test_without_a_recorded_search_nothing_weighs_against_the_member_yet(tmp_pat
     folder = write_library(tmp_path, plan=medicare, policy=POLICY.replace("[commercial]", "[medicare]"))
     got = decide(open_engine(folder), {"tired": False})
     assert (got["outcome"], got["next_step"]) == ("criteria_not_met", "nurse_review")
-    assert any("nothing may weigh against the member" in r for r in got["review_reasons"])
+    assert any("nothing counts against the member" in r for r in got["review_reasons"])
     assert decide(open_engine(folder), {"tired": True, "snores": True})["outcome"] == "criteria_met"

@@ -89,11 +89,16 @@ def test_every_command_of_a_page_runs_in_its_order(page: Path, tmp_path: Path) -
     samples = json.loads((ROOT / "src/coverable/cli/data/demo.json").read_text(encoding="utf-8"))
     stored = "".join(json.dumps(one["request"]) + "\n" for one in samples)
     (tmp_path / "stored.jsonl").write_text(stored, encoding="utf-8")
-    (tmp_path / "bundle.json").write_text(json.dumps(bundle()), encoding="utf-8")
+    for name in ("bundle.json", "record.json"):
+        (tmp_path / name).write_text(json.dumps(bundle()), encoding="utf-8")
     for line in typed(page):
         done = subprocess.run(
             [sys.executable, "-c", RUN, *shlex.split(line)],
             cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
+        if (packed := tmp_path / "package.json").exists():  # its draft is what somebody would fill in
+            entries = [one["resource"] for one in json.loads(packed.read_text(encoding="utf-8"))["entry"]]
+            (draft,) = [one for one in entries if one["resourceType"] == "QuestionnaireResponse"]
+            (tmp_path / "response.json").write_text(json.dumps(draft), encoding="utf-8")
         assert done.returncode in (0, 1), f"coverable {line}\n{done.stdout[-300:]}\n{done.stderr[-300:]}"
         assert done.stdout or done.stderr or " -o " in line, line

@@ -225,7 +225,7 @@ def test_what_is_typed_into_a_draft_outlives_a_reload_and_another_finding(
     page.set_input_files("#file", ROOT / "library/examples/policies/meadowlark/mp-101/2026/source.txt")
     page.get_by_role("button", name="Read it").click()
     page.fill("#cases", "# mine")
-    page.get_by_role("link", name="Next").click()
+    page.locator(".stepper a[role=button]", has_text="Next").click()
     page.wait_for_url("**finding=*")
     assert page.input_value("#cases") == "# mine"
     page.reload()
@@ -331,12 +331,12 @@ def test_an_analyst_drops_a_document_steps_through_findings_and_finds_each_place
     page.wait_for_selector(".stepper")
     assert grave_faults(page) == []
     pictured(page, "draft")
-    page.locator(".stepper a[role=button]", has_text="Next").click()
-    page.wait_for_selector(".stepper :text('Finding 2 of')")
     target = page.locator(".stepper a.place").first.get_attribute("href")
     assert page.locator(target).count() == 1
+    page.locator(".stepper a[role=button]", has_text="Next").click()
+    page.wait_for_selector(".stepper :text('Finding 2 of')")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Keep the draft").click()
+        page.get_by_role("button", name="Download the draft").click()
     assert waiting.value.suggested_filename == "draft.zip"
 
 
