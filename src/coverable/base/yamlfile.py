@@ -158,7 +158,9 @@ def parse_yaml(text: str, name: str) -> YamlFile:
 
     from coverable.base.yamlscan import compose
 
-    if _brackets(text) > 10 * MAX_DEPTH:  # composing them would take long before it is refused
+    # composing them would take long before it is refused; only where there are enough can so many be open
+    most = 10 * MAX_DEPTH
+    if text.count("[") + text.count("{") > most and _brackets(text) > most:
         raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it")
 
     try:

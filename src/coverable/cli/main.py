@@ -38,7 +38,7 @@ COMMANDS: Final = {
         "coverable.cli.claims:claims_app",
         "Review claims by the million: signals and a worklist.",
     ),
-    "fhir": ("coverable.cli.fhir:fhir_app", "What EHRs are answered (CRD), offline."),
+    "fhir": ("coverable.cli.fhir:fhir_app", "What EHRs are answered (CRD, DTR), offline."),
     "library": ("coverable.cli.library:library_app", "Check the whole library before a merge."),
     "serve": ("coverable.cli.serve:serve", "Pages in the browser, and the same as JSON, from this machine."),
     "rule": ("coverable.cli.rule:rule", "Explain a rule of the lint, with a bad and a good example."),

@@ -58,6 +58,13 @@ _PAST: Final = ("inactive", "remission", "resolved")
 _WANTED: Final = ("active", "on-hold", "completed")
 _INTENDED: Final = ("order", "original-order", "reflex-order", "filler-order", "instance-order")
 _DONE: Final = ("in-progress", "on-hold", "completed", "stopped")
+_GIVEN: Final[Mapping[str, Holds]] = {
+    "statusReason": "concept",
+    "effectiveDateTime": "date",
+    "effectivePeriod.start": "date",
+    "effectivePeriod.end": "date",
+}
+"""Elements of a drug that was given or taken."""
 _MEDICATION: Final = ("medicationReference", "Medication", "code")
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -154,12 +161,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("medicationCodeableConcept",),
         ("effectiveDateTime", "effectivePeriod.start"),
         (Status("status", _DONE, ("not-done",)),),
-        {
-            "statusReason": "concept",
-            "effectiveDateTime": "date",
-            "effectivePeriod.start": "date",
-            "effectivePeriod.end": "date",
-        },
+        _GIVEN,
         link=_MEDICATION,
         reasons=True,
     ),
@@ -176,10 +178,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         ("effectiveDateTime", "effectivePeriod.start", "dateAsserted"),
         (Status("status", ("active", "completed", "stopped", "on-hold"), ("not-taken",)),),
         {
-            "statusReason": "concept",
-            "effectiveDateTime": "date",
-            "effectivePeriod.start": "date",
-            "effectivePeriod.end": "date",
+            **_GIVEN,
             "dateAsserted": "date",
         },
         link=_MEDICATION,

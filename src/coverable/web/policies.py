@@ -80,7 +80,7 @@ def add(screens: Screens) -> None:
     def library() -> Mapping[str, Any]:
         """What the lint says of each version, whether its cases hold, how many criteria they reach, and
         which policies speak of which service."""
-        key = (id(site.engine), site.today)  # another engine when the workbench has written
+        key = (site.opened, site.today)  # another engine when the workbench has written
         if key not in checked:
             checked.clear()
             checked[key] = state(site.engine, site.today)

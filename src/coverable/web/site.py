@@ -78,6 +78,8 @@ class Site:
 
     settings: Settings = field(default_factory=Settings)
     engine: Engine = field(init=False)
+    opened: int = 0
+    """How often the library was read: what was worked out before belongs to another engine."""
     gate: Lock = field(default_factory=Lock)
     """Held by what takes long (proofs, documents), so that one visitor cannot take the whole machine."""
     waiting: int = 0
@@ -89,6 +91,7 @@ class Site:
 
     def open(self) -> None:
         """Read the library (again, after somebody wrote into it)."""
+        self.opened += 1
         self.engine = open_engine(self.settings.library)
         self.engine.library.still = True
 

@@ -152,7 +152,7 @@ def _say(screens: Screens, bench: Bench) -> None:
     async def said(request: Request, token: str) -> tuple[Held, Mapping[str, str], Drafted]:
         """What stands in the form, and the draft that it makes."""
         form = await read_form(request)
-        given = edited(form, ("analyst", "cases"))
+        given = edited(form, [name for name in ("analyst", "cases") if name in form])
         one = replace(bench.of(token), **given)
         return one, {name: text(form, name) for name in form}, await site.alone(lambda: bench.drafted(one))
 

@@ -9,6 +9,7 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -16,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from coverable.cli.main import app
 from fhir import responses
+from web.conftest import serving
 
 
 def run_cli(*arguments: object) -> Result:
@@ -178,3 +180,15 @@ def fhir_server() -> Generator[FhirServer]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def keeping(database: Path) -> Generator[Ehr]:
+    """A server that keeps its answers there; a fault in its log fails the test."""
+    log = database.with_name("log.txt")
+    with (
+        serving(log, "--database", f"sqlite:///{database}") as at,
+        httpx2.Client(timeout=60, trust_env=False) as http,
+    ):
+        yield Ehr(at, http)
+    assert "Error" not in log.read_text()

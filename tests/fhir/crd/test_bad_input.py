@@ -9,15 +9,13 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhir.crd import bodies
 from fhir.crd.bodies import book, bundle, coverage, device, dispatch, encounter, prefetch, service, sign
-from fhir.crd.ehr import FAMILIES, ROOTS, Ehr, outcome, said
-from web.conftest import serving
+from fhir.crd.ehr import FAMILIES, ROOTS, Ehr, keeping, outcome, said
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +25,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ehr(database: Path) -> Iterator[Ehr]:
-    log = database.with_name("log.txt")
-    with (
-        serving(log, "--database", f"sqlite:///{database}") as at,
-        httpx2.Client(timeout=60, trust_env=False) as http,
-    ):
-        yield Ehr(at, http)
-    assert "Error" not in log.read_text()
+    with keeping(database) as one:
+        yield one
 
 
 def kept(database: Path) -> dict[str, int]:

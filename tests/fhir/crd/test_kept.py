@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
 from coverable.base.problem import Refused
 from coverable.fhir.store import Kept, Store
 from fhir.crd.bodies import coverage, device, prefetch, reason, sign
-from fhir.crd.ehr import Ehr, extensions, only, outcome, run_cli, said
-from web.conftest import TODAY, serving
+from fhir.crd.ehr import Ehr, extensions, keeping, only, outcome, run_cli, said
+from web.conftest import TODAY
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +25,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ehr(database: Path) -> Iterator[Ehr]:
-    log = database.with_name("log.txt")
-    with (
-        serving(log, "--database", f"sqlite:///{database}") as at,
-        httpx2.Client(timeout=60, trust_env=False) as http,
-    ):
-        yield Ehr(at, http)
-    assert "Error" not in log.read_text()
+    with keeping(database) as one:
+        yield one
 
 
 def test_an_answer_is_kept_under_its_id_with_what_it_rests_on(ehr: Ehr, database: Path) -> None:

@@ -7,9 +7,7 @@ too long takes nothing else with it.
 from __future__ import annotations
 
 import io
-import json
 import pickle
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +15,11 @@ from typing import Any, Final
 
 from coverable.base.problem import Problem, Refused, refuse
 from coverable.document.draft.bench import Read, read_document
+from coverable.document.readers.guarded import ask_apart, asked_apart, bounded
 from coverable.policy.library import Library
 
 SECONDS = 60.0
 """The longest real policies take a few."""
-_HEAD = struct.Struct(">I")
 _PLAIN: Final = {
     "datetime": frozenset({"date", "datetime", "timedelta"}),
     "decimal": frozenset({"Decimal"}),
@@ -33,21 +31,12 @@ _PLAIN: Final = {
 def read_apart(raw: bytes, name: str, library: Library, seconds: float | None = None) -> Read:
     """As `read_document`; refused where it takes longer than `seconds` (None: SECONDS)."""
     seconds = SECONDS if seconds is None else seconds
-    head = json.dumps({"name": name, "library": str(library.root), "seconds": seconds}).encode()
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "coverable.document.draft.apart"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-    )
+    head = {"name": name, "library": str(library.root), "seconds": seconds}
     try:
-        out, _ = child.communicate(_HEAD.pack(len(head)) + head + raw, timeout=seconds)
+        out = ask_apart("coverable.document.draft.apart", head, raw, seconds)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.communicate()
         raise _stopped(name, f"it took longer than {seconds:g} seconds") from None
-    if child.returncode != 0 or not out:
+    if not out:
         raise _stopped(name, "it used up its time, or broke the reader")
     found: Any = _Unpickler(io.BytesIO(out)).load()
     if isinstance(found, Read):
@@ -72,27 +61,13 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a reading")
 
 
-def _bounded(seconds: float) -> None:
-    """A bound on this process where the system knows one; the outer clock remains elsewhere."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(what)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, hard))
-
-
 def main() -> None:
     """The other process: a document comes in, what was read of it or its problems go out."""
-    given = sys.stdin.buffer.read()
-    (size,) = _HEAD.unpack_from(given)
-    head = json.loads(given[_HEAD.size : _HEAD.size + size])
-    _bounded(head["seconds"])
+    head, raw = asked_apart()
+    bounded(head["seconds"], writes=True)  # a library that is opened keeps what it worked out
     found: Read | tuple[Problem, ...]
     try:
-        found = read_document(given[_HEAD.size + size :], head["name"], Library(Path(head["library"])))
+        found = read_document(raw, head["name"], Library(Path(head["library"])))
     except Refused as error:
         found = error.problems
     sys.stdout.buffer.write(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))

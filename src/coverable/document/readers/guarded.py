@@ -39,27 +39,45 @@ def read_guarded(data: bytes, name: str | None = None, limits: Limits = LIMITS) 
     budget.size(data)
     if kind_of(data, budget.where) != "pdf":
         return read_source(data, name, limits)
-    head = json.dumps({"name": name, "limits": asdict(limits)}).encode()
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "coverable.document.readers.guarded"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-    )
+    head = {"name": name, "limits": asdict(limits)}
     try:
-        out, _ = child.communicate(_HEAD.pack(len(head)) + head + data, timeout=limits.seconds + _SPARE)
+        out = ask_apart("coverable.document.readers.guarded", head, data, limits.seconds + _SPARE)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.communicate()
         raise _stopped(budget, f"it took longer than {limits.seconds:g} seconds") from None
-    if child.returncode != 0 or not out:
+    if not out:
         memory = f"{limits.memory // 2**20:,} MB of memory"
         raise _stopped(budget, f"it used up its time or its {memory}, or broke the reader")
     found: Any = _Unpickler(io.BytesIO(out)).load()
     if isinstance(found, Source):
         return found
     raise Refused(tuple(p for p in found if isinstance(p, Problem)))
+
+
+def ask_apart(module: str, head: dict[str, Any], data: bytes, seconds: float) -> bytes:
+    """What a module of ours, run as a process of its own, answers to a head and the bytes of a document; b""
+    where it broke. TimeoutExpired when it takes longer than `seconds`."""
+    told = json.dumps(head).encode()
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+    )
+    try:
+        out, _ = child.communicate(_HEAD.pack(len(told)) + told + data, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.communicate()
+        raise
+    return out if child.returncode == 0 else b""
+
+
+def asked_apart() -> tuple[dict[str, Any], bytes]:
+    """In the other process: the head and the bytes that it was asked about."""
+    given = sys.stdin.buffer.read()
+    (size,) = _HEAD.unpack_from(given)
+    return json.loads(given[_HEAD.size : _HEAD.size + size]), given[_HEAD.size + size :]
 
 
 def _stopped(budget: Budget, why: str) -> Refused:
@@ -80,19 +98,18 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of a document")
 
 
-def _bounded(limits: Limits) -> None:
+def bounded(seconds: float, memory: int | None = None, writes: bool = False) -> None:
     """Take from this process what reading does not need; without such limits the outer clock remains."""
     try:
         import resource
     except ImportError:
         return
-    seconds = int(limits.seconds) + 1
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    limits = {resource.RLIMIT_CPU: int(seconds) + 1, resource.RLIMIT_CORE: 0}
+    if memory is not None:
+        limits[resource.RLIMIT_AS] = memory
+    if not writes:
+        limits[resource.RLIMIT_FSIZE] = 0
+    for what, most in limits.items():
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (bound, bound))
@@ -100,14 +117,12 @@ def _bounded(limits: Limits) -> None:
 
 def main() -> None:
     """The other process: a document comes in, its Source or its problems go out."""
-    given = sys.stdin.buffer.read()
-    (size,) = _HEAD.unpack_from(given)
-    head = json.loads(given[_HEAD.size : _HEAD.size + size])
+    head, data = asked_apart()
     limits = Limits(**head["limits"])
-    _bounded(limits)
+    bounded(limits.seconds, limits.memory)
     found: Source | tuple[Problem, ...]
     try:
-        found = read_source(given[_HEAD.size + size :], head["name"], limits)
+        found = read_source(data, head["name"], limits)
     except Refused as error:
         found = error.problems
     sys.stdout.buffer.write(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
