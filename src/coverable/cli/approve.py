@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,7 +31,7 @@ def approve(
     from coverable.proof.workflow.gate import review
 
     engine, (key,) = open_version(_checked(library), policy)
-    found = review(engine, key)
+    found = review(engine, key, day=date.today())
     if format == "json":
         print_view(found.view())
     else:

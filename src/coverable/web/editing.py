@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -14,6 +14,7 @@ from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_object
 from coverable.base.yamlfile import parse_yaml
 from coverable.policy.signing import Steps, sign
+from coverable.proof.workflow.ready import not_ready
 from coverable.web.forms import text
 from coverable.web.site import Site
 
@@ -66,23 +67,10 @@ def may_write(home: Path, begun: str, files: Mapping[str, str], done: Mapping[st
     if begun != digest_of(now):
         why = "somebody changed the files after this page was opened; writing would lose what they wrote"
         raise refuse("the files are others now", where, why, "keep yours as files, and open the page again")
-    problems = [Problem(**one) for one in done["problems"]]
-    if approved(files["signoff.yaml"]):
-        problems += _not_ready(done, where)
+    decides = approved(files["signoff.yaml"])
+    problems = list(not_ready(done)) if decides else [Problem(**one) for one in done["problems"]]
     if problems:
         raise Refused(problems)
-
-
-def _not_ready(done: Mapping[str, Any], where: str) -> Iterator[Problem]:
-    """What a version must not have when it is approved: errors of the lint, cases that do not hold."""
-    for one in done["findings"]:
-        if one["severity"] == "error":
-            yield Problem(one["what"], one["where"], "an approved version decides", one["next"])
-    tests: Mapping[str, Any] = done["tests"] or {}
-    for one in tests.get("cases", ()):
-        if not one["holds"]:
-            why = "an approved version decides as its cases say"
-            yield Problem(f"case {one['id']} does not hold", where, why, "mend the policy or the case")
 
 
 def approved(signoff: str) -> bool:

@@ -122,10 +122,8 @@ def test_a_signature_is_never_taken_to_another_policy() -> None:
 
 def test_citations_are_known_by_their_words(two: Made) -> None:
     policy = POLICY.replace("cite: L20", "cite: L21").replace("cite: L5", "cite: L6")
-    old = DIGEST.replace("passages: {", 'passages: {"L5": ' + "c" * 64 + ", ")
-    new = DIGEST.replace('"L20"', '"L21"').replace("passages: {", 'passages: {"L6": ' + "d" * 64 + ", ")
+    new = DIGEST.replace('"L20"', '"L21"').replace('"L5": ' + "c" * 64, '"L6": ' + "d" * 64)
     engine = two(**PARTS, policy=policy, digests=new)
-    (place(engine.library.root, "1") / "citations.yaml").write_text(old)
     found = carry(open_engine(engine.library.root), OLD, NEW)
     assert [(one.state, one.before, one.place) for one in found.passages] == [
         ("changed", "L5", "L6"),

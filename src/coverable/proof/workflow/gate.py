@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,7 @@ from coverable.proof.workflow.change import (
     same_day,
     version_before,
 )
+from coverable.proof.workflow.ready import once_approved
 from coverable.proof.workflow.readings import At, sign_off_places, unresolved
 
 
@@ -52,10 +54,11 @@ class Review:
         }
 
 
-def review(engine: Engine, key: str, always_compare: bool = True) -> Review:
+def review(engine: Engine, key: str, always_compare: bool = True, day: date | None = None) -> Review:
     """Everything that the version lacks to be approved (or to be rightly so, when it is).
 
-    `always_compare=False` leaves out the proof of the change where nothing depends on it.
+    `always_compare=False` leaves out the proof of the change where nothing depends on it. With a `day`, the
+    lint and the cases are asked too, as they would stand on that day once it is approved.
     """
     try:
         signed = engine.library.signoff(key)
@@ -68,6 +71,9 @@ def review(engine: Engine, key: str, always_compare: bool = True) -> Review:
             policy = engine.library.policy(key, policy.first_day)
         gate = _Gate(engine, policy, always_compare)
         missing = tuple(dict.fromkeys(gate.missing()))
+        if day is not None:
+            told = {one.where for one in missing}  # the lint says some of it in other words
+            missing += tuple(one for one in once_approved(engine.library, key, day) if one.where not in told)
     except Refused as refused:
         return Review(key, status, owner, None, refused.problems)
     return Review(key, status, owner, gate.found, missing)
