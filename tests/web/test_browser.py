@@ -279,6 +279,22 @@ def test_search_follows_the_typing_and_a_policy_opens_beside_its_places(page: An
     assert page.locator("#document .lines li").count() > 20
 
 
+def test_a_criterion_and_its_lines_light_up_together(page: Any, site: str) -> None:
+    page.goto(f"{site}/policies/meadowlark/mp-101/2026")
+    anchors = page.evaluate("[...document.querySelectorAll('.crit li[id]')].map(one => one.id)")
+    last = [a for a in anchors if page.locator(f"#document [data-rests~='{a}']").count()][-1]
+    criterion, told = page.locator(f"#{last}"), page.locator(f"#document [data-rests~='{last}']").first
+    criterion.locator("> .head").hover()
+    assert criterion.get_attribute("class").split()[-1] == "at"
+    assert told.get_attribute("class").split()[-1] == "at"
+    frame, line = page.locator("#document").bounding_box(), told.bounding_box()
+    assert frame["y"] <= line["y"] <= frame["y"] + frame["height"], "the line was brought into sight"
+    told.locator("a").focus()
+    assert page.locator(".crit .at").count() >= 1
+    page.locator("h1").hover()
+    assert page.locator("#document .at, .crit .at").count() == 0
+
+
 def test_two_payers_are_compared_by_choosing_them(page: Any, site: str) -> None:
     page.goto(f"{site}/compare")
     page.select_option("#first", "sentara/dme-32@7")

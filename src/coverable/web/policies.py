@@ -37,7 +37,13 @@ def context(view: Mapping[str, Any]) -> Mapping[str, Any]:
         found = re.match(r"L([0-9]+)", one["cite"] or "")
         return f"#L{found[1]}" if document and document["shown"] and found and not one.get("of") else None
 
-    return {**published.context(page), "cite_href": cite_href, "anchors": dict(_anchors(page))}
+    anchors = dict(_anchors(page))
+
+    def rests_at(line: Mapping[str, Any]) -> str:
+        """The anchors of what rests on a line of the document, as HTML lists ids."""
+        return " ".join(dict.fromkeys(anchors[name] for name in line["rests"] if name in anchors))
+
+    return {**published.context(page), "cite_href": cite_href, "anchors": anchors, "rests_at": rests_at}
 
 
 def _anchors(page: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
