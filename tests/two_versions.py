@@ -21,7 +21,17 @@ NOTICE = "provider_notice: {on: 2026-05-04, how: bulletin, by: Provider relation
 READING = "interpretations: {AM-1: {question: Who counts?, cite: L10, options: {a: those, b: these}}}"
 EITHER = "{all: [{fact: tired}, {interpretation: AM-1, options: {a: {fact: snores}, b: {fact: bmi, ge: 40, unit: kg/m2}}}]}"
 CHOICE = "interpretations: {AM-1: {option: a, by: C, on: 2025-12-01, because: it says so}}\n"
-DIGEST = "source_sha256: " + "0" * 64 + '\npassages: {"L5": ' + "c" * 64 + ', "L10": ' + "a" * 64 + ', "L20": ' + "b" * 64 + "}\n"
+DIGEST = (
+    "source_sha256: "
+    + "0" * 64
+    + '\npassages: {"L5": '
+    + "c" * 64
+    + ', "L10": '
+    + "a" * 64
+    + ', "L20": '
+    + "b" * 64
+    + "}\n"
+)
 
 
 def place(folder: Path, version: str) -> Path:

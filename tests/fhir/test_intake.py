@@ -129,6 +129,23 @@ def test_another_persons_resources_are_left_out_and_said(made) -> None:
     assert got.left_out == ("Condition/theirs: it is another person's, or names nobody",)
 
 
+def _weight(id: str, value: float) -> dict[str, Any]:
+    code = {"coding": [{"system": "http://loinc.org", "code": "39156-5"}]}
+    found = {"value": value, "unit": "kg/m2", "system": "http://unitsofmeasure.org", "code": "kg/m2"}
+    return {"resourceType": "Observation", "id": id, "status": "final", **ME, "code": code, "effectiveDateTime": "2026-01-05", "valueQuantity": found}  # fmt: skip
+
+
+def test_a_number_that_nobody_can_have_is_no_fact_and_is_said(made) -> None:
+    slip = made(*small(), _weight("slip", 4100))
+    assert "body_mass_index" not in slip.request["facts"]
+    assert "antiperspirant_trials" in slip.request["facts"]
+    (left,) = slip.left_out
+    assert left == "Observation/slip: no value of “Body mass index” that can be (from 4 to 300 kg/m2)"
+    both = made(*small(), _weight("slip", 4100), _weight("right", 41))
+    assert both.request["facts"]["body_mass_index"]["value"] == 41
+    assert both.left_out == slip.left_out
+
+
 def test_a_partial_date_of_service_is_no_date_of_service(made, engine: Engine) -> None:
     resources = small()
     resources[2]["occurrenceDateTime"] = "2026-02"

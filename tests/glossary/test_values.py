@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coverable.base.problem import Refused
-from small_library import decide, small_engine
+from small_library import GLOSSARY, decide, small_engine
 
 MET, NOT, OPEN, PERSON = "criteria_met", "criteria_not_met", "information_needed", "judgment_needed"
 HEAVY = "{fact: bmi, ge: 35, unit: kg/m2}"
@@ -50,6 +50,58 @@ def test_values_lie_in_their_cells(
             decide(engine, facts)
     else:
         assert decide(engine, facts)["outcome"] == outcome
+
+
+BOUNDED = GLOSSARY.replace("unit: kg/m2,", "unit: kg/m2, possible: {from: 4, to: 300},")
+
+
+@pytest.mark.parametrize(
+    ("facts", "where"),
+    [
+        ({"age": 131}, "$.facts.age"),
+        ({"age": {"value": -1}}, "$.facts.age.value"),
+        ({"bmi": {"value": 3.99, "unit": "kg/m2"}}, "$.facts.bmi.value"),
+        ({"bmi": {"value": 1, "unit": "lb/in2"}}, "$.facts.bmi.value"),  # 703 kg/m2
+        ({"bmi": [{"value": 30, "unit": "kg/m2"}, {"value": 301, "unit": "kg/m2"}]}, "$.facts.bmi[1].value"),
+    ],
+)
+def test_a_number_that_nobody_can_have_is_refused_and_not_repeated(
+    tmp_path: Path, facts: dict[str, Any], where: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(small_engine(tmp_path, criteria=HEAVY, glossary=BOUNDED), facts)
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.what) == (where, "a number that is not possible here")
+    assert "703" not in str(problem) and "131" not in str(problem)
+    assert ("from 0 to 130 a" if "age" in facts else "from 4 to 300 kg/m2") in problem.why
+
+
+@pytest.mark.parametrize("value", [4, 300, 0.006])
+def test_the_ends_of_what_is_possible_are_possible(tmp_path: Path, value: float) -> None:
+    unit = "lb/in2" if value < 1 else "kg/m2"
+    engine = small_engine(tmp_path, criteria=HEAVY, glossary=BOUNDED)
+    assert decide(engine, {"bmi": {"value": value, "unit": unit}})["outcome"] in (MET, NOT)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("possible: {from: 5, to: 4}", "nothing is possible"),
+        ("possible: {}", "`from`, `to` or both"),
+        ("possible: {from: low}", "valid decimal"),
+    ],
+)
+def test_what_is_possible_is_said_rightly_in_the_glossary(tmp_path: Path, said: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        _ = small_engine(
+            tmp_path, glossary=GLOSSARY.replace("unit: kg/m2,", f"unit: kg/m2, {said},")
+        ).library.glossary
+
+
+def test_only_a_number_can_be_out_of_bounds(tmp_path: Path) -> None:
+    glossary = GLOSSARY.replace("{type: yes_no,", "{type: yes_no, possible: {from: 1},")
+    with pytest.raises(Refused, match="of a number or a quantity"):
+        _ = small_engine(tmp_path, glossary=glossary).library.glossary
 
 
 @pytest.mark.parametrize(

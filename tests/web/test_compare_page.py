@@ -64,7 +64,11 @@ def test_the_files_hold_the_rows_of_the_page(client: TestClient) -> None:
     assert 'filename="comparison.csv"' in answer.headers["content-disposition"]
     table = list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff"))))
     assert table[0] == list(TABLE)
-    assert [line[2] for line in table[1:]] == [row["words"] for s in made["services"] for row in s["rows"]]
+    assert {tuple(line[:2]) for line in table[1:]} == {
+        tuple(f"{made[side]['policy']}@{made[side]['version']}" for side in ("first", "second"))
+    }
+    at = TABLE.index("criterion")
+    assert [line[at] for line in table[1:]] == [row["words"] for s in made["services"] for row in s["rows"]]
     paper = client.get("/compare.docx", params=PAYERS).content
     assert paper == client.get("/compare.docx", params=PAYERS).content
     doc = Document(io.BytesIO(paper))

@@ -67,6 +67,7 @@ def question(glossary: Glossary, name: str) -> dict[str, Any]:
         "choices": dict(fact.choices),
         "unit": fact.unit,
         "units": [fact.unit, *fact.units] if fact.unit else [],
+        "possible": fact.possible.says(fact.unit) if fact.possible else None,
         "attributes": _attributes(fact),
         "field": FIELDS.get(name),
         "evidence": fact.needs_evidence,

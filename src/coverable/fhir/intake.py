@@ -95,6 +95,7 @@ def bundle_request(
     for order, line in zip(chosen, lines, strict=True):
         reading = reader.read(bundle, line.get("date"), order)
         foreign |= dict.fromkeys(reading.foreign)
+        left_out += reading.slips
         into = request if len(lines) == 1 else line
         diagnoses = list(dict.fromkeys((*reasons_of(order, record), *conditions)))[:MAX_DIAGNOSES]
         if diagnoses:

@@ -26,6 +26,7 @@ from coverable.fhir.rules import (
     judge_of,
     order_counts,
 )
+from coverable.fhir.slips import drop_slips
 from coverable.glossary.codelists import Entry
 from coverable.glossary.facts import Glossary
 from coverable.glossary.record import Declared, kinds_of
@@ -41,10 +42,12 @@ Names = Collection[str]
 
 
 class Reading(NamedTuple):
-    """What a record says, and the resources that would have said something but are another patient's."""
+    """What a record says, the resources that would have said something but are another patient's, and
+    numbers that cannot be (in words)."""
 
     facts: dict[str, Any]
     foreign: tuple[str, ...]
+    slips: tuple[str, ...] = ()
 
 
 class _Type:
@@ -98,6 +101,7 @@ class Reader:
         self._types: dict[str, _Type] = {}
         self._orders: dict[str, _Order] = {}
         self._events = frozenset(n for n, fact in glossary.facts.items() if fact.type == "events")
+        self._bounded = {n: fact for n, fact in glossary.facts.items() if fact.possible}
         ways: dict[str, list[tuple[Rule, Declared]]] = {}
         entries: dict[str, list[tuple[Entry, Rule]]] = {}
         for name, fact in glossary.facts.items():
@@ -185,7 +189,8 @@ class Reader:
         if order is not None and order_counts(order) and order["resourceType"] in self._orders:
             with suppress(AttributeError, KeyError, TypeError):
                 found += self._orders[order["resourceType"]].says(order, context)
-        return Reading(self._stated(_latest(found) if picks else found), tuple(foreign))
+        facts = self._stated(_latest(found) if picks else found)
+        return Reading(facts, tuple(foreign), drop_slips(facts, self._bounded))
 
     def _stated(self, found: Iterable[Finding]) -> dict[str, Any]:
         """The findings as facts: values that agree are one statement with all their evidence."""

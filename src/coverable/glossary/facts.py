@@ -15,6 +15,7 @@ from coverable.base.model import Model, read_model
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.yamlfile import read_yaml
 from coverable.glossary.codelists import CodeList
+from coverable.glossary.possible import Possible
 from coverable.glossary.record import Declared, EvidenceKind, check_value
 
 FactType = Literal["yes_no", "choice", "number", "quantity", "date", "text", "code", "codes", "events"]
@@ -106,6 +107,8 @@ class Fact(Model):
     unit: str | None = None
     units: dict[str, Decimal] = {}
     """Other units that may be stated: one of them equals this many of `unit`."""
+    possible: Possible | None = None
+    """Values of a number or quantity that anybody can have; others are refused as slips of the pen."""
     attributes: dict[str, Attribute] = {}
     needs_evidence: EvidenceKind | None = None
     """A yes that names its evidence counts only if one piece is of this kind."""
@@ -124,6 +127,8 @@ class Fact(Model):
             raise ValueError("events have `attributes`, nothing else has")
         if self.type == "quantity" and not self.unit:
             raise ValueError("a quantity has a `unit` (UCUM)")
+        if self.possible and self.type not in ("number", "quantity"):
+            raise ValueError("`possible` is of a number or a quantity")
         for one in self.record:
             self._said(one)
         return self
@@ -218,6 +223,7 @@ BUILT_IN: dict[str, Fact] = {
     "age": Fact(
         type="number",
         unit="a",
+        possible=Possible(**{"from": Decimal(0), "to": Decimal(130)}),
         label="Age on the date of service",
         ask="How old is the patient on the date of service?",
         plain="How old are you on the day of the service?",

@@ -16,6 +16,7 @@ from coverable.base.dates import Span
 from coverable.base.problem import did_you_mean, refuse
 from coverable.base.shape import is_list, is_object
 from coverable.glossary.facts import EVIDENCE_KINDS, Attribute, Fact, Glossary
+from coverable.glossary.possible import check_possible
 from coverable.glossary.scalars import read_dated, read_number, read_scalar, read_text
 
 MAX_ITEMS = 1000
@@ -323,14 +324,14 @@ def read_value(fact: Fact, raw: Any, unit: Any, where: str) -> Any:
                 f'write {{"value": ..., "unit": "{fact.unit}"}}',
             )
         number = read_number(raw, where)
-        if unit == fact.unit:
-            return number
-        if unit not in fact.units:
+        if unit != fact.unit and unit not in fact.units:
             raise refuse(
                 f"unit `{unit}` cannot be used here",
                 where,
                 f"the fact is kept in `{fact.unit}`",
                 did_you_mean(str(unit), [str(fact.unit), *fact.units]),
             )
-        return number * fact.units[unit]
-    return read_scalar(fact.type, fact.choices, raw, where)
+        own = number if unit == fact.unit else number * fact.units[unit]
+        return check_possible(fact.possible, own, fact.unit, where)
+    value = read_scalar(fact.type, fact.choices, raw, where)
+    return check_possible(fact.possible, value, fact.unit, where) if fact.type == "number" else value

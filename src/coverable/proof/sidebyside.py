@@ -29,7 +29,10 @@ HEADS: Final = {
     "otherwise": "Met under neither, with another outcome",
 }
 SIDES: Final = ("first", "second")
-TABLE: Final = ("service", "difference", "criterion", "first", "second", "example", "outcomes")
+TABLE: Final = (
+    *("first_policy", "second_policy", "service", "difference", "criterion"),
+    *("first", "second", "example", "outcomes"),
+)
 """Heads of the flat table."""
 
 
@@ -84,6 +87,7 @@ def ends(example: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def table(made: Mapping[str, Any]) -> Iterator[list[Any]]:
     """The rows of `side_by_side` as a flat table (`TABLE`)."""
+    keys = [f"{made[side]['policy']}@{made[side]['version']}" for side in SIDES]
     for service in made["services"]:
         for row in service["rows"]:
             said = [row[side]["says"] or row[side]["id"] if row[side] else None for side in SIDES]
@@ -93,6 +97,7 @@ def table(made: Mapping[str, Any]) -> Iterator[list[Any]]:
             ]
             example = row["example"]
             yield [
+                *keys,
                 service["title"],
                 row["kind_says"],
                 row["words"],

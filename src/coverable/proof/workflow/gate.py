@@ -27,8 +27,8 @@ from coverable.proof.workflow.change import (
     same_day,
     version_before,
 )
-from coverable.proof.workflow.ready import once_approved
 from coverable.proof.workflow.readings import At, sign_off_places, unresolved
+from coverable.proof.workflow.ready import once_approved
 
 
 @dataclass(frozen=True)
