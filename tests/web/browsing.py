@@ -19,6 +19,8 @@ AXE = Path(__file__).with_name("axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
 WIDE, NARROW = 1360, 420
+HARMLESS = ("log: Warning: FHIR resources might not be loaded",)
+"""What LHC-Forms says wherever there is no EHR around the page."""
 needs_chromium = [
     pytest.mark.heavy("chromium"),
     pytest.mark.skipif(CHROMIUM is None, reason="pages are looked at in Chromium: apt-get install chromium"),
@@ -54,7 +56,7 @@ def opened(browser: Any, width: int = WIDE, **more: Any) -> Generator[Any]:
     page.on("pageerror", lambda error: said.append(f"fault: {error}"))
     yield page
     context.close()
-    assert said == []
+    assert [one for one in said if not one.startswith(HARMLESS)] == []
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from coverable.web import (
     checklist,
     comparison,
     editor,
+    ehrform,
     facts,
     launch,
     policies,
@@ -40,7 +41,7 @@ STYLE: Final = re.compile(r"[a-z][a-z_.-]{0,40}")
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, facts, launch, runs)
+SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, facts, ehrform, launch, runs)
 
 
 def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
