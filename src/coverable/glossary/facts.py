@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from coverable.base.canonical import digest
 from coverable.base.model import Model, read_model
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
-from coverable.base.yamlfile import read_yaml
+from coverable.base.yamlfile import parse_yaml, read_yaml
 from coverable.glossary.codelists import CodeList
 from coverable.glossary.possible import Possible
 from coverable.glossary.record import Declared, EvidenceKind, check_value
@@ -252,16 +252,19 @@ BUILT_IN: dict[str, Fact] = {
 """Facts of every request; a request gives them by its own fields (birth date, date, diagnoses, stage)."""
 
 
-def load_glossary(folders: Sequence[Path]) -> Glossary:
-    """All `*.yaml` of the folders as one glossary. A fact defined twice is refused."""
+def load_glossary(folders: Sequence[Path], written: Mapping[Path, str] | None = None) -> Glossary:
+    """All `*.yaml` of the folders as one glossary. A fact defined twice is refused. `written` are files as
+    somebody is writing them, in place of what stands there."""
     facts: dict[str, Fact] = dict(BUILT_IN)
     tables: dict[str, tuple[TableRow, ...]] = {}
     synonyms: list[tuple[Synonym, str]] = []
     codes: dict[str, CodeList] = {}
     used: list[tuple[str, str]] = []  # (name of a code list, where)
     problems: list[Problem] = []
-    for path in (p for folder in folders for p in sorted(folder.rglob("*.yaml"))):
-        file = read_yaml(path, f"{path.parent.name}/{path.name}")
+    own = written or {}
+    for path in dict.fromkeys((*(p for folder in folders for p in sorted(folder.rglob("*.yaml"))), *own)):
+        name = f"{path.parent.name}/{path.name}"
+        file = parse_yaml(own[path], name) if path in own else read_yaml(path, name)
         model = read_model(GlossaryFile, file)
         for name, fact in model.facts.items():
             if name in facts:

@@ -47,12 +47,18 @@ UNSIGNED = Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01
 class Library:
     """Policies by id and version, with the glossary and code systems that they rest on."""
 
-    def __init__(self, root: Path | None = None, book: CodeBook | None = None) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        book: CodeBook | None = None,
+        facts: Mapping[Path, str] | None = None,
+    ) -> None:
+        """`facts` are files of the glossary as somebody is writing them, in place of what stands there."""
         self.root = (root or default_root()).resolve()
         if not self.root.is_dir():
             raise refuse("no such library", str(self.root), "the folder does not exist", "pass --library DIR")
         self.roots = [self.root, *([self.root / "examples"] if (self.root / "examples").is_dir() else [])]
-        self._book = book
+        self._book, self._facts = book, facts
         self.still = False
         """A server answers from the files as it read them once; elsewhere they are compared each time."""
         self.index: sqlite3.Connection | None = None
@@ -66,7 +72,8 @@ class Library:
 
     @cached_property
     def glossary(self) -> Glossary:
-        return load_glossary([r / "glossary" for r in self.roots if (r / "glossary").is_dir()])
+        folders = [r / "glossary" for r in self.roots if (r / "glossary").is_dir()]
+        return load_glossary(folders, self._facts)
 
     @cached_property
     def book(self) -> CodeBook:

@@ -13,13 +13,14 @@ from starlette.datastructures import FormData
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_object
 from coverable.base.yamlfile import parse_yaml
+from coverable.policy.overlay import FACTS, facts_of
 from coverable.policy.signing import Steps, sign
 from coverable.proof.workflow.ready import not_ready
 from coverable.web.forms import text
 from coverable.web.site import Site
 
-FILES: Final = ("policy.yaml", "signoff.yaml", "cases.yaml")
-"""What can be edited of a version."""
+FILES: Final = ("policy.yaml", "signoff.yaml", "cases.yaml", FACTS)
+"""What can be edited of a version; the last stands in the glossary (`overlay.facts_of`)."""
 LONGEST: Final = 1_000_000
 """Characters of one edited file."""
 
@@ -46,14 +47,18 @@ def may_edit(site: Site) -> None:
 
 def written(home: Path) -> dict[str, str]:
     """The files of a version as they are on the disk now; "" where there is none."""
-    return {
-        name: (home / name).read_text(encoding="utf-8") if (home / name).is_file() else "" for name in FILES
-    }
+    places = {name: place_of(home, name) for name in FILES}
+    return {n: at.read_text(encoding="utf-8") if at.is_file() else "" for n, at in places.items()}
+
+
+def place_of(home: Path, name: str) -> Path:
+    """Where a file of a version stands."""
+    return facts_of(home) if name == FACTS else home / name
 
 
 def digest_of(files: Mapping[str, str]) -> str:
     """By this a form knows whether the files that it was begun from are still there."""
-    return sha256("\0".join(files[name] for name in FILES).encode()).hexdigest()
+    return sha256("\0".join(files[name] for name in FILES if name in files).encode()).hexdigest()
 
 
 def may_write(home: Path, begun: str, files: Mapping[str, str], done: Mapping[str, Any]) -> None:
@@ -85,13 +90,18 @@ def approved(signoff: str) -> bool:
 
 def write(home: Path, files: Mapping[str, str]) -> None:
     """All files, each put in its place whole; nothing is followed out of the folder."""
-    parts = {name: home / f".{name}.{token_urlsafe(6)}.part" for name, body in files.items() if body}
+    parts = {
+        name: place_of(home, name).parent / f".{name}.{token_urlsafe(6)}.part"
+        for name, body in files.items()
+        if body
+    }
     try:
         for name, part in parts.items():
+            part.parent.mkdir(exist_ok=True)
             with part.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(files[name])
         for name, part in parts.items():
-            part.replace(home / name)
+            part.replace(place_of(home, name))
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)

@@ -16,13 +16,14 @@ from typing import Annotated, Any, Final
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from coverable.base.problem import Problem
+from coverable.base.problem import Problem, refuse
 from coverable.document.draft.apart import read_apart
 from coverable.document.draft.bench import Drafted, Read, draft_zip, drafted, write_draft
+from coverable.policy.overlay import FACTS, facts_of
 from coverable.policy.signing import to_sign
 from coverable.proof.trial import NOTHING, trial
 from coverable.web import answers
-from coverable.web.editing import edited, may_edit, sign_in
+from coverable.web.editing import digest_of, edited, may_edit, sign_in, write
 from coverable.web.forms import read_form, read_upload, text
 from coverable.web.screens import Screens
 from coverable.web.site import NotThere
@@ -41,6 +42,7 @@ class Held:
     read: Read
     analyst: str = ""
     cases: str = ""
+    facts: str = ""
 
 
 class Bench:
@@ -74,9 +76,15 @@ class Bench:
 
     def drafted(self, one: Held) -> Drafted:
         """The draft with what is said; Refused where analyst.yaml cannot be read."""
-        return drafted(
-            one.read, self.site.engine.library, one.analyst, self.site.today.isoformat(), one.cases
-        )
+        day = self.site.today.isoformat()
+        return drafted(one.read, self.site.engine.library, one.analyst, day, one.cases, one.facts)
+
+    def facts_there(self, made: Drafted) -> str:
+        """What stands in the glossary for the policy of a draft; "" where nothing does."""
+        if made.checked.policy is None:
+            return ""
+        at = facts_of(self.site.engine.library.root.joinpath("policies", *made.home))
+        return at.read_text(encoding="utf-8") if at.is_file() else ""
 
     def tried(self, made: Drafted) -> Mapping[str, Any]:
         """What is open, and the lint and the cases over the draft as it would stand in the library."""
@@ -125,13 +133,15 @@ def _look(screens: Screens, bench: Bench) -> None:
         made = bench.drafted(one)
         view = made.view()
         at = next((i for i, f in enumerate(view["findings"]) if f["id"] == finding), 0)
-        analyst = one.analyst or made.analyst
+        analyst, there = one.analyst or made.analyst, bench.facts_there(made)
         return {
             "token": token,
             "page": view,
             "at": at,
             "analyst": analyst,
             "cases": one.cases,
+            "facts": one.facts or there,
+            "begun": digest_of({FACTS: there}),
             "to_sign": to_sign(made.checked.policy_text, analyst, UNDER),
             "edit": site.settings.edit,
             "tried": bench.tried(made),
@@ -152,7 +162,7 @@ def _say(screens: Screens, bench: Bench) -> None:
     async def said(request: Request, token: str) -> tuple[Held, Mapping[str, str], Drafted]:
         """What stands in the form, and the draft that it makes."""
         form = await read_form(request)
-        given = edited(form, [name for name in ("analyst", "cases") if name in form])
+        given = edited(form, [name for name in ("analyst", "cases", "facts") if name in form])
         one = replace(bench.of(token), **given)
         return one, {name: text(form, name) for name in form}, await site.alone(lambda: bench.drafted(one))
 
@@ -189,12 +199,18 @@ def _say(screens: Screens, bench: Bench) -> None:
         return answers.file(packed, "draft.zip", "application/zip")
 
     @pages.post("/workbench/{token}/write")
-    async def write(request: Request, token: str) -> Response:
+    async def write_down(request: Request, token: str) -> Response:
         """Writes the draft, with what stands in the form, into the working folder; a version that is approved
         or edited by hand is not written over."""
         may_edit(site)
-        one, _, made = await said(request, token)
+        one, form, made = await said(request, token)
         bench.keep(token, one)
-        write_draft(made, site.engine.library.root.joinpath("policies", *made.home))
+        home = site.engine.library.root.joinpath("policies", *made.home)
+        if made.facts and form.get("begun") != digest_of({FACTS: bench.facts_there(made)}):
+            why = "somebody changed them after this page was opened; writing would lose what they wrote"
+            where = f"glossary/{facts_of(home).name}"
+            raise refuse("the facts are others now", where, why, "keep yours, and open the page again")
+        write_draft(made, home)
+        write(home, {FACTS: made.facts})
         site.open()
         return RedirectResponse("/workbench/edit/" + "/".join(made.home), 303)

@@ -26,6 +26,7 @@ from coverable.document.source import Source
 from coverable.glossary.codeset import CodeSet
 from coverable.policy.cite import citations_text
 from coverable.policy.library import Library
+from coverable.policy.overlay import FACTS, facts_name
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Drafted:
     answers: Answers | None
     cases: str = ""
     """`cases.yaml`, as somebody begins it for this draft."""
+    facts: str = ""
+    """What is added to the glossary for it."""
 
     @property
     def home(self) -> tuple[str, str, str]:
@@ -65,7 +68,8 @@ class Drafted:
             "signoff.yaml": signoff,
             "citations.yaml": citations_text(self.checked.citations),
         }
-        return made | ({"cases.yaml": self.cases} if self.cases else {})
+        own = {"cases.yaml": self.cases, FACTS: self.facts}
+        return made | {name: text for name, text in own.items() if text}
 
     @property
     def analyst(self) -> str:
@@ -91,13 +95,19 @@ def read_document(raw: bytes, name: str, library: Library) -> Read:
     return Read(source, reading_of(source, known_in(library), library.book))
 
 
-def drafted(read: Read, library: Library, analyst: str, day: str, cases: str = "") -> Drafted:
-    """The draft of a document with an analyst's file and cases (both may be empty). Refused where the
-    analyst's file cannot be read."""
+def drafted(
+    read: Read, library: Library, analyst: str, day: str, cases: str = "", facts: str = ""
+) -> Drafted:
+    """The draft of a document with an analyst's file, cases and facts for the glossary (each may be empty).
+    Refused where the analyst's file or the facts cannot be read."""
     draft = make_draft(read.reading, read.source, readable(library), False, None)
+    if facts.strip():
+        where = library.root / "glossary" / facts_name(draft.key.partition("@")[0])
+        library = Library(library.root, library.book, {where: facts})
+        _ = library.glossary
     answers = answers_of(analyst) if analyst.strip() else None
     applied = apply(draft, answers, day) if answers else unanswered(draft, day)
-    return Drafted(applied, check(applied, library, head=policy_head(draft)), answers, cases)
+    return Drafted(applied, check(applied, library, head=policy_head(draft)), answers, cases, facts)
 
 
 def readable(library: Library) -> Any:
@@ -130,4 +140,7 @@ def draft_zip(made: Drafted) -> bytes:
         for name in sorted(write_draft(made, folder)):
             entry = ZipInfo(f"policies/{home}/{name}", (1980, 1, 1, 0, 0, 0))
             packed.writestr(entry, (folder / name).read_bytes())
+        if made.facts:
+            name = facts_name("/".join(made.home[:2]))
+            packed.writestr(ZipInfo(f"glossary/{name}", (1980, 1, 1, 0, 0, 0)), made.facts)
     return out.getvalue()
