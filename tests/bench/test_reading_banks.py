@@ -52,7 +52,8 @@ def test_no_wording_of_the_last_round_stands_in_an_older_one() -> None:
     for folder in ROUNDS[:-1]:
         for section, held in sections(folder):
             older.setdefault(section, set()).update(held)
-    again = {name: held & older.get(name, set()) for name, held in sections(ROUNDS[-1])}
+    again = {name: len(held & older.get(name, set())) for name, held in sections(ROUNDS[-1])}
+    # told by their number alone: whoever works on the reader must not see a wording of the last round
     assert {name: both for name, both in again.items() if both} == {}
 
 
@@ -62,7 +63,7 @@ def test_no_part_of_a_layout_has_a_name_of_an_older_round() -> None:
         for folder in ROUNDS
     }
     older = set[str]().union(*(names[folder] for folder in ROUNDS[:-1]))
-    assert names[ROUNDS[-1]] & older == set()
+    assert len(names[ROUNDS[-1]] & older) == 0
 
 
 def named(layout: dict[str, Any]) -> list[str]:
