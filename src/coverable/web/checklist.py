@@ -61,8 +61,8 @@ def add(screens: Screens) -> None:
         data: Any = read[0] if is_list(read) and len(read) == 1 else read
 
         def loaded() -> dict[str, Any]:
-            determine(data, site.engine)  # refused whole, with the path of everything that is wrong
-            return view(site, data, reader(form, site))
+            decided = determine(data, site.engine)  # refused whole, with the path of everything that is wrong
+            return view(site, data, reader(form, site), decided=decided)
 
         return screens.page(request, "checklist.html", await site.weighed(data, loaded))
 
@@ -102,8 +102,9 @@ def add(screens: Screens) -> None:
         data = stated(await read_form(request), site)
 
         def paper() -> dict[str, Any]:
-            sheet = sheet_view(data, determine(data, site.engine), site.engine)
-            return {**view(site, data, "provider"), "sheet": sheet}
+            decided = determine(data, site.engine)
+            sheet = sheet_view(data, decided, site.engine)
+            return {**view(site, data, "provider", decided=decided), "sheet": sheet}
 
         return screens.page(request, "send.html", await site.weighed(data, paper))
 
@@ -141,10 +142,16 @@ def choices(form: FormData, site: Site) -> dict[str, str]:
 
 
 def view(
-    site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None, fresh: bool = False
+    site: Site,
+    data: Mapping[str, Any],
+    reader: str,
+    form: FormData | None = None,
+    fresh: bool = False,
+    decided: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Questions, fields and result of a request; without a plan or a code, what is missing to begin."""
-    out = came_to(site, data, reader, form)
+    """Questions, fields and result of a request; without a plan or a code, what is missing to begin.
+    `decided`: its determination, where it was made already."""
+    out = came_to(site, data, reader, form, decided)
     line, groups = out.pop("line"), list[dict[str, Any]]()
     if line is not None:
         groups = questions(site.engine, line)
@@ -159,7 +166,13 @@ def view(
     }
 
 
-def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | None = None) -> dict[str, Any]:
+def came_to(
+    site: Site,
+    data: Mapping[str, Any],
+    reader: str,
+    form: FormData | None = None,
+    decided: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """The result alone, for the panel; `line` is the first line of the determination."""
     out: dict[str, Any] = dict.fromkeys(("result", "documented", "open", "line"))
     out |= {
@@ -173,7 +186,7 @@ def came_to(site: Site, data: Mapping[str, Any], reader: str, form: FormData | N
         return out
     asked = out["asked"] = choices(form, site) if form is not None else {}
     try:
-        determination = determine(data, site.asking(asked))
+        determination = decided or determine(data, site.asking(asked))
         out["result"] = result(data, determination, site.engine, reader == REVIEWER)
         if (out["kept"] or asked) and not site.settings.public:
             before = request_in(out["kept"], "the kept request") if out["kept"] else data
