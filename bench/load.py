@@ -11,10 +11,11 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 LATE = 60
-"""Seconds after which a call counts as never answered."""
+"""Seconds after which an answer is no longer waited for."""
 
 
 async def post(free: list[Line], port: int, message: bytes) -> int:
@@ -33,7 +34,7 @@ async def post(free: list[Line], port: int, message: bytes) -> int:
 
 
 async def steady(port: int, path: str, rate: int, seconds: int, bodies: Sequence[bytes]) -> list[float]:
-    """The milliseconds of every call; all of them must be answered with 200."""
+    """The milliseconds of every call; what is answered must be answered with 200."""
     head = f"POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n".encode()
     messages = [head + b"content-length: %d\r\n\r\n" % len(body) + body for body in bodies]
     free: list[Line] = []
@@ -43,10 +44,11 @@ async def steady(port: int, path: str, rate: int, seconds: int, bodies: Sequence
     async def one(at: int) -> None:
         due = begun + at / rate
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        async with asyncio.timeout(LATE):
-            status = await post(free, port, messages[at % len(messages)])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LATE):
+                status = await post(free, port, messages[at % len(messages)])
+                assert status == 200, status
         took.append((time.perf_counter() - due) * 1000)
-        assert status == 200, status
 
     await asyncio.gather(*(one(at) for at in range(rate * seconds)))
     for _, writer in free:
