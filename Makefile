@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench attack reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,11 @@ fuzz: setup ## random criteria and facts against a naive evaluator, proofs again
 	@PYTHONPATH=tests $(BIN)/python -m logic.proofs --trees $(TREES)
 	@PYTHONPATH=tests $(BIN)/python -m document.fuzz_readers --count $(DAMAGED) --workers $(WORKERS)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
+
+SECONDS_EACH ?= 120
+
+attack: setup .attack/.stamp ## schemathesis against a started server: the JSON of the pages, the endpoints for EHRs; no 5xx
+	@PYTHONPATH=tests:. $(BIN)/python -m fhir.attack --seconds $(SECONDS_EACH)
 
 bench: setup ## what deciding costs, next to plain closures and other engines; writes bench/RESULTS.md
 	@$(BIN)/python -m bench.run $(BENCH_ARGS)
@@ -118,17 +123,23 @@ COMPILE = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 
 
 pins: | $(if $(findstring .tools,$(UV)),.tools/.stamp) ## choose the newest versions that pyproject.toml allows
 	@$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	@$(COMPILE) requirements/attack.in -o requirements/attack.txt
 	@$(COMPILE) pyproject.toml -o requirements/run.txt
 	@$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
 
 clean: ## remove what was installed and built here
-	rm -rf .venv .tools .bench .conformance build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools .attack .bench .conformance build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/.stamp: requirements/tools.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed and was not found; name one: make PYTHON=/path/to/python"; exit 2; }
 	@rm -rf .tools && $(PYTHON) -m venv .tools
 	@.tools/bin/python -m pip install --quiet --require-hashes -r requirements/tools.txt
+	@touch $@
+
+.attack/.stamp: requirements/attack.txt | $(if $(findstring .tools,$(UV)),.tools/.stamp)
+	@$(UV) venv --quiet --clear --python $(BIN)/python .attack
+	@$(UV) pip sync --quiet --require-hashes --python .attack/bin/python requirements/attack.txt
 	@touch $@
 
 .venv/.stamp: requirements/dev.txt pyproject.toml | $(if $(findstring .tools,$(UV)),.tools/.stamp)

@@ -11,11 +11,15 @@ import argparse
 import asyncio
 import json
 import os
+import random
+import resource
+import sys
 import tempfile
 import time
+from asyncio.subprocess import PIPE
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.made.write import write_library
 from bench.web import call
@@ -27,6 +31,9 @@ from coverable.web.site import Ehr, Settings
 
 RESULTS = Path(__file__).with_name("CRD.md")
 TITLE = "# CRD: what a call of an EHR costs"
+FIRST = "processor time of a call, each policy for the first time"
+Row = tuple[str, float | None, list[float]]
+"""What was measured, the 99th percentile that is asked for, milliseconds."""
 DAY = "2026-04-01"
 PATH = "/cds-services/order-sign-crd"
 
@@ -45,16 +52,48 @@ def main() -> None:
             os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
         library = asked.library or write_library(Path(place) / "library", asked.policies, 1)
         bodies = calls(open_engine(library))
-        database = f"sqlite:///{Path(place) / 'answers.sqlite'}"
-        app = make_app(Settings(library=library, ehr=Ehr(database=database)))
-        asyncio.run(spent(app, bodies, 1))  # reads the library
-        first = asyncio.run(spent(app, bodies, len(bodies)))
-        took = asyncio.run(spent(app, bodies, asked.rounds))
+        random.Random(1).shuffle(bodies)
+        rows: list[Row] = []
+
+        def made(name: str) -> Any:
+            database = f"sqlite:///{Path(place) / name}.sqlite"
+            return make_app(Settings(library=library, ehr=Ehr(database=database)))
+
+        began = time.process_time()
+        app = made("spent")
+        making, preparation = time.process_time() - began, app.state.preparation
+        began = time.process_time()
+        asyncio.run(preparation.run())
+        cost = Cost(making, time.process_time() - began, preparation.took, memory())
+        rows.append((FIRST, 50, asyncio.run(spent(app, bodies, len(bodies)))))
+        rows.append(("processor time of a call", 50, asyncio.run(spent(app, bodies, asked.rounds))))
         large = asyncio.run(spent(app, [big(bodies[0])], 60))
-        late = asyncio.run(steady(app, bodies, asked.rate, asked.seconds)) if asked.rate else []
-    text = report(asked, len(bodies), first, took, large, late)
+        rows.append(("processor time of a call with a record of 1 MB", 150, large))
+        if asked.rate:
+            many = bodies * max(1, asked.rate * asked.seconds // len(bodies))
+            at = f"over loopback at {asked.rate} calls a second"
+            first, again = asyncio.run(served(made("served"), [bodies, many], asked.rate, True))
+            rows += [(f"{at}, each policy for the first time", 50, first), (at, 50, again)]
+            [cold] = asyncio.run(served(made("cold"), [bodies], asked.rate, False))
+            rows.append((f"{at}, from the moment the server listens", None, cold))
+    text = report(asked, len(bodies), rows, cost)
     print(text)
     RESULTS.write_text(text, encoding="utf-8")
+
+
+class Cost(NamedTuple):
+    """What it takes to be ready: seconds to make the server, of processor time to prepare it, of each step."""
+
+    made: float
+    spent: float
+    took: list[float]
+    memory: int
+    """Megabytes that the process then has."""
+
+
+def memory() -> int:
+    """Megabytes of this process, at most so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def calls(engine: Engine) -> list[bytes]:
@@ -132,37 +171,32 @@ async def spent(app: Any, bodies: list[bytes], rounds: int) -> list[float]:
     return took
 
 
-async def steady(app: Any, bodies: list[bytes], rate: int, seconds: int) -> list[float]:
-    """Milliseconds from when a call was due until its answer, over loopback, by one client at a steady rate."""
-    import httpx2
+async def served(app: Any, passes: list[list[bytes]], rate: int, warm: bool) -> list[list[float]]:
+    """Milliseconds from when a call was due until its answer, over loopback, for each pass over some bodies.
+
+    The client is another process at a steady rate (`bench.load`). `warm`: after the server has prepared itself,
+    as it does by itself once it listens; else from its first moment on.
+    """
     import uvicorn
 
     config = uvicorn.Config(app, port=0, log_level="error", access_log=False, timeout_keep_alive=300)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started or (warm and not app.state.preparation.complete):
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    took: list[float] = []
-    limits = httpx2.Limits(max_connections=50)
-    async with httpx2.AsyncClient(timeout=60, trust_env=False, limits=limits) as http:
-        begun = time.perf_counter()
-
-        async def one(at: int) -> None:
-            due = begun + at / rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            answer = await http.post(
-                f"http://127.0.0.1:{port}{PATH}",
-                content=bodies[at % len(bodies)],
-                headers={"content-type": "application/json", "host": "localhost"},
-            )
-            assert answer.status_code == 200, answer.text[:200]
-            took.append((time.perf_counter() - due) * 1000)
-
-        await asyncio.gather(*(one(at) for at in range(rate * seconds)))
+    out: list[list[float]] = []
+    for bodies in passes:
+        seconds = max(1, len(bodies) // rate)
+        arguments = (str(one) for one in (port, PATH, rate, seconds))
+        client = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.load", *arguments, stdin=PIPE, stdout=PIPE
+        )
+        said, _ = await client.communicate(b"\n".join(bodies))
+        out.append(json.loads(said))
     server.should_exit = True
     await running
-    return took
+    return out
 
 
 def late_of(values: list[float]) -> float:
@@ -170,27 +204,28 @@ def late_of(values: list[float]) -> float:
     return quantiles(values, n=100)[-1]
 
 
-def report(
-    asked: Any, policies: int, first: list[float], took: list[float], large: list[float], late: list[float]
-) -> str:
-    def row(name: str, most: float, values: list[float]) -> str:
+def report(asked: Any, orders: int, rows: list[Row], cost: Cost) -> str:
+    def row(name: str, most: float | None, values: list[float]) -> str:
         high = late_of(values)
-        return f"| {name} | {most:g} | {high:.1f} | {median(values):.1f} | {'yes' if high < most else '**no**'} |"
+        reached = ("", "") if most is None else (f"{most:g}", "yes" if high < most else "**no**")
+        return f"| {name} | {reached[0]} | {high:.1f} | {median(values):.1f} | {max(values):.0f} | {reached[1]} |"
 
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     return "\n".join(
         (
             TITLE,
             "",
-            f"One process, {asked.policies:,} policies loaded, an order for each of {policies:,} that list a code; answers kept in",
-            "SQLite; milliseconds. `python -m bench.crd` measures again.",
+            f"One process, {asked.policies:,} policies loaded, an order for each of {orders:,} that list a code, in random order;",
+            "answers kept in SQLite; milliseconds. Over loopback the client is another process, and time runs from when a",
+            "call was due. `python -m bench.crd` measures again.",
             "",
-            "| what | asked (p99) | p99 | median | reached |",
-            "|---|---|---|---|---|",
-            row("processor time of a call, each policy for the first time", 50, first),
-            row("processor time of a call", 50, took),
-            row("processor time of a call with a record of 1 MB", 150, large),
-            *([row(f"over loopback at {asked.rate} calls a second", 50, late)] if late else []),
+            "| what | asked (p99) | p99 | median | most | reached |",
+            "|---|---|---|---|---|---|",
+            *(row(*one) for one in rows),
+            "",
+            f"Preparing all of them, which a server begins once it listens, takes {cost.spent:.1f} s of processor time in",
+            f"{len(cost.took):,} steps of {median(cost.took) * 1000:.1f} ms (at most {max(cost.took) * 1000:.0f}); the process then has {cost.memory:,} MB. The server is made",
+            f"in {cost.made:.1f} s before that.",
             "",
             f"Load of the machine at the end of the measurement: {load:.1f} for each core (1.0 is full).",
             "",

@@ -262,9 +262,15 @@ Cells = tuple[tuple[int, ...], tuple[int, ...]]
 
 def cells_of(policy: Policy, facts: Facts, day: date | None) -> Cells:
     """In which cells the facts of a line lie, as far as this policy looks at them."""
-    masks = tuple([probe.cells(facts, day) for probe in policy.probes])
-    several = [i for i, mask in enumerate(masks) if mask & (mask - 1)]
-    return masks, tuple(i for i in several if facts[policy.probes[i].fact].contradictory)
+    masks = [0] * len(policy.probes)
+    contradicted: list[int] = []
+    looks = policy.looks
+    for name, stated in facts.items():  # few of the many that a policy may look at
+        for i, probe in looks.get(name, ()):
+            masks[i] = mask = probe.cells_of(stated, day)
+            if mask & (mask - 1) and stated.contradictory:
+                contradicted.append(i)
+    return tuple(masks), tuple(sorted(contradicted))
 
 
 def answer(asked: Asked, cells: Cells, lanes: Lanes | None = None) -> Answer:

@@ -25,10 +25,13 @@ from coverable.glossary.values import read_facts
 SCHEMA_VERSION = 1
 
 
-def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "$") -> dict[str, Any]:
+def determine(
+    data: Any, engine: Engine, as_of: str | None = None, path: str = "$", outlook: bool = True
+) -> dict[str, Any]:
     """The determination of one request (parsed JSON) as JSON-ready data; Refused when it cannot be read.
 
-    The same request, library and `as_of` give the same bytes (`dump`).
+    The same request, library and `as_of` give the same bytes (`dump`). Without `outlook`, for whoever shows
+    neither, it is not worked out which facts would settle the outcome and what other readings come to.
     """
     request = read_request(data, path)
     check_excluded(request, engine.plans, path)
@@ -49,7 +52,7 @@ def determine(data: Any, engine: Engine, as_of: str | None = None, path: str = "
     }
     if engine.what_if:
         out["what_if"] = dict(sorted(engine.what_if.items()))
-    out["lines"] = [_line(engine, request, line, day) for line in lines]
+    out["lines"] = [_line(engine, request, line, day, outlook) for line in lines]
     return out
 
 
@@ -60,7 +63,7 @@ def _as_of(request: Request, given: str | None) -> date | None:
     return read_day(text) if text else None
 
 
-def _line(engine: Engine, request: Request, line: Line, as_of: date | None) -> dict[str, Any]:
+def _line(engine: Engine, request: Request, line: Line, as_of: date | None, outlook: bool) -> dict[str, Any]:
     results: list[tuple[Covered, str, list[str]]] = []
     for asked in request.coverages:
         result = cover(engine, request, line, asked, as_of)
@@ -77,7 +80,9 @@ def _line(engine: Engine, request: Request, line: Line, as_of: date | None) -> d
             "flags": [f.view() for f in flags],
             "review_reasons": reasons,
         },
-        "coverages": [coverage_view(result, line.facts, step, reasons) for result, step, reasons in results],
+        "coverages": [
+            coverage_view(result, line.facts, step, reasons, outlook) for result, step, reasons in results
+        ],
     }
 
 

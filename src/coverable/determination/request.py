@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
+from msgspec.json import Encoder
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from coverable.base import jsonmarks
 from coverable.base.dates import NO_SUCH_DATE, read_day
 from coverable.base.model import Day, PartialDate
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
-from coverable.base.shape import is_list, is_object, kind_of
+from coverable.base.shape import is_list, kind_of
 from coverable.base.yamlfile import hidden_character
 
 MAX_BYTES = 10_000_000
@@ -213,18 +214,14 @@ def parse_json(text: str | bytes, name: str) -> Any:
                 "save it as UTF-8 JSON",
             ) from None
     try:
-        data = json.loads(
-            text,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=_no_constant,
-            object_pairs_hook=_no_doubles,
-        )
-        # only where there are brackets enough can they be nested so deeply
-        if text.count("{") + text.count("[") > MAX_DEPTH and _deeper_than(MAX_DEPTH, data):
+        data = _DECODER.decode(text)
+        marks = jsonmarks.marks(text.encode("utf-8", "surrogatepass"))
+        # a value within the innermost brackets is a level of its own
+        if jsonmarks.nested_deeper(marks, MAX_DEPTH - 1):
             raise RecursionError
-        if _HALF.search(text):
-            _whole(data)
+        # a key that was given twice is missing when it is written again, and half a character cannot be
+        if jsonmarks.keys(marks) != jsonmarks.keys(jsonmarks.marks(_written(data))):
+            json.loads(text, object_pairs_hook=_no_doubles)
         return data
     except json.JSONDecodeError as error:
         raise refuse(
@@ -240,36 +237,6 @@ def parse_json(text: str | bytes, name: str) -> Any:
         raise refuse("nested too deeply", name, f"more than {MAX_DEPTH} levels", "flatten it") from None
     except _Bad as bad:
         raise refuse(bad.args[0], name, bad.args[1], bad.args[2]) from None
-
-
-_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-
-
-def _whole(data: Any) -> None:
-    """UnicodeEncodeError where a text holds half of a character (a surrogate without its other half)."""
-    level: list[Any] = [data]
-    while level:
-        for one in level:
-            for said in one if is_object(one) else (one,):
-                if isinstance(said, str):
-                    said.encode("utf-8")
-        level = [
-            below
-            for one in level
-            for below in (one.values() if is_object(one) else one if is_list(one) else ())
-        ]
-
-
-def _deeper_than(levels: int, data: Any) -> bool:
-    level: list[Any] = [data]
-    for _ in range(levels):
-        below: list[Any] = []
-        for one in level:
-            below.extend(one.values() if is_object(one) else one if is_list(one) else ())
-        if not below:
-            return False
-        level = below
-    return True
 
 
 class _Bad(Exception):
@@ -298,9 +265,6 @@ def _no_constant(text: str) -> Any:
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) == len(pairs):
-        return out
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:
@@ -308,7 +272,11 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
                 f"the key `{key[:60]}` is given twice", "one of the two would silently win", "keep one"
             )
         seen.add(key)
-    return out
+    return dict(pairs)
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_decimal, parse_int=_integer, parse_constant=_no_constant)
+_written: Final = Encoder().encode
 
 
 class Line(NamedTuple):

@@ -17,8 +17,10 @@ from coverable.policy.cite import short
 from coverable.policy.executable import NONE, Policy
 
 
-def coverage_view(result: Covered, facts: Facts, step: str, reasons: list[str]) -> dict[str, Any]:
-    """One entry of `lines[].coverages`."""
+def coverage_view(
+    result: Covered, facts: Facts, step: str, reasons: list[str], outlook: bool = True
+) -> dict[str, Any]:
+    """One entry of `lines[].coverages`; without `outlook` nothing of what would change the outcome."""
     one = result.governing
     plan = result.plan
     out: dict[str, Any] = {
@@ -55,9 +57,10 @@ def coverage_view(result: Covered, facts: Facts, step: str, reasons: list[str]) 
         return out
     if result.outcome == "information_needed" or one.outcome == "judgment_needed":
         out["still_needed"] = need_view(one, need_with_disputes(one, facts), facts)
-    if result.outcome == "information_needed":
-        out["determining"] = determining_view(one)
-    out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
+    if outlook:
+        if result.outcome == "information_needed":
+            out["determining"] = determining_view(one)
+        out["interpretations"], out["interpretations_jointly"] = one.other_outcomes()
     if one.policy.may_be_shown:
         out["rationale"] = rationale_view(one, facts)
     return out

@@ -10,7 +10,8 @@ Resource = Mapping[str, Any]
 """A FHIR resource as parsed JSON."""
 _FEW: Final = 8
 """So many references are looked up by going through the record; for more an index is made."""
-_FIT: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
+is_fit: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
+"""Whether a text can be the id of a resource."""
 
 
 class Record:
@@ -20,12 +21,14 @@ class Record:
     reached by no reference: which of them is meant is not known.
     """
 
-    __slots__ = ("_by_name", "_lookups", "resources", "urls")
+    __slots__ = ("_by_name", "_lookups", "patients", "resources", "urls")
 
     def __init__(self, given: Any) -> None:
         self.resources: list[Resource] = []
         self.urls: list[Any] = []
         """The fullUrl of each, or None."""
+        self.patients: list[int] = []
+        """Where the Patients stand."""
         self._lookups = 0
         self._by_name: dict[str, Resource | None] = {}
         self._open(given)
@@ -38,15 +41,21 @@ class Record:
             if one.__class__ is not dict:
                 self._open(one)
                 continue
-            resource, url = one.get("resource"), one.get("fullUrl")
+            resource = one.get("resource")
             if resource is None or "resourceType" in one:
                 resource, url = one, None
+            else:
+                url = one.get("fullUrl")
             kind = resource.get("resourceType") if resource.__class__ is dict else None
+            if kind.__class__ is not str:
+                continue
             if kind == "Bundle":
                 self._open(resource)
-            elif kind.__class__ is str:
-                resources.append(resource)
-                urls.append(url)
+                continue
+            if kind == "Patient":
+                self.patients.append(len(resources))
+            resources.append(resource)
+            urls.append(url)
 
     def find(self, reference: Any, base: Resource) -> Resource | None:
         """The resource that a Reference of `base` points to: contained, by fullUrl, or by `Type/id`."""
@@ -84,7 +93,9 @@ class Record:
 
     def names_of(self, at: int) -> list[str]:
         """Every reference that reaches the resource at this place."""
-        return [n for n in (own_name(self.resources[at]), self.urls[at]) if isinstance(n, str)]
+        name, url = own_name(self.resources[at]), self.urls[at]
+        names = [] if name is None else [name]
+        return [*names, url] if isinstance(url, str) else names
 
 
 def unversioned(reference: str) -> str:
@@ -101,6 +112,6 @@ def own_name(resource: Resource) -> str | None:
 def label(resource: Resource, at: int) -> str:
     """How evidence names the resource: `Condition/c1`, or its place in the record where it has no fit id."""
     id: Any = resource.get("id")
-    if id.__class__ is str and _FIT(id):
+    if id.__class__ is str and is_fit(id):
         return f"{resource['resourceType']}/{id}"
     return f"{resource['resourceType']} at place {at}"

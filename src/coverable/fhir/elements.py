@@ -109,19 +109,25 @@ def day_of(text: str) -> Span | None:
         return None
 
 
+@lru_cache(maxsize=8192)
+def written_day(text: str) -> str | None:
+    """The same as it is written: YYYY-MM-DD, YYYY-MM or YYYY."""
+    return None if day_of(text) is None else text[:10]
+
+
 def date_reader(paths: Sequence[str]) -> Callable[[Resource], str | None]:
     """Reads the first date that is there; a date that does not exist counts as not stated."""
-    split = [tuple(path.split(".")) for path in paths]
+    split = [(name, tuple(rest)) for name, *rest in (path.split(".") for path in paths)]
 
     def read(resource: Resource) -> str | None:
-        for path in split:
-            value: Any = resource
-            for name in path:
-                value = value.get(name)
+        for name, rest in split:
+            value: Any = resource.get(name)
+            for below in rest:
                 if value is None:
                     break
-            else:
-                return value[:10] if day_of(value) is not None else None
+                value = value.get(below)
+            if value is not None:
+                return written_day(value)
         return None
 
     return read

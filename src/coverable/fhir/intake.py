@@ -58,14 +58,13 @@ def bundle_request(
     Coverage gives. Refused, with JSON paths below `name`: a shape that is not FHIR's, no order, an order
     without a billing code, several patients, no coverage.
     """
-    check_bundle(bundle, name)
-    record = Record(bundle)
-    path = {id(resource): where for where, resource in places(bundle, name)}
+    record = check_bundle(bundle, name)
     chosen = _chosen(record, orders, name)
     mine = _patient(record, chosen, name)
-    lines, problems = _lines(record, chosen, path)
-    if problems:
-        raise Refused(problems)
+    lines, uncoded = _lines(record, chosen)
+    if uncoded:
+        path = {id(resource): where for where, resource in places(bundle, name)}
+        raise Refused([_uncoded(one, record, path.get(id(one), "$")) for one in uncoded])
     first = min((line["date"] for line in lines if "date" in line), default=None)
     left_out: list[str] = []
     coverages: list[Any] = []
@@ -93,7 +92,7 @@ def bundle_request(
             request[field] = {"npi": npis.pop()}
     foreign: dict[str, None] = {}
     for order, line in zip(chosen, lines, strict=True):
-        reading = reader.read(bundle, line.get("date"), order)
+        reading = reader.read(record, line.get("date"), order)
         foreign |= dict.fromkeys(reading.foreign)
         left_out += reading.slips
         into = request if len(lines) == 1 else line
@@ -149,26 +148,25 @@ def _patient(record: Record, chosen: Sequence[Resource], name: str) -> frozenset
     return mine
 
 
-def _lines(
-    record: Record, chosen: Sequence[Resource], path: dict[int, str]
-) -> tuple[list[dict[str, Any]], list[Problem]]:
-    lines: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    for number, order in enumerate(chosen, 1):
-        code = code_of(order, record)
-        if code is None:
-            systems = sorted({str(c.get("system"))[:100] for c in codings_of(order, record)})
-            problems.append(
-                Problem(
-                    "an order without a HCPCS or CPT code",
-                    path.get(id(order), "$"),
-                    f"its codes are of {', '.join(systems)}" if systems else "it has no code at all",
-                    "add the code that will be billed",
-                )
-            )
-        else:
-            lines.append(line_of(order, record, number, code))
-    return lines, problems
+def _lines(record: Record, chosen: Sequence[Resource]) -> tuple[list[dict[str, Any]], list[Resource]]:
+    """The service line of each order, and the orders that have no billing code."""
+    codes = [code_of(order, record) for order in chosen]
+    lines = [
+        line_of(order, record, number, code)
+        for number, (order, code) in enumerate(zip(chosen, codes, strict=True), 1)
+        if code is not None
+    ]
+    return lines, [order for order, code in zip(chosen, codes, strict=True) if code is None]
+
+
+def _uncoded(order: Resource, record: Record, path: str) -> Problem:
+    systems = sorted({str(c.get("system"))[:100] for c in codings_of(order, record)})
+    return Problem(
+        "an order without a HCPCS or CPT code",
+        path,
+        f"its codes are of {', '.join(systems)}" if systems else "it has no code at all",
+        "add the code that will be billed",
+    )
 
 
 def _diagnoses(record: Record, mine: frozenset[str]) -> list[str]:

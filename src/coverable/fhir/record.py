@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from coverable.base.dates import read_day
 from coverable.base.problem import refuse
-from coverable.fhir.bundle import Record, Resource, label, unversioned
+from coverable.fhir.bundle import Record, Resource, is_fit, label, unversioned
 from coverable.fhir.elements import Meanings, date_reader, day_of
 from coverable.fhir.rules import (
     COUNTS,
@@ -53,10 +53,13 @@ class Reading(NamedTuple):
 class _Type:
     """All rules of one resource type, by what a resource is about."""
 
-    __slots__ = ("about", "dated", "element", "judge", "judge_past", "kind", "subject")
+    __slots__ = ("dated", "element", "judge", "judge_past", "kind", "of", "of_all", "prefix", "subject")
 
-    def __init__(self, kind: Kind, about: Meanings[Rule]) -> None:
-        self.kind, self.about, self.subject = kind, about, kind.subject
+    def __init__(self, name: str, about: Meanings[Rule]) -> None:
+        kind = KINDS[name]
+        self.prefix = f"{name}/"
+        self.kind, self.subject = kind, kind.subject
+        self.of, self.of_all = about.of, about.of_all
         self.element = kind.code[0] if kind.code else ""
         self.judge, self.judge_past = judge_of(kind, past=False), judge_of(kind, past=True)
         self.dated = date_reader(kind.dates)
@@ -100,7 +103,6 @@ class Reader:
     def __init__(self, glossary: Glossary) -> None:
         self._types: dict[str, _Type] = {}
         self._orders: dict[str, _Order] = {}
-        self._events = frozenset(n for n, fact in glossary.facts.items() if fact.type == "events")
         self._bounded = {n: fact for n, fact in glossary.facts.items() if fact.possible}
         ways: dict[str, list[tuple[Rule, Declared]]] = {}
         entries: dict[str, list[tuple[Entry, Rule]]] = {}
@@ -116,7 +118,7 @@ class Reader:
                         codes = [code for n in one.codes for code in glossary.codes[n].read()]
                         entries.setdefault(kind, []).extend((code, rule) for code in codes)
         for kind, means in entries.items():
-            self._types[kind] = _Type(KINDS[kind], Meanings(means))
+            self._types[kind] = _Type(kind, Meanings(means))
         for kind, these in ways.items():
             self._orders[kind] = _Order(KINDS[kind], these, glossary)
 
@@ -137,14 +139,14 @@ class Reader:
         order: Resource | None = None,
         patient: str | None = None,
     ) -> Reading:
-        """`record`: a Bundle, or a list of resources, entries or Bundles. `order`: the order that is asked
-        about, one of those; facts of the order come from it alone. `patient`: `Patient/id`, where neither the
-        order nor a single Patient in the record tells whose facts are meant.
+        """`record`: a Bundle, a list of resources, entries or Bundles, or those opened. `order`: the one that
+        is asked about, among them; facts of the order come from it alone. `patient`: `Patient/id`, where
+        neither the order nor a single Patient in the record tells whose facts are meant.
 
         Refused when it cannot be told whose record it is. A malformed resource says nothing.
         """
         service = read_day(service_date) if isinstance(service_date, str) else service_date
-        opened = Record(record)
+        opened = record if isinstance(record, Record) else Record(record)
         context = Context(opened, service)
         mine: Names | None = None
         found: list[Finding] = []
@@ -160,14 +162,16 @@ class Reader:
             try:
                 concept: Any = resource.get(type.element)
                 if concept.__class__ is dict:
-                    rules = type.about.of(concept)
+                    rules = type.of(concept)
                 else:
-                    rules = type.about.of_all(concepts_of(type.kind, resource, context))
+                    rules = type.of_all(concepts_of(type.kind, resource, context))
                 if not rules:
                     continue
                 if mine is None:
                     mine = patient_of(opened, order, patient)
-                source = label(resource, i)
+                id: Any = resource.get("id")
+                named = id.__class__ is str and is_fit(id)
+                source = type.prefix + id if named else label(resource, i)
                 if resource is order or source == asked:
                     continue  # what is asked about is no history of it
                 subject: Any = resource.get(type.subject)
@@ -189,35 +193,8 @@ class Reader:
         if order is not None and order_counts(order) and order["resourceType"] in self._orders:
             with suppress(AttributeError, KeyError, TypeError):
                 found += self._orders[order["resourceType"]].says(order, context)
-        facts = self._stated(_latest(found) if picks else found)
+        facts = _stated(_latest(found) if picks else found)
         return Reading(facts, tuple(foreign), drop_slips(facts, self._bounded))
-
-    def _stated(self, found: Iterable[Finding]) -> dict[str, Any]:
-        """The findings as facts: values that agree are one statement with all their evidence."""
-        said: dict[str, dict[Any, dict[str, Any]]] = {}
-        events: dict[str, list[dict[str, Any]]] = {}
-        for rule, (value, unit), when, source in found:
-            piece = {"kind": rule.evidence, "source": source, "place": rule.place}
-            if when is not None:
-                piece["date"] = when
-            if rule.fact in self._events:
-                events.setdefault(rule.fact, []).append({**value, "from": [piece]})
-                continue
-            statements = said.setdefault(rule.fact, {})
-            there = statements.get((value, unit))
-            if there is None:
-                there = statements[value, unit] = {"value": value, "from": [piece]}
-                if unit is not None:
-                    there["unit"] = unit
-            elif len(there["from"]) < MAX_ITEMS and piece not in there["from"]:
-                there["from"].append(piece)
-        out: dict[str, Any] = {}
-        for name, statements in said.items():
-            every = list(statements.values())
-            out[name] = every[0] if len(every) == 1 else {"statements": every[:MAX_ITEMS]}
-        for name, several in events.items():
-            out[name] = {"events": several[:MAX_ITEMS]}
-        return out
 
 
 def compile_record(glossary: Glossary) -> Reader:
@@ -245,15 +222,15 @@ def patient_of(record: Record, order: Resource | None, patient: str | None = Non
 
     Refused when it cannot be told.
     """
-    patients = [
-        record.names_of(i) for i, one in enumerate(record.resources) if one["resourceType"] == "Patient"
-    ]
+    patients = [record.names_of(i) for i in record.patients]
     whose = patient if patient is not None or order is None else _subject(order, "subject")
     if whose is not None:
         whose = unversioned(whose)
         mine = [name for names in patients if whose in names for name in names]
         return mine or (whose,)
-    if patients and all(names[0] == patients[0][0] for names in patients):
+    if len(patients) == 1:
+        return patients[0]
+    if patients and all(names[:1] == patients[0][:1] for names in patients):
         return [name for names in patients for name in names]
     of = [(one, KINDS.get(one["resourceType"])) for one in record.resources]
     every = {_subject(one, kind.subject) for one, kind in of if kind is not None} - {None}
@@ -271,6 +248,47 @@ def _subject(resource: Resource, element: str) -> Any:
     subject: Any = resource.get(element)
     reference = subject.get("reference") if subject.__class__ is dict else None
     return unversioned(reference) if isinstance(reference, str) else None
+
+
+def _stated(found: Iterable[Finding]) -> dict[str, Any]:
+    """The findings as facts: values that agree are one statement with all their evidence."""
+    out: dict[str, dict[str, Any]] = {}
+    events: dict[str, dict[str, Any]] = {}
+    several: dict[str, dict[Said, dict[str, Any]]] = {}
+    for rule, said, when, source in found:
+        fact, (value, unit) = rule.fact, said
+        piece = {"kind": rule.evidence, "source": source, "place": rule.place}
+        if when is not None:
+            piece["date"] = when
+        if rule.events:
+            value["from"] = [piece]
+            if fact in events:
+                events[fact]["events"].append(value)
+            else:
+                events[fact] = {"events": [value]}
+            continue
+        first = out.get(fact)
+        if first is None:
+            first = out[fact] = {"value": value, "from": [piece]}
+            if unit is not None:
+                first["unit"] = unit
+            continue
+        statements = several.get(fact)
+        if statements is None:
+            statements = several[fact] = {(first["value"], first.get("unit")): first}
+        there = statements.get(said)
+        if there is None:
+            there = statements[said] = {"value": value, "from": [piece]}
+            if unit is not None:
+                there["unit"] = unit
+        elif len(there["from"]) < MAX_ITEMS and piece not in there["from"]:
+            there["from"].append(piece)
+    for fact, statements in several.items():
+        if len(statements) > 1:
+            out[fact] = {"statements": list(statements.values())[:MAX_ITEMS]}
+    for one in events.values():
+        del one["events"][MAX_ITEMS:]
+    return out | events
 
 
 def _latest(found: Sequence[Finding]) -> Iterable[Finding]:

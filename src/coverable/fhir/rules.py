@@ -17,9 +17,10 @@ from coverable.glossary.record import Concluded, Declared
 from coverable.glossary.resources import KINDS, ORDER_COUNTS, VALUE, Kind, Status
 from coverable.glossary.scalars import MAX_TEXT
 
-COUNTS: Final = 1
-NEGATIVE: Final = -1
-OUT: Final = 0
+COUNTS: Final = 0b11
+NEGATIVE: Final = 0b01
+OUT: Final = 0b00
+"""What a status says. Several of them together say what is left of all (`&`)."""
 
 
 class Context:
@@ -50,6 +51,8 @@ Said = tuple[Any, str | None]
 Judge = Callable[[Resource], int]
 Reads = Callable[[Resource, Context], Sequence[Said]]
 """What a resource (or one component of it) holds."""
+Says = Callable[[Resource, Context, bool, str | None], Iterable[Said]]
+"""(resource, context, whether it counts or is a negative, its date)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +60,9 @@ class Rule:
     """How one resource type says one fact."""
 
     fact: str
-    says: Callable[[Resource, Context, bool, str | None], Iterable[Said]]
-    """(resource, context, whether it counts or is a negative, its date)."""
+    says: Says
+    events: bool
+    """What is said is an event."""
     past: bool
     latest: bool
     evidence: str
@@ -81,18 +85,27 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
     denied = ((one.is_ is False, None),) if constant and one.says_no and fact.type == "yes_no" else ()
     only_yes = fact.type == "yes_no" and one.of is not None and not one.choices and not one.says_no
 
+    def plainly(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
+        return values(resource, context) if counts else denied
+
     def says(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
         if within is not None and not _inside(when, within, context.service):
             return ()
         if reason is not None and not reason.of_all(context.reasons(resource)):
             return ()
-        if not counts:
-            return denied
-        said = values(resource, context)
-        return [s for s in said if s[0] is not False] if only_yes else said
+        said = plainly(resource, context, counts, when)
+        return [s for s in said if s[0] is not False] if only_yes and counts else said
 
     about = "component" if one.component else kind.code[0] if kind.code else "code"
-    return Rule(name, says, one.past, one.pick == "latest", one.evidence, f"{kind_name}.{one.of or about}")
+    return Rule(
+        name,
+        says if within or reason or only_yes else plainly,
+        fact.type == "events",
+        one.past,
+        one.pick == "latest",
+        one.evidence,
+        f"{kind_name}.{one.of or about}",
+    )
 
 
 def _inside(when: str | None, within: Duration, service: date | None) -> bool:
@@ -109,17 +122,14 @@ def _inside(when: str | None, within: Duration, service: date | None) -> bool:
 def judge_of(kind: Kind, past: bool) -> Judge:
     """Whether a resource counts by its statuses, says its negative, or is left out."""
     checks = [_status(s, kind.past if past and s.element == "clinicalStatus" else ()) for s in kind.statuses]
+    first, *rest = checks or [lambda _: COUNTS]
 
     def judge(resource: Resource) -> int:
         if resource.get("doNotPerform"):
             return OUT
-        judged = COUNTS
-        for check in checks:
-            one = check(resource)
-            if one == OUT:
-                return OUT
-            if one == NEGATIVE:
-                judged = NEGATIVE
+        judged = first(resource)
+        for check in rest:
+            judged &= check(resource)
         return judged
 
     return judge
@@ -140,8 +150,9 @@ def _status(status: Status, more: Sequence[str]) -> Judge:
         if concept is None:
             return absent
         codings = concept.get("coding") or ()
-        if len(codings) == 1 and codings[0].get("system") == system:
-            return plain.get(codings[0].get("code"), OUT)
+        if len(codings) == 1:
+            coding = codings[0]
+            return plain.get(coding.get("code"), OUT) if coding.get("system") == system else OUT
         codes = {c.get("code") for c in codings if c.get("system") == system}
         return COUNTS if codes and codes <= counts else NEGATIVE if codes and codes <= negative else OUT
 
@@ -182,9 +193,9 @@ def concepts_of(kind: Kind, resource: Resource, context: Context) -> list[Any]:
 def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[str, CodeList]) -> Reads:
     if one.choices:
         yes_no = {"yes": True, "no": False} if fact.type == "yes_no" else {}
-        meanings = _meanings({yes_no.get(v, v): names for v, names in one.choices.items()}, lists)
-        concepts = _concepts(one.of or "code", kind)
-        return lambda resource, context: [(v, None) for v in meanings.of_all(concepts(resource, context))]
+        said = {(yes_no.get(v, v), None): names for v, names in one.choices.items()}
+        meanings, concepts = _meanings(said, lists), _concepts(one.of or "code", kind)
+        return lambda resource, context: meanings.of_all(concepts(resource, context))
     if one.of is None:
         constant = ((True if one.is_ is None else one.is_, None),)
         return lambda resource, context: constant
@@ -192,7 +203,7 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
         return _VALUES[fact.type](fact)
     if one.of == "code" or kind.elements.get(one.of) == "concept":
         concepts = _concepts(one.of, kind)
-        return lambda resource, context: _first_text(text_of(c) for c in concepts(resource, context))
+        return lambda resource, context: _first_text([text_of(c) for c in concepts(resource, context)])
     if kind.elements[one.of] == "text":
         return _strings(one.of, kind)
     dated = date_reader((one.of,))
@@ -200,15 +211,17 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
 
 
 def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[Any]]:
-    if element == "code":
-        return lambda resource, context: concepts_of(kind, resource, context)
     if element == "reason":
         return lambda resource, context: context.reasons(resource)
     name = "valueCodeableConcept" if element == VALUE else element
+    if element == "code" and kind.code:
+        name = kind.code[0]
 
-    def read(resource: Resource, _: Context) -> list[Any]:
+    def read(resource: Resource, context: Context) -> list[Any]:
         value: Any = resource.get(name)
-        return [value] if value.__class__ is dict else value or []
+        if value.__class__ is dict:
+            return [value]
+        return concepts_of(kind, resource, context) if element == "code" else value or []
 
     return read
 
@@ -232,13 +245,13 @@ def _strings(element: str, kind: Kind) -> Reads:
 def _first_text(texts: Iterable[str | None]) -> list[Said]:
     """The first text that a request may state; data of a record is never more than data."""
     for text in texts:
-        if isinstance(text, str) and 0 < len(text) <= MAX_TEXT and not _hides(text):
+        if (
+            isinstance(text, str)
+            and 0 < len(text) <= MAX_TEXT
+            and ((text.isascii() and text.isprintable()) or hidden_character(text) is None)
+        ):
             return [(text, None)]
     return []
-
-
-def _hides(text: str) -> bool:
-    return not (text.isascii() and text.isprintable()) and hidden_character(text) is not None
 
 
 _UCUM: Final = "http://unitsofmeasure.org"
@@ -307,17 +320,17 @@ def _component(one: Declared, values: Reads, lists: Mapping[str, CodeList]) -> R
 def _events(fact: Fact, one: Declared, kind: Kind, lists: Mapping[str, CodeList]) -> Reads:
     """One event a resource. An attribute with two values is left unknown: an event holds one."""
     readers = [
-        (name, fact.attributes[name], _values(value, fact.attributes[name], kind, lists))
+        (name, fact.attributes[name].type == "quantity", _values(value, fact.attributes[name], kind, lists))
         for name, value in one.events.items()
     ]
 
     def read(resource: Resource, context: Context) -> list[Said]:
         event: dict[str, Any] = {}
-        for name, attribute, values in readers:
+        for name, measured, values in readers:
             found = values(resource, context)
             if len(found) == 1:
                 value, unit = found[0]
-                event[name] = {"value": value, "unit": unit} if attribute.type == "quantity" else value
+                event[name] = {"value": value, "unit": unit} if measured else value
         return [(event, None)]
 
     return read

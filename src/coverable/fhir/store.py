@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -84,6 +85,10 @@ class Store:
         with self._lock:
             return _opened(self.url)
 
+    def load(self) -> None:
+        """Load what a database is reached with, and touch none: it is opened when something is to be kept."""
+        import_module("sqlalchemy")
+
     def id_of(self, key: Iterable[str]) -> str:
         """The assertion id of what is asserted: the same for the same, and nobody else can tell it."""
         text = "\x00".join(key).encode()
@@ -113,11 +118,12 @@ class Store:
         table = tables["token"]
         with engine.begin() as connection:
             connection.execute(table.delete().where(table.c.until < int(now.timestamp())))
+            # what comes back is what is new; how many rows were is not told by every database
             made = connection.execute(
-                _ignoring(engine, table),
-                [{"issuer": issuer, "token": token, "until": int(until.timestamp())}],
+                _ignoring(engine, table).returning(table.c.token),
+                {"issuer": issuer, "token": token, "until": int(until.timestamp())},
             )
-            return made.rowcount == 1
+            return made.first() is not None
 
     def feedback(self, rows: list[dict[str, str]]) -> None:
         """What became of cards: service, card, outcome, reason, at."""

@@ -147,8 +147,7 @@ def _consider(
 ) -> None:
     """What the plan's decisions on one policy come to on the day, for this provider."""
     id = decided[0].policy
-    versions = library.versions(id)
-    names = any(code in p.codes for p in versions)
+    on = day.isoformat()
 
     def aside(
         outcome: Literal["not_applicable", "not_in_effect"],
@@ -156,18 +155,19 @@ def _consider(
         version: str | None = None,
         flag: str | None = None,
     ) -> None:
-        if names:  # a policy that does not name the code is no news
+        # a policy that does not name the code is no news
+        if any(code in p.codes for p in library.versions(id)):
             considered.append(Considered(id, version, outcome, why, flag))
 
     policy = library.version_on(id, day)
     if policy is None:
         state = (
             "only draft encodings are loaded"
-            if all(p.signoff.encoding.status == "draft" for p in versions)
+            if all(p.signoff.encoding.status == "draft" for p in library.versions(id))
             else "no version is in effect on the date of service"
         )
         return aside("not_in_effect", state, flag="encoding_draft" if "draft" in state else None)
-    holding = [a for a in decided if a.holds(day.isoformat())]
+    holding = [a for a in decided if a.holds(on)]
     if not holding:
         return aside(
             "not_applicable", "the plan's adoption does not reach the date of service", policy.version

@@ -146,6 +146,14 @@ class Policy:
         return tuple(owner for owner in self.owners.values() if owner.licence is None)
 
     @cached_property
+    def looks(self) -> Mapping[str, tuple[tuple[int, Probe], ...]]:
+        """The probes of each fact that is looked at, with their places in `probes`."""
+        out: dict[str, list[tuple[int, Probe]]] = {}
+        for i, probe in enumerate(self.probes):
+            out.setdefault(probe.fact, []).append((i, probe))
+        return {name: tuple(some) for name, some in out.items()}
+
+    @cached_property
     def lanes(self) -> Lanes:
         return lanes_of(self.interpretations, self.used, self.signed)
 

@@ -40,6 +40,8 @@ def default_root() -> Path:
     )
 
 
+MAX_STANDING = 200_000
+"""How many pairs of a policy and a day are kept with the version in effect."""
 UNSIGNED = Signoff(encoding=Encoding(status="draft", by="nobody", on="1900-01-01"))
 """For looking at a version as if nobody had signed it."""
 
@@ -68,6 +70,7 @@ class Library:
         self._policies: dict[str, Policy] = {}
         self._dated: dict[tuple[str, tuple[str, ...]], Policy] = {}
         self._versions: dict[str, tuple[Policy, ...]] = {}
+        self._standing: dict[tuple[str, date], Policy | None] = {}
         self._drafts: dict[tuple[str, date | None], Policy] = {}
 
     @cached_property
@@ -272,6 +275,13 @@ class Library:
     def version_on(self, id: str, day: date) -> Policy | None:
         """The approved version in effect on the date of service: the latest that began by then and did
         not end. A version ends with its successor's first day, its own last day or a withdrawal."""
+        if (id, day) not in self._standing:
+            if len(self._standing) > MAX_STANDING:
+                self._standing.clear()
+            self._standing[id, day] = self._version_on(id, day)
+        return self._standing[id, day]
+
+    def _version_on(self, id: str, day: date) -> Policy | None:
         begun = [
             p
             for p in self.versions(id)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from asyncio import create_task
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +58,7 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=_prepared,
         redirect_slashes=False,  # such a redirect would repeat whatever name a Host header has
     )
     app.state.site = site
@@ -85,6 +89,18 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
     return app
 
 
+@asynccontextmanager
+async def _prepared(app: FastAPI) -> AsyncGenerator[None]:
+    """While the server listens, what EHRs will ask for is worked out beforehand."""
+    preparation = getattr(app.state, "preparation", None)
+    if preparation is None:
+        yield
+        return
+    running = create_task(preparation.run())
+    yield
+    running.cancel()
+
+
 def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
     """CRD and DTR over the library as it was when the server started: what the workbench writes are drafts,
     which decide nothing."""
@@ -96,7 +112,7 @@ def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
 
     clients = read_clients(ehr.clients) if ehr.clients else None
     members = read_members(ehr.members) if ehr.members else None
-    mount(
+    app.state.preparation = mount(
         app,
         make_payer(
             site.engine, ehr.address, clients, Store(ehr.database), day=site.settings.today, members=members

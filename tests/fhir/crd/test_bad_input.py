@@ -200,30 +200,3 @@ def test_no_damage_makes_a_5xx(ehr: Ehr) -> None:
             outcome(answer, answer.status_code)
 
     damaged()
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_the_samples_of_inferno_and_of_the_guide_are_accepted_or_refused_as_they_should_be(
-    ehr: Ehr, samples: Path, family: str
-) -> None:
-    refused = {
-        "fixture-order_dispatch_hook_request.json": 412,  # names an order that it does not bring
-        "ig221-CRDServiceRequest2.json": 412,
-        "fixture-order_select_hook_request.json": 400,  # orders of another patient than the context's
-        "fixture-order_sign_hook_request.json": 400,
-        "ig221-CRDServiceRequest.json": 400,  # the coverage of a payer that is not served here
-    }
-    seen = 0
-    for path in sorted(samples.glob("*.json")):
-        body = json.loads(path.read_text())
-        if "hookInstance" not in body:
-            continue
-        seen += 1
-        answer = ehr.send(body, family)
-        if path.name in refused:
-            outcome(answer, refused[path.name])
-        else:
-            assert answer.status_code == 200, (path.name, answer.text)
-            wanted = body["hook"] in ("order-sign", "order-select", "order-dispatch", "appointment-book")
-            assert bool(said(answer.json())) == wanted, path.name
-    assert seen == 20

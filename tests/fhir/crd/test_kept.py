@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coverable.base.problem import Refused
-from coverable.fhir.store import Kept, Store
+from coverable.fhir.store import Store
 from fhir.crd.bodies import coverage, device, prefetch, reason, sign
 from fhir.crd.ehr import Ehr, extensions, keeping, only, outcome, run_cli, said
 from web.conftest import TODAY
@@ -158,42 +156,6 @@ def test_feedback_is_kept_without_what_a_person_wrote(ehr: Ehr, database: Path) 
         {"feedback": [{}] * 101},
     ):
         outcome(ehr.http.post(at, json=bad), 400)
-
-
-def row(id: str) -> Kept:
-    texts = dict.fromkeys(Kept.__slots__, "x")
-    return Kept(**{**texts, "id": id})
-
-
-def test_a_store_of_another_version_or_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    store = Store(url)
-    store.keep([row("1")])
-    store.keep([row("1")])
-    assert store.counts()["answer"] == 1
-    secret = store.id_of(["a", "b"])
-    store.close()
-    again = Store(url)
-    assert again.id_of(["a", "b"]) == secret, "ids are the same after a restart"
-    assert again.id_of(["ab", ""]) != secret
-    again.close()
-    with sqlite3.connect(tmp_path / "a.sqlite") as connection:
-        connection.execute("update about set value = '0' where name = 'version'")
-    with pytest.raises(Refused, match="another version"):
-        Store(url).counts()
-    for bad in ("nothing", "sqlite:////proc/no/such", "postgresql+nothing://h/x"):
-        with pytest.raises(Refused, match="--database"):
-            Store(bad).counts()
-
-
-def test_a_token_is_remembered_until_it_has_run_out() -> None:
-    store, now = Store("sqlite://"), datetime(2026, 11, 26, tzinfo=UTC)
-    later = now + timedelta(seconds=60)
-    assert store.first_use("i", "t", later, now)
-    assert not store.first_use("i", "t", later, now)
-    assert store.first_use("j", "t", later, now)
-    assert store.first_use("i", "t", later + timedelta(1), later + timedelta(seconds=1))
-    store.close()
 
 
 def test_fhir_cds_gives_the_bytes_of_the_server_offline(

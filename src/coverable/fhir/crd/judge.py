@@ -86,7 +86,7 @@ def _decided(
     rows: dict[tuple[int, str], Judged] = {}
     for code in codes:
         request["services"] = [{**request["services"][0], "code": code.code}]
-        made = determine(request, payer.engine, payer.today.isoformat())
+        made = determine(request, payer.engine, payer.today.isoformat(), outlook=False)
         for i, (under, view) in enumerate(zip(live, made["lines"][0]["coverages"], strict=True)):
             policy = _policy(payer, view)
             said = _said(view, policy, code.code, under, payer, known.trouble, day)

@@ -1,0 +1,73 @@
+"""A PostgreSQL server of the tests' own: on a socket in a folder of its own, gone when they end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+USER = "postgres"
+NUMBERS = count()
+
+
+def program(name: str) -> str | None:
+    """Where a program of PostgreSQL is: in the path, or where Debian puts those of a server."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def as_nobody_special() -> Sequence[str]:
+    """PostgreSQL does not run as root."""
+    return ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups") if os.geteuid() == 0 else ()
+
+
+@contextmanager
+def server() -> Generator[Path]:
+    """The folder with the socket of a server that runs. Skipped where there is none."""
+    initdb, postgres = program("initdb"), program("postgres")
+    if initdb is None or postgres is None or find_spec("psycopg") is None:
+        pytest.skip("needs PostgreSQL (Debian: postgresql) and psycopg; answers were kept in SQLite only")
+    place = Path(tempfile.mkdtemp(prefix="answers"))
+    if os.geteuid() == 0:
+        shutil.chown(place, USER, USER)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
+    who = as_nobody_special()
+    subprocess.run(
+        [*who, initdb, "-D", place / "data", "-A", "trust", "-U", USER, "--no-sync"], check=True, **quiet
+    )
+    running = subprocess.Popen([*who, postgres, "-D", place / "data", "-k", place, "-h", "", "-F"], **quiet)
+    try:
+        for _ in range(200):
+            if (place / ".s.PGSQL.5432").exists() and subprocess.run(
+                made(place, "tried"), check=False, **quiet
+            ).returncode == 0:
+                break
+            time.sleep(0.05)
+        yield place
+    finally:
+        running.send_signal(signal.SIGINT)  # at once, whoever is still connected
+        running.wait(30)
+        shutil.rmtree(place)
+
+
+def made(place: Path, name: str) -> list[str]:
+    createdb = program("createdb")
+    assert createdb is not None
+    return [createdb, "-h", str(place), "-U", USER, name]
+
+
+def database(place: Path) -> str:
+    """The URL of an empty database on the server."""
+    name = f"answers{next(NUMBERS)}"
+    subprocess.run(made(place, name), check=True)
+    return f"postgresql+psycopg://{USER}@/{name}?host={place}"
