@@ -21,8 +21,10 @@ from coverable.fhir.dtr.calls import check_parameters, given
 from coverable.fhir.dtr.catalogue import ADAPTIVE, form_named
 from coverable.fhir.dtr.form import Form, Part, Question
 from coverable.fhir.dtr.items import group_of
+from coverable.fhir.dtr.logic import logic_of
 from coverable.fhir.dtr.matter import matter, said
-from coverable.fhir.dtr.names import questionnaire_url
+from coverable.fhir.dtr.names import Family, questionnaire_url
+from coverable.fhir.dtr.questionnaire import populated
 from coverable.glossary.derive import derive
 from coverable.glossary.events import Lasted, Window
 from coverable.glossary.values import Stated, Statement, read_facts
@@ -45,7 +47,9 @@ def response_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return found[0]
 
 
-def next_question(response: Mapping[str, Any], engine: Engine, base: str, today: date) -> dict[str, Any]:
+def next_question(
+    response: Mapping[str, Any], engine: Engine, base: str, today: date, family: Family = "2.2"
+) -> dict[str, Any]:
     """The response with one more question in the Questionnaire that it contains, or completed. Failed with
     400: no form of ours, answers that do not fit it, a response that is not in progress."""
     if response.get("resourceType") != "QuestionnaireResponse" or response.get("status") != "in-progress":
@@ -61,7 +65,8 @@ def next_question(response: Mapping[str, Any], engine: Engine, base: str, today:
     day = known.service_date
     found = said(plain.asked, _facts(plain, known.facts, known.diagnoses, day), _day(day))
     following = _next(form, found, asked)
-    grown = {**contained, "item": _items(form, base, [*asked, *([following] if following else [])])}
+    items = _items(form, base, [*asked, *([following] if following else [])])
+    grown = {**contained, "item": populated(items, logic_of(plain, base), family)}
     if not grown["item"]:
         del grown["item"]
     listed = [*response["contained"]]

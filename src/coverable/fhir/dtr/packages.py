@@ -18,6 +18,7 @@ from coverable.fhir.coverage import coverages_of
 from coverable.fhir.dtr.calls import Call, read_call
 from coverable.fhir.dtr.catalogue import form_named, forms_for
 from coverable.fhir.dtr.form import Form
+from coverable.fhir.dtr.logic import logic_of
 from coverable.fhir.dtr.names import Family
 from coverable.fhir.dtr.package import For, package, parameters
 from coverable.fhir.elements import first_at
@@ -47,7 +48,9 @@ def packages(
             if (form.name, form.version, adaptive) not in seen:
                 seen.add((form.name, form.version, adaptive))
                 whose = _whose(form, coverage, call, record, kept, payer)
-                bundles.append(package(form, payer.base, family, whose, now, payer_logic(form), adaptive))
+                bundles.append(
+                    package(form, payer.base, family, whose, now, logic_of(form, payer.base), adaptive)
+                )
     if not bundles and not remarks:
         remarks.append(
             Problem(
@@ -60,11 +63,6 @@ def packages(
     if not bundles and family == "2.0.1":
         raise fail(404, remarks[0].what, remarks[0].where, remarks[0].why, remarks[0].next)
     return parameters(family, bundles, _warning(remarks) if remarks else None)
-
-
-def payer_logic(form: Form) -> Any:
-    """The CQL library that fills in a form; None as long as there is none."""
-    return None
 
 
 def _warning(remarks: list[Problem]) -> dict[str, Any]:
