@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from coverable.fhir.bundle import Record, Resource, label
 from coverable.fhir.coverage import coverages_of
 from coverable.fhir.dtr.calls import Call, read_call
 from coverable.fhir.dtr.catalogue import form_named, forms_for
+from coverable.fhir.dtr.conclude import said_before
 from coverable.fhir.dtr.form import Form
 from coverable.fhir.dtr.logic import logic_of
 from coverable.fhir.dtr.names import Family
@@ -47,7 +49,8 @@ def packages(
         for form, adaptive in _forms(call, record, plan, kept, payer, remarks, first=i == 0):
             if (form.name, form.version, adaptive) not in seen:
                 seen.add((form.name, form.version, adaptive))
-                whose = _whose(form, coverage, call, record, kept, payer)
+                whose = _whose(coverage, call, record, kept, payer)
+                whose = replace(whose, said=said_before(kept, form, payer.base, family))
                 bundles.append(
                     package(form, payer.base, family, whose, now, logic_of(form, payer.base), adaptive)
                 )
@@ -173,9 +176,7 @@ def _day(order: Resource, record: Record, payer: Payer) -> date:
     return read_day(stated) if stated else payer.today
 
 
-def _whose(
-    form: Form, coverage: Resource, call: Call, record: Record, kept: Kept | None, payer: Payer
-) -> For:
+def _whose(coverage: Resource, call: Call, record: Record, kept: Kept | None, payer: Payer) -> For:
     """What the draft can say: whose it is, and what the orders themselves state."""
     facts: dict[str, Any] = {}
     diagnoses: list[str] = []

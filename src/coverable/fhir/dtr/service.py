@@ -89,8 +89,8 @@ def _operations(out: APIRouter, payer: Payer, access: Access, family: Family) ->
 
     @out.post(f"{root}/Questionnaire/$next-question")
     async def next_(request: Request) -> Response:
-        def asked(body: dict[str, Any], _: str) -> dict[str, Any]:
-            return next_question(response_of(body), payer.engine, payer.base, payer.today, family)
+        def asked(body: dict[str, Any], client: str) -> dict[str, Any]:
+            return next_question(response_of(body), payer, family, client)
 
         return await call(request, "Questionnaire", "next-question", asked)
 
