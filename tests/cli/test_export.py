@@ -22,11 +22,20 @@ def test_one_policy_goes_to_the_screen_as_a_page(run) -> None:
     assert "Next review" in done.stdout
 
 
-@pytest.mark.parametrize("kind", ["html", "json", "md", "csv", "docx", "sql"])
+@pytest.mark.parametrize("kind", ["html", "json", "md", "csv", "docx", "sql", "cql", "elm"])
 def test_the_name_of_the_file_tells_the_format(run, tmp_path: Path, kind: str) -> None:
     done = run("policy", "export", "sentara/dme-32", "-o", f"out.{kind}", *DAY)
     assert done.exit_code == 0, done.stderr
-    start = {"html": b"<!DOCTYPE", "json": b"{", "md": b"# ", "csv": b"policy,", "docx": b"PK", "sql": b"-- "}
+    start = {
+        "html": b"<!DOCTYPE",
+        "json": b"{",
+        "md": b"# ",
+        "csv": b"policy,",
+        "docx": b"PK",
+        "sql": b"-- ",
+        "cql": b"library ",
+        "elm": b'{"library":',
+    }
     assert (tmp_path / f"out.{kind}").read_bytes().startswith(start[kind])
 
 

@@ -51,8 +51,9 @@ facts:
       agent: {type: text}
       ordered: {type: yes_no}
       started: {type: date}
+      ended: {type: date}
       dose: {type: quantity, unit: mg}
-      outcome: {type: choice, choices: {failed: failed, harmed: harmed, unknown: not known}}
+      outcome: {type: choice, choices: {failed: failed, harmed: harmed, ongoing: going on, unknown: not known}}
     record:
       - resource: MedicationRequest
         codes: drug
@@ -61,10 +62,10 @@ facts:
         codes: drug
         reason: sweating
         within: 1 year
-        events: {agent: {of: code}, started: {of: effectivePeriod.start}, outcome: {of: statusReason, choices: {failed: failed, harmed: harmed}}}
+        events: {agent: {of: code}, started: {of: effectivePeriod.start}, ended: {of: effectivePeriod.end}, outcome: {of: statusReason, choices: {failed: failed, harmed: harmed}}}
       - resource: MedicationAdministration
         codes: drug
-        events: {started: {of: effectiveDateTime}, ordered: {is: false}}
+        events: {started: {of: effectiveDateTime}, ordered: {is: false}, outcome: {is: ongoing}}
 """.replace("ASKED,", "label: Made up, ask: Is it so?, plain: Is it so?,").replace(
     "    ASKED\n", f"    {_ASKED}\n"
 )

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from coverable.policy.library import Library
     from coverable.publish.umsubmission import Finding
 
-ExportFormat = Literal["html", "json", "md", "csv", "docx", "sql", "cql", "fhirpath", "um-submission"]
-SUFFIXES: Final = ("html", "json", "md", "csv", "docx", "sql", "cql", "fhirpath")
-PROGRAMS: Final = {"sql": "SQL", "cql": "CQL", "fhirpath": "FHIRPath"}
+ExportFormat = Literal["html", "json", "md", "csv", "docx", "sql", "cql", "elm", "fhirpath", "um-submission"]
+SUFFIXES: Final = ("html", "json", "md", "csv", "docx", "sql", "cql", "elm", "fhirpath")
+PROGRAMS: Final = {"sql": "SQL", "cql": "CQL", "elm": "ELM", "fhirpath": "FHIRPath"}
 """Formats that programs run: never made of a draft, nor of criteria that may not be shown."""
 Dialects = Literal["duckdb", "postgres", "spark", "databricks", "snowflake", "bigquery", "trino"]
 
@@ -70,7 +70,7 @@ def export(
     library: Library_ = None,
     as_of: AsOf = None,
 ) -> None:
-    """A policy as a page that needs nothing else (html), as json, md, csv, docx, sql, cql; in our own words.
+    """A policy as a page that needs nothing else (html), as json, md, csv, docx, sql, cql, elm; in our words.
 
     fhirpath gives, as JSON, the expressions that find in a FHIR Bundle the facts that the policy asks.
 
@@ -182,15 +182,17 @@ def _chosen(opened: Library, names: Sequence[str], version: str | None, day: dat
 
 
 def _program(kind: str, policy: Policy, dialect: str) -> str:
-    """The criteria as SQL or CQL, or as FHIRPath the facts that they ask."""
+    """The criteria as SQL, CQL or ELM, or as FHIRPath the facts that they ask."""
     if kind == "sql":
         from coverable.publish.sql import policy_sql
 
         return policy_sql(policy, dialect)
-    if kind == "cql":
-        from coverable.fhir.cqlpolicy import policy_cql
+    if kind in ("cql", "elm"):
+        from coverable.fhir.cql.elm import elm_text
+        from coverable.fhir.cql.policy import policy_library
+        from coverable.fhir.cql.text import cql
 
-        return policy_cql(policy)
+        return (cql if kind == "cql" else elm_text)(policy_library(policy))
     from coverable.fhir.fhirpath import policy_fhirpath
     from coverable.publish.data import json_text
 

@@ -38,10 +38,12 @@ def questionnaire(
     output: Output = None,
 ) -> None:
     """The form of a policy version as a FHIR Questionnaire: one question for each fact that it looks at."""
+    from coverable.fhir.dtr.logic import logic_of
     from coverable.fhir.dtr.questionnaire import questionnaire as made
 
     form, _ = _form(policy, service, library, as_of)
-    _write(made(form, address.rstrip("/"), version), output)
+    base = address.rstrip("/")
+    _write(made(form, base, version, logic_of(form, base)), output)
 
 
 @guarded
@@ -61,7 +63,8 @@ def package(
     as_of: AsOf = None,
     output: Output = None,
 ) -> None:
-    """The DTR package of a policy version: form, draft answers and value sets, as one Bundle."""
+    """The DTR package of a policy version: form, draft answers, logic and value sets, as one Bundle."""
+    from coverable.fhir.dtr.logic import logic_of
     from coverable.fhir.dtr.package import For
     from coverable.fhir.dtr.package import package as made
     from coverable.fhir.dtr.recorded import recorded
@@ -74,7 +77,8 @@ def package(
         whose = recorded(_json(record), reader, engine.plans, record.name)
     day = day_of(as_of, "--as-of")
     now = f"{day.isoformat()}T00:00:00Z" if day else _now()
-    _write(made(form, address.rstrip("/"), version, whose, now, adaptive=adaptive), output)
+    base = address.rstrip("/")
+    _write(made(form, base, version, whose, now, logic_of(form, base), adaptive), output)
 
 
 @guarded

@@ -18,6 +18,7 @@ Placed = tuple[str, Any]
 
 def requests_of(records: Iterable[Placed], orders: list[str], engine: Engine) -> Iterator[Placed]:
     """(place, request or Refused) of every Bundle; `orders` names those that are asked about."""
+    from coverable.fhir.dtr.inbundle import with_answers
     from coverable.fhir.intake import bundle_request
     from coverable.fhir.record import compile_record
 
@@ -28,6 +29,7 @@ def requests_of(records: Iterable[Placed], orders: list[str], engine: Engine) ->
             continue
         try:
             made = bundle_request(data, reader, orders or None, engine.plans, place)
+            made = with_answers(made, data, engine, place)
         except Refused as refused:
             yield place, refused
             continue

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from coverable.base.dates import read_duration
-from coverable.fhir.cqlfacts import facts_asked
-from coverable.fhir.cqlparts import CHOICES, SUFFIXES
+from coverable.fhir.cql.asked import facts_asked
+from coverable.fhir.cql.parts import CHOICES, SUFFIXES
 from coverable.glossary.codelists import CodeList, forms
 from coverable.glossary.facts import Attribute, Fact, Glossary
 from coverable.glossary.record import Concluded, Declared, kinds_of

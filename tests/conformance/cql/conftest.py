@@ -8,7 +8,7 @@ import pytest
 
 from conformance.cql.judge import INSTALLED, Judge
 
-collect_ignore = [] if INSTALLED else ["test_cql.py", "test_fhirpath.py"]
+collect_ignore_glob = [] if INSTALLED else ["test_*.py"]
 
 
 @pytest.fixture(scope="module")

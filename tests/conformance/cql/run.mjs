@@ -1,6 +1,6 @@
 // Judges CQL and FHIRPath: node run.mjs FOLDER, where FOLDER holds node_modules; one JSON question a line.
-// {model, cql} translates (errors are the answer); {define, cases: [{bundle, parameters}]} runs the definitions
-// of that library for each bundle.
+// {cql} (and a library that it includes) translates (errors and the ELM are the answer); {elm} takes ELM as it is; {define, cases: [{bundle,
+// parameters}]} runs the definitions of that library for each bundle, of the ELM taken with {..., own: true}.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -8,10 +8,12 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const folder = process.argv[2];
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr); // the translator writes notes of its own
 const require = createRequire(join(folder, "package.json"));
 const part = (name) => import(pathToFileURL(join(folder, "node_modules", "@cqframework", "cql", name)).href);
-const { CqlTranslator, LibraryManager, ModelManager, createModelInfoProvider, createUcumService, stringAsSource } =
-  await part("cql-to-elm.mjs");
+const { CqlTranslator, LibraryManager, ModelManager, createLibrarySourceProvider, createModelInfoProvider,
+  createUcumService, stringAsSource } = await part("cql-to-elm.mjs");
 const { SystemModelInfoProvider } = await part("cql.mjs");
 const cql = require("cql-execution");
 const fhir = require("cql-exec-fhir");
@@ -33,22 +35,29 @@ const ucum = createUcumService(none, () => null, none, none);
 const TRACES = new Set(["annotation", "locator", "localId"]);
 
 const source = fhir.PatientSource.FHIRv401(); // made once: it reads the model, which takes half a second
-let library;
+let library; // as translated
+let own; // as given
 
-function translate(text) {
-  const elm = JSON.parse(CqlTranslator.fromText(text, new LibraryManager(models, undefined, undefined, ucum)).toJson());
+function translate(text, included) {
+  const libraries = new LibraryManager(models, undefined, undefined, ucum);
+  if (included) libraries.librarySourceLoader.registerProvider(createLibrarySourceProvider(() => stringAsSource(included)));
+  const elm = JSON.parse(CqlTranslator.fromText(text, libraries).toJson());
   const faults = (elm.library.annotation ?? []).filter((one) => one.errorSeverity === "error");
   const lean = JSON.parse(JSON.stringify(elm, (key, value) => (TRACES.has(key) ? undefined : value)));
-  library = faults.length ? undefined : new cql.Library(lean);
+  library = faults.length || included ? undefined : new cql.Library(lean);
   return { faults: faults.map((one) => `${one.startLine}:${one.startChar} ${one.message}`), elm };
 }
 
-async function run({ bundle, parameters }, names) {
+// A parameter that is a resource of FHIR, as DTR clients give the order.
+const wrapped = (resource) => fhir.FHIRWrapper.FHIRv401().wrap(resource);
+
+async function run(library, { bundle, parameters }, names) {
   source.reset();
   source.loadBundles([bundle]);
   const given = {};
   if (parameters.service) given["Service Date"] = cql.Date.parse(parameters.service);
   if (parameters.order) given["Order"] = parameters.order;
+  if (parameters.resource) given["order"] = wrapped(parameters.resource);
   const results = await new cql.Executor(library, null, given).exec(source);
   const [patient] = Object.values(results.patientResults);
   return Object.fromEntries(names.map((name) => [name, patient[name] ?? null]));
@@ -71,13 +80,14 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     if (question.fhirpath) answer = question.cases.map((one) => paths(one, question.fhirpath));
-    else if (question.cql) answer = translate(question.cql);
+    else if (question.cql) answer = translate(question.cql, question.included);
+    else if (question.elm) answer = { taken: Boolean((own = new cql.Library(question.elm))) };
     else {
       answer = [];
-      for (const one of question.cases) answer.push(await run(one, question.define));
+      for (const one of question.cases) answer.push(await run(question.own ? own : library, one, question.define));
     }
   } catch (error) {
     answer = { failed: String(error.stack ?? error) };
   }
-  console.log(JSON.stringify(answer));
+  write(`${JSON.stringify(answer)}\n`);
 }

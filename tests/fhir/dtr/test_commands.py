@@ -44,7 +44,7 @@ def test_a_package_holds_the_draft_that_a_record_fills(tmp_path: Path, version: 
         str(made),
     )
     entries = [e["resource"] for e in json.decode(made.read_bytes())["entry"]]
-    assert [one["resourceType"] for one in entries] == ["Questionnaire", "QuestionnaireResponse"]
+    assert [one["resourceType"] for one in entries] == ["Questionnaire", "QuestionnaireResponse", "Library"]
     filled = {i["linkId"] for g in entries[1]["item"] for i in g.get("item", ())}
     assert filled == {"device_kind", "use", "skin_maceration", "secondary_infection"}
     assert entries[1]["subject"] == {"reference": "Patient/p1"}

@@ -110,6 +110,53 @@ def test_static_form_response(ehr: Ehr, family: str) -> None:
     ]
 
 
+def libraries_are_whole(bundle: dict[str, Any]) -> None:
+    """At least one; each with both notations and a name of its own, each reached from the form."""
+    found = resources(bundle, "Library")
+    assert found
+    for one in found:
+        kinds = {c["contentType"]: c["data"] for c in one["content"]}
+        assert {"text/cql", "application/elm+json"} <= kinds.keys() and all(kinds.values())
+        assert one["version"]
+    assert len({one["name"] for one in found}) == len(found)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_static_form_libraries(ehr: Ehr, family: str) -> None:
+    libraries_are_whole(package(ehr, family))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_adaptive_form_libraries(ehr: Ehr, family: str) -> None:
+    libraries_are_whole(adaptive(ehr, family))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_adaptive_form_expressions(ehr: Ehr, family: str) -> None:
+    bundle = adaptive(ehr, family)
+    [library] = resources(bundle, "Library")
+    [response] = resources(bundle, "QuestionnaireResponse")
+    answer = ehr.post(ROOT[family] + NEXT, response).json()
+    [item] = [i for g in answer["contained"][0]["item"] for i in g["item"]]
+    [made] = [e["valueExpression"] for e in item["extension"] if e["url"].endswith("initialExpression")]
+    assert made["language"] == "text/cql" and made["expression"].startswith(f'"{library["name"]}".')
+
+
+def test_every_expression_has_its_elm_as_alternative_expression(ehr: Ehr) -> None:
+    [form] = resources(package(ehr, "2.2"), "Questionnaire")
+    made = [
+        e["valueExpression"]
+        for item in items(form["item"])
+        for e in item.get("extension", ())
+        if "valueExpression" in e
+    ]
+    assert made
+    for one in made:
+        [other] = one["extension"]
+        assert other["url"].endswith("davinci-dtr/StructureDefinition/alternativeExpression")
+        assert other["valueExpression"]["language"] == "application/elm+json"
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_static_form_extensions(ehr: Ehr, family: str) -> None:
     bundle = package(ehr, family)
@@ -124,11 +171,13 @@ def test_static_form_extensions(ehr: Ehr, family: str) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_static_form_expressions(ehr: Ehr, family: str) -> None:
-    [form] = resources(package(ehr, family), "Questionnaire")
+    [form], found = resources(package(ehr, family), "Questionnaire"), 0
     for item in items(form["item"]):
         for one in item.get("extension", ()):
             if "valueExpression" in one:
+                found += 1
                 assert one["valueExpression"]["language"] == "text/cql"
+    assert found
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -19,10 +19,14 @@ from coverable.fhir.answers import fail
 from coverable.fhir.dtr.answers import read_answers
 from coverable.fhir.dtr.calls import check_parameters, given
 from coverable.fhir.dtr.catalogue import ADAPTIVE, form_named
+from coverable.fhir.dtr.conclude import concluded
 from coverable.fhir.dtr.form import Form, Part, Question
 from coverable.fhir.dtr.items import group_of
+from coverable.fhir.dtr.logic import logic_of
 from coverable.fhir.dtr.matter import matter, said
-from coverable.fhir.dtr.names import questionnaire_url
+from coverable.fhir.dtr.names import Family, questionnaire_url
+from coverable.fhir.dtr.questionnaire import populated
+from coverable.fhir.payer import Payer
 from coverable.glossary.derive import derive
 from coverable.glossary.events import Lasted, Window
 from coverable.glossary.values import Stated, Statement, read_facts
@@ -45,28 +49,34 @@ def response_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
     return found[0]
 
 
-def next_question(response: Mapping[str, Any], engine: Engine, base: str, today: date) -> dict[str, Any]:
-    """The response with one more question in the Questionnaire that it contains, or completed. Failed with
-    400: no form of ours, answers that do not fit it, a response that is not in progress."""
+def next_question(
+    response: Mapping[str, Any], payer: Payer, family: Family, client: str = ""
+) -> dict[str, Any]:
+    """The response with one more question in the Questionnaire that it contains, or completed, then with what
+    is settled if CRD was asked before. Failed with 400: no form of ours, answers that do not fit it, one that
+    is not in progress."""
     if response.get("resourceType") != "QuestionnaireResponse" or response.get("status") != "in-progress":
         raise fail(
             400, "this response is not in progress", "QuestionnaireResponse.status",
             "only such a response has a next question", "send one with status `in-progress`",
         )  # fmt: skip
     contained, at = _contained(response)
-    plain = _form(contained, engine, base, today)
+    base = payer.base
+    plain = _form(contained, payer.engine, base, payer.today)
     form = with_day(plain)
     asked = _asked(contained, form)
     known = read_answers(response, form)
     day = known.service_date
     found = said(plain.asked, _facts(plain, known.facts, known.diagnoses, day), _day(day))
     following = _next(form, found, asked)
-    grown = {**contained, "item": _items(form, base, [*asked, *([following] if following else [])])}
+    items = _items(form, base, [*asked, *([following] if following else [])])
+    grown = {**contained, "item": populated(items, logic_of(plain, base), family)}
     if not grown["item"]:
         del grown["item"]
     listed = [*response["contained"]]
     listed[at] = grown
-    return {**response, "contained": listed, "status": "in-progress" if following else "completed"}
+    out = {**response, "contained": listed, "status": "in-progress" if following else "completed"}
+    return out if following else concluded(out, plain, known, payer, family, client) or out
 
 
 def with_day(form: Form) -> Form:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from coverable.base.shape import is_list, is_object
 from coverable.fhir.answers import fail
 from coverable.fhir.bundle import Resource
+from coverable.fhir.dtr.changes import read_since
 from coverable.fhir.dtr.names import Family
 from coverable.fhir.gate import check_bundle
 from coverable.fhir.orders import is_order
@@ -27,6 +29,8 @@ class Call:
     orders: tuple[Resource, ...]
     questionnaires: tuple[str, ...]
     context: str | None
+    since: datetime | None
+    """When the client took its packages last."""
 
 
 def given(body: Mapping[str, Any], name: str) -> Iterator[tuple[Mapping[str, Any], str]]:
@@ -70,10 +74,16 @@ def read_call(body: Mapping[str, Any], family: Family) -> Call:
         )  # fmt: skip
     if len(contexts) > 1:
         raise fail(400, "several contexts", "Parameters.parameter", "a package has one", "send one call each")
-    for one, where in given(body, "changedsince"):
-        _text(one, where, "valueInstant", "valueDateTime")
+    since = [
+        read_since(_text(one, where, "valueInstant", "valueDateTime"), where)
+        for one, where in given(body, "changedsince")
+    ]
     return Call(
-        tuple(coverages), tuple(orders), tuple(dict.fromkeys(questionnaires)), next(iter(contexts), None)
+        tuple(coverages),
+        tuple(orders),
+        tuple(dict.fromkeys(questionnaires)),
+        next(iter(contexts), None),
+        min(since, default=None),
     )
 
 

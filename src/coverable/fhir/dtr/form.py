@@ -15,6 +15,7 @@ from typing import Any
 from coverable.base.canonical import digest
 from coverable.base.problem import refuse
 from coverable.determination.checklist import parts
+from coverable.fhir.cql.asked import with_sources
 from coverable.fhir.dtr.matter import asked, leaves, matter, said
 from coverable.glossary.codeset import CodeSet
 from coverable.glossary.events import EventTest, Lasted
@@ -77,10 +78,19 @@ class Form:
     @cached_property
     def version(self) -> str:
         """The policy's version, and what tells one form of it from another: a reworded question, a newly
-        signed reading or changed criteria make another version."""
-        policy = self.policy
-        facts = {q.name: q.fact.model_dump(exclude_unset=True, by_alias=True) for q in self.questions}
-        rests_on = [policy.sha256, policy.signoff_sha256, self.service, facts]
+        signed reading, changed criteria, or another way to find answers in a record make another version."""
+        policy, glossary = self.policy, self.glossary
+        facts = {
+            name: glossary.facts[name] for name in with_sources(glossary, [q.name for q in self.questions])
+        }
+        lists = {one for fact in facts.values() for way in fact.record for one in way.lists()}
+        rests_on = [
+            policy.sha256,
+            policy.signoff_sha256,
+            self.service,
+            {name: fact.model_dump(exclude_unset=True, by_alias=True) for name, fact in facts.items()},
+            {one: glossary.codes[one].entries for one in sorted(lists)},
+        ]
         return f"{slug(policy.version)[:40]}-{digest(rests_on)[:12]}"
 
 

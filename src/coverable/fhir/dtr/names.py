@@ -29,7 +29,11 @@ COVERAGE: Final = f"{_DTR}qr-coverage"
 """New in 2.2, where 2.0.1 takes the coverage for a context."""
 INTENDED_USE: Final = f"{_DTR}intendedUse"
 ORIGIN: Final = f"{_DTR}information-origin"
-ALTERNATIVE: Final = f"{_DTR}alternativeExpression"
+ALTERNATIVE: Final[dict[Family, str]] = {
+    "2.2": f"{_DTR}alternativeExpression",
+    "2.0.1": f"{_HL7}cqf-alternativeExpression",
+}
+"""The same expression in another language: of DTR since 2.2, before that HL7's own."""
 
 LIBRARY: Final = f"{_HL7}cqf-library"
 CONTROL: Final = f"{_HL7}questionnaire-itemControl"

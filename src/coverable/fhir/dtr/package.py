@@ -25,6 +25,8 @@ class For:
     diagnoses: tuple[str, ...] = ()
     day: date | None = None
     """The date of service."""
+    said: tuple[Mapping[str, Any], ...] = ()
+    """coverage-information of the time of ordering, which an adaptive response carries."""
 
 
 def package(
@@ -43,7 +45,7 @@ def package(
     resources = [first]
     if family == "2.2" or (whose.orders and whose.coverage):  # 2.0.1 asks for an order and a coverage
         response = drafted(form, base, family, whose, now)
-        resources.append(begun(response, first) if adaptive else response)
+        resources.append(begun(response, first, whose.said) if adaptive else response)
     if logic is not None:
         resources.append(dict(logic.resource))
     for one in valuesets(form, base, today):
@@ -74,7 +76,9 @@ def drafted(form: Form, base: str, family: Family, whose: For, now: str) -> dict
     )
 
 
-def begun(response: Mapping[str, Any], search: Mapping[str, Any]) -> dict[str, Any]:
+def begun(
+    response: Mapping[str, Any], search: Mapping[str, Any], said: Iterable[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """An adaptive response before its first question: it contains the Questionnaire, still without items."""
     contained = {
         **search,
@@ -84,7 +88,13 @@ def begun(response: Mapping[str, Any], search: Mapping[str, Any]) -> dict[str, A
     }
     del contained["url"]  # a canonical names the form itself, not what one response holds of it
     kept = {name: value for name, value in response.items() if name != "item"}
-    return {**kept, "meta": {"profile": [RESPONSE_ADAPT]}, "contained": [contained], "questionnaire": "#form"}
+    return {
+        **kept,
+        "meta": {"profile": [RESPONSE_ADAPT]},
+        "contained": [contained],
+        "extension": [*response["extension"], *said],
+        "questionnaire": "#form",
+    }
 
 
 def _full_url(resource: Mapping[str, Any], base: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +18,10 @@ from coverable.fhir.bundle import Record, Resource, label
 from coverable.fhir.coverage import coverages_of
 from coverable.fhir.dtr.calls import Call, read_call
 from coverable.fhir.dtr.catalogue import form_named, forms_for
+from coverable.fhir.dtr.changes import unchanged
+from coverable.fhir.dtr.conclude import said_before
 from coverable.fhir.dtr.form import Form
+from coverable.fhir.dtr.logic import logic_of
 from coverable.fhir.dtr.names import Family
 from coverable.fhir.dtr.package import For, package, parameters
 from coverable.fhir.elements import first_at
@@ -31,23 +35,32 @@ Found = tuple[Form, bool]
 
 
 def packages(
-    body: dict[str, Any], payer: Payer, family: Family, now: str, client: str = ""
+    body: dict[str, Any], payer: Payer, family: Family, now: str, loaded: datetime, client: str = ""
 ) -> dict[str, Any]:
-    """The Parameters that answer a call. Failed with 4xx: a coverage that is not of this payer, a context
-    that was never given, and (2.0.1, whose answer cannot be empty) no form at all."""
+    """The Parameters that answer a call; `loaded`: when the policies were read. Failed with 4xx: a coverage
+    that is not of this payer, a context never given, and (2.0.1, whose answer cannot be empty) no form."""
     call = read_call(body, family)
     kept = _context(call, payer, client)
     remarks: list[Problem] = []
     bundles: list[dict[str, Any]] = []
     seen: set[tuple[str, str, bool]] = set()
+    same = 0
     for i, coverage in enumerate(call.coverages):
         record = Record([*call.coverages, *call.orders])
         plan = _plan(coverage, call, record, kept, payer)
         for form, adaptive in _forms(call, record, plan, kept, payer, remarks, first=i == 0):
             if (form.name, form.version, adaptive) not in seen:
                 seen.add((form.name, form.version, adaptive))
-                whose = _whose(form, coverage, call, record, kept, payer)
-                bundles.append(package(form, payer.base, family, whose, now, payer_logic(form), adaptive))
+                if call.since is not None and unchanged(form, payer, call.since, loaded):
+                    same += 1
+                    continue
+                whose = _whose(coverage, call, record, kept, payer)
+                whose = replace(whose, said=said_before(kept, form, payer.base, family))
+                bundles.append(
+                    package(form, payer.base, family, whose, now, logic_of(form, payer.base), adaptive)
+                )
+    if same and not bundles and not remarks:
+        return _nothing_new(family)
     if not bundles and not remarks:
         remarks.append(
             Problem(
@@ -62,9 +75,13 @@ def packages(
     return parameters(family, bundles, _warning(remarks) if remarks else None)
 
 
-def payer_logic(form: Form) -> Any:
-    """The CQL library that fills in a form; None as long as there is none."""
-    return None
+def _nothing_new(family: Family) -> dict[str, Any]:
+    """That the client has everything; in 2.0.1, whose Parameters hold a package, the outcome alone."""
+    why = "the client has what it needs since then"
+    same = Problem("nothing has changed", "Parameters.parameter", why, "go on with what you have")
+    told = outcome([same], 404)
+    told["issue"][0] |= {"severity": "information", "code": "informational"}
+    return told if family == "2.0.1" else parameters(family, [], told)
 
 
 def _warning(remarks: list[Problem]) -> dict[str, Any]:
@@ -175,9 +192,7 @@ def _day(order: Resource, record: Record, payer: Payer) -> date:
     return read_day(stated) if stated else payer.today
 
 
-def _whose(
-    form: Form, coverage: Resource, call: Call, record: Record, kept: Kept | None, payer: Payer
-) -> For:
+def _whose(coverage: Resource, call: Call, record: Record, kept: Kept | None, payer: Payer) -> For:
     """What the draft can say: whose it is, and what the orders themselves state."""
     facts: dict[str, Any] = {}
     diagnoses: list[str] = []

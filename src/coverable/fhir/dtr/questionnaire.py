@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -23,6 +23,7 @@ from coverable.fhir.dtr.names import (
     ext,
     questionnaire_url,
 )
+from coverable.glossary.resources import ORDERS
 from coverable.policy.describe import DISCLAIMER, NOT_ENDORSED
 
 
@@ -50,18 +51,16 @@ def questionnaire(
 ) -> dict[str, Any]:
     """The whole form: one item for each fact, asked while it can matter. `base`: address of the server."""
     items = [group_of(form, part, base) for part in form.parts]
-    more = [_launch()]
+    more = _launches()
     if logic is not None:
         more.append(ext(LIBRARY, valueCanonical=logic.canonical))
-        items = [
-            {**group, "item": [_populated(one, logic, family) for one in group["item"]]} for group in items
-        ]
+        items = populated(items, logic, family)
     return {**_head(form, base, STANDARD), "extension": more, **_body(form, base), "item": items}
 
 
 def adaptive_search(form: Form, base: str, logic: Logic | None = None) -> dict[str, Any]:
     """The form without its questions, which the server asks one after the other (`$next-question`)."""
-    more = [_launch(), ext(IS_ADAPTIVE, valueUrl=f"{base}{PATH}")]
+    more = [*_launches(), ext(IS_ADAPTIVE, valueUrl=f"{base}{PATH}")]
     if logic is not None:
         more.append(ext(LIBRARY, valueCanonical=logic.canonical))
     return {**_head(form, base, ADAPTIVE_SEARCH, True), "extension": more, **_body(form, base, True)}
@@ -112,25 +111,36 @@ def _description(form: Form) -> str:
     return f"Leave open what is not documented: it is never taken for a no. {DISCLAIMER}{endorsed}"
 
 
-def _launch() -> dict[str, Any]:
+def _launches() -> list[dict[str, Any]]:
+    """What a client brings along: the patient, and the order (which becomes a parameter of the CQL)."""
+    return [
+        _launch({"system": LAUNCHES, "code": "patient", "display": "Patient"}, ("Patient",), "The patient"),
+        _launch({"code": "order", "display": "Order"}, ORDERS, "The order that the form is about"),
+    ]
+
+
+def _launch(name: dict[str, str], types: Iterable[str], says: str) -> dict[str, Any]:
+    kinds = [ext("type", valueCode=kind) for kind in types]
     return {
         "url": LAUNCH,
-        "extension": [
-            ext("name", valueCoding={"system": LAUNCHES, "code": "patient", "display": "Patient"}),
-            ext("type", valueCode="Patient"),
-            ext("description", valueString="The patient whom the order is for"),
-        ],
+        "extension": [ext("name", valueCoding=name), *kinds, ext("description", valueString=says)],
     }
 
 
+def populated(groups: list[Item], logic: Logic, family: Family) -> list[Item]:
+    """The questions with the definitions that read their answers out of the record."""
+    return [{**group, "item": [_populated(one, logic, family) for one in group["item"]]} for group in groups]
+
+
 def _populated(item: Item, logic: Logic, family: Family) -> Item:
-    """The question with the definition that reads its answer out of the record."""
     found = logic.expressions.get(item["linkId"])
     if found is None or item["type"] == "group":
         return item
     cql, elm = found
-    expression: dict[str, Any] = {"language": "text/cql", "expression": cql}
-    if family == "2.2":
-        alternative = {"language": "application/elm+json", "expression": elm}
-        expression = {"extension": [ext(ALTERNATIVE, valueExpression=alternative)], **expression}
+    alternative = {"language": "application/elm+json", "expression": elm}
+    expression = {
+        "extension": [ext(ALTERNATIVE[family], valueExpression=alternative)],
+        "language": "text/cql",
+        "expression": cql,
+    }
     return {**item, "extension": [*item.get("extension", ()), ext(INITIAL, valueExpression=expression)]}

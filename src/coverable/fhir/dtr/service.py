@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -34,10 +34,10 @@ NO_STORE: Final = {"cache-control": "no-store", "pragma": "no-cache"}
 def router(payer: Payer) -> APIRouter:
     """Every route of DTR, in each version that is spoken."""
     out = server.router()
-    access = Access(payer)
+    access, loaded = Access(payer), payer.clock()
     for family in FAMILIES:
         _public(out, payer, access, family)
-        _operations(out, payer, access, family)
+        _operations(out, payer, access, family, loaded)
     return out
 
 
@@ -66,7 +66,7 @@ def _public(out: APIRouter, payer: Payer, access: Access, family: Family) -> Non
         return made
 
 
-def _operations(out: APIRouter, payer: Payer, access: Access, family: Family) -> None:
+def _operations(out: APIRouter, payer: Payer, access: Access, family: Family, loaded: datetime) -> None:
     root = root_of(family)
 
     def now() -> str:
@@ -83,14 +83,14 @@ def _operations(out: APIRouter, payer: Payer, access: Access, family: Family) ->
     @out.post(f"{root}/Questionnaire/$questionnaire-package")
     async def questionnaire_package(request: Request) -> Response:
         def found(body: dict[str, Any], client: str) -> dict[str, Any]:
-            return packages(body, payer, family, now(), client)
+            return packages(body, payer, family, now(), loaded, client)
 
         return await call(request, "Questionnaire", "questionnaire-package", found)
 
     @out.post(f"{root}/Questionnaire/$next-question")
     async def next_(request: Request) -> Response:
-        def asked(body: dict[str, Any], _: str) -> dict[str, Any]:
-            return next_question(response_of(body), payer.engine, payer.base, payer.today)
+        def asked(body: dict[str, Any], client: str) -> dict[str, Any]:
+            return next_question(response_of(body), payer, family, client)
 
         return await call(request, "Questionnaire", "next-question", asked)
 
