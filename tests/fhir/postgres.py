@@ -35,8 +35,8 @@ def as_nobody_special() -> Sequence[str]:
 def server() -> Generator[Path]:
     """The folder with the socket of a server that runs. Skipped where there is none."""
     initdb, postgres = program("initdb"), program("postgres")
-    if initdb is None or postgres is None or find_spec("psycopg") is None:
-        pytest.skip("needs PostgreSQL (Debian: postgresql) and psycopg; answers were kept in SQLite only")
+    if initdb is None or postgres is None or find_spec("pg8000") is None:
+        pytest.skip("needs PostgreSQL (Debian: postgresql) and pg8000; answers were kept in SQLite only")
     place = Path(tempfile.mkdtemp(prefix="answers"))
     if os.geteuid() == 0:
         shutil.chown(place, USER, USER)
@@ -70,4 +70,4 @@ def database(place: Path) -> str:
     """The URL of an empty database on the server."""
     name = f"answers{next(NUMBERS)}"
     subprocess.run(made(place, name), check=True)
-    return f"postgresql+psycopg://{USER}@/{name}?host={place}"
+    return f"postgresql+pg8000://{USER}@/{name}?unix_sock={place}/.s.PGSQL.5432"

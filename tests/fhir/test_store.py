@@ -76,7 +76,9 @@ def test_ids_are_the_same_after_a_restart_and_nobody_else_can_tell_them(url: str
 
 
 def test_a_store_of_another_version_is_refused(url: str) -> None:
-    Store(url).counts()
+    store = Store(url)
+    store.counts()
+    store.close()
     run(url, "update about set value = '0' where name = 'version'")
     with pytest.raises(Refused, match="another version"):
         Store(url).counts()

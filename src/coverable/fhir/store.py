@@ -197,9 +197,10 @@ def _opened(url: str) -> tuple[Any, Mapping[str, Any], bytes]:
             "the database of answers cannot be used",
             "--database",
             f"{type(error).__name__}",
-            "give a URL such as sqlite:///answers.sqlite or postgresql+psycopg://host/name",
+            "give a URL such as sqlite:///answers.sqlite or postgresql+pg8000://host/name",
         ) from None
     if said["version"] != VERSION:
+        engine.dispose()
         raise refuse(
             "the database of answers is of another version",
             "--database",
