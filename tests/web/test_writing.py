@@ -148,3 +148,24 @@ def test_files_written_by_others_are_seen_without_a_restart(
     fact = "facts:\n  brand_new_fact: {type: yes_no, label: New, ask: Is it new?, plain: Is it new?}\n"
     (library / "glossary" / "more.yaml").write_text(fact, encoding="utf-8")
     assert "brand_new_fact" in client.get("/facts?q=brand_new").text
+
+
+def test_one_wrong_plan_takes_no_page_away_and_is_told_with_the_state(own: tuple[TestClient, Path]) -> None:
+    client, library = own
+    wrong = library / "plans" / "sample" / "wrong.yaml"
+    wrong.write_text(
+        "plan: test/wrong\ntitle: Wrong\npayer: [Test]\nline_of_business: medicare\n"
+        "adopts: [{policy: nobody/none}]\n",
+        encoding="utf-8",
+    )
+    client = client_of(Settings(library, edit=True, today=TODAY))
+    checklist = "/checklist?plan=sentara/medicare&code=E1399"
+    for page in ("/", "/policies", "/facts", "/workbench", checklist, "/search?q=sweating", DRAFTED, "/policies/sentara/dme-32"):  # fmt: skip
+        assert client.get(page).status_code == 200, page
+    assert "test/wrong" not in client.get("/").text
+    told = client.get("/library")
+    assert told.status_code == 200
+    assert "Plans that are left out" in told.text
+    (left,) = client.get("/api/library").json()["left_out"]
+    assert left["what"] == "adopts an unknown policy `nobody/none`"
+    assert "plans/sample/wrong.yaml:5:" in left["where"] and left["where"] in told.text
