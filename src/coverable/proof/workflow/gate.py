@@ -6,16 +6,18 @@ writes `status: approved` into the sign-off with their own hands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from coverable.base.problem import Problem, Refused
-from coverable.determination.engine import Engine
+from coverable.determination.engine import Engine, open_engine
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
+from coverable.policy.overlay import overlay
 from coverable.policy.together import lost_together
 from coverable.policy.unfinished import unfinished
 from coverable.proof.workflow.carry import not_carried
@@ -77,6 +79,16 @@ def review(engine: Engine, key: str, always_compare: bool = True, day: date | No
     except Refused as refused:
         return Review(key, status, owner, None, refused.problems)
     return Review(key, status, owner, gate.found, missing)
+
+
+def lacks(root: Path, policy: str, version: str, files: Mapping[str, str]) -> list[dict[str, str]]:
+    """JSON-ready: what a version that somebody is writing still lacks to be approved, besides lint and cases
+    (`proof.trial`). [] too where it cannot be read at all; the trial says that."""
+    with overlay(root, policy, version, files) as top:
+        try:
+            return [one.as_json() for one in review(open_engine(top), f"{policy}@{version}", False).missing]
+        except Refused:
+            return []
 
 
 class _Gate:
