@@ -31,6 +31,7 @@ from coverable.proof.workflow.change import (
 )
 from coverable.proof.workflow.readings import At, sign_off_places, unresolved
 from coverable.proof.workflow.ready import once_approved
+from coverable.proof.workflow.unsettled import FILE, unsettled
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ class _Gate:
     def missing(self) -> Iterator[Problem]:
         yield from self._people()
         yield from unfinished(self.policy.origin)
+        folder = self.library.folders[self.policy.key]
+        yield from unsettled(folder, self.library.name(folder / FILE), self.policy.signoff)
         yield from self._date()
         yield from self._approval()
         yield from unresolved(self.policy, self.library, self._at)
