@@ -49,3 +49,25 @@ def test_a_draft_that_could_not_be_approved_is_tried_as_a_draft(tmp_path: Path) 
     done = trial(engine.library.root, "test/sleep", "2", files, date(2026, 8, 1))
     assert done["problems"] == []
     assert [one["holds"] for one in done["tests"]["cases"]] == [True], "version 1 answers on that day"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("plan: test/plan", "says: no plan"), "the case names no plan"),
+        (("plan: test/plan", "plan: test/other"), "the library has no such plan"),
+        (("tired: true, ", ""), "still needed: tired"),
+        (("date: 2026-08-01", "date: 2026-02-01"), "decided by test/sleep@1"),
+        (("date: 2026-08-01", "date: 2025-02-01"), "no policy decided it"),
+    ],
+)
+def test_a_case_that_does_not_hold_says_what_helps_to_see_why(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    cases = (
+        CASES.replace("    says: tired and snores, and not heavy\n", "") if "says:" in change[1] else CASES
+    )
+    engine = two_versions(tmp_path, signoff=DRAFT, criteria=MORE.replace("40", "20"))
+    files = {"cases.yaml": cases.replace("OUTCOME", "criteria_not_met").replace(*change)}
+    (case,) = trial(engine.library.root, "test/sleep", "2", files, date(2026, 8, 1))["tests"]["cases"]
+    assert says in " ".join(f"{one['what']} {one['why']}" for one in case["problems"])

@@ -295,7 +295,7 @@ def _signoff(answers: Answers, on: str) -> Made:
     if given.note:
         encoding["note"] = given.note
     made = Made(encoding=encoding, owner=given.owner, endorsed_by_publisher=False)
-    for name in ("interpretations", "left_open", "supplied"):
+    for name in ("interpretations", "left_open", "supplied", "settled"):
         rows = {key: signed(one) for key, one in getattr(given, name).items()}
         if rows:
             made[name] = Made(rows)
