@@ -1,4 +1,4 @@
-"""A version as somebody is writing it: lint and cases over texts that stand in no library."""
+"""A version that somebody writes is tried as it would decide, whatever stands beside it."""
 
 from __future__ import annotations
 
@@ -7,69 +7,67 @@ from pathlib import Path
 
 import pytest
 
-from coverable.determination.engine import open_engine
-from coverable.policy.library import Library
-from coverable.policy.overlay import overlay
-from coverable.proof.lint.run import lint as run
-from coverable.proof.lint.run import lint_view
 from coverable.proof.trial import trial
+from two_versions import NOTICE, SIGNED, place, two_versions
 
-TODAY = date(2026, 11, 26)
-VERSIONS = ("sentara/dme-32@7", "healthy-blue/cg-med-28@2023-01-01", "meadowlark/mp-101@2026")
-
-
-@pytest.fixture
-def library(root: Path) -> Library:
-    return Library(root / "library")
-
-
-def files_of(library: Library, key: str) -> dict[str, str]:
-    folder = library.folders[key]
-    return {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*.yaml")) if p.name != "citations.yaml"}
-
-
-@pytest.mark.parametrize("key", VERSIONS)
-def test_an_unchanged_version_gets_the_findings_and_cases_of_the_library(library: Library, key: str) -> None:
-    policy, _, version = key.partition("@")
-    made = trial(library.root, policy, version, files_of(library, key), TODAY)
-    assert made["problems"] == []
-    found = lint_view(library, TODAY, [f for f in run(library, TODAY, [key]) if f.subject == key])["findings"]
-    assert sorted(map(str, made["findings"])) == sorted(map(str, found))
-    assert all(one["holds"] for one in made["tests"]["cases"])
+DRAFT = SIGNED.replace("approved", "draft", 1) + NOTICE
+CASES = """
+cases:
+  - id: heavy
+    says: tired and snores, and not heavy
+    plan: test/plan
+    code: E0601
+    date: 2026-08-01
+    facts: {use: sleep, kind: mask, tired: true, snores: true, bmi: {value: 30, unit: kg/m2}}
+    expect: {outcome: OUTCOME}
+"""
+MORE = "{all: [{fact: tired}, {fact: snores}, {fact: bmi, ge: 40, unit: kg/m2}]}"
 
 
-@pytest.mark.parametrize("key", VERSIONS)
-def test_the_rest_of_the_library_is_the_same_and_nothing_is_written(library: Library, key: str) -> None:
-    policy, _, version = key.partition("@")
-    before = {p: p.stat().st_mtime_ns for p in library.root.rglob("*") if p.is_file()}
-    with overlay(library.root, policy, version, {"policy.yaml": "policy: none of it\n"}) as top:
-        seen = Library(top)
-        assert set(seen.folders) == set(library.folders)
-        others = [k for k in library.folders if k != key]
-        assert all(
-            (seen.folders[k] / "policy.yaml").read_bytes()
-            == (library.folders[k] / "policy.yaml").read_bytes()
-            for k in others
-        )
-        assert (seen.folders[key] / "policy.yaml").read_text("utf-8") == "policy: none of it\n"
-    assert {p: p.stat().st_mtime_ns for p in library.root.rglob("*") if p.is_file()} == before
-    assert not top.exists()
+@pytest.mark.parametrize(
+    ("outcome", "holds"), [("criteria_not_met", True), ("criteria_met", False), ("not_in_effect", False)]
+)
+def test_a_case_of_a_draft_is_decided_by_the_draft_and_never_by_the_version_before(
+    tmp_path: Path, outcome: str, holds: bool
+) -> None:
+    """The version before is in effect on that day, and asks for less."""
+    engine = two_versions(tmp_path, signoff=DRAFT, criteria=MORE)
+    before = (place(tmp_path, "2") / "signoff.yaml").read_bytes()
+    files = {"cases.yaml": CASES.replace("OUTCOME", outcome)}
+    done = trial(engine.library.root, "test/sleep", "2", files, date(2026, 8, 1))
+    assert [one["holds"] for one in done["tests"]["cases"]] == [holds]
+    assert (place(tmp_path, "2") / "signoff.yaml").read_bytes() == before
 
 
-def test_a_version_that_is_new_stands_beside_the_others(library: Library) -> None:
-    files = files_of(library, "sentara/dme-32@7")
-    files["policy.yaml"] = files["policy.yaml"].replace('version: "7"', 'version: "8"', 1)
-    with overlay(library.root, "sentara/dme-32", "8", files) as top:
-        engine = open_engine(top)
-        assert {p.version for p in engine.library.versions("sentara/dme-32")} == {"7", "8"}
+def test_a_draft_that_could_not_be_approved_is_tried_as_a_draft(tmp_path: Path) -> None:
+    engine = two_versions(tmp_path, signoff=DRAFT, criteria=MORE)
+    policy = (place(tmp_path, "2") / "policy.yaml").read_text(encoding="utf-8")
+    files = {
+        "policy.yaml": policy.replace("in_effect: {from: 2026-07-01}", "in_effect: {from: null}"),
+        "cases.yaml": CASES.replace("OUTCOME", "criteria_met"),
+    }
+    done = trial(engine.library.root, "test/sleep", "2", files, date(2026, 8, 1))
+    assert done["problems"] == []
+    assert [one["holds"] for one in done["tests"]["cases"]] == [True], "version 1 answers on that day"
 
 
-def test_errors_come_first_and_name_file_line_and_column(library: Library) -> None:
-    files = files_of(library, "sentara/dme-32@7")
-    files["policy.yaml"] = files["policy.yaml"].replace("fact: device_kind", "fact: devise_kind", 1)
-    made = trial(library.root, "sentara/dme-32", "7", files, TODAY)
-    assert made["findings"][0]["severity"] == "error"
-    assert "policy.yaml:" in made["findings"][0]["where"]
-    assert "device_kind" in made["findings"][0]["next"]
-    assert made["tests"] is None
-    assert made["problems"]
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("plan: test/plan", "says: no plan"), "the case names no plan"),
+        (("plan: test/plan", "plan: test/other"), "the library has no such plan"),
+        (("tired: true, ", ""), "still needed: tired"),
+        (("date: 2026-08-01", "date: 2026-02-01"), "decided by test/sleep@1"),
+        (("date: 2026-08-01", "date: 2025-02-01"), "no policy decided it"),
+    ],
+)
+def test_a_case_that_does_not_hold_says_what_helps_to_see_why(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    cases = (
+        CASES.replace("    says: tired and snores, and not heavy\n", "") if "says:" in change[1] else CASES
+    )
+    engine = two_versions(tmp_path, signoff=DRAFT, criteria=MORE.replace("40", "20"))
+    files = {"cases.yaml": cases.replace("OUTCOME", "criteria_not_met").replace(*change)}
+    (case,) = trial(engine.library.root, "test/sleep", "2", files, date(2026, 8, 1))["tests"]["cases"]
+    assert says in " ".join(f"{one['what']} {one['why']}" for one in case["problems"])

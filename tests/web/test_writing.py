@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coverable.web.site import Settings
+from small_library import PLAN
 from web.conftest import TODAY, client_of
 
 DRAFTED = "/workbench/edit/meadowlark/mp-180/draft"
@@ -148,3 +149,46 @@ def test_files_written_by_others_are_seen_without_a_restart(
     fact = "facts:\n  brand_new_fact: {type: yes_no, label: New, ask: Is it new?, plain: Is it new?}\n"
     (library / "glossary" / "more.yaml").write_text(fact, encoding="utf-8")
     assert "brand_new_fact" in client.get("/facts?q=brand_new").text
+
+
+def test_one_wrong_plan_takes_no_page_away_and_is_told_with_the_state(own: tuple[TestClient, Path]) -> None:
+    client, library = own
+    wrong = library / "plans" / "sample" / "wrong.yaml"
+    text = PLAN.replace("plan: test/plan", "plan: test/wrong").replace("test/sleep", "nobody/none")
+    wrong.write_text(text, encoding="utf-8")
+    client = client_of(Settings(library, edit=True, today=TODAY))
+    checklist = "/checklist?plan=sentara/medicare&code=E1399"
+    for page in ("/", "/policies", "/facts", "/workbench", checklist, "/search?q=sweating", DRAFTED, "/policies/sentara/dme-32"):  # fmt: skip
+        assert client.get(page).status_code == 200, page
+    assert "test/wrong" not in client.get("/").text
+    told = client.get("/library")
+    assert told.status_code == 200
+    assert "Plans that are left out" in told.text
+    (left,) = client.get("/api/library").json()["left_out"]
+    assert left["what"] == "adopts an unknown policy `nobody/none`"
+    assert "plans/sample/wrong.yaml:" in left["where"] and left["where"] in told.text
+
+
+def test_what_the_gate_asks_for_is_shown_and_stops_an_approval_written_here(
+    own: tuple[TestClient, Path],
+) -> None:
+    """One person alone, no minute of the committee: `coverable policy approve` would refuse it too."""
+    client, library = own
+    home = library / "examples/policies/meadowlark/mp-101/2026"
+    text = (home / "signoff.yaml").read_text(encoding="utf-8")
+    alone = re.sub(r",? *second_person: [^,}]+", "", text)
+    assert alone != text
+    (home / "signoff.yaml").write_text(alone.replace("status: approved", "status: draft"), encoding="utf-8")
+    address = "/workbench/edit/meadowlark/mp-101/2026"
+    page = client.get(address)
+    assert "Before it may be approved" in page.text
+    assert "nobody read the encoding besides its author" in page.text
+    before = everything(library)
+    refused = client.post(f"{address}/keep", data={**form(client, address), "signoff.yaml": alone})
+    assert refused.status_code == 400
+    assert "nobody read the encoding" in refused.text
+    assert everything(library) == before
+    assert (
+        client.post(f"{address}/keep", data={**form(client, address), "signoff.yaml": text}).status_code
+        == 200
+    )

@@ -121,6 +121,16 @@ def run_cases(
     file, yaml = read_cases(path, library.name(path))
     for i, case in enumerate(file.cases):
         where = yaml.where(("cases", i))
+        if not (
+            case.plan
+            or case.coverage
+            or file.defaults.plan
+            or "coverages" in {**file.defaults.request, **case.request}
+        ):
+            why, next = "nobody would be asked", "add `plan: PLAN` to it or to the defaults"
+            problem = Problem(f"{case.id}: the case names no plan", where, why, next)
+            yield CaseResult(key, case.id, case.says, (problem,), frozenset())
+            continue
         try:
             asked = request_of(case, file.defaults)
             own = "as_of" in asked or "received" in asked
@@ -148,9 +158,10 @@ def _differences(
         ("statement", expect.statement, governing.get("statement")),
         ("policy", expect.policy, governing.get("policy")),
     )
+    by = f"{governing['policy']}@{governing['version']}" if governing.get("version") else None
     for name, want, have in pairs:
         if want is not None and want != have:
-            yield f"{name} is {have}", f"expected {want}"
+            yield f"{name} is {have}", f"expected {want}{_how(got, by, key) if name == 'outcome' else ''}"
     for criterion, want in expect.decides.items():
         if found.get(criterion) != want:
             yield f"criterion `{criterion}` is {found.get(criterion, 'not shown')}", f"expected {want}"
@@ -168,6 +179,19 @@ def _differences(
     for code in expect.no_flags:
         if code in flags:
             yield f"flag `{code}` is there", "expected not to be"
+
+
+def _how(got: dict[str, Any], by: str | None, key: str) -> str:
+    """What helps to see why another outcome came out: who decided, and what was still open."""
+    needs = ", ".join(dict.fromkeys(name for name, _ in asked_in(got["still_needed"])))
+    said = [f"still needed: {needs}"] if needs else []
+    if any(flag["code"] == "plan_unknown" for flag in got["flags"]):
+        said.append("the library has no such plan")
+    elif by is None:
+        said.append("no policy decided it: the plan has adopted none for this code and day")
+    elif by != key:
+        said.append(f"decided by {by}")
+    return "".join(f"; {one}" for one in said)
 
 
 def _nodes(view: dict[str, Any] | None) -> dict[str, str]:

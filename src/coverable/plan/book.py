@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -10,7 +10,7 @@ from itertools import combinations
 from coverable.base.canonical import digest
 from coverable.base.model import read_model
 from coverable.base.problem import Problem, Refused
-from coverable.base.yamlfile import read_yaml
+from coverable.base.yamlfile import YamlFile, read_yaml
 from coverable.plan.model import FAMILIES, PlanFile, in_line
 from coverable.policy.library import Library
 
@@ -33,8 +33,12 @@ class Plan:
 class PlanBook:
     """Every plan of the library."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, leave_out: bool = False) -> None:
+        """`leave_out`: a plan with something wrong in its file is no plan (a server goes on without it); else
+        everything that is wrong is refused together."""
+        self.library, self.leave_out = library, leave_out
+        self.left_out: list[Problem] = []
+        """What is wrong in the files of plans that were left out."""
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
@@ -48,42 +52,25 @@ class PlanBook:
                 except Refused as refused:
                     problems.extend(refused.problems)
                     continue
-                if file.plan in out:
-                    problems.append(
-                        Problem(
-                            f"the plan `{file.plan}` is there twice",
-                            yaml.where(("plan",)),
-                            "one of the two would silently win",
-                            "rename one",
-                        )
-                    )
-                known = self.library.ids()
-                problems += [
-                    Problem(
-                        f"adopts an unknown policy `{a.policy}`",
-                        yaml.where(("adopts", i)),
-                        "the plan would review nothing",
-                        "load the policy, or remove the line",
-                    )
-                    for i, a in enumerate(file.adopts)
-                    if a.policy not in known
-                ]
-                problems += [
-                    Problem(
-                        f"`{b.policy}` is adopted and not adopted on the same days",
-                        yaml.where(("adopts", j)),
-                        "nobody could tell whether requests are reviewed",
-                        "give the two lines dates that do not overlap, or remove one",
-                    )
-                    for (_, a), (j, b) in combinations(enumerate(file.adopts), 2)
-                    if a.policy == b.policy
-                    and (a.mode == "not_adopted") != (b.mode == "not_adopted")
-                    and not a.apart(b)
-                ]
-                out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
-        if problems:
+                wrong = [*_twice(file, yaml, out), *self._unknown(file, yaml), *_both(file, yaml)]
+                problems += wrong
+                if not wrong:
+                    out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
+        if problems and not self.leave_out:
             raise Refused(problems)
+        self.left_out = problems
         return out
+
+    def _unknown(self, file: PlanFile, yaml: YamlFile) -> Iterator[Problem]:
+        known = self.library.ids()
+        for i, one in enumerate(file.adopts):
+            if one.policy not in known:
+                yield Problem(
+                    f"adopts an unknown policy `{one.policy}`",
+                    yaml.where(("adopts", i)),
+                    "the plan would review nothing",
+                    "load the policy, or remove the line",
+                )
 
     def find(self, payer: str, line: str) -> tuple[list[Plan], bool]:
         """The plans of a payer that fit a line of business, and whether the payer is known at all.
@@ -103,6 +90,28 @@ class PlanBook:
             or (want in FAMILIES and in_line([want], p.file.line_of_business))
         ]
         return fits, bool(same)
+
+
+def _twice(file: PlanFile, yaml: YamlFile, known: Mapping[str, Plan]) -> Iterator[Problem]:
+    if file.plan in known:
+        yield Problem(
+            f"the plan `{file.plan}` is there twice",
+            yaml.where(("plan",)),
+            "one of the two would silently win",
+            "rename one",
+        )
+
+
+def _both(file: PlanFile, yaml: YamlFile) -> Iterator[Problem]:
+    for (_, a), (j, b) in combinations(enumerate(file.adopts), 2):
+        differ = (a.mode == "not_adopted") != (b.mode == "not_adopted")
+        if a.policy == b.policy and differ and not a.apart(b):
+            yield Problem(
+                f"`{b.policy}` is adopted and not adopted on the same days",
+                yaml.where(("adopts", j)),
+                "nobody could tell whether requests are reviewed",
+                "give the two lines dates that do not overlap, or remove one",
+            )
 
 
 def _folded(text: str) -> str:

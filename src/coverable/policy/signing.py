@@ -18,6 +18,7 @@ from coverable.base.yamlfile import parse_yaml
 LEFT_OPEN: Final = "@left-open"
 """The choice of nobody: a person decides each case that turns on it."""
 Steps = tuple[str, ...]
+STATUS: Final = ("encoding", "status")
 
 
 def to_sign(policy_text: str, signed_text: str, under: Steps = ()) -> list[dict[str, Any]]:
@@ -132,3 +133,15 @@ def _below(data: Any, steps: Steps) -> Mapping[str, Any]:
     for step in steps:
         data = data.get(step) if is_object(data) else None
     return data if is_object(data) else {}
+
+
+def as_approved(text: str) -> str:
+    """A sign-off as it would stand once the encoding is approved, all else at its place; for trying only."""
+    file = parse_yaml(text, "signoff.yaml")
+    if STATUS not in file.places:
+        return text
+    line, column = file.places[STATUS]
+    lines = text.splitlines(keepends=True)
+    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+    lines[line - 1] = before + after.replace("draft", "approved", 1)
+    return "".join(lines)

@@ -93,6 +93,15 @@ class Accepted(Model):
     because: str
 
 
+class Settled(Model):
+    """A doubt about the reading of the document (`findings.json`) that a person looked at and settled."""
+
+    by: str
+    on: Day
+    because: str
+    """What it came to: how the passage was encoded, or why nothing follows from it."""
+
+
 class Signoff(Model):
     """`signoff.yaml`. Only an approved encoding may decide."""
 
@@ -110,6 +119,8 @@ class Signoff(Model):
     provider_notice: ProviderNotice | None = None
     withdrawn: Withdrawal | None = None
     accepted_findings: list[Accepted] = []
+    settled: dict[str, Settled] = {}
+    """By the id of a finding on the document (`F2`)."""
 
     @model_validator(mode="after")
     def _two_people(self) -> Signoff:

@@ -16,7 +16,7 @@ SAYS = {
     "withdrawn": "withdrawn",
     "superseded": "superseded",
     "ended": "ended",
-    "not_yet": "not yet",
+    "not_yet": "not yet in effect,",
     "in_effect": "in effect",
 }
 
@@ -36,7 +36,8 @@ class Standing:
     def says(self) -> str:
         """`superseded by 2026 on 2026-01-01`."""
         by = f" by {self.by}" if self.by else ""
-        return SAYS[self.state] + by + (f" on {self.on}" if self.on else "")
+        at = "from" if self.state == "not_yet" else "on"
+        return SAYS[self.state] + by + (f" {at} {self.on}" if self.on else "")
 
 
 def standing(library: Library, policy: Policy, day: date) -> Standing:

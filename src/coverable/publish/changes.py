@@ -36,7 +36,7 @@ def meaning(library: Library, old: Policy, new: Policy) -> list[dict[str, Any]]:
 
     names = f"version {old.version}", f"version {new.version}"
     out: list[dict[str, Any]] = []
-    for one in compare(Engine(library, PlanBook(library)), old, new):
+    for one in compare(Engine(library, PlanBook(library, leave_out=True)), old, new):
         shown = ((names[0], one.only_first), (names[1], one.only_second), (None, one.otherwise))
         out.append(
             {

@@ -74,6 +74,7 @@ def may_write(home: Path, begun: str, files: Mapping[str, str], done: Mapping[st
         raise refuse("the files are others now", where, why, "keep yours as files, and open the page again")
     decides = approved(files["signoff.yaml"])
     problems = list(not_ready(done)) if decides else [Problem(**one) for one in done["problems"]]
+    problems += [Problem(**one) for one in done["lacks"]] if decides else []
     if problems:
         raise Refused(problems)
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from coverable.base.problem import Problem
 from coverable.policy.signing import to_sign
 from coverable.proof.trial import trial
+from coverable.proof.workflow.gate import lacks
 from coverable.web import answers
 from coverable.web.editing import FILES, digest_of, edited, may_edit, may_write, sign_in, write, written
 from coverable.web.forms import read_form, text
@@ -50,8 +51,9 @@ def add(screens: Screens) -> None:
         }
 
     def tried(publisher: str, number: str, version: str, files: Mapping[str, str]) -> dict[str, Any]:
-        written = {name: body for name, body in files.items() if body}
-        return trial(site.engine.library.root, f"{publisher}/{number}", version, written, site.today)
+        written, policy = {name: body for name, body in files.items() if body}, f"{publisher}/{number}"
+        done = trial(site.engine.library.root, policy, version, written, site.today)
+        return {**done, "lacks": lacks(site.engine.library.root, policy, version, written)}
 
     @screens.get(HOME, "edit.html", "A version to edit", heavy=True)
     def edit(publisher: str, number: str, version: str) -> Mapping[str, Any]:

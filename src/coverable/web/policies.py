@@ -90,7 +90,8 @@ def add(screens: Screens) -> None:
         if key not in checked:
             checked.clear()
             checked[key] = state(site.engine, site.today)
-        return {**checked[key], "public": site.settings.public}
+        left_out = [one.as_json() for one in site.engine.plans.left_out]
+        return {**checked[key], "left_out": left_out, "public": site.settings.public}
 
     @screens.get(
         "/policies/{publisher}/{number}", "policy.html", "The policy version in effect today", context=context

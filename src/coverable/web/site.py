@@ -15,9 +15,10 @@ from starlette.concurrency import run_in_threadpool
 
 from coverable.base.problem import Problem, Refused
 from coverable.base.shape import is_list, is_object
-from coverable.determination.engine import Engine, open_engine
-from coverable.plan.book import Plan
+from coverable.determination.engine import Engine
+from coverable.plan.book import Plan, PlanBook
 from coverable.policy.executable import Policy
+from coverable.policy.library import Library
 from coverable.policy.readings import check_reading, readings_of
 
 Made = TypeVar("Made")
@@ -92,8 +93,10 @@ class Site:
     def open(self) -> None:
         """Read the library (again, after somebody wrote into it)."""
         self.opened += 1
-        self.engine = open_engine(self.settings.library)
-        self.engine.library.still = True
+        library = Library(self.settings.library)
+        library.still = True
+        # one wrong plan must not take the others away; the state of the library says what is wrong
+        self.engine = Engine(library, PlanBook(library, leave_out=True), {})
 
     def look(self) -> None:
         """Where files may be edited, the library is opened again when some file of it changed (at most every

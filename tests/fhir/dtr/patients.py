@@ -28,6 +28,9 @@ def value(kind: Fact | Attribute, chance: Random, edges: tuple[Any, ...] = ()) -
         case "number" | "quantity":
             near = chance.choice([e for e in edges if isinstance(e, Decimal)] or [Decimal(10)])
             number = max(Decimal(0), near + chance.choice((-1, 0, 1)))
+            possible = kind.possible if isinstance(kind, Fact) else None
+            if possible is not None and not possible.holds(number):
+                number = near if possible.holds(near) else Decimal(1)
             return number if kind.type == "number" else {"value": number, "unit": kind.unit}
         case "date":
             day = (DAY - timedelta(days=chance.randrange(1100))).isoformat()

@@ -14,6 +14,7 @@ from coverable.determination.engine import Engine
 from coverable.fhir.dtr.answers import read_answers, request_with
 from coverable.fhir.dtr.draft import draft
 from coverable.fhir.dtr.form import Form, form_of, forms_of
+from coverable.fhir.dtr.items import ucum, unit_coding
 from coverable.fhir.dtr.names import ORIGIN
 from coverable.glossary.derive import derive
 from fhir.dtr.patients import DAY, policy_says, some_facts, stated
@@ -159,6 +160,23 @@ def test_numbers_keep_their_digits_and_quantities_their_unit(engine: Engine) -> 
     assert facts["age"]["value"] == 41
     assert facts["weight_visits"]["complete"] is True
     assert [e["date"] for e in facts["weight_visits"]["events"]] == ["2026-01"]
+
+
+@pytest.mark.parametrize(
+    "quantity", [{"value": 180}, {"value": 180, "unit": " "}, {"value": 41, "unit": "kg"}]
+)
+def test_a_quantity_whose_unit_is_not_said_is_refused_and_never_taken_in_ours(
+    engine: Engine, quantity: dict[str, Any]
+) -> None:
+    form = form_of(engine.library.one("meadowlark/mp-110"), "weight-surgery")
+    item = {"linkId": "body_mass_index", "answer": [{"valueQuantity": quantity}]}
+    with pytest.raises(Refused, match="unit"):
+        read_answers(typed(form, item), form)
+
+
+def test_units_are_read_as_people_say_them() -> None:
+    assert (ucum("lb"), ucum("mmHg"), ucum("kg")) == ("[lb_av]", "mm[Hg]", "kg")
+    assert unit_coding("[lb_av]")["display"] == "lb"
 
 
 WRONG = [

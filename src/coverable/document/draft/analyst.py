@@ -52,6 +52,8 @@ class Signing(Model):
     interpretations: dict[str, Chosen] = {}
     left_open: dict[str, Open] = {}
     supplied: dict[Literal["in_effect.from", "next_review", "lines_of_business"], Given] = {}
+    settled: dict[str, Open] = {}
+    """What the findings on the document came to, by id (`F2`)."""
 
 
 class AnalystFile(Model):

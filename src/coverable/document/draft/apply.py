@@ -13,7 +13,9 @@ from typing import Any
 
 from coverable.base.problem import Problem, did_you_mean
 from coverable.base.shape import is_list
+from coverable.document.draft.agrees import disagreement
 from coverable.document.draft.analyst import Answers
+from coverable.document.draft.criteria import STATES
 from coverable.document.draft.made import Draft, Made, Slot, prune, walk
 from coverable.document.draft.places import place_of
 from coverable.policy.criterion import RULES, TESTS
@@ -142,6 +144,14 @@ class _Applying:
                 "add `because: ...`",
             )
             return
+        differs = disagreement(slot.states, body) if not body.get("because") else None
+        if differs:
+            self.problem(
+                f"`{slot.id}` tests another bound than {slot.place} states",
+                where,
+                differs,
+                "correct the one that is wrong, or say why with `because: ...`",
+            )
         self.answered.add(slot.id)
         if body.get("drop"):
             target.dropped = True
@@ -150,7 +160,7 @@ class _Applying:
             for name in RULE.intersection(target):
                 del target[name]
             target.at = where
-            target.comments.clear()
+            target.comments[:] = [one for one in target.comments if one.startswith(STATES)]
         if body.get("because"):
             target.comments.append(f"{self.answers.file.by}: {body['because']}")
         self._put(target, Made({k: v for k, v in body.items() if k not in OURS - {"place"}}), body.where)
@@ -295,7 +305,7 @@ def _signoff(answers: Answers, on: str) -> Made:
     if given.note:
         encoding["note"] = given.note
     made = Made(encoding=encoding, owner=given.owner, endorsed_by_publisher=False)
-    for name in ("interpretations", "left_open", "supplied"):
+    for name in ("interpretations", "left_open", "supplied", "settled"):
         rows = {key: signed(one) for key, one in getattr(given, name).items()}
         if rows:
             made[name] = Made(rows)

@@ -7,14 +7,17 @@ criterion: never a rule that would be met by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
+from coverable.document.draft.agrees import OPS
 from coverable.document.draft.made import Draft, Made, Slot
 from coverable.document.draft.names import Names, clean, words_digest
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Finding, Node, Threshold
 from coverable.document.source import Span
 
-OPS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than", "eq": "exactly"}
+STATES: Final = "states:"
+"""How a comment begins that says which bound a passage states; it stays when the passage is answered."""
 
 
 def texts_of(node: Node) -> Iterator[str]:
@@ -72,7 +75,8 @@ class Scribe:
         made.comments += [self._states(t) for t in node.thresholds]
         open_ = node.rule == "leaf" or bool(lost)
         asks = "fact and test" if open_ else "nothing, unless the rule is another one"
-        return self.slot(made.without_empty(), node.span, "\n".join(texts_of(node)), asks, open_, node.notes)
+        text, states = "\n".join(texts_of(node)), tuple(node.thresholds)
+        return self.slot(made.without_empty(), node.span, text, asks, open_, node.notes, states)
 
     def use(
         self,
@@ -93,12 +97,21 @@ class Scribe:
         made = Made(id=self.names.unique(name), cite=place_of(self.draft.source, span), unmapped=True)
         return self.slot(made, span, text, asks, True, ())
 
-    def slot(self, made: Made, span: Span, text: str, asks: str, open_: bool, notes: tuple[str, ...]) -> Made:
+    def slot(
+        self,
+        made: Made,
+        span: Span,
+        text: str,
+        asks: str,
+        open_: bool,
+        notes: tuple[str, ...],
+        states: tuple[Threshold, ...] = (),
+    ) -> Made:
         """Makes the passage known under the id that it was given."""
         id = str(made["id"])
         place = place_of(self.draft.source, span)
         self.draft.slots[id] = Slot(
-            id, "criterion", asks, place, span, words_digest(text), text, open_, tuple(notes)
+            id, "criterion", asks, place, span, words_digest(text), text, open_, tuple(notes), states
         )
         self.draft.made[id] = made
         made.slot = id
@@ -115,7 +128,9 @@ class Scribe:
     def _states(self, one: Threshold) -> str:
         of = f"{clean(one.of)} " if one.of else ""
         unit = f" {clean(one.unit)}" if one.unit else ""
-        return f"states: {of}{OPS[one.op]} {clean(one.value)}{unit} ({place_of(self.draft.source, one.span)})"
+        return (
+            f"{STATES} {of}{OPS[one.op]} {clean(one.value)}{unit} ({place_of(self.draft.source, one.span)})"
+        )
 
 
 def _lost(node: Node) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from coverable.base.shape import is_list
-from coverable.document.reading import Reading
+from coverable.document.reading import Reading, Threshold
 from coverable.document.source import Source, Span
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -69,6 +69,8 @@ class Slot:
     """It must be answered before anything can be decided."""
     notes: tuple[str, ...] = ()
     """Findings on it."""
+    states: tuple[Threshold, ...] = ()
+    """Bounds that it states."""
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any, Final
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_list, is_object, kind_of
 from coverable.fhir.dtr.form import Form, Question
-from coverable.fhir.dtr.items import COMPLETE, EVENT, SOURCE
+from coverable.fhir.dtr.items import COMPLETE, EVENT, SOURCE, ucum
 from coverable.fhir.dtr.names import DERIVED, ICD10, ORIGIN, UCUM
 from coverable.glossary.facts import Attribute, Fact
 from coverable.glossary.values import read_facts
@@ -214,10 +214,11 @@ def _read(kind: Fact | Attribute, element: str, value: Any) -> Any:
         case "number", "valueDecimal" | "valueInteger" if _number(value):
             return value
         case "quantity", "valueQuantity" if is_object(value) and _number(value.get("value")):
+            if "comparator" in value:
+                return None
             unit = value.get("code") if value.get("system", UCUM) == UCUM else None
-            unit = unit or value.get("unit") or kind.unit
-            known = isinstance(unit, str) and "comparator" not in value
-            return {"value": value["value"], "unit": unit} if known else None
+            unit = unit or value.get("unit")  # one without a unit is refused, as in a request: it may be any
+            return {"value": value["value"], **({"unit": ucum(unit)} if isinstance(unit, str) else {})}
         case "date", "valueDate" | "valueDateTime" if isinstance(value, str):
             return value[:10]
         case "text" | "code", "valueString" if isinstance(value, str) and value.strip():

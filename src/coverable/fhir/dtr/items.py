@@ -27,8 +27,12 @@ _TYPES: Final[Mapping[str, str]] = {
     "yes_no": "boolean", "choice": "choice", "number": "decimal", "quantity": "quantity", "date": "date",
     "text": "string", "code": "string", "codes": "open-choice", "events": "group",
 }  # fmt: skip
-_SPOKEN: Final = {"a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": ""}
+_SPOKEN: Final = {
+    "a": "years", "mo": "months", "wk": "weeks", "d": "days", "1": "", "[lb_av]": "lb", "[oz_av]": "oz",
+    "[in_i]": "in", "[ft_i]": "ft", "Cel": "°C", "[degF]": "°F", "mm[Hg]": "mmHg",
+}  # fmt: skip
 """Units that people do not say as UCUM writes them."""
+_UCUM: Final = {says: code for code, says in _SPOKEN.items() if says}
 
 
 def group_of(form: Form, part: Part, base: str, conditions: bool = True) -> Item:
@@ -120,6 +124,11 @@ def unit_coding(unit: str | None) -> dict[str, str]:
     """A unit as UCUM codes it and as people say it."""
     code = unit or "1"
     return {"system": UCUM, "code": code, "display": _SPOKEN.get(code, code)}
+
+
+def ucum(unit: str) -> str:
+    """The UCUM code of a unit that people may have typed as they say it."""
+    return _UCUM.get(unit.strip(), unit.strip())
 
 
 def _enabled(form: Form, blockers: Iterable[Blocker], base: str) -> Item:

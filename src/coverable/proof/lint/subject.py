@@ -107,7 +107,7 @@ class House:
     @cached_property
     def engine(self) -> Engine:
         """The engine over this library, for rules that compare what versions decide."""
-        return Engine(self.library, PlanBook(self.library))
+        return Engine(self.library, PlanBook(self.library, leave_out=True))
 
     def fact_place(self, name: str) -> str:
         """file:line:column where the glossary defines a fact."""

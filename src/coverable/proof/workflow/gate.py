@@ -6,16 +6,18 @@ writes `status: approved` into the sign-off with their own hands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from coverable.base.problem import Problem, Refused
-from coverable.determination.engine import Engine
+from coverable.determination.engine import Engine, open_engine
 from coverable.policy.executable import Policy
 from coverable.policy.library import Library
+from coverable.policy.overlay import overlay
 from coverable.policy.together import lost_together
 from coverable.policy.unfinished import unfinished
 from coverable.proof.workflow.carry import not_carried
@@ -29,6 +31,7 @@ from coverable.proof.workflow.change import (
 )
 from coverable.proof.workflow.readings import At, sign_off_places, unresolved
 from coverable.proof.workflow.ready import once_approved
+from coverable.proof.workflow.unsettled import FILE, unsettled
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,16 @@ def review(engine: Engine, key: str, always_compare: bool = True, day: date | No
     return Review(key, status, owner, gate.found, missing)
 
 
+def lacks(root: Path, policy: str, version: str, files: Mapping[str, str]) -> list[dict[str, str]]:
+    """JSON-ready: what a version that somebody is writing still lacks to be approved, besides lint and cases
+    (`proof.trial`). [] too where it cannot be read at all; the trial says that."""
+    with overlay(root, policy, version, files) as top:
+        try:
+            return [one.as_json() for one in review(open_engine(top), f"{policy}@{version}", False).missing]
+        except Refused:
+            return []
+
+
 class _Gate:
     """The questions that are asked of one version, in the order in which people work through them."""
 
@@ -94,6 +107,8 @@ class _Gate:
     def missing(self) -> Iterator[Problem]:
         yield from self._people()
         yield from unfinished(self.policy.origin)
+        folder = self.library.folders[self.policy.key]
+        yield from unsettled(folder, self.library.name(folder / FILE), self.policy.signoff)
         yield from self._date()
         yield from self._approval()
         yield from unresolved(self.policy, self.library, self._at)

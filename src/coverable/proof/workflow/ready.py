@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from coverable.base.problem import Problem
-from coverable.base.yamlfile import parse_yaml
 from coverable.policy.library import Library
+from coverable.policy.signing import as_approved
 from coverable.proof.trial import trial
-
-STATUS: Final = ("encoding", "status")
 
 
 def once_approved(library: Library, key: str, day: date) -> Iterator[Problem]:
@@ -21,19 +19,7 @@ def once_approved(library: Library, key: str, day: date) -> Iterator[Problem]:
     """
     policy, _, version = key.partition("@")
     signed = (library.folders[key] / "signoff.yaml").read_text(encoding="utf-8")
-    yield from not_ready(trial(library.root, policy, version, {"signoff.yaml": _approved(signed)}, day))
-
-
-def _approved(text: str) -> str:
-    """The sign-off with another status at the place where it stands, so that places stay what they are."""
-    file = parse_yaml(text, "signoff.yaml")
-    if STATUS not in file.places:
-        return text
-    line, column = file.places[STATUS]
-    lines = text.splitlines(keepends=True)
-    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-    lines[line - 1] = before + after.replace("draft", "approved", 1)
-    return "".join(lines)
+    yield from not_ready(trial(library.root, policy, version, {"signoff.yaml": as_approved(signed)}, day))
 
 
 def not_ready(done: Mapping[str, Any]) -> Iterator[Problem]:
