@@ -101,9 +101,9 @@ def test_a_token_is_remembered_until_it_has_run_out(url: str) -> None:
 def test_a_token_that_comes_many_times_at_once_is_taken_once(url: str) -> None:
     store, now = Store(url), datetime(2026, 11, 26, tzinfo=UTC)
     store.counts()
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         later = now + timedelta(seconds=60)
-        found = list(pool.map(lambda _: store.first_use("i", "t", later, now), range(40)))
+        found = list(pool.map(lambda _: store.first_use("i", "t", later, now), range(12)))
     assert found.count(True) == 1
     store.close()
 
