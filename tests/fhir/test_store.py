@@ -61,6 +61,16 @@ def test_an_answer_stays_as_it_was_first_given(url: str) -> None:
     store.close()
 
 
+def test_an_answer_is_kept_with_its_call_or_not_at_all(url: str) -> None:
+    store = Store(url)
+    call: dict[str, Any] = {"at": "now", "client": "", "service": "a", "instance": "", "asked": "", "answered": ""}
+    store.keep([row("1")], status=200, **call)
+    with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
+        store.keep([row("2")], **{**call, "asked": object()})
+    assert store.counts() == {"answer": 1, "call": 1, "token": 0, "feedback": 0}
+    store.close()
+
+
 def test_ids_are_the_same_after_a_restart_and_nobody_else_can_tell_them(url: str) -> None:
     store = Store(url)
     secret = store.id_of(["a", "b"])
@@ -76,7 +86,9 @@ def test_ids_are_the_same_after_a_restart_and_nobody_else_can_tell_them(url: str
 
 
 def test_a_store_of_another_version_is_refused(url: str) -> None:
-    Store(url).counts()
+    store = Store(url)
+    store.counts()
+    store.close()
     run(url, "update about set value = '0' where name = 'version'")
     with pytest.raises(Refused, match="another version"):
         Store(url).counts()
