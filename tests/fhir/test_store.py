@@ -63,10 +63,18 @@ def test_an_answer_stays_as_it_was_first_given(url: str) -> None:
 
 def test_an_answer_is_kept_with_its_call_or_not_at_all(url: str) -> None:
     store = Store(url)
-    call: dict[str, Any] = {"at": "now", "client": "", "service": "a", "instance": "", "asked": "", "answered": ""}
+    call: dict[str, Any] = {
+        "at": "now",
+        "client": "",
+        "service": "a",
+        "instance": "",
+        "asked": "",
+        "answered": "",
+    }
     store.keep([row("1")], status=200, **call)
+    damaged: dict[str, Any] = {**call, "asked": object()}
     with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
-        store.keep([row("2")], **{**call, "asked": object()})
+        store.keep([row("2")], **damaged)
     assert store.counts() == {"answer": 1, "call": 1, "token": 0, "feedback": 0}
     store.close()
 
