@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 import pytest
 import sqlalchemy
+from sqlalchemy.exc import SQLAlchemyError
 
 from coverable.base.problem import Refused
 from coverable.fhir.store import Kept, Store
@@ -73,7 +74,7 @@ def test_an_answer_is_kept_with_its_call_or_not_at_all(url: str) -> None:
     }
     store.keep([row("1")], status=200, **call)
     damaged: dict[str, Any] = {**call, "asked": object()}
-    with pytest.raises(sqlalchemy.exc.SQLAlchemyError):
+    with pytest.raises(SQLAlchemyError):
         store.keep([row("2")], **damaged)
     assert store.counts() == {"answer": 1, "call": 1, "token": 0, "feedback": 0}
     store.close()
