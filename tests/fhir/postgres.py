@@ -40,17 +40,15 @@ def server() -> Generator[Path]:
     place = Path(tempfile.mkdtemp(prefix="answers"))
     if os.geteuid() == 0:
         shutil.chown(place, USER, USER)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
-    who = as_nobody_special()
-    subprocess.run(
-        [*who, initdb, "-D", place / "data", "-A", "trust", "-U", USER, "--no-sync"], check=True, **quiet
-    )
-    running = subprocess.Popen([*who, postgres, "-D", place / "data", "-k", place, "-h", "", "-F"], **quiet)
+    who, data = as_nobody_special(), str(place / "data")
+    assert quietly(place, *who, initdb, "-D", data, "-A", "trust", "-U", USER, "--no-sync") == 0
+    running = subprocess.Popen(
+        [*who, postgres, "-D", data, "-k", str(place), "-h", "", "-F"],
+        cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     try:
         for _ in range(200):
-            if (place / ".s.PGSQL.5432").exists() and subprocess.run(
-                made(place, "tried"), check=False, **quiet
-            ).returncode == 0:
+            if (place / ".s.PGSQL.5432").exists() and quietly(place, *made(place, "tried")) == 0:
                 break
             time.sleep(0.05)
         yield place
@@ -58,6 +56,14 @@ def server() -> Generator[Path]:
         running.send_signal(signal.SIGINT)  # at once, whoever is still connected
         running.wait(30)
         shutil.rmtree(place)
+
+
+def quietly(place: Path, *command: str) -> int:
+    """How a program ended."""
+    done = subprocess.run(
+        command, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
+    return done.returncode
 
 
 def made(place: Path, name: str) -> list[str]:

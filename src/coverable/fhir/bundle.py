@@ -30,7 +30,7 @@ class Record:
         self.patients: list[int] = []
         """Where the Patients stand."""
         self._lookups = 0
-        self._by_name: dict[str, Resource | None] = {}
+        self._by_name: dict[str, Resource | None] | None = None
         self._open(given)
 
     def _open(self, given: Any) -> None:
@@ -78,18 +78,19 @@ class Record:
                         return None
                     out = one
             return out
-        if not self._by_name:
-            self._index()
+        if self._by_name is None:
+            self._by_name = self._index()
         return self._by_name.get(name)
 
-    def _index(self) -> None:
-        out = self._by_name
+    def _index(self) -> dict[str, Resource | None]:
+        out: dict[str, Resource | None] = {}
         for resource, url in zip(self.resources, self.urls, strict=True):
             for name in (own_name(resource), url):
                 if isinstance(name, str):
                     known = out.setdefault(name, resource)
                     if known is not resource and known != resource:
                         out[name] = None
+        return out
 
     def names_of(self, at: int) -> list[str]:
         """Every reference that reaches the resource at this place."""

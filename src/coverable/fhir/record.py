@@ -172,7 +172,7 @@ class Reader:
                 id: Any = resource.get("id")
                 named = id.__class__ is str and is_fit(id)
                 source = type.prefix + id if named else label(resource, i)
-                if resource is order or source == asked:
+                if asked is not None and (resource is order or source == asked):
                     continue  # what is asked about is no history of it
                 subject: Any = resource.get(type.subject)
                 subject = subject.get("reference") if subject is not None else None
@@ -257,9 +257,10 @@ def _stated(found: Iterable[Finding]) -> dict[str, Any]:
     several: dict[str, dict[Said, dict[str, Any]]] = {}
     for rule, said, when, source in found:
         fact, (value, unit) = rule.fact, said
-        piece = {"kind": rule.evidence, "source": source, "place": rule.place}
-        if when is not None:
-            piece["date"] = when
+        if when is None:
+            piece = {"kind": rule.evidence, "source": source, "place": rule.place}
+        else:
+            piece = {"kind": rule.evidence, "source": source, "place": rule.place, "date": when}
         if rule.events:
             value["from"] = [piece]
             if fact in events:
@@ -288,7 +289,8 @@ def _stated(found: Iterable[Finding]) -> dict[str, Any]:
             out[fact] = {"statements": list(statements.values())[:MAX_ITEMS]}
     for one in events.values():
         del one["events"][MAX_ITEMS:]
-    return out | events
+    out.update(events)
+    return out
 
 
 def _latest(found: Sequence[Finding]) -> Iterable[Finding]:

@@ -85,6 +85,11 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
     denied = ((one.is_ is False, None),) if constant and one.says_no and fact.type == "yes_no" else ()
     only_yes = fact.type == "yes_no" and one.of is not None and not one.choices and not one.says_no
 
+    always = _constant(one)
+
+    def by_being_there(_: Resource, __: Context, counts: bool, when: str | None) -> Iterable[Said]:
+        return always if counts else denied
+
     def plainly(resource: Resource, context: Context, counts: bool, when: str | None) -> Iterable[Said]:
         return values(resource, context) if counts else denied
 
@@ -96,16 +101,22 @@ def compile_rule(name: str, fact: Fact, one: Declared, kind_name: str, lists: Ma
         said = plainly(resource, context, counts, when)
         return [s for s in said if s[0] is not False] if only_yes and counts else said
 
+    looks = one.within or reason or only_yes
     about = "component" if one.component else kind.code[0] if kind.code else "code"
     return Rule(
         name,
-        says if within or reason or only_yes else plainly,
+        says if looks else by_being_there if constant and not one.component else plainly,
         fact.type == "events",
         one.past,
         one.pick == "latest",
         one.evidence,
         f"{kind_name}.{one.of or about}",
     )
+
+
+def _constant(one: Concluded) -> tuple[Said, ...]:
+    """What a resource says by being there."""
+    return ((True if one.is_ is None else one.is_, None),)
 
 
 def _inside(when: str | None, within: Duration, service: date | None) -> bool:
@@ -122,17 +133,11 @@ def _inside(when: str | None, within: Duration, service: date | None) -> bool:
 def judge_of(kind: Kind, past: bool) -> Judge:
     """Whether a resource counts by its statuses, says its negative, or is left out."""
     checks = [_status(s, kind.past if past and s.element == "clinicalStatus" else ()) for s in kind.statuses]
-    first, *rest = checks or [lambda _: COUNTS]
-
-    def judge(resource: Resource) -> int:
-        if resource.get("doNotPerform"):
-            return OUT
-        judged = first(resource)
-        for check in rest:
-            judged &= check(resource)
-        return judged
-
-    return judge
+    assert 1 <= len(checks) <= 2
+    first, second = checks[0], checks[-1]
+    if first is second:
+        return lambda resource: OUT if resource.get("doNotPerform") else first(resource)
+    return lambda resource: OUT if resource.get("doNotPerform") else first(resource) & second(resource)
 
 
 def order_counts(resource: Resource) -> bool:
@@ -197,7 +202,7 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
         meanings, concepts = _meanings(said, lists), _concepts(one.of or "code", kind)
         return lambda resource, context: meanings.of_all(concepts(resource, context))
     if one.of is None:
-        constant = ((True if one.is_ is None else one.is_, None),)
+        constant = _constant(one)
         return lambda resource, context: constant
     if one.of == VALUE:
         return _VALUES[fact.type](fact)

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cached_property
@@ -94,11 +94,10 @@ class Store:
         text = "\x00".join(key).encode()
         return hmac.new(self._open[2], text, hashlib.sha256).hexdigest()[:32]
 
-    def keep(self, answers: Iterable[Kept]) -> None:
-        """Keep assertions; one that is there already stays as it was first given."""
-        rows = [asdict(one) for one in answers]
-        if rows:
-            self._insert("answer", rows)
+    def keep(self, answers: Iterable[Kept], **call: str | int) -> None:
+        """Keep assertions, and with them the call that they answer (as `log` does) where it is given; an
+        assertion that is there already stays as it was first given."""
+        self._insert(answer=[asdict(one) for one in answers], call=[call] if call else [])
 
     def find(self, id: str) -> Kept | None:
         """The assertion of an id, as DTR looks for its context."""
@@ -110,7 +109,7 @@ class Store:
 
     def log(self, **call: str | int) -> None:
         """One call and its answer: at, client, service, instance, status, asked and answered (SHA-256)."""
-        self._insert("call", [call])
+        self._insert(call=[call])
 
     def first_use(self, issuer: str, token: str, until: datetime, now: datetime) -> bool:
         """Whether a token's identifier was not seen before; it is remembered until it has run out."""
@@ -127,8 +126,7 @@ class Store:
 
     def feedback(self, rows: list[dict[str, str]]) -> None:
         """What became of cards: service, card, outcome, reason, at."""
-        if rows:
-            self._insert("feedback", rows)
+        self._insert(feedback=rows)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
@@ -147,10 +145,14 @@ class Store:
         if "_open" in self.__dict__:
             self._open[0].dispose()
 
-    def _insert(self, name: str, rows: list[dict[str, Any]]) -> None:
-        engine, tables, _ = self._open
-        with engine.begin() as connection:
-            connection.execute(_ignoring(engine, tables[name]), rows)
+    def _insert(self, **tables: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows into the tables that have some, all of them or none."""
+        if any(tables.values()):
+            engine, known, _ = self._open
+            with engine.begin() as connection:
+                for name, rows in tables.items():
+                    if rows:
+                        connection.execute(_ignoring(engine, known[name]), rows)
 
 
 def _ignoring(engine: Any, table: Any) -> Any:

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coverable.determination.engine import Engine
+from coverable.fhir.crd import service as crd
+from coverable.fhir.crd.call import HOOKS
+from coverable.fhir.dtr import service as dtr
+from coverable.fhir.payer import make_payer
+from coverable.fhir.prepare import Preparation
+from fhir.attack import document
 from fhir.crd import bodies
 from fhir.crd.bodies import book, bundle, coverage, device, dispatch, encounter, prefetch, service, sign
 from fhir.crd.ehr import FAMILIES, ROOTS, Ehr, keeping, outcome, said
@@ -171,32 +179,45 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(one for name, inner in below for one in places(inner, (*path, name)))]
 
 
-def test_no_damage_makes_a_5xx(ehr: Ehr) -> None:
-    """Random places of real calls are replaced, removed or repeated."""
+def send_damaged(ehr: Ehr, data: st.DataObject, whole: list[dict[str, Any]]) -> None:
+    """Random places of one of the calls are replaced, removed or repeated; what comes back is no 5xx."""
+    body = deepcopy(data.draw(st.sampled_from(whole)))
+    hook = body["hook"]
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(places(body)[1:] or [("hook",)]))
+        here: Any = body
+        for name in place[:-1]:
+            here = here[name]
+        if data.draw(st.booleans()):
+            here[place[-1]] = deepcopy(data.draw(ODD))
+        elif isinstance(here, dict):
+            del here[place[-1]]
+        else:
+            here.append(deepcopy(here[place[-1]]))
+    raw = json.dumps(body).encode()
+    family = data.draw(st.sampled_from(FAMILIES))
+    answer = ehr.http.post(
+        f"{ehr.base}{ROOTS[family]}/{hook}-crd", content=raw, headers={"content-type": "application/json"}
+    )
+    if answer.status_code != 200:
+        assert 400 <= answer.status_code < 500, (answer.text, body)
+        outcome(answer, answer.status_code)
 
+
+def test_no_damage_makes_a_5xx(ehr: Ehr) -> None:
     @settings(max_examples=200)
     @given(st.data())
     def damaged(data: st.DataObject) -> None:
-        body = deepcopy(data.draw(st.sampled_from(WHOLE)))
-        hook = body["hook"]
-        for _ in range(data.draw(st.integers(1, 3))):
-            place = data.draw(st.sampled_from(places(body)[1:] or [("hook",)]))
-            here: Any = body
-            for name in place[:-1]:
-                here = here[name]
-            if data.draw(st.booleans()):
-                here[place[-1]] = deepcopy(data.draw(ODD))
-            elif isinstance(here, dict):
-                del here[place[-1]]
-            else:
-                here.append(deepcopy(here[place[-1]]))
-        raw = json.dumps(body).encode()
-        family = data.draw(st.sampled_from(FAMILIES))
-        answer = ehr.http.post(
-            f"{ehr.base}{ROOTS[family]}/{hook}-crd", content=raw, headers={"content-type": "application/json"}
-        )
-        if answer.status_code != 200:
-            assert 400 <= answer.status_code < 500, (answer.text, body)
-            outcome(answer, answer.status_code)
+        send_damaged(ehr, data, WHOLE)
 
     damaged()
+
+
+def test_the_attack_knows_every_endpoint_that_takes_json(engine: Engine) -> None:
+    """Feedback and errors of forms are left out: they only keep what they are sent; tokens are no JSON."""
+    payer = make_payer(engine)
+    routes = [*crd.router(payer, Preparation(payer)).routes, *dtr.router(payer).routes]
+    paths = [one.path for one in routes if isinstance(one, APIRoute) and "POST" in (one.methods or ())]
+    taken = {path.replace("{service}", f"{hook}-crd") for path in paths for hook in HOOKS}
+    left = {path for path in taken if not path.endswith(("/token", "/feedback", "$log-questionnaire-errors"))}
+    assert document()["paths"].keys() == left

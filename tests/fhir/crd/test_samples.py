@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coverable.fhir.crd.assertion import broken
 from coverable.fhir.crd.versions import COVERAGE_INFORMATION, FAMILIES
@@ -15,6 +17,7 @@ from coverable.fhir.gate import check_bundle
 from coverable.fhir.orders import orders_in
 from fhir.crd.ehr import FAMILIES as NAMES
 from fhir.crd.ehr import Ehr, outcome, said
+from fhir.crd.test_bad_input import send_damaged
 from fhir.crd.test_inferno_201 import check_card
 
 REFUSED = {
@@ -74,6 +77,17 @@ def test_calls_are_accepted_or_refused_as_they_should_be(ehr: Ehr, samples: Path
             assert answer.status_code == 200, (name, answer.text)
             wanted = body["hook"] in ("order-sign", "order-select", "order-dispatch", "appointment-book")
             assert bool(said(answer.json())) == wanted, name
+
+
+def test_no_damage_to_a_sample_makes_a_5xx(ehr: Ehr, samples: Path) -> None:
+    calls = [body for body in read(samples).values() if kind(body) == "hookInstance"]
+
+    @settings(max_examples=60)
+    @given(st.data())
+    def damaged(data: st.DataObject) -> None:
+        send_damaged(ehr, data, calls)
+
+    damaged()
 
 
 def test_coverage_information_of_others_keeps_or_breaks_our_rules_as_it_should(samples: Path) -> None:

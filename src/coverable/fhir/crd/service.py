@@ -57,8 +57,8 @@ def _add(out: APIRouter, payer: Payer, family: Family, door: Door, preparation: 
             await preparation.plans(plans_asked(known.record, call.patient, payer))
         made = respond(call, known, payer, _name(client))
         answer = fhir_json(made.body, media=JSON)
-        payer.store.keep(made.kept)
-        payer.store.log(
+        payer.store.keep(
+            made.kept,
             at=instant(payer.clock()),
             client=_name(client),
             service=f"{family.name} {service}",
