@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -31,14 +32,11 @@ COURTS = {
 }
 """Packages in the order in which they are asked. Two versions of one guide share their addresses, so each has a
 court of its own; answers of DTR come before the older one, as DTR 2.2 is not here."""
-FOLDERS = {"": "2.0.1", "crd-2.0": "2.0.1", "crd-2.2": "2.2"}
+FOLDERS = {"": "2.0.1", "crd-2.2": "2.2"}
 """Where tests keep answers, and the court that they come before."""
-# Appointments are held against R4 and the extension alone: in 2.2 their profile depends on what they are based on.
-CRD = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/profile-"
-ORDERS = (
-    "CommunicationRequest", "DeviceRequest", "Encounter", "MedicationRequest", "NutritionOrder",
-    "ServiceRequest", "VisionPrescription",
-)  # fmt: skip
+OURS = re.compile(r"OperationOutcome|\w+(/[^.]*)?\.extension")
+"""Places of what we write in an answer of CRD; the rest of an order comes back as it was sent."""
+INFORMATION = "http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information"
 ABSENT = ("/uv/sdc/", "/davinci-dtr/StructureDefinition/qr-coverage")
 """Parts of addresses that belong to packages which are not here: SDC, DTR 2.2."""
 
@@ -56,6 +54,8 @@ def exempt(finding: dict[str, Any], text: str) -> str | None:
         return "a rule of CRD 2.2 whose published expression is cut short (design/standards.md 4)"
     if where.startswith("Appointment") and "is not allowed to be used at this point" in says:
         return "coverage-information of CRD 2.0.1, which asks for it on Appointments and does not list them"
+    if '"test": "crd ' in text and not OURS.match(where):
+        return "of an order as it was sent: nothing but coverage-information is added"
     if id.endswith("#dtrx-1") and '"auto-server"' in text:
         return "an origin of DTR 2.2, judged by the rule of 2.0.1"
     return None
@@ -74,17 +74,38 @@ def judged(built: Path, folder: Path, packages: list[Path]) -> Iterator[dict[str
 
 
 def gather(responses: Path, court: str) -> dict[str, dict[str, Any]]:
-    """The answers that come before a court, by a name for each: {test, profiles, resource}."""
+    """The answers that come before a court, by a name for each: {test, profiles, resource}. What CRD 2.2 defines
+    in answers of DTR 2.2 is taken out of them, and comes before the court of CRD 2.2."""
     out: dict[str, dict[str, Any]] = {}
     for folder, where in FOLDERS.items():
-        for path in sorted((responses / folder).glob("*.json")) if where == court else ():
+        for path in sorted((responses / folder).glob("*.json")):
             held = json.loads(path.read_text())
-            if folder:
-                kind = held["resourceType"]
-                profiles = [f"{CRD}{kind.lower()}"] if kind in ORDERS else []
-                held = {"test": folder, "profiles": profiles, "resource": held}
-            out[f"{folder}-{path.name}".lstrip("-")] = held
+            if not folder and held["test"].startswith("/fhir/"):
+                apart = list(information(held["resource"]))
+                if apart and court == "2.2":
+                    bare = {
+                        "resourceType": "QuestionnaireResponse",
+                        "status": "completed",
+                        "extension": apart,
+                    }
+                    out[f"apart-{path.name}"] = {"test": held["test"], "profiles": [], "resource": bare}
+            if where == court:
+                out[f"{folder}-{path.name}".lstrip("-")] = held
     return out
+
+
+def information(resource: Any) -> Iterator[dict[str, Any]]:
+    """Every coverage-information of a QuestionnaireResponse in a resource, taken out of it."""
+    if isinstance(resource, list):
+        for one in resource:
+            yield from information(one)
+    elif isinstance(resource, dict):
+        if resource.get("resourceType") == "QuestionnaireResponse":
+            found = resource.get("extension", [])
+            yield from (one for one in found if one["url"] == INFORMATION)
+            resource["extension"] = [one for one in found if one["url"] != INFORMATION]
+        for one in list(resource.values()):
+            yield from information(one)
 
 
 def plant(good: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -56,7 +56,9 @@ class Ehr:
         if self.token is not None:
             headers = {"authorization": f"Bearer {self.token(address)}", **headers}
         answer = self.http.post(address, json=body, headers=headers)
-        keep(answer, family)
+        asked = body.get("extension") if isinstance(body, dict) else None
+        spoken = asked.get("davinci-crd.requestedVersion", family) if isinstance(asked, dict) else family
+        keep(answer, spoken if spoken in ROOTS else family)
         return answer
 
     def post(self, body: Any, family: str = "2.2") -> dict[str, Any]:

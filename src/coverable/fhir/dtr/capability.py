@@ -40,7 +40,7 @@ def capability(payer: Payer, family: Family) -> dict[str, Any]:
     rest: dict[str, Any] = {
         "mode": "server",
         "documentation": "Forms made of coverage policies: packages, question by question, value sets.",
-        "security": _security(payer, family),
+        "security": _security(payer),
         "resource": [
             {
                 "type": kind,
@@ -73,15 +73,11 @@ def capability(payer: Payer, family: Family) -> dict[str, Any]:
     }
 
 
-def _security(payer: Payer, family: Family) -> dict[str, Any]:
+def _security(payer: Payer) -> dict[str, Any]:
     if payer.open:
         return {"description": "Open: this server answers programs on its own machine only."}
     system = "http://terminology.hl7.org/CodeSystem/restful-security-service"
-    oauth = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
-    return {
-        "extension": [
-            {"url": oauth, "extension": [{"url": "token", "valueUri": payer.at(f"{root_of(family)}/token")}]}
-        ],
+    return {  # no oauth-uris: it wants the address of an authorization by a person, and there is none
         "service": [
             {"coding": [{"system": system, "code": "SMART-on-FHIR"}], "text": "SMART Backend Services"}
         ],

@@ -49,7 +49,7 @@ def with_answers(intake: Intake, bundle: Any, engine: Engine, name: str = "$") -
             continue
         form, line = found
         answers = read_answers(response, form, where.get(id(response), name))
-        into = request if len(request["services"]) == 1 else line
+        into: dict[str, Any] = request if len(request["services"]) == 1 else line
         if answers.service_date:
             line.setdefault("date", answers.service_date)
         if answers.diagnoses:

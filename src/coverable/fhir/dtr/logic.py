@@ -68,7 +68,7 @@ _SAYS: Final = (
 )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def logic_of(form: Form, base: str) -> Logic:
     """The library of a form, and the definition that answers each question that a record can answer."""
     library = library_of(form, base)
