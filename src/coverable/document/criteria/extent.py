@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
-from coverable.document.criteria.judged import judged
+from coverable.document.criteria.judged import judged, of_service
 from coverable.document.criteria.outline import STARRED
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
+from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Section, SectionKind
 from coverable.document.rows import cited
 from coverable.document.source import Block, Span
+
+
+_ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
 
 
 def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
@@ -24,7 +28,7 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
         if id(block) in known or block.cell is not None:
             taking = False
         elif block.marker is None or (not taking and block.text.rstrip().endswith(":")):
-            told = bool(quantifier.find(block.text)) or "contraindication" in block.text.lower()
+            told = bool(quantifier.find(block.text)) or _ASKS.search(block.text) is not None
             taking = told and block.text.rstrip().endswith(":")
         elif taking:
             out.append(block)
@@ -142,5 +146,5 @@ def elsewhere(blocks: Sequence[Block], sections: Sequence[Section], page: Page) 
             continue
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):
-                if judged(sentence, strict=True) is not None:
+                if judged(sentence, strict=True) is not None or of_service(sentence.text):
                     page.doubt("position_elsewhere", sentence)

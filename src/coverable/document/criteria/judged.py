@@ -263,6 +263,29 @@ _OF_THE_PATIENT = re.compile(
 )
 
 
+_OF_SERVICE = re.compile(
+    r"\b(?:coverage|benefits?|approvals?|authori[sz]ations?|payments?|reimbursement|requests?|claims?|orders?)\s+(?:exists?\s+|is\s+available\s+|is\s+provided\s+)?(?:for|of)\s+(?!the\s+(?:same|member|patient|services?)\b|(?:this|these|such|all|any|services?|a|an)\b|[0-9])"
+    r"[^.;:]{3,80}?\b(?:is|are|will|may|can|shall|should|cannot|exists?)\b(?!\s+(?:be\s+)?(?:submit\w*|billed|reported|coded|filed|sent|made|reviewed|required|retained|documented|accompanied|directed))"
+    r"|\b(?:members?|patients?|individuals?|beneficiar\w+|recipients?|enrollees?)\s+(?:is|are|will\s+be|may\s+be)\s+(?:eligible|entitled|approved|covered)\b"
+    r"|\bthere\s+(?:is|are)\s+(?:no\s+)?(?:coverage|benefits?|payment|reimbursement)\b",
+    re.IGNORECASE,
+)
+"""What is granted or asked for, of which service, and what becomes of it: “Requests for X will be turned down”."""
+
+
+def of_service(text: str) -> bool:
+    """Whether a sentence says what becomes of requests for a service, in whatever words."""
+    if (
+        positions.boilerplate(text)
+        or says_how_long(text)
+        or _OF_POLICIES.search(text)
+        or _SAYS_NOTHING.search(text)
+    ):
+        return False
+    found = judgement(text)
+    return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
@@ -272,10 +295,17 @@ def may_matter(text: str) -> bool:
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False
     if (
-        _ADMINISTRATION.search(text)
+        not of_service(text)
+        and _ADMINISTRATION.search(text)
         and not UNFAVOURABLE.search(text)
         and not (_COVERS.search(text) or CHANGES.search(text))
     ):
         return False
-    told = _MODAL.search(text) or CHANGES.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
+    told = (
+        of_service(text)
+        or _MODAL.search(text)
+        or CHANGES.search(text)
+        or _JUDGES.search(text)
+        or _OF_THE_PATIENT.match(text)
+    )
     return len(text.split()) > 4 and told is not None

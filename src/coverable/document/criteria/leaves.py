@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coverable.document.criteria import inline, leadin, quantifier
+from coverable.document.criteria import inline, leadin, quantifier, unaccounted
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.thresholds import thresholds
 from coverable.document.reading import Node
@@ -60,7 +60,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     notes: list[str] = []
     if announced(passage.text):
         notes.append(page.doubt("list_lost", passage))
-    elif EXCEPTION.search(passage.text):
+    elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

@@ -191,6 +191,8 @@ def _counts(
     after = j + len(phrase)
     if after < len(tokens) and tokens[after].word == "that" and phrase[0] in SAYS:
         return False  # “has determined that …”
+    if kind == "cover" and tokens[j - 1].word in ("has", "have", "had") and phrase[0].endswith("ed"):
+        return False  # “Medicare has covered gadgets since …” tells of what was
     if kind == "given" and noun is not None and noun[0] == "prior":
         return phrase[0] in ("granted", "given", "issued", "provided")
     if kind == "given" and noun is None and phrase == ("granted",):

@@ -241,6 +241,10 @@ def _statement(
         notes.append(page.doubt("running_text", sentence))
     if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
         notes.append(page.doubt("exception_inside", sentence))
+    if closes and reach is not None and not reach.certain:
+        notes.append(
+            page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
+        )
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]

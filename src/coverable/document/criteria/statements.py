@@ -15,6 +15,8 @@ from coverable.document.criteria import (
     positions,
     quantifier,
     tree,
+    unaccounted,
+    unstaged,
 )
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
@@ -36,6 +38,7 @@ from coverable.document.criteria.judged import (
     informs,
     judged,
     may_matter,
+    of_service,
     papers,
     takes_position,
 )
@@ -105,6 +108,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
         place.stage = stage_of_heading(section.title) if section else None
+        place.passed = False
         place.fresh = True
         place.use = None
         place.heading = section.title if section else ""
@@ -128,6 +132,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked[-1], page)
+    place.made = unstaged.asked(place.made, place.headed, page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -251,6 +256,7 @@ def _enter(entry: Entry, place: Place) -> None:
         place.position = found
     if found is not None or stage is not None:
         place.told = marker
+    place.passed = stage is None and (place.passed or not (place.fresh or marker))
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if names_use(entry.passage) else None
@@ -269,7 +275,9 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
         for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
-            notes = (page.doubt("general_criteria", sentence),) if general else ()
+            asked = unaccounted.questions(sentence, found, made, bool(entry and entry.under), place.strict)
+            notes = [page.doubt(rule, sentence, says) for rule, says in asked]
+            notes += [page.doubt("general_criteria", sentence)] if general else []
             make(replace(made, notes=(*made.notes, *notes)), place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
@@ -285,7 +293,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
-        if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
+        text = sentence.text
+        if may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         return
     if place.open_ is not None and (connector or waits(place)):
@@ -306,6 +315,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
+        elif under and not _implied(lead) and (not told or of_service(sentence.text)):
+            page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
         elif not (under or place.strict) and may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria import connectors, leadin, leaves
+from coverable.document.criteria import connectors, leadin, leaves, unaccounted
 from coverable.document.criteria.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
@@ -180,6 +180,9 @@ def _listed(
         and all(c.rule == "if" for c in children)
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
+    implied = lead.quantifier is None or lead.quantifier.how == "implied"
+    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, implied and any(between))):
+        doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
     if rule == "all" and groups:
