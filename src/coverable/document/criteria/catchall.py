@@ -112,7 +112,9 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     plain = other or not_met
     other = other or (not not_met and _ELSE.search(rest) is not None)
     odd = _OF_USES if not_met and not other else _OF_CRITERIA if other and not not_met else None
-    certain = plain and (odd is None or odd.search(_BRACKETS.sub("", rest)) is None)
+    behind = rest.partition(" | ")[2]
+    said = behind if any(c.isalpha() for c in behind) else rest
+    certain = plain and (odd is None or odd.search(_BRACKETS.sub("", said)) is None)
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
         return Reach(other, not_met, (), certain, None)

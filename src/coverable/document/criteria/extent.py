@@ -15,7 +15,6 @@ from coverable.document.reading import Section, SectionKind
 from coverable.document.rows import cited
 from coverable.document.source import Block, Span
 
-
 _ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
 
 

@@ -64,7 +64,7 @@ _ON_IT = any_case(
 _PLAIN = any_case(r"\b(?:continu|renew|re-?auth|re-?cert|re-?approv)")
 _MORE = any_case(
     r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
-    r"|subsequent|later|next|existing|current|already|established|beyond)\b"
+    r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"
 )
 
 

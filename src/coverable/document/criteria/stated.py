@@ -178,6 +178,7 @@ def _statement(
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
     given: Passage | None = None
+    negative = found.position in NEGATIVE
     persons = (
         text[found.first : found.last]
         .lower()
@@ -185,9 +186,10 @@ def _statement(
     )
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
+    use = negative and not (under or head) and found.position != "benefit_exclusion"  # “Not covered for X.”
     if (
         (persons or not leadin.substantive(subject.text))
-        and not found.given
+        and not (found.given or use)
         and (about := _ABOUT.match(rest.text))
         and not (_PRONOUN.fullmatch(subject.text) and _PERSONS.match(about["subject"]))
         and not (_PERSONS.fullmatch(about["subject"]) and leadin.substantive(rest.text[about.end() :]))
@@ -199,7 +201,6 @@ def _statement(
     for told in (_LASTS, _STAGE, _BESIDE):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
-    negative = found.position in NEGATIVE
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)

@@ -60,6 +60,7 @@ from coverable.document.criteria.ranks import next_in
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
 from coverable.document.markers import marker_of
@@ -271,21 +272,24 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     found = judged(sentence, place.strict)
     if found is not None and gives_reason(sentence, found, entry, place):
         return
-    if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
+    under = entry.under if entry else []
+    back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
+    if found is not None and (not back or _takes_back(sentence, found)):
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
         for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
             asked = unaccounted.questions(sentence, found, made, bool(entry and entry.under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general else []
-            make(replace(made, notes=(*made.notes, *notes)), place)
+            make(
+                _about_before(replace(made, notes=(*made.notes, *notes)), sentence, back, place, page), place
+            )
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
     if referred(sentence, place, page):
         return
-    under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
@@ -347,6 +351,21 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         ),
         place,
     )
+
+
+def _takes_back(sentence: Passage, found: Stand) -> bool:
+    """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
+    plain = found.position in NEGATIVE and found.plain and found.certain
+    return plain and found.first == 0 and leadin.substantive(sentence.text[found.last :])
+
+
+def _about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
+    """A negative sentence without a subject of its own, with that of the statement or heading before it."""
+    if made.subject or made.position not in NEGATIVE or made.all_other_uses or made.criteria_not_met:
+        return made
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
+    return replace(made, subject=before, notes=(*made.notes, note))
 
 
 def _implied(lead: LeadIn) -> bool:

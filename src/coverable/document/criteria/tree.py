@@ -181,7 +181,8 @@ def _listed(
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
-    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, implied and any(between))):
+    joining = {c for c in between if c} if implied else set[Connector]()
+    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, joining)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))

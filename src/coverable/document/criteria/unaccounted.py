@@ -7,7 +7,9 @@ what stands in a text and belongs to none of its parts that were read is asked a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
+from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.judgewords import (
     EVIDENCE,
     JUDGED_NOUNS,
@@ -57,16 +59,19 @@ _HARMLESS = any_case(
 )
 
 
+_ALL = _words("all each every both together")
+_ANY = _words("any either one single whichever")
 _EVERY = any_case(
     r"\b(?:all|any|each|every)\s+(?:[\w-]+\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|requests?|members?|patients?|individuals?|adults?|children|products?|strengths?)\b"
 )
 """“For all indications:” says what a list is for."""
 
 
-def over_list(over: Passage, lead: LeadIn, counted: bool) -> list[str]:
+def over_list(over: Passage, lead: LeadIn, joined: AbstractSet[Connector]) -> list[str]:
     """The words of logic over a list that neither its quantifier nor a condition of its own took.
 
-    `counted`: connectors alone say how many items are asked for, so a word of number is left over as well.
+    `joined`: the connectors that alone say how many items are asked for; a word of number that does not say the same
+    is left over as well.
     """
     taken = [(c.first - over.first, c.last - over.first) for c in lead.conditions]
     taken += [m.span() for m in _EVERY.finditer(over.text)]
@@ -78,7 +83,8 @@ def over_list(over: Passage, lead: LeadIn, counted: bool) -> list[str]:
     if lead.inline is not None:
         taken.append((lead.inline.first - over.first, lead.inline.last - over.first))
     words = NEGATIVE if lead.joint == "unless" else NEGATIVE | EXCEPTING
-    return left(over.text, taken, words | COUNTING if counted else words)
+    counts = (COUNTING - _ALL if joined == {"and"} else COUNTING - _ANY) if joined else frozenset[str]()
+    return left(over.text, taken, words | counts)
 
 
 _PAYER = (
@@ -105,10 +111,10 @@ def pays(agent: str) -> bool:
 
 _CASE = any_case(
     r"^\W*(?:should\s+(?:the|an?|his|her)|provided|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
-    r".{5,}?[,:]\s"
+    r"[^,:]{5,}[,:]\s(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
-    r"\b(?:barring|otherwise|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|or\s+else|else\s*[:,]|absent\s+(?:such|this|that)"
+    r"\b(?:barring|otherwise|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
     r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
     r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
