@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coverable.document.criteria import inline, leaves
+from coverable.document.criteria import inline, leadin, leaves
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
@@ -80,6 +80,8 @@ def case(
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
+    if (colon := asked.text.find(":")) > 0 and not leadin.substantive(asked.text[:colon]):
+        asked = asked.part(colon + 1)  # “If A, this must also be met: B”
     parts = [given.part(_led(_GIVEN, given)), asked.part(_led(_ASKED, asked))]
     if other:
         parts.append(passage.part(other.end()))

@@ -17,12 +17,15 @@ from itertools import pairwise
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
+    FILLERS,
+    JOINS,
     MEETS,
     MODALS,
     NEGATORS,
     NO_USE,
     NOUN_VERBS,
     OBJECT_ENDS,
+    OF_POLICIES,
     PAY_STEMS,
     PAYS,
     REFUSE_STEMS,
@@ -33,7 +36,14 @@ from coverable.document.criteria.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well
+from coverable.document.criteria.predicate import (
+    Found,
+    chain,
+    condition_at,
+    ends_well,
+    terms_at,
+    without_evidence,
+)
 from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES, leading
@@ -149,6 +159,8 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     comma = next((k for k in range(found.first) if tokens[k].word == ","), None)
     if comma is None or comma < 2 or head[1] in NO_USE or head[1].isdigit():
         return None
+    if not OF_POLICIES.isdisjoint(t.word for t in tokens[:comma]):
+        return None  # “In line with national coverage rules, …”
     leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
     purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
     begin = _after_list(tokens, comma, found.first)
@@ -256,6 +268,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
             found = None if relative else chain(tokens, i, clause)
+            if found and word in VIEWED and i > clause and not _at_once(tokens, i):
+                found = None  # “An expert panel considered X appropriate when …” tells of what was
         if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
             found = viewing(tokens, i)
         if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
@@ -267,11 +281,21 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
         if found is None and word in ("insufficient", "inadequate", "lack", "no") and i < clause + 4:
-            found = no_evidence(tokens, i)
+            found = no_evidence(tokens, i) if without_evidence(tokens, i, clause) else None
         if found is not None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _at_once(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a judging word stands next to “considered”, with no object between: “X considered necessary when”."""
+    k = i + 1
+    while k < len(tokens) and not terms_at(tokens, k):
+        if not (tokens[k].word in FILLERS | NEGATORS | JOINS or tokens[k].word.endswith("ly")):
+            return False
+        k += 1
+    return k < len(tokens)
 
 
 def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:

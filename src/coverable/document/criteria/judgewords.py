@@ -151,7 +151,7 @@ JUDGED_NOUNS = _words(
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
 DECISIONS = _words(
-    "determination determinations decision decisions policy policies letter letters request requests"
+    "rule rules limit limits form forms process procedure procedures terms schedule determination determinations decision decisions policy policies letter letters request requests"
 )
 """After such a noun: “coverage decisions are made case by case” judges nothing."""
 TIMES = _words(
@@ -193,6 +193,10 @@ VAGUE = _words(
     "subject based dependent conditional determined included appropriate depends depend hinges calls demands"
 )
 """“Benefits are subject to the terms of the contract” says that of every service."""
+OF_POLICIES = _words(
+    "rule rules policy policies guidance guideline guidelines regulation regulations law laws statute manual coverage contract"
+)
+"""What a payer goes by: “in accordance with state law, …” is no condition."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
     "when if for in as only provided where with to under upon unless except once : subject based per according after during by "

@@ -171,3 +171,18 @@ def further(
     place.made[place.open_] = replace(
         before, criteria=whole, span=page.source.join(spans), notes=(*before.notes, *notes)
     )
+
+
+def takes_back(sentence: Passage, found: Stand) -> bool:
+    """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
+    plain = found.position in NEGATIVE and found.plain and found.certain
+    return plain and found.first == 0 and leadin.substantive(sentence.text[found.last :])
+
+
+def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
+    """A negative sentence without a subject of its own, with that of the statement or heading before it."""
+    if made.subject or made.position not in NEGATIVE or made.all_other_uses or made.criteria_not_met:
+        return made
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
+    return replace(made, subject=before, notes=(*made.notes, note))

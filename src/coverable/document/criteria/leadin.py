@@ -111,11 +111,13 @@ _REPORTING = (
     r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
+_HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
+_TOLD_THAT = any_case(rf"(?:when|if|where|once|provided(?:\s+that)?)\s+(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*")
+"""“when the surgeon has confirmed that”: who tells the list, and no condition."""
 _FRAME = any_case(
     r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
     r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
-    + _REPORTING
-    + r"(?:\s+(?:to|that|at|in|with))?\s*$"
+    rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
 _APPROVE = any_case(
@@ -266,6 +268,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
+    if _TOLD_THAT.fullmatch(text):
+        return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
         text = _APPROVE.sub("", text[: frame.start()])
         if not substantive(text):
@@ -324,7 +328,11 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
 def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
     """What a label over a list asks for: a case, some patients, a clause of its own; a mere name asks nothing."""
     if asked := _LABEL_IF.match(name.text):
-        return (name.part(asked.end()),), "if"
+        case = name.part(asked.end())
+        comma = case.text.rfind(",")
+        if comma > 0 and not substantive(case.text[comma:]):
+            case = case.part(0, comma)  # “If X, these requirements also apply:”
+        return (case,), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
     if substantive(name.text) and _CLAUSE.search(name.text):
@@ -333,7 +341,8 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
 
 
 _EVERY_USE = any_case(
-    r"^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+    r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
+    r"|^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
@@ -379,6 +388,18 @@ def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
+
+
+def framed(text: str) -> bool:
+    """Whether most words only say who shows or decides: “the office notes of the surgeon confirm”."""
+    words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z'’-]{4,}", text)]
+    frames = [w for w in words if w in _STOP and not _GROUP.search(w) and not _PATIENT.match(w)]
+    return bool(frames) and 2 * len(frames) >= len(words)
+
+
+_PATIENT = any_case(
+    r"(?:members?|patients?|individuals?|persons?|recipients?|enrollees?|clients?|diagnos\w+|treatment|history|which|their|where|there|being|initial)$"
+)
 
 
 def thin(text: str) -> bool:

@@ -43,11 +43,13 @@ from coverable.document.criteria.judged import (
     takes_position,
 )
 from coverable.document.criteria.later import (
+    about_before,
     further,
     gives_reason,
     listed_examples,
     listed_later,
     referred,
+    takes_back,
     waits,
 )
 from coverable.document.criteria.leadin import LeadIn
@@ -60,7 +62,6 @@ from coverable.document.criteria.ranks import next_in
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import stage_of_heading
-from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
 from coverable.document.markers import marker_of
@@ -100,10 +101,15 @@ _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
 
+_NUMBER = 12
+"""Characters of a number or sign beside a title."""
+
+
 def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
     place = Place()
-    heads = {s.first for s in sections if s.title}
+    # a title may run into its sentence: “Position: X is not medically necessary …”
+    heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
     asked: list[Block] = []
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
@@ -128,11 +134,16 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         asked += [] if strict else [b for b in part if b.cell is None]
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
-    elsewhere(blocks, sections, page)
+    elsewhere(blocks, sections, place.made, page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked[-1], page)
+    for sentence in place.left:
+        if unaccounted.about_one_of(sentence.text, place.made):
+            page.doubt(
+                "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
+            )
     place.made = unstaged.asked(place.made, place.headed, page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
@@ -274,16 +285,16 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     under = entry.under if entry else []
     back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
-    if found is not None and (not back or _takes_back(sentence, found)):
+    if found is not None and (not back or takes_back(sentence, found)):
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
-        for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
-            asked = unaccounted.questions(sentence, found, made, bool(entry and entry.under), place.strict)
+        for one in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general else []
-            make(
-                _about_before(replace(made, notes=(*made.notes, *notes)), sentence, back, place, page), place
-            )
+            made = replace(one, notes=(*one.notes, *notes))
+            bare = found.first == 0 and not under
+            make(about_before(made, sentence, back, place, page) if bare else made, place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
@@ -300,6 +311,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         text = sentence.text
         if may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
+        else:
+            place.left.append(sentence)
         return
     if place.open_ is not None and (connector or waits(place)):
         further(bare, connector, lead, entry, place, page)
@@ -319,7 +332,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
-        elif under and not _implied(lead) and (not told or of_service(sentence.text)):
+        elif (
+            under
+            and not (_implied(lead) or place.papers or unaccounted.handled(sentence.text))
+            and not papers([e.passage.text for e in under])
+        ):
             page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
         elif not (under or place.strict) and may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
@@ -336,6 +353,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         or own_words
         or (place.made and (positions.names_criteria(sentence.text) or place.use or not place.fresh))
         or UNFAVOURABLE.search(sentence.text)
+        or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
     place.waiting = None
@@ -351,21 +369,6 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         ),
         place,
     )
-
-
-def _takes_back(sentence: Passage, found: Stand) -> bool:
-    """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
-    plain = found.position in NEGATIVE and found.plain and found.certain
-    return plain and found.first == 0 and leadin.substantive(sentence.text[found.last :])
-
-
-def _about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
-    """A negative sentence without a subject of its own, with that of the statement or heading before it."""
-    if made.subject or made.position not in NEGATIVE or made.all_other_uses or made.criteria_not_met:
-        return made
-    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
-    note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
-    return replace(made, subject=before, notes=(*made.notes, note))
 
 
 def _implied(lead: LeadIn) -> bool:

@@ -26,6 +26,7 @@ from coverable.document.criteria.rules import decide, rule_of
 from coverable.document.criteria.thresholds import exclusive
 from coverable.document.criteria.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
+from coverable.document.rows import cited
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
 _FOR_USE = re.compile(
@@ -66,6 +67,8 @@ def node(
     """
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
+    if entry.under and cited([e.block for e in entry.under]):
+        notes.append(page.doubt("list_structure", entry.passage, "A heading over citations, or an item?"))
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
@@ -181,8 +184,7 @@ def _listed(
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
-    joining = {c for c in between if c} if implied else set[Connector]()
-    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, joining)):
+    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
@@ -343,6 +345,10 @@ def joined(
         note = page.doubt(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
+        return replace(made, confidence=0.6, notes=(note,))
+    odd = next((c for c in lead.conditions if leadin.framed(c.text)), None)
+    if odd is not None and lead.joint != "governs":
+        note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))
     if lead.joint in ("shown_by", "label"):
         note = page.doubt("double_role", lead.conditions[-1])

@@ -6,15 +6,22 @@ what stands in a text and belongs to none of its parts that were read is asked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 
-from coverable.document.criteria.connectors import Connector
+from coverable.document.criteria import positions
+from coverable.document.criteria.durations import says_how_long
+from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.judgewords import (
+    AUXILIARIES,
     EVIDENCE,
     JUDGED_NOUNS,
     NAMES_BENEFIT,
+    NEGATORS,
+    NOUN_VERBS,
+    PAY_STEMS,
     PAYERS,
+    PAYS,
+    TERMS,
     VIEW_STEMS,
     VIEWS,
 )
@@ -23,7 +30,7 @@ from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.tokens import tokens_of
 from coverable.document.criteria.wordclasses import NUMBERS, any_case
-from coverable.document.reading import Statement
+from coverable.document.reading import Node, Rule, Statement
 
 
 def _words(text: str) -> frozenset[str]:
@@ -67,11 +74,11 @@ _EVERY = any_case(
 """“For all indications:” says what a list is for."""
 
 
-def over_list(over: Passage, lead: LeadIn, joined: AbstractSet[Connector]) -> list[str]:
+def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
     """The words of logic over a list that neither its quantifier nor a condition of its own took.
 
-    `joined`: the connectors that alone say how many items are asked for; a word of number that does not say the same
-    is left over as well.
+    `rule`: what connectors or the usual sense of the words say of the number, where no quantifier does; a word of number
+    that does not say the same is left over as well.
     """
     taken = [(c.first - over.first, c.last - over.first) for c in lead.conditions]
     taken += [m.span() for m in _EVERY.finditer(over.text)]
@@ -83,7 +90,7 @@ def over_list(over: Passage, lead: LeadIn, joined: AbstractSet[Connector]) -> li
     if lead.inline is not None:
         taken.append((lead.inline.first - over.first, lead.inline.last - over.first))
     words = NEGATIVE if lead.joint == "unless" else NEGATIVE | EXCEPTING
-    counts = (COUNTING - _ALL if joined == {"and"} else COUNTING - _ANY) if joined else frozenset[str]()
+    counts = COUNTING - {"all": _ALL, "any": _ANY}.get(rule, frozenset[str]()) if rule else frozenset[str]()
     return left(over.text, taken, words | counts)
 
 
@@ -153,6 +160,73 @@ _TOLD_THAT = any_case(
 """Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
 
 
+_SAYS = any_case(
+    r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
+)
+_HANDLED = any_case(
+    r"\b(?:requires?|required|needs?|subject\s+to|must\s+be|should\s+be)\s+(?:\w+\s+)?(?:prior|pre-?auth\w*|pre-?cert\w*|notification)\b"
+    r"|\b(?:prior\s+authori[sz]ation|pre-?authori[sz]ation|pre-?certification|notification)\s+(?:is|are)\s+(?:not\s+)?(?:required|needed|necessary)\b"
+    r"|\blimited\s+to\s+(?:[0-9]|one|two|three)|\bper\s+(?:year|month|week|day|lifetime|calendar)\b"
+)
+"""How requests are made, and how many are granted."""
+_NAME = any_case(r"[a-z][a-z0-9-]{3,}")
+
+
+def handled(text: str) -> bool:
+    """Whether a sentence says how requests are made, or how many are granted."""
+    return _HANDLED.search(text) is not None
+
+
+def about_one_of(text: str, made: Sequence[Statement]) -> bool:
+    """Whether a sentence that nothing rests on names a service that statements are about, and has a word of logic."""
+    general = positions.boilerplate(text) or says_how_long(text)
+    if _SAYS.search(text) is None or handled(text) or (general and judgement(text) is None):
+        return False
+    words = {w.lower() for w in _NAME.findall(text)}
+    return any(
+        names and names <= words for names in ({w.lower() for w in _NAME.findall(s.subject)} for s in made)
+    )
+
+
+_BY_CONTRACT = any_case(
+    r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
+)
+_BESIDE = any_case(r"(?:from|under|by|at|on|per|through|via|into|until|within|toward|against|over)\b")
+"""What may still belong to the predicate: “excluded from the package of benefits”."""
+_BRACKETS = any_case(r"\([^()]*\)")
+_CONDITIONS = any_case(
+    r"\b(?:when|if|unless|where|provided\s+that)\b|(?<=\w)\s+(?:any|all|one|each|none|both|either|more)\s+of\s+(?:the\s+)?following\b"
+)
+
+
+def _leaves(node: Node | None) -> Iterator[Node]:
+    """The single conditions of a tree."""
+    if node is not None and not node.children:
+        yield node
+    for child in node.children if node else ():
+        yield from _leaves(child)
+
+
+_GROUNDS = _words("evidence literature proven") | {w for p in TERMS["invest"] for w in p if len(w) > 7}
+
+
+def _judges_at_once(text: str) -> bool:
+    """Whether a condition begins with a predicate: “will not be paid to treat A”."""
+    found = judgement(text)
+    return found is not None and found.first == 0 and tokens_of(text)[0].word in AUXILIARIES | NEGATORS
+
+
+_MEETS = any_case(
+    r"\b(?:criteri(?:a|on)|requirements?|indications?|met|meets?|satisf\w+|must|requires?|required|present|exists?|shown|documented|documentation|appl(?:y|ies)|true|approv\w+|necessary|covered|has|have|with)\b"
+)
+
+
+def announces(lead: LeadIn, text: str, listed: bool) -> bool:
+    """Whether words over a list that judge nothing say that it is one of criteria, and not of anything else."""
+    stated = lead.quantifier is not None and lead.quantifier.how == "stated"
+    return (stated and listed) or _MEETS.search(text) is not None
+
+
 def questions(
     sentence: Passage, found: Stand, made: Statement, listed: bool, strict: bool
 ) -> list[tuple[str, str]]:
@@ -167,7 +241,9 @@ def questions(
     out: list[tuple[str, str]] = []
     inside = found.subject is not None and found.subject[0] >= found.first
     agent = text[begin : found.first]
-    if inside and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
+    said = [t.word for t in tokens_of(text[found.first : found.last])]
+    active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
+    if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
         out.append(("position_unclear", "Who says so may be no payer"))
     if not inside and (left(agent, (), _TELLING) or _TOLD_THAT.search(agent)):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
@@ -175,9 +251,25 @@ def questions(
     turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
+    if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
+        out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
+    if favourable and not listed and said and said[-1] in NOUN_VERBS:
+        out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
+    if made.position == "benefit_exclusion" and not _BY_CONTRACT.search(text):
+        out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
+    if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
+        out.append(("position_unclear", "Not covered, or not proven?"))
+    if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):
+        out.append(("position_unclear", "Conditions stand in what it seems to be about"))
+    if not listed and any(_judges_at_once(n.text) for n in _leaves(made.criteria)):
+        out.append(("position_unclear", "A second position may stand in its conditions"))
+    behind = next((n.text for n in _leaves(made.criteria)), "")
+    if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
+        out.append(("running_text", "A condition, or words that belong to the position?"))
     if favourable and made.criteria is None and not made.candidates:
         out.append(("statement_bare", "A favourable sentence without a condition"))
-    if made.subject and _PERSONS.match(made.subject) and not closes:
+    running = favourable and not listed and not made.subject and made.criteria is not None
+    if running or (made.subject and _PERSONS.match(made.subject) and not closes):
         out.append(("position_unclear", "It names no service"))
     tail = made.criteria if not (listed or closes or favourable) else None
     if tail is not None and tail.rule == "leaf" and (words := left(tail.text, (), _ELSE)):

@@ -78,6 +78,7 @@ MET = _words(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
     "exist exists hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
 )
+ENOUGH = _words("required needed")
 BOUNDS = (
     ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
     ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
