@@ -19,7 +19,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
@@ -70,6 +70,11 @@ _CONTAINS = re.compile(
     re.IGNORECASE,
 )
 """“The form includes the following information:”."""
+_OF_STUDIES = re.compile(
+    r"\b(?:reported|described|seen|observed|noted|recorded)\s+(?:in|with|by|after|during|among)\b[^:]*:$|\b(?:manufacturers?|literature|labels?|labeling|studies|trials)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Toxicities reported with this class:”, “The manufacturer lists these:”: what studies and labels tell."""
 _MAY = re.compile(
     r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
     re.IGNORECASE,
@@ -99,7 +104,7 @@ def includes(text: str) -> bool:
 
 def informs(text: str) -> bool:
     """Whether the words over a list say that it is no list of criteria."""
-    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER, _CONTAINS))
+    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS))
 
 
 _JUDGES = re.compile(

@@ -245,6 +245,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 return None
             i = after + 1
             continue
+        if word == "," and words_at(tokens, i + 1, "which") and (found := _said_of(tokens, i, clause)):
+            return found
         if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
             return found
         if word == ":":
@@ -330,6 +332,22 @@ def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
     if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
         k -= 2
     return k > clause and tokens[k].word in ("that", "which", "who")
+
+
+def _said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Too little is known about X, which is considered experimental for …”: what is said behind the comma is said of X."""
+    begin = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word in _LEADS_NAME), None)
+    found = (
+        chain(tokens, i + 2, i + 2)
+        if begin and i + 2 < len(tokens) and tokens[i + 2].word in AUXILIARIES
+        else None
+    )
+    if begin is None or found is None or {t.kind for t in found.terms} <= WEAK:
+        return None
+    return replace(found, clause=clause, subject=(begin, i))
+
+
+_LEADS_NAME = frozenset(("about", "support", "for", "of", "on", "behind", "cover", "covers"))
 
 
 def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:

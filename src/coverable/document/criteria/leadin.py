@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
+from coverable.document.criteria.frames import substantive, thin
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
 from coverable.document.criteria.wordclasses import any_case
-from coverable.document.wordlists import words_of
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
 """and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
@@ -42,8 +42,6 @@ class LeadIn:
     """“when A and B are met”: the items by their labels."""
 
 
-_STOP = words_of("framewords.txt")
-"""Words that only lead a list in."""
 _POPULATION = any_case(
     r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )
@@ -139,7 +137,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:(?:only\s+)?required|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -382,35 +380,3 @@ def _use(passage: Passage) -> Passage:
     """“for the treatment of X” as X."""
     match = _TREATMENT.match(passage.text)
     return passage.part(match.end()) if match and match.end() < len(passage.text) else passage
-
-
-def substantive(text: str) -> bool:
-    """Whether words remain that say something about the patient or the use."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
-
-
-def framed(text: str) -> bool:
-    """Whether most words only say who shows or decides: “the office notes of the surgeon confirm”."""
-    words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z'’-]{4,}", text)]
-    frames = [w for w in words if w in _STOP and not _GROUP.search(w) and not _PATIENT.match(w)]
-    return bool(frames) and 2 * len(frames) >= len(words)
-
-
-_PATIENT = any_case(
-    r"(?:members?|patients?|individuals?|persons?|recipients?|enrollees?|clients?|diagnos\w+|treatment|history|which|their|where|there|being|initial)$"
-)
-
-
-def thin(text: str) -> bool:
-    """Whether so few words say something that they may only lead the list in."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    if any(w.isdigit() for w in words) or (_CLAUSE.search(text) and substantive(text)):
-        return False
-    return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
-
-
-_GROUP = any_case(
-    r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
-)
-"""A group of patients, which is a condition in one word."""

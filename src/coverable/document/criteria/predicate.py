@@ -233,7 +233,10 @@ def _counts(
     if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
         return False  # “prescriptions of these drugs must be prior authorized”
     if phrase in (("approved",), ("cleared",), ("authorized",)):
-        return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
+        through = (
+            after < len(tokens) and tokens[after].word == "through"
+        )  # “approved through the premarket pathway”
+        return not (through or words_at(tokens, after, "by", "the") or words_at(tokens, after, "by", "fda"))
     if phrase == ("necessary",) and (
         tokens[j - 1].word == "as" or (after < len(tokens) and tokens[after].word == "to")
     ):

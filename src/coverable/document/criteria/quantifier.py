@@ -248,12 +248,15 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     items = 2 if tokens[i].word == "both" else None
     if stated and (stated[0] or 0) > 1:
         items, after = stated
-    end = pointer_end(tokens, after, bare=True)
+    required = after < len(tokens) and tokens[after].word in ENOUGH
+    end = after + 1 if required else pointer_end(tokens, after, bare=True)
     if end is None:
         return None
     negated = negated_at(tokens, i)
     if negated is not None and i - negated <= 5:
-        free = tokens[negated].word in ("absence", "lack", "free", "exclusion")
+        free = tokens[negated].word in ("absence", "lack", "free", "exclusion") or any(
+            t.word == "excluded" for t in tokens[negated:i]
+        )
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end

@@ -16,6 +16,7 @@ from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.durations import says_how_long_granted
 from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.frames import framed
 from coverable.document.criteria.inline import VERB, Inline
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
@@ -39,6 +40,11 @@ _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
 )
+_OF_PERSON = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
+    re.IGNORECASE,
+)
+"""“The patient is not eligible for surgery”: a condition."""
 _SENDS = re.compile(
     r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
@@ -73,7 +79,12 @@ def node(
     if not entry.under:
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
-        if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
+        if (
+            _TAKES_AWAY.search(passage.text)
+            and not _OF_PERSON.match(passage.text)
+            and (found := judgement(passage.text))
+            and found.plain
+        ):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -346,7 +357,7 @@ def joined(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
         return replace(made, confidence=0.6, notes=(note,))
-    odd = next((c for c in lead.conditions if leadin.framed(c.text)), None)
+    odd = next((c for c in lead.conditions if framed(c.text)), None)
     if odd is not None and lead.joint != "governs":
         note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))

@@ -154,6 +154,9 @@ _TELLING = (
         "say says said argue argues advise advises propose proposes describe describes define defines list lists"
     )
 )
+_CLAIM = any_case(
+    r"(?P<who>.{2,80}?)\s+(?:(?:has|have)\s+)?(?:concluded?s?|determined?s?|found|finds|decided|believes?|states?)\s+that\b"
+)
 _TOLD_THAT = any_case(
     r"\b(?:held|said|stated|reported|noted|concluded|agreed?|argued|advised|suggested|recommended|believed|thought|felt|proposed|opined|wrote)\s+that\b"
 )
@@ -191,7 +194,13 @@ def about_one_of(text: str, made: Sequence[Statement]) -> bool:
 _BY_CONTRACT = any_case(
     r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
 )
-_BESIDE = any_case(r"(?:from|under|by|at|on|per|through|via|into|until|within|toward|against|over)\b")
+_LASTING = any_case(
+    r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
+)
+"""“Authorization of 12 months may be granted for X”."""
+_BESIDE = any_case(
+    r"(?:from|by|at|on|through|via|into|(?:under|within)\s+(?:the|an?|any|most|all|this|our|its|their))\b"
+)
 """What may still belong to the predicate: “excluded from the package of benefits”."""
 _BRACKETS = any_case(r"\([^()]*\)")
 _CONDITIONS = any_case(
@@ -245,7 +254,12 @@ def questions(
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
         out.append(("position_unclear", "Who says so may be no payer"))
-    if not inside and (left(agent, (), _TELLING) or _TOLD_THAT.search(agent)):
+    told = _CLAIM.match(agent)
+    if (
+        not inside
+        and not (told and pays(told["who"]))
+        and (left(agent, (), _TELLING) or _TOLD_THAT.search(agent))
+    ):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     subject = found.subject if inside and found.subject else (0, 0)
     turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
@@ -268,7 +282,8 @@ def questions(
         out.append(("running_text", "A condition, or words that belong to the position?"))
     if favourable and made.criteria is None and not made.candidates:
         out.append(("statement_bare", "A favourable sentence without a condition"))
-    running = favourable and not listed and not made.subject and made.criteria is not None
+    lasting = _LASTING.match(text[begin : found.first]) is not None
+    running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
     if running or (made.subject and _PERSONS.match(made.subject) and not closes):
         out.append(("position_unclear", "It names no service"))
     tail = made.criteria if not (listed or closes or favourable) else None

@@ -36,7 +36,7 @@ ALL = _words("all each every both everything entirety totality")
 ANY = _words("any either whichever")
 NONE = _words("none neither")
 NEGATING = _words(
-    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
+    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
     "don't hasn't aren't"
 )
 SHOWING = _words(
