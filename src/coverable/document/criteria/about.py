@@ -39,6 +39,11 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
     return None if persons else match
 
 
+def back(head: str) -> bool:
+    """Whether nothing stands before a predicate, or a word that points back: “They are not covered for X.”"""
+    return not head or _PRONOUN.fullmatch(head) is not None
+
+
 def paid(subject: str) -> bool:
     """“The plan reimburses providers for X”: whom it pays, and not for what."""
     return _PAID.fullmatch(subject) is not None

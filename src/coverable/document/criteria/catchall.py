@@ -113,7 +113,13 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     plain = other or not_met
     other = other or (not not_met and _ELSE.search(rest) is not None)
     plain = plain and not (other and not_met and _NOT_MET.search(rest) is None)
-    odd = _OF_USES if not_met and not other else _OF_CRITERIA if other and not not_met else None
+    odd = (
+        _OF_USES
+        if not_met and not (other or _NOT_MET.search(rest))
+        else _OF_CRITERIA
+        if other and not not_met
+        else None
+    )
     behind = rest.partition(" | ")[2]
     said = behind if any(c.isalpha() for c in behind) else rest
     certain = plain and (odd is None or odd.search(_BRACKETS.sub("", said)) is None)

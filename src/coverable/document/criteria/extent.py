@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.grid import of_positions
-from coverable.document.criteria.judged import judged, of_service
+from coverable.document.criteria.judged import judged, may_matter, of_service
 from coverable.document.criteria.outline import STARRED
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
@@ -154,6 +154,7 @@ def elsewhere(
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):
                 found = judged(sentence, strict=True)
-                new = found is not None and not (prose and found.position in taken)
-                if new or (not prose and of_service(sentence.text)):
+                known = prose and (not may_matter(sentence.text) or (found and found.position in taken))
+                new = (found is not None and not known) or (not prose and of_service(sentence.text))
+                if new and not page.findings.holds("position_elsewhere", page.span(sentence)):
                     page.doubt("position_elsewhere", sentence)

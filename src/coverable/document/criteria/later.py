@@ -29,6 +29,7 @@ _ELSEWHERE = re.compile(
     r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
     re.IGNORECASE,
 )
+_FOR_USE = re.compile(r"\s*(?:for|in|when|if|to|as|with)\b", re.IGNORECASE)
 _CERTAIN = re.compile(
     r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
     re.IGNORECASE,
@@ -176,12 +177,21 @@ def further(
 def takes_back(sentence: Passage, found: Stand) -> bool:
     """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
     plain = found.position in NEGATIVE and found.plain and found.certain
-    return plain and found.first == 0 and leadin.substantive(sentence.text[found.last :])
+    return (
+        plain
+        and not leadin.substantive(sentence.text[: found.first])
+        and leadin.substantive(sentence.text[found.last :])
+    )
 
 
 def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
     """A negative sentence without a subject of its own, with that of the statement or heading before it."""
-    if made.subject or made.position not in NEGATIVE or made.all_other_uses or made.criteria_not_met:
+    if (
+        leadin.substantive(made.subject)
+        or made.position not in NEGATIVE
+        or made.all_other_uses
+        or made.criteria_not_met
+    ):
         return made
     before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
     note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")

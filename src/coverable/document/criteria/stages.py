@@ -68,9 +68,7 @@ _MORE = any_case(
 )
 
 
-_FURTHER = any_case(
-    r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|kept|keep|stay|remain|beyond|already|existing)\b"
-)
+_FURTHER = any_case(r"\b(?:further|kept|keep|stay|remain|beyond|already|existing)\b")
 
 
 def plainly_goes_on(text: str) -> bool:

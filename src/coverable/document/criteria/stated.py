@@ -175,7 +175,9 @@ def _statement(
     paid = found.subject is not None and about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
-    use = negative and not (under or head) and found.position != "benefit_exclusion"  # “Not covered for X.”
+    use = (
+        negative and not under and about.back(head.text) and found.position != "benefit_exclusion"
+    )  # “Not covered for X.”
     if (
         (persons or paid or not leadin.substantive(subject.text))
         and not (found.given or use)

@@ -293,7 +293,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general else []
             made = replace(one, notes=(*one.notes, *notes))
-            bare = found.first == 0 and not under
+            bare = not (under or leadin.substantive(sentence.text[: found.first]))
             make(about_before(made, sentence, back, place, page) if bare else made, place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None

@@ -56,7 +56,9 @@ def _favourable(statement: Statement) -> bool:
 
 def _same(one: Statement, other: Statement) -> bool:
     """Whether two statements are about one service, as far as their words tell."""
-    mine, theirs = (frozenset(_WORD.findall(s.subject.lower())) for s in (one, other))
+    mine, theirs = (
+        frozenset(w.removesuffix("s") for w in _WORD.findall(s.subject.lower())) for s in (one, other)
+    )
     return not (mine and theirs) or not mine.isdisjoint(theirs)
 
 
