@@ -177,11 +177,9 @@ def further(
 def takes_back(sentence: Passage, found: Stand) -> bool:
     """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
     plain = found.position in NEGATIVE and found.plain and found.certain
-    return (
-        plain
-        and not leadin.substantive(sentence.text[: found.first])
-        and leadin.substantive(sentence.text[found.last :])
-    )
+    behind = sentence.text[found.last :]
+    bare = not leadin.substantive(sentence.text[: found.first])
+    return plain and bare and _FOR_USE.match(behind) is not None and leadin.substantive(behind)
 
 
 def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
