@@ -7,6 +7,7 @@ from typing import Any
 
 from coverable.document.codecheck import checked, day_of
 from coverable.document.codes import codes
+from coverable.document.codesleft import ask_unread
 from coverable.document.completeness import completeness
 from coverable.document.crossrefs import cross_references
 from coverable.document.definitions import definitions
@@ -45,6 +46,7 @@ def facts(
     text = cleaned.source
     told = metadata(cleaned, sections, keyword_names(text, sections), findings)
     listed, groups = codes(text, sections, findings)
+    ask_unread(text, listed, findings)
     dates = several(told, "dates")
     own = [v for name in ("number", "title") for v in [told.get(name)] if isinstance(v, Stated)]
     cited = references(text, sections)

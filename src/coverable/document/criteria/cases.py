@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coverable.document.criteria import inline, leaves
+from coverable.document.criteria import inline, leadin, leaves
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
@@ -19,7 +19,7 @@ WHOM = any_case(
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
     r"(?:if|when(?:ever)?|where|once|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
-    r"|(?:in|for|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
 BAND = any_case(
@@ -80,6 +80,8 @@ def case(
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
+    if (colon := asked.text.find(":")) > 0 and not leadin.substantive(asked.text[:colon]):
+        asked = asked.part(colon + 1)  # “If A, this must also be met: B”
     parts = [given.part(_led(_GIVEN, given)), asked.part(_led(_ASKED, asked))]
     if other:
         parts.append(passage.part(other.end()))

@@ -24,6 +24,7 @@ _OTHER = any_case(
 )
 _NOT_MET = any_case(
     r"\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
+    r"|\bexcept\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
 )
@@ -78,6 +79,16 @@ _MISSED = any_case(
 """What is asked for and does not stand."""
 
 
+_OF_USES = any_case(
+    r"\b(?:uses?|indications?|diagnos[ei]s|purposes?|reasons?|applications?|settings?|(?:any|every|all)\s+(?:other|else)|anything|everything|whatever|rest|remaining)\b"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_CRITERIA = any_case(
+    r"\b(?:when|if|where|unless|whenever|who|that|absent|absence|lack\w*|short|or|and)\b[^.;:]{0,50}?\b(?:criteri(?:a|on)|requirements?|required|standards?|prerequisites?|unmet|met|satisf\w+|fulfil\w*|shown|proof)\b"
+)
+"""Words of the other kind of closing, where one kind was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What a negative statement reaches."""
@@ -85,6 +96,8 @@ class Reach:
     all_other_uses: bool
     criteria_not_met: bool
     named: tuple[Stated, ...]
+    certain: bool
+    """The words speak of one of the two only, in plain terms."""
     rest: Passage | None
     """Words after “including”, where the statement's list follows them."""
 
@@ -97,10 +110,22 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     other = _OTHER.search(rest) is not None
     not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
+    plain = other or not_met
     other = other or (not not_met and _ELSE.search(rest) is not None)
+    plain = plain and not (other and not_met and _NOT_MET.search(rest) is None)
+    odd = (
+        _OF_USES
+        if not_met and not (other or _NOT_MET.search(rest))
+        else _OF_CRITERIA
+        if other and not not_met
+        else None
+    )
+    behind = rest.partition(" | ")[2]
+    said = behind if any(c.isalpha() for c in behind) else rest
+    certain = plain and (odd is None or odd.search(_BRACKETS.sub("", said)) is None)
     matches = list(_INCLUDING.finditer(text))
     if not (other or not_met) or not matches:
-        return Reach(other, not_met, (), None)
+        return Reach(other, not_met, (), certain, None)
     ends = judged[0] if judged[0] > matches[0].end() else None  # “X for uses such as A is considered …”
     rest = sentence.part(matches[0].end(), ends)
     if rest.text.startswith(",") and (colon := rest.text.find(":")) > 0:
@@ -108,7 +133,7 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     if remark := _REMARK.match(rest.text):
         rest = rest.part(remark.end())  # “including the following (this list may not be complete)”
     rest = rest.trimmed(".;:()")
-    return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), rest or None)
+    return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), certain, rest or None)
 
 
 def closing(item: str) -> tuple[bool, bool]:

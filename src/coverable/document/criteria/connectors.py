@@ -10,7 +10,7 @@ from coverable.document.criteria.passage import Passage
 Connector: TypeAlias = Literal["and", "or", "and/or"]
 
 _ALONE = re.compile(
-    r"[^\w&]*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition(?:\s+to)?|together\s+with|along\s+with|also|alternatively|otherwise)(?:\s+(?:either|both|all|one\s+of|any\s+of))?[^\w&]*",
+    r"(?:[^\w&]|_)*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition(?:\s+to)?|together\s+with|along\s+with|also|alternatively|otherwise)(?:\s+(?:either|both|all|one\s+of|any\s+of))?(?:[^\w&]|_)*",
     re.IGNORECASE,
 )
 _AT_END = re.compile(

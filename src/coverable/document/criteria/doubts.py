@@ -191,6 +191,24 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Is it a criterion?",
         "It says must, required, only or unless, and stands outside every list.",
     ),
+    words_left=Doubt(
+        "high",
+        "Words that turn, bound or count, and that no rule took",
+        "What do these words change?",
+        "Each word of logic over a list or in a sentence of position belongs to a rule; this one belongs to none.",
+    ),
+    statement_bare=Doubt(
+        "medium",
+        "A favourable sentence without a condition",
+        "Is the service always necessary, or do its criteria stand elsewhere?",
+        "It was read as it stands, and would find every request necessary.",
+    ),
+    stage_inferred=Doubt(
+        "medium",
+        "A stage that is told by the place or by one word",
+        "Is this for beginning the treatment, for going on with it, or for both?",
+        "The words say neither in plain terms, or a heading between them may have ended the stage before it.",
+    ),
     position_implied=Doubt(
         "medium",
         "Criteria without a sentence that says what they are for",

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from coverable.document.criteria import catchall, positions, quantifier
-from coverable.document.criteria.judged import judged
+from coverable.document.criteria.grid import of_positions
+from coverable.document.criteria.judged import judged, may_matter, of_service
 from coverable.document.criteria.outline import STARRED
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
-from coverable.document.reading import Section, SectionKind
+from coverable.document.criteria.wordclasses import any_case
+from coverable.document.reading import Section, SectionKind, Statement
 from coverable.document.rows import cited
 from coverable.document.source import Block, Span
+
+_ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
 
 
 def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
@@ -24,7 +28,7 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
         if id(block) in known or block.cell is not None:
             taking = False
         elif block.marker is None or (not taking and block.text.rstrip().endswith(":")):
-            told = bool(quantifier.find(block.text)) or "contraindication" in block.text.lower()
+            told = bool(quantifier.find(block.text)) or _ASKS.search(block.text) is not None
             taking = told and block.text.rstrip().endswith(":")
         elif taking:
             out.append(block)
@@ -78,8 +82,12 @@ def regions(
 
     holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
+    gridded = of_positions(blocks)
+
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
+        if i in gridded and kind in UNREAD:
+            return "strict"  # a grid of services behind a paragraph with a heading of its own
         if kind in ("other", *UNREAD) and positions.heading_position(inner[i].title) is not None:
             return "criteria"
         if kind in criteria:
@@ -129,18 +137,24 @@ UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
-def elsewhere(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> None:
-    """A finding for each sentence of position in a section that is not read for criteria."""
+def elsewhere(
+    blocks: Sequence[Block], sections: Sequence[Section], made: Sequence[Statement], page: Page
+) -> None:
+    """A finding for each sentence of position in a section that is not read for criteria.
+
+    The prose of a discussion repeats positions: there only one counts that no statement takes.
+    """
     if not any(s.kind == "criteria" for s in sections):
         return
+    taken = {s.position for s in made}
     for section in sections:
-        if (
-            section.kind not in UNREAD
-            or section.kind in PROSE
-            or holds_statements(blocks[section.first : section.last])
-        ):
+        prose = section.kind in PROSE
+        if section.kind not in UNREAD or holds_statements(blocks[section.first : section.last], prose):
             continue
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):
-                if judged(sentence, strict=True) is not None:
+                found = judged(sentence, strict=True)
+                known = prose and (not may_matter(sentence.text) or (found and found.position in taken))
+                new = (found is not None and not known) or (not prose and of_service(sentence.text))
+                if new and not page.findings.holds("position_elsewhere", page.span(sentence)):
                     page.doubt("position_elsewhere", sentence)

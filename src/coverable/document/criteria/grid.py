@@ -87,8 +87,10 @@ def tables(
     if columns is None:
         return None
     records = list(_records(rows[first + 1 :], columns))
-    if strict and 2 * sum(_position(_words(r, columns.coverage)) is not None for r in records) <= len(
-        records
+    if (
+        strict
+        and (first < 0 or columns.coverage is None)
+        and 2 * sum(_position(_words(r, columns.coverage)) is not None for r in records) <= len(records)
     ):
         return None
     if columns.coverage is None and over is None:
@@ -132,6 +134,21 @@ def _named(head: Mapping[int, Sequence[Block]]) -> _Columns | None:
 def names_columns(row: Sequence[Block]) -> bool:
     """Whether a row of cells is the head of a grid."""
     return _named(cells_of(list(row))) is not None
+
+
+def of_positions(blocks: Sequence[Block]) -> frozenset[int]:
+    """The numbers of the blocks in grids whose head names services and their coverage."""
+    numbers: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.cell is not None:
+            numbers.setdefault(block.cell.table, []).append(i)
+    rows = ((n, [blocks[i] for i in n]) for n in numbers.values())
+    return frozenset(i for n, table in rows if _covers(table) for i in n)
+
+
+def _covers(table: Sequence[Block]) -> bool:
+    heads = (_named(cells_of(list(row))) for _, row in groupby(table, row_of))
+    return any(head is not None and head.coverage is not None for head in heads)
 
 
 def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:

@@ -19,7 +19,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"\b(?:imply|implies|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
@@ -60,7 +60,7 @@ _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s+criteria)|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s+criteria)|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
@@ -70,6 +70,11 @@ _CONTAINS = re.compile(
     re.IGNORECASE,
 )
 """“The form includes the following information:”."""
+_OF_STUDIES = re.compile(
+    r"\b(?:reported|described|seen|observed|noted|recorded)\s+(?:in|with|by|after|during|among)\b[^:]*:$|\b(?:manufacturers?|literature|labels?|labeling|studies|trials)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Toxicities reported with this class:”, “The manufacturer lists these:”: what studies and labels tell."""
 _MAY = re.compile(
     r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
     re.IGNORECASE,
@@ -99,7 +104,7 @@ def includes(text: str) -> bool:
 
 def informs(text: str) -> bool:
     """Whether the words over a list say that it is no list of criteria."""
-    return any(p.search(text) for p in (INFORMS, _MAY, _ON_PAPER, _CONTAINS))
+    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS))
 
 
 _JUDGES = re.compile(
@@ -263,6 +268,29 @@ _OF_THE_PATIENT = re.compile(
 )
 
 
+_OF_SERVICE = re.compile(
+    r"\b(?:coverage|benefits?|approvals?|authori[sz]ations?|payments?|reimbursement|requests?|claims?|orders?)\s+(?:exists?\s+|is\s+available\s+|is\s+provided\s+)?(?:for|of)\s+(?!the\s+(?:same|member|patient|services?)\b|(?:this|these|such|all|any|services?|a|an)\b|[0-9])"
+    r"[^.;:]{3,80}?\b(?:is|are|will|may|can|shall|should|cannot|exists?)\b(?!\s+(?:be\s+)?(?:submit\w*|billed|reported|coded|filed|sent|made|reviewed|required|retained|documented|accompanied|directed))"
+    r"|\b(?:members?|patients?|individuals?|beneficiar\w+|recipients?|enrollees?)\s+(?:is|are|will\s+be|may\s+be)\s+(?:eligible|entitled|approved|covered)\b"
+    r"|\bthere\s+(?:is|are)\s+(?:no\s+)?(?:coverage|benefits?|payment|reimbursement)\b",
+    re.IGNORECASE,
+)
+"""What is granted or asked for, of which service, and what becomes of it: “Requests for X will be turned down”."""
+
+
+def of_service(text: str) -> bool:
+    """Whether a sentence says what becomes of requests for a service, in whatever words."""
+    if (
+        positions.boilerplate(text)
+        or says_how_long(text)
+        or _OF_POLICIES.search(text)
+        or _SAYS_NOTHING.search(text)
+    ):
+        return False
+    found = judgement(text)
+    return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
@@ -272,10 +300,17 @@ def may_matter(text: str) -> bool:
     if (found := judgement(text)) and _lasts(text[found.last :]):
         return False
     if (
-        _ADMINISTRATION.search(text)
+        not of_service(text)
+        and _ADMINISTRATION.search(text)
         and not UNFAVOURABLE.search(text)
         and not (_COVERS.search(text) or CHANGES.search(text))
     ):
         return False
-    told = _MODAL.search(text) or CHANGES.search(text) or _JUDGES.search(text) or _OF_THE_PATIENT.match(text)
+    told = (
+        of_service(text)
+        or _MODAL.search(text)
+        or CHANGES.search(text)
+        or _JUDGES.search(text)
+        or _OF_THE_PATIENT.match(text)
+    )
     return len(text.split()) > 4 and told is not None

@@ -17,12 +17,15 @@ from itertools import pairwise
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
+    FILLERS,
+    JOINS,
     MEETS,
     MODALS,
     NEGATORS,
     NO_USE,
     NOUN_VERBS,
     OBJECT_ENDS,
+    OF_POLICIES,
     PAY_STEMS,
     PAYS,
     REFUSE_STEMS,
@@ -33,7 +36,14 @@ from coverable.document.criteria.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.predicate import Found, chain, condition_at, ends_well
+from coverable.document.criteria.predicate import (
+    Found,
+    chain,
+    condition_at,
+    ends_well,
+    terms_at,
+    without_evidence,
+)
 from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES, leading
@@ -149,6 +159,8 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     comma = next((k for k in range(found.first) if tokens[k].word == ","), None)
     if comma is None or comma < 2 or head[1] in NO_USE or head[1].isdigit():
         return None
+    if not OF_POLICIES.isdisjoint(t.word for t in tokens[:comma]):
+        return None  # “In line with national coverage rules, …”
     leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
     purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
     begin = _after_list(tokens, comma, found.first)
@@ -233,6 +245,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 return None
             i = after + 1
             continue
+        if word == "," and words_at(tokens, i + 1, "which") and (found := _said_of(tokens, i, clause)):
+            return found
         if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
             return found
         if word == ":":
@@ -256,6 +270,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
             found = None if relative else chain(tokens, i, clause)
+            if found and word in VIEWED and i > clause and not _at_once(tokens, i):
+                found = None  # “An expert panel considered X appropriate when …” tells of what was
         if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
             found = viewing(tokens, i)
         if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
@@ -267,11 +283,21 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
         if found is None and word in ("insufficient", "inadequate", "lack", "no") and i < clause + 4:
-            found = no_evidence(tokens, i)
+            found = no_evidence(tokens, i) if without_evidence(tokens, i, clause) else None
         if found is not None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _at_once(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a judging word stands next to “considered”, with no object between: “X considered necessary when”."""
+    k = i + 1
+    while k < len(tokens) and not terms_at(tokens, k):
+        if not (tokens[k].word in FILLERS | NEGATORS | JOINS or tokens[k].word.endswith("ly")):
+            return False
+        k += 1
+    return k < len(tokens)
 
 
 def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
@@ -306,6 +332,22 @@ def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
     if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
         k -= 2
     return k > clause and tokens[k].word in ("that", "which", "who")
+
+
+def _said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Too little is known about X, which is considered experimental for …”: what is said behind the comma is said of X."""
+    begin = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word in _LEADS_NAME), None)
+    found = (
+        chain(tokens, i + 2, i + 2)
+        if begin and i + 2 < len(tokens) and tokens[i + 2].word in AUXILIARIES
+        else None
+    )
+    if begin is None or found is None or {t.kind for t in found.terms} <= WEAK:
+        return None
+    return replace(found, clause=clause, subject=(begin, i))
+
+
+_LEADS_NAME = frozenset(("about", "support", "for", "of", "on", "behind", "cover", "covers"))
 
 
 def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:

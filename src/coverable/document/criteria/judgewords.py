@@ -64,7 +64,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
         | effective | reasonable | necessary | of proven benefit | of proven value | of proven efficacy | clinically useful | clinically valid | an option | an alternative | beneficial
-        | suitable | standard of care | safe and effective | clinically proven"""
+        | reserved for use | suitable | standard of care | safe and effective | clinically proven"""
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
@@ -79,7 +79,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "benefit": _phrases(
         """benefit exclusion | contract exclusion | contractual exclusion | plan exclusion | policy exclusion | certificate exclusion
-        | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | self - help
+        | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | among the exclusions | self - help
         | convenience item | convenience items | excluded from benefits | excluded from the benefit | excluded by the benefit"""
     ),
     "refuse": _phrases(
@@ -108,14 +108,14 @@ FILLERS = _words(
 )
 JOINS = _words(", / and or but ( ) & plus")
 VIEWS = _words(
-    "renders makes considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
+    "rates classes sees takes lists categorizes designates renders makes considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
 )
 VIEW_STEMS = _words(
-    "render make consider regard deem view judge classify recognize find treat hold determine accept"
+    "rate class see categorize designate render make consider regard deem view judge classify recognize find treat hold determine accept"
 )
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
-    "covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
+    "restricts limits confines covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
     "reapproves recertifies funds finances underwrites subsidizes honors endorses sanctions issues gives extends renders bears assumes makes supplies "
     "furnishes affords awards accords releases arranges secures ensures guarantees recommends"
 )
@@ -125,7 +125,7 @@ PAY_STEMS = _words(
     "furnish afford award accord release arrange secure ensure guarantee recommend"
 )
 GIVES = _words(
-    "provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
+    "restrict limit confine provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
     "guarantee recommend"
 )
 """Verbs that pay only with what is given: “will issue approval of X”, “bears the cost of X”."""
@@ -135,7 +135,9 @@ GRANTS = _words(
 )
 TREATING = _words("treatment retreatment therapy management use")
 """“treatment with X”: X belongs to what is judged."""
-PAYERS = _words("we plans documents contracts policies benefits certificates")
+PAYERS = _words(
+    "we reviewers directors administrators plans documents contracts policies benefits certificates"
+)
 """Who pays, in the plural: “our plans cover X”."""
 REFUSES = _words("excludes denies disallows rejects declines prohibits")
 REFUSE_STEMS = _words("include exclude deny disallow reject decline prohibit")
@@ -151,7 +153,7 @@ JUDGED_NOUNS = _words(
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
 DECISIONS = _words(
-    "determination determinations decision decisions policy policies letter letters request requests"
+    "rule rules limit limits form forms process procedure procedures terms schedule determination determinations decision decisions policy policies letter letters request requests"
 )
 """After such a noun: “coverage decisions are made case by case” judges nothing."""
 TIMES = _words(
@@ -193,6 +195,10 @@ VAGUE = _words(
     "subject based dependent conditional determined included appropriate depends depend hinges calls demands"
 )
 """“Benefits are subject to the terms of the contract” says that of every service."""
+OF_POLICIES = _words(
+    "rule rules policy policies guidance guideline guidelines regulation regulations law laws statute manual coverage contract"
+)
+"""What a payer goes by: “in accordance with state law, …” is no condition."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
     "when if for in as only provided where with to under upon unless except once : subject based per according after during by "

@@ -29,6 +29,7 @@ _ELSEWHERE = re.compile(
     r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
     re.IGNORECASE,
 )
+_FOR_USE = re.compile(r"\s*(?:for|in|when|if|to|as|with)\b", re.IGNORECASE)
 _CERTAIN = re.compile(
     r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
     re.IGNORECASE,
@@ -171,3 +172,25 @@ def further(
     place.made[place.open_] = replace(
         before, criteria=whole, span=page.source.join(spans), notes=(*before.notes, *notes)
     )
+
+
+def takes_back(sentence: Passage, found: Stand) -> bool:
+    """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
+    plain = found.position in NEGATIVE and found.plain and found.certain
+    behind = sentence.text[found.last :]
+    bare = not leadin.substantive(sentence.text[: found.first])
+    return plain and bare and _FOR_USE.match(behind) is not None and leadin.substantive(behind)
+
+
+def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
+    """A negative sentence without a subject of its own, with that of the statement or heading before it."""
+    if (
+        leadin.substantive(made.subject)
+        or made.position not in NEGATIVE
+        or made.all_other_uses
+        or made.criteria_not_met
+    ):
+        return made
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
+    return replace(made, subject=before, notes=(*made.notes, note))

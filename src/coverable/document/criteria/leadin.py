@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
+from coverable.document.criteria.frames import substantive, thin
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantifier import Quantifier
 from coverable.document.criteria.wordclasses import any_case
-from coverable.document.wordlists import words_of
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
 """and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
@@ -42,8 +42,6 @@ class LeadIn:
     """“when A and B are met”: the items by their labels."""
 
 
-_STOP = words_of("framewords.txt")
-"""Words that only lead a list in."""
 _POPULATION = any_case(
     r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )
@@ -111,11 +109,13 @@ _REPORTING = (
     r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
+_HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
+_TOLD_THAT = any_case(rf"(?:when|if|where|once|provided(?:\s+that)?)\s+(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*")
+"""“when the surgeon has confirmed that”: who tells the list, and no condition."""
 _FRAME = any_case(
     r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
     r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
-    + _REPORTING
-    + r"(?:\s+(?:to|that|at|in|with))?\s*$"
+    rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
 _APPROVE = any_case(
@@ -137,7 +137,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:(?:only\s+)?required|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -266,6 +266,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
         return (whole.part(match.start("condition"), match.end("condition")),), "if"
+    if _TOLD_THAT.fullmatch(text):
+        return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
         text = _APPROVE.sub("", text[: frame.start()])
         if not substantive(text):
@@ -324,7 +326,11 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
 def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
     """What a label over a list asks for: a case, some patients, a clause of its own; a mere name asks nothing."""
     if asked := _LABEL_IF.match(name.text):
-        return (name.part(asked.end()),), "if"
+        case = name.part(asked.end())
+        comma = case.text.rfind(",")
+        if comma > 0 and not substantive(case.text[comma:]):
+            case = case.part(0, comma)  # “If X, these requirements also apply:”
+        return (case,), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
     if substantive(name.text) and _CLAUSE.search(name.text):
@@ -333,7 +339,8 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
 
 
 _EVERY_USE = any_case(
-    r"^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+    r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
+    r"|^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
@@ -373,23 +380,3 @@ def _use(passage: Passage) -> Passage:
     """“for the treatment of X” as X."""
     match = _TREATMENT.match(passage.text)
     return passage.part(match.end()) if match and match.end() < len(passage.text) else passage
-
-
-def substantive(text: str) -> bool:
-    """Whether words remain that say something about the patient or the use."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
-
-
-def thin(text: str) -> bool:
-    """Whether so few words say something that they may only lead the list in."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    if any(w.isdigit() for w in words) or (_CLAUSE.search(text) and substantive(text)):
-        return False
-    return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
-
-
-_GROUP = any_case(
-    r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
-)
-"""A group of patients, which is a condition in one word."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coverable.document.criteria import inline, leadin, quantifier
+from coverable.document.criteria import inline, leadin, quantifier, unaccounted
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.thresholds import thresholds
 from coverable.document.reading import Node
@@ -23,7 +23,7 @@ EXCEPTION = re.compile(
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(
-    r"^(?:unless|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$",
+    r"^(?:unless|(?:other\s+than|barring|save|(?:with\s+)?(?:the\s+)?exceptions?\s+(?:of|for|to))\s+(?:(?:the\s+)?(?:cases?|instances?|situations?)\s+(?:where|when|in\s+which)|when|if|where)|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$",
     re.IGNORECASE,
 )
 _WAIVED = (
@@ -60,8 +60,10 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     notes: list[str] = []
     if announced(passage.text):
         notes.append(page.doubt("list_lost", passage))
-    elif EXCEPTION.search(passage.text):
+    elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
+    elif _NAMELY.search(passage.text):
+        notes.append(page.doubt("inline_list", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(
         "leaf",
@@ -86,11 +88,24 @@ def _whole_words(passage: Passage) -> Passage:
 def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
     """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
     text = passage.text
-    if match := _UNLESS_FIRST.match(text):
-        return passage.part(match.start("y"), match.end("y")), passage.part(match.start("x"), match.end("x"))
-    if match := _UNLESS_LAST.match(text):
-        return passage.part(match.start("y"), match.end("y")), passage.part(match.start("x"), match.end("x"))
-    return None
+    match = _UNLESS_FIRST.match(text) or _UNLESS_LAST.match(text)
+    if match is None:
+        return None
+    exception = passage.part(match.start("x"), match.end("x"))
+    if told := _SHOWN_THAT.match(exception.text):
+        exception = exception.part(told.end())
+    return passage.part(match.start("y"), match.end("y")), exception
+
+
+_NAMELY = re.compile(
+    r"(?<!\()\b(?:namely|that\s+is,|i\.e\.,?|specifically,)\s.*\b(?:and|or)\b", re.IGNORECASE
+)
+"""“no exclusion, namely A or B”: a list that was kept as one condition."""
+_SHOWN_THAT = re.compile(
+    r"^(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+",
+    re.IGNORECASE,
+)
+"""“unless it can be shown that X”: how it is known, and X."""
 
 
 def announced(text: str) -> bool:

@@ -36,6 +36,12 @@ class Place:
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     announced: Passage | None = None
     """The sentence over the lists that headings tell apart: “… when the following criteria are met:”."""
+    left: list[Passage] = field(default_factory=list[Passage])
+    """Sentences that nothing rests on and no finding asks about."""
+    headed: list[tuple[Stage | None, bool]] = field(default_factory=list[tuple[Stage | None, bool]])
+    """Of each statement, the stage that a heading said, and whether another heading stood between."""
+    passed: bool = False
+    """A heading that says no stage stood since the one that did, and statements before it."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
 
@@ -45,4 +51,5 @@ def make(made: Statement, place: Place) -> None:
     place.fresh = False
     place.made.append(made)
     place.over.append(place.use)
+    place.headed.append((place.stage, place.passed))
     place.open_ = len(place.made) - 1

@@ -160,7 +160,7 @@ def points_within(tokens: Sequence[Token], i: int, end: int) -> bool:
 def refers_at(tokens: Sequence[Token], i: int) -> bool:
     """Whether the token points to a list that follows."""
     word = tokens[i].word
-    if word == "follows":
+    if word == "follows" or (word == "follow" and i > 1 and tokens[i - 1].word in ("that", "which")):
         return True
     if word in ("these", "those"):
         noun = next((k for k in range(i + 1, min(i + 6, len(tokens))) if tokens[k].word in NOUNS), None)
@@ -181,22 +181,28 @@ def refers_at(tokens: Sequence[Token], i: int) -> bool:
     if word in ("age", "ages"):
         before = {t.word for t in tokens[max(0, i - 4) : i]}
         after = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        return bool(
-            before
-            & {
-                "according",
-                "depending",
-                "based",
-                "by",
-                "per",
-                "accordance",
-                "respective",
-                "requirements",
-                "criteria",
-            }
-        ) or (
-            after in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
-            and "criteria" in {t.word for t in tokens}
+        ranges = after in ("group", "groups", "range", "band", "bracket", "category")
+        return (
+            (ranges and tokens[i - 1].word == "each")
+            or bool(
+                before
+                & {
+                    "according",
+                    "depending",
+                    "based",
+                    "by",
+                    "per",
+                    "accordance",
+                    "respective",
+                    "requirements",
+                    "criteria",
+                }
+            )
+            or (
+                after
+                in ("group", "groups", "band", "bands", "bracket", "brackets", "range", "category", "tier")
+                and "criteria" in {t.word for t in tokens}
+            )
         )
     return word == "group" and i > 1 and any(t.word == "criteria" for t in tokens[max(0, i - 5) : i])
 

@@ -191,6 +191,9 @@ def _counts(
     after = j + len(phrase)
     if after < len(tokens) and tokens[after].word == "that" and phrase[0] in SAYS:
         return False  # “has determined that …”
+    told = kind in ("cover", "exclude", "refuse") and phrase[0].endswith("ed")
+    if told and tokens[j - 1].word in ("has", "have", "had"):
+        return False  # “Medicare has covered gadgets since …”, “the work-up has excluded …” tell of what was
     if kind == "given" and noun is not None and noun[0] == "prior":
         return phrase[0] in ("granted", "given", "issued", "provided")
     if kind == "given" and noun is None and phrase == ("granted",):
@@ -215,6 +218,8 @@ def _counts(
         and after < len(tokens)
         and tokens[after].word in ("under", "by", "at", "for", "to")
     ):
+        if phrase == ("paid",) and tokens[after].word == "to":
+            return any(t.word in NEGATORS for t in tokens[max(0, j - 3) : j])  # “will not be paid to treat X”
         return phrase == ("made",) and noun is not None and tokens[j - 1].word == "be"
     if phrase == ("research",):
         alone = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | JOINS | {".", ";", ","}
@@ -228,7 +233,10 @@ def _counts(
     if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
         return False  # “prescriptions of these drugs must be prior authorized”
     if phrase in (("approved",), ("cleared",), ("authorized",)):
-        return not words_at(tokens, after, "by", "the") and not words_at(tokens, after, "by", "fda")
+        through = (
+            after < len(tokens) and tokens[after].word == "through"
+        )  # “approved through the premarket pathway”
+        return not (through or words_at(tokens, after, "by", "the") or words_at(tokens, after, "by", "fda"))
     if phrase == ("necessary",) and (
         tokens[j - 1].word == "as" or (after < len(tokens) and tokens[after].word == "to")
     ):
@@ -262,7 +270,8 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
             and k + 1 < len(tokens)
             and tokens[k + 1].word in ("for", "of")
         ):
-            return "criteria", negated
+            necessity = any(t.word == "necessity" for t in tokens[k + 2 : k + 4])
+            return "need" if necessity else "criteria", negated
         after = tokens[k + 1].word if k + 1 < len(tokens) else ""
         if (
             word == "necessity"
@@ -288,6 +297,22 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
         if word in ("of", "for", "that", "which", "in", "with") and k > start + 1:
             return None
     return None
+
+
+def without_evidence(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether “no”, “insufficient”, “lack” begins a clause, or stands behind “there is” or “has”."""
+    before = tokens[i - 1].word if i > clause else ""
+    return before in AUXILIARIES or before in (
+        "",
+        "a",
+        "an",
+        "the",
+        ",",
+        "currently",
+        "with",
+        "still",
+        "because",
+    )
 
 
 def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:

@@ -38,6 +38,7 @@ from coverable.document.criteria.wordclasses import (
     ALTERNATIVES,
     ANY,
     BOUNDS,
+    ENOUGH,
     FILLER,
     MET,
     NONE,
@@ -156,11 +157,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = phrase_at(tokens, i, BOUNDS)
     if bound and (n := number_at(tokens, i + bound)):
-        if (
-            (n[1] < len(tokens) and tokens[n[1]].word in ("required", "needed"))
-            or words_at(tokens, n[1], "is", "required")
-            or words_at(tokens, n[1], "are", "required")
-        ):
+        if (n[1] < len(tokens) and tokens[n[1]].word in ENOUGH) or _is_enough(tokens, n[1]):
             return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
         if total := out_of(tokens, n[1]):
             return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
@@ -179,11 +176,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return _count(n[0], tokens, i, end), end
         if total := out_of(tokens, n[1]):
             return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
-        if (
-            words_at(tokens, n[1], "is", "required")
-            or words_at(tokens, n[1], "are", "required")
-            or words_at(tokens, n[1], "is", "sufficient")
-        ):
+        if _is_enough(tokens, n[1]):
             return _count(n[0], tokens, i, n[1] + 2), n[1] + 2
         last = n[1] >= len(tokens) or tokens[n[1]].word == ":"
         if last and i and tokens[i - 1].word in ("meet", "meets", "meeting", "satisfy", "satisfies", "met"):
@@ -210,6 +203,15 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         if end is not None and points_within(tokens, i, end):
             return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
     return None
+
+
+def _is_enough(tokens: Sequence[Token], i: int) -> bool:
+    """“is required”, “are needed”, “is enough”."""
+    return (
+        i + 1 < len(tokens)
+        and tokens[i].word in ("is", "are")
+        and tokens[i + 1].word in ENOUGH | {"sufficient", "enough", "adequate"}
+    )
 
 
 def _goes_with(tokens: Sequence[Token], i: int) -> bool:
@@ -246,12 +248,15 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     items = 2 if tokens[i].word == "both" else None
     if stated and (stated[0] or 0) > 1:
         items, after = stated
-    end = pointer_end(tokens, after, bare=True)
+    required = after < len(tokens) and tokens[after].word in ENOUGH
+    end = after + 1 if required else pointer_end(tokens, after, bare=True)
     if end is None:
         return None
     negated = negated_at(tokens, i)
     if negated is not None and i - negated <= 5:
-        free = tokens[negated].word in ("absence", "lack", "free", "exclusion")
+        free = tokens[negated].word in ("absence", "lack", "free", "exclusion") or any(
+            t.word == "excluded" for t in tokens[negated:i]
+        )
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
@@ -279,7 +284,9 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
         return None
     negated = negated_at(tokens, i)
     if negated is not None:
-        return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last), end
+        # “a tumor that was not tested before with any of these”: the negation may belong to the tumor
+        how: How = "odd" if negated and tokens[negated - 1].word in ("that", "which") else "stated"
+        return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last, how), end
     return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
 
 

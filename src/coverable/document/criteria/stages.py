@@ -61,6 +61,31 @@ _ON_IT = any_case(
 """What makes a patient in the subject one who goes on."""
 
 
+_PLAIN = any_case(r"\b(?:continu|renew|re-?auth|re-?cert|re-?approv)")
+_MORE = any_case(
+    r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
+    r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"
+)
+
+
+_FURTHER = any_case(r"\b(?:further|kept|keep|stay|remain|beyond|already|existing)\b")
+
+
+def plainly_goes_on(text: str) -> bool:
+    """Whether words say in plain terms that it is for going on: “continued”, “renewal”."""
+    return _PLAIN.search(text) is not None
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a word may say that it is for going on: “further”, “another”, “kept”."""
+    return _MORE.search(text) is not None
+
+
+def goes_further(text: str) -> bool:
+    """Whether a word can hardly mean anything but going on, in a document that speaks of no stages."""
+    return _FURTHER.search(text) is not None
+
+
 def stage_of_heading(text: str) -> Stage | None:
     """The stage that a heading says."""
     told = _STILL_MEETS.sub("", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import catchall, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import about, catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.accounted import gives_reason, limits
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
@@ -39,12 +39,6 @@ _SUBJECT_END = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
-_ABOUT = re.compile(
-    r"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){1,200}?)(?=\s+(?:when|if|for|in|as|only|provided|where|with|to\s+treat|under|upon|unless|except"
-    r"|once|contingent|subject|outside|beyond|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$)",
-    re.IGNORECASE,
-)
-"""“Benefits are available for X when”, “there is no medical necessity for X”: what it is about stands behind."""
 _UNDER_PLAN = re.compile(
     r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
 )
@@ -65,12 +59,6 @@ _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
 )
 """“… are considered investigational, and are grouped as follows:”."""
-_PRONOUN = re.compile(r"(?:they|it|these|those|this)", re.IGNORECASE)
-_PERSONS = re.compile(
-    r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b",
-    re.IGNORECASE,
-)
-"""“They are covered for patients who …”: the patients are no service."""
 _STAGE = re.compile(
     r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
     r"|approval|requests?)|renewal|continuation|reauthori[sz]ation|initiation)\b[\s,]*",
@@ -178,28 +166,29 @@ def _statement(
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
     subject = sentence.part(*found.subject) if found.subject else head
     given: Passage | None = None
+    negative = found.position in NEGATIVE
     persons = (
         text[found.first : found.last]
         .lower()
         .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
     )
+    paid = found.subject is not None and about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
+    use = (
+        negative and not under and about.back(head.text) and found.position != "benefit_exclusion"
+    )  # “Not covered for X.”
     if (
-        (persons or not leadin.substantive(subject.text))
-        and not found.given
-        and (about := _ABOUT.match(rest.text))
-        and not (_PRONOUN.fullmatch(subject.text) and _PERSONS.match(about["subject"]))
-        and not (_PERSONS.fullmatch(about["subject"]) and leadin.substantive(rest.text[about.end() :]))
+        (persons or paid or not leadin.substantive(subject.text))
+        and not (found.given or use)
+        and (named := about.service(rest.text, subject.text))
     ):
-        subject = rest.part(about.start("subject"), about.end("subject"))
-        rest = rest.part(about.end())
+        subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
         told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
         given = head if told else None
     for told in (_LASTS, _STAGE, _BESIDE):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
-    negative = found.position in NEGATIVE
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
@@ -241,6 +230,10 @@ def _statement(
         notes.append(page.doubt("running_text", sentence))
     if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
         notes.append(page.doubt("exception_inside", sentence))
+    if closes and reach is not None and not reach.certain:
+        notes.append(
+            page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
+        )
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
@@ -304,6 +297,11 @@ def _criteria(
         if rest is not after and not gives_reason(because[0]):
             notes.append(page.doubt("running_text", whole, "A reason, or the uses that are meant?"))
         listed = leadin.read(rest)
+    ended = rest.text.endswith(".") and listed.quantifier is None and leadin.substantive(rest.text)
+    if under and ended:
+        notes.append(
+            page.doubt("list_structure", under[0].passage, "A list under a sentence that announces none")
+        )
     if negative and under:
         conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
         counted = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")

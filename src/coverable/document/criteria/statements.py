@@ -15,6 +15,8 @@ from coverable.document.criteria import (
     positions,
     quantifier,
     tree,
+    unaccounted,
+    unstaged,
 )
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
@@ -36,15 +38,18 @@ from coverable.document.criteria.judged import (
     informs,
     judged,
     may_matter,
+    of_service,
     papers,
     takes_position,
 )
 from coverable.document.criteria.later import (
+    about_before,
     further,
     gives_reason,
     listed_examples,
     listed_later,
     referred,
+    takes_back,
     waits,
 )
 from coverable.document.criteria.leadin import LeadIn
@@ -96,15 +101,21 @@ _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
 
+_NUMBER = 12
+"""Characters of a number or sign beside a title."""
+
+
 def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
     place = Place()
-    heads = {s.first for s in sections if s.title}
+    # a title may run into its sentence: “Position: X is not medically necessary …”
+    heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
     asked: list[Block] = []
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = positions.heading_position(section.title) if section else None
         place.stage = stage_of_heading(section.title) if section else None
+        place.passed = False
         place.fresh = True
         place.use = None
         place.heading = section.title if section else ""
@@ -123,11 +134,17 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         asked += [] if strict else [b for b in part if b.cell is None]
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
-    elsewhere(blocks, sections, page)
+    elsewhere(blocks, sections, place.made, page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked[-1], page)
+    for sentence in place.left:
+        if unaccounted.about_one_of(sentence.text, place.made):
+            page.doubt(
+                "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
+            )
+    place.made = unstaged.asked(place.made, place.headed, page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -251,6 +268,7 @@ def _enter(entry: Entry, place: Place) -> None:
         place.position = found
     if found is not None or stage is not None:
         place.told = marker
+    place.passed = stage is None and (place.passed or not (place.fresh or marker))
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if names_use(entry.passage) else None
@@ -265,19 +283,24 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     found = judged(sentence, place.strict)
     if found is not None and gives_reason(sentence, found, entry, place):
         return
-    if found is not None and not (_THIS.match(sentence.text) and not (entry and entry.under) and place.made):
+    under = entry.under if entry else []
+    back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
+    if found is not None and (not back or takes_back(sentence, found)):
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
-        for made in statements_of(sentence, found, entry, (place.position, place.stage), page):
-            notes = (page.doubt("general_criteria", sentence),) if general else ()
-            make(replace(made, notes=(*made.notes, *notes)), place)
+        for one in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
+            notes = [page.doubt(rule, sentence, says) for rule, says in asked]
+            notes += [page.doubt("general_criteria", sentence)] if general else []
+            made = replace(one, notes=(*one.notes, *notes))
+            bare = not (under or leadin.substantive(sentence.text[: found.first]))
+            make(about_before(made, sentence, back, place, page) if bare else made, place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
     if referred(sentence, place, page):
         return
-    under = entry.under if entry else []
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
@@ -285,8 +308,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
-        if (not place.strict and may_matter(sentence.text)) or (place.strict and asks(sentence.text)):
+        text = sentence.text
+        if may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
+        else:
+            place.left.append(sentence)
         return
     if place.open_ is not None and (connector or waits(place)):
         further(bare, connector, lead, entry, place, page)
@@ -306,6 +332,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
+        elif (
+            under
+            and not (_implied(lead) or place.papers or unaccounted.handled(sentence.text))
+            and not papers([e.passage.text for e in under])
+        ):
+            page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
         elif not (under or place.strict) and may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return
@@ -321,6 +353,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         or own_words
         or (place.made and (positions.names_criteria(sentence.text) or place.use or not place.fresh))
         or UNFAVOURABLE.search(sentence.text)
+        or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
     place.waiting = None

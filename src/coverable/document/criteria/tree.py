@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria import connectors, leadin, leaves
+from coverable.document.criteria import connectors, leadin, leaves, unaccounted
 from coverable.document.criteria.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
 from coverable.document.criteria.durations import says_how_long_granted
 from coverable.document.criteria.entry import Entry
+from coverable.document.criteria.frames import framed
 from coverable.document.criteria.inline import VERB, Inline
 from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
@@ -26,6 +27,7 @@ from coverable.document.criteria.rules import decide, rule_of
 from coverable.document.criteria.thresholds import exclusive
 from coverable.document.criteria.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
+from coverable.document.rows import cited
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
 _FOR_USE = re.compile(
@@ -38,6 +40,11 @@ _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
     re.IGNORECASE,
 )
+_OF_PERSON = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
+    re.IGNORECASE,
+)
+"""“The patient is not eligible for surgery”: a condition."""
 _SENDS = re.compile(
     r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
@@ -66,11 +73,18 @@ def node(
     """
     notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
     notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
+    if entry.under and cited([e.block for e in entry.under]):
+        notes.append(page.doubt("list_structure", entry.passage, "A heading over citations, or an item?"))
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
-        if _TAKES_AWAY.search(passage.text) and (found := judgement(passage.text)) and found.plain:
+        if (
+            _TAKES_AWAY.search(passage.text)
+            and not _OF_PERSON.match(passage.text)
+            and (found := judgement(passage.text))
+            and found.plain
+        ):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -180,6 +194,9 @@ def _listed(
         and all(c.rule == "if" for c in children)
     ):
         rule = "all"  # each case has its own criteria; one of them holds for every patient
+    implied = lead.quantifier is None or lead.quantifier.how == "implied"
+    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
+        doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
     if rule == "all" and groups:
@@ -339,6 +356,10 @@ def joined(
         note = page.doubt(
             "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
         )
+        return replace(made, confidence=0.6, notes=(note,))
+    odd = next((c for c in lead.conditions if framed(c.text)), None)
+    if odd is not None and lead.joint != "governs":
+        note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))
     if lead.joint in ("shown_by", "label"):
         note = page.doubt("double_role", lead.conditions[-1])

@@ -73,6 +73,8 @@ def _begin(tokens: Sequence[Token], i: int, start: int = 0) -> int:
 
 def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     """“considers X (to be) not medically necessary”, “does not regard X as proven”."""
+    if (made := _necessity_of(tokens, i)) is not None:
+        return made
     for k in range(i + 1, len(tokens)):
         if condition_at(tokens, k) or tokens[k].word in (":", ";", "that", "which", "who"):
             return None
@@ -81,6 +83,7 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
         begin = k
         while begin - 1 > i and (
             tokens[begin - 1].word in NEGATORS | {"as", "to", "be", "both", "either", "being"}
+            or (tokens[begin - 1].word in ("a", "an") and tokens[begin - 2].word in ("as", "be"))
             or tokens[begin - 1].word.endswith("ly")
         ):
             begin -= 1
@@ -98,6 +101,24 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             end += 1
         return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
+
+
+def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
+    """“recognizes the medical necessity of X”, “sees no medical necessity for X”."""
+    k = i + 1
+    none = k < len(tokens) and tokens[k].word == "no"
+    k += k < len(tokens) and tokens[k].word in ("the", "no")
+    if not (
+        words_at(tokens, k, "medical", "necessity")
+        and k + 2 < len(tokens)
+        and tokens[k + 2].word in ("of", "for")
+    ):
+        return None
+    end = k + 3
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+        end += 1
+    whole = Term("need", ("medical", "necessity"), none != _negated_before(tokens, i))
+    return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
 
 
 def _asks_later(tokens: Sequence[Token], k: int) -> bool:
@@ -127,7 +148,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         (k for k in range(after, min(len(tokens) - 1, after + 3)) if tokens[k].word in GRANTS),
         None,
     )
-    if noun is not None and tokens[noun + 1].word in ("for", "of"):
+    refused = noun is not None and any(
+        t.word in NEGATORS for t in tokens[after:noun]
+    )  # “extends no coverage to X”
+    if noun is not None and tokens[noun + 1].word in ("for", "of", "to"):
         after = noun + 2
     elif not GIVES.isdisjoint(
         (word, word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
@@ -150,7 +174,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         end += 1
     weak = word.removesuffix("s") in ("support", "allow", "permit", "grant", "endorse", "sanction", "honor")
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
-    negated = _negated_before(tokens, i)
+    negated = _negated_before(tokens, i) != refused
     if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
         return evidence_end(tokens, i, i) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:

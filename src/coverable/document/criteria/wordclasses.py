@@ -36,7 +36,7 @@ ALL = _words("all each every both everything entirety totality")
 ANY = _words("any either whichever")
 NONE = _words("none neither")
 NEGATING = _words(
-    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding negative n't isn't doesn't "
+    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
     "don't hasn't aren't"
 )
 SHOWING = _words(
@@ -78,6 +78,7 @@ MET = _words(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
     "exist exists hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
 )
+ENOUGH = _words("required needed")
 BOUNDS = (
     ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
     ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),

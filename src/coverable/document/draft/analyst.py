@@ -44,6 +44,16 @@ class Open(Model):
     on: Day | None = None
 
 
+class Dropped(Model):
+    """A statement that the reader made and the document does not make, taken out of the draft."""
+
+    because: Words
+    passage: str | None = None
+    """Digest of its words, where they are to be the same in another edition."""
+    by: Words | None = None
+    on: Day | None = None
+
+
 class Signing(Model):
     """What goes into the sign-off. Approval is not given here: it is two people's, in signoff.yaml."""
 
@@ -68,6 +78,8 @@ class AnalystFile(Model):
     rule, or fact and test; of a definition, note or row of evidence: its words."""
     policy: dict[str, Any] = {}
     """Fields of policy.yaml that the document does not state, or states otherwise than it was read."""
+    dropped: dict[str, Dropped] = {}
+    """Indications and exclusions of the draft, by their ids, that the document does not make."""
     signoff: Signing = Signing()
 
 
@@ -78,7 +90,7 @@ class Answers:
         self.yaml = yaml
         self.file = read_model(AnalystFile, yaml)
         given = [id for id, body in self.file.answers.items() if set(body or {}) - {"passage"}]
-        if (given or self.file.policy) and not (self.file.by and self.file.on):
+        if (given or self.file.policy or self.file.dropped) and not (self.file.by and self.file.on):
             raise Refused(
                 Problem(
                     "nobody is named",

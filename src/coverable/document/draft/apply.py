@@ -16,6 +16,7 @@ from coverable.base.shape import is_list
 from coverable.document.draft.agrees import disagreement
 from coverable.document.draft.analyst import Answers
 from coverable.document.draft.criteria import STATES
+from coverable.document.draft.drops import drop
 from coverable.document.draft.made import Draft, Made, Slot, prune, walk
 from coverable.document.draft.places import place_of
 from coverable.policy.criterion import RULES, TESTS
@@ -60,6 +61,7 @@ def apply(draft: Draft, answers: Answers, on: str) -> Applied:
     """The answers in their places. The draft that is given is used up."""
     taken = _Applying(draft, answers)
     taken.answer_all()
+    taken.lost += drop(draft, answers)
     taken.overlay(draft.policy, taken.made.get("policy") or Made())
     draft.policy["indications"] = draft.policy.get("indications") or Made()
     taken.resolve(draft.policy, ())
@@ -72,7 +74,7 @@ def apply(draft: Draft, answers: Answers, on: str) -> Applied:
         tuple(taken.lost),
         frozenset(taken.answered),
         tuple(_open(draft)),
-        bool(taken.answered or answers.file.policy),
+        bool(taken.answered or answers.file.policy or answers.file.dropped),
     )
 
 
@@ -302,8 +304,9 @@ def _signoff(answers: Answers, on: str) -> Made:
         return Made({**fields, "by": one.by or file.by, "on": one.on or file.on})
 
     encoding = Made(status="draft", by=file.by or "coverable read", on=file.on or on)
-    if given.note:
-        encoding["note"] = given.note
+    drops = [f"Dropped `{name}`: {one.because}" for name, one in file.dropped.items()]
+    if note := " ".join([*([given.note] if given.note else []), *drops]):
+        encoding["note"] = note
     made = Made(encoding=encoding, owner=given.owner, endorsed_by_publisher=False)
     for name in ("interpretations", "left_open", "supplied", "settled"):
         rows = {key: signed(one) for key, one in getattr(given, name).items()}

@@ -24,6 +24,7 @@ Write in your own words what each passage means, then run the same `coverable re
   ID: {passage: ..., interpretation: X-1, options: {...}} read in two ways; declare X-1 under `policy`
   ID: {passage: ..., because: REASON, all: [{node: ID2}]} read otherwise than it was; `node` is a passage
   ID: {passage: ..., says: ...}                           a definition or note, in your own words
+`dropped: {NAME: {because: REASON}}` beside `answers` takes out a statement that the document does not make.
 `place: ID` stands for the place of a passage where `cite` would stand. docs/reading.md shows all of it.
 """
 
@@ -44,6 +45,8 @@ def _lines(applied: Applied, answers: Answers | None) -> Iterator[str]:
     yield f"on: {scalar(file.on if file else None)}"
     yield from _answers(applied, answers)
     written: Any = answers.yaml.data if answers else {}
+    if written.get("dropped"):
+        yield from _section("dropped", written["dropped"])
     yield from _policy(draft, written.get("policy"))
     yield from _signoff(draft, written.get("signoff"))
 

@@ -1,0 +1,49 @@
+"""What a sentence of position is about, where that does not stand before its predicate."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria import leadin
+from coverable.document.criteria.wordclasses import any_case
+
+_ENDS = (
+    r"\s+(?:when|if|for|in|as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
+    r"|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$"
+)
+_ABOUT, _WHOM = (
+    any_case(
+        rf"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', word)})"
+    )
+    for word in (r"with(?!.*\b(?:when|if|where|provided|who)\b)", "with")
+)
+"""“Benefits are available for X when”; in “repeat testing with X when …” the service goes on behind “with”."""
+_PRONOUN = any_case(r"(?:they|it|these|those|this)")
+_PERSONS = any_case(
+    r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
+)
+"""“They are covered for patients who …”: the patients are no service."""
+_PAID = any_case(
+    r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
+)
+
+
+def service(rest: str, subject: str) -> re.Match[str] | None:
+    """The words behind a predicate that name what it is about; `subject` are those before it."""
+    match = _ABOUT.match(rest)
+    if match and _PERSONS.match(match["subject"]):
+        match = _WHOM.match(rest)
+    if match is None or (_PRONOUN.fullmatch(subject) and _PERSONS.match(match["subject"])):
+        return None
+    persons = _PERSONS.fullmatch(match["subject"]) and leadin.substantive(rest[match.end() :])
+    return None if persons else match
+
+
+def back(head: str) -> bool:
+    """Whether nothing stands before a predicate, or a word that points back: “They are not covered for X.”"""
+    return not head or _PRONOUN.fullmatch(head) is not None
+
+
+def paid(subject: str) -> bool:
+    """“The plan reimburses providers for X”: whom it pays, and not for what."""
+    return _PAID.fullmatch(subject) is not None

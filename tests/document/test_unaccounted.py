@@ -1,0 +1,125 @@
+"""Words of logic that no rule took are asked about, in wordings that no rule knows; plain ones are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.trees import read
+
+ITEMS = "\n\n- alpha\n- beta\n\nA remark."
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("position_unclear", "Several societies consider gadgets to be an effective option for alpha."),
+        ("position_unclear", "The writers held that gadgets are medically necessary for alpha."),
+        ("words_left", "Nothing in this text says that gadgets are covered for alpha."),
+        ("statement_bare", "Gadgets are considered medically necessary."),
+        ("running_text", "Gadgets are considered investigational for all else."),
+        ("running_text", "Gadgets are not covered for the rest of the purposes."),
+        ("position_unclear", "Gadgets are not a benefit for alpha."),
+        ("position_unclear", "Gadgets are appropriate when alpha is present."),
+        ("position_unclear", "Gadgets are not covered when alpha is present, as the literature is silent."),
+    ],
+)
+def test_what_a_sentence_of_position_leaves_over_is_asked_about(rule: str, sentence: str) -> None:
+    assert rule in read(f"Criteria\n\n{sentence}").rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Medicare has covered gadgets since 2008 under rules of its own.",
+        "A panel considered gadgets appropriate when two signs are present.",
+        "The owners gave insufficient evidence for this view.",
+        "When two gauges are used on a day, payment rules for gauges apply.",
+        "The plan makes no promise that gadgets will be paid.",
+    ],
+)
+def test_what_only_tells_of_positions_takes_none(sentence: str) -> None:
+    assert read(f"Criteria\n\n{sentence}").statements == ()
+
+
+@pytest.mark.parametrize(
+    ("position", "subject", "sentence"),
+    [
+        ("medically_necessary", "gadgets", "The plan recognizes the medical necessity of gadgets for alpha."),
+        ("not_medically_necessary", "gadgets", "The plan sees no medical necessity for gadgets for alpha."),
+        (
+            "not_medically_necessary",
+            "gadgets",
+            "Meadow Health rates gadgets as not medically necessary for alpha.",
+        ),
+        ("not_covered", "gadgets", "Meadow Health extends no coverage to gadgets for alpha."),
+        ("cosmetic", "gadgets", "Meadow Health views gadgets as a cosmetic service for alpha."),
+        (
+            "investigational",
+            "gadgets",
+            "Too little is known about gadgets, which are considered experimental for alpha.",
+        ),
+        ("not_covered", "Gadgets", "Gadgets are named in the manual. They are not covered for alpha alone."),
+    ],
+)
+def test_positions_in_other_grammar(position: str, subject: str, sentence: str) -> None:
+    first = "Gadgets are medically necessary for beta. "
+    *_, one = read(f"Criteria\n\n{first if 'They' in sentence else ''}{sentence}").statements
+    assert (one.position, one.subject.lower()) == (position, subject.lower())
+
+
+@pytest.mark.parametrize("sentence", ["Not covered for gamma alone.", "It is not covered for gamma alone."])
+def test_a_negative_sentence_without_a_subject_is_about_the_one_before_it(sentence: str) -> None:
+    found = read(f"Criteria\n\nGadgets are medically necessary for alpha.\n\n{sentence}")
+    assert [(s.position, s.subject) for s in found.statements] == [
+        ("medically_necessary", "Gadgets"),
+        ("not_covered", "Gadgets"),
+    ]
+    assert found.rules == ["position_unclear"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Gadgets are medically necessary when nothing on the following list is missing:",
+        "Gadgets are medically necessary when the following criteria are met, barring gamma:",
+    ],
+)
+def test_words_of_logic_over_a_list_are_asked_about(lead: str) -> None:
+    assert read(f"Criteria\n\n{lead}{ITEMS}").rules
+
+
+@pytest.mark.parametrize(
+    "item", ["alpha, barring the case that gamma holds", "alpha; dispensed with when gamma is seen"]
+)
+def test_an_item_with_an_exception_of_its_own_is_asked_about(item: str) -> None:
+    found = read(
+        f"Criteria\n\nGadgets are medically necessary when ALL of the following are met:\n\n- {item}\n- beta\n\nA remark."
+    )
+    assert found.rules == ["exception_inside"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "second"),
+    [
+        (True, "A further gadget"),
+        (False, "Continued use of gadgets"),
+        (False, "Gauges"),
+    ],
+)
+def test_a_word_that_may_say_a_stage_is_asked_about(asked: bool, second: str) -> None:
+    lead = "may be considered medically necessary when ALL of the following are met:"
+    found = read(
+        f"Criteria\n\nA gadget {lead}\n\n- alpha\n- beta\n\n{second} {lead}\n\n- gamma\n- delta\n\nA remark."
+    )
+    assert ("stage_inferred" in found.rules) is asked
+
+
+def test_a_list_that_says_how_many_are_needed_is_never_left_in_silence() -> None:
+    sentence = "Providers may furnish gadgets if the case falls under ONE of the following:"
+    found = read(f"Criteria\n\nGauges are medically necessary for alpha.\n\n{sentence}{ITEMS}")
+    assert "sentence_not_mapped" in found.rules
+
+
+def test_a_title_that_runs_into_its_sentence_hides_none() -> None:
+    found = read("Criteria\n\nPosition: gadgets are not medically necessary for alpha.")
+    assert [(s.position, s.subject) for s in found.statements] == [("not_medically_necessary", "gadgets")]
