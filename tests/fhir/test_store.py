@@ -73,7 +73,7 @@ def test_an_answer_is_kept_with_its_call_or_not_at_all(url: str) -> None:
         "answered": "",
     }
     store.keep([row("1")], status=200, **call)
-    damaged: dict[str, Any] = {**call, "asked": object()}
+    damaged: dict[str, Any] = {**call, "no_such_column": ""}
     with pytest.raises(SQLAlchemyError):
         store.keep([row("2")], **damaged)
     assert store.counts() == {"answer": 1, "call": 1, "token": 0, "feedback": 0}
