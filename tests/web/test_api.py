@@ -241,7 +241,7 @@ def test_every_call_that_the_server_takes_is_in_the_document_and_in_its_page(cli
         ("/api/policies/{publisher}/{number}", "get"), ("/api/policies/{publisher}/{number}/{version}", "get"),
         ("/api/check", "post"), ("/api/compare", "post"), ("/api/checklist", "post"), ("/api/need", "post"), ("/api/policies", "post"),
         ("/api/workbench", "get"), ("/api/workbench/{token}", "get"), ("/api/claims", "get"), ("/api/library", "get"), ("/api/facts", "get"),
-        ("/api/workbench/edit/{publisher}/{number}/{version}", "get"), ("/api/claims/{name}", "get"),
+        ("/api/workbench/edit/{publisher}/{number}/{version}", "get"), ("/api/claims/{name}", "get"), ("/api/form/{publisher}/{number}/{version}", "get"),
     }  # fmt: skip
     page = by_id(tree(client.get("/api/docs")), "main").text
     for path, method in described:

@@ -149,7 +149,8 @@ def _held(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Lists) -> l
         return [{"select": of, "when": f"{of}.exists()"} for of in every]
     if one.of == "code" or kind.elements.get(one.of) == "concept":
         paths = [element(p) for p in (kind.code if one.of == "code" else (one.of,))]
-        return [{"select": f"{_first_of(paths)}.select({_first_of(['text', 'coding.display.first()'])})"}]
+        of = f"{_first_of(paths)}.select({_first_of(['text', 'coding.display.first()'])})"
+        return [{"select": of, "when": f"{of}.exists()"}]  # a concept without words says none
     hop, _, rest = one.of.partition(".")
     if hop == "device" and kind.link:
         reference = element(kind.link[0])

@@ -45,6 +45,11 @@ def _z3() -> Any:
     return z3
 
 
+def load_solver() -> None:
+    """Load it before a question is asked, which takes longer than most answers."""
+    _z3()
+
+
 def seen(look: Look) -> list[tuple[int, Wire]]:
     """The cells of a probe with the patients that lie in them, as evaluation takes them."""
     planes: dict[int, Wire] = {}

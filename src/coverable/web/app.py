@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from asyncio import create_task
+from asyncio import create_task, to_thread
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from coverable import __version__
 from coverable.base.problem import Problem, Refused
 from coverable.document.draft.page import TEMPLATES as DRAFTS
+from coverable.logic.prover import load_solver
 from coverable.publish.html import TEMPLATES
 from coverable.web import (
     answers,
@@ -91,14 +92,14 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
 
 @asynccontextmanager
 async def _prepared(app: FastAPI) -> AsyncGenerator[None]:
-    """While the server listens, what EHRs will ask for is worked out beforehand."""
+    """While the server listens, what comparisons and EHRs will ask for is made ready beforehand."""
+    running = [create_task(to_thread(load_solver))]
     preparation = getattr(app.state, "preparation", None)
-    if preparation is None:
-        yield
-        return
-    running = create_task(preparation.run())
+    if preparation is not None:
+        running.append(create_task(preparation.run()))
     yield
-    running.cancel()
+    for one in running:
+        one.cancel()
 
 
 def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
