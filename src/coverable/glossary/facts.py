@@ -191,9 +191,10 @@ class TableRow(Model):
 GlossaryFile.model_rebuild()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Glossary:
-    """All facts and tables by id; `sha256` is the hash of their canonical form."""
+    """All facts and tables by id; `sha256` is the hash of their canonical form, and tells two apart: what is
+    kept for a glossary is looked up by it, and comparing all facts would take longer than most answers."""
 
     facts: Mapping[str, Fact]
     tables: Mapping[str, tuple[TableRow, ...]]
@@ -205,6 +206,9 @@ class Glossary:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Glossary) and self.sha256 == other.sha256
 
     def fact(self, name: str, where: str) -> Fact:
         """The fact of that id; Refused, naming the nearest ones, when there is none."""

@@ -15,9 +15,9 @@ from coverable.plan.model import FAMILIES, PlanFile, in_line
 from coverable.policy.library import Library
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """A plan file with its hash."""
+    """A plan file with its hash, which tells two apart."""
 
     file: PlanFile
     sha256: str
@@ -28,6 +28,9 @@ class Plan:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plan) and self.sha256 == other.sha256
 
 
 class PlanBook:
