@@ -106,3 +106,10 @@ class TestInABrowser:
         assert "More information needed" in page.inner_text("#panel")
         assert page.is_checked('input[name="f.professional_life_disrupted"][value="yes"]')
         assert not page.is_checked('input[name="f.social_life_disrupted"][value="no"]')
+        page.go_back()
+        page.wait_for_selector("#questions:not([aria-busy])", timeout=60_000)
+        yes = page.get_by_label(re.compile("disruption of working life")).get_by_role("radio").first
+        assert yes.is_checked(), "who comes back finds the answers"
+        page.goto(f"{site}{DME}")
+        page.wait_for_selector("#questions:not([aria-busy])", timeout=60_000)
+        assert not yes.is_checked(), "the next patient does not"

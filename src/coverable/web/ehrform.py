@@ -43,6 +43,7 @@ def add(screens: Screens) -> None:
             "service": form.service,
             "services": {name: said.says or name for name, said in one.file.services.items()},
             "code": next((code.partition(":")[2] for code in one.services[form.service].codes), ""),
+            "date": max(site.today, one.first_day or site.today).isoformat(),
             "questionnaire": questionnaire(form, base),
         }
 
