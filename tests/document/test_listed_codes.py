@@ -329,3 +329,26 @@ def test_a_token_covers_exactly_its_code(text):
 def test_parts_of_other_words_are_no_codes(text):
     at = next(i for i, c in enumerate(text) if c.isdigit())
     assert token_at(text, at, None) is None
+
+
+@pytest.mark.parametrize(
+    ("bracket", "polarity", "qualifier"),
+    [
+        ("(not covered)", "not_covered", None),
+        ("(Non-covered)", "not_covered", None),
+        ("(excluded from coverage)", "not_covered", None),
+        ("(covered)", "covered", None),
+        ("(covered for the glove only)", "informational", "covered for the glove only"),
+        ("(not separately payable)", "informational", "not separately payable"),
+        ("(left foot)", "informational", None),
+    ],
+)
+def test_what_a_bracket_says_of_one_code_holds_for_that_code_alone(
+    bracket: str, polarity: str, qualifier: str | None
+) -> None:
+    found = codes_of(f"HCPCS\nE1399 An item {bracket}\nE0601 Another item")
+    first, second = found.codes
+    assert (first.polarity, first.qualifier) == (polarity, qualifier)
+    assert (second.polarity, second.qualifier) == ("informational", None)
+    limited = bracket == "(covered for the glove only)"
+    assert any(one.rule == "code_limited" for one in found.findings) == limited

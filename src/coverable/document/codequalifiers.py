@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from coverable.document.reading import Polarity
 from coverable.document.source import Block, Source, Span
 
 _QUALIFIER = re.compile(
-    r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use)\b[^()]{3,400})\)",
+    r"\[(?P<square>[^\[\]]{8,400})\]|\((?P<round>\s?(?:when|if|only|for|specified|not|except|use|non-?covered|covered|excluded|payable)\b[^()]{0,400})\)",
     re.IGNORECASE,
 )
+_STANDS = re.compile(
+    r"(?:not|non)?[- ]?covered|excluded(?: from coverage)?|not medically necessary", re.IGNORECASE
+)
+"""Words that say of one code what the heading of a group says of all."""
+_LIMITS = re.compile(r"(?:not |non-?)?(?:covered|payable)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def qualifier_in(
     if not match:
         return None
     inner = " ".join((match["square"] or match["round"]).split())
-    if len(inner.split()) < 2:
+    if len(inner.split()) < 2 and not _STANDS.fullmatch(inner):
         return None
     start, end = first + match.start(), first + match.end()
     behind = end - last - 1
@@ -43,3 +49,15 @@ def qualifier_in(
     if following and behind > 0:
         spans.append(source.span(following, 0, behind))
     return Qualifier(inner, source.join(spans))
+
+
+def position_of(words: str) -> Polarity | None:
+    """What a bracket says of its code, where it says nothing else: `(not covered)`."""
+    if not _STANDS.fullmatch(words):
+        return None
+    return "covered" if words.casefold() == "covered" else "not_covered"
+
+
+def limits(words: str) -> bool:
+    """Whether a bracket covers its code, or does not, for some only: `(covered for the glove only)`."""
+    return bool(_LIMITS.match(words)) and not _STANDS.fullmatch(words)

@@ -24,7 +24,7 @@ from coverable.document.codegroups import (
     polarity_of,
     system_of,
 )
-from coverable.document.codequalifiers import Qualifier, qualifier_in
+from coverable.document.codequalifiers import Qualifier, limits, position_of, qualifier_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
@@ -382,11 +382,13 @@ def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None)
         words = block.text[token.start : token.end + 12].split(",")[0].strip()
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
     whole = state.source.join([span, qualifier.span]) if qualifier else span
-    made = Code(token.system, token.first, token.last, group.words, group.polarity, whole)
     words = qualifier.words if qualifier else None
-    state.codes.append(
-        replace(made, qualifier=words, wildcard=token.wildcard, confidence=sure, under=group.spans)
-    )
+    own = position_of(words) if words else None
+    if words and limits(words):
+        state.findings.add("code_limited", [whole])
+    made = Code(token.system, token.first, token.last, group.words, own or group.polarity, whole)
+    more = {"qualifier": None if own else words, "wildcard": token.wildcard, "confidence": sure}
+    state.codes.append(replace(made, **more, under=group.spans))
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:
