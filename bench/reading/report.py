@@ -189,9 +189,9 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
         "the half `report` are new: they were written on 26 November 2026 by somebody who never saw the",
         "reader nor what it makes of them, and none of them stands in an older round. Whoever works on the",
         "reader is to see these counts only. (The round before was looked at in that month, so it counts for",
-        "`develop` now, and figures published until then are of that round.) The half `develop` holds two further rounds
-since, `fourth` and `fifth`, to which the reader is not fitted: its figures are of harder documents than
-the ones before.",
+        "`develop` now, and figures published until then are of that round.) The half `develop` holds two",
+        "further rounds since, `fourth` and `fifth`, to which the reader is not fitted: its figures are of",
+        "harder documents than the ones before.",
         "",
         "- **exact**: position, stage, catch-alls and the whole criteria tree say the same as the truth",
         "  (a wording that can be read in two ways has two true trees).",
