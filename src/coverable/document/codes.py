@@ -372,9 +372,8 @@ def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None)
     if any(c.span.start == span.start for c in state.codes[-50:]):
         return
     group = state.group
-    sure = 1.0
+    sure = 0.4 if token.slip else 1.0
     if token.slip:
-        sure = 0.4
         words = block.text[token.start : token.end]
         state.findings.add("code_typing_slip", [span], f"`{words}` is typed as no code can be")
     if token.unclear:
@@ -382,13 +381,13 @@ def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None)
         words = block.text[token.start : token.end + 12].split(",")[0].strip()
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
     whole = state.source.join([span, qualifier.span]) if qualifier else span
-    words = qualifier.words if qualifier else None
-    own = position_of(words) if words else None
-    if words and limits(words):
+    words = qualifier.words if qualifier else ""
+    own = position_of(words)
+    if limits(words):
         state.findings.add("code_limited", [whole])
     made = Code(token.system, token.first, token.last, group.words, own or group.polarity, whole)
-    more = {"qualifier": None if own else words, "wildcard": token.wildcard, "confidence": sure}
-    state.codes.append(replace(made, **more, under=group.spans))
+    made = replace(made, wildcard=token.wildcard, confidence=sure, under=group.spans)
+    state.codes.append(replace(made, qualifier=None if own else words or None))
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:
