@@ -157,6 +157,7 @@ def test_one_wrong_plan_takes_no_page_away_and_is_told_with_the_state(own: tuple
     text = PLAN.replace("plan: test/plan", "plan: test/wrong").replace("test/sleep", "nobody/none")
     wrong.write_text(text, encoding="utf-8")
     client = client_of(Settings(library, edit=True, today=TODAY))
+    assert client.get("/api/library").json()["left_out"], "also where nothing else was asked before"
     checklist = "/checklist?plan=sentara/medicare&code=E1399"
     for page in ("/", "/policies", "/facts", "/workbench", checklist, "/search?q=sweating", DRAFTED, "/policies/sentara/dme-32"):  # fmt: skip
         assert client.get(page).status_code == 200, page

@@ -40,11 +40,19 @@ class PlanBook:
         """`leave_out`: a plan with something wrong in its file is no plan (a server goes on without it); else
         everything that is wrong is refused together."""
         self.library, self.leave_out = library, leave_out
-        self.left_out: list[Problem] = []
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan by its id."""
+        return self._read[0]
+
+    @property
+    def left_out(self) -> list[Problem]:
         """What is wrong in the files of plans that were left out."""
+        return self._read[1]
 
     @cached_property
-    def plans(self) -> Mapping[str, Plan]:
+    def _read(self) -> tuple[Mapping[str, Plan], list[Problem]]:
         out: dict[str, Plan] = {}
         problems: list[Problem] = []
         for root in self.library.roots:
@@ -61,8 +69,7 @@ class PlanBook:
                     out[file.plan] = Plan(file, digest(file.model_dump(exclude_unset=True, by_alias=True)))
         if problems and not self.leave_out:
             raise Refused(problems)
-        self.left_out = problems
-        return out
+        return out, problems
 
     def _unknown(self, file: PlanFile, yaml: YamlFile) -> Iterator[Problem]:
         known = self.library.ids()
