@@ -18,6 +18,9 @@ _ABOUT, _WHOM = (
     for word in (r"with(?!.*\b(?:when|if|where|provided|who)\b)", "with")
 )
 """“Benefits are available for X when”; in “repeat testing with X when …” the service goes on behind “with”."""
+_DOES = any_case(
+    rf"^to\s+\w+\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', 'with')})"
+)
 _PRONOUN = any_case(r"(?:they|it|these|those|this)")
 _PERSONS = any_case(
     r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
@@ -30,13 +33,26 @@ _PAID = any_case(
 
 def service(rest: str, subject: str) -> re.Match[str] | None:
     """The words behind a predicate that name what it is about; `subject` are those before it."""
+    doing = _DONE.match(rest)
     match = _ABOUT.match(rest)
+    if doing and (named := _DOES.match(rest)):
+        return named
     if match and _PERSONS.match(match["subject"]):
         match = _WHOM.match(rest)
     if match is None or (_PRONOUN.fullmatch(subject) and _PERSONS.match(match["subject"])):
         return None
     persons = _PERSONS.fullmatch(match["subject"]) and leadin.substantive(rest[match.end() :])
     return None if persons else match
+
+
+_DONE = any_case(
+    r"to\s+(?:perform|provide|furnish|use|order|prescribe|authori[sz]e|approve|cover|continue|supply|repeat|do)\s+(?=\S)"
+)
+
+
+def done(rest: str) -> bool:
+    """“It is not medically necessary to perform X”: X is what the statement is about."""
+    return _DONE.match(rest) is not None
 
 
 def back(head: str) -> bool:

@@ -17,8 +17,10 @@ from itertools import pairwise
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
+    EVIDENCE,
     FILLERS,
     JOINS,
+    LACKING,
     MEETS,
     MODALS,
     NEGATORS,
@@ -26,11 +28,14 @@ from coverable.document.criteria.judgewords import (
     NOUN_VERBS,
     OBJECT_ENDS,
     OF_POLICIES,
+    OUTSIDE,
     PAY_STEMS,
     PAYS,
     REFUSE_STEMS,
     REFUSES,
     SAYS,
+    STANDS,
+    STATUS,
     VIEW_STEMS,
     VIEWED,
     VIEWS,
@@ -38,9 +43,11 @@ from coverable.document.criteria.judgewords import (
 )
 from coverable.document.criteria.predicate import (
     Found,
+    Term,
     chain,
     condition_at,
     ends_well,
+    noun_of,
     terms_at,
     without_evidence,
 )
@@ -159,8 +166,9 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     comma = next((k for k in range(found.first) if tokens[k].word == ","), None)
     if comma is None or comma < 2 or head[1] in NO_USE or head[1].isdigit():
         return None
-    if not OF_POLICIES.isdisjoint(t.word for t in tokens[:comma]):
-        return None  # “In line with national coverage rules, …”
+    said = {t.word for t in tokens[:comma]}
+    if not OF_POLICIES.isdisjoint(said) or (said & EVIDENCE and said & LACKING):
+        return None  # “In line with national coverage rules, …”, “In view of the limited literature, …”
     leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
     purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
     begin = _after_list(tokens, comma, found.first)
@@ -236,6 +244,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             if unmet is not None and turned and words_at(tokens, unmet + 1, "is"):
                 i = unmet + 1  # “X for other uses, or if the criteria are not met, is considered …”
                 continue
+        if word == "whether" and i > clause and (behind := _whatever(tokens, i)):
+            clause = i = behind
+            continue
         if condition_at(tokens, i):
             after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
             goes_on = after is not None and after + 1 < len(tokens)
@@ -255,13 +266,25 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             clause = i = i + 1
             found = chain(tokens, i, i, fragment=True)
             if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
+                named = words_at(tokens, start + 1, "of") or words_at(tokens, start + 2, "of")
+                status = named and not STATUS.isdisjoint(t.word for t in tokens[start : start + 2])
+                begin = start + 2 + words_at(tokens, start + 2, "of") if status else start
                 return replace(
-                    found, clause=clause, subject=(start, clause - 1)
-                )  # “X: investigational for …”
+                    found, clause=clause, subject=(begin, clause - 1)
+                )  # “X: investigational for …”, “Coverage status of X: …”
             continue
         if word == "that" and i > clause and tokens[i - 1].word in SAYS:
             clause = i = i + 1
             continue
+        if (
+            word in ("exists", "exist")
+            and (noun := noun_of(tokens, clause, i))
+            and noun[0] in ("need", "cover")
+        ):
+            return Found(i, i + 1, (Term("given", (word,), False),), clause=clause)
+        if word in STANDS and tokens[i + 1 : i + 2] and tokens[i + 1].word in OUTSIDE:
+            if found := chain(tokens, i + 1, clause):
+                return replace(found, first=i, clause=clause)
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
@@ -288,6 +311,15 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _whatever(tokens: Sequence[Token], i: int) -> int | None:
+    """Where the sentence goes on behind “It is not known whether X works, and”; None when it does not."""
+    if tokens[i - 1].word not in LACKING | {"known", "established", "settled"}:
+        return None
+    comma = next((k for k in range(i, len(tokens) - 2) if tokens[k].word == ","), None)
+    joined = comma is not None and tokens[comma + 1].word in ("and", "so", "therefore", "thus")
+    return comma + 2 if comma is not None and joined else None
 
 
 def _at_once(tokens: Sequence[Token], i: int) -> bool:

@@ -166,24 +166,34 @@ OF_TIME = _words(
 """Words beside a time in “for a maximum period of 12 months at a time”."""
 GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
 """What stands before such a noun: “eligible for prior approval”."""
-NOUN_VERBS = _words("requires require depends needs need demands calls hinges extends applies apply")
+REACHES = _words("extends extend applies apply reaches reach")
+"""“Coverage does not extend to X.”"""
+NOUN_VERBS = _words("requires require depends needs need demands calls hinges") | REACHES
 """“Approval requires all of the following”: a judging noun and what it asks for."""
 CONDITION_WORDS = _words(
     "whether when whenever if unless once where until provided because since although whereas while except"
 )
 EVIDENCE = _words(
-    "evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
+    "validity reliability accuracy usefulness merit worth evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
 )
 LACKING = _words(
     "insufficient inadequate lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
     "scant"
 )
+OUTSIDE = _words("outside beyond")
+INSIDE = _words("part among within")
+"""Where a service stands: “outside of coverage”, “not part of the benefits of the contract”."""
+STANDS = _words("fall falls lie lies sit sits stand stands")
+STATUS = _words("status position determination decision conclusion")
+"""A label that names its service: “Coverage status of X: not covered”."""
+SCOPE = _words("coverage scope category categories covered program") | NAMES_BENEFIT
+"""What it stands outside of."""
 THINGS = _words(
-    "service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit"
+    "technology technologies therapies drugs methods techniques service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit"
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(
-    "program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
+    "terms booklet handbook language category categories package medicare medicaid statutory program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
 MODALS = _words("may can will shall should must could would")
 GOES_ON = _words(

@@ -12,6 +12,7 @@ from coverable.document.criteria.judgewords import (
     EVIDENCE,
     FILLERS,
     GOES_ON,
+    INSIDE,
     JOINS,
     JUDGED_NOUNS,
     LACKING,
@@ -19,7 +20,10 @@ from coverable.document.criteria.judgewords import (
     NAMES_BENEFIT,
     NEGATORS,
     OBJECT_ENDS,
+    OF_BENEFIT,
+    OUTSIDE,
     SAYS,
+    SCOPE,
     STANDS_BEFORE,
     TERMS,
     UNESTABLISHED,
@@ -96,7 +100,12 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
     while j < len(tokens):
         word = tokens[j].word
         entry = next((e for e in terms_at(tokens, j) if _counts(tokens, j, e, noun, modal, about)), None)
-        if entry is not None:
+        apart = None if entry else _apart(tokens, j, negated)
+        if apart is not None:
+            terms.append(Term("exclude", ("outside",), False))
+            fresh = False
+            j = last = apart
+        elif entry is not None:
             phrase, kind = entry
             free = kind in ("invest", "cosmetic", "refuse", "exclude", "benefit", "unneeded")
             terms.append(Term(kind, phrase, fresh if free else negated))
@@ -114,6 +123,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j += 1
         elif word == "," and not terms and j == i + 1 and (aside := _aside(tokens, j)):
             j = aside
+        elif word == "," and terms and words_at(tokens, j + 1, "as") and _reason(tokens, j + 2):
+            break  # “is not covered, as medical necessity is lacking”
         elif word in LACKING and about:
             return evidence_end(tokens, i, j + 1)
         elif word in JUDGED_NOUNS and negated and not terms:
@@ -146,6 +157,27 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
             last = j
     return Found(i, last, tuple(terms)) if terms else None
+
+
+def _apart(tokens: Sequence[Token], j: int, negated: bool) -> int | None:
+    """The end of “outside of coverage”, or, behind a negation, of “part of the covered benefits”; None elsewhere."""
+    while j + 1 < len(tokens) and tokens[j].word in ("kept", "left", "held"):
+        j += 1
+    out = tokens[j].word in OUTSIDE or words_at(tokens, j, "out", "of")
+    if not (out or (negated and tokens[j].word in INSIDE)):
+        return None
+    end = j + 1
+    while end < len(tokens) and tokens[end].word in OF_BENEFIT | SCOPE:
+        end += 1
+    while end > j + 1 and tokens[end - 1].word not in SCOPE:
+        end -= 1
+    return end if end > j + 1 else None
+
+
+def _reason(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a clause of its own stands up to the next comma."""
+    end = next((k for k in range(j, len(tokens)) if tokens[k].word in (",", ":")), len(tokens))
+    return any(t.word in AUXILIARIES for t in tokens[j:end])
 
 
 def _aside(tokens: Sequence[Token], j: int) -> int | None:
@@ -218,8 +250,9 @@ def _counts(
         and after < len(tokens)
         and tokens[after].word in ("under", "by", "at", "for", "to")
     ):
-        if phrase == ("paid",) and tokens[after].word == "to":
-            return any(t.word in NEGATORS for t in tokens[max(0, j - 3) : j])  # “will not be paid to treat X”
+        if phrase == ("paid",) and tokens[after].word in ("to", "for"):
+            told = NEGATORS | {"may"} if tokens[after].word == "for" else NEGATORS
+            return any(t.word in told for t in tokens[max(0, j - 3) : j])  # “will not be paid to treat X”
         return phrase == ("made",) and noun is not None and tokens[j - 1].word == "be"
     if phrase == ("research",):
         alone = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | JOINS | {".", ";", ","}
@@ -280,7 +313,9 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
             and tokens[k - 1].word in ("medical", "clinical")
         ):
             return (
-                ("need", negated) if after in ("of", "for", "is", "has", "will", "may", "was", "") else None
+                ("need", negated)
+                if after in ("of", "for", "is", "has", "will", "may", "was", "exists", "")
+                else None
             )
         if word in JUDGED_NOUNS and after in DECISIONS:
             return None
@@ -328,4 +363,12 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     end = begin
     while end < len(tokens) and tokens[end].word not in OBJECT_ENDS - {"with"} | {".", ";"}:
         end += 1
-    return Found(i, end, (term,), (begin, end))
+    last = end + 1 if words_at(tokens, end, "as") else end
+    while last > end and last < len(tokens) and tokens[last].word in UNESTABLISHED | _WORKS:
+        last += 1  # “… does not establish X as safe and effective for …”
+    return Found(i, last if last > end + 1 else end, (term,), (begin, end))
+
+
+_WORKS = frozenset(
+    ("safe", "useful", "beneficial", "and", "or", "superior", "equivalent", "accurate", "reliable")
+)

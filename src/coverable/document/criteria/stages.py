@@ -18,6 +18,7 @@ _GOES_ON = (
     r"re-?approv\w+|re-?authori[sz](?:ation|ed)|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
+    r"|renew(?:ed|s|ing)?|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"

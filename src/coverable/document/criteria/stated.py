@@ -66,15 +66,21 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:at\s+(?:this|the\s+present)\s+time|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"^(?:at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_RATHER = re.compile(
+    r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}[\w-]+,\s*(?=(?:for|in|when|if|to|as)\b)",
+    re.IGNORECASE,
+)
+"""“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 _TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
-_LASTS = re.compile(rf"^for\s+{_TIME}\b[\s,]*", re.IGNORECASE)
+_PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
+_LASTS = re.compile(rf"^for\s+(?:{_TIME}|{_PERIOD})\b[\s,]*", re.IGNORECASE)
 """“Approve for 1 year if”: how long is no condition."""
 _GRANT = re.compile(
     rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
@@ -95,10 +101,10 @@ _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|as\s+(?:it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being)\b"
+    r"[\s,;(]*\b(?:due\s+to|because|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being)\b"
     r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
-    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
@@ -172,11 +178,15 @@ def _statement(
         .lower()
         .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
     )
-    paid = found.subject is not None and about.paid(subject.text)
+    paid = about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
     use = (
-        negative and not under and about.back(head.text) and found.position != "benefit_exclusion"
+        negative
+        and not under
+        and about.back(head.text)
+        and not about.done(rest.text)
+        and found.position != "benefit_exclusion"
     )  # “Not covered for X.”
     if (
         (persons or paid or not leadin.substantive(subject.text))
@@ -186,7 +196,7 @@ def _statement(
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
         told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
         given = head if told else None
-    for told in (_LASTS, _STAGE, _BESIDE):
+    for told in (_LASTS, _STAGE, _BESIDE, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     over_list = _over_list(sentence, found)

@@ -353,6 +353,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         or own_words
         or (place.made and (positions.names_criteria(sentence.text) or place.use or not place.fresh))
         or UNFAVOURABLE.search(sentence.text)
+        or unaccounted.may_judge(bare.text, lead)
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]

@@ -99,7 +99,7 @@ _PAYER = (
     | NAMES_BENEFIT
     | JUDGED_NOUNS
     | _words(
-        "program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
+        "contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
         "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
     )
 )
@@ -228,6 +228,24 @@ def _judges_at_once(text: str) -> bool:
 _MEETS = any_case(
     r"\b(?:criteri(?:a|on)|requirements?|indications?|met|meets?|satisf\w+|must|requires?|required|present|exists?|shown|documented|documentation|appl(?:y|ies)|true|approv\w+|necessary|covered|has|have|with)\b"
 )
+
+
+_OF_GRANT = any_case(
+    r"\b(?:coverage|benefits?|payments?|reimburse\w*|pay|pays|paid|payable|cover|covers|covered|approv(?:es?|ed|al)|authori[sz](?:es?|ed|ation)|certif(?:y|ies|ied)|necess\w+|proven"
+    r"|evidence|efficacy|effective|contract|investigat\w+|experiment\w+|exclu\w+|eligib\w+|refus\w+|declin\w+|den(?:y|ied|ies))\b"
+)
+_SAYS_SO = any_case(r"\b(?:is|are|was|were|be|been|do|does|will|shall|may|can|cannot|exists?|[a-z]{3,}s)\b")
+
+
+def may_judge(text: str, lead: LeadIn) -> bool:
+    """Whether words over a list that were not understood may judge: they speak of coverage, and have a verb.
+
+    What stands before the words that count is looked at, up to the conditions: “X lies beyond benefits for any of …”.
+    """
+    head = text[: lead.quantifier.first] if lead.quantifier else text
+    head = _CONDITIONS.split(head, maxsplit=1)[0]
+    named = _OF_GRANT.search(head)
+    return named is not None and not positions.names_criteria(head) and _SAYS_SO.search(head) is not None
 
 
 def announces(lead: LeadIn, text: str, listed: bool) -> bool:

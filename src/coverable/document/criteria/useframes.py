@@ -22,6 +22,8 @@ _SAYS = words_of("usesays.txt")
 """Verbs after which the use stands: “when the order names”, “if the therapy addresses”."""
 ARTICLES = any_case(r"\s*(?:(?:an?|the|any\s+of|either|some)\s+)*")
 _PLANS = any_case(r"^under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+")
+_KIND = re.compile(r"[a-z]{3}(?:ic|al|ive|ary|ous)$")
+"""An adjective: “symptomatic relief of”."""
 _WORD = re.compile(r"\s*([A-Za-z'’-]+)")
 
 
@@ -34,7 +36,9 @@ def leading(words: Sequence[str]) -> int:
         does = (before, word) == ("such", "as") or (before == "to" and word in DOES)
         if word in USE_LEADS or doing or does or (before and word in _SAYS):
             end = k + 1
-        elif word not in _FRAME:
+        elif word not in _FRAME and not (
+            _KIND.search(word) and words[k + 1 : k + 2] and words[k + 1] in _FRAME
+        ):
             break
     return end
 

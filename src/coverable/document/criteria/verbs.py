@@ -17,6 +17,7 @@ from coverable.document.criteria.judgewords import (
     OBJECT_ENDS,
     PAYERS,
     PAYS,
+    REACHES,
     TREATING,
     Kind,
 )
@@ -52,7 +53,8 @@ def is_verb(
     many = any(t.word in PAYERS for t in tokens[start : start + 3])
     if many and AUXILIARIES.isdisjoint(t.word for t in tokens[start:i]):
         return True  # “Benefit plans of Juniper exclude X”
-    return tokens[k].word in AUXILIARIES | NEGATORS | PAYERS
+    goes_on = tokens[k].word == "continue" and k < i - 1  # “will continue to cover X”
+    return goes_on or tokens[k].word in AUXILIARIES | NEGATORS | PAYERS
 
 
 def _negated_before(tokens: Sequence[Token], i: int) -> bool:
@@ -172,11 +174,19 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         )
     ):
         end += 1
-    weak = word.removesuffix("s") in ("support", "allow", "permit", "grant", "endorse", "sanction", "honor")
+    weak = (noun is None or word.startswith(("allow", "permit"))) and word.removesuffix("s") in (
+        "support",
+        "allow",
+        "permit",
+        "grant",
+        "endorse",
+        "sanction",
+        "honor",
+    )
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
     negated = _negated_before(tokens, i) != refused
     if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
-        return evidence_end(tokens, i, i) if negated else None
+        return (_necessity_of(tokens, i) or evidence_end(tokens, i, i)) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
     if weak and any(t.word in ("is", "are", "was", "were") for t in tokens[after:end]):
@@ -211,6 +221,9 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     word = tokens[i].word
     lacking = word in ("lacks", "lack", "fails", "fail")
     after = i + 1
+    shows = word.removesuffix("es").removesuffix("s") in ("establish", "demonstrate", "show")
+    if shows and not EVIDENCE.isdisjoint(t.word for t in tokens[:i]) and _negated_before(tokens, i):
+        return evidence_end(tokens, i, i)  # “the evidence does not yet establish X as effective”
     if words_at(tokens, after, "to") and word in ("fails", "fail"):
         after += 2
     if word.startswith("qualif") and words_at(tokens, after, "for"):
@@ -270,18 +283,12 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     ):
         return None
     last = i + 1
-    if last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
+    reaches = tokens[i].word in REACHES
+    if not reaches and last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
         last += 1
+    negated = reaches and _negated_before(tokens, i)
     return Found(
-        i,
-        last,
-        (
-            Term(
-                "given",
-                (tokens[i].word,),
-                False,
-            ),
-        ),
+        _begin(tokens, i, start) if negated else i, last, (Term("given", (tokens[i].word,), negated),)
     )
 
 
