@@ -115,7 +115,7 @@ def test_a_word_that_may_say_a_stage_is_asked_about(asked: bool, second: str) ->
 
 
 def test_a_list_that_says_how_many_are_needed_is_never_left_in_silence() -> None:
-    sentence = "Providers may furnish gadgets if the case falls under ONE of the following:"
+    sentence = "Providers may stock gadgets if the case falls under ONE of the following:"
     found = read(f"Criteria\n\nGauges are medically necessary for alpha.\n\n{sentence}{ITEMS}")
     assert "sentence_not_mapped" in found.rules
 

@@ -28,6 +28,7 @@ _PERSONS = any_case(
 """“They are covered for patients who …”: the patients are no service."""
 _PAID = any_case(
     r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
+    r"|(?:an?\s+|the\s+)?prior\s+(?:authori[sz]ations?|approvals?)"
 )
 
 
@@ -61,5 +62,5 @@ def back(head: str) -> bool:
 
 
 def paid(subject: str) -> bool:
-    """“The plan reimburses providers for X”: whom it pays, and not for what."""
+    """“The plan reimburses providers for X”, “Prior approval is granted for X”: whom it pays or what it gives, not for what."""
     return _PAID.fullmatch(subject) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from coverable.document import passages
-from coverable.document.criteria import leadin
+from coverable.document.criteria import leadin, unaccounted
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement
@@ -29,16 +29,27 @@ _COVERAGE = any_case(
 _CRITERIA = any_case(
     r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
-_YES = any_case(r"^(?:yes|y|covered|eligible)\b")
+_YES = any_case(
+    r"^(?:yes|y|covered|eligible|benefit|allowed|available|approved|approvable|payable|conditional(?:ly)?|with\s+(?:criteria|conditions|limits)"
+    r"|(?:pa|prior\s+authori[sz]ation|pre-?certification|authori[sz]ation|approval|review)\s+(?:is\s+)?(?:required|needed|applies)|criteria\s+apply)\b"
+)
 _NO = any_case(r"^(?:no|n|never)\b")
+_UNPROVEN = any_case(
+    r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"
+)
+_PARTS = re.compile(r"\s+[-–—]\s+|[;,:(/]")
+_OPEN_END = re.compile(r"(?:[-–—,/]|\b(?:and|or|not|if|when|with))\s*$", re.IGNORECASE)
+"""Words of a cell that go on in the line below."""
 _CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
 _EXCLUDED = any_case(
     r"\bexcluded\s+(?:from|by|under)\s+(?:the\s+|all\s+|most\s+)?(?:plan\s+)?(?:benefits?|plans?)\b"
 )
 _BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
-_CONDITIONAL = any_case(r"\b(?:criteria|when|if|with|conditions?|limits?|review|authori[sz]ation)\b")
+_CONDITIONAL = any_case(
+    r"\b(?:criteria|when|if|with|conditions?|conditional|limits?|comments?|review|pa|authori[sz]ation|approval)\b"
+)
 _STARTS_CONDITION = any_case(
-    r"^(?:only\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
+    r"^(?:only\b|on\s+(?:the\s+)?condition\b|given\s+that\b|assuming\b|in\s+cases?\b|contingent\b|conditional\b|should\b|evidence\s+of\b|proof\s+of\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
 )
 
 
@@ -178,12 +189,14 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: _Columns) -> Itera
     for row in rows:
         named, said = _words(row, columns.subject), _words(row, columns.coverage)
         own = named[:1].isupper() and said[:1].isupper()
+        before = _words(open_, columns.coverage) if open_ else ""
         begins = columns.coverage is None or own or _position(said) is not None
+        begins = begins and not _OPEN_END.search(before)  # “Unproven -” and, below it, “investigational”
         if open_ is not None and not begins:
             for column, cells in row.items():
-                before = open_.get(column)
-                if before and not cells[0].marker:
-                    before[-1:] = [passages.joined(before[-1], cells[0]), *cells[1:]]
+                above = open_.get(column)
+                if above and not cells[0].marker:
+                    above[-1:] = [passages.joined(above[-1], cells[0]), *cells[1:]]
                 else:
                     open_.setdefault(column, []).extend(cells)
             continue
@@ -265,7 +278,15 @@ def _position(words: str) -> Position | None:
         if found.position == "benefit_exclusion" and not _CONTRACT.search(words):
             return "not_covered"  # in a grid of benefits every word speaks of the benefit
         return found.position
-    return "not_covered" if _NO.match(words) else "medically_necessary" if _YES.match(words) else None
+    if _NO.match(words) and not _UNPROVEN.search(words):
+        return "not_covered"
+    if _YES.match(words):
+        return "medically_necessary"
+    if _UNPROVEN.search(words):
+        return "investigational"
+    parts = [p for p in _PARTS.split(words) if p and p != words]
+    told = {p for part in parts if (p := _position(part)) is not None}
+    return told.pop() if len(told) == 1 else None  # “Appearance only - cosmetic”
 
 
 def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple[Node | None, list[str]]:
@@ -276,7 +297,9 @@ def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple
     first = entries[0]
     over, under = _head(entries)
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
-        return None, []
+        asks = unaccounted.asks_something(over.text)
+        says = "A remark beside a covered service, or a condition?"
+        return None, [page.doubt("criteria_in_table", over, says)] if asks else []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
     if under and lead.quantifier is None and over and first.passage is not over:

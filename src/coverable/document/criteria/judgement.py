@@ -14,6 +14,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from coverable.document.criteria.evidence import no_evidence, without_evidence
+from coverable.document.criteria.found import Found, Term
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
@@ -31,6 +33,7 @@ from coverable.document.criteria.judgewords import (
     OUTSIDE,
     PAY_STEMS,
     PAYS,
+    RECEIVES,
     REFUSE_STEMS,
     REFUSES,
     SAYS,
@@ -41,54 +44,13 @@ from coverable.document.criteria.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.predicate import (
-    Found,
-    Term,
-    chain,
-    condition_at,
-    ends_well,
-    noun_of,
-    terms_at,
-    without_evidence,
-)
+from coverable.document.criteria.predicate import chain, condition_at, ends_well, noun_of, terms_at
+from coverable.document.criteria.sentenceforms import asking_for, ruling
 from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES, leading
-from coverable.document.criteria.verbs import asking, is_verb, meeting, no_evidence, paying, viewing
+from coverable.document.criteria.verbs import asking, is_verb, meeting, paying, receiving, viewing
 
-_TO_QUALIFY = re.compile(
-    r"^(?:in\s+order\s+)?(?:to\s+(?:qualify|be\s+(?:eligible|considered|approved|covered|authorized))\s+for\s+(?:coverage\s+(?:of|for)\s+)?(?P<a>\S.{2,200}?),"
-    r"|for\s+(?!some\b|any\b|certain\b|an?\s+items?\b|items?\b|services?\b)(?P<b>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?),?"
-    r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
-    re.IGNORECASE,
-)
-_TAKES_INTO_ACCOUNT = re.compile(
-    r"\b(?P<verb>determination\s+of\s+(?:whether\s+(?P<a>\S.{2,200}?)\s+(?:is|are)\s+medically\s+necessary|(?:the\s+)?medical\s+necessity\s+of\s+(?P<b>\S.{2,250}?))"
-    r"\s+will\s+take\s+into\s+account\s+(?:the\s+)?whether\s+(?:the\s+)?(?:beneficiary|member|recipient|patient|individual|client))\s*:$",
-    re.IGNORECASE,
-)
-"""“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
-_CANDIDATES = re.compile(
-    r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
-    re.IGNORECASE,
-)
-"""“Candidates for X must have all of the following”."""
-_REQUIRES = re.compile(
-    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)|replacement|initial|continued)\s+\S.{1,120}?)"
-    r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following)\b)",
-    re.IGNORECASE,
-)
-"""“Replacement of X requires ALL of the following”."""
-_SO_THAT = re.compile(
-    r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
-    re.IGNORECASE,
-)
-"""“The following must be met for X to be covered”."""
-_COUNTED = re.compile(r"\b(?:following|criteria|conditions|requirements|all|any|none|below)\b", re.IGNORECASE)
-_CRITERIA_FOR = re.compile(
-    r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
-    re.IGNORECASE,
-)
 _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
 """A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
 LONGEST = 1500
@@ -123,14 +85,8 @@ def judgement(text: str) -> Stand | None:
 
 
 def _judgement(text: str) -> Stand | None:
-    if match := _TO_QUALIFY.match(text):
-        name = next(n for n in ("a", "b", "c") if match[n])
-        return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
-    if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
-        return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
-    if match := _TAKES_INTO_ACCOUNT.search(text):
-        subject = match.span("a") if match["a"] else match.span("b")
-        return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
+    if formed := ruling(text):
+        return formed
     tokens = tokens_of(text[:LONGEST])
     start = _main_clause(tokens)
     if start is None:
@@ -138,13 +94,7 @@ def _judgement(text: str) -> Stand | None:
     found = _predicate(tokens, start)
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
-        if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
-            return Stand(
-                "medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x")
-            )
-        if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):
-            return Stand("medically_necessary", match.start(), match.end())
-        return None
+        return asking_for(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
@@ -274,6 +224,12 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
         if word == "that" and i > clause and tokens[i - 1].word in SAYS:
+            if any(
+                t.word in NEGATORS for t in tokens[clause:i]
+            ):  # “It has not been shown that X is effective”
+                said = _predicate(tokens, i + 1)
+                turned = tuple(replace(t, negated=not t.negated) for t in said.terms) if said else ()
+                return replace(said, terms=turned) if said else None
             clause = i = i + 1
             continue
         if (
@@ -282,9 +238,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             and noun[0] in ("need", "cover")
         ):
             return Found(i, i + 1, (Term("given", (word,), False),), clause=clause)
-        if word in STANDS and tokens[i + 1 : i + 2] and tokens[i + 1].word in OUTSIDE:
-            if found := chain(tokens, i + 1, clause):
-                return replace(found, first=i, clause=clause)
+        stands = word in STANDS and i + 1 < len(tokens) and tokens[i + 1].word in OUTSIDE
+        if stands and (found := chain(tokens, i + 1, clause)):
+            return replace(found, first=i, clause=clause)
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
@@ -305,7 +261,13 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             found = meeting(tokens, i)
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
-        if found is None and word in ("insufficient", "inadequate", "lack", "no") and i < clause + 4:
+        if found is None and word in RECEIVES:
+            found = receiving(tokens, i, clause)
+        lacks = word in ("insufficient", "inadequate", "lack", "no")
+        lacks = lacks or (
+            word == "not" and any(words_at(tokens, i + 1, w) for w in ("enough", "sufficient", "adequate"))
+        )
+        if found is None and lacks and i < clause + 4:
             found = no_evidence(tokens, i) if without_evidence(tokens, i, clause) else None
         if found is not None:
             return replace(found, clause=clause)

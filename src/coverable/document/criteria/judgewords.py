@@ -43,16 +43,16 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | clinically indicated | clinically justified | clinically warranted | clinical necessity | medical appropriateness
         | medically and clinically necessary | necessary and reasonable"""
     ),
-    "unneeded": _phrases("medically unnecessary | unnecessary | not - medically - necessary | medically inappropriate"),
+    "unneeded": _phrases("medically unnecessary | unnecessary | not - medically - necessary | medically inappropriate | inappropriate"),
     "cover": _phrases(
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
         | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
         | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
-        | considered for coverage | granted prior authorization | granted authorization | granted approval | granted coverage | given prior authorization | approved for coverage | considered for approval | considered for authorization | considered for payment
+        | considered for coverage | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | repeated | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
-        | preauthorized | precertified | approved for coverage | recertified | reapproved | issued"""
+        | preauthorized | precertified | recommended for approval | recommended for coverage | recommended for authorization | approved for coverage | recertified | reapproved | issued"""
     ),
     "given": _phrases(
         """provided | available | given | granted | extended | issued | made | offered | recommended | appropriate
@@ -68,7 +68,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
-        | under study | in research | research | in the research stage | e / i | unvalidated
+        | experimental in nature | investigational in nature | under study | in research | research | in the research stage | e / i | unvalidated
         | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy"""
     ),
     "cosmetic": _phrases(
@@ -88,6 +88,20 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "met": _phrases("met | satisfied | fulfilled"),
 }  # fmt: skip
+TERMS["cover"] += tuple(
+    (given, *before, noun)
+    for given in ("granted", "given", "afforded", "accorded")
+    for before in (("prior",), ("initial",), ("continued",), ())
+    for noun in ("authorization", "approval", "coverage", "certification", "payment", "reimbursement")
+)
+HANDED = _words("available provided furnished supplied offered")
+"""What a payer does with a thing: where it is not, nothing is said of need."""
+RECEIVES = _words("receive obtain get bill furnish perform order")
+"""“Members may receive X when …”, “Providers may not bill for X.”"""
+PERSONS = _words(
+    "member members patient patients individual individuals recipient recipients beneficiary beneficiaries enrollee enrollees client "
+    "clients provider providers physician physicians facility facilities supplier suppliers practitioner practitioners"
+)
 UNESTABLISHED = _words("proven established supported effective validated demonstrated shown substantiated")
 """Favourable words whose negation says that evidence is missing."""
 NAMES_BENEFIT = _words(
@@ -115,22 +129,22 @@ VIEW_STEMS = _words(
 )
 """After an auxiliary: “does not consider”, “will regard”."""
 PAYS = _words(
-    "restricts limits confines covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
+    "considers restricts limits confines covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
     "reapproves recertifies funds finances underwrites subsidizes honors endorses sanctions issues gives extends renders bears assumes makes supplies "
     "furnishes affords awards accords releases arranges secures ensures guarantees recommends"
 )
 PAY_STEMS = _words(
-    "cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
+    "consider cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
     "reapprove recertify fund finance underwrite subsidize honor endorse sanction issue give extend render bear assume make supply "
     "furnish afford award accord release arrange secure ensure guarantee recommend"
 )
 GIVES = _words(
-    "restrict limit confine provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
+    "consider restrict limit confine provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
     "guarantee recommend"
 )
 """Verbs that pay only with what is given: “will issue approval of X”, “bears the cost of X”."""
 GRANTS = _words(
-    "coverage benefit benefits approval approvals authorization authorisation payment payments reimbursement certification "
+    "coverage benefit benefits approval approvals reapproval reapprovals preapproval authorization authorisation payment payments reimbursement certification "
     "preauthorization precertification cost costs"
 )
 TREATING = _words("treatment retreatment therapy management use")
@@ -186,14 +200,19 @@ INSIDE = _words("part among within")
 STANDS = _words("fall falls lie lies sit sits stand stands")
 STATUS = _words("status position determination decision conclusion")
 """A label that names its service: “Coverage status of X: not covered”."""
-SCOPE = _words("coverage scope category categories covered program") | NAMES_BENEFIT
+SCOPE = (
+    _words(
+        "coverage scope category categories covered program package language booklet handbook document documents"
+    )
+    | NAMES_BENEFIT
+)
 """What it stands outside of."""
 THINGS = _words(
     "technology technologies therapies drugs methods techniques service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit"
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(
-    "terms booklet handbook language category categories package medicare medicaid statutory program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
+    "dental vision pharmacy medical prescription drug hearing behavioral terms booklet handbook language category categories package medicare medicaid statutory program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
 MODALS = _words("may can will shall should must could would")
 GOES_ON = _words(
@@ -219,7 +238,7 @@ STANDS_BEFORE = (
     OBJECT_ENDS
     | JOINS
     | _words(
-        ". ; – — - because depending according following level alternative prior treatment therapy procedure treatments option use"
+        ". ; – — - because depending according following level alternative prior treatment therapy procedure treatments option use care"
     )
 )
 """What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from coverable.document.criteria.evidence import evidence_end
+from coverable.document.criteria.found import Found, Term
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
@@ -12,6 +13,7 @@ from coverable.document.criteria.judgewords import (
     EVIDENCE,
     FILLERS,
     GOES_ON,
+    HANDED,
     INSIDE,
     JOINS,
     JUDGED_NOUNS,
@@ -32,28 +34,6 @@ from coverable.document.criteria.judgewords import (
     Phrase,
 )
 from coverable.document.criteria.tokens import Token, words_at
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A judging word: its class, its words, and whether a negation turns it."""
-
-    kind: Kind
-    words: Phrase
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A predicate by token numbers, its words, and the noun that it says something of."""
-
-    first: int
-    last: int
-    terms: tuple[Term, ...]
-    subject: tuple[int, int] | None = None
-    clause: int = 0
-    """Where its clause begins."""
-
 
 _INDEX: dict[str, list[tuple[Phrase, Kind]]] = {}
 for _kind, _table in TERMS.items():
@@ -230,13 +210,22 @@ def _counts(
         return phrase[0] in ("granted", "given", "issued", "provided")
     if kind == "given" and noun is None and phrase == ("granted",):
         return modal
+    if kind == "given" and noun is None and phrase[0] in HANDED:
+        barred = any(t.word in NEGATORS for t in tokens[max(0, j - 3) : j])
+        ends = ("when", "if", "only", "once", "where") + (("for", "in") if barred else ())
+        asked = after < len(tokens) and tokens[after].word in ends
+        return asked and (barred or modal or phrase == ("available",))
     if kind == "given" and noun is None:
         return about_evidence and phrase[0] in UNESTABLISHED
     if kind == "given":
         return noun is not None and (noun[0] != "criteria" or phrase[0] in ("met", "satisfied"))
     if kind == "met":
         return noun is not None and noun[0] == "criteria"
-    if noun is not None and noun[0] == "prior" and (kind != "cover" or phrase[0] in ("paid", "payable")):
+    if (
+        noun is not None
+        and noun[0] == "prior"
+        and (kind not in ("cover", "refuse") or phrase[0] in ("paid", "payable"))
+    ):
         return False  # “prior authorization is recommended”
     if kind == "cover" and tokens[j - 1].word == "be" and tokens[j - 2].word == "must":
         return False  # “requests must be approved before the service”
@@ -332,43 +321,3 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
         if word in ("of", "for", "that", "which", "in", "with") and k > start + 1:
             return None
     return None
-
-
-def without_evidence(tokens: Sequence[Token], i: int, clause: int) -> bool:
-    """Whether “no”, “insufficient”, “lack” begins a clause, or stands behind “there is” or “has”."""
-    before = tokens[i - 1].word if i > clause else ""
-    return before in AUXILIARIES or before in (
-        "",
-        "a",
-        "an",
-        "the",
-        ",",
-        "currently",
-        "with",
-        "still",
-        "because",
-    )
-
-
-def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
-    """The predicate with “to support (the use of) X” after it, X as its subject."""
-    verbs = ("support", "recommend", "establish", "determine", "conclude", "demonstrate", "show", "permit")
-    begin = next((m + 1 for m in range(k, min(len(tokens), k + 4)) if tokens[m].word in verbs), None)
-    term = Term("invest", ("insufficient", "evidence"), False)
-    if begin is None and k < len(tokens) and tokens[k].word in ("on", "regarding", "about"):
-        begin = k + 1
-    if begin is None:
-        tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
-        return Found(i, k, (term,)) if tells else None
-    end = begin
-    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS - {"with"} | {".", ";"}:
-        end += 1
-    last = end + 1 if words_at(tokens, end, "as") else end
-    while last > end and last < len(tokens) and tokens[last].word in UNESTABLISHED | _WORKS:
-        last += 1  # “… does not establish X as safe and effective for …”
-    return Found(i, last if last > end + 1 else end, (term,), (begin, end))
-
-
-_WORKS = frozenset(
-    ("safe", "useful", "beneficial", "and", "or", "superior", "equivalent", "accurate", "reliable")
-)

@@ -18,7 +18,7 @@ _GOES_ON = (
     r"re-?approv\w+|re-?authori[sz](?:ation|ed)|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
-    r"|renew(?:ed|s|ing)?|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
+    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
@@ -62,7 +62,7 @@ _ON_IT = any_case(
 """What makes a patient in the subject one who goes on."""
 
 
-_PLAIN = any_case(r"\b(?:continu|renew|re-?auth|re-?cert|re-?approv)")
+_PLAIN = any_case(r"\b(?:continu|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)")
 _MORE = any_case(
     r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
     r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"

@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coverable.document.criteria.found import Found
 from coverable.document.criteria.judgewords import (
     EVIDENCE,
     GRANTED,
+    HANDED,
     JUDGED_NOUNS,
     LACKING,
     NAMES_BENEFIT,
     OF_BENEFIT,
+    SCOPE,
     SELDOM,
     THINGS,
     UNESTABLISHED,
     VAGUE,
     Kind,
 )
-from coverable.document.criteria.predicate import Found, condition_at, noun_of
+from coverable.document.criteria.predicate import condition_at, noun_of
 from coverable.document.criteria.tokens import Token
 from coverable.document.reading import Position
 
 WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
 """Kinds of words that judge only beside another: “appropriate”, “given”, “met”."""
+
+
+_WORTH = frozenset(("benefit", "benefits"))
+"""“The benefit of X has not been proven”: what it does for a patient."""
+_GRANTED = (JUDGED_NOUNS | NAMES_BENEFIT) - _WORTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,14 @@ def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:
     elif turned & WEAK:
         if noun is not None and noun[0] == "need":
             position = "not_medically_necessary"
-        elif noun is not None:
+        elif noun is not None and not (
+            words & UNESTABLISHED and about & _WORTH and about.isdisjoint(_GRANTED)
+        ):
             position = "not_covered"
         elif words & UNESTABLISHED:
             position = "investigational"
+        elif words & HANDED:
+            position = "not_covered"
         elif "indicated" in words:
             position, plain = "not_medically_necessary", False
         else:
@@ -160,18 +172,16 @@ def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
         last += 1  # “does not meet medical necessity criteria for …”
     if "cover" in kinds and (granted := _for_grant(tokens, last)):
         last = granted
+    named = next((k for k in range(last, min(len(tokens), last + 3)) if tokens[k].word in THINGS), last)
+    if all(t.word in OF_BENEFIT for t in tokens[last:named]):
+        last = named  # “a covered Medicaid benefit”
     while last < len(tokens) and tokens[last].word in THINGS:
         last += 1
     if kinds & {"exclude", "benefit"} or tokens[last - 1].word in ("benefit", "of"):
         end = last
         while end < len(tokens) and tokens[end].word in OF_BENEFIT:
             end += 1
-        while end > last and tokens[end - 1].word not in NAMES_BENEFIT | {
-            "coverage",
-            "documents",
-            "document",
-            "program",
-        }:
+        while end > last and tokens[end - 1].word not in SCOPE:
             end -= 1
         last = end
     return last

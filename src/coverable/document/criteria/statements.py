@@ -81,6 +81,8 @@ _POPULACE = re.compile(
 )
 
 
+_MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
+"""“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _GENERAL = re.compile(
     r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
     re.IGNORECASE,
@@ -346,7 +348,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
-    own_words = any(not _POPULACE.match(c.text) for c in lead.conditions)
+    own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)
     if (
         place.position is None
         or place.position in NEGATIVE

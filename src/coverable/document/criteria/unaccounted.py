@@ -99,7 +99,7 @@ _PAYER = (
     | NAMES_BENEFIT
     | JUDGED_NOUNS
     | _words(
-        "contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
+        "division handbook booklet certificate contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
         "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
     )
 )
@@ -228,6 +228,16 @@ def _judges_at_once(text: str) -> bool:
 _MEETS = any_case(
     r"\b(?:criteri(?:a|on)|requirements?|indications?|met|meets?|satisf\w+|must|requires?|required|present|exists?|shown|documented|documentation|appl(?:y|ies)|true|approv\w+|necessary|covered|has|have|with)\b"
 )
+
+
+_ASKS = any_case(
+    r"\b(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?|diagnos\w+|documented|documentation|must|unless|only|except|criteria|after|trial|failure)\b"
+)
+
+
+def asks_something(remark: str) -> bool:
+    """Whether a remark in a table speaks of the patient or of what has to be, and is no mere limit or pointer."""
+    return _ASKS.search(remark) is not None and not handled(remark)
 
 
 _OF_GRANT = any_case(

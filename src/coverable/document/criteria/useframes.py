@@ -22,9 +22,20 @@ _SAYS = words_of("usesays.txt")
 """Verbs after which the use stands: “when the order names”, “if the therapy addresses”."""
 ARTICLES = any_case(r"\s*(?:(?:an?|the|any\s+of|either|some)\s+)*")
 _PLANS = any_case(r"^under\s+(?:most|all|some|many)\s+(?:plans|benefit\s+plans|contracts)\s+")
+_EVERY_AGE = any_case(
+    r"\s*(?:for|in|among)\s+(?:both\s+)?(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\s+(?=with\b|who\b)"
+)
+"""“in children and adults with”: everybody."""
 _KIND = re.compile(r"[a-z]{3}(?:ic|al|ive|ary|ous)$")
 """An adjective: “symptomatic relief of”."""
 _WORD = re.compile(r"\s*([A-Za-z'’-]+)")
+
+
+def _kind_of(words: Sequence[str]) -> bool:
+    """Whether an adjective stands before a word that leads in: “symptomatic relief of”, and not “colic in”."""
+    if len(words) < 3 or not _KIND.search(words[0]):
+        return False
+    return words[1] in _FRAME - USE_LEADS and words[2] in ("of", "for")
 
 
 def leading(words: Sequence[str]) -> int:
@@ -36,9 +47,7 @@ def leading(words: Sequence[str]) -> int:
         does = (before, word) == ("such", "as") or (before == "to" and word in DOES)
         if word in USE_LEADS or doing or does or (before and word in _SAYS):
             end = k + 1
-        elif word not in _FRAME and not (
-            _KIND.search(word) and words[k + 1 : k + 2] and words[k + 1] in _FRAME
-        ):
+        elif word not in _FRAME and not _kind_of(words[k : k + 3]):
             break
     return end
 
@@ -46,6 +55,7 @@ def leading(words: Sequence[str]) -> int:
 def led_in(text: str) -> int:
     """How many characters at the beginning only lead uses in; 0 when none do."""
     at = plans.end() if (plans := _PLANS.match(text)) else 0
+    at = ages.end() if (ages := _EVERY_AGE.match(text, at)) else at
     words: list[str] = []
     ends = [at]
     while match := _WORD.match(text, ends[-1]):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coverable.document.criteria.evidence import about_evidence, evidence_end
+from coverable.document.criteria.found import Found, Term
 from coverable.document.criteria.judgewords import (
     AUXILIARIES,
     EVIDENCE,
@@ -12,24 +14,19 @@ from coverable.document.criteria.judgewords import (
     GOES_ON,
     GRANTS,
     JUDGED_NOUNS,
+    LACKING,
     NAMES_BENEFIT,
     NEGATORS,
     OBJECT_ENDS,
     PAYERS,
     PAYS,
+    PERSONS,
     REACHES,
+    THINGS,
     TREATING,
     Kind,
 )
-from coverable.document.criteria.predicate import (
-    Found,
-    Term,
-    chain,
-    condition_at,
-    evidence_end,
-    noun_of,
-    terms_at,
-)
+from coverable.document.criteria.predicate import chain, condition_at, noun_of, terms_at
 from coverable.document.criteria.tokens import Token, words_at
 
 
@@ -80,6 +77,10 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     for k in range(i + 1, len(tokens)):
         if condition_at(tokens, k) or tokens[k].word in (":", ";", "that", "which", "who"):
             return None
+        if tokens[k].word in LACKING and (named := about_evidence(tokens, i + 1, k)):
+            return Found(
+                _begin(tokens, i), k + 1, (Term("invest", ("insufficient", "evidence"), False),), named
+            )
         if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
             continue
         begin = k
@@ -89,7 +90,8 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             or tokens[begin - 1].word.endswith("ly")
         ):
             begin -= 1
-        if begin == k and tokens[k - 1].word in ("of", "for", "the", "a", "an", "and"):
+        named = tokens[k - 1].word in ("a", "an") and k + 1 < len(tokens) and tokens[k + 1].word in THINGS
+        if begin == k and tokens[k - 1].word in ("of", "for", "the", "a", "an", "and") and not named:
             continue  # a judging word inside the name of what is judged
         made = chain(tokens, begin, begin)
         if made is None:
@@ -103,6 +105,24 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             end += 1
         return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
+
+
+def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
+    """“Members may receive X when …”, “Providers may not bill for X”."""
+    begin = _begin(tokens, i, start)
+    modal = any(t.word in ("may", "can", "cannot") for t in tokens[begin:i])
+    if not modal or begin == start or begin - start > 3 or tokens[begin - 1].word not in PERSONS:
+        return None
+    after = i + 1 + words_at(tokens, i + 1, "for")
+    end = after
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+        end += 1
+    if end == after or end >= len(tokens) or tokens[end].word not in OBJECT_ENDS:
+        return None
+    negated = _negated_before(tokens, i)
+    return Found(
+        begin, end, (Term("cover" if negated else "favour", (tokens[i].word,), negated),), (after, end)
+    )
 
 
 def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
@@ -138,6 +158,9 @@ def _short_name(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
 
 
+_ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", ":"))
+
+
 def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
     """“does not cover X”, “may approve X”, “the contract excludes X”."""
     word = tokens[i].word
@@ -165,7 +188,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     while end < len(tokens) and (
         words_at(tokens, end - 1, "up", "to")
         or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
-        or tokens[end].word not in OBJECT_ENDS | {".", ";", "("}
+        or tokens[end].word not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
         or (tokens[end].word == "(" and _short_name(tokens, end))
         or words_at(tokens, end - 1, "such", "as")
         or (
@@ -174,7 +197,8 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         )
     ):
         end += 1
-    weak = (noun is None or word.startswith(("allow", "permit"))) and word.removesuffix("s") in (
+    told = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
+    weak = (noun is None or told or word.startswith(("allow", "permit"))) and word.removesuffix("s") in (
         "support",
         "allow",
         "permit",
@@ -185,7 +209,9 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     )
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
     negated = _negated_before(tokens, i) != refused
-    if weak and not EVIDENCE.isdisjoint(t.word for t in tokens[start:i]):
+    if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
+        return None  # “considers coverage of X case by case”
+    if weak and told:
         return (_necessity_of(tokens, i) or evidence_end(tokens, i, i)) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
         return None
@@ -201,11 +227,12 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         negated, kind = False, "benefit"
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
-    if words_at(tokens, end, "as") and (said := terms_at(tokens, end + 1)) and said[0][1] == "need":
-        whole = Term("need", said[0][0], negated)
+    bare = end + 1 + words_at(tokens, end + 1, "not")
+    if words_at(tokens, end, "as") and (said := terms_at(tokens, bare)) and said[0][1] == "need":
+        whole = Term("need", said[0][0], negated != (bare > end + 1))
         return Found(
             _begin(tokens, i, start),
-            end + 1 + len(said[0][0]),
+            bare + len(said[0][0]),
             (whole,),
             (after, end) if end > after else None,
         )
@@ -290,11 +317,3 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     return Found(
         _begin(tokens, i, start) if negated else i, last, (Term("given", (tokens[i].word,), negated),)
     )
-
-
-def no_evidence(tokens: Sequence[Token], i: int) -> Found | None:
-    """“Insufficient evidence to support X”."""
-    for k in range(i + 1, min(len(tokens), i + 5)):
-        if tokens[k].word in ("evidence", "data"):
-            return evidence_end(tokens, i, k + 1)
-    return None
