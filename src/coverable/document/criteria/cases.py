@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria import inline, leadin, leaves
+from coverable.document.criteria.frames import told
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
@@ -18,8 +19,8 @@ WHOM = any_case(
 )
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
-    r"(?:if|when(?:ever)?|where|once|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
-    r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
 BAND = any_case(
@@ -34,15 +35,14 @@ OF_STAGE = any_case(
 )
 """“For initial therapy, all of the following:”"""
 _ELSE = any_case(
-    r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b))(?:(?:and|or),?\s+)?"
-    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|in\s+the\s+absence\s+of\s+(?:this|that)"
+    r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b|and\s+in\s+all\s+other\s+cases\b))(?:(?:and|or),?\s+)?"
+    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|for\s+every(?:one|body)\s+else|when\s+that\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
     r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
 )
-_ASKED = any_case(
-    r"^(?:then\s+)?(?:(?:it\s+is\s+required|it\s+must\s+be\s+(?:documented|shown)|there\s+is\s+documentation|documentation\s+(?:shows|confirms))\s+that\s+)?"
+_THEN = any_case(r"^then\s+")
+_OTHERWISE_NOT = any_case(
+    r"\s*\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
 )
-_GIVEN = any_case(r"^(?:it\s+(?:is|has\s+been)\s+(?:documented|established|confirmed|shown)\s+that\s+)?")
-"""Words that say who tells a condition, and nothing of it."""
 _ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
 _AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
 """“If A: X; if B: Y”: a case each."""
@@ -80,11 +80,13 @@ def case(
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
+    if barred := _OTHERWISE_NOT.search(given.text):
+        given = given.part(0, barred.start())  # “If A (otherwise not applicable), B”
     if (colon := asked.text.find(":")) > 0 and not leadin.substantive(asked.text[:colon]):
         asked = asked.part(colon + 1)  # “If A, this must also be met: B”
-    parts = [given.part(_led(_GIVEN, given)), asked.part(_led(_ASKED, asked))]
+    parts = [_bare(given), _bare(asked.part(_led(_THEN, asked)))]
     if other:
-        parts.append(passage.part(other.end()))
+        parts.append(_bare(passage.part(other.end())))
     if not all(parts):
         return None
     notes = () if asks or bands else (page.doubt("only_for_some", passage),)
@@ -102,6 +104,11 @@ def _goes_on(rest: str) -> bool:
         and _LISTS.search(rest) is not None
         and not inline.VERB.search(rest[: comma.start()])
     )
+
+
+def _bare(part: Passage) -> Passage:
+    """A part without the words that say who tells it: “there must be evidence that X”."""
+    return part.part(told(part.text))
 
 
 def _led(pattern: re.Pattern[str], passage: Passage) -> int:

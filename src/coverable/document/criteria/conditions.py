@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import frames, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
@@ -18,7 +18,9 @@ _CLAUSE = re.compile(
     r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
-_OR_WHEN = re.compile(r"(?<=\S),?\s+or\s+(?:when|if|where)\s+(?=\S)", re.IGNORECASE)
+_OR_WHEN = re.compile(
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?:when|if|where)\s+(?=\S)", re.IGNORECASE
+)
 """“… when A, or when B”."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
@@ -76,6 +78,25 @@ def _excepted(passage: Passage, page: Page) -> Node:
     return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
 
 
+_LED = re.compile(
+    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|in\s+(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
+    re.IGNORECASE,
+)
+"""“on condition that”, “in cases where”: no part of the condition."""
+_THAT = re.compile(r"^(?:(?:both|either)\s+)?(?:that|if|when)\s+", re.IGNORECASE)
+
+
+def _said(passage: Passage) -> Passage:
+    """A condition without the words that lead it in, or say who tells it."""
+    led = _LED.match(passage.text)
+    bare = passage.part(led.end()) if led else leadin.unled(passage)
+    told = frames.told(bare.text)
+    if told:
+        return bare.part(told)
+    that = _THAT.match(bare.text)
+    return bare.part(that.end()) if that else bare if led else passage
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -89,10 +110,11 @@ def _running(passage: Passage, page: Page) -> Node:
         parts = passage.part(0, another.start()), passage.part(another.end())
         children = tuple(_running(leadin.unled(p), page) for p in parts)
         return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+    passage = _said(passage)
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}
-        nodes = tuple(leaves.leaf(c, page, None) for c in clauses.items)
+        nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
         rule: Rule = "any" if joined == {"or"} else "all"
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not any(_HIDDEN.search(c.text) for c in clauses.items)

@@ -21,6 +21,23 @@ def substantive(text: str) -> bool:
     return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
 
 
+_TELLS = any_case(
+    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
+    r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
+    r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
+)
+"""“there must be documentation that”, “the prescriber confirms that”."""
+_TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
+
+
+def told(text: str) -> int:
+    """How many characters at the beginning only say who tells a condition: “it is documented that X”."""
+    match = _TELLS.match(text)
+    if match is None or _TURNED.search(match["frame"]) or substantive(match["frame"]):
+        return 0
+    return match.end()
+
+
 def framed(text: str) -> bool:
     """Whether most words only say who shows or decides: “the office notes of the surgeon confirm”."""
     words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z'’-]{4,}", text)]

@@ -24,16 +24,22 @@ _FREE = re.compile(
     r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+",
     re.IGNORECASE,
 )
+_DOING = (
+    r"extends|corresponds|rests|lies|threatens|precludes|suggests|worsens|worsened|progressed|progresses|b"
+    r"egins|starts|appears|produces|reaches|falls|serves|allows|permits|contributes|compromises|obstructs|disrupts|h"
+    r"inders|exposes|keeps|gives|makes|leads|differs|matches|belongs|contains|consists|attends|completed|completes|complies|adheres|accepts|refuses|declines|desires|wishes|intends|resides|performs|recommends|prescribes|certifies|attests|describes|persisted|developed|declined"
+)
+"""What findings, lesions, records and persons do: verbs that no noun is spelt like."""
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    r"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b",
+    rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b",
     re.IGNORECASE,
 )
 _BEGINS = (
     r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
-    r"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?)\b)"
+    rf"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b)"
 )
 _TWO = re.compile(
     rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
@@ -44,15 +50,18 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 """A patient and any verb: “the person carries …”."""
+_ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
+"""“and, in addition,”: what says no more than the connector before it."""
 _CLAUSE = re.compile(
-    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\s+)?|\s+(?P<word2>and|or)\s+)(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE})?|\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _NEITHER = re.compile(
-    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200})$", re.IGNORECASE
+    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200}?)(?:\s+(?:is|are|has\s+been)\s+(?:present|found|documented|shown|known)|\s+exists?)?$",
+    re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(
@@ -156,7 +165,7 @@ def free_of(passage: Passage) -> Inline | None:
 
 _NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
 _NO_ITEMS = re.compile(
-    r"^no\s+(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
+    r"^no\s+(?:(?:documented|reported|recorded|known)\s+)?(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
     re.IGNORECASE,
 )
 """“No cord compression or pacemaker”: two plain names."""
@@ -172,7 +181,7 @@ def _nots(passage: Passage, nots: list[str]) -> Inline:
     for one in nots:
         first = passage.text.index(one, at)
         at = first + len(one)
-        skip = _NO.match(one)
+        skip = _FREE.match(one) or _NO.match(one)
         items.append(passage.part(first + (skip.end() if skip else 0), at).trimmed(".;,"))
     return Inline(tuple(items), tuple("or" for _ in items[1:]), "numbered")
 

@@ -17,7 +17,7 @@ from coverable.document.markers import ranks_of
 
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
-    r"(?P<together>(?:is|are)\s+met\s+together\s+with|together\s+with|along\s+with|in\s+addition\s+to)"
+    r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
     r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?|any\s+of(?:\s+the)?)"
     r"|(?P<both>both|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
-from coverable.document.criteria.frames import substantive, thin
+from coverable.document.criteria.frames import substantive, thin, told
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
@@ -69,6 +69,10 @@ _CAUSE_LAST = any_case(
     r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
 )
 """“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
+_PRESENCE_LAST = any_case(
+    r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
+)
+"""“pain in the presence of any of the following”: the pain is asked for, and what stands beside it."""
 _FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
 """“… when the patient has failed exercise for any of the following indications”: both are asked for."""
 _SAYS_OF_PATIENT = any_case(
@@ -98,6 +102,10 @@ _SOMEBODY = any_case(
     r"^(?:(?:when|if|for|in|where|once|provided|that|as\s+long\s+as)\s+)*(?:(?P<the>the)|an?|any|each|every|this)\s+[A-Za-z-]+$"
 )
 """A noun alone that a verb follows: who or what the list is about, and no condition of its own."""
+_THE_PERSON = any_case(
+    r"(?:(?:when|if|where|once|provided|that)\s+)*(?:(?:the|this)\s+)?(?:child|infant|adolescent|youth|adult)\s*"
+)
+"""“when the child does not have any of the following”: whom it is about."""
 _WHO = any_case(r"[\s,]*(?:who|that|which|whose|must)\b")
 _WITH_VERB = any_case(rf"{_WHO.pattern}|\s+(?:with|requires?|has|have|had|satisf|fulfil|meets?|met|is|are)")
 _SAYS = re.compile(
@@ -105,12 +113,14 @@ _SAYS = re.compile(
 )
 """What makes the words before a verb more than its subject."""
 _REPORTING = (
-    r"(?:finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
+    r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
     r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
 _HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
-_TOLD_THAT = any_case(rf"(?:when|if|where|once|provided(?:\s+that)?)\s+(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*")
+_TOLD_THAT = any_case(
+    rf"(?:(?:when|if|where|once|provided(?:\s+that)?)\s+)?(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*"
+)
 """“when the surgeon has confirmed that”: who tells the list, and no condition."""
 _FRAME = any_case(
     r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
@@ -137,7 +147,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which))\s+"
+    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that)\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -149,7 +159,7 @@ _LABELS = re.compile(
     rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
 )
 _IF = any_case(
-    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|when(?:ever)?|where|should)\s+"
+    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should\s+it\s+be\s+the\s+case\s+that|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
@@ -265,8 +275,9 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and not substantive(match["rest"]):
-        return (whole.part(match.start("condition"), match.end("condition")),), "if"
-    if _TOLD_THAT.fullmatch(text):
+        case = whole.part(match.start("condition"), match.end("condition"))
+        return (case.part(told(case.text)),), "if"
+    if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
         text = _APPROVE.sub("", text[: frame.start()])
@@ -280,6 +291,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         conditions, how = _before(whole.part(whom.end(), len(text)))
         if not conditions and how in ("none", "governs"):
             return tuple(gates(unled(whole.part(0, whom.end()).trimmed(", ")))), "for"
+    if _THE_PERSON.fullmatch(text):
+        return (), "none"
     joint: Joint = "label"
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
@@ -303,6 +316,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             return tuple(gates(unled(whole.part(0, cause.start())))), "and"
         if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
+        if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
+            return tuple(gates(unled(whole.part(0, beside.start())))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):
@@ -330,7 +345,7 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
         comma = case.text.rfind(",")
         if comma > 0 and not substantive(case.text[comma:]):
             case = case.part(0, comma)  # “If X, these requirements also apply:”
-        return (case,), "if"
+        return (case.part(told(case.text)),), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
     if substantive(name.text) and _CLAUSE.search(name.text):

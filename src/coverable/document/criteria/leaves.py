@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coverable.document.criteria import inline, leadin, quantifier, unaccounted
+from coverable.document.criteria import frames, inline, leadin, quantifier, unaccounted
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.thresholds import thresholds
 from coverable.document.reading import Node
@@ -31,7 +31,7 @@ _WAIVED = (
     r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
 )
 _UNLESS_LAST = re.compile(
-    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:unless|(?:except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
+    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
     r"(?P<x>[^;()\[\]]{3,200})[)\]]?$",
     re.IGNORECASE,
 )
@@ -92,6 +92,7 @@ def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
     if match is None:
         return None
     exception = passage.part(match.start("x"), match.end("x"))
+    exception = exception.part(frames.told(exception.text))
     if told := _SHOWN_THAT.match(exception.text):
         exception = exception.part(told.end())
     return passage.part(match.start("y"), match.end("y")), exception

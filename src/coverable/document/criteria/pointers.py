@@ -260,6 +260,10 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
             and tokens[back + 1].word in ("limited", "restricted", "necessarily")
         ):
             return None
+        if word == "out" and tokens[back - 1].word in ("rule", "rules", "ruled", "ruling"):
+            return back - 1  # “the evaluation rules out all of the following”
+        if word == "for" and back and tokens[back - 1].word == "negative":
+            return back - 1
         if word in NEGATING or word.endswith("n't"):
             start = back
             while start > 0 and tokens[start - 1].word in (

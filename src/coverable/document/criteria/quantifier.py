@@ -254,9 +254,7 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
         return None
     negated = negated_at(tokens, i)
     if negated is not None and i - negated <= 5:
-        free = tokens[negated].word in ("absence", "lack", "free", "exclusion") or any(
-            t.word == "excluded" for t in tokens[negated:i]
-        )
+        free = not _FREEING.isdisjoint(t.word for t in tokens[negated:i])
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
@@ -267,6 +265,25 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
         return None  # “For all indications:” says what the list is for
     rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+_FREEING = frozenset(
+    (
+        "absence",
+        "lack",
+        "free",
+        "exclusion",
+        "exclude",
+        "excludes",
+        "excluded",
+        "rule",
+        "rules",
+        "ruled",
+        "ruling",
+        "negative",
+    )
+)
+"""Words after which “all of the following” means that none is there."""
 
 
 def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
