@@ -79,22 +79,24 @@ def _excepted(passage: Passage, page: Page) -> Node:
 
 
 _LED = re.compile(
-    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|in\s+(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
+    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|(?:in\s+)?(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
     re.IGNORECASE,
 )
 """“on condition that”, “in cases where”: no part of the condition."""
-_THAT = re.compile(r"^(?:(?:both|either)\s+)?(?:that|if|when)\s+", re.IGNORECASE)
+_THAT = re.compile(
+    r"^\W*(?:(?:where|when|if|provided|once)\s+)?(?:(?:(?:both|either)\s+)?(?:that|if|when|where)\s+|(?:both|either)\s+(?=(?:the|an?|his|her|their|there|it)\s))",
+    re.IGNORECASE,
+)
 
 
 def _said(passage: Passage) -> Passage:
     """A condition without the words that lead it in, or say who tells it."""
-    led = _LED.match(passage.text)
-    bare = passage.part(led.end()) if led else leadin.unled(passage)
-    told = frames.told(bare.text)
-    if told:
-        return bare.part(told)
-    that = _THAT.match(bare.text)
-    return bare.part(that.end()) if that else bare if led else passage
+    for words in (_LED, _THAT):
+        if match := words.match(passage.text):
+            passage = passage.part(match.end())
+    passage = passage.part(frames.told(passage.text))
+    that = _THAT.match(passage.text)
+    return passage.part(that.end()) if that else passage
 
 
 def _running(passage: Passage, page: Page) -> Node:

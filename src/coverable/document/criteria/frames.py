@@ -27,15 +27,19 @@ _TELLS = any_case(
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )
 """“there must be documentation that”, “the prescriber confirms that”."""
+_REQUIRED = any_case(r"\brequired\b")
 _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 
 
 def told(text: str) -> int:
     """How many characters at the beginning only say who tells a condition: “it is documented that X”."""
     match = _TELLS.match(text)
-    if match is None or _TURNED.search(match["frame"]) or substantive(match["frame"]):
-        return 0
-    return match.end()
+    return match.end() if match and not _TURNED.search(match["frame"]) and asks_nothing(match["frame"]) else 0
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether words only say that something else is asked for: “the following is also required:”."""
+    return not substantive(_REQUIRED.sub("", text))
 
 
 def framed(text: str) -> bool:

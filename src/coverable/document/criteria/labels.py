@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.tokens import value_of
+from coverable.document.criteria.wordclasses import NUMBERS, any_case
 from coverable.document.markers import ranks_of
 
 Joint: TypeAlias = Literal["and", "or"]
@@ -70,6 +72,19 @@ def named(text: str) -> Named | None:
         if made is not None:
             return made
     return None
+
+
+_SOME_OF = any_case(
+    rf"\b(?:any\s+|at\s+least\s+)?(?P<n>{'|'.join(w for w in NUMBERS if w != 'one')}|[2-9])(?:\s*\([0-9]\))?(?:\s+or\s+more)?\s+of\s+(?:the\s+)?(?:criteria\s+|items\s+)?$"
+)
+
+
+def some_of(head: str, by_label: Named) -> Quantifier | None:
+    """“any two of A, B, and C”: so many of the items that the sentence names."""
+    whole = by_label.quantifier
+    match = _SOME_OF.search(head[: whole.first])
+    n = value_of(match["n"].lower()) if match else None
+    return Quantifier("at_least", n, match.start(), whole.last) if match and n else None
 
 
 def fits(found: Named, printed: Sequence[str]) -> bool:
@@ -170,8 +185,13 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     if len(body) > 2 and body[0].kind == "open" and _closes(body) == len(body) - 1:
         return _expression(body[1:-1])
     cut = _top(body, ("together",))
+    apart = [i for i in _top(body, ("or",)) if not cut or i < cut[0]]
+    wide = [i for i in apart if i and (body[i - 1].kind == "comma" or body[i].text.lower() == "or else")]
+    if cut and wide:
+        return _joined("any", _pieces(body, wide))  # “A, or else B together with C”
     if cut:
-        return _joined("all", _pieces(body, cut))
+        made, mixed = _joined("all", _pieces(body, cut))
+        return made, mixed or bool(apart)
     if body[0].kind in ("either", "both") and (again := _second_group(body)) is not None:
         return _joined("all" if body[again].kind == "and" else "any", _pieces(body, [again]))
     if body[0].kind in ("either", "both"):

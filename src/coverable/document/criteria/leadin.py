@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
-from coverable.document.criteria.frames import substantive, thin, told
+from coverable.document.criteria.frames import asks_nothing, substantive, thin, told
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
@@ -180,6 +180,9 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     if found is None and inline is None:
         found = quantifier.governing(text)
     by_label = labels.named(head)
+    if by_label is not None and (counted := labels.some_of(head, by_label)):
+        conditions, joint = _before(part.part(0, counted.first))
+        return LeadIn(conditions, joint, counted, inline, None, by_label.group.labels)
     if by_label is not None and (found is None or found.how == "implied" or _within(found, by_label)):
         first = by_label.quantifier.first
         ends = min(first, found.first) if found and found.last <= first + 1 else first
@@ -274,7 +277,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         name, how = _label(whole.part(label.start("label"), label.end("label")))
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
-    if match and substantive(match["condition"]) and not substantive(match["rest"]):
+    if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
         case = whole.part(match.start("condition"), match.end("condition"))
         return (case.part(told(case.text)),), "if"
     if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
@@ -343,7 +346,7 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
     if asked := _LABEL_IF.match(name.text):
         case = name.part(asked.end())
         comma = case.text.rfind(",")
-        if comma > 0 and not substantive(case.text[comma:]):
+        if comma > 0 and asks_nothing(case.text[comma:]):
             case = case.part(0, comma)  # “If X, these requirements also apply:”
         return (case.part(told(case.text)),), "if"
     if _POPULATION.search(name.text):

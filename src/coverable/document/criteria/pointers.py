@@ -282,3 +282,20 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
                 start -= 1
             return start if word not in ("absence", "lack", "free", "exclusion") else back
     return None
+
+
+_BARS = frozenset(
+    ("contraindication", "contraindications", "exclusion", "exclusions", "precaution", "precautions")
+)
+
+
+def no_contraindication(tokens: Sequence[Token], i: int) -> int | None:
+    """The negation in “no contraindications, including (any of the following)”: what is listed are the contraindications."""
+    k = i - 1
+    while k >= 0 and tokens[k].word in ("including", "such", "as", "namely", ","):
+        k -= 1
+    if k == i - 1:
+        return None
+    words = {t.word for t in tokens[max(0, k - 4) : k + 1]}
+    begin = next((m for m in range(max(0, k - 5), k + 1) if tokens[m].word in ("no", "without", "not")), None)
+    return begin if words & _BARS else None

@@ -18,6 +18,7 @@ from coverable.document.criteria.pointers import (
     adjective_at,
     names_item,
     negated_at,
+    no_contraindication,
     out_of,
     pointer_end,
     points_within,
@@ -40,6 +41,7 @@ from coverable.document.criteria.wordclasses import (
     BOUNDS,
     ENOUGH,
     FILLER,
+    FREEING,
     MET,
     NONE,
     NOUNS,
@@ -254,7 +256,7 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
         return None
     negated = negated_at(tokens, i)
     if negated is not None and i - negated <= 5:
-        free = not _FREEING.isdisjoint(t.word for t in tokens[negated:i])
+        free = not FREEING.isdisjoint(t.word for t in tokens[negated:i])
         rule: QuantifierRule = "none" if free else "at_least"
         how: How = "stated" if free else "odd"
         return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
@@ -263,27 +265,8 @@ def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None
     names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not told_at(tokens, end)
     if names_cases and i == 1 and tokens[0].word == "for" and not points_within(tokens, i, end):
         return None  # “For all indications:” says what the list is for
-    rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "under", "treat") else "all"
+    rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "treat") else "all"
     return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
-
-
-_FREEING = frozenset(
-    (
-        "absence",
-        "lack",
-        "free",
-        "exclusion",
-        "exclude",
-        "excludes",
-        "excluded",
-        "rule",
-        "rules",
-        "ruled",
-        "ruling",
-        "negative",
-    )
-)
-"""Words after which “all of the following” means that none is there."""
 
 
 def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
@@ -300,6 +283,8 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
     if end is None:
         return None
     negated = negated_at(tokens, i)
+    if negated is None:
+        negated = no_contraindication(tokens, i)
     if negated is not None:
         # “a tumor that was not tested before with any of these”: the negation may belong to the tumor
         how: How = "odd" if negated and tokens[negated - 1].word in ("that", "which") else "stated"

@@ -39,6 +39,8 @@ NEGATING = _words(
     "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
     "don't hasn't aren't"
 )
+FREEING = _words("absence lack free exclusion exclude excludes excluded rule rules ruled ruling negative")
+"""Words after which “all of the following” means that none of it is there."""
 SHOWING = _words(
     "evidence history sign signs presence documentation indication record report finding findings"
 )
