@@ -51,3 +51,51 @@ def test_a_grid_whose_rows_lie_in_tables_of_several_shapes_is_asked_about() -> N
     apart = f"{HEAD}\nBath lift\tNot covered\tnone\n\nOther beds\n\n{HEAD}\nBed board\tCovered\tnone"
     assert "criteria_in_table" in read(f"Criteria\n\n{torn}").rules
     assert "criteria_in_table" not in read(f"Criteria\n\n{apart}").rules
+
+
+@pytest.mark.parametrize(
+    ("cell", "position"),
+    [
+        ("Appearance only - cosmetic", "cosmetic"),
+        ("Unproven - investigational", "investigational"),
+        ("Insufficient evidence", "investigational"),
+        ("Benefit - see comments", "medically_necessary"),
+        ("PA required", "medically_necessary"),
+    ],
+)
+def test_a_cell_says_its_position_in_its_own_few_words(cell: str, position: str) -> None:
+    found = read(f"Criteria\n\n{HEAD}\nBath lift\t{cell}\twhen alpha is shown\nBed board\tNot covered\tnone")
+    assert [s.position for s in found.statements] == [position, "not_covered"]
+
+
+def test_no_authorization_required_denies_nothing() -> None:
+    rows = "Bath lift\tNo prior authorization required\tnone\nBed board\tNot covered\tnone"
+    found = read(f"Criteria\n\n{HEAD}\n{rows}")
+    assert [s.position for s in found.statements] == ["not_covered"]
+    assert "criteria_in_table" in found.rules
+
+
+def test_a_remark_beside_a_covered_service_that_asks_something_is_never_left_in_silence() -> None:
+    told = read(
+        f"Criteria\n\n{HEAD}\nBath lift\tCovered\tOn the condition that alpha is shown\nBed\tNot covered\t-"
+    )
+    assert told.short[0] == "medically_necessary: alpha"
+    odd = read(f"Criteria\n\n{HEAD}\nBath lift\tCovered\tPatient walks with alpha\nBed\tNot covered\t-")
+    assert "criteria_in_table" in odd.rules
+    plain = read(f"Criteria\n\n{HEAD}\nBath lift\tCovered\tSee the handbook\nBed\tNot covered\t-")
+    assert plain.rules == []
+
+
+def test_a_grid_outside_of_the_criteria_whose_words_are_not_understood_is_asked_about() -> None:
+    grid = f"{HEAD}\nBath lift\tTier two\tnone\nBed board\tTier two\tnone"
+    found = read(f"Criteria\n\nGadgets are covered when alpha is shown.\n\nOur grid\n\n{grid}")
+    assert "criteria_in_table" in found.rules
+
+
+def test_words_of_a_cell_that_go_on_in_the_line_below_make_one_row() -> None:
+    rows = "Sinus\tUnproven -\tnone\nDilation\tinvestigational\tat all\nBed board\tNot covered\tnone"
+    found = read(f"Criteria\n\n{HEAD}\n{rows}")
+    assert [(s.position, s.subject) for s in found.statements] == [
+        ("investigational", "Sinus Dilation"),
+        ("not_covered", "Bed board"),
+    ]

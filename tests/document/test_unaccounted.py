@@ -123,3 +123,40 @@ def test_a_list_that_says_how_many_are_needed_is_never_left_in_silence() -> None
 def test_a_title_that_runs_into_its_sentence_hides_none() -> None:
     found = read("Criteria\n\nPosition: gadgets are not medically necessary for alpha.")
     assert [(s.position, s.subject) for s in found.statements] == [("not_medically_necessary", "gadgets")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gadgets are shut out by what the plan covers for any of the following:",
+        "A determination of coverage is made on gadgets for any of the following:",
+    ],
+)
+def test_words_over_a_list_that_speak_of_coverage_and_were_not_understood_are_asked_about(
+    sentence: str,
+) -> None:
+    found = read(f"Coverage Criteria\n\n{sentence}{ITEMS}")
+    assert {"position_implied", "position_unclear"} & {*found.rules}
+
+
+@pytest.mark.parametrize(
+    ("lead", "tree"),
+    [
+        ("when any two of A, B, and C are documented:", "at_least_2(alpha, beta, gamma)"),
+        ("when the request meets A, or else meets B together with C:", "any(alpha, all(beta, gamma))"),
+    ],
+)
+def test_items_named_by_their_letters_are_counted_and_joined_as_the_sentence_says(
+    lead: str, tree: str
+) -> None:
+    found = read(
+        f"Criteria\n\nGadgets are medically necessary {lead}\n\nA. alpha\nB. beta\nC. gamma\n\nA remark."
+    )
+    assert (found.short, found.rules) == ([f"medically_necessary: {tree}"], [])
+
+
+def test_or_before_together_with_may_belong_to_either_side() -> None:
+    found = read(
+        "Criteria\n\nGadgets are medically necessary when A or B together with C is met:\n\nA. alpha\nB. beta\nC. gamma\n\nA remark."
+    )
+    assert "mixed_connectors" in found.rules

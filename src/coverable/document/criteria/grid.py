@@ -33,7 +33,9 @@ _YES = any_case(
     r"^(?:yes|y|covered|eligible|benefit|allowed|available|approved|approvable|payable|conditional(?:ly)?|with\s+(?:criteria|conditions|limits)"
     r"|(?:pa|prior\s+authori[sz]ation|pre-?certification|authori[sz]ation|approval|review)\s+(?:is\s+)?(?:required|needed|applies)|criteria\s+apply)\b"
 )
-_NO = any_case(r"^(?:no|n|never)\b")
+_NO = any_case(
+    r"^(?:no|n|never)\b(?!\s+(?:prior\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
+)
 _UNPROVEN = any_case(
     r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"
 )
@@ -103,6 +105,8 @@ def tables(
         and (first < 0 or columns.coverage is None)
         and 2 * sum(_position(_words(r, columns.coverage)) is not None for r in records) <= len(records)
     ):
+        if first >= 0 and columns.coverage is not None:
+            page.doubt("criteria_in_table", whole(blocks[0]), "Its words of coverage are not understood")
         return None
     if columns.coverage is None and over is None:
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
@@ -285,7 +289,7 @@ def _position(words: str) -> Position | None:
     if _UNPROVEN.search(words):
         return "investigational"
     parts = [p for p in _PARTS.split(words) if p and p != words]
-    told = {p for part in parts if (p := _position(part)) is not None}
+    told: set[Position] = {p for part in parts if (p := _position(part)) is not None}
     return told.pop() if len(told) == 1 else None  # “Appearance only - cosmetic”
 
 

@@ -144,7 +144,7 @@ GIVES = _words(
 )
 """Verbs that pay only with what is given: “will issue approval of X”, “bears the cost of X”."""
 GRANTS = _words(
-    "coverage benefit benefits approval approvals reapproval reapprovals preapproval authorization authorisation payment payments reimbursement certification "
+    "coverage benefit benefits approval approvals authorization authorisation payment payments reimbursement certification "
     "preauthorization precertification cost costs"
 )
 TREATING = _words("treatment retreatment therapy management use")
@@ -163,7 +163,7 @@ MEETS = _words(
     "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"
 )
 JUDGED_NOUNS = _words(
-    "coverage benefit benefits approval approvals authorization authorizations authorisation pa tar payment reimbursement eligibility "
+    "coverage benefit benefits approval approvals reapproval reapprovals preapproval authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
 DECISIONS = _words(
@@ -230,7 +230,7 @@ OF_POLICIES = _words(
 """What a payer goes by: “in accordance with state law, …” is no condition."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
-    "when if for in as only provided where with to under upon unless except once : subject based per according after during by "
+    "when if for in as only provided where with to under upon unless until except once : subject based per according after during by "
     "outside absent without beyond besides"
 )
 """Words that end what a verb speaks of, and begin the conditions."""

@@ -105,7 +105,6 @@ _SOMEBODY = any_case(
 _THE_PERSON = any_case(
     r"(?:(?:when|if|where|once|provided|that)\s+)*(?:(?:the|this)\s+)?(?:child|infant|adolescent|youth|adult)\s*"
 )
-"""“when the child does not have any of the following”: whom it is about."""
 _WHO = any_case(r"[\s,]*(?:who|that|which|whose|must)\b")
 _WITH_VERB = any_case(rf"{_WHO.pattern}|\s+(?:with|requires?|has|have|had|satisf|fulfil|meets?|met|is|are)")
 _SAYS = re.compile(

@@ -82,7 +82,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
         entry = next((e for e in terms_at(tokens, j) if _counts(tokens, j, e, noun, modal, about)), None)
         apart = None if entry else _apart(tokens, j, negated)
         if apart is not None:
-            terms.append(Term("exclude", ("outside",), False))
+            named = not NAMES_BENEFIT.isdisjoint(t.word for t in tokens[j:apart])
+            terms.append(Term("benefit" if named else "exclude", ("outside",), False))
             fresh = False
             j = last = apart
         elif entry is not None:

@@ -163,6 +163,10 @@ _TOLD_THAT = any_case(
 """Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
 
 
+_IS = _words("is are was were")
+_POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
+
+
 _SAYS = any_case(
     r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
 )
@@ -282,6 +286,8 @@ def questions(
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
         out.append(("position_unclear", "Who says so may be no payer"))
+    if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
+        out.append(("position_unclear", "Another verb stands before the one that judges"))
     told = _CLAIM.match(agent)
     if (
         not inside
