@@ -53,6 +53,7 @@ def test_a_number_is_taken_from_the_name_of_a_file_only_where_its_form_tells(nam
         "Effective Date*: 03/01/2005",
         "Effective Date of current policy: 03/01/2005",
         "Effective for dates of service 03/01/2005",
+        "Effective for dates of service on and after March 1, 2005, the agency makes these changes:",
     ],
 )
 def test_more_labels_of_the_effective_date(line):
@@ -75,6 +76,7 @@ def test_more_labels_of_the_effective_date(line):
         ("Revision Date(s) 06/09/15; 06/09/14", [("revised", "2015-06-09"), ("revised", "2014-06-09")]),
         ("Policy Origination Date: 06/21/2011", [("originated", "2011-06-21")]),
         ("Origin Date: 2011", []),
+        ("Effective treatment of pain was seen first in January 2015", []),
         ("Archived Date: 02/2024", [("ends", "2024-02")]),
     ],
 )
