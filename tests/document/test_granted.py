@@ -88,7 +88,7 @@ def test_two_stages_in_one_line_have_a_length_each():
     ],
 )
 def test_the_length_of_a_symptom_a_trial_or_a_course_is_no_approval(sentence: str):
-    assert lengths(sentence) == []
+    assert lengths(sentence) == ()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_limit_has_amount_unit_and_period(
     ],
 )
 def test_a_number_in_a_period_that_tells_of_the_patient_is_no_limit(sentence: str):
-    assert amounts(sentence) == []
+    assert amounts(sentence) == ()
 
 
 def test_a_limit_for_some_or_under_conditions_is_not_all_that_its_sentence_says():
@@ -173,6 +173,11 @@ def test_a_length_after_something_stays_a_condition():
     assert past_grant(text, text.index("for")) == text.index("for")
     (one,) = page(text).statements
     assert leaves(one.criteria) == ["6 months after surgery"]
+
+
+def test_cases_before_a_length_are_not_passed_over():
+    text = "Braces are covered for all other uses, approved for 6 months."
+    assert past_grant(text, text.index("for all")) == text.index("for all")
 
 
 def test_what_one_statement_alone_can_grant_belongs_to_it():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coverable.document.criteria.wordclasses import any_case
 from coverable.document.granted.measures import PERIOD, PERIODS, TWICE, number, period
@@ -51,6 +52,10 @@ _SUPPLY = any_case(rf"\b{_SUPPLIED}\b")
 _OF_PATIENTS = any_case(
     r"\b(?:has|have|had|having|experienc\w+|symptoms?|history|trials?|fail\w+|less|fewer|greater|least|attacks?|episodes?\s+of|headaches?|migraines?|seizures?|smok\w+|drinks?|pack|loss|score|stud(?:y|ies)|billed\s+in|requires?\s+prior|shows?|shown|diagnos\w+|investigational|unproven|experimental|cosmetic)\b"
 )
+_MAY_LIMIT = any_case(
+    r"\b(?:limit|restrict|allow|cover|authori|approv|permit|provide|reimburs|payable|eligib|dispens|administer|availab|give|grant|suppl|replac|bill|paid|maximum|exceed|more\s+than|up\s+to|at\s+most|receive|obtain|only|QL|quantit|frequen)"
+)
+"""A word without which nothing is limited: most sentences have none."""
 _PERIODIC = any_case(rf"{PERIOD}|\b{_SUPPLIED}\b")
 _NEGATED = any_case(
     r"\b(?<!but )(?:not|never|no|cannot)\b(?!\s+(?:more|to\s+exceed|exceed\w*|longer|greater))"
@@ -98,15 +103,17 @@ def label_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def amounts(text: str, labelled: bool = False) -> list[Amount]:
+@lru_cache(maxsize=4096)
+def amounts(text: str, labelled: bool = False) -> tuple[Amount, ...]:
     """The limits that a sentence or line states. `labelled`: a label for one stands over it."""
     said = (
-        _PERIODIC.search(text) is not None
+        (labelled or _MAY_LIMIT.search(text) is not None)
+        and _PERIODIC.search(text) is not None
         and _NEGATED.search(text) is None
         and _OF_PATIENTS.search(text) is None
     )
     if not said:
-        return []
+        return ()
     label = labelled or _LIMIT.search(text) is not None
     found = [m for pattern in (_AMOUNT, _OFTEN, _EVERY) for m in pattern.finditer(text)]
     found = found or ([m] if label and (m := _BARE.search(text)) else [])
@@ -118,7 +125,7 @@ def amounts(text: str, labelled: bool = False) -> list[Amount]:
     for match in reversed(kept):
         beside = f"{beside[: match.start()]} {beside[match.end() :]}"
     left = frozenset(w for m in _WORD.finditer(beside) if (w := m[0].lower()) not in _KNOWN)
-    return [_amount(match, left, conditional(beside)) for match in kept]
+    return tuple(_amount(match, left, conditional(beside)) for match in kept)
 
 
 def only_amounts(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coverable.document.criteria.stages import stage_of_heading
 from coverable.document.criteria.wordclasses import any_case
@@ -69,10 +70,13 @@ def label_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def lengths(text: str, labelled: bool = False) -> list[Length]:
+@lru_cache(maxsize=4096)
+def lengths(text: str, labelled: bool = False) -> tuple[Length, ...]:
     """The lengths of approvals that a sentence or line states. `labelled`: a label for one stands over it."""
-    label = labelled or label_end(text) > 0
     found = list(times(text))
+    if not found:
+        return ()
+    label = labelled or label_end(text) > 0
     out: list[Length] = []
     begin = 0
     plain = not left_over(text) and not conditional(text)
@@ -84,12 +88,13 @@ def lengths(text: str, labelled: bool = False) -> list[Length]:
         if (told or bare) and not _NOT_OF_IT.match(after) and not _OF_SYMPTOMS.match(after):
             out.append(_length(text, time, begin, behind))
         begin = time.last
-    return out
+    return tuple(out)
 
 
 def only_lengths(text: str) -> bool:
     """Whether a sentence or line says how long an approval lasts, and nothing else."""
-    return bool(lengths(text)) and not left_over(text) and not conditional(text)
+    found = lengths(text)
+    return bool(found) and not (found[0].left or found[0].conditional)
 
 
 def _length(text: str, time: Time, begin: int, behind: re.Match[str] | None) -> Length:

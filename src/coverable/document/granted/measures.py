@@ -16,6 +16,7 @@ TWICE = rf"{COUNT}(?:\s*\(\s*{COUNT}\s*\))?"
 UNIT = r"(?:day|week|month|year)(?:s|\(s\))?(?![\w(])"
 _NUMBER = any_case(COUNT)
 _TIME = any_case(rf"(?<![\w.,/$-])(?P<count>{TWICE}|(?<=for )an?(?=\s))[\s-]*(?P<unit>{UNIT})")
+_TIMED = any_case(r"day|week|month|year")
 _KINDS = r"(?:calendar|rolling|benefit|plan|contract|consecutive|fiscal|continuous)"
 _WHOSE = (
     r"(?:lifetime|visit|claim|fill|prescription|pregnancy|date\s+of\s+service|dispensing|episode|session|leg|arm|ear|eye|side"
@@ -54,7 +55,7 @@ def number(text: str) -> str | None:
 
 def times(text: str) -> Iterator[Time]:
     """The lengths of time in a text, in order, as `6 months`."""
-    for match in _TIME.finditer(text):
+    for match in _TIME.finditer(text) if _TIMED.search(text) else ():
         count = number(match["count"])
         yield Time(match.start(), match.end(), None if count is None else f"{count} {_unit(match, count)}")
 
