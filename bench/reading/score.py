@@ -24,7 +24,10 @@ Json: TypeAlias = dict[str, Any]
 Read: TypeAlias = Literal["exact", "coarse", "flagged", "silent"]
 
 
-ELSEWHERE = ("cross_reference_missing", "study_", "effective_date", "reference_", "code_", "date_")
+ELSEWHERE = (
+    *("cross_reference_missing", "study_", "effective_date", "reference_", "code_", "date_"),
+    *("approval_length", "quantity_limit"),
+)
 """Findings of these rules ask about something else than the logic of the criteria that they stand in: they
 neither count as criteria findings nor excuse wrong logic."""
 

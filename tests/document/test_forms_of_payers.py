@@ -166,11 +166,6 @@ DOUBTED = [
         id="an empty item",
     ),
     pytest.param(
-        "Gadgets are medically necessary when alpha is severe.\n\nGadgets are limited to 2 per year.",
-        "sentence_not_mapped",
-        id="a limit beside the criteria",
-    ),
-    pytest.param(
         "Gadgets are covered, when one or more of the following apply, except where beta suffices:\n- alpha\n- gamma",
         "exception_inside",
         id="an exception in the words over a list",

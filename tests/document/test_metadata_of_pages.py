@@ -53,7 +53,42 @@ def test_a_number_is_taken_from_the_name_of_a_file_only_where_its_form_tells(nam
         "Effective Date*: 03/01/2005",
         "Effective Date of current policy: 03/01/2005",
         "Effective for dates of service 03/01/2005",
+        "Effective for dates of service on and after March 1, 2005, the agency makes these changes:",
     ],
 )
 def test_more_labels_of_the_effective_date(line):
     assert set(dates(whole(f"Gadgets for Pain\n\n{line}{BODY}"))) == {("effective", "2005-03-01")}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Last Review Date: 05/14/2025", [("reviewed", "2025-05-14")]),
+        ("Latest Review Date: March 2024", [("reviewed", "2024-03")]),
+        ("Date Last Reviewed: 10/2003", [("reviewed", "2003-10")]),
+        ("Last Literature Review: 06/2021", [("reviewed", "2021-06")]),
+        ("Committee Review Date: 02/2024", [("reviewed", "2024-02")]),
+        ("Medical Policy Committee Review: 02/03/2024", [("reviewed", "2024-02-03")]),
+        ("P&T Committee Date: 02/03/2024", [("approved", "2024-02-03")]),
+        ("Committee Date: 02/2024", [("approved", "2024-02")]),
+        ("Approved by Committee: 02/2024", [("approved", "2024-02")]),
+        ("Date Approved: 02/2024", [("approved", "2024-02")]),
+        ("Revision Date(s) 06/09/15; 06/09/14", [("revised", "2015-06-09"), ("revised", "2014-06-09")]),
+        ("Policy Origination Date: 06/21/2011", [("originated", "2011-06-21")]),
+        ("Origin Date: 2011", []),
+        ("Effective treatment of pain was seen first in January 2015", []),
+        ("Archived Date: 02/2024", [("ends", "2024-02")]),
+    ],
+)
+def test_every_kind_of_date_in_a_header_has_its_kind_and_precision(line, found):
+    assert dates(whole(f"Gadgets for Pain\n\nEffective Date: 01/01/2026\n{line}{BODY}"))[1:] == found
+
+
+def test_dates_behind_one_label_with_s_in_brackets_are_events_of_one_kind():
+    found = whole(
+        f"Gadgets for Pain\n\nEffective Date: 01/01/2026\nRevision Date(s): 06/09/15; 06/09/14{BODY}"
+    )
+    assert [(e.fields["kind"], e.fields["on"]) for e in found.history] == [
+        ("revised", "2015-06-09"),
+        ("revised", "2014-06-09"),
+    ]

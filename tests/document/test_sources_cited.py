@@ -107,6 +107,14 @@ def test_the_second_seed_defines_six_terms(seeds: Path):
         "Term\tDefinition\nBolus\tInsulin for a meal.\nBasal rate\tInsulin of the day.",
         "**Bolus**\n\nInsulin for a meal.\n\n**Basal rate**\n\nInsulin of the day.",
         "Bolus – Insulin for a meal.\n\nBasal rate – Insulin of the day.",
+        "**Bolus** Insulin for a meal.\n\n**Basal rate** Insulin of the day.",
+        "**Bolus:** Insulin for a meal.\n**Basal rate:** Insulin of the day.",
+        "- Bolus: Insulin for a meal.\n- Basal rate: Insulin of the day.",
+        "• Bolus – Insulin for a meal.\n• Basal rate – Insulin of the day.",
+        "Bolus\nInsulin for a meal.\n\nBasal rate\nInsulin of the day.",
+        "Bolus:\n\nInsulin for a meal.\n\nBasal rate:\n\nInsulin of the day.",
+        "“Bolus” means Insulin for a meal.\n“Basal rate” means Insulin of the day.",
+        "Bolus = Insulin for a meal.\nBasal rate = Insulin of the day.",
     ],
 )
 def test_terms_are_defined_in_lines_tables_and_under_headings(text):
@@ -117,6 +125,22 @@ def test_terms_are_defined_in_lines_tables_and_under_headings(text):
         ("Bolus", "Insulin for a meal."),
         ("Basal rate", "Insulin of the day."),
     ]
+
+
+def test_definitions_one_after_another_without_full_stops_are_not_one():
+    text = "Bolus: Insulin for a meal\nBasal rate: Insulin of the day\nPump: A device"
+    found = whole(f"Pumps\n\nDefinitions\n\n{text}\n").definitions
+    assert fields(found, "term", "says") == [
+        ("Bolus", "Insulin for a meal"),
+        ("Basal rate", "Insulin of the day"),
+        ("Pump", "A device"),
+    ]
+
+
+def test_a_list_under_a_term_belongs_to_its_definition():
+    text = "Impairment: Any of the following.\n\n- Physical: Pain.\n- Social: Loss of work.\n\nBolus: Insulin for a meal."
+    found = whole(f"Pumps\n\nDefinitions\n\n{text}\n").definitions
+    assert [r.fields["term"] for r in found] == ["Impairment", "Bolus"]
 
 
 @pytest.mark.sr("SR-084")

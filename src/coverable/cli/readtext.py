@@ -10,6 +10,7 @@ from typing import Final
 from coverable.cli.output import program
 from coverable.cli.screen import Screen
 from coverable.document.draft.apply import Applied
+from coverable.document.draft.approves import words_of
 from coverable.document.draft.coverage import WORDS, counted, sentences, wanting
 from coverable.document.draft.folder import WrittenFiles
 from coverable.document.draft.made import Draft, Made, below, rows, said
@@ -75,6 +76,9 @@ def _criteria(screen: Screen, draft: Draft) -> None:
         _under(screen, one)
         _node(screen, draft, below(one, "applies_if"), "", "use: ", "")
         _node(screen, draft, below(one, "criteria"), "", "", "")
+        granted = below(one, "approves")
+        if granted:
+            screen.put(f"grants {words_of(granted)}", first="+ ", right=said(granted, "cite"))
     if not indications:
         screen.title("Criteria")
         screen.put("no statement of necessity was found")

@@ -11,13 +11,24 @@ from coverable.document.sections import body, of_kind
 from coverable.document.source import Block, Source, rows
 
 _TERM = re.compile(r"(?P<term>[A-Z0-9][^.:;!?]{1,90}?)\s?(?::|\s[-–—](?=\s))\s+(?=\S)")
-_INNER = re.compile(r"(?<=[.;])\s(?P<term>[A-Z][A-Za-z()/ -]{2,60}?):\s+(?=[A-Z(])")
+_MEANS = re.compile(
+    r"[\"“*]*(?P<term>[A-Z][^.:;!?\"”“]{1,60}?)[\"”*]*\s+(?:means|refers\s+to|is\s+defined\s+as|=)\s+(?=\S)"
+)
+_FORMS = (_TERM, _MEANS)
+"""`Term: meaning`, `Term – meaning`, `Term means meaning`."""
+_INNER = re.compile(r"(?<=\s)(?=[A-Z0-9\"“*])")
+"""Where a term can begin inside of a block whose printed lines were joined."""
 _NO_TERM = re.compile(
-    r"(?:note|example|source|e\.g|see|for example|note that|the following)\b", re.IGNORECASE
+    r"(?:note|example|source|e\.g|see|for example|note that|the following|this|these|that|it|they|which)\b",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(
     r"terms?|words?|definitions?|acronyms?|abbreviations?|meanings?|descriptions?", re.IGNORECASE
 )
+LONGEST = 12
+"""Words of a term."""
+SHORT = 6
+"""Words of a term that stands in a line of its own, or at the beginning of one inside of a block."""
 
 
 def definitions(source: Source, sections: Sequence[Section]) -> tuple[Record, ...]:
@@ -38,20 +49,18 @@ def definitions(source: Source, sections: Sequence[Section]) -> tuple[Record, ..
 def _in_text(source: Source, blocks: Sequence[Block]) -> Iterator[Record]:
     """`Term: what it means`, or a term as a heading with its meaning under it; more text continues it."""
     open_: tuple[str, list[Block], list[Block]] | None = None
+    in_turn = _take_turns(blocks)
     for block in blocks:
-        parts = [(part, _TERM.match(part.text)) for part in _split(block, source)]
-        for part, match in parts:
+        for part in _split(block, source):
+            match = _term(part.text)
             titled = part.kind == "heading" or (part.bold and len(part.text.split()) <= 10)
-            if (
-                match
-                and not _NO_TERM.match(match["term"])
-                and len(match["term"].split()) <= 12
-                and not (open_ and part.kind == "item")
-            ):
+            titled = titled or (in_turn and _names(part))
+            last = match.end() if match else _bold(part, source)
+            if last and not (open_ and _inside(part, open_[1][0])):
                 if open_ and open_[2]:
                     yield _record(source, open_)
-                says = passages.part(part, match.end(), len(part.text))
-                open_ = (match["term"].strip(" *"), [part], [says])
+                says = passages.part(part, last, len(part.text))
+                open_ = ((match["term"] if match else part.text[:last]).strip(" *"), [part], [says])
             elif titled:
                 if open_ and open_[2]:
                     yield _record(source, open_)
@@ -63,13 +72,58 @@ def _in_text(source: Source, blocks: Sequence[Block]) -> Iterator[Record]:
         yield _record(source, open_)
 
 
+def _term(text: str) -> re.Match[str] | None:
+    """The term that a text begins with, up to where its meaning begins."""
+    for form in _FORMS:
+        match = form.match(text)
+        if match and not _NO_TERM.match(match["term"]) and len(match["term"].split()) <= LONGEST:
+            return match
+    return None
+
+
+def _bold(part: Block, source: Source) -> int:
+    """Where a term ends that stands between stars before its meaning: `**Term** meaning`; 0 without."""
+    first = part.pieces[0] if len(part.pieces) > 1 else None
+    if first is None or first.size >= len(part.text) or len(part.text[: first.size].split()) > SHORT:
+        return 0
+    starred = source.text[: first.start].endswith("**") and source.text.startswith("**", first.end)
+    return first.size if starred and not _NO_TERM.match(part.text) else 0
+
+
+def _inside(part: Block, first: Block) -> bool:
+    """Whether an item belongs to a definition that began with `first`, and defines nothing of its own."""
+    if part.kind != "item":
+        return False
+    alike = (part.marker or "")[:1].isalnum() == (first.marker or "")[:1].isalnum()
+    return not (first.kind == "item" and alike and (part.depth, part.indent) <= (first.depth, first.indent))
+
+
+def _take_turns(blocks: Sequence[Block]) -> bool:
+    """Whether terms and meanings take turns, each in a line of its own, all through a section."""
+    text = [b for b in blocks if b.text.strip()]
+    return len(text) > 3 and len(text) % 2 == 0 and all(_names(b) != bool(i % 2) for i, b in enumerate(text))
+
+
+def _names(block: Block) -> bool:
+    """Whether a line is short and ends like a name, and not like a sentence."""
+    text = block.text.strip()
+    return len(text.split()) <= SHORT and text[:1].isupper() and text[-1:] not in ".;,!?"
+
+
 def _split(block: Block, source: Source) -> list[Block]:
-    """A block as its definitions: a term that begins a line behind a full stop opens a new one."""
+    """A block as its definitions: a term that begins a printed line opens a new one, behind a full stop or in
+    a block that begins with a term itself."""
     cuts = [0]
+    begins = _term(block.text) is not None
     for match in _INNER.finditer(block.text):
-        start = source.span(block, match.start("term"), match.start("term") + 1).start
-        if source.text[max(0, start - 20) : start].rstrip(" \t").endswith("\n"):
-            cuts.append(match.start("term"))
+        at = match.start()
+        found = _term(block.text[at:])
+        stopped = block.text[:at].rstrip()[-1:] in ".;"
+        if found is None or not (stopped or begins) or len(found["term"].split()) > SHORT:
+            continue
+        start = source.span(block, at, at + 1).start
+        if source.text[max(0, start - 20) : start].rstrip(" \t*").endswith("\n"):
+            cuts.append(at)
     return [passages.part(block, a, b) for a, b in zip(cuts, [*cuts[1:], len(block.text)], strict=True)]
 
 

@@ -12,6 +12,8 @@ from coverable.document.contents import LONGEST, is_short
 from coverable.document.criteria import quantifier
 from coverable.document.criteria.judgement import judges
 from coverable.document.criteria.positions import heading_position
+from coverable.document.dates import dates_in
+from coverable.document.labels import is_entry
 from coverable.document.reading import SectionKind
 from coverable.document.rows import cited, dated
 from coverable.document.source import Block
@@ -90,7 +92,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.kind != "heading" and quantifier.find(text) and judges(text):
         return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
-    position = is_short(block) and (is_position(text) or _sets_position(text))
+    entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
+    position = is_short(block) and not entry and (is_position(text) or _sets_position(text))
     depth = _depth(numbered or number_of(text))
     if i > 0 and is_short(block) and is_title_block(text):
         return Head(i, len(text), text.strip(), "header", 0, True)

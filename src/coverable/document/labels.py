@@ -42,7 +42,12 @@ _FORMS = (
     "date {}",
     "last {}",
     "last {} date",
+    "most recent {}",
     "most recent {} date",
+    "latest {}",
+    "latest {} date",
+    "last policy {}",
+    "last policy {} date",
     "policy {} date",
     "date of last {}",
 )
@@ -109,14 +114,14 @@ def labels() -> dict[str, Label]:
 def _pattern() -> re.Pattern[str]:
     known = sorted(labels(), key=len, reverse=True)
     either = "|".join(r"\s*".join(re.escape(sign) for sign in _SIGN.findall(words)) for words in known)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{either})(?:\s?\(s\))?(?![\w-])", re.IGNORECASE)
 
 
 def label_of(text: str) -> Label | None:
     """What a text that is a label and nothing else stands for."""
     if len(text) > LONGEST_LABEL:
         return None
-    name = " ".join(_BRACKET.sub("", text.strip()).strip(" :.…*").casefold().split())
+    name = " ".join(_BRACKET.sub("", text.strip(" :.…*")).strip(" :.…*").casefold().split())
     known = labels()
     return known.get(name) or known.get(name.strip("# ")) or known.get(name.removesuffix("s"))
 

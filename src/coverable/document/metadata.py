@@ -53,6 +53,12 @@ _VERSION = re.compile(
     r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
 )
 _NOTHING = re.compile(r"n/?a|none|tbd|pending|not applicable|to be determined|[-–—.\s]*", re.IGNORECASE)
+_LISTED = re.compile(r"[\s;,&/|•]*(?:and\s)?")
+_LED = re.compile(
+    r"[\s:\"“*]*(?:(?:for|of|on|and|or|after|dates?|services?|performed|furnished|the)\b[\s\"“]*)*",
+    re.IGNORECASE,
+)
+"""“Effective for services performed on or after 10/01/2015”: what may stand between a label and its date."""
 _SAID = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 doubts(
@@ -213,7 +219,12 @@ def _dates(
             continue
         last = printed[0].start
         for date in printed:
-            if date.start - last > 12 or (not field.sure and date.start > 3):
+            led = (
+                _LED.fullmatch(words[: date.start])
+                if last == date.start
+                else _LISTED.fullmatch(words[last : date.start])
+            )
+            if date.start - last > 12 or not (field.sure or led or date.start <= 3):
                 break  # another date in a sentence that follows is not the label's
             last = date.end
             span = field.span(source, date.start, date.end)

@@ -9,6 +9,7 @@ from coverable.document.criteria.statements import statements
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean
+from coverable.document.granted.belongs import granted
 from coverable.document.known import Lookup
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Reading, Section, Statement
@@ -41,8 +42,9 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     if any(block.changed for block in source.blocks):
         found = with_earlier(found, _earlier(source), source, findings)
     residues(cleaned.source, cleaned.source.blocks, findings)
+    grants = granted(cleaned.source, parts, found, findings)
     rest = facts(after, cleaned, parts, findings, lookup, book, found)
-    return Reading(sections=parts, statements=found, findings=findings.all(), **rest)
+    return Reading(sections=parts, statements=found, grants=grants, findings=findings.all(), **rest)
 
 
 def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) -> tuple[Statement, ...]:

@@ -161,6 +161,35 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """What a result grants, as the document states it: a length of the approval, or a number of units."""
+
+    kind: Literal["length", "quantity"]
+    says: str
+    """As a policy file says it: `6 months`, `4 syringes per 28 days`; else the words as printed."""
+    span: Span
+    most: bool = False
+    """Up to so long."""
+    units: int | None = None
+    of: str | None = None
+    per: str | None = None
+    stage: Stage | None = None
+    statements: tuple[str, ...] = ()
+    """The statements (ids) that it belongs to; none where that is not plain, and then a finding asks."""
+    notes: tuple[str, ...] = ()
+
+    def view(self) -> dict[str, Any]:
+        out: dict[str, Any] = {"kind": self.kind, "says": self.says}
+        fields = {"units": self.units, "of": self.of, "per": self.per, "stage": self.stage}
+        out |= {k: v for k, v in fields.items() if v is not None} | {"statements": list(self.statements)}
+        if self.most:
+            out["most"] = True
+        if self.notes:
+            out["findings"] = list(self.notes)
+        return out | {"span": self.span.view()}
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code, or a range of codes, that the document lists."""
 
@@ -241,6 +270,7 @@ class Reading:
     code_groups: tuple[Record, ...] = ()
     """Lists of codes that say they are empty (`none`), or that they are examples (`all_diagnoses`)."""
     statements: tuple[Statement, ...] = ()
+    grants: tuple[Grant, ...] = ()
     history: tuple[Record, ...] = ()
     references: tuple[Record, ...] = ()
     source_kinds: tuple[Record, ...] = ()
@@ -269,6 +299,7 @@ class Reading:
             "codes": [c.view() for c in self.codes],
             "code_groups": [r.view() for r in self.code_groups],
             "statements": [s.view() for s in self.statements],
+            "grants": [g.view() for g in self.grants],
             "history": [r.view() for r in self.history],
             "references": [r.view() for r in self.references],
             "source_kinds": [r.view() for r in self.source_kinds],

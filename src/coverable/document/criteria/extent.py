@@ -12,6 +12,7 @@ from coverable.document.criteria.outline import STARRED
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import sentences, whole
 from coverable.document.criteria.wordclasses import any_case
+from coverable.document.granted.runs import begin, granting
 from coverable.document.reading import Section, SectionKind, Statement
 from coverable.document.rows import cited
 from coverable.document.source import Block, Span
@@ -46,9 +47,10 @@ def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
     """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
     lost: list[Span] = []
     starred = any(STARRED.search(b.text) for b in blocks)
+    grants = granting(blocks)
     for block in blocks:
-        if starred and block.marker == "*":
-            continue  # a footnote
+        if (starred and block.marker == "*") or begin(block) in grants:
+            continue  # a footnote, or how long and how many
         span = page.source.span(block)
         inside = any(s.start < span.end <= s.end for s in spans)  # a title may stand before its sentence
         if (

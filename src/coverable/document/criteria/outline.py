@@ -27,6 +27,7 @@ from coverable.document.criteria.passage import Passage, sentences, whole
 from coverable.document.criteria.quantifier import governing
 from coverable.document.criteria.ranks import Ranks, again, first_in, fitting, later_in, next_in
 from coverable.document.criteria.regained import is_note, regained
+from coverable.document.granted.runs import begin, granting
 from coverable.document.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
 from coverable.document.patterns import ADDRESS
@@ -41,6 +42,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     hole = False
     every = list(blocks)
     heads: list[Marker] = []
+    grants = granting(every)
     starred = any(STARRED.search(b.text) for b in every)
     for i, block in enumerate(every):
         passage = whole(block)
@@ -55,7 +57,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             hole = True
             continue
         marker = marker_in(block)
-        if block.marker is None and block.kind != "heading" and says_how_long(passage.text):
+        lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
+        if lasting or begin(block) in grants:
             continue
         following = every[i + 1 : i + 2]
         if (

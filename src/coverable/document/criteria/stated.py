@@ -16,6 +16,7 @@ from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stages import stage_of_sentence
 from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.uses import uses_behind, uses_named
+from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (
@@ -81,10 +82,10 @@ _RATHER = re.compile(
 _TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
 _PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
 _LASTS = re.compile(
-    rf"^for\s+(?:{_TIME}|{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
+    rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
     re.IGNORECASE,
 )
-"""“Approve for 1 year if”: how long is no condition."""
+"""“for a further period”, “for the duration noted”: no condition."""
 _GRANT = re.compile(
     rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
@@ -199,6 +200,8 @@ def _statement(
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
         told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
         given = head if told else None
+    at = rest.first - sentence.first
+    rest = rest.part(past_grant(text, at) - at)
     for told in (_LASTS, _STAGE, _BESIDE, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())

@@ -71,6 +71,9 @@ def items(draft: Draft) -> Iterator[Item]:
             yield Item(f"c-{number}", over, "encoded")
     for number, group in enumerate(reading.code_groups):
         yield Item(f"g-{number}", group.span, "encoded")
+    for number, grant in enumerate(reading.grants):
+        if grant.statements:
+            yield Item(f"a-{number}", grant.span, "encoded")
     document = reading.document
     seen = [one["span"] for one in document.get("furniture", ())]
     seen += [one["again"] for one in document.get("repeated", ())]
@@ -140,6 +143,7 @@ class _Told:
         self._beside = [one.span for one in reading.sections if one.kind == "notes"]
         self._criteria = [one.span for one in reading.sections if one.kind in ("criteria", "other")]
         self._stated = [s.span for value in reading.metadata.values() for s in _several(value)]
+        self._stated += [one.span for one in reading.grants if one.statements]
         rights = reading.metadata.get("rights")
         self._rights = [one.span for one in _several(rights)] if rights else []
 

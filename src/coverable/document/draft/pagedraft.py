@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coverable.base.shape import is_list
+from coverable.document.draft.approves import words_of
 from coverable.document.draft.coverage import Sentence
 from coverable.document.draft.emit import flow
 from coverable.document.draft.made import Draft, Made, below, rows, said
@@ -92,7 +93,11 @@ class DraftSide:
             "says": one.get("says"),
             "under": under,
             "remarks": list(_remarks(one)),
+            "grants": None,
         }
+        grants = below(one, "approves")
+        if grants:
+            made["grants"] = {"words": words_of(grants), **self.place(said(grants, "cite"))}
         parts = [{**_role(ROLES[field]), **self.node(below(one, field))} for field in fields if field in one]
         return {**made, **self.place(said(one, "cite")), "parts": parts}
 

@@ -6,7 +6,7 @@ Sentences are never copied: a definition or note has its place, and `says: null`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -61,7 +61,8 @@ def said(record: Record, *names: str) -> str | None:
 def write_records(draft: Draft, scribe: Scribe) -> None:
     """Fills the fields of `draft.policy` that are lists of records."""
     reading, policy = draft.reading, draft.policy
-    policy["history"] = [made for one in reading.history for made in _event(draft, one)]
+    events = [made for one in reading.history for made in _event(draft, one)]
+    policy["history"] = [*_dated(draft, events), *events]
     policy["definitions"] = _definitions(draft, scribe)
     policy["references"] = [_reference(draft, one) for one in reading.references]
     policy["source_kinds"] = [s for one in reading.source_kinds if (s := short(said(one, "kind", "title")))]
@@ -69,6 +70,17 @@ def write_records(draft: Draft, scribe: Scribe) -> None:
     policy["notes"] = [_note(draft, scribe, one) for one in reading.notes]
     policy["evidence"] = [*_evidence(draft, scribe), *_mentions(draft, scribe)]
     policy["cross_references"] = _cross(draft)
+
+
+def _dated(draft: Draft, events: Sequence[Made]) -> Iterator[Made]:
+    """Events that the head of a document dates (“Last Review Date”), where its history does not tell them."""
+    told = {(one["kind"], one["on"]) for one in events}
+    listed = draft.reading.metadata.get("dates", ())
+    for one in listed if isinstance(listed, tuple) else (listed,):
+        on = partial(one.value)
+        if one.kind in EVENTS and on is not None and (one.kind, on) not in told:
+            told.add((one.kind, on))
+            yield Made(kind=one.kind, on=on, cite=place_of(draft.source, one.span))
 
 
 def _event(draft: Draft, one: Record) -> Iterator[Made]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from coverable.document.draft.approves import approves_of
 from coverable.document.draft.criteria import Scribe, named_by
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.places import place_of
@@ -86,6 +87,7 @@ def _indication(
     )
     made = Made(service=service, applies_if=use, under=Made(under))
     made |= {"cite": place_of(draft.source, one.span), "criteria": criteria}
+    made["approves"] = approves_of(draft, one)
     scribe.remark(made, one.notes)
     draft.policy["indications"][name] = made.without_empty()
 

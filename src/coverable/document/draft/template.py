@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coverable.base.shape import is_object
+from coverable.document.draft import approves
 from coverable.document.draft.analyst import Answers
 from coverable.document.draft.apply import Applied
 from coverable.document.draft.emit import comment, flow, scalar, yaml_text
@@ -90,6 +91,7 @@ def _policy(draft: Draft, written: Any) -> Iterator[str]:
     missing = [name for name in UNSTATED if draft.policy.get(name) in (None, [], "not-stated")]
     if missing:
         yield comment(f"Not stated in the document: {', '.join(missing)}. Write them here.")
+    yield from (comment(line) for line in approves.asked(draft))
     yield from _section("policy", written)
 
 

@@ -1,0 +1,21 @@
+"""A length or a limit directly behind the words of a position: “is covered for up to 3 months when …”. It is no condition."""
+
+from __future__ import annotations
+
+from coverable.document.criteria.wordclasses import any_case
+from coverable.document.granted.amounts import amounts
+from coverable.document.granted.lengths import lengths
+from coverable.document.granted.words import conditional, left_over
+
+_NAMES_CASES = any_case(r"\b(?:other|all|any|indications|uses|diagnoses|criteria)\b")
+"""What stands before a length, and is more than words that lead to it."""
+
+
+def past_grant(text: str, at: int) -> int:
+    """Where the length or limit ends that stands at this offset of a sentence; the offset itself where there is none."""
+    for one in (*lengths(text), *amounts(text)):
+        lead = text[at : one.first]
+        more = left_over(lead) or conditional(lead) or _NAMES_CASES.search(lead)
+        if one.first <= at < one.last or (at <= one.first and not more):
+            return one.last
+    return at
