@@ -67,6 +67,7 @@ def main() -> None:
         rows.append(("processor time of a call", 50, asyncio.run(spent(app, bodies, asked.rounds))))
         large = asyncio.run(spent(app, [big(bodies[0])], 60))
         rows.append(("processor time of a call with a record of 1 MB", 150, large))
+        rows.append(("the same with ten orders", None, asyncio.run(spent(app, [ten(big(bodies[0]))], 30))))
         if asked.rate:
             many = bodies * max(1, asked.rate * asked.seconds // len(bodies))
             at = f"over loopback at {asked.rate} calls a second"
@@ -149,6 +150,15 @@ def big(small: bytes) -> bytes:
     count = 1_000_000 // len(json.dumps(one))
     entries = [{"resource": {**one, "id": f"b{i}"}} for i in range(count)]
     given["prefetch"]["record"] = {"resourceType": "Bundle", "type": "searchset", "entry": entries}
+    return json.dumps(given).encode()
+
+
+def ten(one: bytes) -> bytes:
+    """The same call with its order ten times, each under a name of its own."""
+    given = json.loads(one)
+    drafts = given["context"]["draftOrders"]
+    order = drafts["entry"][0]["resource"]
+    drafts["entry"] = [{"resource": {**order, "id": f"o{i}"}} for i in range(10)]
     return json.dumps(given).encode()
 
 

@@ -13,7 +13,7 @@ from dataclasses import is_dataclass
 from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
@@ -127,9 +127,9 @@ def _shape(module: str, name: str) -> Any:
         return getattr(sys.modules[module], name)
     package, _, rest = module.partition(".")
     if package == "coverable" and rest.partition(".")[0] in LAYERS and module in sys.modules:
-        found = getattr(sys.modules[module], name, None)
-        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (BaseModel, tuple))):
-            return found
+        found: Any = getattr(sys.modules[module], name, None)
+        if isinstance(found, type) and (is_dataclass(found) or issubclass(found, BaseModel | tuple)):
+            return cast("Any", found)
     raise pickle.UnpicklingError(f"{module}.{name} is no value of a policy")
 
 
