@@ -42,7 +42,9 @@ def test_where_tests_fail_nobody_is_asked(judged: pytest.Pytester) -> None:
     run.stdout.fnmatch_lines(["not asked: tests failed"])
 
 
-def test_a_judge_without_answers_is_a_mistake(judged: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_judge_without_answers_is_a_mistake(
+    judged: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("COVERABLE_RESPONSES")
     judged.makepyfile(PASSES)
     run = judged.runpytest("-p", "no:cacheprovider")

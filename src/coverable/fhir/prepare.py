@@ -51,6 +51,7 @@ def prepare(payer: Payer, told: Told = lambda done, all: None, shared: bool = Fa
     for payload in share(build, len(absent), told) if shared else map(build, range(len(absent))):
         if payload is not None:
             _adopted(payer, kept.read(payload))
+    kept.sweep()
     _standing(payer, library.ids())
     # what is ready stays: the collector of cycles need not go through it at every turn
     gc.freeze()

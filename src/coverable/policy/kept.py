@@ -53,6 +53,10 @@ class Kept:
             cache.store(self._folder, self._name(key, alone=not policy.includes), payload)
         return payload
 
+    def sweep(self) -> None:
+        """Let go of what nobody read for long."""
+        cache.sweep(self._folder)
+
     def write(self, policy: Policy) -> bytes:
         """The version as bytes. The glossary and the code book are named and not written."""
         out = BytesIO()
