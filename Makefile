@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench attack reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench attack reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir judge-cql judge-fhir rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -84,9 +84,15 @@ JUDGE := $(CURDIR)/.conformance/judge
 
 conformance: conformance-cql conformance-fhir ## everything that is judged by others: CQL and FHIRPath, what the endpoints for EHRs answer
 
-conformance-fhir: setup ## what the endpoints for EHRs answer, judged by the official HL7 validator (needs Java 17 with Maven, and the FHIR packages)
-	@rm -rf $(RESPONSES)
+judge-cql: # the judges of CQL and FHIRPath, into .conformance/; `make test` asks them where they are
+	@mkdir -p .conformance && cp tests/conformance/cql/package*.json .conformance/
+	@npm ci --silent --no-fund --no-audit --prefix .conformance
+
+judge-fhir: # the official HL7 validator
 	@mvn -q -B -f tests/conformance/judge/pom.xml -Dinto=$(JUDGE) package
+
+conformance-fhir: setup judge-fhir ## what the endpoints for EHRs answer, judged by the official HL7 validator (needs Java 17 with Maven, and the FHIR packages)
+	@rm -rf $(RESPONSES)
 	@COVERABLE_RESPONSES=$(RESPONSES) $(BIN)/python -m pytest -q -n $(WORKERS) tests/fhir $(PYTEST_ARGS)
 	@$(BIN)/python tests/conformance/judge/judge.py $(JUDGE) $(RESPONSES)
 
@@ -99,9 +105,7 @@ fhir-bench: setup ## what it costs to read a FHIR record and to answer an EHR; w
 
 BUNDLES ?= 3000
 
-conformance-cql: setup ## install the judges of CQL and FHIRPath into .conformance/ (needs node and npm), and let them judge
-	@mkdir -p .conformance && cp tests/conformance/cql/package*.json .conformance/
-	@npm ci --silent --no-fund --no-audit --prefix .conformance
+conformance-cql: setup judge-cql ## install the judges of CQL and FHIRPath into .conformance/ (needs node and npm), and let them judge
 	@COVERABLE_BUNDLES=$(BUNDLES) $(BIN)/python -m pytest -q tests/conformance $(PYTEST_ARGS)
 
 rivals: setup ## install the engines that the benchmark compares with into .bench/ (needs npm for CQL)

@@ -1,4 +1,4 @@
-"""What every test may use: the seeds, the root of the repository, and the two rules about honest runs."""
+"""What every test may use: the seeds, the root of the repository, and the rules about honest runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import settings
 from coverable.determination.engine import Engine, open_engine
 from coverable.glossary.codebuild import default_path
 
-pytest_plugins = ("no_skips", "requirements_page")
+pytest_plugins = ("judged", "no_skips", "requirements_page")
 
 ROOT = Path(__file__).resolve().parents[1]
 

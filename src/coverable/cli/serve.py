@@ -13,6 +13,7 @@ import typer
 from coverable.base.problem import refuse
 from coverable.cli.options import AsOf, Library_, day_of, guarded
 from coverable.cli.output import library_root
+from coverable.cli.progress import progress
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TRY = (
@@ -74,7 +75,7 @@ def serve(
     try:
         import uvicorn
 
-        from coverable.web.app import make_app
+        from coverable.web.app import get_ready, make_app
         from coverable.web.site import Ehr, Settings
     except ModuleNotFoundError as error:
         raise refuse(
@@ -96,6 +97,8 @@ def serve(
     wanted = _installed() and (clients or not public_read_only)
     ehr = Ehr((address or at).rstrip("/"), clients, members, database) if wanted else None
     app = make_app(Settings(root, documents, claims, edit, public_read_only, today, ehr))
+    with progress("Policies are built") as told:
+        get_ready(app, told, shared=True)
     begin = "".join(f"  {says:<20}{at}{path}\n" for says, path in TRY)
     sys.stdout.write(f"Coverable is at {at}  (Ctrl+C ends it)\n\nTo begin:\n{begin}")
     sys.stdout.flush()

@@ -10,8 +10,12 @@ Resource = Mapping[str, Any]
 """A FHIR resource as parsed JSON."""
 _FEW: Final = 8
 """So many references are looked up by going through the record; for more an index is made."""
-is_fit: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
-"""Whether a text can be the id of a resource."""
+_fits: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
+
+
+def is_fit(text: str) -> bool:
+    """Whether a text can be the id of a resource."""
+    return (text.isalnum() and text.isascii() and len(text) <= 64) or _fits(text) is not None
 
 
 class Record:
@@ -21,7 +25,7 @@ class Record:
     reached by no reference: which of them is meant is not known.
     """
 
-    __slots__ = ("_by_name", "_lookups", "patients", "resources", "urls")
+    __slots__ = ("_beside", "_by_name", "_lookups", "patients", "resources", "urls")
 
     def __init__(self, given: Any) -> None:
         self.resources: list[Resource] = []
@@ -31,7 +35,16 @@ class Record:
         """Where the Patients stand."""
         self._lookups = 0
         self._by_name: dict[str, Resource | None] | None = None
+        self._beside: Record | None = None
         self._open(given)
+
+    def led_by(self, first: Resource) -> Record:
+        """The record with one more resource before all others, which are not opened or indexed anew."""
+        out = Record(())
+        out.resources, out.urls = [first, *self.resources], [None, *self.urls]
+        out.patients = [at + 1 for at in self.patients]
+        out._beside = self
+        return out
 
     def _open(self, given: Any) -> None:
         resources, urls = self.resources, self.urls
@@ -68,6 +81,8 @@ class Record:
         return found if found is not None or "/_history/" not in name else self._named(unversioned(name))
 
     def _named(self, name: str) -> Resource | None:
+        if self._beside is not None and name != own_name(self.resources[0]):
+            return self._beside._named(name)
         self._lookups += 1
         if self._lookups <= _FEW:
             kind, _, id = name.rpartition("/")

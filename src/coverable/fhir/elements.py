@@ -58,11 +58,13 @@ class Meanings(Generic[T]):
             for coding in codings:
                 codes = systems.get(coding.get("system"))
                 if codes is not None:
-                    found += codes[coding.get("code") or ""]
+                    means = codes[coding.get("code") or ""]
+                    found = found + means if found else means
         if self._by_text:
             text = concept.get("text")
             if text is not None:
-                found += self._texts[text.lower()]
+                means = self._texts[text.lower()]
+                found = found + means if found else means
         return found if len(found) < 2 else tuple(dict.fromkeys(found))
 
     def of_all(self, concepts: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:

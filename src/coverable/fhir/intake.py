@@ -25,7 +25,7 @@ from coverable.fhir.orders import (
     orders_in,
     reasons_of,
 )
-from coverable.fhir.record import Reader, patient_of
+from coverable.fhir.record import Looked, Reader, patient_of
 from coverable.fhir.rules import COUNTS, judge_of
 from coverable.glossary.resources import KINDS
 from coverable.plan.book import PlanBook
@@ -50,15 +50,16 @@ def bundle_request(
     orders: Sequence[str] | None = None,
     plans: PlanBook | None = None,
     name: str = "$",
+    looked: Looked | None = None,
 ) -> Intake:
-    """The request that a Bundle (or list of resources, entries, Bundles) makes.
+    """The request that a Bundle (or list of resources, entries, Bundles; or those opened and checked) makes.
 
     `orders`: references (`DeviceRequest/d1`) of those that are asked about; default: the drafts, else those
     that are active. `plans`: those of the library, to tell a known payer or plan among the names that a
-    Coverage gives. Refused, with JSON paths below `name`: a shape that is not FHIR's, no order, an order
-    without a billing code, several patients, no coverage.
+    Coverage gives. `looked`: what the reader found there before. Refused, with JSON paths below `name`: a
+    shape that is not FHIR's, no order, an order without a billing code, several patients, no coverage.
     """
-    record = check_bundle(bundle, name)
+    record = bundle if isinstance(bundle, Record) else check_bundle(bundle, name)
     chosen = _chosen(record, orders, name)
     mine = _patient(record, chosen, name)
     lines, uncoded = _lines(record, chosen)
@@ -92,7 +93,7 @@ def bundle_request(
             request[field] = {"npi": npis.pop()}
     foreign: dict[str, None] = {}
     for order, line in zip(chosen, lines, strict=True):
-        reading = reader.read(record, line.get("date"), order)
+        reading = reader.read(record, line.get("date"), order, looked=looked)
         foreign |= dict.fromkeys(reading.foreign)
         left_out += reading.slips
         into = request if len(lines) == 1 else line

@@ -1,91 +1,83 @@
-"""What a server works out before it is asked, so that the first call about a policy is like any other.
+"""What a server works out before it listens, so that the first call about a policy is like any other.
 
-It begins once the server listens, goes from plan to plan a small step at a time, and leaves calls at least as
-much time as it takes. A call that comes before its turn brings its own plan forward and waits for that alone.
+Every version is made executable, with the names of its forms; what was kept of an earlier start is read
+(`policy.kept`), the rest is built, on every core where that is safe. Decision 0030.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
 from coverable.base.problem import Refused
-from coverable.fhir.crd.forms import canonical_of
+from coverable.base.share import share
+from coverable.fhir.crd.forms import named_form
 from coverable.fhir.payer import Payer
-from coverable.plan.book import Plan
+from coverable.policy.executable import Policy
+from coverable.policy.kept import Kept
 
 LOG: Final = logging.getLogger("coverable.fhir")
-BREATH: Final = 0.002
-"""Seconds that calls are left between two steps, at least."""
 CYCLES: Final = (50_000, 10, 100)
 """How seldom cycles are looked for: what a server keeps is no garbage, and to go through it takes long."""
+Told = Callable[[int, int], None]
 
 
-class Preparation:
-    """The policies of all plans, built and with their forms; each once. For one event loop."""
+def prepare(payer: Payer, told: Told = lambda done, all: None, shared: bool = False) -> int:
+    """Make every version of the library ready; how many had to be built. `told(done, all)` hears of those.
 
-    def __init__(self, payer: Payer) -> None:
-        self._payer = payer
-        self._done: set[str] = set()
-        self.took: list[float] = []
-        """Seconds of each step."""
-        self.complete = False
+    `shared`: on every core, by forks; for a process that serves nothing yet. No database is opened: a server
+    that no EHR calls leaves no file. A version that cannot be built is told to who asks for it.
+    """
+    gc.set_threshold(*CYCLES)
+    payer.store.load()
+    began = time.perf_counter()
+    library = payer.engine.library
+    kept = Kept(library)
+    absent = [key for key in library.folders if not _adopted(payer, kept.load(key))]
 
-    async def run(self) -> None:
-        """Prepare the library, what plans adopt first. What cannot be built is told to who asks for it."""
-        gc.set_threshold(*CYCLES)
-        self._payer.store.load()
+    def build(at: int) -> bytes | None:
+        """The version as bytes, which is how another process gives it back."""
         try:
-            plans = self._payer.engine.plans.plans.values()
-            adopted = (id for plan in plans for id in plan.file.adopted)
-            for _ in self._steps([*adopted, *self._payer.engine.library.ids()]):
-                await asyncio.sleep(max(BREATH, self.took[-1]))
+            policy = library.policy(absent[at])
+            _work_out(payer, policy)
         except Refused:
-            return  # of the plan files: told in the answer of the first call
-        self.complete = True
-        LOG.info("%d policies are ready after %.1f s of work", len(self._done), sum(self.took))
+            return None
+        return kept.keep(policy)
 
-    async def plans(self, plans: Iterable[Plan]) -> None:
-        """Prepare what these plans adopt, now; other calls have their turn between the steps."""
-        if not self.complete:
-            for _ in self._steps(id for plan in plans for id in plan.file.adopted):
-                await asyncio.sleep(0)
+    for payload in share(build, len(absent), told) if shared else map(build, range(len(absent))):
+        if payload is not None:
+            _adopted(payer, kept.read(payload))
+    kept.sweep()
+    _standing(payer, library.ids())
+    # what is ready stays: the collector of cycles need not go through it at every turn
+    gc.freeze()
+    took = time.perf_counter() - began
+    LOG.info("%d versions are ready after %.1f s, %d of them built", len(library.folders), took, len(absent))
+    return len(absent)
 
-    def _steps(self, ids: Iterable[str]) -> Iterator[None]:
-        """One step at a time, after which others may have their turn."""
-        for id in dict.fromkeys(ids):
-            if id in self._done:
-                continue
-            work = self._policy(id)
-            while True:
-                began = time.perf_counter()
-                try:
-                    next(work)
-                except (StopIteration, Refused):
-                    break
-                finally:
-                    # what is built stays: the collector of cycles need not go through it at every turn
-                    gc.freeze()
-                self.took.append(time.perf_counter() - began)
-                yield
-            self._done.add(id)
 
-    def _policy(self, id: str) -> Iterator[None]:
-        """One policy: each version built, then what answers and forms of the one in effect rest on."""
-        library = self._payer.engine.library
-        for key in library.keys_of(id):
-            library.policy(key)
-            yield
-        policy = library.version_on(id, self._payer.today)
-        if policy is None:
-            return
-        lanes = self._payer.engine.lanes(policy)
-        policy.signed_steps(lanes)
-        yield
-        for service in policy.services if policy.may_be_shown else ():
-            canonical_of(policy, service, self._payer.base)
-            yield
+def _adopted(payer: Payer, policy: Policy | None) -> bool:
+    """Give the library a version that was read, unless it has built it itself."""
+    if policy is not None:
+        payer.engine.library.adopt(policy)
+    return policy is not None
+
+
+def _work_out(payer: Payer, policy: Policy) -> None:
+    """What answers and forms of a version rest on, beyond its being built."""
+    policy.signed_steps(payer.engine.lanes(policy))
+    for service in policy.services if policy.may_be_shown else ():
+        named_form(policy, service)
+
+
+def _standing(payer: Payer, ids: Iterable[str]) -> None:
+    """The version of each policy that is in effect today, with the criteria that others lend it today."""
+    for id in ids:
+        with suppress(Refused):
+            policy = payer.engine.library.version_on(id, payer.today)
+            if policy is not None:
+                _work_out(payer, policy)

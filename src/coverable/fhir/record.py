@@ -65,6 +65,10 @@ class _Type:
         self.dated = date_reader(kind.dates)
 
 
+Looked = list[tuple[_Type, Resource, tuple[Rule, ...], str]]
+"""The resources of a record that have a meaning, with their rules and how evidence names them."""
+
+
 class _Order:
     """All rules of the order that is asked about, of one type: by its code, by its reasons, the others."""
 
@@ -138,10 +142,12 @@ class Reader:
         service_date: date | str | None = None,
         order: Resource | None = None,
         patient: str | None = None,
+        looked: Looked | None = None,
     ) -> Reading:
         """`record`: a Bundle, a list of resources, entries or Bundles, or those opened. `order`: the one that
         is asked about, among them; facts of the order come from it alone. `patient`: `Patient/id`, where
-        neither the order nor a single Patient in the record tells whose facts are meant.
+        neither the order nor a single Patient in the record tells whose facts are meant. `looked`: what was
+        looked up before of all that stands beside the order.
 
         Refused when it cannot be told whose record it is. A malformed resource says nothing.
         """
@@ -154,28 +160,14 @@ class Reader:
         read: dict[str, Resource] = {}
         picks = False
         asked = label(order, -1) if order is not None else None
-        types = self._types
-        for i, resource in enumerate(opened.resources):
-            type = types.get(resource["resourceType"])
-            if type is None:
-                continue
+        for type, resource, rules, source in self.look(opened) if looked is None else looked:
             try:
-                concept: Any = resource.get(type.element)
-                if concept.__class__ is dict:
-                    rules = type.of(concept)
-                else:
-                    rules = type.of_all(concepts_of(type.kind, resource, context))
-                if not rules:
-                    continue
                 if mine is None:
                     mine = patient_of(opened, order, patient)
-                id: Any = resource.get("id")
-                named = id.__class__ is str and is_fit(id)
-                source = type.prefix + id if named else label(resource, i)
                 if asked is not None and (resource is order or source == asked):
                     continue  # what is asked about is no history of it
-                subject: Any = resource.get(type.subject)
-                subject = subject.get("reference") if subject is not None else None
+                person: Any = resource.get(type.subject)
+                subject = person.get("reference") if person is not None else None
                 if subject not in mine and unversioned(subject or "") not in mine:
                     foreign.append(source)
                     continue
@@ -185,7 +177,8 @@ class Reader:
                 for rule in rules:
                     counts = type.judge_past(resource) if rule.past else judged
                     if counts != OUT:
-                        picks = picks or rule.latest
+                        if rule.latest:
+                            picks = True
                         for said in rule.says(resource, context, counts == COUNTS, when):
                             found.append((rule, said, when, source))
             except (AttributeError, KeyError, TypeError):
@@ -195,6 +188,30 @@ class Reader:
                 found += self._orders[order["resourceType"]].says(order, context)
         facts = _stated(_latest(found) if picks else found)
         return Reading(facts, tuple(foreign), drop_slips(facts, self._bounded))
+
+    def look(self, opened: Record, place: int = 0) -> Looked:
+        """Every resource that has a meaning, whoever's it is and whatever is asked: once for several orders
+        beside one record. `place`: of the first, where others stand before them."""
+        out: Looked = []
+        context = Context(opened, None)
+        types = self._types
+        for i, resource in enumerate(opened.resources, place):
+            type = types.get(resource["resourceType"])
+            if type is None:
+                continue
+            try:
+                concept: Any = resource.get(type.element)
+                if concept.__class__ is dict:
+                    rules = type.of(concept)
+                else:
+                    rules = type.of_all(concepts_of(type.kind, resource, context))
+                if rules:
+                    id: Any = resource.get("id")
+                    named = id.__class__ is str and is_fit(id)
+                    out.append((type, resource, rules, type.prefix + id if named else label(resource, i)))
+            except (AttributeError, KeyError, TypeError):
+                continue
+        return out
 
 
 def compile_record(glossary: Glossary) -> Reader:
@@ -223,13 +240,13 @@ def patient_of(record: Record, order: Resource | None, patient: str | None = Non
     Refused when it cannot be told.
     """
     patients = [record.names_of(i) for i in record.patients]
+    if order is None and patient is None and len(patients) == 1:
+        return patients[0]
     whose = patient if patient is not None or order is None else _subject(order, "subject")
     if whose is not None:
         whose = unversioned(whose)
         mine = [name for names in patients if whose in names for name in names]
         return mine or (whose,)
-    if len(patients) == 1:
-        return patients[0]
     if patients and all(names[:1] == patients[0][:1] for names in patients):
         return [name for names in patients for name in names]
     of = [(one, KINDS.get(one["resourceType"])) for one in record.resources]

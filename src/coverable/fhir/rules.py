@@ -137,7 +137,12 @@ def judge_of(kind: Kind, past: bool) -> Judge:
     first, second = checks[0], checks[-1]
     if first is second:
         return lambda resource: OUT if resource.get("doNotPerform") else first(resource)
-    return lambda resource: OUT if resource.get("doNotPerform") else first(resource) & second(resource)
+
+    def judged(resource: Resource) -> int:
+        counts = first(resource)
+        return OUT if counts == OUT or resource.get("doNotPerform") else counts & second(resource)
+
+    return judged
 
 
 def order_counts(resource: Resource) -> bool:
@@ -199,28 +204,47 @@ def _values(one: Concluded, fact: Fact | Attribute, kind: Kind, lists: Mapping[s
     if one.choices:
         yes_no = {"yes": True, "no": False} if fact.type == "yes_no" else {}
         said = {(yes_no.get(v, v), None): names for v, names in one.choices.items()}
-        meanings, concepts = _meanings(said, lists), _concepts(one.of or "code", kind)
-        return lambda resource, context: meanings.of_all(concepts(resource, context))
+        meanings, element = _meanings(said, lists), one.of or "code"
+        concepts, name = _concepts(element, kind), _element(element, kind)
+        of, of_all = meanings.of, meanings.of_all
+
+        def means(resource: Resource, context: Context) -> Sequence[Said]:
+            value: Any = resource.get(name)
+            return of(value) if value.__class__ is dict else of_all(concepts(resource, context))
+
+        return means
     if one.of is None:
         constant = _constant(one)
         return lambda resource, context: constant
     if one.of == VALUE:
         return _VALUES[fact.type](fact)
     if one.of == "code" or kind.elements.get(one.of) == "concept":
-        concepts = _concepts(one.of, kind)
-        return lambda resource, context: _first_text([text_of(c) for c in concepts(resource, context)])
+        concepts, name = _concepts(one.of, kind), _element(one.of, kind)
+
+        def text(resource: Resource, context: Context) -> Sequence[Said]:
+            value: Any = resource.get(name)
+            if value.__class__ is dict:
+                return _first_text((text_of(value),))
+            return _first_text([text_of(c) for c in concepts(resource, context)])
+
+        return text
     if kind.elements[one.of] == "text":
         return _strings(one.of, kind)
     dated = date_reader((one.of,))
     return lambda resource, context: [(day, None) for day in (dated(resource),) if day]
 
 
+def _element(element: str, kind: Kind) -> str:
+    """The name in JSON of what a declaration calls so."""
+    if element == "code" and kind.code:
+        return kind.code[0]
+    return "valueCodeableConcept" if element == VALUE else element
+
+
 def _concepts(element: str, kind: Kind) -> Callable[[Resource, Context], list[Any]]:
     if element == "reason":
         return lambda resource, context: context.reasons(resource)
-    name = "valueCodeableConcept" if element == VALUE else element
-    if element == "code" and kind.code:
-        name = kind.code[0]
+    name = _element(element, kind)
 
     def read(resource: Resource, context: Context) -> list[Any]:
         value: Any = resource.get(name)
@@ -241,7 +265,9 @@ def _strings(element: str, kind: Kind) -> Reads:
     read = path_reader(rest)
 
     def linked(resource: Resource, context: Context) -> list[Said]:
-        found = context.record.find(resource.get(link[0]), resource)
+        if link[0] not in resource:
+            return []
+        found = context.record.find(resource[link[0]], resource)
         return _first_text(read(found)) if found and found.get("resourceType") == link[1] else []
 
     return linked

@@ -22,7 +22,6 @@ from coverable.base.problem import Problem, Refused
 from coverable.determination.request import parse_json
 from coverable.fhir.answers import FHIR, JSON, Failed, fail, object_of, problem_answer
 from coverable.fhir.payer import Payer
-from coverable.fhir.prepare import Preparation
 
 LOG: Final = logging.getLogger("coverable.fhir")
 Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -95,12 +94,10 @@ async def read_object(request: Request, payer: Payer) -> tuple[dict[str, Any], b
     return object_of(parse_json(body, "the body"), "the body"), body
 
 
-def mount(app: FastAPI, payer: Payer) -> Preparation:
-    """Add every endpoint for EHRs to an application. What is given back is run once the server listens."""
+def mount(app: FastAPI, payer: Payer) -> None:
+    """Add every endpoint for EHRs to an application."""
     from coverable.fhir.crd import service as crd
     from coverable.fhir.dtr import service as dtr
 
-    preparation = Preparation(payer)
-    app.include_router(crd.router(payer, preparation))
+    app.include_router(crd.router(payer))
     app.include_router(dtr.router(payer))
-    return preparation

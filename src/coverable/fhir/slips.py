@@ -17,6 +17,8 @@ def drop_slips(facts: dict[str, Any], bounded: Mapping[str, Fact]) -> tuple[str,
     A request that states such a number is refused; a record is written by many, and one slip in it must not
     keep the rest from being read.
     """
+    if bounded.keys().isdisjoint(facts):
+        return ()
     told: list[str] = []
     for name in [one for one in bounded if one in facts]:  # in the glossary's order, whatever the run
         fact, said = bounded[name], facts[name]

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -86,8 +85,12 @@ class Store:
             return _opened(self.url)
 
     def load(self) -> None:
-        """Load what a database is reached with, and touch none: it is opened when something is to be kept."""
-        import_module("sqlalchemy")
+        """Load what a database is reached with, and touch none: it is opened when something is to be kept.
+        One in memory is written to, since first statements cost more than any others."""
+        first = Store(MEMORY)
+        first.find(first.id_of(()))
+        first.keep([Kept(**{f.name: "" for f in fields(Kept)})], at="", status=200)
+        first.close()
 
     def id_of(self, key: Iterable[str]) -> str:
         """The assertion id of what is asserted: the same for the same, and nobody else can tell it."""

@@ -204,6 +204,11 @@ class Policy:
         return found
 
     @cached_property
+    def forms(self) -> dict[str, tuple[str, str]]:
+        """Name and version of the form of each service, as far as somebody asked (`fhir.crd.forms`)."""
+        return {}
+
+    @cached_property
     def _outlines(self) -> dict[tuple[int, str, Changes], Outline]:
         return {}
 

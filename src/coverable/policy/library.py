@@ -187,6 +187,13 @@ class Library:
             dated = self._dated[key, others] = self._compile(self.origin(key), self.signoff(key), day)
         return dated
 
+    def adopt(self, policy: Policy) -> None:
+        """Take a version that was made executable elsewhere, out of the same files, unless it is here."""
+        if policy.key not in self._policies:
+            self._policies[policy.key] = policy
+            self._origins.setdefault(policy.key, policy.origin)
+            self._signoffs.setdefault(policy.key, policy.signoff)
+
     def unsigned(self, key: str) -> Policy:
         """The version built as if nobody had signed it, whether or not it has a sign-off: for looking at
         its criteria. It never decides."""

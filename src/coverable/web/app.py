@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from asyncio import create_task, to_thread
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +45,7 @@ STYLE: Final = re.compile(r"[a-z][a-z_.-]{0,40}")
 MOST: Final = 30_000_000
 """Bytes of one body: the largest document that can be dropped on the workbench."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+NOWHERE: Final = "/cds-services/none"
 SCREENS: Final = (start, policies, checklist, comparison, workbench, editor, facts, ehrform, launch, runs)
 
 
@@ -62,7 +63,7 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
         lifespan=_prepared,
         redirect_slashes=False,  # such a redirect would repeat whatever name a Host header has
     )
-    app.state.site = site
+    app.state.site, app.state.ready = site, False
     screens = Screens(site)
     for one in SCREENS:
         one.add(screens)
@@ -92,14 +93,41 @@ def make_app(settings: Settings | None = None, most: int = MOST) -> FastAPI:
 
 @asynccontextmanager
 async def _prepared(app: FastAPI) -> AsyncGenerator[None]:
-    """While the server listens, what comparisons and EHRs will ask for is made ready beforehand."""
-    running = [create_task(to_thread(load_solver))]
-    preparation = getattr(app.state, "preparation", None)
-    if preparation is not None:
-        running.append(create_task(preparation.run()))
+    """What EHRs ask for is made ready before the server listens; what comparisons need, while it does."""
+    get_ready(app)
+    await _look(app)
+    running = create_task(to_thread(load_solver))
     yield
-    for one in running:
-        one.cancel()
+    running.cancel()
+
+
+async def _look(app: FastAPI) -> None:
+    """Call a service that is not there: FastAPI works out each route when one is first looked for, which
+    would cost the first call as much as twenty others."""
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None: ...
+
+    named = [(b"host", b"localhost")]
+    await app({
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": NOWHERE, "raw_path": NOWHERE.encode(), "query_string": b"", "root_path": "",
+        "headers": named, "client": ("127.0.0.1", 0), "server": ("localhost", 0),
+    }, receive, send)  # fmt: skip
+
+
+def get_ready(
+    app: FastAPI, told: Callable[[int, int], None] = lambda done, all: None, shared: bool = False
+) -> None:
+    """What a server does once before it listens (`fhir.prepare`); somebody may have done it before."""
+    payer = getattr(app.state, "payer", None)
+    if payer is not None and not app.state.ready:
+        from coverable.fhir.prepare import prepare
+
+        prepare(payer, told, shared)
+    app.state.ready = True
 
 
 def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
@@ -113,12 +141,9 @@ def _for_ehrs(app: FastAPI, site: Site, ehr: Ehr) -> None:
 
     clients = read_clients(ehr.clients) if ehr.clients else None
     members = read_members(ehr.members) if ehr.members else None
-    app.state.preparation = mount(
-        app,
-        make_payer(
-            site.engine, ehr.address, clients, Store(ehr.database), day=site.settings.today, members=members
-        ),
-    )
+    store, today = Store(ehr.database), site.settings.today
+    app.state.payer = make_payer(site.engine, ehr.address, clients, store, day=today, members=members)
+    mount(app, app.state.payer)
 
 
 class _Static(StaticFiles):

@@ -19,7 +19,6 @@ from coverable.fhir.crd import service as crd
 from coverable.fhir.crd.call import HOOKS
 from coverable.fhir.dtr import service as dtr
 from coverable.fhir.payer import make_payer
-from coverable.fhir.prepare import Preparation
 from fhir.attack import document
 from fhir.crd import bodies
 from fhir.crd.bodies import book, bundle, coverage, device, dispatch, encounter, prefetch, service, sign
@@ -216,7 +215,7 @@ def test_no_damage_makes_a_5xx(ehr: Ehr) -> None:
 def test_the_attack_knows_every_endpoint_that_takes_json(engine: Engine) -> None:
     """Feedback and errors of forms are left out: they only keep what they are sent; tokens are no JSON."""
     payer = make_payer(engine)
-    routes = [*crd.router(payer, Preparation(payer)).routes, *dtr.router(payer).routes]
+    routes = [*crd.router(payer).routes, *dtr.router(payer).routes]
     paths = [one.path for one in routes if isinstance(one, APIRoute) and "POST" in (one.methods or ())]
     taken = {path.replace("{service}", f"{hook}-crd") for path in paths for hook in HOOKS}
     left = {path for path in taken if not path.endswith(("/token", "/feedback", "$log-questionnaire-errors"))}

@@ -29,6 +29,7 @@ from coverable.fhir.cql.terms import (
     exists,
     is_known,
     literal,
+    negated,
 )
 from coverable.glossary.events import EventTest, Lasted, Range, Window
 from coverable.glossary.facts import Fact
@@ -39,15 +40,16 @@ Holds = Callable[[Term], Term]
 
 
 def event_test(fact: Fact, fact_name: str, test: EventTest) -> Term:
-    """Yes where enough events surely fit, else null. A row of events (`run`) is left to `coverable check`:
-    which of two on one day comes first is told by their order in the record alone, and CQL has none."""
-    if not fact.record or test.kind == "run":
+    """Yes where enough events surely fit, else null."""
+    if not fact.record:
         return UNKNOWN
 
     def fits(event: Term) -> Term:
         return both(_condition(event, attribute, asked, fact) for attribute, asked in test.where)
 
     events = defined(found(fact_name))
+    if test.kind == "run":
+        return If(both([_in_order(events, test.dated), _row(events, test, fits)]), TRUE, UNKNOWN)
     if test.distinct and fact.attributes[test.distinct].type == "date":
         enough = _apart(events, test.distinct, fits, test.n)
     else:
@@ -74,6 +76,57 @@ def _apart(events: Term, dated: str, fits: Holds, n: int, after: Term | None = N
     if n > 1:
         conditions.append(_apart(events, dated, fits, n - 1, day, depth + 1))
     return exists(Query(events, f"E{depth}", both(conditions)))
+
+
+def _in_order(events: Term, dated: str) -> Term:
+    """Whether the dates tell which event came first: none overlap, though whole days may be equal."""
+    one, other = alias("A"), alias("B")
+    day, next_day = (Property(event, dated, made=True) for event in (one, other))
+    apart = negated(equal(*(Property(event, "source", made=True) for event in (one, other))))
+    overlap = [
+        Op("LessOrEqual", (_first(day), _last(next_day))),
+        Op("LessOrEqual", (_first(next_day), _last(day))),
+    ]
+    whole = both(equal(_first(of), _last(of)) for of in (day, next_day))
+    beside = Query(events, "B", both([is_known(next_day), apart, *overlap, negated(whole)]))
+    return negated(exists(Query(events, "A", both([is_known(day), exists(beside)]))))
+
+
+def _row(
+    events: Term, test: EventTest, fits: Holds, depth: int = 1, row: tuple[Term, Term] | None = None
+) -> Term:
+    """Whether events that fit make a row, each surely later than the one before, with no other event between
+    them; `row`: the days of the first and the last so far. Events of one day count once, since nothing tells
+    which of them comes first: so it may be null where `coverable check`, which has their order, says yes."""
+    day = Property(alias(f"E{depth}"), test.dated, made=True)
+    conditions = [fits(alias(f"E{depth}")), is_known(day)]
+    begin = day
+    if row is not None:
+        begin, before = row
+        conditions.append(Op("Greater", (_first(day), _last(before))))
+        if test.gap is not None:
+            conditions.append(Op("LessOrEqual", (_last(day), later(_first(before), test.gap))))
+        if test.apart is not None:
+            conditions.append(Op("GreaterOrEqual", (_first(day), later(_last(before), test.apart))))
+    if depth < test.n:
+        conditions.append(_row(events, test, fits, depth + 1, (begin, day)))
+    else:
+        other = Property(alias("X"), test.dated, made=True)
+        within = [
+            Op("GreaterOrEqual", (_first(other), _first(begin))),
+            Op("LessOrEqual", (_last(other), _last(day))),
+        ]
+        unfit = negated(Op("IsTrue", (fits(alias("X")),)))
+        conditions.append(negated(exists(Query(events, "X", both([is_known(other), unfit, *within])))))
+    return exists(Query(events, f"E{depth}", both(conditions)))
+
+
+def _first(day: Term) -> Term:
+    return Call("First Day", (day,))
+
+
+def _last(day: Term) -> Term:
+    return Call("Last Day", (day,))
 
 
 def _condition(event: Term, attribute: str, asked: Any, fact: Fact) -> Term:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from coverable.fhir.dtr.form import form_of
-from coverable.fhir.dtr.questionnaire import canonical
+from coverable.fhir.dtr.names import questionnaire_url
 from coverable.fhir.payer import Payer
 from coverable.policy.executable import Policy
 
@@ -15,10 +13,14 @@ def questionnaire_of(payer: Payer, policy: Policy, code: str) -> str | None:
     service = next((name for name, built in policy.services.items() if code in built.codes), None)
     if service is None or not policy.may_be_shown:
         return None
-    return canonical_of(policy, service, payer.base)
+    name, version = named_form(policy, service)
+    return f"{questionnaire_url(payer.base, name)}|{version}"
 
 
-@lru_cache(maxsize=20_000)
-def canonical_of(policy: Policy, service: str, base: str) -> str:
-    """The same of one service. Kept for more forms than are kept themselves: making one takes a while."""
-    return canonical(form_of(policy, service), base)
+def named_form(policy: Policy, service: str) -> tuple[str, str]:
+    """(name, version) of the form of a service. Kept with the policy: making the form takes a while."""
+    found = policy.forms.get(service)
+    if found is None:
+        form = form_of(policy, service)
+        found = policy.forms[service] = (form.name, form.version)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from coverable.base.problem import Refused
@@ -17,12 +18,13 @@ from coverable.fhir.elements import at
 from coverable.fhir.gate import check_bundle
 from coverable.fhir.orders import ORDER_TYPES
 from coverable.fhir.payer import Payer
+from coverable.fhir.record import Looked, Reader
 
 PERSON = ("subject", "patient", "beneficiary")
 """Elements that name whose resource it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """Everything that a call can be answered from."""
 
@@ -37,6 +39,20 @@ class Known:
     def record(self) -> Record:
         """Orders first: a draft counts before an older version of it."""
         return Record([*self.orders, *self.resources])
+
+    def beside(self, order: Resource, reader: Reader) -> tuple[Record, Looked]:
+        """The order with the record beside it, and what has a meaning there. The record is checked and looked
+        through once for all orders; Refused where it is not shaped as FHIR says."""
+        check_bundle([order])
+        if reader not in self._beside:
+            record = check_bundle(list(self.resources))
+            self._beside[reader] = record, reader.look(record, 1)
+        record, looked = self._beside[reader]
+        return record.led_by(order), looked
+
+    @cached_property
+    def _beside(self) -> dict[Reader, tuple[Record, Looked]]:
+        return {}
 
 
 async def gather(call: Call, payer: Payer, asking: Asking) -> Known:

@@ -79,9 +79,8 @@ def _decided(
     codes: Sequence[Billed],
     day: str,
 ) -> list[Judged]:
-    request = bundle_request(
-        [_coded(asked, codes[0]), *known.resources], payer.reader, [name], payer.engine.plans
-    ).request
+    record, looked = known.beside(_coded(asked, codes[0]), payer.reader)
+    request = bundle_request(record, payer.reader, [name], payer.engine.plans, looked=looked).request
     request["coverages"] = [dict(u.asked or {}) for u in live]
     rows: dict[tuple[int, str], Judged] = {}
     for code in codes:

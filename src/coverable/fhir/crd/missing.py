@@ -99,14 +99,6 @@ def unders(
     return [Under(reference, None, None, nobody(NOT_FOUND, "No active coverage of the patient was found."))]
 
 
-def plans_asked(record: Record, patient: str, payer: Payer) -> list[Plan]:
-    """The plans that the patient's coverages name, as far as they can be told."""
-    plans = payer.engine.plans
-    every = coverages_of(record, frozenset({f"Patient/{patient}"}), None, plans)
-    fits = [plans_of(plans, Coverage.model_validate(said))[0] for _, said, _ in every if said is not None]
-    return [one[0] for one in fits if len(one) == 1]
-
-
 def _payer(what: str, why: str) -> Exception:
     return fail(
         400,

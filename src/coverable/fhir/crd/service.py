@@ -18,28 +18,26 @@ from coverable.fhir.crd.ask import Asking
 from coverable.fhir.crd.call import HOOKS, read_call
 from coverable.fhir.crd.discovery import discovery, service_id
 from coverable.fhir.crd.gather import gather
-from coverable.fhir.crd.missing import plans_asked
 from coverable.fhir.crd.respond import respond
 from coverable.fhir.crd.token import Door
 from coverable.fhir.crd.versions import FAMILIES, Family
 from coverable.fhir.payer import Payer
-from coverable.fhir.prepare import Preparation
 from coverable.fhir.store import instant
 
 MOST = 100
 """Feedbacks in one call."""
 
 
-def router(payer: Payer, preparation: Preparation) -> APIRouter:
+def router(payer: Payer) -> APIRouter:
     """Discovery, hooks and feedback, below `/cds-services` (2.2) and `/r/2.0.1/cds-services` (2.0)."""
     out = server.router()
     door = Door(payer)
     for family in FAMILIES:
-        _add(out, payer, family, door, preparation)
+        _add(out, payer, family, door)
     return out
 
 
-def _add(out: APIRouter, payer: Payer, family: Family, door: Door, preparation: Preparation) -> None:
+def _add(out: APIRouter, payer: Payer, family: Family, door: Door) -> None:
     services = {service_id(hook): hook for hook in HOOKS}
 
     @out.get(family.root)
@@ -53,8 +51,6 @@ def _add(out: APIRouter, payer: Payer, family: Family, door: Door, preparation: 
         body, raw = await server.read_object(request, payer)
         call = read_call(body, name, family)
         known = await gather(call, payer, Asking(payer, call.server, call.token, client))
-        if not preparation.complete:
-            await preparation.plans(plans_asked(known.record, call.patient, payer))
         made = respond(call, known, payer, _name(client))
         answer = fhir_json(made.body, media=JSON)
         payer.store.keep(
