@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coverable.document.criteria import about, catchall, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.accounted import gives_reason, limits
+from coverable.document.criteria.besides import past_asides
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.judgement import judgement
@@ -60,32 +61,7 @@ _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
 )
 """“… are considered investigational, and are grouped as follows:”."""
-_STAGE = re.compile(
-    r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
-    r"|approval|requests?)|renewal|continuation|reauthori[sz]ation|initiation)\b[\s,]*",
-    re.IGNORECASE,
-)
-"""“… is medically necessary for continuation of therapy when”: the stage is no condition."""
-_BESIDE = re.compile(
-    r"^(?:at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
-    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
-    r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
-    r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
-    re.IGNORECASE,
-)
-"""Words beside the position that limit nothing."""
-_RATHER = re.compile(
-    r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}[\w-]+,\s*(?=(?:for|in|when|if|to|as)\b)",
-    re.IGNORECASE,
-)
-"""“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 _TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
-_PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
-_LASTS = re.compile(
-    rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
-    re.IGNORECASE,
-)
-"""“for a further period”, “for the duration noted”: no condition."""
 _GRANT = re.compile(
     rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
@@ -202,9 +178,7 @@ def _statement(
         given = head if told else None
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
-    for told in (_LASTS, _STAGE, _BESIDE, _RATHER):
-        if match := told.match(rest.text):
-            rest = rest.part(match.end())
+    rest = past_asides(rest)
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
