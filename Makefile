@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench attack reading axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir judge-cql judge-fhir rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench attack reading wordings axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir judge-cql judge-fhir rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,11 @@ DOCUMENTS ?= 10000
 
 reading: setup ## read 10,000 made-up documents of known content and write bench/READING.md
 	@$(BIN)/python -m bench.reading.run --half both --documents $(DOCUMENTS) --processes $(WORKERS)
+
+ROUNDS ?= first,second,third,fourth,fifth
+
+wordings: setup ## read each wording of the made-up documents alone, and print how it was read (ROUNDS=fourth)
+	@$(BIN)/python -m bench.reading.alone --rounds $(ROUNDS) --show --processes $(WORKERS)
 
 axe: setup ## axe-core over the pages that we write (needs Chromium)
 	@$(BIN)/python -m bench.axe

@@ -68,10 +68,10 @@ def bank_file(folder: str, name: str) -> Any:
 @cache
 def bank(path: str) -> tuple[Variant, ...]:
     """All variants of one bank, e.g. `quantifiers/all`, of every round."""
-    return tuple(variant for folder in ROUNDS for variant in _section(folder, path))
+    return tuple(variant for folder in ROUNDS for variant in section(folder, path))
 
 
-def _section(folder: str, path: str) -> tuple[Variant, ...]:
+def section(folder: str, path: str) -> tuple[Variant, ...]:
     """The variants of one round; only a later one may lack the section."""
     id = f"{folder}:{path}"
     file, *keys = path.split("/")

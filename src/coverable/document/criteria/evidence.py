@@ -45,7 +45,8 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
         tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
         return Found(i, k, (term,)) if tells else None
     end = begin
-    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS - {"with"} | {".", ";"}:
+    ends = OBJECT_ENDS - {"with"} | {".", ";"}
+    while end < len(tokens) and tokens[end].word not in ends and not words_at(tokens, end, "other", "than"):
         end += 1
     last = end + 1 if words_at(tokens, end, "as") else end
     while last > end and last < len(tokens) and tokens[last].word in UNESTABLISHED | _WORKS:

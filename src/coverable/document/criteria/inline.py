@@ -21,7 +21,7 @@ _BETWEEN_LABELS = re.compile(
 _PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
 _FREE = re.compile(
     r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
-    r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+",
+    r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+(?:either\s+)?",
     re.IGNORECASE,
 )
 _DOING = (
@@ -163,6 +163,7 @@ def free_of(passage: Passage) -> Inline | None:
     return Inline(items, found.connectors, "numbered")
 
 
+_SIGN = re.compile(r"^(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of\s+", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
 _NO_ITEMS = re.compile(
     r"^no\s+(?:(?:documented|reported|recorded|known)\s+)?(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
@@ -181,7 +182,7 @@ def _nots(passage: Passage, nots: list[str]) -> Inline:
     for one in nots:
         first = passage.text.index(one, at)
         at = first + len(one)
-        skip = _FREE.match(one) or _NO.match(one)
+        skip = _FREE.match(one) or _NO.match(one) or _SIGN.match(one)
         items.append(passage.part(first + (skip.end() if skip else 0), at).trimmed(".;,"))
     return Inline(tuple(items), tuple("or" for _ in items[1:]), "numbered")
 

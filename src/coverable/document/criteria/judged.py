@@ -108,7 +108,7 @@ def informs(text: str) -> bool:
 
 
 _JUDGES = re.compile(
-    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
+    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|pay|pays|payments?|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
     r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
     r"|appropriate|accepted|acceptable|support\w*|recommend\w*|effective\w*|role|qualif\w+|use[ds]?|uses|treatment)\b",
     re.IGNORECASE,
@@ -156,7 +156,7 @@ _EVERYTHING = re.compile(
     r"^\W*(?:(?:the|an?|this|these|any|all|no|some|other|certain|such|not|every|each|most|many|only|its?|our|your|experimental|investigational|unproven|cosmetic"
     r"|covered|non-?covered|medical|health|prior|initial|renewal|continued|additional|further|requested|individual|new)\s+)*"
     r"(?:services?|treatments?|procedures?|suppl(?:y|ies)|items?|benefits?|coverage|care|charges?|claims?|requests?|payments?|drugs?|medications?|products?|technolog(?:y|ies)"
-    r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|(?:approvals?|authori[sz]ations?)(?:\s+requests?)?)?"
+    r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|(?:approvals?|authori[sz]ations?)(?:\s+requests?\b|(?!\s+requests?\b)))?"
     r"(?:\s+(?!(?:of|for|with|to|using|in|as)\b)|\W*$)",
     re.IGNORECASE,
 )

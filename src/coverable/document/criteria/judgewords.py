@@ -230,7 +230,7 @@ OF_POLICIES = _words(
 """What a payer goes by: “in accordance with state law, …” is no condition."""
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
-    "when if for in as only provided where with to under upon unless until except once : subject based per according after during by "
+    "when if for in as only provided where with to under upon unless until apart aside except once : subject based per according after during by "
     "outside absent without beyond besides"
 )
 """Words that end what a verb speaks of, and begin the conditions."""

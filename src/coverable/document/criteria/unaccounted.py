@@ -163,7 +163,7 @@ _TOLD_THAT = any_case(
 """Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
 
 
-_IS = _words("is are was were")
+_IS = _words("is are was were what whatever")
 _POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
 
 

@@ -185,15 +185,20 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
     end = after
-    while end < len(tokens) and (
-        words_at(tokens, end - 1, "up", "to")
-        or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
-        or tokens[end].word not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
-        or (tokens[end].word == "(" and _short_name(tokens, end))
-        or words_at(tokens, end - 1, "such", "as")
-        or (
-            tokens[end].word in ("with", "without")
-            and (tokens[end - 1].word == ")" or _asks_later(tokens, end))
+    while (
+        end < len(tokens)
+        and not words_at(tokens, end, "other", "than")
+        and (
+            words_at(tokens, end - 1, "up", "to")
+            or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
+            or tokens[end].word
+            not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
+            or (tokens[end].word == "(" and _short_name(tokens, end))
+            or words_at(tokens, end - 1, "such", "as")
+            or (
+                tokens[end].word in ("with", "without")
+                and (tokens[end - 1].word == ")" or _asks_later(tokens, end))
+            )
         )
     ):
         end += 1
