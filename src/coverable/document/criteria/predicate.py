@@ -213,7 +213,7 @@ def _counts(
         return modal
     if kind == "given" and noun is None and phrase[0] in HANDED:
         barred = any(t.word in NEGATORS for t in tokens[max(0, j - 3) : j])
-        ends = ("when", "if", "only", "once", "where") + (("for", "in") if barred else ())
+        ends = ("when", "if", "only", "once", "where") + (("for",) if barred else ())
         asked = after < len(tokens) and tokens[after].word in ends
         return asked and (barred or modal or phrase == ("available",))
     if kind == "given" and noun is None:
@@ -270,7 +270,7 @@ def _counts(
         t.word in ("dressing", "gauze", "drape", "film", "bandage") for t in tokens[after : after + 5]
     ):
         return False
-    if phrase == ("necessary",) or kind == "favour":
+    if phrase in (("necessary",), ("inappropriate",)) or kind == "favour":
         return after >= len(tokens) or tokens[after].word in STANDS_BEFORE
     if phrase == ("eligible",):
         return (

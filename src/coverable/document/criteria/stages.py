@@ -62,7 +62,9 @@ _ON_IT = any_case(
 """What makes a patient in the subject one who goes on."""
 
 
-_PLAIN = any_case(r"\b(?:continu|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)")
+_PLAIN = any_case(
+    r"\b(?:continu(?!es?\s+to\s+(?:cover|approve|pay|provide)\b)|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)"
+)
 _MORE = any_case(
     r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
     r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"

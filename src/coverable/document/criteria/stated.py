@@ -84,7 +84,7 @@ _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
     r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
-    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in|when|if|as|to\s+treat|with)\b)|[^:]*)",
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
@@ -349,7 +349,7 @@ def _listed(rest: Passage) -> tuple[Passage, ...]:
 def _over_list(sentence: Passage, found: Stand) -> Passage:
     """The words of a sentence over the list that it holds: what an item says does not close the policy."""
     colon = sentence.text.find(":", found.last)
-    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[:colon]):
+    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[: colon + 1]):
         return sentence
     return sentence.part(0, colon)
 
