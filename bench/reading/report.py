@@ -190,7 +190,7 @@ def markdown(by_half: Mapping[Half, Sequence[Outcome]], seed: int, seconds: floa
         "reader nor what it makes of them, and none of them stands in an older round. Whoever works on the",
         "reader is to see these counts only. (The round before was looked at in that month, so it counts for",
         "`develop` now, and figures published until then are of that round.) The half `develop` holds two",
-        "further rounds since, `fourth` and `fifth`, on which the reader has been developed since 26 November",
+        "further rounds since, `fourth` and `fifth`, on which the reader was developed since 26 November",
         "2026. Since then a question about a length or a limit of an approval is none about criteria.",
         "",
         "- **exact**: position, stage, catch-alls and the whole criteria tree say the same as the truth",
