@@ -26,7 +26,7 @@ from coverable.base.yamlfile import read_yaml
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
 BANKS = Path(__file__).with_name("banks")
-ROUNDS = ("first", "second", "third", "fourth", "fifth", "unseen")
+ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "unseen")
 """In the order in which they were written; an id begins with the name of its round."""
 UNSEEN = f"{ROUNDS[-1]}:"
 

@@ -8,41 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
 
 from coverable.document.codeforms import System
+from coverable.document.codewords import names_a_system, polarity_of, sorts_codes, system_of
 from coverable.document.patterns import worded
 from coverable.document.reading import Polarity
 from coverable.document.source import Block, Source, Span
 from coverable.document.titles import is_code_system, is_position, is_service_group
 
-_NAMES: Final[tuple[tuple[System, str], ...]] = (
-    ("icd10pcs", r"\bicd-?\s?10-?\s?pcs\b|\bicd-?\s?10(?:-pcs)? procedures?\b"),
-    ("icd9cm", r"\bicd-?\s?9\b"),
-    ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
-    ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
-    ("revenue", r"\brev(?:enue)?\.? codes?\b"),
-    ("hcpcs", r"\bhcpcs\b"),
-    ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
-)
-_SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
-    (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
-)
-_NOT = worded(
-    r"not (?:considered )?(?:medically )?(?:necessary|covered|eligible|payable|reimburs\w+|separately)",
-    r"non-?\s?covered",
-    r"(?:do|does) not (?:support|meet)",
-    r"not support",
-    r"exclu(?:ded|sions?)",
-    r"investigational|experimental|unproven|cosmetic",
-)
-_YES = worded(
-    r"medically necessary",
-    r"(?:when )?criteria (?:are|is) met",
-    r"support(?:s|ing|ed)?",
-    r"covered|eligible|proven|when criteria",
-)
-_INFORMS = worded(r"related to", r"other\b.{0,30}\bcodes", r"for (?:reference|information)", r"informational")
 _LEADS = worded(
     r"(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)",
     r"codes?\b.{0,60}\b(?:listed )?(?:below|following)",
@@ -83,26 +56,6 @@ class Group:
     """Where the words stand, and the name of the system under them; empty for the title of a section."""
 
 
-def system_of(text: str) -> tuple[System | None, bool]:
-    """The system that a heading names, and whether it names CPT and HCPCS together."""
-    plain = text.replace("Â", "")  # a mis-encoded trade mark glues to the name
-    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(plain)]
-    if "cpt" in named and "hcpcs" in named:
-        return None, True
-    if "icd9cm" in named and "icd10cm" in named and re.search(r"icd-?\s?10", text, re.IGNORECASE):
-        return None, False
-    return (named[0], False) if named else (None, False)
-
-
-def polarity_of(text: str) -> Polarity | None:
-    """What a heading says of the codes under it; None where it takes no position."""
-    if _INFORMS.search(text) and not re.search(r"covered if|not covered|support", text, re.IGNORECASE):
-        return "informational"
-    if _NOT.search(text):
-        return "not_covered"
-    return "covered" if _YES.search(text) else None
-
-
 def opened(block: Block, group: Group, source: Source) -> Group | None:
     """The group that a block opens, with its place: a system is named under the words that are open."""
     found = heading_of(block, group)
@@ -119,12 +72,12 @@ def heading_of(block: Block, group: Group) -> Group | None:
     if not words or len(words) > 60:
         return None
     short = len(words) <= 20 and not text.endswith(".")
-    heading = block.kind == "heading" or is_position(text) or is_service_group(text) or is_code_system(text)
+    heading = block.kind == "heading" or is_position(text) or is_service_group(text)
+    heading = heading or is_code_system(text) or names_a_system(text)
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
     system, both = system_of(text)
     polarity = polarity_of(text)
-    coded = polarity is not None and re.search(r"\bcodes?\b", text, re.IGNORECASE) is not None
-    if not ((short and (heading or coded or text.endswith(":") or block.bold)) or leads):
+    if not ((short and (heading or sorts_codes(text) or text.endswith(":") or block.bold)) or leads):
         return None
     if polarity is None and system is None and not both:
         return None
@@ -147,7 +100,7 @@ def all_diagnoses(text: str) -> re.Match[str] | None:
 
 def is_code_column(text: str) -> bool:
     """Whether the head of a column says that codes stand under it."""
-    return len(text) <= 80 and _COLUMN.fullmatch(text.strip()) is not None
+    return len(text) <= 80 and (_COLUMN.fullmatch(text.strip()) is not None or names_a_system(text))
 
 
 def is_coverage_column(text: str) -> bool:

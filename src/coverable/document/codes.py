@@ -21,10 +21,9 @@ from coverable.document.codegroups import (
     is_coverage_column,
     is_none,
     opened,
-    polarity_of,
-    system_of,
 )
 from coverable.document.codequalifiers import Qualifier, limits, position_of, qualifier_in
+from coverable.document.codewords import name_before, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
@@ -207,7 +206,13 @@ def _continuation(n: int, block: Block, state: _State) -> Block | None:
 def _skip_name(text: str) -> tuple[int, System | None]:
     """Where the codes begin behind `CPT codes:`, and the system that is named there."""
     match = _NAMED.match(text)
-    return (match.end(), system_of(match["system"])[0]) if match else (0, None)
+    if match:
+        return match.end(), system_of(match["system"])[0]
+    name = name_before(text)
+    if name is None:
+        return 0, None
+    behind = text[len(name) + 1 :]
+    return len(text) - len(behind.lstrip()), system_of(name)[0]
 
 
 def _entries(block: Block, state: _State, at: int, expect: System | None, following: Block | None) -> None:

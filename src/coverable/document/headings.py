@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coverable.document import numbers
+from coverable.document.codewords import name_before, names_a_system, sorts_codes
 from coverable.document.contents import LONGEST, is_short
 from coverable.document.criteria import quantifier
 from coverable.document.criteria.judgement import judges
@@ -92,6 +93,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.kind != "heading" and quantifier.find(text) and judges(text):
         return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
+    kind = "codes" if kind is None and is_short(block) and _sorts_what_follows(i, blocks) else kind
     entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
     position = is_short(block) and not entry and (is_position(text) or _sets_position(text))
     depth = _depth(numbered or number_of(text))
@@ -126,6 +128,13 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if i and _short_line(block) and (kind := _over_rows(blocks[i + 1 : i + 1 + ROWS])):
         return Head(i, len(text), title_of(text), kind, 0, False)
     return None
+
+
+def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether a line says of the codes right under it what they are: `Reimbursable codes:`."""
+    under = blocks[i + 1].text if i + 1 < len(blocks) else ""
+    named = names_a_system(under) or name_before(under) is not None
+    return (named or CODE.match(under) is not None) and sorts_codes(blocks[i].text)
 
 
 def _over_rows(rows: Sequence[Block]) -> SectionKind | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from coverable.document import labelwords, numbers
 from coverable.document.dates import dates_in
 from coverable.document.source import Block, Source, Span, rows
 
@@ -51,6 +52,11 @@ _FORMS = (
     "policy {} date",
     "date of last {}",
 )
+_PART = re.compile(r"\s*(?:[|\t;•]|\s{3,})\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
+"""What parts the fields of one line: a bar, a gap, the end of a sentence."""
+_SIGN_BEHIND = re.compile(r"\s*(?:[:=|]|(?:\s?\.){3,}|…+|_{3,}|\t|\s[-–—]\s|\s{3,})[\s:.…_]*")
+_NAME = re.compile(r"(?=.{3,120}$)[A-Z0-9][^.;:|]*[a-z)®™][^.;:|]*")
+_VERSION = re.compile(r"(?:v(?:er)?\.?\s?)?[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
 _SIGN = re.compile(r"[\w'-]+|[^\w\s]")
 
@@ -60,6 +66,16 @@ class Label(NamedTuple):
 
     kind: str
     weak: bool
+
+
+class _Found(NamedTuple):
+    """A label in a line: from where to where, where its value begins, whether a sign stands behind it."""
+
+    start: int
+    end: int
+    value: int
+    label: Label | None
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +149,30 @@ def is_entry(text: str) -> bool:
     return label is not None and not label.weak
 
 
+def told(label: str, value: str) -> Label | None:
+    """What the label of a value stands for: as listed, else told by its words and the form of the value.
+
+    A date stands first in its value; a number and a version stand alone. Whether lines of business do is for
+    their reader, so that label is a weak one.
+    """
+    listed = label_of(label)
+    if listed:
+        return listed
+    printed = dates_in(value[:40])
+    if printed:
+        kind = labelwords.date_label(label) if printed[0].start <= 3 else None
+        return Label(kind, False) if kind else None
+    if labelwords.version_label(label) and _VERSION.fullmatch(value):
+        return Label("version", False)
+    if labelwords.number_label(label) and numbers.only(value):
+        return Label("number", False)
+    if labelwords.lines_label(label):
+        return Label("lines", True)
+    if labelwords.title_label(label) and _NAME.fullmatch(value):
+        return Label("title", False)
+    return None
+
+
 def fields(blocks: Sequence[Block]) -> Iterator[Field]:
     """Every label with its value, in order. A table's first row can name the columns."""
     index = {id(block): n for n, block in enumerate(blocks)}
@@ -141,12 +181,11 @@ def fields(blocks: Sequence[Block]) -> Iterator[Field]:
         if block.cell is not None and len(block.text) < 8:
             continue
         yield from _in_line(n, block)
-        label = label_of(block.text)
-        if label and n + 1 < len(blocks):
-            value = blocks[n + 1]
-            if value.cell is None and not label_of(value.text) and len(value.text) < LONGEST_LINE:
-                sure = block.text.rstrip().endswith(":") or _in_pairs(n, blocks)
-                yield Field(label.kind, block.text, value, 0, len(value.text), n + 1, label.weak, sure)
+        value = blocks[n + 1] if n + 1 < len(blocks) else None
+        label = told(block.text, value.text) if value and len(value.text) < LONGEST_LINE else None
+        if value and label and value.cell is None and not label_of(value.text):
+            sure = block.text.rstrip().endswith(":") or _in_pairs(n, blocks)
+            yield Field(label.kind, block.text, value, 0, len(value.text), n + 1, label.weak, sure)
 
 
 def _in_pairs(n: int, blocks: Sequence[Block]) -> bool:
@@ -159,6 +198,8 @@ def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field
     above: list[Block] = []
     for row in rows(blocks):
         known = [label_of(cell.text) for cell in row]
+        for n, cell in enumerate(row[:-1]):
+            known[n] = known[n] or told(cell.text, row[n + 1].text)
         under = bool(above) and _table(above[0]) == _table(row[0])
         for n, label in enumerate(known):
             if label is None or n + 1 >= len(row) or known[n + 1] is not None:
@@ -180,29 +221,55 @@ def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field
 
 def _in_line(n: int, block: Block) -> Iterator[Field]:
     """Labels inside one block; each value runs to the next label."""
-    text = block.text
-    if len(text) > LONGEST_LINE:
-        text = text[: 2 * LONGEST_LINE]
-        match = _pattern().match(text)
-        found = [match] if match else []
-    else:
-        found = list(_pattern().finditer(text))
-    starts: list[tuple[int, int, int, Label, bool]] = []
-    for match in found:
+    text = block.text[: 2 * LONGEST_LINE] if len(block.text) > LONGEST_LINE else block.text
+    for (start, end, value, label, sure), last in _found(text, len(block.text) > LONGEST_LINE):
+        words = text[value:last]
+        first = value + len(words) - len(words.lstrip(" :"))
+        stop = first + len(words.strip(" :").rstrip(" |;,•-–—"))
+        if label and stop > first:
+            yield Field(label.kind, text[start:end], block, first, stop, n, label.weak, sure, start)
+
+
+def _found(text: str, prose: bool) -> list[tuple[_Found, int]]:
+    """The labels of a line in order, and where the value of each ends; in prose one can only stand first."""
+    listed = list(_listed(text, prose))
+    if prose:
+        return _with_stops(listed, len(text))
+    unlisted: list[_Found] = []
+    for one, last in _with_stops(sorted([*listed, *_unlisted(text)], key=_start), len(text)):
+        label = one.label or told(text[one.start : one.end], text[one.value : last].strip(" :|;,•-–—."))
+        if label and one.label is None:
+            unlisted.append(one._replace(label=label))
+    kept = [x for x in listed if not any(u.start <= x.start < u.value for u in unlisted)]
+    return _with_stops(sorted([*kept, *unlisted], key=_start), len(text))
+
+
+def _listed(text: str, prose: bool) -> Iterator[_Found]:
+    """The labels of the list. Without a sign behind it, one stands first, or a date follows at once."""
+    first = _pattern().match(text) if prose else None
+    for match in [first] if first else () if prose else _pattern().finditer(text):
         label = label_of(match[0])
         separator = _SEPARATOR.match(text, match.end())
-        # Without a sign behind it, a label stands first in its line, or a date follows at once.
         unsigned = label is not None and separator is None and match.start() > 0
         if label is None or (unsigned and not _date_at(text, match.end())):
             continue
         value = separator.end() if separator else match.end()
-        starts.append((match.start(), match.end(), value, label, separator is not None))
-    for (start, end, value, label, sure), last in zip(starts, _stops(starts, len(text)), strict=True):
-        words = text[value:last]
-        first = value + len(words) - len(words.lstrip(" :"))
-        stop = first + len(words.strip(" :").rstrip(" |;,•-–—"))
-        if stop > first:
-            yield Field(label.kind, text[start:end], block, first, stop, n, label.weak, sure, start)
+        yield _Found(match.start(), match.end(), value, label, separator is not None)
+
+
+def _unlisted(text: str) -> Iterator[_Found]:
+    """What may be a label by its words: what stands before a sign, or from the start of a part to a date."""
+    parts = [0, *(m.end() for m in _PART.finditer(text))]
+    for sign in _SIGN_BEHIND.finditer(text):
+        start = labelwords.begins(text, sign.start())
+        words = text[start : sign.start()]
+        if words.strip() and label_of(words) is None:
+            yield _Found(start, sign.start(), sign.end(), None, True)
+    for date in dates_in(text):
+        start = max(p for p in parts if p <= date.start)
+        words = text[start : date.start]
+        if labelwords.date_label(words) and label_of(words) is None and not _SIGN_BEHIND.search(words):
+            yield _Found(start, date.start, date.start, None, False)
 
 
 def _date_at(text: str, at: int) -> bool:
@@ -210,8 +277,13 @@ def _date_at(text: str, at: int) -> bool:
     return any(p.start <= 2 for p in dates_in(ahead))
 
 
-def _stops(starts: Sequence[tuple[int, int, int, Label, bool]], end: int) -> list[int]:
-    return [*(following[0] for following in starts[1:]), end][: len(starts)]
+def _start(found: _Found) -> int:
+    return found.start
+
+
+def _with_stops(found: Sequence[_Found], end: int) -> list[tuple[_Found, int]]:
+    """Each with the place of the next label behind its own value, or the end of the line."""
+    return [(one, min((f.start for f in found if f.start >= one.value), default=end)) for one in found]
 
 
 def _table(block: Block) -> int | None:

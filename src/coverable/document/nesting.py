@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coverable.document.codegroups import is_code_column, is_none
+from coverable.document.codewords import name_before, names_a_system
 from coverable.document.criteria.judgement import judges
 from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
@@ -54,7 +55,9 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
             series, inner = None, 0
         styled = blocks[head.at].kind == "heading" and blocks[head.at].level is not None
         if head.position:
-            following = (h.at for h in heads[n + 1 :] if not (h.kind == "codes" and is_code_system(h.title)))
+            following = (
+                h.at for h in heads[n + 1 :] if h.kind not in ("codes", None) or not _names_codes(h.title)
+            )
             under = blocks[head.at + 1 : next(following, len(blocks))]
             group = is_service_group(head.title) and not any(judges(b.text[:400]) for b in under[:1])
             always = group and top is not None and top.kind == "codes"
@@ -62,7 +65,7 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
             inside = top is not None and (top.kind == kind or (top.kind == "codes" and codes_under(under)))
             depth = max(depth, 1) if inside else 0
             kind = top.kind if inside and top else kind
-        elif kind == "codes" and top and top.kind == "codes" and is_code_system(head.title):
+        elif kind == "codes" and top and top.kind == "codes" and _names_codes(head.title):
             depth = max(depth, 2 if any(o.position and o.depth for o in open_) else 1)
         elif top and not styled and _belongs(kind, head, top, before):
             depth = max(depth, 1)
@@ -75,6 +78,11 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
         depth = min(depth, open_[-1].depth + 1 if open_ else 0)
         open_.append(replace(head, depth=depth, kind=kind))
         yield open_[-1]
+
+
+def _names_codes(title: str) -> bool:
+    """Whether a heading names a system of codes, and so divides a list of codes."""
+    return is_code_system(title) or names_a_system(title.partition(":")[0])
 
 
 def _siblings(block: Block, other: Block) -> bool:
@@ -107,7 +115,7 @@ def _belongs(kind: SectionKind | None, head: Head, top: Head, before: Head | Non
 
 def codes_under(blocks: Sequence[Block]) -> bool:
     some = [b for b in blocks if b.text.strip()][:40]
-    coded = [b for b in some if CODE.match(b.text)]
+    coded = [b for b in some if CODE.match(b.text) or (name_before(b.text) and not is_none(b.text))]
     listed = [b for b in some if is_code_column(b.text) or is_none(b.text)]
     return len(coded) + len(listed) >= max(
         1, DENSE * len([b for b in some if not b.cell or b.cell.column == 0])

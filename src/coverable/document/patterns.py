@@ -10,6 +10,11 @@ def worded(*wordings: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(wordings)})\b", re.IGNORECASE)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as a class."""
+    return frozenset(words.split())
+
+
 def any_of(*wordings: str) -> str:
     """The wordings as one group, to be used inside a longer pattern."""
     return f"(?:{'|'.join(wordings)})"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, get_args
 
+from coverable.document.patterns import word_set
 from coverable.document.reading import SectionKind
 
 _NUMBER = re.compile(
@@ -18,6 +19,17 @@ _LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$|(?:\s?\
 _WORD = re.compile(r"[a-z0-9]+")
 LONGEST_UNUSUAL: Final = 5
 """Words of an unusual name that is known by its words."""
+LONGEST_OF_CODES: Final = 8
+_CODES: Final = word_set("codes coding")
+_LISTS: Final = word_set(
+    "information list lists listing reference references table tables group groups annex appendix set"
+    " sets implications guide details summary ranges"
+)
+_SAYS: Final = word_set(
+    "is are was were may must should will can has have be see use report zip building area bar dress"
+    " conduct covered payable documentation documented all any none no"
+)
+"""Words of sentences, of other codes, and of headings that sort codes inside a section."""
 _SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
 
 
@@ -55,13 +67,21 @@ def kind_of(title: str) -> SectionKind | None:
     for kind, known in _known().items():
         if any(p.fullmatch(name + " ") for p in known):
             return kind
-    return _by_words(name.split())
+    led = re.search(r":\s+\w", title)  # “Billing and Coding: Nerve Tests” is the title of a document
+    return "codes" if not led and _of_codes(name.split()) else _by_words(name.split())
 
 
 def named(pattern: str) -> re.Pattern[str]:
     """The notation of `data/titles.txt` as a pattern over `bare` words with a blank behind each."""
     signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "...": r"(?:\S+ ){0,25}"}
     return re.compile("".join(signs.get(sign) or f"{sign} " for sign in _SIGN.findall(pattern)))
+
+
+def _of_codes(name: list[str]) -> bool:
+    """Whether a short name is one of a list of codes: `Codes Managed Under the Guideline`, `Code Annex`."""
+    if len(name) > LONGEST_OF_CODES or _SAYS & {*name} or any(sum(map(str.isdigit, w)) > 2 for w in name):
+        return False
+    return bool(_CODES & {*name}) or ("code" in name and bool(_LISTS & {*name}))
 
 
 def _by_words(name: list[str]) -> SectionKind | None:

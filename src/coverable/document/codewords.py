@@ -1,0 +1,112 @@
+"""The words around a list of codes: which system they name, and what they say of the codes.
+
+A heading of codes is made of few words, so it is told by the classes of its words and not by a list of
+headings: `Reimbursable codes`, `Group 2: codes not payable`, `Supply Codes (HCPCS)` (SR-057, SR-058).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from coverable.document.codeforms import System
+from coverable.document.patterns import any_of, word_set, worded
+from coverable.document.reading import Polarity
+
+_NAMES: Final[tuple[tuple[System, str], ...]] = (
+    ("icd10pcs", r"\bicd-?\s?10-?\s?pcs\b|\bicd-?\s?10(?:-pcs)? procedures?\b"),
+    ("icd9cm", r"\bicd-?\s?9\b"),
+    ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
+    ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
+    ("revenue", r"\brev(?:enue)?\.? codes?\b"),
+    ("hcpcs", r"\bhcpcs\b"),
+    ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
+)
+_SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
+    (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
+)
+_STANDS = any_of(
+    r"(?:medically )?necessary|covered|eligible|payable|paid|reimburs(?:ed|able)|billable|approved",
+    r"allow(?:ed|able)",
+    r"accepted|authorized|supported|recognized|recommended|indicated|permitted|proven|established",
+    r"(?:a )?(?:covered )?benefits?",
+)
+"""What codes can be, or not be."""
+_DEEMED = any_of(
+    "considered|deemed|be|automatically|medically|generally|currently|routinely|typically|usually|to"
+)
+_NOT = worded(
+    rf"(?:not|never) (?:{_DEEMED} ){{0,2}}?(?:{_STANDS}|separately)",
+    rf"non-?\s?(?:{_STANDS}|medically necessary)",
+    r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish)\w*",
+    r"cannot|not (?:support|meet)\w*|un(?:covered|supported|proven)|ineligible|disallowed",
+    r"den(?:y|ied|ials?)|reject(?:ed|ions?)",
+    r"exclu(?:ded|sions?)|investigational|experimental|cosmetic",
+    r"(?:no|without|outside(?: of)?) (?:\w+ )?(?:coverage|benefits?|payment|reimbursement)",
+)
+_YES = worded(
+    _STANDS,
+    r"support(?:s|ing)?|qualif(?:y|ies|ying)|(?:when )?criteria (?:are|is) met|when criteria|criteria apply",
+    r"medical necessity",
+)
+_INFORMS = worded(
+    r"related to|other\b.{0,30}\bcodes|related\b.{0,20}\bcodes",
+    r"for (?:reference|information|completeness)|reference(?: only)?|information(?:al)?(?: only)?",
+    r"(?:no|without (?:a |any )?)(?: ?\w+)? ?(?:position|statement)(?: (?:on|of) coverage)?|not subject to",
+)
+_INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
+_OTHER_SUBJECT: Final = re.compile(
+    r"\b(?:list|presence|absence|listing|appears?|guarantee|promise)\b", re.IGNORECASE
+)
+"""“The list says nothing of coverage”: a sentence about the list sorts no codes."""
+
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_CODE_WORDS: Final = word_set(
+    "cpt hcpcs icd 10 9 cm pcs ndc revenue rev code codes coding diagnosis diagnoses procedure"
+    " procedures procedural terminology current level ii 2 iii category list lists range ranges item"
+    " items supply supplies drug drugs service services equipment device devices applicable relevant"
+    " billing associated number numbers description descriptions descriptor table and or the s modifier"
+    " modifiers national"
+)
+_LISTED: Final = re.compile(
+    r"\b(?:codes?|diagnos[ei]s|procedures?|services?|items?|indications?|conditions?)\b", re.IGNORECASE
+)
+
+
+def system_of(text: str) -> tuple[System | None, bool]:
+    """The system that a heading names, and whether it names CPT and HCPCS together."""
+    plain = text.replace("Â", "")  # a mis-encoded trade mark glues to the name
+    named: list[System] = [name for name, pattern in _SYSTEMS if pattern.search(plain)]
+    if "cpt" in named and "hcpcs" in named:
+        return None, True
+    if "icd9cm" in named and "icd10cm" in named and re.search(r"icd-?\s?10", text, re.IGNORECASE):
+        return None, False
+    return (named[0], False) if named else (None, False)
+
+
+def names_a_system(text: str) -> bool:
+    """Whether a short text names a code system and says nothing else: `Diagnosis Codes (ICD-10-CM)`."""
+    words = _WORD.findall(text.replace("Â", "").casefold())
+    return bool(words) and len(words) <= 12 and {*words} <= _CODE_WORDS and system_of(text) != (None, False)
+
+
+def name_before(text: str) -> str | None:
+    """The name of a system that stands with a colon before its codes: `Supply Codes (HCPCS): E0100`."""
+    name, colon, behind = text.partition(":")
+    return name if colon and behind[:8].strip()[:2].isalnum() and names_a_system(name) else None
+
+
+def sorts_codes(text: str) -> bool:
+    """Whether a line says what stands under it is: it speaks of codes or services and takes a position."""
+    return polarity_of(text) is not None and _LISTED.search(text) is not None
+
+
+def polarity_of(text: str) -> Polarity | None:
+    """What a heading says of the codes under it; None where it takes no position."""
+    if _OTHER_SUBJECT.search(text):
+        return None
+    if _INFORMS.search(text) and not _INFORMS_NOT.search(text):
+        return "informational"
+    if _NOT.search(text):
+        return "not_covered"
+    return "covered" if _YES.search(text) else None
