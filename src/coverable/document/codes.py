@@ -23,7 +23,7 @@ from coverable.document.codegroups import (
     opened,
 )
 from coverable.document.codequalifiers import Qualifier, limits, position_of, qualifier_in
-from coverable.document.codewords import name_before, polarity_of, system_of
+from coverable.document.codewords import NAMED, codes_begin, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
@@ -33,11 +33,6 @@ UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", 
 """Sections in which numbers are no codes of the policy: a history tells what was added and removed."""
 
 _SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
-    r"(?:\s?(?:Level II|[Dd]iagnos[ie]s|[Pp]rocedures?))?"
-    r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
-)
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
@@ -164,7 +159,7 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
     if is_none(text):
         _note(state, block, 0, len(text), none=True)
         return
-    start = _skip_name(text)
+    start = codes_begin(text)
     expect = start[1] or state.group.system
     starts_entry = (token_at(text, start[0], expect) or token_at(text, start[0], None)) is not None
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
@@ -203,18 +198,6 @@ def _continuation(n: int, block: Block, state: _State) -> Block | None:
     return None
 
 
-def _skip_name(text: str) -> tuple[int, System | None]:
-    """Where the codes begin behind `CPT codes:`, and the system that is named there."""
-    match = _NAMED.match(text)
-    if match:
-        return match.end(), system_of(match["system"])[0]
-    name = name_before(text)
-    if name is None:
-        return 0, None
-    behind = text[len(name) + 1 :]
-    return len(text) - len(behind.lstrip()), system_of(name)[0]
-
-
 def _entries(block: Block, state: _State, at: int, expect: System | None, following: Block | None) -> None:
     """The codes of one entry: a list with separators, a label, and codes that follow in it."""
     text = block.text
@@ -227,7 +210,7 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
         made.append((token, len(made)))
         gap = _SEPARATOR.match(text, token.end)
         position = gap.end() if gap else token.end
-        named = _NAMED.match(text, position)
+        named = NAMED.match(text, position)
         if named:
             expect, position = system_of(named["system"])[0] or expect, named.end()
     tail = made[-1][0].end if made else at
@@ -299,7 +282,7 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         system = system_of(head)[0] or state.group.system
         coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
-        at, named = _skip_name(block.text)
+        at, named = codes_begin(block.text)
         if coded and token_at(block.text, at, named or system):
             _entries(block, state, at, named or system, None)
             _qualify(state, block, [b for b in filled if b is not block])
@@ -355,7 +338,7 @@ def _prose(block: Block, state: _State) -> None:
     """Codes in running text: only behind the name of their system."""
     text = block.text
     stop = 0
-    for named in _NAMED.finditer(text):
+    for named in NAMED.finditer(text):
         if named.start() < stop:
             continue
         expect = system_of(named["system"])[0]

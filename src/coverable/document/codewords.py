@@ -60,6 +60,12 @@ _OTHER_SUBJECT: Final = re.compile(
 )
 """“The list says nothing of coverage”: a sentence about the list sorts no codes."""
 
+NAMED = re.compile(
+    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
+    r"(?:\s?(?:Level II|[Dd]iagnos[ie]s|[Pp]rocedures?))?"
+    r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
+)
+"""The name of a system right before its codes, also in running text: `CPT codes: 97012`."""
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _CODE_WORDS: Final = word_set(
     "cpt hcpcs icd 10 9 cm pcs ndc revenue rev code codes coding diagnosis diagnoses procedure"
@@ -94,6 +100,18 @@ def name_before(text: str) -> str | None:
     """The name of a system that stands with a colon before its codes: `Supply Codes (HCPCS): E0100`."""
     name, colon, behind = text.partition(":")
     return name if colon and behind[:8].strip()[:2].isalnum() and names_a_system(name) else None
+
+
+def codes_begin(text: str) -> tuple[int, System | None]:
+    """Where the codes begin behind `CPT codes:`, and the system that is named there."""
+    match = NAMED.match(text)
+    if match:
+        return match.end(), system_of(match["system"])[0]
+    name = name_before(text)
+    if name is None:
+        return 0, None
+    behind = text[len(name) + 1 :]
+    return len(text) - len(behind.lstrip()), system_of(name)[0]
 
 
 def sorts_codes(text: str) -> bool:
