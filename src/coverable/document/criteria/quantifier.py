@@ -98,11 +98,19 @@ def governing(text: str) -> Quantifier | None:
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     open_list = _NOT_LIMITED.search(text) is not None
     found = stated[-1] if stated else _implied(tokens_of(text)) or _free_of(text)
+    if stated and _FOR_EACH.match(text[stated[-1].last :]):
+        found = _moved(_implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found
     if found is None or not open_list:
         return found
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
 
 
+def _moved(found: Quantifier | None, by: int) -> Quantifier | None:
+    return found and replace(found, first=found.first + by, last=found.last + by)
+
+
+_FOR_EACH = re.compile(r"\s*,\s+(?:the|these|those)\b", re.IGNORECASE)
+"""“For each of these groups, the following criteria must be met:” what was counted is not the list."""
 _GOES_ON = re.compile(
     r"\s*,?\s+(?:and|plus|with)\s+(?!other\b)(?:[\w-]+\s+){0,3}(?:of|by|in|with|for)\s*:?\s*$", re.IGNORECASE
 )
@@ -113,9 +121,15 @@ _FREE = re.compile(
 )
 
 
+_MUST_NOT = re.compile(
+    r"\b(?P<free>(?:must|shall|should|does|do|may|can)\s+not\s+(?:have|be|show|exhibit)(?:\s+had)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
 def _free_of(text: str) -> Quantifier | None:
-    """“No history of:”, “Without:” over a list: none of it."""
-    match = _FREE.search(text)
+    """“No history of:”, “Without:”, “must not have:” over a list: none of it."""
+    match = _FREE.search(text) or _MUST_NOT.search(text)
     return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
 
 

@@ -35,6 +35,12 @@ _UNDER = re.compile(
     r"\bunder\s+(?:all\s+of\s+)?the\s+following\s+(?:conditions|circumstances)\b", re.IGNORECASE
 )
 """“Payment is considered under the following conditions: A; and B”: the connectors say that they are asked for."""
+_GUESSED = re.compile(
+    r"\b(?:with|have|has|having)\s+the\s+following\s*:?\s*$"
+    r"|\b(?:under|in|upon|with)\s+the\s+following\s+(?:conditions?|circumstances?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""“May be repeated under the following conditions:”, “for members with the following:” ask for all or for one."""
 _COUNTS = re.compile(
     r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
     r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
@@ -100,6 +106,8 @@ def decide(
                 rule = "any"
             if not reasons:
                 doubts.append(page.doubt("no_quantifier", over))
+        elif not cases and items > 1 and _GUESSED.search(over.text):
+            doubts.append(page.doubt("no_quantifier", over, "The words can ask for all of the list or for one"))
         else:
             confidence = 0.85
     else:
