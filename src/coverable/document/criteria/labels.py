@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
-from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.quantity import Quantifier
 from coverable.document.criteria.tokens import value_of
 from coverable.document.criteria.wordclasses import NUMBERS, any_case
 from coverable.document.markers import ranks_of

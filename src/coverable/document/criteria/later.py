@@ -15,7 +15,7 @@ from coverable.document.criteria.overheads import with_use
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.place import Place, make
-from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.quantity import Quantifier
 from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.reading import Node, Stage, Statement

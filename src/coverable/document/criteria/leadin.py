@@ -16,7 +16,7 @@ from coverable.document.criteria.frames import asks_nothing, substantive, thin, 
 from coverable.document.criteria.inline import inside_brackets
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.quantity import Quantifier
 from coverable.document.criteria.wordclasses import any_case
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]

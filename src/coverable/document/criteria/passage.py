@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coverable.document import passages
+from coverable.document.criteria.quantifiertail import is_tail
 from coverable.document.source import Block, Source, Span
 
 
@@ -51,7 +53,14 @@ def whole(block: Block) -> Passage:
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:
-    """The sentences of a passage; a blank that was lost after a full stop hides none."""
-    for first, last in passages.sentences(passage.text):
-        if found := passage.part(first, last):
-            yield found
+    """The sentences of a passage; a blank that was lost after a full stop hides none.
+
+    “The following is documented. One item is enough:” is one, for the second says how many of the first.
+    """
+    found = [passage.part(*place) for place in passages.sentences(passage.text)]
+    for one, following in pairwise([*found, None]):
+        if one and following and is_tail(following.text):
+            yield Passage(one.block, one.first, following.last)
+            return
+        if one:
+            yield one

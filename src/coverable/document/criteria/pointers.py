@@ -235,7 +235,11 @@ def ruled_out(tokens: Sequence[Token], end: int) -> bool:
     after = [t.word for t in tokens[end : end + 5]]
     if not after or after[0] not in ("is", "are", "has", "have", "was", "were", "must"):
         return False
-    return bool({"excluded", "absent", "lacking"} & set(after)) or "ruled" in after or "not" in after[1:3]
+    return (
+        bool({"excluded", "absent", "lacking", "eliminated", "inapplicable", "discounted"} & set(after))
+        or "ruled" in after
+        or "not" in after[1:3]
+    )
 
 
 def _joins_showing(tokens: Sequence[Token], k: int) -> bool:

@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
-from typing import Literal, TypeAlias
 
 from coverable.document.criteria.pointers import (
-    adjective_at,
     names_item,
     negated_at,
     no_contraindication,
     out_of,
     pointer_end,
     points_within,
-    refers_at,
     ruled_out,
     told_at,
 )
+from coverable.document.criteria.quantifiertail import tail_of
+from coverable.document.criteria.quantity import How, Quantifier, QuantifierRule
 from coverable.document.criteria.tokens import (
     Token,
     after_or_more,
@@ -34,42 +32,21 @@ from coverable.document.criteria.tokens import (
     tokens_of,
     words_at,
 )
+from coverable.document.criteria.unsaid import free_of, implied, turned
 from coverable.document.criteria.wordclasses import (
     ALL,
     ALTERNATIVES,
     ANY,
     BOUNDS,
     ENOUGH,
-    FILLER,
     FREEING,
-    MET,
     NONE,
     NOUNS,
     ODD,
     POINTING,
     SHOWING,
     STARTS,
-    TRAILING,
 )
-
-How: TypeAlias = Literal["stated", "implied", "odd"]
-"""stated: in words · implied: by the usual sense of the words · odd: a wording that has no settled sense."""
-QuantifierRule: TypeAlias = Literal["all", "any", "none", "at_least"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantifier:
-    """A quantifier in a text: its rule, and where its words stand."""
-
-    rule: QuantifierRule
-    n: int | None
-    first: int
-    last: int
-    how: How = "stated"
-    open_list: bool = False
-    """The list gives examples (“including but not limited to”)."""
-    items: int | None = None
-    """How many items the words say there are: “both”, “all three”, “either of the two”."""
 
 
 def find(text: str) -> list[Quantifier]:
@@ -97,9 +74,13 @@ def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     open_list = _NOT_LIMITED.search(text) is not None
-    found = stated[-1] if stated else _implied(tokens_of(text)) or _free_of(text)
+    found = stated[-1] if stated else implied(tokens_of(text)) or free_of(text)
     if stated and _FOR_EACH.match(text[stated[-1].last :]):
-        found = _moved(_implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found
+        found = _moved(implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found
+    if (found is None or found.how != "stated") and (tail := tail_of(text)):
+        found = Quantifier(tail.rule, tail.n, tail.first, tail.last)
+    elif found is not None:
+        found = turned(text, found)
     if found is None or not open_list:
         return found
     return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
@@ -115,22 +96,6 @@ _GOES_ON = re.compile(
     r"\s*,?\s+(?:and|plus|with)\s+(?!other\b)(?:[\w-]+\s+){0,3}(?:of|by|in|with|for)\s*:?\s*$", re.IGNORECASE
 )
 """“… with a minimum of 10 events and documentation of:”: what was counted stands before the list's own words."""
-_FREE = re.compile(
-    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in|such\s+as|including))?)\s*:?\s*$",
-    re.IGNORECASE,
-)
-
-
-_MUST_NOT = re.compile(
-    r"\b(?P<free>(?:must|shall|should|does|do|may|can)\s+not\s+(?:have|be|show|exhibit)(?:\s+had)?)\s*:?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _free_of(text: str) -> Quantifier | None:
-    """“No history of:”, “Without:”, “must not have:” over a list: none of it."""
-    match = _FREE.search(text) or _MUST_NOT.search(text)
-    return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
 
 
 def told(text: str) -> bool:
@@ -139,17 +104,6 @@ def told(text: str) -> bool:
     return told_at(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
 
 
-_BY_AGE = (
-    "according",
-    "depending",
-    "based",
-    "by",
-    "per",
-    "criteria",
-    "requirements",
-    "accordance",
-    "respective",
-)
 _NOT_LIMITED = re.compile(
     r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
 )
@@ -287,7 +241,7 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
     """“any”, “any one”, “either of the two”; with a negation before it: none."""
     after = i + 1
     items = None
-    if words_at(tokens, after, "and", "all"):
+    if words_at(tokens, after, "and", "all") or words_at(tokens, after, "or", "all"):
         after += 2
     if tokens[i].word == "either":
         items = 2
@@ -316,83 +270,3 @@ def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifi
     if n == 0 or negated is not None:
         return Quantifier("none", None, first, last)
     return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)
-
-
-_ANOTHER_CLAUSE = frozenset(("when", "if", "where", "provided", "once"))
-"""“for the following indications when alpha is present”: not the indications are present."""
-
-
-def _implied(tokens: Sequence[Token]) -> Quantifier | None:
-    """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
-    for i in range(len(tokens) - 1, -1, -1):
-        if not refers_at(tokens, i):
-            continue
-        if tokens[i].word in ("age", "ages"):
-            begin = next((k for k in range(max(0, i - 4), i) if tokens[k].word in _BY_AGE), i)
-            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
-        if tokens[i].word == "group":
-            begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
-            begin -= begin > 0 and tokens[begin - 1].word == "the"
-            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
-        end = i + 1
-        these = tokens[i].word in ("these", "those")
-        if these:
-            end = next(k for k in range(i + 1, len(tokens)) if tokens[k].word in NOUNS) + 1
-        while (
-            not these
-            and end < len(tokens)
-            and (tokens[end].word in NOUNS | POINTING | TRAILING or adjective_at(tokens, end))
-        ):
-            end += 1
-        first = i
-        while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
-            first -= 1
-        inside = {t.word for t in tokens[first:end]}
-        later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE, tokens[end : end + 5])
-        after = [t.word for t in later]
-        negated = (
-            "absent" in after
-            or ruled_out(tokens, end)
-            or ("not" in after and any(w in MET for w in after))
-            or negated_at(tokens, first) is not None
-        )
-        by_age = not {"age", "ages", "population"}.isdisjoint(inside)
-        asked = first > 0 and tokens[first - 1].word in (
-            "meet",
-            "meets",
-            "meeting",
-            "satisfy",
-            "satisfies",
-            "fulfill",
-            "fulfills",
-        )
-        met = (asked or any(w in MET for w in after)) and not by_age
-        named = (
-            first > 0
-            and not met
-            and tokens[first - 1].word in ("for", "treat", "in", "of", "treating")
-            and not inside & _ASKED
-        )
-        rule: QuantifierRule = (
-            "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
-        )
-        start = first
-        if negated and (before := negated_at(tokens, first)) is not None:
-            start = before
-        return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
-    return None
-
-
-_ASKED = frozenset(
-    (
-        "criteria",
-        "criterion",
-        "requirements",
-        "requirement",
-        "elements",
-        "items",
-        "standards",
-        "documentation",
-    )
-)
-"""Nouns that are asked for and not named as cases."""

@@ -15,7 +15,7 @@ from coverable.document.criteria.labels import fits
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
-from coverable.document.criteria.quantifier import Quantifier
+from coverable.document.criteria.quantity import Quantifier
 from coverable.document.reading import Rule
 
 _EXAMPLES = re.compile(
@@ -107,7 +107,9 @@ def decide(
             if not reasons:
                 doubts.append(page.doubt("no_quantifier", over))
         elif not cases and items > 1 and _GUESSED.search(over.text):
-            doubts.append(page.doubt("no_quantifier", over, "The words can ask for all of the list or for one"))
+            doubts.append(
+                page.doubt("no_quantifier", over, "The words can ask for all of the list or for one")
+            )
         else:
             confidence = 0.85
     else:

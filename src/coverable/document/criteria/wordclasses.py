@@ -42,7 +42,7 @@ NEGATING = _words(
 FREEING = _words("absence lack free exclusion exclude excludes excluded rule rules ruled ruling negative")
 """Words after which “all of the following” means that none of it is there."""
 SHOWING = _words(
-    "evidence history sign signs presence documentation indication record report finding findings"
+    "evidence history occurrence sign signs presence documentation indication record report finding findings"
 )
 """“no evidence of these”."""
 BARRIER = _words(
@@ -62,7 +62,7 @@ NOUNS = _words(
     "criteria criterion conditions condition requirements requirement indications indication items item elements "
     "element factors factor situations situation circumstances circumstance statements statement findings finding "
     "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
-    "points point categories category contraindications contraindication exclusions exclusion risk components component "
+    "points point categories category contraindications contraindication exclusions exclusion precautions precaution risk components component "
     "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
     "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
     "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
