@@ -21,10 +21,12 @@ _BESIDE = re.compile(
 )
 """Words beside the position that limit nothing."""
 _RATHER = re.compile(
-    r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}[\w-]+,\s*(?=(?:for|in|when|if|to|as)\b)",
+    r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:,\s*|\s+)(?=(?:for|in|when|if|to|as)\b)",
     re.IGNORECASE,
 )
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
+_SHORT_NAME = re.compile(r"^\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?=\w)")
+"""“… is experimental or investigational (EIU) for …”: the short name of the position."""
 _PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
 _LASTS = re.compile(
     rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
@@ -35,7 +37,7 @@ _LASTS = re.compile(
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_LASTS, _STAGE, _BESIDE, _RATHER):
+    for told in (_SHORT_NAME, _LASTS, _STAGE, _BESIDE, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

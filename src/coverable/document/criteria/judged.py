@@ -157,6 +157,7 @@ _EVERYTHING = re.compile(
     r"|covered|non-?covered|medical|health|prior|initial|renewal|continued|additional|further|requested|individual|new)\s+)*"
     r"(?:services?|treatments?|procedures?|suppl(?:y|ies)|items?|benefits?|coverage|care|charges?|claims?|requests?|payments?|drugs?|medications?|products?|technolog(?:y|ies)"
     r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|(?:approvals?|authori[sz]ations?)(?:\s+requests?\b|(?!\s+requests?\b)))?"
+    r"(?:\s+(?:submitted|made|received|billed|incurred)\b)?"
     r"(?:\s+(?!(?:of|for|with|to|using|in|as)\b)|\W*$)",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from coverable.document.criteria.determinations import determined
 from coverable.document.criteria.evidence import no_evidence, without_evidence
 from coverable.document.criteria.found import Found, Term
 from coverable.document.criteria.judgewords import (
@@ -50,6 +51,7 @@ from coverable.document.criteria.stand import WEAK, Stand, position_of
 from coverable.document.criteria.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.useframes import DOES, leading
 from coverable.document.criteria.verbs import asking, is_verb, meeting, paying, receiving, viewing
+from coverable.document.criteria.wordclasses import STARTS
 
 _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
 """A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
@@ -85,9 +87,9 @@ def judgement(text: str) -> Stand | None:
 
 
 def _judgement(text: str) -> Stand | None:
-    if formed := ruling(text):
+    if formed := ruling(text) or determined(text):
         return formed
-    tokens = tokens_of(text[:LONGEST])
+    tokens = tokens_of(_without_opinions(text[:LONGEST]))
     start = _main_clause(tokens)
     if start is None:
         return None
@@ -95,13 +97,28 @@ def _judgement(text: str) -> Stand | None:
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         return asking_for(text)
+    opinion = _OPINION.match(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
     if subject is None and (found.clause or given):
         begin = max(tokens[found.clause].first, given[1] + 1 if given else 0)
         subject = (begin, stand.first) if begin < stand.first else None
+    if subject is None and opinion and opinion.end() < stand.first:
+        subject = (opinion.end(), stand.first)
     return replace(stand, subject=subject, given=given, second=_second(tokens, found))
+
+
+_OPINION = re.compile(
+    r"(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
+    re.IGNORECASE,
+)
+"""“In the judgment of Juniper, …”: who judges, set apart by commas."""
+
+
+def _without_opinions(text: str) -> str:
+    """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
+    return _OPINION.sub(lambda m: " " * len(m[0]), text)
 
 
 def judges(text: str) -> bool:
@@ -179,7 +196,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     found = chain(tokens, start, start, fragment=True)
     of_noun = tokens[found.last - 1].word == "necessity" if found else False
     if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
-        return _behind_label(tokens, found) or found  # “Medically necessary when …”
+        # “Medically necessary when …”, “Medically necessary: pumps when …”
+        return _behind_label(tokens, found) or _names_behind(tokens, found) or found
     while i < len(tokens):
         word = tokens[i].word
         if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
@@ -304,6 +322,24 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     again = _predicate(tokens, colon + 1)
     same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
+
+
+def _names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
+    """“Not covered: pumps for any of …”: the service stands behind its position."""
+    begin = found.last + 1
+    if not words_at(tokens, found.last, ":") or begin >= len(tokens):
+        return None
+    word = tokens[begin].word
+    if word in OBJECT_ENDS | CONDITION_WORDS | STARTS or not word.isalpha():
+        return None
+    end = next(
+        (k for k in range(begin, len(tokens)) if tokens[k].word in OBJECT_ENDS | {".", ";", ","}), len(tokens)
+    )
+    if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
+        return None
+    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]):
+        return None
+    return replace(found, last=end, subject=(begin, end))
 
 
 def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:

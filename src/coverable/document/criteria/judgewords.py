@@ -67,7 +67,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | reserved for use | suitable | standard of care | safe and effective | clinically proven"""
     ),
     "invest": _phrases(
-        """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation
+        """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation | in the investigational stage | in the experimental stage | in an investigational stage
         | experimental in nature | investigational in nature | under study | in research | research | in the research stage | e / i | unvalidated
         | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy"""
     ),
@@ -84,7 +84,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "refuse": _phrases(
         """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
-        | non - payable | nonpayable | uncovered | non - compensable | ineligible for coverage | ineligible for benefits | ineligible for reimbursement | ineligible for payment | contraindicated | refused"""
+        | non - payable | nonpayable | uncovered | non - compensable | noncompensable | nonallowable | non - allowable | ineligible for coverage | ineligible for benefits | ineligible for reimbursement | ineligible for payment | contraindicated | refused"""
     ),
     "met": _phrases("met | satisfied | fulfilled"),
 }  # fmt: skip
@@ -191,7 +191,7 @@ EVIDENCE = _words(
     "validity reliability accuracy usefulness merit worth evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
 )
 LACKING = _words(
-    "insufficient inadequate lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
+    "insufficient inadequate few lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
     "scant"
 )
 OUTSIDE = _words("outside beyond")
@@ -208,7 +208,7 @@ SCOPE = (
 )
 """What it stands outside of."""
 THINGS = _words(
-    "technology technologies therapies drugs methods techniques service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit"
+    "technology technologies therapies drugs methods techniques service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit enhancement improvement"
 )
 """Nouns that a judging word can stand before: “a covered service”."""
 OF_BENEFIT = NAMES_BENEFIT | _words(

@@ -93,13 +93,14 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             fresh = False
             j += len(phrase)
             last = j
-        elif word in NEGATORS:
+        elif word in NEGATORS or (word in ("lack", "lacks") and not terms):
             negated = fresh = True
             modal = modal or word == "cannot"
             j += 1
         elif word in AUXILIARIES or word in FILLERS or word.endswith("ly"):
-            if j > i and terms and word in AUXILIARIES:
-                break
+            goes_on = tokens[j - 1].word == "and" and all(t.kind in ("favour", "given") for t in terms)
+            if j > i and terms and word in AUXILIARIES and not goes_on:
+                break  # but “is appropriate and will be covered”
             modal = modal or word in MODALS
             j += 1
         elif word == "," and not terms and j == i + 1 and (aside := _aside(tokens, j)):

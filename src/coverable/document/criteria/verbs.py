@@ -203,7 +203,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     ):
         end += 1
     told = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
-    weak = (noun is None or told or word.startswith(("allow", "permit"))) and word.removesuffix("s") in (
+    weak = (noun is None or told) and word.removesuffix("s") in (
         "support",
         "allow",
         "permit",
