@@ -27,6 +27,11 @@ _RATHER = re.compile(
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 _SHORT_NAME = re.compile(r"^\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?=\w)")
 """“… is experimental or investigational (EIU) for …”: the short name of the position."""
+_NAMELY = re.compile(
+    r"^[–—-]?\s*(?:specifically|namely|in\s+particular|that\s+is)(?:,\s*|\s+)(?=(?:for|in|when|if|to)\b)",
+    re.IGNORECASE,
+)
+"""“… is investigational — specifically, for A, B, or C”."""
 _PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
 _LASTS = re.compile(
     rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
@@ -37,7 +42,7 @@ _LASTS = re.compile(
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_SHORT_NAME, _LASTS, _STAGE, _BESIDE, _RATHER):
+    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

@@ -57,7 +57,7 @@ _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|
 
 _HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|(?:listed|stated|described|named|specified|noted|enumerated|indicated|addressed|included|mentioned|outlined|provided)(?!\s+(?:for|to|by)\b)|expressly|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
 _ELSE = any_case(
-    rf"\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"\bnon-?listed\b|\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
     rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
 )
 """What is set against the uses that this document names."""
@@ -76,7 +76,7 @@ _SOME_OTHERS = any_case(
 _MISSED = any_case(
     rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
     rf"|\boutside\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?criteria\b"
-    rf"|\bnon-?conforming\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
+    rf"|\bnon-?(?:conforming|qualifying|compliant)\b|\bshort\s+of\b[^.;]{{0,40}}\b{_ASKED}\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
 )
 """What is asked for and does not stand."""
 
@@ -169,7 +169,7 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
 def _names_use(text: str) -> bool:
     """Whether a part of a sentence names a use: not “those not listed here”, “when the criteria are not met”, “each”."""
     others = speaks_of_others(text) or _ELSE.search(text)
-    return not others and text.lower() not in ("each", "any", "all", "every")
+    return not others and text.lower() not in ("each", "any", "all", "every", "these", "those")
 
 
 def following_unmet(text: str) -> Literal["all", "any"] | None:

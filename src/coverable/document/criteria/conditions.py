@@ -79,7 +79,7 @@ def _excepted(passage: Passage, page: Page) -> Node:
 
 
 _LED = re.compile(
-    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|(?:in\s+)?(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
+    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|(?:in\s+)?(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|(?:in\s+)?the\s+event(?:\s+that)?|assuming(?:\s+that)?|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
     re.IGNORECASE,
 )
 """“on condition that”, “in cases where”: no part of the condition."""

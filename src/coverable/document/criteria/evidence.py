@@ -27,7 +27,18 @@ def without_evidence(tokens: Sequence[Token], i: int, clause: int) -> bool:
 
 def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     """The predicate with “to support (the use of) X” after it, X as its subject."""
-    verbs = ("support", "recommend", "establish", "determine", "conclude", "demonstrate", "show", "permit")
+    verbs = (
+        "support",
+        "recommend",
+        "establish",
+        "determine",
+        "conclude",
+        "demonstrate",
+        "show",
+        "permit",
+        "prove",
+        "confirm",
+    )
     begin = next((m + 1 for m in range(k, min(len(tokens), k + 4)) if tokens[m].word in verbs), None)
     term = Term("invest", ("insufficient", "evidence"), False)
     if begin is None and k < len(tokens) and tokens[k].word in ("on", "regarding", "about"):
@@ -44,6 +55,7 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     if begin is None:
         tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
         return Found(i, k, (term,)) if tells else None
+    begin += words_at(tokens, begin, "that")
     end = begin
     ends = OBJECT_ENDS - {"with"} | {".", ";"}
     while end < len(tokens) and tokens[end].word not in ends and not words_at(tokens, end, "other", "than"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coverable.document.criteria import catchall, leadin, positions, quantifier
+from coverable.document.criteria.determinations import determined
 from coverable.document.criteria.durations import says_how_long
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement
@@ -200,7 +201,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     weighs = text[found.first : found.last].lower().startswith("determination")
     if positions.boilerplate(text[: found.first] if found.plain else text):
         return None
-    if _SAYS_NOTHING.search(text) and not weighs:
+    if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
         return None
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None

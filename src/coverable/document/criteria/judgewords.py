@@ -231,7 +231,7 @@ OF_POLICIES = _words(
 SELDOM = _words("rarely seldom occasionally sometimes")
 OBJECT_ENDS = _words(
     "when if for in as only provided where with to under upon unless until apart aside except once : subject based per according after during by "
-    "outside absent without beyond besides"
+    "outside absent without beyond besides whenever short whether – —"
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (

@@ -50,7 +50,7 @@ _LEADING = any_case(
     r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but)\b)+"
 )
 _SHOWN = any_case(
-    r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
+    r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|backed|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
     r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
     r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|signs?|symptoms?|features?|manifestations?)\s+(?:of|that)?\s*$"
@@ -95,6 +95,12 @@ _TAKES_WITH = any_case(
 """“in consultation with one of the following”: the items finish the sentence."""
 _LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_BESIDE_LABEL = any_case(
+    r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
+    r"|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
+    r"\s+(?:also\s+)?(?:shows?|documents?|confirms?))\s*$"
+)
+"""“Pain at rest – and any of”, “Pain at rest; also required are all of”: the pain is asked for as well."""
 _TELLS = any_case(
     r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
 )
@@ -271,6 +277,8 @@ def _from_to(first: str, last: str) -> tuple[str, ...]:
 def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     """The conditions that stand before the quantifier, and how they join the list."""
     text = whole.text
+    if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
+        return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
     if label := _LABEL.match(text):
         conditions, joint = _before(whole.part(label.end()))
         name, how = _label(whole.part(label.start("label"), label.end("label")))

@@ -146,6 +146,10 @@ _ELSE = _words(
 )
 
 
+_SETS_APART = _words(
+    "other others else remaining above below listed unlisted criteria criterion requirements unmet whenever beyond outside short besides"
+)
+"""Words that no name of a service has."""
 _TELLING = (
     VIEWS
     | VIEW_STEMS
@@ -320,6 +324,11 @@ def questions(
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
     if running or (made.subject and _PERSONS.match(made.subject) and not closes):
         out.append(("position_unclear", "It names no service"))
+    swallowed = made.criteria is None and not (listed or closes or favourable or made.named_uses)
+    if swallowed and (words := left(made.subject, (), _SETS_APART)):
+        out.append(
+            ("position_unclear", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
+        )
     tail = made.criteria if not (listed or closes or favourable) else None
     if tail is not None and tail.rule == "leaf" and (words := left(tail.text, (), _ELSE)):
         out.append(

@@ -158,6 +158,8 @@ def _short_name(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
 
 
+_PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
+_REQUESTS = frozenset(("claim", "claims", "request", "requests"))
 _ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", ":"))
 
 
@@ -182,6 +184,11 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         (word, word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
     ):
         return None
+    asked_for = next(
+        (k for k in range(after, min(len(tokens) - 1, after + 2)) if tokens[k].word in _REQUESTS), None
+    )
+    if asked_for is not None and tokens[asked_for + 1].word in ("for", "of"):
+        after = asked_for + 2  # “will approve a claim for X”
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
     end = after
@@ -257,6 +264,9 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     if shows and not EVIDENCE.isdisjoint(t.word for t in tokens[:i]) and _negated_before(tokens, i):
         return evidence_end(tokens, i, i)  # “the evidence does not yet establish X as effective”
     if words_at(tokens, after, "to") and word in ("fails", "fail"):
+        if tokens[after + 1 : after + 2] and tokens[after + 1].word in _PROVES:
+            told = not EVIDENCE.isdisjoint(t.word for t in tokens[:i])
+            return evidence_end(tokens, i, after + 1) if told else None
         after += 2
     if word.startswith("qualif") and words_at(tokens, after, "for"):
         named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
