@@ -141,6 +141,12 @@ def decide(
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
+    if lead.named is None and not lead.labels and len(_mentioned(over.text, labels)) > 1:
+        doubts.append(
+            page.doubt(
+                "labels_mismatch", over, "The words name items by their letters, and were not understood"
+            )
+        )
     if lead.named is not None:
         if not fits(lead.named, [label or "" for label in labels]):
             doubts.append(page.doubt("labels_mismatch", over))
@@ -172,6 +178,16 @@ def _counted(
             page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
         ]
     return []
+
+
+def _mentioned(text: str, printed: Sequence[str | None]) -> set[str]:
+    """The items that words over a list name by their capital letters: “A; or the combination of B and C”."""
+    letters = {re.sub(r"\W", "", label or "") for label in printed}
+    return {one for one in re.findall(r"\b[A-Z]\b", _FROM_TO.sub("", text)) if one in letters}
+
+
+_FROM_TO = re.compile(r"\b[A-Z]\W*(?:-|–|to|through|thru)\W*[A-Z]\b")
+"""“items A to C”: all that there are."""
 
 
 def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:

@@ -197,6 +197,9 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         and not words_at(tokens, end, "other", "than")
         and (
             words_at(tokens, end - 1, "up", "to")
+            or (
+                words_at(tokens, end, "to") and words_at(tokens, end + 1, tokens[end - 1].word)
+            )  # edge to edge
             or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
             or tokens[end].word
             not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())

@@ -191,15 +191,14 @@ class _Side:
         """Nothing but bullets or numbers of items."""
         return self.words < 1.4 and median(len(r.text) for r in self.rows) <= 4
 
-    def begins(self) -> set[int]:
-        """Rows that stand after a gap, or begin after a line that was ended."""
-        steps = [b.base - a.base for a, b in zip(self.rows, self.rows[1:], strict=False)]
-        usual = sorted(steps)[len(steps) // 4] if steps else 0.0
-        out = {self.at[0]}
-        for i, step in enumerate(steps):
-            if step > 1.25 * usual:
-                out.add(self.at[i + 1])
-        return out
+    @property
+    def steps(self) -> list[float]:
+        """How far each line stands below the one before."""
+        return [b.base - a.base for a, b in zip(self.rows, self.rows[1:], strict=False)]
+
+    def begins(self, pitch: float) -> set[int]:
+        """The first row and those that stand after a gap; `pitch` is the step between lines without one."""
+        return {self.at[0]} | {self.at[i + 1] for i, step in enumerate(self.steps) if step > 1.25 * pitch}
 
 
 def _judged(rows: Sequence[Row], x: float) -> Split | None:
@@ -254,5 +253,6 @@ def _uneven(left: _Side, right: _Side) -> bool:
 
 def _gridded(left: _Side, right: _Side) -> bool:
     """Whether both sides begin their entries on the same lines, as the rows of a table do."""
-    a, b = left.begins(), right.begins()
+    pitch = min([*left.steps, *right.steps], default=0.0)  # a cell of two lines on either side tells it
+    a, b = left.begins(pitch), right.begins(pitch)
     return len(a) >= 3 and len(a & b) >= 0.7 * len(a)
