@@ -134,16 +134,12 @@ def _thresholds(doc: Doc, reading: Json) -> Counts:
             close = [one for one in close if one[0] >= ENOUGH]
             if not close:
                 continue
-            found = max(close, key=_first)[1]
             true = {(b.op, b.value) for b in leaf.bounds}
+            found = max(close, key=lambda one: (one[0], len(one[1] & true)))[1]
             right += len(true & found)
             wrong += len(found - true) if leaf.bounds else 0
             missed += len(true - found)
     return right, wrong, missed
-
-
-def _first(pair: tuple[float, set[tuple[str, str]]]) -> float:
-    return pair[0]
 
 
 def _figure(value: str) -> str:
