@@ -30,6 +30,9 @@ _GLUED = re.compile(
     r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+[\s-]+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+[\s-]+[A-Za-z])"
 )
 _DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
+_CONNECTS = re.compile(r"[\W_]*(?:and|or|and/or|plus)[\W_]*$", re.IGNORECASE)
+_CONNECTED = re.compile(r"^[\W_]*(?:and|or|and/or|plus)[\W_]*$", re.IGNORECASE)
+"""“pain at rest …or”: dots that lead to a connector."""
 _NUMBER_WORD = re.compile(
     r"\b(?:[0-9]{1,2}\s?(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)[0-9]{1,2})\b",
@@ -66,6 +69,10 @@ def traces(text: str) -> Iterator[Trace]:
                 continue
             if kind == "glued sentences" and _ADDRESS.search(
                 text[max(0, match.start() - 20) : match.end() + 10]
+            ):
+                continue
+            if kind == "stray dots" and (
+                _CONNECTS.match(text[match.end() :]) or _CONNECTED.search(text[: match.start()])
             ):
                 continue
             yield Trace(kind, match.start(), match.end())

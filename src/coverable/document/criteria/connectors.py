@@ -13,12 +13,15 @@ _ALONE = re.compile(
     r"(?:[^\w&]|_)*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition(?:\s+to)?|together\s+with|along\s+with|also|alternatively|otherwise)(?:\s+(?:either|both|all|one\s+of|any\s+of))?(?:[^\w&]|_)*",
     re.IGNORECASE,
 )
+_OPEN = r"[\s;,.:…–—\-*_~|/+<(\[]"
+_CLOSE = r"[\s;,.:…–—\-*_~|/+>)\]]"
+"""Signs that a connector can be set between: “; (or)”, “… AND …”, “~or~”."""
 _AT_END = re.compile(
-    r"(?P<all>[\s;,.:–—-]*\s*(?<![\w/])[-–—(\[*]*(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition|together\s+with|along\s+with)[-–—)\]*]*[\s:,;.]*)$",
+    rf"(?P<all>{_OPEN}*(?<![\w/])(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition|together\s+with|along\s+with){_CLOSE}*)$",
     re.IGNORECASE,
 )
 _AT_START = re.compile(
-    r"^[\s\-–—*(\[]*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or|PLUS|Plus|plus|as\s+well\s+as|AS\s+WELL\s+AS|In\s+addition|in\s+addition|IN\s+ADDITION|Alternatively|ALTERNATIVELY|also)[\-–—*)\]]*[\s:,]+(?=\S)"
+    rf"^{_OPEN}*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or|PLUS|Plus|plus|as\s+well\s+as|AS\s+WELL\s+AS|In\s+addition|in\s+addition|IN\s+ADDITION|Alternatively|ALTERNATIVELY|also)(?!\w|/){_CLOSE}+(?=\S)"
 )
 _SIGNS = re.compile(r"[\s;,]+$")
 
@@ -54,10 +57,6 @@ def at_start(passage: Passage, item: bool = False) -> tuple[Passage, Connector |
     if match is None:
         return passage, None
     after = passage.text[match.end() : match.end() + 1]
-    if (
-        match["word"].islower()
-        and not match[0].rstrip().endswith((":", ","))
-        and not (item or after.isupper())
-    ):
+    if match["word"].islower() and re.search(r"[^\w\s]", match[0]) is None and not (item or after.isupper()):
         return passage, None
     return passage.part(match.end()), _said(match["word"])
