@@ -15,6 +15,7 @@ from itertools import pairwise
 from coverable.document.criteria.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
+from coverable.document.listheads import heads_list
 from coverable.document.markers import Marker, marker_of
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -183,6 +184,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if marker := marker_of(line.text):
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
+        return False
+    if not _OPEN.search(before.text) and heads_list(line, following):
         return False
     if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
         return False

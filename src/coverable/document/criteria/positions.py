@@ -90,6 +90,11 @@ def heading_position(title: str) -> Position | None:
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)
 
 
+def names_position(text: str) -> bool:
+    """Whether a line says nothing but a position: “Contraindications:”."""
+    return any(pattern.fullmatch(text.strip().rstrip(":").strip()) for pattern, _ in HEADINGS)
+
+
 _NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?")
 
 

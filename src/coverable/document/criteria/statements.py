@@ -61,7 +61,7 @@ from coverable.document.criteria.place import Place, make
 from coverable.document.criteria.ranks import next_in
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
-from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.stages import names_stage, stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
 from coverable.document.markers import marker_of
@@ -343,7 +343,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         elif not (under or place.strict) and may_matter(sentence.text):
             page.doubt("sentence_not_mapped", sentence)
         return
-    named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
+    names = (positions.names_criteria, positions.names_position, names_stage)
+    named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"

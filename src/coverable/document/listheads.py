@@ -1,0 +1,41 @@
+"""Lines that name the list under them, and so end the list above: “Exclusion criteria” between two lists of bullets.
+
+A page that was not broken into full lines gives no other sign of it: such a line is no longer than the rest of an item.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions import heading_position, names_criteria
+from coverable.document.criteria.quantifier import governing
+from coverable.document.criteria.ranks import first_in
+from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.lines import Line
+from coverable.document.markers import marker_of
+from coverable.document.titles import kind_of
+
+LONGEST = 7
+"""Words."""
+_SENTENCE = re.compile(
+    r"[.;,]$|[0-9]|\b(?:is|are|was|were|be|has|have|had|must|may|can|will|meets?|requires?)\b"
+)
+
+
+def heads_list(line: Line, following: Line | None) -> bool:
+    """Whether a line without a marker names a list: a position, a stage or a section, right over a first item."""
+    text = line.text
+    if following is None or not (text[0].isupper() and len(text.split()) <= LONGEST) or _SENTENCE.search(text):
+        return False
+    below = marker_of(following.text)
+    begins = below is not None and (below.bullet or first_in(below.ranks))
+    if not (begins or (governing(following.text) is not None and following.text.endswith(":"))):
+        return False
+    if governing(text) is not None:
+        return False
+    return (
+        heading_position(text) is not None
+        or stage_of_heading(text) is not None
+        or names_criteria(text)
+        or kind_of(text) is not None
+    )
