@@ -1,6 +1,6 @@
-"""Lines that name the list under them, and so end the list above: “Exclusion criteria” between two lists of bullets.
+"""Lines that name the list under them, and so end the list above: “Exclusion criteria” between two lists.
 
-A page that was not broken into full lines gives no other sign of it: such a line is no longer than the rest of an item.
+A page that was not broken into full lines gives no other sign of it: it is as long as the rest of an item.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ _SENTENCE = re.compile(
 
 
 def heads_list(line: Line, following: Line | None) -> bool:
-    """Whether a line without a marker names a list: a position, a stage or a section, right over a first item."""
+    """Whether a line names a list: a position, a stage or a section, right over a first item."""
     text = line.text
-    if following is None or not (text[0].isupper() and len(text.split()) <= LONGEST) or _SENTENCE.search(text):
+    if (
+        following is None
+        or not (text[0].isupper() and len(text.split()) <= LONGEST)
+        or _SENTENCE.search(text)
+    ):
         return False
     below = marker_of(following.text)
     begins = below is not None and (below.bullet or first_in(below.ranks))
