@@ -46,3 +46,39 @@ def test_the_rest_of_an_item_is_no_heading_whatever_its_capital() -> None:
     )
     assert "alpha" in found.tree
     assert len(found.statements) == 1
+
+
+def test_a_letter_that_a_later_statement_asks_for_is_its_item() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary when all of the following are met:
+        A. Alpha
+        B. Beta
+
+        If all of the above are not met, the gadget will be denied as not medically necessary.
+
+        Widgets are covered for members with gamma who meet criterion C below.
+
+        C. Delta
+        """
+    )
+    assert found.short == [
+        "medically_necessary: all(alpha, beta)",
+        "not_medically_necessary: criteria not met",
+        "medically_necessary: all(gamma, delta)",
+    ]
+
+
+def test_a_letter_behind_a_later_statement_that_asks_for_nothing_is_doubted() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary when all of the following are met:
+        A. Alpha
+        B. Beta
+
+        Widgets are medically necessary for members with gamma.
+
+        C. Delta
+        """
+    )
+    assert "list_structure" in found.rules
