@@ -46,6 +46,7 @@ from coverable.document.criteria.later import (
     about_before,
     further,
     gives_reason,
+    limits_before,
     listed_examples,
     listed_later,
     referred,
@@ -311,6 +312,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         text = sentence.text
+        if limits_before(bare, lead, place, page):
+            return
         if may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
