@@ -135,8 +135,9 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
     gaps = Counter(
         line.gap
         for before, line in pairwise(lines)
-        if line.text[:1].islower() and not _TERMINAL.search(before.text) and before.cell is None
+        if line.text[:1].islower() and not _ENDED.search(before.text) and before.cell is None
     )
+    gap, often = gaps.most_common(1)[0] if gaps else (0, 0)
     repeats = Counter(
         _masked(line.text)
         for line in lines
@@ -148,7 +149,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
         repeated=frozenset(text for text, often in repeats.items() if often > 2),
-        gap=gaps.most_common(1)[0][0] if gaps else 0,
+        gap=gap if often > 1 else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
         words=frozenset(word.lower() for word in _WORD.findall(text)),
     )
