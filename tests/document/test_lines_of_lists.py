@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 
@@ -82,3 +84,71 @@ def test_a_letter_behind_a_later_statement_that_asks_for_nothing_is_doubted() ->
         """
     )
     assert "list_structure" in found.rules
+
+
+def test_a_raised_letter_on_a_line_of_its_own_cuts_no_condition() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary when all of the following are met:
+        - Alpha
+        - No beta (including but not limited to gamma of the eighth (8
+        th
+        ) nerve, and delta)
+        """
+    )
+    assert found.tree == "all(alpha, beta+gamma+delta)"
+
+
+def test_a_quantifier_on_a_line_of_its_own_stays_with_the_sentence_before_it() -> None:
+    long = "alpha was recorded by the device and reviewed by the physician, " * 7
+    found = read(
+        f"""
+        Gadgets for the care of members at home are medically necessary when
+        ALL
+        of the following criteria have been met. Beta;
+        and
+        -
+        It is known that {long}as the plan asks;
+        and
+        -
+        Gamma.
+        """
+    )
+    assert found.short == [f"medically_necessary: all(beta, {'+'.join(['alpha'] * 7)}, gamma)"]
+    assert found.rules == ["list_structure"]
+
+
+def test_a_line_with_a_star_that_explains_a_word_is_no_item() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary when all of the following criteria are met:
+          • Alpha for six months.
+          • No beta exists.
+
+        *Severe gamma is a score of five or more.
+
+        Widgets are investigational.
+        """
+    )
+    assert found.short == ["medically_necessary: all(alpha, beta)", "investigational: "]
+    assert not found.rules
+
+
+def test_two_stars_behind_a_word_lead_to_the_note_with_two_stars() -> None:
+    text = (
+        "Gadgets are medically necessary when **all** of the following are met:\n- Alpha*\n- Failure of rest**\n\n"
+        "*Alpha is a score of five or more.\n**Rest is six weeks without work.\n"
+    )
+    found = reading_of(read_source(text.encode(), "test.txt"))
+    assert [(n.fields["mark"], n.fields["to"]) for n in found.notes if n.fields.get("mark")] == [
+        ("*", "L5"),
+        ("**", "L6"),
+    ]
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert [c.text for c in one.criteria.children] == ["Alpha*", "Failure of rest**"]
+
+
+def test_bold_words_over_two_lines_are_no_footnotes() -> None:
+    found = read_source(b"**Gadgets for the care of\nmembers at home** are new.\n", "test.txt")
+    assert [b.text for b in found.blocks] == ["Gadgets for the care of members at home are new."]

@@ -180,6 +180,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
         return False
     bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
+    if line.text[0] in ")]" and _unclosed(open_, line.text[0]):
+        return line.gap <= usual.gap  # behind a raised letter that stands on a line of its own
     if bracket and (_OPEN.search(before.text) or _BEGUN.search(before.text)):
         return line.gap <= usual.gap + 1  # “(A, B, and” / “C):”
     if marker := marker_of(line.text):
@@ -190,7 +192,8 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
         return False
     if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
         return False
-    runs_on = line.text[0].islower() or (_OPEN.search(before.text) is not None and line.text[0] not in "•*")
+    leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
+    runs_on = line.text[0].islower() or leads_on
     if line.gap > usual.gap:
         return (
             runs_on
@@ -199,7 +202,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
             and line.gap <= usual.gap + 1
         )
     if not usual.wrapped:
-        return line.text[0].islower() and not _ENDED.search(before.text) and line.gap == 0
+        return (line.text[0].islower() or leads_on) and not _ENDED.search(before.text) and line.gap == 0
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
@@ -217,6 +220,12 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if runs_on:
         return True
     return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+def _unclosed(open_: list[Line], closing: str) -> bool:
+    """Whether a bracket of this kind was opened in these lines and not closed."""
+    opening = {")": "(", "]": "["}[closing]
+    return sum(line.text.count(opening) - line.text.count(closing) for line in open_) > 0
 
 
 def _judges(line: Line, following: Line | None) -> bool:

@@ -72,7 +72,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
-            if is_note(passage.text) and roots:
+            if (is_note(passage.text) or _explains(passage.text, every[:i])) and roots:
                 _noted(roots, open_, block).notes.append(passage)
                 if not any(judges(s.text) for s in sentences(passage)):
                     continue
@@ -116,14 +116,23 @@ def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iter
 def _footnote(
     block: Block, after: list[Block], roots: list[Entry], open_: list[OpenList], starred: bool
 ) -> bool:
-    """Whether a single line with a star explains a word: one with a star, or one of a sentence that led no list."""
+    """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
     if block.marker != "*" or not roots or (after and after[0].marker == "*"):
         return False
     if open_:
-        return starred and all(one.style != "*" for one in open_)
+        outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP
+        explains = starred or (outside and not leads(open_[-1].entries[-1]))
+        return explains and all(one.style != "*" for one in open_)
     return not (roots[-1].heading or leads(roots[-1]))
 
 
+def _explains(text: str, before: list[Block]) -> bool:
+    """Whether a paragraph begins with the sign that stands behind a word above it: “**Rest is …”."""
+    sign = _SIGN.match(text)
+    return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
+
+
+_SIGN = re.compile(r"([*†‡]{1,3})\s?(?=[A-Z(])")
 STARRED = re.compile(r"\w\*(?!\w)")
 """A word with the sign of a footnote."""
 

@@ -149,7 +149,7 @@ def _statement(
     if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
         return None
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
-    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
     given: Passage | None = None
     negative = found.position in NEGATIVE

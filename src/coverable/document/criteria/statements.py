@@ -60,6 +60,7 @@ from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.place import Place, make
 from coverable.document.criteria.ranks import next_in
+from coverable.document.criteria.regained import LISTED
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import names_stage, stage_of_heading
@@ -90,7 +91,9 @@ _GENERAL = re.compile(
 )
 
 
-_NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
+)
 _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
 )
@@ -191,6 +194,7 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
     _take(entry, place, page)
+    place.informs += [page.span(n) for n in entry.notes]
     left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
     tree.note_doubts(left, page, entry.under or [entry])
 
@@ -222,6 +226,9 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
     holder = _leads_list(parts, place) if own_list else len(parts) - 1
+    if holder < len(parts) - 1 and LISTED.search(parts[-1].text):
+        # “… all of the following are met. Alpha is shown; and” over the other items
+        entry.under.insert(0, Entry(parts.pop(), None, doubts=["markers_lost"]))
     for i, sentence in enumerate(parts):
         _sentence(sentence, entry if i == holder else None, place, page)
     for other in apart:
