@@ -152,3 +152,38 @@ def test_two_stars_behind_a_word_lead_to_the_note_with_two_stars() -> None:
 def test_bold_words_over_two_lines_are_no_footnotes() -> None:
     found = read_source(b"**Gadgets for the care of\nmembers at home** are new.\n", "test.txt")
     assert [b.text for b in found.blocks] == ["Gadgets for the care of members at home are new."]
+
+
+def test_statements_under_a_remark_are_statements_of_their_own() -> None:
+    found = read(
+        """
+        NOTE: Some gadgets are commonly excluded. Members should refer to their benefit booklet.
+
+        1. Gadgets may be considered medically necessary when both of the following are met:
+        a) Alpha
+        b) Beta
+
+        2. Gadgets are considered not medically necessary when:
+        a) Gamma
+        b) Delta
+        """
+    )
+    assert found.short == [
+        "medically_necessary: all(alpha, beta)",
+        "not_medically_necessary: any(gamma, delta)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Gamma — not indicated",
+        "Gadgets are not covered for gamma",
+        "Gadgets are not medically necessary for gamma when:\n  a. delta\n  b. epsilon",
+    ],
+)
+def test_an_item_that_says_not_among_what_is_necessary_is_asked_about(item: str) -> None:
+    text = (
+        f"Gadgets are medically necessary for any of the following:\n- Alpha\n- Beta — indicated\n- {item}\n"
+    )
+    assert "position_unclear" in read(text).rules

@@ -216,13 +216,17 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if not own_list:
             return
     title = own_list and (over_statements(entry) or remark_over(entry))
-    counted = quantified(entry, stated=entry.passage.text.endswith("."))
-    if (
-        title
-        or (own_list and not parts)
-        or (own_list and not takes_position(entry) and not counted and hold_statements(entry.under))
-    ):
+    last = Entry(parts[-1], None) if parts else entry
+    counted = quantified(last, stated=entry.passage.text.endswith("."))
+    over = own_list and not counted and hold_statements(entry.under)
+    if title or (own_list and not parts) or (over and not takes_position(entry)):
         _parts(entry, title, place, page)
+        return
+    if over and judged(parts[-1], place.strict) is None:
+        for sentence in parts:  # a remark behind a sentence of position, and whole statements under it
+            _sentence(sentence, None, place, page)
+        for child in entry.under:
+            _read(child, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
     holder = _leads_list(parts, place) if own_list else len(parts) - 1

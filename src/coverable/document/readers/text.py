@@ -136,7 +136,7 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
 
 
 def _signs(text: str) -> frozenset[int]:
-    """Where two stars are the sign of a note: behind a word where nothing bold is open, then before the note."""
+    """Where two stars are the sign of a note: behind a word where nothing bold is open, then before it."""
     out: list[int] = []
     bold = False
     for mark in _STARS.finditer(_PAIR.sub(lambda m: " " * len(m[0]), text)):
