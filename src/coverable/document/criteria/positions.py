@@ -62,13 +62,13 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     ),
     (
         any_case(
-            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
+            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|exclusionary|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
         ),
         "not_covered",
     ),
     (
         any_case(
-            r"\bcriteria\b|\bindications?\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
+            r"\bcriteria\b|\bindications?\b|\binclusionary\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
             r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
             r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"
             r"|^(?:initial|new)\s+(?:requests?|starts?|therapy)\b|^(?:renewals?|reauthori[sz]ation|re-?approval|continuation)\b|\bsupportive\s+evidence\b"
