@@ -101,3 +101,8 @@ _NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirement
 def names_criteria(text: str) -> bool:
     """Whether a line only says that criteria follow: “Clinical PA Criteria:”, “FDA-Approved Indications”."""
     return _NAMES_CRITERIA.fullmatch(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a heading names no service: it only says that criteria follow, or a position."""
+    return names_criteria(text) or names_position(text)

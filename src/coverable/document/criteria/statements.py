@@ -66,6 +66,7 @@ from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import names_stage, stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
+from coverable.document.labels import is_entry
 from coverable.document.markers import marker_of
 from coverable.document.reading import Section, Statement
 from coverable.document.source import Block
@@ -202,6 +203,9 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
+    if not own_list and is_entry(entry.passage.text):
+        place.informs.append(page.span(entry.passage))
+        return  # “Effective Date: 01/02/2026” heads nothing
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
@@ -379,7 +383,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         Statement(
             "",
             position,
-            "" if positions.names_criteria(place.heading) else place.heading,
+            "" if positions.names_nothing(place.heading) else place.heading,
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=place.stage,
