@@ -13,11 +13,11 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
-    quantifier,
     tree,
     unaccounted,
     unstaged,
 )
+from coverable.document.criteria.askedonce import asked_once, less
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
@@ -30,6 +30,7 @@ from coverable.document.criteria.heads import (
     remark_over,
     stated_apart,
 )
+from coverable.document.criteria.holder import holder_of
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
@@ -60,7 +61,6 @@ from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage, sentences
 from coverable.document.criteria.place import Place, make
 from coverable.document.criteria.ranks import next_in
-from coverable.document.criteria.regained import LISTED
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
 from coverable.document.criteria.stages import names_stage, stage_of_heading
@@ -145,7 +145,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
-        ends_early(asked[-1], page)
+        ends_early(asked, page)
     for sentence in place.left:
         if unaccounted.about_one_of(sentence.text, place.made):
             page.doubt(
@@ -233,27 +233,11 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             _read(child, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
-    holder = _leads_list(parts, place) if own_list else len(parts) - 1
-    if holder < len(parts) - 1 and LISTED.search(parts[-1].text):
-        # “… all of the following are met. Alpha is shown; and” over the other items
-        entry.under.insert(0, Entry(parts.pop(), None, doubts=["markers_lost"]))
+    holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
         _sentence(sentence, entry if i == holder else None, place, page)
     for other in apart:
         _read(other, place, page)
-
-
-def _leads_list(parts: Sequence[Passage], place: Place) -> int:
-    """Which sentence the list under a paragraph belongs to: the last, or the one before it that announced the list.
-
-    “… when one of the following is met. Records must be legible.” and then a list.
-    """
-    last = len(parts) - 1
-    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
-        return last
-    before = parts[last - 1]
-    told = leaves.announced(before.text) and judged(before, place.strict) is not None
-    return last - 1 if told and judged(parts[last], place.strict) is None else last
 
 
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
@@ -329,6 +313,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         text = sentence.text
         if limits_before(bare, lead, place, page):
             return
+        if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
+            return  # the title
         if may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
@@ -378,6 +364,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
+        criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
     place.waiting = None
     make(
         Statement(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves, unaccounted
+from coverable.document.criteria.askedonce import asked_once
 from coverable.document.criteria.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
@@ -82,6 +83,8 @@ def node(
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
     made = joined(inner, lead, page, lead_passage, parent, bands, groups)
     made = replace(made, label=entry.label)
+    settled = asked_once(lead, notes, made.notes, page)
+    notes = [n for n in notes if n not in settled]
     if not cases and takes_away(lead_passage.text):
         notes.append(page.doubt("position_unclear", lead_passage, "An item that takes a position of its own"))
     if entry.notes:
