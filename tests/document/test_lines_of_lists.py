@@ -35,6 +35,26 @@ def test_a_heading_right_under_a_bullet_begins_the_list_under_it(heading: str, s
     assert found.short == ["medically_necessary: all(alpha, beta)", short]
 
 
+def test_the_use_over_the_name_of_a_list_ends_the_item_above_it() -> None:
+    found = read(
+        """
+        Drug X
+        Initial criteria
+        - Alpha
+        - Still under the care of a specialist for beta
+        Stiff Gamma
+        Initial criteria
+        - Delta
+        - Epsilon
+        """
+    )
+    assert found.short == [
+        "medically_necessary: all(alpha, beta)",
+        "medically_necessary: all(delta, epsilon)",
+    ]
+    assert [s.subject for s in found.statements] == ["Drug X", "Stiff Gamma"]
+
+
 def test_the_rest_of_an_item_is_no_heading_whatever_its_capital() -> None:
     found = read(
         """

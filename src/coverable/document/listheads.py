@@ -6,6 +6,7 @@ A page that was not broken into full lines gives no other sign of it: it is as l
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from coverable.document.criteria.positions import heading_position, names_criteria
 from coverable.document.criteria.quantifier import governing
@@ -22,7 +23,19 @@ _SENTENCE = re.compile(
 )
 
 
-def heads_list(line: Line, following: Line | None) -> bool:
+def heads_lists(line: Line, after: Sequence[Line]) -> bool:
+    """Whether a line names the list under it, or the use that a list with a name of its own is for."""
+    following = next(iter(after), None)
+    if _heads(line, following):
+        return True
+    words = line.text.split()
+    titled = 1 < len(words) <= LONGEST and all(w[0].isupper() for w in words) and line.text[-1].isalpha()
+    if not titled or following is None or marker_of(line.text) or marker_of(following.text):
+        return False
+    return len(after) > 1 and _heads(following, after[1])
+
+
+def _heads(line: Line, following: Line | None) -> bool:
     """Whether a line names a list: a position, a stage or a section, right over a first item."""
     text = line.text
     if (

@@ -15,7 +15,7 @@ from itertools import pairwise
 from coverable.document.criteria.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
-from coverable.document.listheads import heads_list
+from coverable.document.listheads import heads_lists
 from coverable.document.markers import Marker, marker_of
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -86,8 +86,7 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     open_: list[Line] = []
     for i, line in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else None
-        if open_ and _continues(open_, line, following, usual):
+        if open_ and _continues(open_, line, lines[i + 1 : i + 3], usual):
             open_.append(line)
             continue
         if open_:
@@ -159,9 +158,9 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
-def _continues(open_: list[Line], line: Line, following: Line | None, usual: Layout) -> bool:
+def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layout) -> bool:
     """Whether a line goes on with the block that is open."""
-    before = open_[-1]
+    before, following = open_[-1], next(iter(after), None)
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
     if (
@@ -188,7 +187,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
-    if not _OPEN.search(before.text) and heads_list(line, following):
+    if not _OPEN.search(before.text) and heads_lists(line, after):
         return False
     if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
         return False
