@@ -19,7 +19,7 @@ from coverable.document.titles import kind_of
 LONGEST = 7
 """Words."""
 _SENTENCE = re.compile(
-    r"[.;,]$|[0-9]|\b(?:is|are|was|were|be|has|have|had|must|may|can|will|meets?|requires?)\b"
+    r"[.;,]$|:\s|[0-9]|\b(?:is|are|was|were|be|has|have|had|must|may|can|will|meets?|requires?)\b"
 )
 
 
@@ -29,7 +29,8 @@ def heads_lists(line: Line, after: Sequence[Line]) -> bool:
     if _heads(line, following):
         return True
     words = line.text.split()
-    titled = 1 < len(words) <= LONGEST and all(w[0].isupper() for w in words) and line.text[-1].isalpha()
+    titled = 1 < len(words) <= LONGEST and all(w[0].isupper() for w in words)
+    titled = titled and line.text[-1].isalpha() and not _SENTENCE.search(line.text)
     if not titled or following is None or marker_of(line.text) or marker_of(following.text):
         return False
     return len(after) > 1 and _heads(following, after[1])

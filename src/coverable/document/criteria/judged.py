@@ -257,7 +257,7 @@ def asks(text: str) -> bool:
 _OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
-    r"|\bmay\s+or\s+may\s+not\s+be\s+covered\b|^\W*effective\s+(?:for|on)\b[^.]{0,70}:$|^\W*(?:this\s+policy\s+(?:only\s+)?(?:affects|applies\s+to)|applies\s+to)\s+(?:[\w-]+\s+){0,5}(?:plans|products)\b"
+    r"|\bmay\s+or\s+may\s+not\s+be\s+covered\b|^\W*effective\s+(?:for|on)\b[^.]{0,50}\bafter\b[^.]{0,30}:$|^\W*(?:this\s+policy\s+(?:only\s+)?(?:affects|applies\s+to)|applies\s+to)\s+(?:[\w-]+\s+){0,5}(?:plans|products)\b"
     r"|\bcoverage\s+(?:for|of)\b[^.]{0,60}\bvar(?:y|ies)\b|^\W*if\s+coverage\s+(?:for|of)\b[^.]{0,80}\bis\s+available\b|\bdependent\s+(?:up)?on\s+(?:the\s+)?(?:member.s\s+)?benefit"
     r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|^\W*click\s+here\b|\bbased\s+on\s+generally\s+accepted\s+standards\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
     re.IGNORECASE,

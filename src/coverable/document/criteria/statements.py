@@ -203,7 +203,7 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
-    if not own_list and is_entry(entry.passage.text):
+    if not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text):
         place.informs.append(page.span(entry.passage))
         return  # “Effective Date: 01/02/2026” heads nothing
     if is_heading(entry, parts):
