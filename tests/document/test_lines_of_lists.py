@@ -201,3 +201,20 @@ def test_an_item_that_says_not_among_what_is_necessary_is_asked_about(item: str)
         f"Gadgets are medically necessary for any of the following:\n- Alpha\n- Beta — indicated\n- {item}\n"
     )
     assert "position_unclear" in read(text).rules
+
+
+def test_a_field_of_a_form_that_says_none_sets_no_position_and_the_others_are_asked_about() -> None:
+    found = read(
+        """
+        Exclusion Criteria
+        N/A
+
+        Required Medical Information
+        One of the following: Failure of alpha, or intolerance of beta.
+
+        Prescriber Restrictions
+        Gamma (Initial): Prescribed by a specialist for gamma.
+        """
+    )
+    assert not [s for s in found.statements if s.position == "not_covered"]
+    assert found.rules.count("sentence_not_mapped") == 2

@@ -294,8 +294,14 @@ def of_service(text: str) -> bool:
     return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
 
 
-def may_matter(text: str) -> bool:
-    """Whether a sentence among the criteria that was not understood could be one."""
+_RESTRICTS = re.compile(
+    r"(?:(?:age|prescriber|required|other|medical|information|criteria|restrictions?)\W*){2,4}", re.IGNORECASE
+)
+"""Headings of forms: “Prescriber Restrictions”, “Required Medical Information”, “Other Criteria”."""
+
+
+def may_matter(text: str, heading: str = "") -> bool:
+    """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
         return False
     if _OF_POLICIES.search(text) or text.rstrip().endswith("?"):
@@ -315,5 +321,6 @@ def may_matter(text: str) -> bool:
         or CHANGES.search(text)
         or _JUDGES.search(text)
         or _OF_THE_PATIENT.match(text)
+        or _RESTRICTS.fullmatch(heading)
     )
     return len(text.split()) > 4 and told is not None

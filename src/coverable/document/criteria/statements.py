@@ -107,6 +107,10 @@ _PAPERS = re.compile(
 _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
 
+_NOTHING = re.compile(
+    r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
+)
+
 
 _NUMBER = 12
 """Characters of a number or sign beside a title."""
@@ -315,7 +319,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             return
         if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
             return  # the title
-        if may_matter(text) if not place.strict else asks(text) or of_service(text):
+        if _NOTHING.fullmatch(text) and place.fresh:
+            place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
+            return
+        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append(sentence)
@@ -344,7 +351,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             and not papers([e.passage.text for e in under])
         ):
             page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
-        elif not (under or place.strict) and may_matter(sentence.text):
+        elif not (under or place.strict) and may_matter(sentence.text, place.heading):
             page.doubt("sentence_not_mapped", sentence)
         return
     names = (positions.names_criteria, positions.names_position, names_stage)
