@@ -128,3 +128,11 @@ def test_a_kind_of_document_over_its_number_makes_one_number():
 def test_a_line_that_only_says_from_when_gives_the_effective_date(line, date):
     found = whole(f"Gadgets for Pain\n\nPolicy\n\n{line}\n\nGadgets are necessary when the pain is severe.\n")
     assert dates(found) == [("effective", date)]
+
+
+def test_the_head_of_a_page_behind_an_item_gives_the_kind_and_no_more():
+    found = whole(
+        "Gadgets for Pain\n\nPolicy\n\nGadgets are necessary when all of these are met:\n- The pain is severe; "
+        "Page 1 of 2\nCLINICAL POLICY Gadgets for Pain\n- The pain is constant.\n"
+    )
+    assert value(found, "kind") == "CLINICAL POLICY"

@@ -14,7 +14,7 @@ from coverable.document.labels import Field, label_of
 from coverable.document.places import main_kinds
 from coverable.document.publisher import is_payer
 from coverable.document.reading import Section, Stated
-from coverable.document.source import Block, Source
+from coverable.document.source import Block, Source, inside
 from coverable.document.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.wordlists import lines_of
 
@@ -215,9 +215,11 @@ def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | Non
             kind = _KINDS[int(match.lastgroup[1:])][0]
             return Stated(match[0], source.span(block, match.start(), match.end()), sure, kind)
     for furniture in cleaned.furniture:
-        match = _KIND.search(furniture.text)
+        start, end = furniture.span.start, furniture.span.end
+        match = _KIND.search(source.text, start, end)
         if match and match.lastgroup:
-            return Stated(furniture.text, furniture.span, 0.6, _KINDS[int(match.lastgroup[1:])][0])
+            place = inside(source, furniture.span, match.start(), match.end())
+            return Stated(match[0], place, 0.6, _KINDS[int(match.lastgroup[1:])][0])
     return None
 
 
