@@ -218,3 +218,21 @@ def test_a_field_of_a_form_that_says_none_sets_no_position_and_the_others_are_as
     )
     assert not [s for s in found.statements if s.position == "not_covered"]
     assert found.rules.count("sentence_not_mapped") == 2
+
+
+def test_a_line_between_stars_is_neither_an_item_nor_a_heading() -> None:
+    found = read(
+        """
+        Coverage:
+
+        *CHECK THE RULES OF THE STATE*
+
+        1. Gadgets are medically necessary when alpha is severe.
+
+        2. Widgets are not medically necessary for:
+        a) beta
+        b) gamma
+        """
+    )
+    assert found.short == ["medically_necessary: alpha", "not_medically_necessary: any(beta, gamma)"]
+    assert not found.rules

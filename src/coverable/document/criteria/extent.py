@@ -49,10 +49,16 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     text = last.text.rstrip()
     if text.endswith((".", "!", "?", ")", "”", '"')):
         return
-    others = list(takewhile(lambda b: b.marker == last.marker, reversed(blocks[:-1]))) if last.marker else []
+    before = takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))
+    others = list(before) if last.marker else []
     bare = text[-1:].isalnum() and not _OPEN.search(text)
     if not (bare and others and all(b.text.rstrip()[-1:].isalnum() for b in others)):
         page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+def _style(block: Block) -> str:
+    """The marker of an item without its letter or number."""
+    return "".join(c for c in block.marker or "" if not c.isalnum() or block.marker == "o")
 
 
 def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:

@@ -6,6 +6,7 @@ import re
 
 from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Position
+from coverable.document.titles import bare, words_of_sections
 
 LIMIT = any_case(
     r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
@@ -104,5 +105,5 @@ def names_criteria(text: str) -> bool:
 
 
 def names_nothing(text: str) -> bool:
-    """Whether a heading names no service: it only says that criteria follow, or a position."""
-    return names_criteria(text) or names_position(text)
+    """Whether a heading names no service: it is the name of a section, or only says a position."""
+    return names_criteria(text) or names_position(text) or {*bare(text).split()} <= words_of_sections()
