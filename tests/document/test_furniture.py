@@ -206,3 +206,21 @@ def test_a_single_page_of_a_longer_document_has_its_number_at_the_foot(foot: str
 def test_a_number_in_the_middle_of_a_page_is_no_page_number():
     found = read(paged([[*FILLER, "7", *FILLER]]))
     assert found.cleaned.furniture == ()
+
+
+def test_a_page_number_behind_an_item_is_taken_off_and_the_item_stays():
+    found = read(
+        "Gadget Care\n\nCriteria\n\nGadgets are needed when all of these are met:\n- The member has pain; Page 2 of 4\n"
+        "CLINICAL POLICY Gadget Care\n- The strap was tried without success Page 3 of 4\n- The knee is stiff. Page 4\n"
+    )
+    assert texts(found)[-3:] == [
+        "The member has pain;",
+        "The strap was tried without success",
+        "The knee is stiff.",
+    ]
+    assert [f.text for f in found.cleaned.furniture] == [
+        "Page 2 of 4",
+        "CLINICAL POLICY Gadget Care",
+        "Page 3 of 4",
+        "Page 4",
+    ]

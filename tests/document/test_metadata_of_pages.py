@@ -92,3 +92,47 @@ def test_dates_behind_one_label_with_s_in_brackets_are_events_of_one_kind():
         ("revised", "2015-06-09"),
         ("revised", "2014-06-09"),
     ]
+
+
+def test_a_first_line_that_opens_the_criteria_is_the_title_as_well():
+    found = whole("Night Splint Coverage Criteria\nNight splints are covered when the pain is severe.\n")
+    assert value(found, "title") == "Night Splint Coverage Criteria"
+
+
+@pytest.mark.parametrize("line", ["Initial Approval Criteria", "WAC 999-999-0300"])
+def test_a_first_line_that_names_no_service_is_no_title(line):
+    assert value(whole(f"{line}\nNight splints are covered when the pain is severe.\n"), "title") is None
+
+
+def test_a_number_in_a_list_of_related_documents_is_not_the_number_of_this_one():
+    found = whole(
+        f"Gadgets for Pain\n\nNote: Please see the related document:\n\n  • CG-DME-99 Widgets{BODY}"
+    )
+    assert value(found, "number") is None
+
+
+def test_a_kind_of_document_over_its_number_makes_one_number():
+    found = whole(f"Gadgets for Pain\n\nMEDICAL POLICY\n\nNumber 10.01.999*\n{BODY}")
+    assert value(found, "number") == "10.01.999"
+    assert "number_conflict" not in [f.rule for f in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Effective for dates of service April 15, 2023, and after:", "2023-04-15"),
+        ("Effective May 2023", "2023-05"),
+        ("Effective: January 21,2020", "2020-01-21"),
+    ],
+)
+def test_a_line_that_only_says_from_when_gives_the_effective_date(line, date):
+    found = whole(f"Gadgets for Pain\n\nPolicy\n\n{line}\n\nGadgets are necessary when the pain is severe.\n")
+    assert dates(found) == [("effective", date)]
+
+
+def test_the_head_of_a_page_behind_an_item_gives_the_kind_and_no_more():
+    found = whole(
+        "Gadgets for Pain\n\nPolicy\n\nGadgets are necessary when all of these are met:\n- The pain is severe; "
+        "Page 1 of 2\nCLINICAL POLICY Gadgets for Pain\n- The pain is constant.\n"
+    )
+    assert value(found, "kind") == "CLINICAL POLICY"

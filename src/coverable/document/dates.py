@@ -36,7 +36,7 @@ _FORMS = (
     r"(?<![\w/.-])(?P<m2>[0-9]{1,2})(?P<sep>[/.-])(?P<d2>[0-9]{1,2})(?P=sep)(?P<y2>(?:19|20)[0-9]{2}|[0-9]{2})(?![\w/])",
     r"(?<![\w/.-])(?P<m3>[0-9]{1,2})[/-](?P<y3>(?:19|20)[0-9]{2})(?![\w/-])",
     r"(?<![\w/.-])(?P<m4>[0-9]{1,2})/(?P<y4>[0-9]{2})(?![\w/])",
-    rf"\b{_NAME.format('n5')}\s?{_DAY.format('d5')},?\s{{1,2}}{_YEAR.format('y5')}",
+    rf"\b{_NAME.format('n5')}\s?{_DAY.format('d5')}(?:,\s{{0,2}}|\s{{1,2}}){_YEAR.format('y5')}",
     rf"(?<![\w/.-]){_DAY.format('d6')}(?:\s|-)(?:of\s)?{_NAME.format('n6')},?[\s-]{_YEAR.format('y6')}",
     rf"\b{_NAME.format('n7')}(?:,\s?|\s(?:of\s)?|-){_YEAR.format('y7')}",
     rf"(?<![\w/.-]){_YEAR.format('y8')}\s?[:,–-]?\s?{_NAME.format('n8')}(?:\s{_DAY.format('d8')}(?![0-9/]))?",

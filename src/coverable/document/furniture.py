@@ -15,9 +15,10 @@ from typing import Literal, TypeAlias
 from coverable.document import passages
 from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
+from coverable.document.pagecounters import counters_in, ends_with_counter, page_counter
 from coverable.document.repeats import Fold, folded
 from coverable.document.source import Block, Source, Span
-from coverable.document.titles import kind_of
+from coverable.document.titles import DOCUMENT_KINDS, bare, kind_of
 from coverable.document.torn import torn
 
 FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
@@ -35,26 +36,6 @@ MOST_PAGES = 1000
 SHORTEST = 300
 """Characters of a page; numbers with less text between them belong to it, such as the points of a score."""
 
-MOST_CUTS = 50
-"""Counters that are cut out of one block; more are no page counters."""
-
-_COUNTER = re.compile(
-    r"\b(?:page|pg\.?)\s{0,3}[:|#]?\s{0,3}(?P<page>[0-9]{1,4})\s{0,3}(?:of|/)\s{0,3}(?P<total>[0-9]{1,4})\b",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(
-    r"(?:[-–—|•\[(\s]{0,4}(?:page|pg\.?)\s{0,3}[-–—|:]?\s{0,3}(?P<page>[0-9]{1,4})|[-–—~]\s{0,2}(?P<dashed>[0-9]{1,4})\s{0,2}[-–—~]"
-    r"|(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})(?:\s{1,2}pages?)?)[-–—|•\])\s]{0,4}",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"(?:^|\s)(?:(?P<page>[0-9]{1,4})\s?\|\s?page|[-–—~]\s?(?P<of>[0-9]{1,4})\s{1,3}of\s{1,3}(?P<total>[0-9]{1,4})\s?[-–—~])$",
-    re.IGNORECASE,
-)
-"""“12 | Page” and “GADGET-1 - 1 of 2 -”: a counter behind the name of the document."""
-_BRACKETED = re.compile(
-    r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
-)
 _BARE = re.compile(r"(?P<page>[0-9]{1,4})(?:\s{0,2}/\s{0,2}(?P<total>[0-9]{1,4}))?")
 _TOTAL = re.compile(r"(?P<total>[0-9]{1,4}) pages", re.IGNORECASE)
 _OWNER = re.compile(
@@ -69,7 +50,6 @@ _PRINTED = re.compile(
     r"|^https?://\S{1,400}\s{1,3}(?:page\s)?[0-9]{1,4}\s?/\s?[0-9]{1,4}$",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"(?:\b(?:see|on|at|from|and|to|refer to)|\()\s{0,2}$", re.IGNORECASE)
 _CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus)[-–—*:,\s]*", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _ENDED = re.compile(r"[.!?:;][\"'”’)\]*]{0,3}$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
@@ -149,27 +129,6 @@ def clean(source: Source, findings: Findings) -> Cleaned:
     return Cleaned(once, tuple(furniture), folds, asides)
 
 
-def page_counter(text: str) -> tuple[int, int | None] | None:
-    """The page and the total that a line states when it is a page counter and little else."""
-    match = _ALONE.fullmatch(text.strip())
-    if match:
-        page = match["page"] or match["dashed"] or match["of"]
-        total = match["total"]
-        counted = _COUNTER.search(text)
-        return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
-    behind = _BEHIND.search(text)
-    if behind and len(text.split()) <= LONGEST // 2:
-        return int(behind["page"] or behind["of"]), int(behind["total"]) if behind["total"] else None
-    match = _COUNTER.search(text)
-    if match and not _SAID.search(text[: match.start()]):
-        beside = (text[: match.start()] + " " + text[match.end() :]).split()
-        plain = sum(word[0].islower() for word in beside)
-        # A running foot is made of names; a sentence that was joined to its counter is not all furniture.
-        if len(beside) <= LONGEST // 2 and (len(beside) <= 3 or 2 * plain <= len(beside)):
-            return int(match["page"]), int(match["total"])
-    return None
-
-
 def _units(blocks: Sequence[Block]) -> list[_Unit]:
     out: list[_Unit] = []
     at = 0
@@ -198,13 +157,14 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
         if not short:
             continue
         alone = source.blocks[unit.first].cell is None or "page" in unit.masked
-        if alone and (page_counter(unit.text) or i in numbered):
+        counted = page_counter(unit.text, source.blocks[unit.first].kind == "item")
+        if alone and (counted or i in numbered):
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
         elif len(unit.text.split()) <= OWNER and _OWNER.search(unit.text):
             out[i] = "owner"
-    for i in _repeated(units, edges, source, out):
+    for i in [*_repeated(units, edges, source, out), *_heads(units, out)]:
         out.setdefault(i, "repeated")
     return out
 
@@ -286,6 +246,24 @@ def _repeated(
     return out
 
 
+def _heads(units: Sequence[_Unit], known: dict[int, FurnitureKind]) -> list[int]:
+    """The title again, right behind a page counter that may end an item: the head of the next page."""
+    title = _title(units[0].text) if units else ""
+    after = [
+        i
+        for i in range(EDGE, len(units))
+        if known.get(i - 1) == "counter" or ends_with_counter(units[i - 1].text)
+    ]
+    return [i for i in after if title and _title(units[i].text) == title]
+
+
+def _title(text: str) -> str:
+    """The words of a title without the kind of document: `CLINICAL POLICY Gadgets` as `gadgets`."""
+    name = bare(text)
+    kind = next((k for k in DOCUMENT_KINDS if name.startswith(f"{k} ")), "")
+    return name[len(kind) :].strip()
+
+
 def _beside(i: int, known: dict[int, FurnitureKind]) -> bool:
     return any(known.get(j) in ("counter", "owner", "address") for j in (i - 2, i - 1, i + 1, i + 2))
 
@@ -320,35 +298,14 @@ def _without_counters(block: Block, source: Source) -> tuple[Block | None, list[
     """A block whose words run over a page counter, less the counter."""
     found: list[Furniture] = []
     rest: Block | None = block
-    if "age" not in block.text and "AGE" not in block.text:
-        return rest, found
-    inside = [*_COUNTER.finditer(block.text), *_BRACKETED.finditer(block.text)][:MOST_CUTS]
-    for match in sorted(_apart(inside), key=lambda m: -m.start()):
-        if _SAID.search(block.text, max(0, match.start() - 12), match.start()):
-            continue
+    for first, last, number, total in counters_in(block.text):
         assert rest is not None
-        first = match.start()
-        owner = re.search(
-            r"CPT Only\s?[-–—]\s?American Medical Association\s?$", block.text[:first], re.IGNORECASE
-        )
-        first = owner.start() if owner else first
-        span = source.span(block, first, match.end())
-        words = block.text[first : match.end()]
-        total = int(match["total"]) if match["total"] else None
-        found.append(Furniture("counter", words, span, span.page, int(match["page"]), total))
-        rest = passages.without(rest, first, match.end())
+        span = source.span(block, first, last)
+        found.append(Furniture("counter", block.text[first:last], span, span.page, number, total))
+        rest = passages.without(rest, first, last)
         if rest is None:
             break
     return rest, found
-
-
-def _apart(found: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """Those that lie in no other one; the bracketed form holds the plain one."""
-    return [
-        m
-        for m in found
-        if not any(o is not m and o.start() <= m.start() and m.end() <= o.end() for o in found)
-    ]
 
 
 def _runs_on(before: Block, after: Block) -> bool:

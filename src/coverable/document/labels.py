@@ -146,7 +146,7 @@ def is_entry(text: str) -> bool:
     """Whether a line is a label with a colon and its short value, such as `Next Review: 03/04/2026`."""
     name, colon, value = text.partition(":")
     label = label_of(name) if colon and 0 < len(value.strip()) <= LONGEST_LABEL // 2 else None
-    return label is not None and not label.weak
+    return label is not None and (not label.weak or (label.kind == "number" and numbers.only(value)))
 
 
 def told(label: str, value: str) -> Label | None:

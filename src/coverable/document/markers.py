@@ -28,6 +28,8 @@ _DECIMAL = re.compile(
 )
 _REMARK = re.compile(r"[*†‡]{1,3}\s?(?:notes?|exceptions?|nb|please\s+note)\b", re.IGNORECASE)
 """A remark with its sign, no item with a bullet."""
+_SET_OFF = re.compile(r"\*(?=\S)[^*]+(?<=\S)\*")
+"""“*CHECK THE CONTRACT*”: a line between stars."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -49,7 +51,7 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """The marker that this text begins with, or None. Text that is only a marker has none."""
-    if _REMARK.match(text):
+    if _REMARK.match(text) or _SET_OFF.fullmatch(text):
         return None
     if match := _BOX.match(text):
         found = Marker(match["printed"], match.end(), (("box", 0),))

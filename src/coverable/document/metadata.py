@@ -59,6 +59,7 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 """“Effective for services performed on or after 10/01/2015”: what may stand between a label and its date."""
+_SINCE = re.compile(r"(?:,?\s(?:and|or)\s(?:after|later|thereafter|forward)\b)?[\s.,:]*")
 _SAID = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 doubts(
@@ -129,10 +130,17 @@ def _fields(source: Source, kinds: Sequence[str]) -> Iterable[Field]:
     """Labels with values wherever a document describes itself; not in what it discusses."""
     apart = ("references", "discussion", "criteria", "codes", "definitions", "contents")
     for field in fields(source.blocks):
-        alone = field.kind in ELSEWHERE and field.start == 0 and field.sure and len(field.block.text) < 60
+        alone = field.kind in ELSEWHERE and field.start == 0 and len(field.block.text) < 70
+        alone = alone and (field.sure or _only_date(field.value))
         here = kinds[field.at] in ("criteria", "codes") and alone
         if kinds[field.at] not in apart or here or (field.at < 40 and field.block.cell is not None):
             yield field
+
+
+def _only_date(value: str) -> bool:
+    """Whether a value is a date and nothing else: “April 15, 2023, and after:”."""
+    first = next(iter(dates_in(value)), None)
+    return first is not None and first.start <= 3 and _SINCE.fullmatch(value[first.end :]) is not None
 
 
 def _number(
@@ -150,7 +158,7 @@ def _number(
         sure = 1.0 if field.sure else 0.9
         stated.append(Stated(number.value, field.span(source, number.start, number.end), sure))
     strong = [s for s in stated if s.confidence == max(x.confidence for x in stated)]
-    if len({s.value.casefold() for s in strong[:3]}) > 1:
+    if any(not numbers.same(s.value, strong[0].value) for s in strong[1:3]):
         findings.add("number_conflict", [s.span for s in strong[:3]])
     if stated:
         return strong[0]
@@ -161,6 +169,8 @@ def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
     for block, kind in zip(source.blocks[:8], kinds, strict=False):
         if kind != "header" or len(block.text.split()) > 25 or block.text.rstrip().endswith("."):
             continue
+        if block.kind == "item":
+            continue  # a list of documents that are related
         by_form = next(iter(numbers.numbers_in(block.text)), None)
         found = by_form or numbers.at_end(block.text)
         if found:

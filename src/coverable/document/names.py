@@ -8,17 +8,20 @@ from functools import lru_cache
 from typing import Final
 
 from coverable.document import numbers
+from coverable.document.criteria.stages import names_stage
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field, label_of
 from coverable.document.places import main_kinds
 from coverable.document.publisher import is_payer
 from coverable.document.reading import Section, Stated
-from coverable.document.source import Block, Source
-from coverable.document.titles import bare, is_title_block, kind_of, named
+from coverable.document.source import Block, Source, inside
+from coverable.document.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.wordlists import lines_of
 
 TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
+FEWEST: Final = 2
+"""Words of a service in a first line that opens the criteria as well."""
 
 _KINDS: Final = (
     ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
@@ -76,7 +79,7 @@ def title_of(
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
             return _without_number(source, following, 0, len(following.text), number, sure)
-    return _at_head(source, sections, found, number) or _elsewhere(cleaned)
+    return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
 
 
 def _at_head(
@@ -106,6 +109,19 @@ def _at_head(
             continue
         return title
     return brand
+
+
+def _first_line(source: Source, number: Stated | None) -> Stated | None:
+    """The first line where it opens the criteria and names a service: `Night Splint Coverage Criteria`."""
+    if not source.blocks:
+        return None
+    block = source.blocks[0]
+    own = {w for w in bare(_KIND.sub(" ", block.text)).split() if w.isalpha()} - words_of_sections()
+    if block.cell is not None or len(own) < FEWEST or names_stage(block.text):
+        return None
+    if not _may_be_title(block, len(block.text)):
+        return None
+    return _without_number(source, block, 0, len(block.text), number, 0.6)
 
 
 def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
@@ -199,9 +215,11 @@ def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | Non
             kind = _KINDS[int(match.lastgroup[1:])][0]
             return Stated(match[0], source.span(block, match.start(), match.end()), sure, kind)
     for furniture in cleaned.furniture:
-        match = _KIND.search(furniture.text)
+        start, end = furniture.span.start, furniture.span.end
+        match = _KIND.search(source.text, start, end)
         if match and match.lastgroup:
-            return Stated(furniture.text, furniture.span, 0.6, _KINDS[int(match.lastgroup[1:])][0])
+            place = inside(source, furniture.span, match.start(), match.end())
+            return Stated(match[0], place, 0.6, _KINDS[int(match.lastgroup[1:])][0])
     return None
 
 

@@ -10,6 +10,8 @@ _LABELLED = re.compile(
     r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"
 )
 """A number behind its label: any word and digits."""
+_NAMED = re.compile(r"(?:number|no\.|#)[\s:#]*(?=\S)", re.IGNORECASE)
+"""“Medical Policy / Number 12”: the second part of a label that stands on two lines."""
 _GLUED = re.compile(r"[0-9](?=[A-Z][a-z]{2})")
 """“MP-12Current Effective Date”: a label that lost the blank before it."""
 _FORMS = (
@@ -50,7 +52,8 @@ class Number:
 
 def labelled(text: str) -> Number | None:
     """The number that the value of a `Policy Number` begins with."""
-    match = _LABELLED.match(text)
+    named = _NAMED.match(text)
+    match = _LABELLED.match(text, named.end() if named else 0)
     if not match or not any(c.isdigit() for c in match[0]):
         return None
     glued = _GLUED.search(match[0])

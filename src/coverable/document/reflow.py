@@ -15,6 +15,7 @@ from itertools import pairwise
 from coverable.document.criteria.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
+from coverable.document.listheads import heads_lists
 from coverable.document.markers import Marker, marker_of
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -85,8 +86,7 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     open_: list[Line] = []
     for i, line in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else None
-        if open_ and _continues(open_, line, following, usual):
+        if open_ and _continues(open_, line, lines[i + 1 : i + 3], usual):
             open_.append(line)
             continue
         if open_:
@@ -134,8 +134,9 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
     gaps = Counter(
         line.gap
         for before, line in pairwise(lines)
-        if line.text[:1].islower() and not _TERMINAL.search(before.text) and before.cell is None
+        if line.text[:1].islower() and not _ENDED.search(before.text) and before.cell is None
     )
+    gap, often = gaps.most_common(1)[0] if gaps else (0, 0)
     repeats = Counter(
         _masked(line.text)
         for line in lines
@@ -147,7 +148,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
         repeated=frozenset(text for text, often in repeats.items() if often > 2),
-        gap=gaps.most_common(1)[0][0] if gaps else 0,
+        gap=gap if often > 1 else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
         words=frozenset(word.lower() for word in _WORD.findall(text)),
     )
@@ -157,9 +158,9 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
-def _continues(open_: list[Line], line: Line, following: Line | None, usual: Layout) -> bool:
+def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layout) -> bool:
     """Whether a line goes on with the block that is open."""
-    before = open_[-1]
+    before, following = open_[-1], next(iter(after), None)
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
     if (
@@ -178,15 +179,20 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
         return False
     bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
+    if line.text[0] in ")]" and _unclosed(open_, line.text[0]):
+        return line.gap <= usual.gap  # behind a raised letter that stands on a line of its own
     if bracket and (_OPEN.search(before.text) or _BEGUN.search(before.text)):
         return line.gap <= usual.gap + 1  # “(A, B, and” / “C):”
     if marker := marker_of(line.text):
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
+    if not _OPEN.search(before.text) and heads_lists(line, after):
+        return False
     if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
         return False
-    runs_on = line.text[0].islower() or (_OPEN.search(before.text) is not None and line.text[0] not in "•*")
+    leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
+    runs_on = line.text[0].islower() or leads_on
     if line.gap > usual.gap:
         return (
             runs_on
@@ -195,7 +201,7 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
             and line.gap <= usual.gap + 1
         )
     if not usual.wrapped:
-        return line.text[0].islower() and not _ENDED.search(before.text) and line.gap == 0
+        return (line.text[0].islower() or leads_on) and not _ENDED.search(before.text) and line.gap == 0
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
@@ -213,6 +219,12 @@ def _continues(open_: list[Line], line: Line, following: Line | None, usual: Lay
     if runs_on:
         return True
     return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+def _unclosed(open_: list[Line], closing: str) -> bool:
+    """Whether a bracket of this kind was opened in these lines and not closed."""
+    opening = {")": "(", "]": "["}[closing]
+    return sum(line.text.count(opening) - line.text.count(closing) for line in open_) > 0
 
 
 def _judges(line: Line, following: Line | None) -> bool:

@@ -106,6 +106,12 @@ def _words() -> tuple[tuple[tuple[SectionKind, frozenset[str]], ...], frozenset[
     return tuple((_kind(kind), own) for kind, own in words.items()), anywhere
 
 
+def words_of_sections() -> frozenset[str]:
+    """The words that names of sections are made of."""
+    kinds, anywhere = _words()
+    return anywhere.union(*(own for _, own in kinds))
+
+
 def _table(name: str) -> dict[str, list[str]]:
     """The lines of a file of `data` under its `= kind` lines."""
     out: dict[str, list[str]] = {}

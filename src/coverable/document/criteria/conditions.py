@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria import frames, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria.askedonce import asked_once, less
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
@@ -44,7 +45,8 @@ def criteria_of(
         made = tree.not_unless(made) if open_any else made
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
-        return tree.joined(made, lead, page, over if over else under[0].passage), notes
+        whole = tree.joined(made, lead, page, over if over else under[0].passage)
+        return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
     if not over or not leadin.substantive(over.text):
         if over and leaves.announced(over.text):
             notes.append(page.doubt("list_lost", over))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 from coverable.document.criteria import catchall, positions, quantifier
 from coverable.document.criteria.grid import of_positions
@@ -18,6 +18,10 @@ from coverable.document.rows import cited
 from coverable.document.source import Block, Span
 
 _ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
+_OPEN = any_case(
+    r"\b(?:and|or|the|an?|of|to|with|for|in|on|by|at|from|than|that|which|who|is|are|was|has|have|least|be|not|no|any|all|more|per)$"
+)
+"""A last word that asks for another one."""
 
 
 def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
@@ -36,11 +40,25 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
     return out
 
 
-def ends_early(block: Block, page: Page) -> None:
-    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector."""
-    text = block.text.rstrip()
-    if not text.endswith((".", "!", "?", ")", "”", '"')):
-        page.findings.add("text_ends_early", [page.source.span(block)])
+def ends_early(blocks: Sequence[Block], page: Page) -> None:
+    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector.
+
+    A last item without a full stop is whole where the others of its list have none either.
+    """
+    last = blocks[-1]
+    text = last.text.rstrip()
+    if text.endswith((".", "!", "?", ")", "”", '"')):
+        return
+    before = takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))
+    others = list(before) if last.marker else []
+    bare = text[-1:].isalnum() and not _OPEN.search(text)
+    if not (bare and others and all(b.text.rstrip()[-1:].isalnum() for b in others)):
+        page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+def _style(block: Block) -> str:
+    """The marker of an item without its letter or number."""
+    return "".join(c for c in block.marker or "" if not c.isalnum() or block.marker == "o")
 
 
 def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:

@@ -257,6 +257,7 @@ def asks(text: str) -> bool:
 _OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
+    r"|\bmay\s+or\s+may\s+not\s+be\s+covered\b|^\W*effective\s+(?:for|on)\b[^.]{0,50}\bafter\b[^.]{0,30}:$|^\W*(?:this\s+policy\s+(?:only\s+)?(?:affects|applies\s+to)|applies\s+to)\s+(?:[\w-]+\s+){0,5}(?:plans|products)\b"
     r"|\bcoverage\s+(?:for|of)\b[^.]{0,60}\bvar(?:y|ies)\b|^\W*if\s+coverage\s+(?:for|of)\b[^.]{0,80}\bis\s+available\b|\bdependent\s+(?:up)?on\s+(?:the\s+)?(?:member.s\s+)?benefit"
     r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|^\W*click\s+here\b|\bbased\s+on\s+generally\s+accepted\s+standards\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
     re.IGNORECASE,
@@ -293,8 +294,14 @@ def of_service(text: str) -> bool:
     return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
 
 
-def may_matter(text: str) -> bool:
-    """Whether a sentence among the criteria that was not understood could be one."""
+_RESTRICTS = re.compile(
+    r"(?:(?:age|prescriber|required|other|medical|information|criteria|restrictions?)\W*){2,4}", re.IGNORECASE
+)
+"""Headings of forms: “Prescriber Restrictions”, “Required Medical Information”, “Other Criteria”."""
+
+
+def may_matter(text: str, heading: str = "") -> bool:
+    """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
         return False
     if _OF_POLICIES.search(text) or text.rstrip().endswith("?"):
@@ -314,5 +321,6 @@ def may_matter(text: str) -> bool:
         or CHANGES.search(text)
         or _JUDGES.search(text)
         or _OF_THE_PATIENT.match(text)
+        or _RESTRICTS.fullmatch(heading)
     )
     return len(text.split()) > 4 and told is not None

@@ -174,6 +174,27 @@ def further(
     )
 
 
+_FRAGMENT = re.compile(
+    r"^(?:only\s+)?(?:(?:in|for|among)\s+(?:[\w-]+\s+){0,3}?(?:patients|members|individuals|persons|adults|children|those|beneficiaries|recipients|clients|enrollees|women|men)\s"
+    r"+(?:who|whose|with|without|aged?|over|under|that)\b|(?:when|if|unless|except|provided)\s)(?!.*(?:,|\b(?:must|should|may|can|will|shall)\b)).*\.$",
+    re.IGNORECASE,
+)
+
+
+def limits_before(sentence: Passage, lead: LeadIn, place: Place, page: Page) -> bool:
+    """Take half a sentence as what limits the statement right before it: “In patients who cannot have surgery.”"""
+    if place.open_ is None or not _FRAGMENT.match(sentence.text):
+        return False
+    before = place.made[place.open_]
+    between = page.source.text[before.span.end : page.span(sentence).start]
+    if between.strip(" .\n") or before.all_other_uses or before.criteria_not_met:
+        return False
+    note = page.doubt("running_text", sentence, "Half a sentence behind a statement: does it limit it?")
+    place.made[place.open_] = replace(before, notes=(*before.notes, note))
+    further(sentence, "and", lead, None, place, page)
+    return True
+
+
 def takes_back(sentence: Passage, found: Stand) -> bool:
     """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
     plain = found.position in NEGATIVE and found.plain and found.certain

@@ -72,7 +72,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
-            if is_note(passage.text) and roots:
+            if (is_note(passage.text) or _explains(passage.text, every[:i])) and roots:
                 _noted(roots, open_, block).notes.append(passage)
                 if not any(judges(s.text) for s in sentences(passage)):
                     continue
@@ -84,7 +84,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 open_[-1].entries[-1].between.append(passage)
                 continue
             entry = Entry(passage, None, before=waiting)
-            open_ = _still_open(every[i + 1 :], roots, open_)
+            open_ = _still_open(entry, every[i + 1 :], roots, open_)
             roots.append(entry)
         elif _footnote(block, every[i + 1 : i + 2], roots, open_, starred):
             roots[-1].notes.append(passage)
@@ -96,6 +96,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 entry = Entry(words, part.marker, before=waiting)
                 _place(entry, part, roots, open_)
                 entry.doubts += ["item_empty"] if hole else []
+                entry.doubts += ["behind_statement"] if open_ and _behind(roots, open_[0]) else []
                 waiting, hole = None, False
         waiting, hole = None, False
     return regained(roots)
@@ -115,20 +116,34 @@ def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iter
 def _footnote(
     block: Block, after: list[Block], roots: list[Entry], open_: list[OpenList], starred: bool
 ) -> bool:
-    """Whether a single line with a star explains a word: one with a star, or one of a sentence that led no list."""
+    """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
     if block.marker != "*" or not roots or (after and after[0].marker == "*"):
         return False
     if open_:
-        return starred and all(one.style != "*" for one in open_)
+        outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP
+        explains = starred or (outside and not leads(open_[-1].entries[-1]))
+        return explains and all(one.style != "*" for one in open_)
     return not (roots[-1].heading or leads(roots[-1]))
 
 
+def _explains(text: str, before: list[Block]) -> bool:
+    """Whether a paragraph begins with the sign that stands behind a word above it: “**Rest is …”."""
+    sign = _SIGN.match(text)
+    return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
+
+
+_SIGN = re.compile(r"([*†‡]{1,3})\s?(?=[A-Z(])")
 STARRED = re.compile(r"\w\*(?!\w)")
 """A word with the sign of a footnote."""
 
 
-def _still_open(following: list[Block], roots: list[Entry], open_: list[OpenList]) -> list[OpenList]:
-    """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”."""
+def _still_open(
+    entry: Entry, following: list[Block], roots: list[Entry], open_: list[OpenList]
+) -> list[OpenList]:
+    """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”.
+
+    Where the paragraph is a statement that asks for that item (“… as well as criterion C below”) it begins a list there.
+    """
     item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
     marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
     tops = [roots, *(r.under for r in roots)]
@@ -136,8 +151,34 @@ def _still_open(following: list[Block], roots: list[Entry], open_: list[OpenList
         return []
     if marker is None or marker.bullet or first_in(marker.ranks):
         return []
-    goes_on = open_[0].style == marker.style and next_in(open_[0].series, marker.ranks)
-    return open_[:1] if goes_on else []
+    if open_[0].style != marker.style or not next_in(open_[0].series, marker.ranks):
+        return []
+    if open_[0].entries is not roots and item is following[0] and _asks_for(marker, entry.passage):
+        return [replace(open_[0], entries=entry.under)]
+    return open_[:1]
+
+
+def _behind(roots: list[Entry], one: OpenList) -> bool:
+    """Whether a list would go on behind a later statement of what is necessary: its items may be that one's."""
+    if one.entries is roots or one.entries is roots[-1].under or roots[-1].heading:
+        return False
+    return _grants(roots[-1].passage)
+
+
+def _grants(passage: Passage) -> bool:
+    """Whether the last sentence of a paragraph states what is necessary."""
+    found = judgement([*sentences(passage)][-1].text)
+    return found is not None and found.plain and found.position == "medically_necessary"
+
+
+def _asks_for(marker: Marker, passage: Passage) -> bool:
+    """Whether a paragraph states what is necessary and points to the items under it, or to this one by its label."""
+    last = [*sentences(passage)][-1].text
+    points = last.endswith(":") or re.search(
+        rf"\b(?:below|following|(?:criteri(?:on|a)|items?|conditions?)\s+\(?{re.escape(marker.printed.strip('().'))})\b",
+        last,
+    )
+    return bool(points) and _grants(passage)
 
 
 def _between(block: Block, following: list[Block], open_: list[OpenList]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from coverable.document.criteria.wordclasses import any_case
 from coverable.document.reading import Position
+from coverable.document.titles import bare, words_of_sections
 
 LIMIT = any_case(
     r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
@@ -62,13 +63,13 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
     ),
     (
         any_case(
-            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
+            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|exclusionary|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
         ),
         "not_covered",
     ),
     (
         any_case(
-            r"\bcriteria\b|\bindications?\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
+            r"\bcriteria\b|\bindications?\b|\binclusionary\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
             r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
             r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"
             r"|^(?:initial|new)\s+(?:requests?|starts?|therapy)\b|^(?:renewals?|reauthori[sz]ation|re-?approval|continuation)\b|\bsupportive\s+evidence\b"
@@ -90,9 +91,19 @@ def heading_position(title: str) -> Position | None:
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)
 
 
+def names_position(text: str) -> bool:
+    """Whether a line says nothing but a position: “Contraindications:”."""
+    return any(pattern.fullmatch(text.strip().rstrip(":").strip()) for pattern, _ in HEADINGS)
+
+
 _NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?")
 
 
 def names_criteria(text: str) -> bool:
     """Whether a line only says that criteria follow: “Clinical PA Criteria:”, “FDA-Approved Indications”."""
     return _NAMES_CRITERIA.fullmatch(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a heading names no service: it is the name of a section, or only says a position."""
+    return names_criteria(text) or names_position(text) or {*bare(text).split()} <= words_of_sections()

@@ -14,6 +14,8 @@ from coverable.document.criteria.stages import stage_of_heading
 LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
 """How an item ends that is not the last of its list."""
 
+_JOINED = re.compile(r"[;,]\s(?:and|or)$", re.IGNORECASE)
+
 
 def regained(roots: list[Entry]) -> list[Entry]:
     """Items whose markers were lost: short paragraphs that end like items, after words that announce a list."""
@@ -23,7 +25,9 @@ def regained(roots: list[Entry]) -> list[Entry]:
         entry = roots[position]
         position += 1
         out.append(entry)
-        if entry.under or not entry.passage.text.endswith(":") or entry.heading:
+        if entry.under or entry.heading:
+            continue
+        if not entry.passage.text.endswith(":") and not _unannounced(entry, roots[position : position + 1]):
             continue
         named = _named_lists(roots[position:])
         if named:
@@ -43,6 +47,13 @@ def regained(roots: list[Entry]) -> list[Entry]:
         else:
             position -= len(taken)
     return out
+
+
+def _unannounced(entry: Entry, following: list[Entry]) -> bool:
+    """Whether a statement of what is necessary has an item under it that it did not announce: “A is shown; and”."""
+    found = judgement(entry.passage.text)
+    listed = bool(following) and _JOINED.search(following[0].passage.text) is not None
+    return listed and found is not None and found.plain and found.position == "medically_necessary"
 
 
 def _named_lists(entries: list[Entry]) -> list[Entry]:
@@ -77,7 +88,7 @@ def _like_item(entry: Entry, taken: list[Entry]) -> bool:
         return False
     if LISTED.search(text) or entry.before is not None or _goes_on(entry):
         return True
-    return bool(taken) and taken[-1].passage.text.rstrip().endswith((";", ",", "and", "or"))
+    return bool(taken) and LISTED.search(taken[-1].passage.text) is not None
 
 
 def is_note(text: str) -> bool:

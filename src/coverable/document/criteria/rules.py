@@ -15,7 +15,9 @@ from coverable.document.criteria.labels import fits
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
+from coverable.document.criteria.positions import names_nothing
 from coverable.document.criteria.quantity import Quantifier
+from coverable.document.criteria.stages import names_stage
 from coverable.document.reading import Rule
 
 _EXAMPLES = re.compile(
@@ -127,7 +129,7 @@ def decide(
         doubts += _counted(found, rule, n, items, page, over)
     if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
-    if items == 1 and found is None and not cases:
+    if items == 1 and found is None and not (cases or names_nothing(over.text) or names_stage(over.text)):
         doubts.append(page.doubt("single_item", over))
     if lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))

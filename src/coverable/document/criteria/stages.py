@@ -89,6 +89,15 @@ def goes_further(text: str) -> bool:
     return _FURTHER.search(text) is not None
 
 
+_BARE = any_case(rf"\W*(?:(?:for|of|the|and|{_ASKED[:-2]})\W+)*")
+
+
+def names_stage(text: str) -> bool:
+    """Whether words only name a stage: “Renewal”, “Continued therapy:”."""
+    rest = _CONTINUED.sub(" ", _INITIAL.sub(" ", text))
+    return rest != text and _BARE.fullmatch(f"{rest} ") is not None
+
+
 def stage_of_heading(text: str) -> Stage | None:
     """The stage that a heading says."""
     told = _STILL_MEETS.sub("", text)

@@ -78,7 +78,8 @@ _ASPECT = re.compile(
 """“The effectiveness of X”: X is what the statement is about."""
 _ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
 _POLICY_IS = re.compile(
-    r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
+    r"^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
+    re.IGNORECASE,
 )
 _BECAUSE = re.compile(
     r"[\s,;(]*\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
@@ -149,7 +150,7 @@ def _statement(
     if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
         return None
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
-    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-")))
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
     given: Passage | None = None
     negative = found.position in NEGATIVE

@@ -13,11 +13,11 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
-    quantifier,
     tree,
     unaccounted,
     unstaged,
 )
+from coverable.document.criteria.askedonce import asked_once, less
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry, passages_of
 from coverable.document.criteria.extent import announced_elsewhere, elsewhere, ends_early, regions, unread
@@ -30,6 +30,7 @@ from coverable.document.criteria.heads import (
     remark_over,
     stated_apart,
 )
+from coverable.document.criteria.holder import holder_of
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
@@ -46,6 +47,7 @@ from coverable.document.criteria.later import (
     about_before,
     further,
     gives_reason,
+    limits_before,
     listed_examples,
     listed_later,
     referred,
@@ -61,9 +63,10 @@ from coverable.document.criteria.place import Place, make
 from coverable.document.criteria.ranks import next_in
 from coverable.document.criteria.requirements import requirements
 from coverable.document.criteria.spelling import misspelt
-from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.stages import names_stage, stage_of_heading
 from coverable.document.criteria.stated import NEGATIVE, statements_of
 from coverable.document.criteria.torngrid import torn
+from coverable.document.labels import is_entry
 from coverable.document.markers import marker_of
 from coverable.document.reading import Section, Statement
 from coverable.document.source import Block
@@ -89,7 +92,9 @@ _GENERAL = re.compile(
 )
 
 
-_NOTE = re.compile(r"^[*†]*\s*(?:please\s+)?notes?\s*:\s*(?=\S)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
+)
 _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
 )
@@ -101,6 +106,10 @@ _PAPERS = re.compile(
 )
 _GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
 """“And: the member is enrolled in …” goes on with the criteria before it."""
+
+_NOTHING = re.compile(
+    r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
+)
 
 
 _NUMBER = 12
@@ -140,7 +149,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     if not place.made and blocks:
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
-        ends_early(asked[-1], page)
+        ends_early(asked, page)
     for sentence in place.left:
         if unaccounted.about_one_of(sentence.text, place.made):
             page.doubt(
@@ -190,6 +199,7 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
     _take(entry, place, page)
+    place.informs += [page.span(n) for n in entry.notes]
     left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
     tree.note_doubts(left, page, entry.under or [entry])
 
@@ -197,6 +207,9 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
+    if not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text):
+        place.informs.append(page.span(entry.passage))
+        return  # “Effective Date: 01/02/2026” heads nothing
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
@@ -211,33 +224,24 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if not own_list:
             return
     title = own_list and (over_statements(entry) or remark_over(entry))
-    counted = quantified(entry, stated=entry.passage.text.endswith("."))
-    if (
-        title
-        or (own_list and not parts)
-        or (own_list and not takes_position(entry) and not counted and hold_statements(entry.under))
-    ):
+    last = Entry(parts[-1], None) if parts else entry
+    counted = quantified(last, stated=entry.passage.text.endswith("."))
+    over = own_list and not counted and hold_statements(entry.under)
+    if title or (own_list and not parts) or (over and not takes_position(entry)):
         _parts(entry, title, place, page)
         return
+    if over and judged(parts[-1], place.strict) is None:
+        for sentence in parts:  # a remark behind a sentence of position, and whole statements under it
+            _sentence(sentence, None, place, page)
+        for child in entry.under:
+            _read(child, place, page)
+        return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
-    holder = _leads_list(parts, place) if own_list else len(parts) - 1
+    holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
         _sentence(sentence, entry if i == holder else None, place, page)
     for other in apart:
         _read(other, place, page)
-
-
-def _leads_list(parts: Sequence[Passage], place: Place) -> int:
-    """Which sentence the list under a paragraph belongs to: the last, or the one before it that announced the list.
-
-    “… when one of the following is met. Records must be legible.” and then a list.
-    """
-    last = len(parts) - 1
-    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
-        return last
-    before = parts[last - 1]
-    told = leaves.announced(before.text) and judged(before, place.strict) is not None
-    return last - 1 if told and judged(parts[last], place.strict) is None else last
 
 
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
@@ -311,7 +315,14 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         text = sentence.text
-        if may_matter(text) if not place.strict else asks(text) or of_service(text):
+        if limits_before(bare, lead, place, page):
+            return
+        if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
+            return  # the title
+        if _NOTHING.fullmatch(text) and place.fresh:
+            place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
+            return
+        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append(sentence)
@@ -340,10 +351,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             and not papers([e.passage.text for e in under])
         ):
             page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
-        elif not (under or place.strict) and may_matter(sentence.text):
+        elif not (under or place.strict) and may_matter(sentence.text, place.heading):
             page.doubt("sentence_not_mapped", sentence)
         return
-    named_only = entry is not None and bool(entry.heading or positions.names_criteria(sentence.text))
+    names = (positions.names_criteria, positions.names_position, names_stage)
+    named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
     position = place.position or "medically_necessary"
@@ -359,12 +371,13 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
+        criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
     place.waiting = None
     make(
         Statement(
             "",
             position,
-            "" if positions.names_criteria(place.heading) else place.heading,
+            "" if positions.names_nothing(place.heading) else place.heading,
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=place.stage,

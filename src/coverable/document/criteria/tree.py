@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria import connectors, leadin, leaves, unaccounted
+from coverable.document.criteria.askedonce import asked_once
 from coverable.document.criteria.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.catchall import closing
 from coverable.document.criteria.connectors import Connector
@@ -18,9 +19,9 @@ from coverable.document.criteria.durations import says_how_long_granted
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.frames import framed
 from coverable.document.criteria.inline import VERB, Inline
-from coverable.document.criteria.judgement import judgement
 from coverable.document.criteria.labels import Group, fits
 from coverable.document.criteria.leadin import LeadIn
+from coverable.document.criteria.ownposition import says_not, takes_away
 from coverable.document.criteria.page import Page
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.rules import decide, rule_of
@@ -36,15 +37,6 @@ _FOR_USE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
-_TAKES_AWAY = re.compile(
-    r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
-    re.IGNORECASE,
-)
-_OF_PERSON = re.compile(
-    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
-    re.IGNORECASE,
-)
-"""“The patient is not eligible for surgery”: a condition."""
 _SENDS = re.compile(
     r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
@@ -79,12 +71,7 @@ def node(
     if not entry.under:
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
-        if (
-            _TAKES_AWAY.search(passage.text)
-            and not _OF_PERSON.match(passage.text)
-            and (found := judgement(passage.text))
-            and found.plain
-        ):
+        if takes_away(passage.text) or (not cases and says_not(passage.text)):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -96,6 +83,10 @@ def node(
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
     made = joined(inner, lead, page, lead_passage, parent, bands, groups)
     made = replace(made, label=entry.label)
+    settled = asked_once(lead, notes, made.notes, page)
+    notes = [n for n in notes if n not in settled]
+    if not cases and takes_away(lead_passage.text):
+        notes.append(page.doubt("position_unclear", lead_passage, "An item that takes a position of its own"))
     if entry.notes:
         notes += note_doubts(entry.notes, page, entry.under)
     return _noted(made, notes), after or own_after

@@ -24,6 +24,10 @@ _TAG = re.compile(
 )
 _LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<to>[^()\s]{0,2000})\)")
 _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_PAIR = re.compile(r"(?<![\w.,;:)%*])\*\*(?=[^\s*])[^*]*(?<=\S)\*\*(?!\*)")
+_STARS = re.compile(
+    r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
+)
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
@@ -63,6 +67,7 @@ def _line_ends(text: str) -> str:
 def _lines(text: str, paged: bool) -> Iterator[Line]:
     """Every line with words in it; a row of tabulated text gives one line a cell."""
     offset, gap, page, row = 0, 0, 1, 0
+    signs = _signs(text)
     every = text.split("\n")
     for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
@@ -79,13 +84,13 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         if cells:
             row += 1
             for column, (cell, at) in enumerate(cells):
-                made, links = _plain(cell, offset + at)
+                made, links = _plain(cell, offset + at, signs)
                 line = line_of(made, **shared, cell=column, cells=len(cells), row=row, links=links)
                 if line.text:
                     yield line
         else:
             start = len(words) - len(words.lstrip()) + (heading.end() if heading else 0)
-            made, links = _plain(words[start:], offset + start)
+            made, links = _plain(words[start:], offset + start, signs)
             line = line_of(made, **shared, indent=float(indent), links=links)
             if line.text:
                 yield line
@@ -130,7 +135,23 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
     return out if len(out) > 1 else []
 
 
-def _plain(words: str, offset: int) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
+def _signs(text: str) -> frozenset[int]:
+    """Where two stars are the sign of a note: behind a word where nothing bold is open, then before it."""
+    out: list[int] = []
+    bold = False
+    for mark in _STARS.finditer(_PAIR.sub(lambda m: " " * len(m[0]), text)):
+        if mark["before"] and not out:
+            bold = True
+        elif mark["behind"] and bold:
+            bold = False
+        else:
+            out.append(mark.start(mark.lastgroup or 0))
+    return frozenset(out)
+
+
+def _plain(
+    words: str, offset: int, signs: frozenset[int]
+) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
     """The words without markup as runs with their places, and the addresses that they link to."""
     links: list[str] = []
     cuts: list[tuple[int, int, str]] = []
@@ -140,7 +161,8 @@ def _plain(words: str, offset: int) -> tuple[list[tuple[str, int, int]], tuple[s
             cuts.append((match.start(), match.start("words"), ""))
             cuts.append((match.end("words"), match.end(), ""))
     for pattern in (_TAG, _STRONG, _ESCAPE):
-        cuts.extend((m.start(), m.end(), "") for m in pattern.finditer(words))
+        found = (m for m in pattern.finditer(words) if offset + m.start() not in signs)
+        cuts.extend((m.start(), m.end(), "") for m in found)
     cuts.extend((m.start(), m.end(), unescape(m[0])) for m in _ENTITY.finditer(words))
     cuts.extend((start, end, sign) for start, end, sign in twice_encoded(words))
     runs: list[tuple[str, int, int]] = []
