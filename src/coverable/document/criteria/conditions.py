@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import frames, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import excepted, frames, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.leadin import LeadIn
 from coverable.document.criteria.page import Page
@@ -29,11 +29,18 @@ _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 def criteria_of(
-    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
+    over: Passage,
+    lead: LeadIn,
+    entry: Entry | None,
+    page: Page,
+    open_any: bool = False,
+    uses: bool = False,
+    covered: bool = False,
 ) -> tuple[Node | None, list[str]]:
     """The criteria of a statement: its list, a list in the sentence, or the words that remain.
 
     `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
+    `covered`: the cases are services that are covered.
     """
     under = entry.under if entry else []
     notes = tree.note_doubts(entry.notes, page, entry.under) if entry else []
@@ -41,7 +48,7 @@ def criteria_of(
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
         made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
-        made = tree.not_unless(made) if open_any else made
+        made = excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         return tree.joined(made, lead, page, over if over else under[0].passage), notes
@@ -58,7 +65,7 @@ def criteria_of(
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
         if leaves.UNLESS.search(over.text):
-            made = tree.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
+            made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)

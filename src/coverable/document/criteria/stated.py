@@ -27,6 +27,14 @@ NEGATIVE: tuple[Position, ...] = (
     "not_covered",
     "benefit_exclusion",
 )
+_MOST_TELLING: tuple[Position, ...] = (
+    "investigational",
+    "cosmetic",
+    "not_medically_necessary",
+    "benefit_exclusion",
+    "not_covered",
+)
+"""Of two negative positions on the same uses, the one whose ground says more."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -92,6 +100,8 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 """“… is covered for:” over a list of uses."""
+_WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
+"""“The following services are covered for members under 21:”: whom every service of the list is for."""
 _THIS_TEXT = re.compile(
     r"\b(?:above|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
     re.IGNORECASE,
@@ -122,12 +132,17 @@ def statements_of(
     rest = sentence.part(found.second + 3)
     again = judgement(rest.text)
     same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
+    between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
-        found = replace(
-            found, last=found.last + len(sentence.text[found.last :]) - len(rest.text) + again.last
-        )
-        again = None
-    if again is None or (same and not leadin.substantive(rest.text[again.last :])):
+        told = min(found.position, again.position, key=_MOST_TELLING.index)
+        if not (leadin.substantive(between) or catchall.speaks_of_others(between)):
+            found = replace(found, position=told, last=rest.first - sentence.first + again.last)
+            again = None
+        elif not (entry and entry.under) and not leadin.substantive(behind):
+            sentence = sentence.part(0, found.second)  # “X is investigational for A, and not covered.”
+            found = replace(found, position=told)
+            again = None
+    if again is None or (same and not leadin.substantive(behind)):
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
     first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
@@ -274,8 +289,10 @@ def _criteria(
         counted = (
             None if counted and counted.rule == "none" else counted
         )  # “for uses not listed, for example:”
-        bare = replace(listed, conditions=(), joint="none", inline=None, quantifier=counted)
-        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True)
+        bare = replace(listed, inline=None, quantifier=counted)
+        told = not closes and bare.conditions and _WHOM.match(rest.text)
+        bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
+        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
     beside: tuple[Passage, ...] = ()

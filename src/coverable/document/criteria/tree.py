@@ -101,16 +101,6 @@ def node(
     return _noted(made, notes), after or own_after
 
 
-def not_unless(made: Node) -> Node:
-    """The cases of a negative statement: “X unless Y” excludes X where Y does not hold."""
-    if made.rule == "any" and len(made.children) == 2 and leaves.UNLESS.search(made.text):
-        criterion, exception = made.children
-        if criterion.rule == exception.rule == "leaf" and made.text not in (criterion.text, exception.text):
-            taken = Node("not", exception.text, exception.span, (exception,))
-            return replace(made, rule="all", children=(criterion, taken))
-    return replace(made, children=tuple(not_unless(c) for c in made.children)) if made.children else made
-
-
 def _noted(made: Node, notes: Sequence[str]) -> Node:
     if not notes:
         return made
@@ -358,7 +348,7 @@ def joined(
         )
         return replace(made, confidence=0.6, notes=(note,))
     odd = next((c for c in lead.conditions if framed(c.text)), None)
-    if odd is not None and lead.joint != "governs":
+    if odd is not None and lead.joint not in ("governs", "for"):
         note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))
     if lead.joint in ("shown_by", "label"):
