@@ -60,3 +60,69 @@ def test_requirements_that_do_not_apply_take_no_position() -> None:
 def test_a_second_position_keeps_what_stands_before_it(sentence: str, short: str) -> None:
     found = read(f"Gadgets are considered {sentence}")
     assert (found.short, found.rules) == ([short], [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        (
+            "covered when the client has a diagnosed condition that contributes to alpha",
+            f"{MN}: “the client has a diagnosed condition that contributes to alpha”",
+        ),
+        (
+            "not covered when the need for them is mostly due to alpha",
+            "not_covered: “the need for them is mostly due to alpha”",
+        ),
+        (
+            "not covered for the general well-being of clients with alpha",
+            "not_covered: “the general well-being of clients with alpha”",
+        ),
+    ],
+)
+def test_a_condition_is_kept_whole(sentence: str, short: str) -> None:
+    (one,) = read(f"Gadgets are {sentence}.").statements
+    assert one.criteria is not None
+    assert f"{one.position}: “{one.criteria.text}”" == short
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        (
+            "for a patient who has (a) alpha or (b) beta, either of which requires gamma",
+            "all(any(alpha, beta), gamma)",
+        ),
+        (
+            "when used for alpha where it is beta or where the patient refuses gamma",
+            "all(alpha, any(beta, gamma))",
+        ),
+        ("when alpha is shown or when beta is shown", "any(alpha, beta)"),
+        (
+            "when the member has harm from alpha, serious beta or acute gamma that makes walking hard",
+            "alpha+beta+gamma",
+        ),
+    ],
+)
+def test_words_that_belong_to_every_alternative_stay_with_each(sentence: str, tree: str) -> None:
+    assert read(f"Gadgets are covered {sentence}.").tree == tree
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "provided in a setting that is less strict than alpha, but the notes show that it failed.",
+        "When it goes with a disease, such as alpha or gamma.",
+        "When it goes with a disease, including alpha.",
+    ],
+)
+def test_words_that_are_no_condition_make_no_case(item: str) -> None:
+    found = read(f"Gadgets are covered when all of the following apply:\n(A) beta\n(B) {item}")
+    assert "if(" not in found.tree and "exception_inside" not in found.rules
+
+
+def test_how_a_service_is_used_is_asked_for_beside_the_list_of_purposes() -> None:
+    item = "For a client younger than eight years, the gadget is used apart from alpha for one of the following purposes:"
+    found = read(
+        f"Gadgets are covered if any of the following is met:\n(a) {item}\n(i) beta; or\n(ii) gamma;\n(b) delta."
+    )
+    assert found.short == [f"{MN}: any(all(alpha, any(beta, gamma)), delta)"]

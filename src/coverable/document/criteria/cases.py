@@ -19,7 +19,7 @@ WHOM = any_case(
 )
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
-    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
     r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
@@ -48,6 +48,10 @@ _AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
 """“If A: X; if B: Y”: a case each."""
 _COMMA = re.compile(r",\s")
 """Inside a part: the case may end elsewhere."""
+_GOES_ON = any_case(
+    r"(?:such\s+as|including|like|e\.g\.|for\s+example|for\s+instance|but|or|and|which|who|whose|whom|that\s+is|i\.e\.)\b"
+)
+"""What is no answer to a case: examples of it, or the rest of its sentence."""
 _LISTS = any_case(r",\s+(?:and|or)\s")
 LONGEST = 140
 
@@ -76,7 +80,8 @@ def case(
     ends = next((m for m in marks if not inside_brackets(first.text, m.start())), None)
     if ends is None or ends.start() >= LONGEST:
         return None
-    if not asks and not bands and _goes_on(first.text[ends.end() :]):
+    rest = first.text[ends.end() :]
+    if _GOES_ON.match(rest) or (not asks and not bands and _goes_on(rest)):
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())

@@ -19,7 +19,7 @@ _CLAUSE = re.compile(
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _OR_WHEN = re.compile(
-    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?:when|if|where)\s+(?=\S)", re.IGNORECASE
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>when|if|where)\s+(?=\S)", re.IGNORECASE
 )
 """“… when A, or when B”."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
@@ -48,7 +48,9 @@ def criteria_of(
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
         made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
-        made = excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
+        made = (
+            excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
+        )
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         return tree.joined(made, lead, page, over if over else under[0].passage), notes
@@ -106,6 +108,21 @@ def _said(passage: Passage) -> Passage:
     return passage.part(that.end()) if that else passage
 
 
+def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
+    """“when A or when B”; in “when used for A where B or where C” the words before the first “where” belong to both."""
+    parts = passage.part(0, another.start()), passage.part(another.end())
+    inner = next(
+        re.finditer(rf"(?<=\w)[,;]?\s+{another['word']}\s+(?=\S)", parts[0].text, re.IGNORECASE), None
+    )
+    stem = leadin.unled(parts[0].part(0, inner.start())) if inner else None
+    if inner is None or stem is None or not leadin.substantive(stem.text):
+        children = tuple(_running(leadin.unled(p), page) for p in parts)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+    cases = tuple(_running(leadin.unled(p), page) for p in (parts[0].part(inner.end()), parts[1]))
+    either = Node("any", passage.text, page.span(passage), cases, confidence=0.9)
+    return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -116,9 +133,7 @@ def _running(passage: Passage, page: Page) -> Node:
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
     if another := _OR_WHEN.search(passage.text):
-        parts = passage.part(0, another.start()), passage.part(another.end())
-        children = tuple(_running(leadin.unled(p), page) for p in parts)
-        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+        return _or_when(passage, another, page)
     passage = _said(passage)
     clauses = inline.clauses(leadin.unled(passage))
     if clauses is not None:

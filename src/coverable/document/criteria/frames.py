@@ -27,6 +27,8 @@ _TELLS = any_case(
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )
 """“there must be documentation that”, “the prescriber confirms that”."""
+_OF_PATIENT = any_case(r"\b(?:has|have|had|having|with|from|of|for)\b.*\bcondition\s*$")
+"""“The client has a diagnosed condition that …”: what ails the client, and no proviso."""
 _REQUIRED = any_case(r"\brequired\b")
 _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 
@@ -34,7 +36,9 @@ _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 def told(text: str) -> int:
     """How many characters at the beginning only say who tells a condition: “it is documented that X”."""
     match = _TELLS.match(text)
-    return match.end() if match and not _TURNED.search(match["frame"]) and asks_nothing(match["frame"]) else 0
+    if match is None or _TURNED.search(match["frame"]) or _OF_PATIENT.search(match["frame"]):
+        return 0
+    return match.end() if asks_nothing(match["frame"]) else 0
 
 
 def asks_nothing(text: str) -> bool:

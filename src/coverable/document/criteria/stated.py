@@ -89,12 +89,14 @@ _POLICY_IS = re.compile(
     r"^(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+", re.IGNORECASE
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
+    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
     r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
+_CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
+"""“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
 _NAMES = re.compile(
     r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
     re.IGNORECASE,
@@ -135,7 +137,8 @@ def statements_of(
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
         told = min(found.position, again.position, key=_MOST_TELLING.index)
-        if not (leadin.substantive(between) or catchall.speaks_of_others(between)):
+        limits_first = _WHOM.match(between) and leadin.substantive(between)
+        if not (limits_first or catchall.speaks_of_others(between)):
             found = replace(found, position=told, last=rest.first - sentence.first + again.last)
             again = None
         elif not (entry and entry.under) and not leadin.substantive(behind):
@@ -301,7 +304,8 @@ def _criteria(
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
     candidates: tuple[Statement, ...] = ()
-    if negative and (because := _BECAUSE.search(rest.text)):
+    because = _BECAUSE.search(rest.text) if negative else None
+    if because and not _CAUSED.search(rest.text[: because.start()]):
         after = rest.part(because.end()).trimmed(".;:,")
         whole = rest
         rest = after if leadin.substantive(after.text) else rest.part(0, because.start())

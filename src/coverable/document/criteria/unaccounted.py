@@ -117,8 +117,8 @@ def pays(agent: str) -> bool:
 
 
 _CASE = any_case(
-    r"^\W*(?:should\s+(?:the|an?|his|her)|provided|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
-    r"[^,:]{5,}[,:]\s(?!.*,?\s(?:and|or)\s)"
+    r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
+    r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
     r"\b(?:barring|otherwise|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
