@@ -14,6 +14,7 @@ from coverable.document.criteria import (
     leaves,
     positions,
     quantifier,
+    restrictions,
     tree,
     unaccounted,
     unstaged,
@@ -146,7 +147,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             page.doubt(
                 "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
             )
-    place.made = unstaged.asked(place.made, place.headed, page)
+    place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
