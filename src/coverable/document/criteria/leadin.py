@@ -94,7 +94,7 @@ _TAKES_WITH = any_case(
     r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
 )
 """“in consultation with one of the following”: the items finish the sentence."""
-_LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
+_LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
 _TELLS = any_case(
     r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"

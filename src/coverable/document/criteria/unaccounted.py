@@ -198,6 +198,8 @@ def about_one_of(text: str, made: Sequence[Statement]) -> bool:
 _BY_CONTRACT = any_case(
     r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
 )
+_BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
+"""“Frequent changes are necessary based on Y” tells of a patient."""
 _LASTING = any_case(
     r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
 )
@@ -299,6 +301,8 @@ def questions(
     turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
+    if favourable and said[-1:] == ["necessary"] and _BECAUSE_OF.match(text[found.last :]):
+        out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
     if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
