@@ -126,3 +126,88 @@ def test_how_a_service_is_used_is_asked_for_beside_the_list_of_purposes() -> Non
         f"Gadgets are covered if any of the following is met:\n(a) {item}\n(i) beta; or\n(ii) gamma;\n(b) delta."
     )
     assert found.short == [f"{MN}: any(all(alpha, any(beta, gamma)), delta)"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gadgets are only covered for members without a beta benefit.",
+        "Gadgets are covered only when beta is shown.",
+    ],
+)
+def test_only_beside_another_statement_on_the_service_is_asked_about(sentence: str) -> None:
+    assert "general_criteria" in read(f"Gadgets are covered when alpha is shown.\n\n{sentence}").rules
+    assert "general_criteria" not in read(sentence).rules
+
+
+@pytest.mark.parametrize(
+    ("item", "tree"),
+    [
+        (
+            "For gadget requests after surgery, the member must meet all criteria above and beta.",
+            "if(“For gadget requests after surgery”, beta)",
+        ),
+        ("Children age 2 years or older must have used beta.", "if(“Children age 2 years or older”, beta)"),
+        ("Children of any age who have shown beta.", "beta"),
+    ],
+)
+def test_what_is_asked_of_some_is_asked_about(item: str, tree: str) -> None:
+    found = read(f"Gadgets are covered when all of the following are met:\n1. alpha\n2. {item}")
+    assert (found.tree, "only_for_some" in found.rules) == (f"all(alpha, {tree})", True)
+
+
+def test_a_time_before_a_requirement_is_no_case() -> None:
+    item = "For at least 6 months, the member must have tried beta."
+    assert (
+        read(f"Gadgets are covered when all of the following are met:\n1. alpha\n2. {item}").tree
+        == "all(alpha, beta)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("reference_unknown", "when the criteria above and one of the following are met"),
+        (
+            "labels_mismatch",
+            "when it is known (that is: one of criteria A or B) and all of criteria C are met",
+        ),
+    ],
+)
+def test_other_criteria_named_over_a_list_are_asked_about(rule: str, words: str) -> None:
+    found = read(f"Gadgets are covered {words}:\nA. alpha\nB. beta\nC. gamma.")
+    assert rule in found.rules and "if(" not in found.tree
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (
+            "stage_inferred",
+            "Gadgets are covered for alpha.\n\nAdditional authorization may be given if beta is shown.",
+        ),
+        ("position_unclear", "Frequent changes to the gadget are necessary based on alpha."),
+        (
+            "sentence_not_mapped",
+            "This section applies to clients under 21.\n\nGadgets are covered for alpha.",
+        ),
+        (
+            "running_text",
+            "The plan covers gadgets without approval at a frequency of one pair per 12 months.",
+        ),
+    ],
+)
+def test_what_a_sentence_may_mean_besides_is_asked_about(rule: str, text: str) -> None:
+    assert rule in read(text).rules
+
+
+def test_one_object_of_two_verbs_is_kept_with_both() -> None:
+    found = read(
+        "Gadgets are covered when all of the following are met:\n1. alpha\n2. The member is intolerant of, or refuses beta"
+    )
+    assert found.tree == "all(alpha, beta)"
+
+
+def test_costs_that_go_with_a_program_are_one_thing() -> None:
+    (one,) = read("The plans do not cover costs associated with alpha programs.").statements
+    assert (one.subject, one.criteria) == ("costs associated with alpha programs", None)

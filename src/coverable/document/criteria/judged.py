@@ -292,6 +292,18 @@ def of_service(text: str) -> bool:
     return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
 
 
+_FOR_WHOM = re.compile(
+    r"^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
+    r"(?:members|clients|patients|adults|children|individuals|persons|recipients|beneficiaries|enrollees|women|men)\s+(?:[\w-]+\s+){0,4}?(?:[0-9]|under\b|over\b|younger\b|older\b|between\b|with\s+(?!an?\b|the\b|coverage|benefits|plans)|(?:twenty|eighteen|twelve)\b)",
+    re.IGNORECASE,
+)
+
+
+def for_whom(text: str) -> bool:
+    """Whether a sentence says for which patients the text holds: “This section applies to clients under 21”."""
+    return _FOR_WHOM.match(text) is not None
+
+
 def may_matter(text: str) -> bool:
     """Whether a sentence among the criteria that was not understood could be one."""
     if positions.boilerplate(text) or says_how_long(text) or INFORMS.match(text):

@@ -34,6 +34,7 @@ from coverable.document.criteria.heads import (
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
+    for_whom,
     hold_statements,
     includes,
     informs,
@@ -84,6 +85,7 @@ _POPULACE = re.compile(
 
 _MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
 """“Members may obtain X”: says of X what it is about, and of the members nothing."""
+_WHOM_FOR = "Whom the text is for: a condition of its statements?"
 _GENERAL = re.compile(
     r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
     re.IGNORECASE,
@@ -249,6 +251,8 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
             place.informs += [page.span(p) for p in passages_of(entry)]
             return
     place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
+    if for_whom(entry.passage.text):
+        page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
     for child in entry.under:
         first = next(sentences(child.passage), None)
         if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
@@ -312,7 +316,9 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
         text = sentence.text
-        if may_matter(text) if not place.strict else asks(text) or of_service(text):
+        if for_whom(text):
+            page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
+        elif may_matter(text) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append(sentence)

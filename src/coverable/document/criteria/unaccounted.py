@@ -198,6 +198,10 @@ def about_one_of(text: str, made: Sequence[Statement]) -> bool:
 _BY_CONTRACT = any_case(
     r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
 )
+_FREQUENCY = any_case(
+    r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"
+)
+"""“… covers shoes at a frequency of one pair per 12 months”: what is granted."""
 _BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
 """“Frequent changes are necessary based on Y” tells of a patient."""
 _LASTING = any_case(
@@ -301,6 +305,8 @@ def questions(
     turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
+    if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
+        out.append(("running_text", "How many are granted, or a condition?"))
     if favourable and said[-1:] == ["necessary"] and _BECAUSE_OF.match(text[found.last :]):
         out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
     if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
