@@ -160,3 +160,34 @@ def test_or_before_together_with_may_belong_to_either_side() -> None:
         "Criteria\n\nGadgets are medically necessary when A or B together with C is met:\n\nA. alpha\nB. beta\nC. gamma\n\nA remark."
     )
     assert "mixed_connectors" in found.rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gadgets to treat alpha are covered when beta is shown.",
+        "Gadgets without a back-up rate are covered when alpha is shown.",
+        "Gadgets are not a covered benefit for alpha.",
+        "A trial of gadgets of not less than 2 weeks is covered when alpha is shown.",
+    ],
+)
+def test_what_names_the_service_is_not_asked_about(sentence: str) -> None:
+    assert read(f"Criteria\n\n{sentence}").rules == []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "The member would otherwise be confined to a bed",
+        "Any form of transport other than by gadget is unsafe",
+        "Without the use of a gadget the member cannot walk",
+        "The member is otherwise eligible for gadgets",
+    ],
+)
+def test_words_that_except_nothing_are_not_asked_about(item: str) -> None:
+    assert "exception_inside" not in read(f"Gadgets are covered when all are met:\n- alpha\n- {item}").rules
+
+
+def test_a_list_that_is_not_complete_is_open() -> None:
+    found = read(f"Gadgets are covered for any of the following (not an all-inclusive list):{ITEMS}")
+    assert found.rules == ["open_list"]

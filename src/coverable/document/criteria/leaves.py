@@ -14,9 +14,9 @@ from coverable.document.reading import Node
 if TYPE_CHECKING:
     from coverable.document.criteria.page import Page
 
-_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|notwithstanding"
+_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?!\s+(?:by|through|via)\s)|notwithstanding"
 EXCEPTION = re.compile(
-    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|only\s+if)\b",
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if)\b",
     re.IGNORECASE,
 )
 """“Documentation is provided that …” excepts nothing."""

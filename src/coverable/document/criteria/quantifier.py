@@ -137,7 +137,8 @@ _BY_AGE = (
     "respective",
 )
 _NOT_LIMITED = re.compile(
-    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
+    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b",
+    re.IGNORECASE,
 )
 
 

@@ -63,6 +63,8 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 _HARMLESS = any_case(
     r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
+    r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )
 
 
@@ -121,11 +123,11 @@ _CASE = any_case(
     r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
-    r"\b(?:barring|otherwise|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
+    r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
     r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
-    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
-    r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|only\s+(?:when|if|where)\b)"
+    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
+    r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|(?<!^)only\s+(?:when|if|where)\b)"
 )
 
 
@@ -146,13 +148,21 @@ _ELSE = _words(
 )
 
 
-_TELLING = (
-    VIEWS
-    | VIEW_STEMS
-    | _words(
-        "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
-        "say says said argue argues advise advises propose proposes describe describes define defines list lists"
+def _tells(agent: str) -> bool:
+    """Whether another verb says or views something; a stem does only behind an auxiliary: “to treat X”, “a back-up rate”."""
+    tokens = tokens_of(agent)
+    before = [""] + [t.word for t in tokens]
+    return any(
+        t.word in _TELLING
+        and not (k and agent[t.first].isupper())
+        or (t.word in VIEW_STEMS and before[k] in AUXILIARIES | NEGATORS)
+        for k, t in enumerate(tokens)
     )
+
+
+_TELLING = VIEWS | _words(
+    "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
+    "say says said argue argues advise advises propose proposes describe describes define defines list lists"
 )
 _CLAIM = any_case(
     r"(?P<who>.{2,80}?)\s+(?:(?:has|have)\s+)?(?:concluded?s?|determined?s?|found|finds|decided|believes?|states?)\s+that\b"
@@ -295,25 +305,24 @@ def questions(
     if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     told = _CLAIM.match(agent)
-    if (
-        not inside
-        and not (told and pays(told["who"]))
-        and (left(agent, (), _TELLING) or _TOLD_THAT.search(agent))
-    ):
+    if not inside and not (told and pays(told["who"])) and (_tells(agent) or _TOLD_THAT.search(agent)):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     subject = found.subject if inside and found.subject else (0, 0)
-    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
+    harmless = [m.span() for m in _HARMLESS.finditer(text[begin : found.last])]
+    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin), *harmless], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
     if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
         out.append(("running_text", "How many are granted, or a condition?"))
-    if favourable and said[-1:] == ["necessary"] and _BECAUSE_OF.match(text[found.last :]):
+    needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
+    if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
         out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
     if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
-    if made.position == "benefit_exclusion" and not _BY_CONTRACT.search(text):
+    plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
+    if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
     if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
         out.append(("position_unclear", "Not covered, or not proven?"))
