@@ -211,3 +211,16 @@ def test_one_object_of_two_verbs_is_kept_with_both() -> None:
 def test_costs_that_go_with_a_program_are_one_thing() -> None:
     (one,) = read("The plans do not cover costs associated with alpha programs.").statements
     assert (one.subject, one.criteria) == ("costs associated with alpha programs", None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "short"),
+    [
+        ("Gadgets for adults are covered when alpha is shown.", "Gadgets", "all(“adults”, alpha)"),
+        ("Gadgets for members with alpha are considered investigational.", "Gadgets", "alpha"),
+        ("Gadgets for alpha are covered when beta is shown.", "Gadgets for alpha", "beta"),
+    ],
+)
+def test_patients_in_the_subject_are_a_condition(sentence: str, subject: str, short: str) -> None:
+    found = read(sentence)
+    assert ([s.subject for s in found.statements], found.tree, found.rules) == ([subject], short, [])

@@ -32,7 +32,9 @@ _SAYS_NOTHING = re.compile(
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
-    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
+    r"|\bcoverage\s+for\s+(?:eligible\s+)?(?:medical\s+)?(?:treatments|services)\s+or\s+procedures\b"
+    r"|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*$"
+    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*we\s+(?:encourage|advise|urge|ask)\s+(?:all\s+|our\s+)?(?:members|providers|patients)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
     r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
     re.IGNORECASE,
 )
@@ -223,8 +225,19 @@ _PAPERS = re.compile(
 )
 
 
+_OF_HANDLING = re.compile(
+    r"^\W*(?:please\s+|always\s+|carefully\s+)*(?:check|consult|refer\s+to|contact|call|visit)\s"
+    r"|^\W*(?:the\s+|an?\s+|all\s+)?(?:requests?|authori[sz]ations?)\s+(?:(?:for|of)\s+[^.;]{3,60}?\s+)?(?:must|should|shall)\s+be\b"
+    r"|^\W*[^.;]{0,40}\b(?:this|our|the)\s+(?:medical\s+)?policy\s+(?:occurs|is\s+(?:enforced|applied|reviewed))\b|^\W*benefits\s+are\s+available\s+(?:in|under)\s|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*(?:$|\*)|\bsystem\s+edits\b|\bpost-?payment\s+reviews?\b",
+    re.IGNORECASE,
+)
+"""How policies are applied and requests are made: “Check the member's contract”, “A request must be authorized by the panel”."""
+
+
 def papers(items: Sequence[str]) -> bool:
-    """Whether the items of a list are papers to send or keep, as no list of criteria has."""
+    """Whether the items of a list are papers to send or keep, or tell how requests are handled."""
+    if items and all(_OF_HANDLING.search(one) for one in items):
+        return True
     short = [one for one in items if len(one.split()) <= 10]
     return len(items) > 1 and sum(_PAPERS.search(one) is not None for one in short) * 4 >= len(items) * 3
 

@@ -23,10 +23,9 @@ def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
     out: list[Statement] = []
     for i, one in enumerate(made):
         others = [o for k, o in enumerate(made) if k != i and _grants(o) and _same(o, one)]
-        if _grants(one) and others and _narrows(one, page):
-            note = page.findings.add("general_criteria", [one.span], SAYS)
-            one = replace(one, notes=(*one.notes, note))
-        out.append(one)
+        narrows = _grants(one) and others and _narrows(one, page)
+        notes = (page.findings.add("general_criteria", [one.span], SAYS),) if narrows else ()
+        out.append(replace(one, notes=(*one.notes, *notes)))
     return out
 
 

@@ -210,6 +210,8 @@ def _statement(
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
+    if not (closes or given) and (whom := about.patients(subject.text)):
+        subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
     if under and _GROUPED.match(rest.text):

@@ -215,6 +215,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             return
     title = own_list and (over_statements(entry) or remark_over(entry))
     counted = quantified(entry, stated=entry.passage.text.endswith("."))
+    if len(parts) > 1 and quantifier.governing(parts[-1].text) is None:
+        counted = counted and any(leaves.announced(p.text) for p in parts)  # “Some types are excluded. See …”
     if (
         title
         or (own_list and not parts)

@@ -7,6 +7,7 @@ what stands in a text and belongs to none of its parts that were read is asked a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from coverable.document.criteria import positions
 from coverable.document.criteria.durations import says_how_long
@@ -140,6 +141,11 @@ _TURNING = _words("no not none never nothing nobody neither nor cannot hardly")
 _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
+_WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_PLAN = any_case(
+    r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
+)
+"""“Medicaid covers only necessary transport”: who pays, and not for what."""
 _ELSE = _words(
     "all any every each other others else rest remaining remainder whatever whichever anything everything anyone anybody "
     "everyone above below list listed listing named described specified mentioned addressed included covered here document policy guideline "
@@ -151,13 +157,9 @@ _ELSE = _words(
 def _tells(agent: str) -> bool:
     """Whether another verb says or views something; a stem does only behind an auxiliary: “to treat X”, “a back-up rate”."""
     tokens = tokens_of(agent)
-    before = [""] + [t.word for t in tokens]
-    return any(
-        t.word in _TELLING
-        and not (k and agent[t.first].isupper())
-        or (t.word in VIEW_STEMS and before[k] in AUXILIARIES | NEGATORS)
-        for k, t in enumerate(tokens)
-    )
+    if any(t.word in _TELLING and not (t.first and agent[t.first].isupper()) for t in tokens):
+        return True  # “the United States” states nothing
+    return any(a.word in AUXILIARIES | NEGATORS and b.word in VIEW_STEMS for a, b in pairwise(tokens))
 
 
 _TELLING = VIEWS | _words(
@@ -337,10 +339,14 @@ def questions(
         out.append(("statement_bare", "A favourable sentence without a condition"))
     lasting = _LASTING.match(text[begin : found.first]) is not None
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
-    if running or (made.subject and _PERSONS.match(made.subject) and not closes):
+    if running or (made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN))):
         out.append(("position_unclear", "It names no service"))
     tail = made.criteria if not (listed or closes or favourable) else None
-    if tail is not None and tail.rule == "leaf" and (words := left(tail.text, (), _ELSE)):
+    if (
+        tail is not None
+        and tail.rule == "leaf"
+        and (words := left(_WITH_OR_WITHOUT.sub("", tail.text), (), _ELSE))
+    ):
         out.append(
             ("running_text", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
         )
