@@ -218,7 +218,13 @@ def test_costs_that_go_with_a_program_are_one_thing() -> None:
     [
         ("Gadgets for adults are covered when alpha is shown.", "Gadgets", "all(“adults”, alpha)"),
         ("Gadgets for members with alpha are considered investigational.", "Gadgets", "alpha"),
+        (
+            "Gadgets for adult members are covered when alpha is shown.",
+            "Gadgets",
+            "all(“adult members”, alpha)",
+        ),
         ("Gadgets for alpha are covered when beta is shown.", "Gadgets for alpha", "beta"),
+        ("Gadgets for meniscal tears are covered when beta is shown.", "Gadgets for meniscal tears", "beta"),
     ],
 )
 def test_patients_in_the_subject_are_a_condition(sentence: str, subject: str, short: str) -> None:

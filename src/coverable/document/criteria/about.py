@@ -47,8 +47,9 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
 
 
 _PATIENTS = any_case(
-    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:adults?|children|adolescents|infants|women|men|females|males"
-    r"|(?:pediatric\s+|adult\s+)(?:members|patients|individuals)|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
+    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults?|children|adolescents|infants|women|men|females|males)\b"
+    r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
+    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
 )
 
 
