@@ -76,8 +76,7 @@ _PRESENCE_LAST = any_case(
 _FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
 """“… when the patient has failed exercise for any of the following indications”: both are asked for."""
 _SAYS_OF_PATIENT = any_case(
-    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)"
-    r"|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
+    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
 )
 _TRAILING = any_case(
     r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
