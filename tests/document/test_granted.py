@@ -308,3 +308,25 @@ def test_a_label_in_a_table_stands_beside_its_length():
     )
     found = read_document(f"<html><body>{html}</body></html>".encode(), "brace.html")
     assert [shown(one) for one in found.grants] == [("12 months", ("s1",)), ("2 units per year", ("s1",))]
+
+
+def test_a_length_of_one_of_several_groups_is_not_granted_to_all_of_them():
+    reading = page(
+        "A brace is medically necessary when the following criteria are met:\n\nA. Gout (must meet all):\n1. Pain on most days\n"
+        "2. Weakness of the joint\nApproval duration: Gout of the foot: 6 months\n\nB. Sprain (must meet all):\n1. Swelling\n2. A fall\n"
+        "Approval duration: 4 months"
+    )
+    assert [one.statements for one in reading.grants] == [(), ()]
+    assert "approval_length" in rules(reading)
+
+
+def test_a_limit_that_names_another_service_belongs_to_no_statement():
+    reading = page(f"Oral examinations are limited to one each year.\n\n{BRACE}")
+    assert [shown(one) for one in reading.grants] == [("1 per year", ())]
+    assert "quantity_limit" in rules(reading)
+
+
+def test_a_limit_when_medically_indicated_is_no_statement():
+    reading = page(f"{BRACE}One brace per limb per five years is covered when medically indicated.")
+    assert [s.subject for s in reading.statements] == ["A brace"]
+    assert [shown(one) for one in reading.grants] == [("1 brace per limb per 5 years", ("s1",))]

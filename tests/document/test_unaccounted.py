@@ -160,3 +160,64 @@ def test_or_before_together_with_may_belong_to_either_side() -> None:
         "Criteria\n\nGadgets are medically necessary when A or B together with C is met:\n\nA. alpha\nB. beta\nC. gamma\n\nA remark."
     )
     assert "mixed_connectors" in found.rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gadgets to treat alpha are covered when beta is shown.",
+        "Gadgets without a back-up rate are covered when alpha is shown.",
+        "Gadgets are not a covered benefit for alpha.",
+        "A trial of gadgets of not less than 2 weeks is covered when alpha is shown.",
+    ],
+)
+def test_what_names_the_service_is_not_asked_about(sentence: str) -> None:
+    assert read(f"Criteria\n\n{sentence}").rules == []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "The member would otherwise be confined to a bed",
+        "Any form of transport other than by gadget is unsafe",
+        "Without the use of a gadget the member cannot walk",
+        "The member is otherwise eligible for gadgets",
+    ],
+)
+def test_words_that_except_nothing_are_not_asked_about(item: str) -> None:
+    assert "exception_inside" not in read(f"Gadgets are covered when all are met:\n- alpha\n- {item}").rules
+
+
+def test_a_list_that_is_not_complete_is_open() -> None:
+    found = read(f"Gadgets are covered for any of the following (not an all-inclusive list):{ITEMS}")
+    assert found.rules == ["open_list"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coverage:\n\n- CHECK THE RULES OF THE STATE AND THE CONTRACT",
+        "Payment policy\n\n- Enforcement of this medical policy occurs through system edits.",
+        "Application.\n\n1. A request for gadgets must be authorized by the panel.\n2. Requests must be made in writing.",
+        "We encourage members to ask about gadgets as this service may not be covered by all plans.",
+        "Coverage for eligible medical treatments or procedures may be provided only if:\n\n- Benefits are available in the contract\n- Medical necessity criteria are met",
+    ],
+)
+def test_how_policies_are_applied_takes_no_position(text: str) -> None:
+    assert read(f"Gadgets are covered when alpha is shown.\n\n{text}").short == ["medically_necessary: alpha"]
+
+
+def test_a_remark_with_some_over_statements_swallows_none_of_them() -> None:
+    found = read(
+        "Some kinds of gadgets are commonly excluded. Members should see their booklets for a list.\n"
+        "1. Gadgets are considered medically necessary when all of the following are met:\na. alpha\nb. beta\n"
+        "2. Widgets are considered not medically necessary when any of the following apply:\na. gamma\nb. delta."
+    )
+    assert found.short == [
+        "medically_necessary: all(alpha, beta)",
+        "not_medically_necessary: any(gamma, delta)",
+    ]
+
+
+def test_a_payer_is_no_service() -> None:
+    assert "position_unclear" in read("Medicaid covers only medically necessary gadgets for alpha.").rules

@@ -46,6 +46,19 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
     return None if persons else match
 
 
+_PATIENTS = any_case(
+    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults?|children|adolescents|infants|women|men|females|males)\b"
+    r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
+    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
+)
+
+
+def patients(subject: str) -> re.Match[str] | None:
+    """Whom a subject is for, which is a condition: “surgery of the lid for adults”."""
+    found = _PATIENTS.search(subject)
+    return found if found and leadin.substantive(subject[: found.start()]) else None
+
+
 _DONE = any_case(
     r"to\s+(?:perform|provide|furnish|use|order|prescribe|authori[sz]e|approve|cover|continue|supply|repeat|do)\s+(?=\S)"
 )

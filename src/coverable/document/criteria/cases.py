@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coverable.document.criteria import inline, leadin, leaves
 from coverable.document.criteria.frames import told
@@ -17,9 +18,18 @@ WHOM = any_case(
     r"|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?"
     r"(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))"
 )
+_FOR_REQUESTS = any_case(
+    r"^for\s+(?!(?:at\s+least|more\s+than|the\s+(?:past|last|previous|purposes?)|purposes?|example|instance)\b|[0-9])(?:[\w-]+\s+){1,9}?[\w-]+(?=,\s+(?:the|an?)\s+"
+    r"(?:members?|patient|individual|beneficiary|recipient|client|enrollee|person|child|applicant)\s+(?:must|has\s+to|should|needs?\s+to|is\s+required\s+to)\b)"
+)
+"""“For requests after a revision, the member must …”, whatever the requests are."""
+_GROUP = any_case(
+    r"^(?:(?:all|any|pediatric|adult|female|male|pregnant|young)\s+)?(?:children|adults|adolescents|infants|neonates|newborns|women|men|females|males|minors)\b[^.;:]{0,80}?\s(?P<how>who|must)\s+(?=\S)"
+)
+"""“Children of 2 years or older must have used …”: others are asked for nothing."""
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
-    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
     r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
@@ -48,6 +58,10 @@ _AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
 """“If A: X; if B: Y”: a case each."""
 _COMMA = re.compile(r",\s")
 """Inside a part: the case may end elsewhere."""
+_GOES_ON = any_case(
+    r"(?:such\s+as|including|like|e\.g\.|for\s+example|for\s+instance|but|or|and|which|who|whose|whom|that\s+is|i\.e\.)\b"
+)
+"""What is no answer to a case: examples of it, or the rest of its sentence."""
 _LISTS = any_case(r",\s+(?:and|or)\s")
 LONGEST = 140
 
@@ -66,8 +80,10 @@ def case(
         parts = [passage.part(first, last) for first, last in zip(*cuts, strict=True)]
         made = [case(p, page, parent, bands) or leaves.leaf(p, page, None) for p in parts]
         return Node("all", passage.text, page.span(passage), tuple(made), label=label, confidence=0.8)
+    if parent == "all" and not bands and (group := _GROUP.match(passage.text)):
+        return _of_group(passage, group, page, label)
     asks = CASE.match(passage.text)
-    match = asks or (BAND if bands else WHOM).match(passage.text)
+    match = asks or (BAND if bands else WHOM).match(passage.text) or _FOR_REQUESTS.match(passage.text)
     other = _ELSE.search(passage.text) if asks else None
     if match is None or (other is None and not bands and parent != "all"):
         return None
@@ -76,7 +92,8 @@ def case(
     ends = next((m for m in marks if not inside_brackets(first.text, m.start())), None)
     if ends is None or ends.start() >= LONGEST:
         return None
-    if not asks and not bands and _goes_on(first.text[ends.end() :]):
+    rest = first.text[ends.end() :]
+    if _GOES_ON.match(rest) or (not asks and not bands and _goes_on(rest)):
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
@@ -94,6 +111,17 @@ def case(
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+
+
+def _of_group(passage: Passage, group: re.Match[str], page: Page, label: str | None) -> Node:
+    """What is asked of a group of patients in a list of which all is needed: of the group only, or of everybody?"""
+    note = page.doubt("only_for_some", passage)
+    if group["how"].lower() == "who":
+        kept = leaves.leaf(passage, page, label)
+        return replace(kept, confidence=0.5, notes=(*kept.notes, note))
+    parts = passage.part(0, group.start("how")), passage.part(group.end("how"))
+    children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
+    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.5, notes=(note,))
 
 
 def _goes_on(rest: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import frames, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import excepted, frames, gates, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.askedonce import asked_once, less
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.leadin import LeadIn
@@ -20,7 +20,7 @@ _CLAUSE = re.compile(
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _OR_WHEN = re.compile(
-    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?:when|if|where)\s+(?=\S)", re.IGNORECASE
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>when|if|where)\s+(?=\S)", re.IGNORECASE
 )
 """“… when A, or when B”."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
@@ -30,11 +30,18 @@ _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 def criteria_of(
-    over: Passage, lead: LeadIn, entry: Entry | None, page: Page, open_any: bool = False, uses: bool = False
+    over: Passage,
+    lead: LeadIn,
+    entry: Entry | None,
+    page: Page,
+    open_any: bool = False,
+    uses: bool = False,
+    covered: bool = False,
 ) -> tuple[Node | None, list[str]]:
     """The criteria of a statement: its list, a list in the sentence, or the words that remain.
 
     `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
+    `covered`: the cases are services that are covered.
     """
     under = entry.under if entry else []
     notes = tree.note_doubts(entry.notes, page, entry.under) if entry else []
@@ -42,7 +49,9 @@ def criteria_of(
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
         made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
-        made = tree.not_unless(made) if open_any else made
+        made = (
+            excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
+        )
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         whole = tree.joined(made, lead, page, over if over else under[0].passage)
@@ -60,7 +69,7 @@ def criteria_of(
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
         if leaves.UNLESS.search(over.text):
-            made = tree.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
+            made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
@@ -75,7 +84,7 @@ def _excepted(passage: Passage, page: Page) -> Node:
     “When six weeks of exercise failed, unless contraindicated” and “when the pain is chronic, unless the member is
     pregnant” have one form and opposite meanings.
     """
-    passage = leadin.unled(passage)
+    passage = gates.unled(passage)
     note = page.doubt("exception_inside", passage)
     return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
 
@@ -101,21 +110,34 @@ def _said(passage: Passage) -> Passage:
     return passage.part(that.end()) if that else passage
 
 
+def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
+    """“when A or when B”; in “when used for A where B or where C” the words before the first “where” belong to both."""
+    parts = passage.part(0, another.start()), passage.part(another.end())
+    inner = next(
+        re.finditer(rf"(?<=\w)[,;]?\s+{another['word']}\s+(?=\S)", parts[0].text, re.IGNORECASE), None
+    )
+    stem = gates.unled(parts[0].part(0, inner.start())) if inner else None
+    if inner is None or stem is None or not leadin.substantive(stem.text):
+        children = tuple(_running(gates.unled(p), page) for p in parts)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+    cases = tuple(_running(gates.unled(p), page) for p in (parts[0].part(inner.end()), parts[1]))
+    either = Node("any", passage.text, page.span(passage), cases, confidence=0.9)
+    return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
-        kept = leaves.leaf(leadin.unled(passage.part(0, parted.start())), page, None)
+        kept = leaves.leaf(gates.unled(passage.part(0, parted.start())), page, None)
         barred = leaves.leaf(passage.part(parted.end()), page, None)
         taken = Node("not", passage.text, barred.span, (barred,))
         return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
     if another := _OR_WHEN.search(passage.text):
-        parts = passage.part(0, another.start()), passage.part(another.end())
-        children = tuple(_running(leadin.unled(p), page) for p in parts)
-        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+        return _or_when(passage, another, page)
     passage = _said(passage)
-    clauses = inline.clauses(leadin.unled(passage))
+    clauses = inline.clauses(gates.unled(passage))
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
@@ -125,8 +147,8 @@ def _running(passage: Passage, page: Page) -> Node:
         if len(joined) == 1 and "and/or" not in joined and whole:
             return made
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
-    gates = [leadin.unled(g) for g in leadin.gates(passage)]
-    nodes = tuple(leaves.leaf(g, page, None) for g in gates if g)
+    held = [gates.unled(g) for g in gates.gates(passage)]
+    nodes = tuple(leaves.leaf(g, page, None) for g in held if g)
     if len(nodes) > 1:
         note = page.doubt("running_text", passage)
         return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))

@@ -34,25 +34,25 @@ _FORMS: Final = tuple(
         rf"^{_SUBJECT}(?P<behind>\s+(?:carries|carry|has|have|receives?|bears?)\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",
     )
 )
+_OF: Final[tuple[tuple[str, Position], ...]] = (
+    ("experimental|investigational|investigative|unproven|research", "investigational"),
+    ("cosmetic|aesthetic", "cosmetic"),
+    (
+        r"not\s+(?:medically\s+)?necessary|medically\s+unnecessary|lack\s+of\s+medical\s+necessity|no\s+medical\s+necessity",
+        "not_medically_necessary",
+    ),
+    (r"(?:benefit|plan['’s]*|contract\w*|policy|certificate)\b.*\bexclusion", "benefit_exclusion"),
+    (
+        r"non-?\s?covered|not\s+covered|denial|denied|adverse|negative|unfavou?rable|non-?\s?payable",
+        "not_covered",
+    ),
+    (
+        r"medical(?:ly)?\s+necess\w+|favou?rable|positive|affirmative|approv\w+|covered|payable",
+        "medically_necessary",
+    ),
+)
 _KINDS: Final[tuple[tuple[re.Pattern[str], Position], ...]] = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), position)
-    for words, position in (
-        ("experimental|investigational|investigative|unproven|research", "investigational"),
-        ("cosmetic|aesthetic", "cosmetic"),
-        (
-            r"not\s+(?:medically\s+)?necessary|medically\s+unnecessary|lack\s+of\s+medical\s+necessity|no\s+medical\s+necessity",
-            "not_medically_necessary",
-        ),
-        (r"(?:benefit|plan|contract\w*|policy|certificate)\s*(?:exclusion)?", "benefit_exclusion"),
-        (
-            r"non-?\s?covered|not\s+covered|denial|denied|adverse|negative|unfavou?rable|non-?\s?payable",
-            "not_covered",
-        ),
-        (
-            r"medical(?:ly)?\s+necess\w+|favou?rable|positive|affirmative|approv\w+|covered|payable|coverage",
-            "medically_necessary",
-        ),
-    )
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), position) for words, position in _OF
 )
 _NECESSITY = any_of(
     r"(?:the\s+)?medical\s+necessity(?:\s+(?:requirement|standard|test|threshold|definition|criterion))?",
@@ -83,13 +83,13 @@ def determined(text: str) -> Stand | None:
         if match is None:
             continue
         said = f"{match['said']} {match.groupdict().get('of') or ''} {match[0] if 'exclusion' in match[0].lower() else ''}"
-        position = next((p for words, p in _KINDS if words.search(said)), None)
-        if position is None:
+        found: Position | None = next((p for words, p in _KINDS if words.search(said)), None)
+        if found is None:
             continue
         first = match.start("behind") if match.groupdict().get("behind") else match.start()
         first = match.start("verb") if match.groupdict().get("verb") else first
         last = match.end()
-        return Stand(position, first, last, subject=match.span("subject"))
+        return Stand(found, first, last, subject=match.span("subject"))
     return _necessity(text) or _there_is(text)
 
 

@@ -9,9 +9,7 @@ from coverable.document.wordlists import words_of
 
 _STOP = words_of("framewords.txt")
 """Words that only lead a list in."""
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
-)
+CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE)
 """What makes words more than a name."""
 
 
@@ -27,6 +25,8 @@ _TELLS = any_case(
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )
 """“there must be documentation that”, “the prescriber confirms that”."""
+_OF_PATIENT = any_case(r"\b(?:has|have|had|having|with|from|of|for)\b.*\bcondition\s*$")
+"""“The client has a diagnosed condition that …”: what ails the client, and no proviso."""
 _REQUIRED = any_case(r"\brequired\b")
 _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 
@@ -34,7 +34,9 @@ _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 def told(text: str) -> int:
     """How many characters at the beginning only say who tells a condition: “it is documented that X”."""
     match = _TELLS.match(text)
-    return match.end() if match and not _TURNED.search(match["frame"]) and asks_nothing(match["frame"]) else 0
+    if match is None or _TURNED.search(match["frame"]) or _OF_PATIENT.search(match["frame"]):
+        return 0
+    return match.end() if asks_nothing(match["frame"]) else 0
 
 
 def asks_nothing(text: str) -> bool:
@@ -57,7 +59,7 @@ _PATIENT = any_case(
 def thin(text: str) -> bool:
     """Whether so few words say something that they may only lead the list in."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    if any(w.isdigit() for w in words) or (_CLAUSE.search(text) and substantive(text)):
+    if any(w.isdigit() for w in words) or (CLAUSE.search(text) and substantive(text)):
         return False
     return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from coverable.document import passages
-from coverable.document.criteria import leadin, unaccounted
+from coverable.document.criteria import gates, leadin, unaccounted
 from coverable.document.criteria.conditions import criteria_of
 from coverable.document.criteria.entry import Entry
 from coverable.document.criteria.judgement import judgement
@@ -308,7 +308,7 @@ def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple
     lead = leadin.read(over)
     if under and lead.quantifier is None and over and first.passage is not over:
         over = first.passage
-    made, notes = criteria_of(leadin.unled(over), leadin.read(leadin.unled(over)), entry, page)
+    made, notes = criteria_of(gates.unled(over), leadin.read(gates.unled(over)), entry, page)
     beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
     says = "Words beside the list of a cell"
     return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]

@@ -37,7 +37,7 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = (
-    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
+    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:(?!(?:that|which|who|whom|whose)\s)[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
     r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
     rf"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b)"
 )
@@ -45,6 +45,8 @@ _TWO = re.compile(
     rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
 )
 """“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
+_UNENDED = re.compile(r"\b(?:of|to|from|with|for|by|against)$", re.IGNORECASE)
+"""“intolerant of, or refuses X”: what both are about stands behind the second."""
 _DOES = re.compile(
     r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
     re.IGNORECASE,
@@ -198,7 +200,7 @@ def upper(passage: Passage) -> Inline | None:
 def two(passage: Passage) -> Inline | None:
     """Two conditions, of which the second is a clause, with a comma and a connector between them."""
     match = _TWO.match(passage.text.rstrip(". "))
-    if match is None or _EXAMPLES.search(passage.text):
+    if match is None or _EXAMPLES.search(passage.text) or _UNENDED.search(match["a"]):
         return None
     items = (passage.part(match.start("a"), match.end("a")), passage.part(match.start("b"), match.end("b")))
     return Inline(items, (_connector(match["word"]),), "numbered")
@@ -224,6 +226,8 @@ def clauses(passage: Passage) -> Inline | None:
     ends = [*(start for start, _, _ in cuts), len(text)]
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
     if any(not VERB.search(i.text) and not _DOES.match(i.text) for i in items) or cuts[-1][2] is None:
+        return None
+    if any(_UNENDED.search(i.text) for i in items[:-1]):
         return None
     if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
         return None

@@ -23,6 +23,7 @@ _SAYS_NOTHING = re.compile(
     r"\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
+    r"|\b(?:requirements?|criteria|limit(?:ation)?s?|restrictions?|rules?|polic(?:y|ies))\s+(?:(?:above|listed|stated)\s+)?(?:(?:do|does|shall|will)\s+not|need\s+not|no\s+longer)\s+appl(?:y|ies)\b"
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
     r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
     r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
@@ -32,7 +33,9 @@ _SAYS_NOTHING = re.compile(
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
     r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
-    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
+    r"|\bcoverage\s+for\s+(?:eligible\s+)?(?:medical\s+)?(?:treatments|services)\s+or\s+procedures\b"
+    r"|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*$"
+    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*we\s+(?:encourage|advise|urge|ask)\s+(?:all\s+|our\s+)?(?:members|providers|patients)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
     r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
     re.IGNORECASE,
 )
@@ -224,8 +227,19 @@ _PAPERS = re.compile(
 )
 
 
+_OF_HANDLING = re.compile(
+    r"^\W*(?:please\s+|always\s+|carefully\s+)*(?:check|consult|refer\s+to|contact|call|visit)\s"
+    r"|^\W*(?:the\s+|an?\s+|all\s+)?(?:requests?|authori[sz]ations?)\s+(?:(?:for|of)\s+[^.;]{3,60}?\s+)?(?:must|should|shall)\s+be\b"
+    r"|^\W*[^.;]{0,40}\b(?:this|our|the)\s+(?:medical\s+)?policy\s+(?:occurs|is\s+(?:enforced|applied|reviewed))\b|^\W*benefits\s+are\s+available\s+(?:in|under)\s|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*(?:$|\*)|\bsystem\s+edits\b|\bpost-?payment\s+reviews?\b",
+    re.IGNORECASE,
+)
+"""How policies are applied and requests are made: “Check the member's contract”, “A request must be authorized by the panel”."""
+
+
 def papers(items: Sequence[str]) -> bool:
-    """Whether the items of a list are papers to send or keep, as no list of criteria has."""
+    """Whether the items of a list are papers to send or keep, or tell how requests are handled."""
+    if items and all(_OF_HANDLING.search(one) for one in items):
+        return True
     short = [one for one in items if len(one.split()) <= 10]
     return len(items) > 1 and sum(_PAPERS.search(one) is not None for one in short) * 4 >= len(items) * 3
 
@@ -298,6 +312,18 @@ _RESTRICTS = re.compile(
     r"(?:(?:age|prescriber|required|other|medical|information|criteria|restrictions?)\W*){2,4}", re.IGNORECASE
 )
 """Headings of forms: “Prescriber Restrictions”, “Required Medical Information”, “Other Criteria”."""
+
+
+_FOR_WHOM = re.compile(
+    r"^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
+    r"(?:members|clients|patients|adults|children|individuals|persons|recipients|beneficiaries|enrollees|women|men)\s+(?:[\w-]+\s+){0,4}?(?:[0-9]|under\b|over\b|younger\b|older\b|between\b|with\s+(?!an?\b|the\b|coverage|benefits|plans)|(?:twenty|eighteen|twelve)\b)",
+    re.IGNORECASE,
+)
+
+
+def for_whom(text: str) -> bool:
+    """Whether a sentence says for which patients the text holds: “This section applies to clients under 21”."""
+    return _FOR_WHOM.match(text) is not None
 
 
 def may_matter(text: str, heading: str = "") -> bool:

@@ -147,8 +147,8 @@ GRANTS = _words(
     "coverage benefit benefits approval approvals authorization authorisation payment payments reimbursement certification "
     "preauthorization precertification cost costs"
 )
-TREATING = _words("treatment retreatment therapy management use")
-"""“treatment with X”: X belongs to what is judged."""
+TREATING = _words("treatment retreatment therapy management use associated")
+"""“treatment with X”, “costs associated with X”: X belongs to what is judged."""
 PAYERS = _words(
     "we reviewers directors administrators plans documents contracts policies benefits certificates"
 )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria import labels, quantifier
-from coverable.document.criteria.frames import asks_nothing, substantive, thin, told
-from coverable.document.criteria.inline import inside_brackets
+from coverable.document.criteria.frames import CLAUSE, asks_nothing, substantive, thin, told
+from coverable.document.criteria.gates import LEADING, gates, unled
 from coverable.document.criteria.labels import Named
 from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.quantity import Quantifier
@@ -45,10 +45,6 @@ class LeadIn:
 _POPULATION = any_case(
     r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
 )
-_TREATMENT = any_case(r"^(?:the\s+)?(?:treatment|management)\s+of\s+")
-_LEADING = any_case(
-    r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but)\b)+"
-)
 _SHOWN = any_case(
     r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|backed|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
     r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
@@ -76,7 +72,7 @@ _PRESENCE_LAST = any_case(
 _FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
 """“… when the patient has failed exercise for any of the following indications”: both are asked for."""
 _SAYS_OF_PATIENT = any_case(
-    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)"
+    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
 )
 _TRAILING = any_case(
     r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
@@ -93,7 +89,7 @@ _TAKES_WITH = any_case(
     r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
 )
 """“in consultation with one of the following”: the items finish the sentence."""
-_LABEL = re.compile(r"^\W*(?P<label>[^:]{3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
+_LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
 _BESIDE_LABEL = any_case(
     r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
@@ -168,10 +164,6 @@ _IF = any_case(
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
-_SPLIT = any_case(
-    r"\s*,?\s*\b(?:only\s+)?(?:for|in)\s+(?:(?:those|adult|pediatric)\s+)?(?:individuals?|patients?|members?|persons?|people|beneficiaries|enrollees|those)\s+(?=who\b|with\b|whose\b|that\b)(?:who\s+(?:have|has|are|had)\s+|who\s+|with\s+|that\s+)?"
-    r"|\s*,?\s*\bonly\s+(?:when|if|in|for|after)\s+|\s*,?\s*\bprovided\s+that\s+"
-)
 
 
 def read(passage: Passage, here: Passage | None = None) -> LeadIn:
@@ -343,7 +335,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         joint = "and"
     elif joint == "label" and _WHOM.match(text):
         joint = "for"
-    lead = _LEADING.match(text)
+    lead = LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
 
@@ -358,7 +350,7 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
         return (case.part(told(case.text)),), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
-    if substantive(name.text) and _CLAUSE.search(name.text):
+    if substantive(name.text) and CLAUSE.search(name.text):
         return tuple(gates(name)), "label"
     return (), None
 
@@ -369,39 +361,9 @@ _EVERY_USE = any_case(
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE
-)
-"""What makes a label more than a name."""
 
 
 def _begins(passage: Passage) -> bool:
     """Whether a passage begins an item or a sentence: “when” after a position names its criteria, not a case."""
     before = passage.block.text[: passage.first].rstrip()
     return not before or before[-1] in ".:;"
-
-
-def unled(passage: Passage) -> Passage:
-    """Without the small words that lead a condition in: “when”, “if”, “for”."""
-    lead = _LEADING.match(passage.text)
-    return passage.part(lead.end()) if lead and lead.end() < len(passage.text) else passage
-
-
-def gates(passage: Passage) -> list[Passage]:
-    """A text cut where a gate stands: “…, only for those who have …”."""
-    out: list[Passage] = []
-    begin, text = 0, passage.text
-    for match in _SPLIT.finditer(text):
-        if inside_brackets(text, match.start()):
-            continue  # “(i.e., in patients with …)”
-        if match.start() > begin and substantive(text[begin : match.start()]):
-            out.append(passage.part(begin, match.start()).trimmed(",;"))
-            begin = match.end()
-    out.append(passage.part(begin).trimmed(",;"))
-    return [_use(p) for p in out if p and substantive(p.text)]
-
-
-def _use(passage: Passage) -> Passage:
-    """“for the treatment of X” as X."""
-    match = _TREATMENT.match(passage.text)
-    return passage.part(match.end()) if match and match.end() < len(passage.text) else passage

@@ -14,9 +14,9 @@ from coverable.document.reading import Node
 if TYPE_CHECKING:
     from coverable.document.criteria.page import Page
 
-_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than|notwithstanding"
+_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?!\s+(?:by|through|via)\s)|notwithstanding"
 EXCEPTION = re.compile(
-    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|only\s+if)\b",
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if)\b",
     re.IGNORECASE,
 )
 """“Documentation is provided that …” excepts nothing."""
@@ -43,6 +43,10 @@ _GRANTED = re.compile(
 """“Gout. Approve for 1 year if the patient tried allopurinol”: the approval is no condition."""
 _TWO_SENTENCES = re.compile(r"[a-z)]{2}\.\s+[A-Z]")
 """What “or” joins does not reach over the end of a sentence."""
+_EACH_OF_WHICH = re.compile(
+    r",\s+(?P<said>(?:either|any|each|all|both)\s+(?:one\s+)?of\s+(?:which|whom|them|these)\s+\w[^;]{5,400})$",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
 _REFERENCE = re.compile(
     r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
@@ -54,7 +58,7 @@ _REFERENCE = re.compile(
 def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     """The criterion that a text without a list under it is."""
     passage = _whole_words(passage)
-    small = _inside(passage, page)
+    small = _of_each(passage, page) or _inside(passage, page)
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
@@ -119,6 +123,16 @@ def announced(text: str) -> bool:
         and found.how != "implied"
         and re.search(r"\b(?:following|below)\b", text[found.first : found.last], re.IGNORECASE) is not None
     )
+
+
+def _of_each(passage: Passage, page: Page) -> Node | None:
+    """“(a) X or (b) Y, either of which requires Z”: what is said of each one is asked for beside the list."""
+    match = _EACH_OF_WHICH.search(passage.text)
+    listed = leaf(passage.part(0, match.start()), page, None) if match else None
+    if match is None or listed is None or not listed.children:
+        return None
+    said = leaf(passage.part(match.start("said")), page, None)
+    return Node("all", passage.text, page.span(passage), (listed, said), confidence=0.9)
 
 
 def _inside(passage: Passage, page: Page) -> Node | None:

@@ -105,7 +105,8 @@ def told(text: str) -> bool:
 
 
 _NOT_LIMITED = re.compile(
-    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b", re.IGNORECASE
+    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b",
+    re.IGNORECASE,
 )
 
 

@@ -71,7 +71,9 @@ _MORE = any_case(
 )
 
 
-_FURTHER = any_case(r"\b(?:further|kept|keep|stay|remain|beyond|already|existing)\b")
+_FURTHER = any_case(
+    r"\b(?:further|additional\s+(?:authori[sz]ations?|approvals?|coverage(?!\s+(?:criteria|requirements)))|kept|keep|stay|remain|beyond|already|existing)\b"
+)
 
 
 def plainly_goes_on(text: str) -> bool:

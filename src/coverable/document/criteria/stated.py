@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria import about, catchall, inline, leadin, leaves, quantifier, tree
+from coverable.document.criteria import about, catchall, gates, inline, leadin, leaves, quantifier, tree
 from coverable.document.criteria.accounted import gives_reason, limits
 from coverable.document.criteria.besides import past_asides
 from coverable.document.criteria.conditions import criteria_of
@@ -27,6 +27,14 @@ NEGATIVE: tuple[Position, ...] = (
     "not_covered",
     "benefit_exclusion",
 )
+_MOST_TELLING: tuple[Position, ...] = (
+    "investigational",
+    "cosmetic",
+    "not_medically_necessary",
+    "benefit_exclusion",
+    "not_covered",
+)
+"""Of two negative positions on the same uses, the one whose ground says more."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -82,17 +90,21 @@ _POLICY_IS = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(
-    r"[\s,;(]*\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
+    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
     r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
+_CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
+"""“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
 _NAMES = re.compile(
     r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
     re.IGNORECASE,
 )
 """“… is covered for:” over a list of uses."""
+_WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
+"""“The following services are covered for members under 21:”: whom every service of the list is for."""
 _THIS_TEXT = re.compile(
     r"\b(?:above|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
     re.IGNORECASE,
@@ -123,12 +135,18 @@ def statements_of(
     rest = sentence.part(found.second + 3)
     again = judgement(rest.text)
     same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
+    between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
-        found = replace(
-            found, last=found.last + len(sentence.text[found.last :]) - len(rest.text) + again.last
-        )
-        again = None
-    if again is None or (same and not leadin.substantive(rest.text[again.last :])):
+        told = min(found.position, again.position, key=_MOST_TELLING.index)
+        limits_first = _WHOM.match(between) and leadin.substantive(between)
+        if not (limits_first or catchall.speaks_of_others(between)):
+            found = replace(found, position=told, last=rest.first - sentence.first + again.last)
+            again = None
+        elif not (entry and entry.under) and not leadin.substantive(behind):
+            sentence = sentence.part(0, found.second)  # “X is investigational for A, and not covered.”
+            found = replace(found, position=told)
+            again = None
+    if again is None or (same and not leadin.substantive(behind)):
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
     first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
@@ -193,6 +211,8 @@ def _statement(
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
+    if not (closes or given) and (whom := about.patients(subject.text)):
+        subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
     if under and _GROUPED.match(rest.text):
@@ -211,7 +231,7 @@ def _statement(
         asked = replace(criteria, rule="any" if unmet == "any" else "all")
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
-        criteria = _with_given(leadin.unled(given), criteria, sentence, page, negative)
+        criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
     if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
         found = replace(found, position="benefit_exclusion")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
@@ -275,8 +295,10 @@ def _criteria(
         counted = (
             None if counted and counted.rule == "none" else counted
         )  # “for uses not listed, for example:”
-        bare = replace(listed, conditions=(), joint="none", inline=None, quantifier=counted)
-        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True)
+        bare = replace(listed, inline=None, quantifier=counted)
+        told = not closes and bare.conditions and _WHOM.match(rest.text)
+        bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
+        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
     beside: tuple[Passage, ...] = ()
@@ -285,7 +307,8 @@ def _criteria(
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
     candidates: tuple[Statement, ...] = ()
-    if negative and (because := _BECAUSE.search(rest.text)):
+    because = _BECAUSE.search(rest.text) if negative else None
+    if because and not _CAUSED.search(rest.text[: because.start()]):
         after = rest.part(because.end()).trimmed(".;:,")
         whole = rest
         rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
@@ -333,7 +356,7 @@ def _things(rest: Passage, page: Page) -> Node | None:
     before = rest.part(0, colon)
     if _BECAUSE.match(before.text) or not leadin.substantive(before.text):
         return made
-    return Node("all", rest.text, page.span(rest), (leaves.leaf(leadin.unled(before), page, None), made))
+    return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))
 
 
 def _listed(rest: Passage) -> tuple[Passage, ...]:

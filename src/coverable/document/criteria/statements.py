@@ -13,6 +13,8 @@ from coverable.document.criteria import (
     leadin,
     leaves,
     positions,
+    quantifier,
+    restrictions,
     tree,
     unaccounted,
     unstaged,
@@ -34,6 +36,7 @@ from coverable.document.criteria.holder import holder_of
 from coverable.document.criteria.judged import (
     UNFAVOURABLE,
     asks,
+    for_whom,
     hold_statements,
     includes,
     informs,
@@ -86,12 +89,11 @@ _POPULACE = re.compile(
 
 _MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
 """“Members may obtain X”: says of X what it is about, and of the members nothing."""
+_WHOM_FOR = "Whom the text is for: a condition of its statements?"
 _GENERAL = re.compile(
     r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
     re.IGNORECASE,
 )
-
-
 _NOTE = re.compile(
     r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
 )
@@ -155,7 +157,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             page.doubt(
                 "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
             )
-    place.made = unstaged.asked(place.made, place.headed, page)
+    place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -226,6 +228,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     title = own_list and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
     counted = quantified(last, stated=entry.passage.text.endswith("."))
+    if len(parts) > 1 and quantifier.governing(parts[-1].text) is None:
+        counted = counted and any(leaves.announced(p.text) for p in parts)  # “Some types are excluded. See …”
     over = own_list and not counted and hold_statements(entry.under)
     if title or (own_list and not parts) or (over and not takes_position(entry)):
         _parts(entry, title, place, page)
@@ -252,6 +256,8 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
             place.informs += [page.span(p) for p in passages_of(entry)]
             return
     place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
+    if for_whom(entry.passage.text):
+        page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
     for child in entry.under:
         first = next(sentences(child.passage), None)
         if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
@@ -322,7 +328,9 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if _NOTHING.fullmatch(text) and place.fresh:
             place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
             return
-        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
+        if for_whom(text):
+            page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
+        elif may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append(sentence)

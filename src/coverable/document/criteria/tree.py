@@ -92,16 +92,6 @@ def node(
     return _noted(made, notes), after or own_after
 
 
-def not_unless(made: Node) -> Node:
-    """The cases of a negative statement: “X unless Y” excludes X where Y does not hold."""
-    if made.rule == "any" and len(made.children) == 2 and leaves.UNLESS.search(made.text):
-        criterion, exception = made.children
-        if criterion.rule == exception.rule == "leaf" and made.text not in (criterion.text, exception.text):
-            taken = Node("not", exception.text, exception.span, (exception,))
-            return replace(made, rule="all", children=(criterion, taken))
-    return replace(made, children=tuple(not_unless(c) for c in made.children)) if made.children else made
-
-
 def _noted(made: Node, notes: Sequence[str]) -> Node:
     if not notes:
         return made
@@ -188,6 +178,12 @@ def _listed(
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
+    if any(_NAMES_ITEMS.search(c.text) for c in lead.conditions):
+        doubts.append(page.doubt("labels_mismatch", over, "Items are named in a condition over their list"))
+    if _ABOVE_TOO.search(over.text[: lead.quantifier.first if lead.quantifier else None]) and not any(
+        "above" in c.text.lower() for c in lead.conditions
+    ):
+        doubts.append(page.doubt("reference_unknown", over, "The criteria above are asked for as well"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
     if rule == "all" and groups:
@@ -245,6 +241,13 @@ def _by_lines(
     return outer, tuple(made)
 
 
+_NAMES_ITEMS = re.compile(r"\bcriteri(?:a|on)\s+(?:[A-H]|[0-9]|[IVX]{1,4})\b(?!\s+(?:of|in)\b)")
+"""“when X is known (that is: criterion A or B) and criteria C are met”."""
+_ABOVE_TOO = re.compile(
+    r"(?:\b(?:criteria|requirements|conditions|indications)\b[^.;:]{0,30}|^\W*(?:stated|listed|given)\s+)\babove\b[^.;:]{0,20}\b(?:and|as\s+well\s+as|plus|along\s+with|in\s+addition\s+to)\b",
+    re.IGNORECASE,
+)
+"""“must meet the criteria stated above as well as one of the following:”."""
 _OTHER_USES = re.compile(
     r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE
 )
@@ -349,7 +352,7 @@ def joined(
         )
         return replace(made, confidence=0.6, notes=(note,))
     odd = next((c for c in lead.conditions if framed(c.text)), None)
-    if odd is not None and lead.joint != "governs":
+    if odd is not None and lead.joint not in ("governs", "for"):
         note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))
     if lead.joint in ("shown_by", "label"):

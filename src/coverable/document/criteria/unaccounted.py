@@ -7,6 +7,7 @@ what stands in a text and belongs to none of its parts that were read is asked a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from coverable.document.criteria import positions
 from coverable.document.criteria.durations import says_how_long
@@ -63,6 +64,8 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 _HARMLESS = any_case(
     r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
+    r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )
 
 
@@ -117,15 +120,15 @@ def pays(agent: str) -> bool:
 
 
 _CASE = any_case(
-    r"^\W*(?:should\s+(?:the|an?|his|her)|provided|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
-    r"[^,:]{5,}[,:]\s(?!.*,?\s(?:and|or)\s)"
+    r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
+    r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
-    r"\b(?:barring|otherwise|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
+    r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
     r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
-    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
-    r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|only\s+(?:when|if|where)\b)"
+    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
+    r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|(?<!^)only\s+(?:when|if|where)\b)"
 )
 
 
@@ -138,6 +141,11 @@ _TURNING = _words("no not none never nothing nobody neither nor cannot hardly")
 _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
+_WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_PLAN = any_case(
+    r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
+)
+"""“Medicaid covers only necessary transport”: who pays, and not for what."""
 _ELSE = _words(
     "all any every each other others else rest remaining remainder whatever whichever anything everything anyone anybody "
     "everyone above below list listed listing named described specified mentioned addressed included covered here document policy guideline "
@@ -150,13 +158,19 @@ _SETS_APART = _words(
     "other others else remaining above below listed unlisted criteria criterion requirements unmet whenever beyond outside short besides"
 )
 """Words that no name of a service has."""
-_TELLING = (
-    VIEWS
-    | VIEW_STEMS
-    | _words(
-        "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
-        "say says said argue argues advise advises propose proposes describe describes define defines list lists"
-    )
+
+
+def _tells(agent: str) -> bool:
+    """Whether another verb says or views something; a stem does only behind an auxiliary: “to treat X”, “a back-up rate”."""
+    tokens = tokens_of(agent)
+    if any(t.word in _TELLING and not (t.first and agent[t.first].isupper()) for t in tokens):
+        return True  # “the United States” states nothing
+    return any(a.word in AUXILIARIES | NEGATORS and b.word in VIEW_STEMS for a, b in pairwise(tokens))
+
+
+_TELLING = VIEWS | _words(
+    "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
+    "say says said argue argues advise advises propose proposes describe describes define defines list lists"
 )
 _CLAIM = any_case(
     r"(?P<who>.{2,80}?)\s+(?:(?:has|have)\s+)?(?:concluded?s?|determined?s?|found|finds|decided|believes?|states?)\s+that\b"
@@ -202,6 +216,12 @@ def about_one_of(text: str, made: Sequence[Statement]) -> bool:
 _BY_CONTRACT = any_case(
     r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
 )
+_FREQUENCY = any_case(
+    r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"
+)
+"""“… covers shoes at a frequency of one pair per 12 months”: what is granted."""
+_BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
+"""“Frequent changes are necessary based on Y” tells of a patient."""
 _LASTING = any_case(
     r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
 )
@@ -293,21 +313,24 @@ def questions(
     if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     told = _CLAIM.match(agent)
-    if (
-        not inside
-        and not (told and pays(told["who"]))
-        and (left(agent, (), _TELLING) or _TOLD_THAT.search(agent))
-    ):
+    if not inside and not (told and pays(told["who"])) and (_tells(agent) or _TOLD_THAT.search(agent)):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     subject = found.subject if inside and found.subject else (0, 0)
-    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin)], _TURNING)
+    harmless = [m.span() for m in _HARMLESS.finditer(text[begin : found.last])]
+    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin), *harmless], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
+    if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
+        out.append(("running_text", "How many are granted, or a condition?"))
+    needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
+    if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
+        out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
     if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
-    if made.position == "benefit_exclusion" and not _BY_CONTRACT.search(text):
+    plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
+    if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
     if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
         out.append(("position_unclear", "Not covered, or not proven?"))
@@ -322,7 +345,7 @@ def questions(
         out.append(("statement_bare", "A favourable sentence without a condition"))
     lasting = _LASTING.match(text[begin : found.first]) is not None
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
-    if running or (made.subject and _PERSONS.match(made.subject) and not closes):
+    if running or (made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN))):
         out.append(("position_unclear", "It names no service"))
     swallowed = made.criteria is None and not (listed or closes or favourable or made.named_uses)
     if swallowed and (words := left(made.subject, (), _SETS_APART)):
@@ -330,7 +353,11 @@ def questions(
             ("position_unclear", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
         )
     tail = made.criteria if not (listed or closes or favourable) else None
-    if tail is not None and tail.rule == "leaf" and (words := left(tail.text, (), _ELSE)):
+    if (
+        tail is not None
+        and tail.rule == "leaf"
+        and (words := left(_WITH_OR_WITHOUT.sub("", tail.text), (), _ELSE))
+    ):
         out.append(
             ("running_text", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
         )

@@ -11,6 +11,8 @@ from coverable.document.criteria.stages import goes_further, may_go_on, plainly_
 from coverable.document.reading import Stage, Statement
 
 _CONDITIONS = re.compile(r":|\b(?:when|if|where|provided|who|once|only|unless|as\s+long)\b", re.IGNORECASE)
+_GRANT = re.compile(r"\b(?:additional|further|authori[sz]ations?|approvals?|coverage)\b")
+"""“Additional authorization” names no service of its own."""
 _WORD = re.compile(r"[a-z0-9]{4,}")
 
 
@@ -57,7 +59,8 @@ def _favourable(statement: Statement) -> bool:
 def _same(one: Statement, other: Statement) -> bool:
     """Whether two statements are about one service, as far as their words tell."""
     mine, theirs = (
-        frozenset(w.removesuffix("s") for w in _WORD.findall(s.subject.lower())) for s in (one, other)
+        frozenset(w.removesuffix("s") for w in _WORD.findall(_GRANT.sub("", s.subject.lower())))
+        for s in (one, other)
     )
     return not (mine and theirs) or not mine.isdisjoint(theirs)
 

@@ -213,7 +213,9 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     ):
         end += 1
     told = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
-    weak = (noun is None or told) and word.removesuffix("s") in (
+    negated = _negated_before(tokens, i) != refused
+    allows = word.startswith(("allow", "permit")) and not negated
+    weak = (noun is None or told or allows) and word.removesuffix("s") in (
         "support",
         "allow",
         "permit",
@@ -223,7 +225,6 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "honor",
     )
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
-    negated = _negated_before(tokens, i) != refused
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
     if weak and told:

@@ -52,7 +52,7 @@ def granted(
         for i, held in zip(waiting, _each(kind, [found[i] for i in waiting], targets), strict=True):
             owners[i] = held
             why[i] = "" if held else _nobody(found[i], targets)
-    for i in _contradicting(found, owners):
+    for i in _contradicting(found, owners, targets):
         why[i] = "Other values are stated for the same statement"
     out: list[Grant] = []
     for one, held, reason in zip(found, owners, why, strict=True):
@@ -134,6 +134,15 @@ def _each(kind: Kind, found: Sequence[Said], targets: Sequence[Statement]) -> li
     return [() if any(s.candidates for s in held) else held for held in out]
 
 
+def _of_another(one: Said, held: Statement) -> bool:
+    """Whether a limit names something else than a statement: “Examinations are limited to one each year”."""
+    if not (isinstance(one.what, Amount) and one.what.left and held.subject):
+        return False
+    named = {*one.what.left, *(one.what.of or "").split()}
+    subject = _WORD.findall(held.subject.lower())
+    return {w.removesuffix("s") for w in named}.isdisjoint(w.removesuffix("s") for w in subject)
+
+
 def _between(one: Said, held: Statement, targets: Sequence[Statement]) -> bool:
     """Whether a statement of another service stands between a value and the only statement of its stage."""
     first, last = sorted((one.span.start, held.span.start))
@@ -146,7 +155,7 @@ def _candidates(one: Said, targets: Sequence[Statement]) -> list[Statement]:
     open_ = [s for s in targets if stage is None or s.stage == stage]
     words = one.what.left if one.what else frozenset[str]()
     named = [s for s in open_ if words and _names(words, s)]
-    return named or open_
+    return named or [s for s in open_ if not _of_another(one, s)]
 
 
 def _one_service(targets: Sequence[Statement]) -> bool:
@@ -180,20 +189,29 @@ def _nobody(one: Said, targets: Sequence[Statement]) -> str:
     if stage and not open_:
         goes_on = "going on" if stage == "continuation" else "beginning"
         return f"It is for {goes_on}, and no statement says that it is"
-    return f"It can belong to {len(open_)} statements"
+    return f"It can belong to {len(open_)} statements" if open_ else "It names something else"
 
 
-def _contradicting(found: Sequence[Said], owners: Sequence[tuple[Statement, ...]]) -> list[int]:
-    """The values that are not the only one of their kind for a statement of theirs."""
+def _contradicting(
+    found: Sequence[Said], owners: Sequence[tuple[Statement, ...]], targets: Sequence[Statement]
+) -> list[int]:
+    """The values that are not the only one of their kind for a statement of theirs, or within it."""
     values: dict[tuple[str, str], set[str]] = {}
     for one, held in zip(found, owners, strict=True):
-        for s in held:
+        for s in (*held, *(t for t in targets if _stands_in(one, t))):
             values.setdefault((one.kind, s.id), set()).add(_YEARS.sub(_months, _says(one)))
     return [
         i
         for i, (one, held) in enumerate(zip(found, owners, strict=True))
         if any(len(values[one.kind, s.id]) > 1 for s in held)
     ]
+
+
+def _stands_in(one: Said, statement: Statement) -> bool:
+    """Whether a value stands within a statement, of one of whose groups it may be: “Gout: 6 months”."""
+    stage = one.what.stage if isinstance(one.what, Length) else None
+    within = statement.span.start <= one.span.start and one.span.end <= statement.span.end
+    return within and one.what is not None and stage in (None, statement.stage)
 
 
 _YEARS = re.compile(r"([0-9]+) years?$")

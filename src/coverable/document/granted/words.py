@@ -40,6 +40,7 @@ GENERAL = words(
 NUMBERED = frozenset(NUMBERS) | words("day days week weeks month months year years s calendar")
 _CRITERIA_MET = any_case(
     r"\b(?:if|when|once|provided)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:above\s+|these\s+|coverage\s+|approval\s+)*(?:criteria|requirements|conditions)\s+(?:above\s+)?(?:are|is|have\s+been)\s+(?:met|satisfied)\b"
+    r"|\b(?:if|when)\s+(?:(?:it\s+is|considered|deemed)\s+)?medically\s+(?:indicated|necessary|appropriate)\b"
 )
 CONDITION = any_case(
     r"\b(?:when|if|unless|who|whose|must|except|excluding|other\s+than|provided\s+that|in\s+whom|where|until|after|before|following|prior\s+to|without|depending|based)\b"
