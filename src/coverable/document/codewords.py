@@ -66,6 +66,7 @@ NAMED = re.compile(
     r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
 )
 """The name of a system right before its codes, also in running text: `CPT codes: 97012`."""
+_CODE: Final = re.compile(r"\s{0,8}[A-Z]{0,2}[0-9]")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _CODE_WORDS: Final = word_set(
     "cpt hcpcs icd 10 9 cm pcs ndc revenue rev code codes coding diagnosis diagnoses procedure"
@@ -99,7 +100,7 @@ def names_a_system(text: str) -> bool:
 def name_before(text: str) -> str | None:
     """The name of a system that stands with a colon before its codes: `Supply Codes (HCPCS): E0100`."""
     name, colon, behind = text.partition(":")
-    return name if colon and behind[:8].strip()[:2].isalnum() and names_a_system(name) else None
+    return name if colon and _CODE.match(behind) and names_a_system(name) else None
 
 
 def codes_begin(text: str) -> tuple[int, System | None]:

@@ -161,6 +161,33 @@ def test_rows_of_several_wrapped_cells_are_whole_rows_under_their_head() -> None
     ]  # fmt: skip
 
 
+def test_a_column_of_comments_beside_rows_of_mostly_one_line_is_no_column_of_prose() -> None:
+    page = Drawn()
+    page.row((72, "Item"), (180, "Coverage"), (300, "Comments"), step=18)
+    for step, *cells_ in (
+        (18.0, "Elbow Splints", "Never covered", "No exceptions are made."),
+        (
+            12.0,
+            "Gait Panels",
+            "Covered if criteria are met",
+            "If two of these statements hold, as the record says:",
+        ),
+        (12.0, "", "", "the person cannot walk; surgery would be of"),
+        (18.0, "", "", "no use; a brace was tried."),
+        (18.0, "Bath Lift", "Noncovered", "Refer to the handbook of the member."),
+        (18.0, "Night Lamp", "Considered cosmetic only", "See the booklet about benefits."),
+        (18.0, "Wrist Gauge", "Benefit - see comments", "On the condition that the grip is weak."),
+    ):
+        page.row(*((x, c) for x, c in zip((72, 180, 300), cells_, strict=True) if c), step=step)
+    found = cells(read(page))
+    assert [c for c in found if c[0] == 2] == [
+        (2, 0, "Gait Panels"), (2, 1, "Covered if criteria are met"),
+        (2, 2, "If two of these statements hold, as the record says: the person cannot walk; surgery would be of no use;"
+               " a brace was tried."),
+    ]  # fmt: skip
+    assert len(found) == 18
+
+
 def test_columns_that_stand_close_are_cut_where_their_words_begin_alike() -> None:
     page = Drawn()
     rows = [

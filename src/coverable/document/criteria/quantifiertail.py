@@ -34,7 +34,7 @@ _FRAME: Final = word_set(
     " minimum than item items criterion criteria condition conditions requirement requirements the a an to only just"
     " alone combination total out here listed below above also has have been qualify member patient not fewer less"
     " no together finding findings element elements box boxes factor factors point points count tally number reaches"
-    " lower from list this on file positive group there total what follows answer"
+    " lower from list this on file positive group there total what follows exclusion exclusions contraindications precautions"
 )
 _WORDS: Final = _ALL | _ANY | _NONE | _ENOUGH | _ASKED | _FRAME
 _LONGEST: Final = 12
