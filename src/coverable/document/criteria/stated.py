@@ -21,20 +21,13 @@ from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
 NEGATIVE: tuple[Position, ...] = (
-    "not_medically_necessary",
-    "investigational",
-    "cosmetic",
-    "not_covered",
-    "benefit_exclusion",
-)
-_MOST_TELLING: tuple[Position, ...] = (
     "investigational",
     "cosmetic",
     "not_medically_necessary",
     "benefit_exclusion",
     "not_covered",
 )
-"""Of two negative positions on the same uses, the one whose ground says more."""
+"""Of two on the same uses the one whose ground says more, which stands first."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -137,7 +130,7 @@ def statements_of(
     same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
-        told = min(found.position, again.position, key=_MOST_TELLING.index)
+        told = min(found.position, again.position, key=NEGATIVE.index)
         limits_first = _WHOM.match(between) and leadin.substantive(between)
         if not (limits_first or catchall.speaks_of_others(between)):
             found = replace(found, position=told, last=rest.first - sentence.first + again.last)
