@@ -163,29 +163,30 @@ def test_rows_of_several_wrapped_cells_are_whole_rows_under_their_head() -> None
 
 def test_a_column_of_comments_beside_rows_of_mostly_one_line_is_no_column_of_prose() -> None:
     page = Drawn()
-    page.row((72, "Item"), (180, "Coverage"), (300, "Comments"), step=18)
+    page.row((60, "Item"), (170, "Coverage"), (330, "Comments"), step=18)
     for step, *cells_ in (
-        (18.0, "Elbow Splints", "Never covered", "No exceptions are made."),
-        (
-            12.0,
-            "Gait Panels",
-            "Covered if criteria are met",
-            "If two of these statements hold, as the record says:",
-        ),
-        (12.0, "", "", "the person cannot walk; surgery would be of"),
-        (18.0, "", "", "no use; a brace was tried."),
-        (18.0, "Bath Lift", "Noncovered", "Refer to the handbook of the member."),
-        (18.0, "Night Lamp", "Considered cosmetic only", "See the booklet about benefits."),
-        (18.0, "Wrist Gauge", "Benefit - see comments", "On the condition that the grip is weak."),
+        (18.0, "Elbow Splints", "Never covered", "No exceptions."),
+        (12.0, "Gait Panels", "Covered if criteria are met", "If two or more of these hold: the tooth"),
+        (12.0, "", "", "is needed to support a denture; surgery"),
+        (18.0, "", "", "would pose an unacceptable risk of harm."),
+        (18.0, "Bath Lift", "Noncovered", "Refer to the member handbook."),
+        (18.0, "Night Lamp", "Cosmetic procedure", "Carved out to the vendor."),
+        (18.0, "Wrist Gauge", "Considered cosmetic", "See the benefit booklet."),
+        (12.0, "Ledger", "Benefit, see comments", "On the condition that the patient has an"),
+        (18.0, "", "", "unstable pattern."),
     ):
-        page.row(*((x, c) for x, c in zip((72, 180, 300), cells_, strict=True) if c), step=step)
+        page.row(*((x, c) for x, c in zip((60, 170, 330), cells_, strict=True) if c), step=step)
     found = cells(read(page))
-    assert [c for c in found if c[0] == 2] == [
-        (2, 0, "Gait Panels"), (2, 1, "Covered if criteria are met"),
-        (2, 2, "If two of these statements hold, as the record says: the person cannot walk; surgery would be of no use;"
-               " a brace was tried."),
-    ]  # fmt: skip
-    assert len(found) == 18
+    assert [text for _, column, text in found if column == 2] == [
+        "Comments",
+        "No exceptions.",
+        "If two or more of these hold: the tooth is needed to support a denture; surgery would pose an"
+        " unacceptable risk of harm.",
+        "Refer to the member handbook.",
+        "Carved out to the vendor.",
+        "See the benefit booklet.",
+        "On the condition that the patient has an unstable pattern.",
+    ]
 
 
 def test_columns_that_stand_close_are_cut_where_their_words_begin_alike() -> None:
