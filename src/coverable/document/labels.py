@@ -56,7 +56,6 @@ _PART = re.compile(r"\s*(?:[|\t;•]|\s{3,})\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
 """What parts the fields of one line: a bar, a gap, the end of a sentence."""
 _SIGN_BEHIND = re.compile(r"\s*(?:[:=|]|(?:\s?\.){3,}|…+|_{3,}|\t|\s[-–—]\s|\s{3,})[\s:.…_]*")
 _NAME = re.compile(r"(?=.{3,120}$)[A-Z0-9][^.;:|]*[a-z)®™][^.;:|]*")
-_VERSION = re.compile(r"(?:v(?:er)?\.?\s?)?[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
 _SIGN = re.compile(r"[\w'-]+|[^\w\s]")
 
@@ -162,7 +161,7 @@ def told(label: str, value: str) -> Label | None:
     if printed:
         kind = labelwords.date_label(label) if printed[0].start <= 3 else None
         return Label(kind, False) if kind else None
-    if labelwords.version_label(label) and _VERSION.fullmatch(value):
+    if labelwords.version_label(label) and numbers.VERSION.fullmatch(value):
         return Label("version", False)
     if labelwords.number_label(label) and numbers.only(value):
         return Label("number", False)

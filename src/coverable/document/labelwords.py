@@ -18,43 +18,43 @@ _OTHER_SIGN = re.compile(r"[^\w\s&'’#/().,:-]|[0-9]")
 
 THINGS: Final = word_set(
     "policy policies criteria criterion guideline guidelines document bulletin manual article"
-    " protocol rule rules"
-    " coverage clinical medical pharmacy payment benefit dental vision behavioral um pa p&t lcd ncd"
-    " determination"
-    " program plan chapter section update guidance standard standards handbook text doc"
+    " protocol rule rules coverage clinical medical pharmacy payment benefit dental vision behavioral"
+    " um pa p&t lcd ncd determination program plan chapter section update guidance standard standards"
+    " handbook text doc"
 )
 """What a header speaks of."""
 SMALL: Final = word_set(
-    "a an the this these that our of on for in at as by to with is was are were be been it its will has date"
-    " dates day since from or and after under time first-time most more very also now currently"
-    " previously up take takes took goes go"
+    "a an the this these that our of on for in at as by to with is was are were be been it its will"
+    " has date dates day since from or and after under time first-time most more very also now"
+    " currently previously up take takes took goes go"
 )
 BY_WHOM: Final = word_set(
-    "committee committees board staff director p t quality department web website site online internet page"
-    " provider providers public internal external formal final"
+    "committee committees board staff director p t quality department web website site online"
+    " internet page provider providers public internal external formal final"
 )
 WHICH: Final = word_set(
-    "current present latest last recent recently annual annually yearly periodic regular routine full version"
-    " versions edition editions cycle service services performed rendered furnished provided claims"
+    "current present latest last recent recently annual annually yearly periodic regular routine full"
+    " version versions edition editions cycle service services performed rendered furnished provided"
+    " claims"
 )
 """Which edition of it, and for what it holds."""
 NEXT: Final = word_set("next subsequent due upcoming future again planned scheduled anticipated expected")
 EFFECT: Final = word_set(
-    "effective effect force start starts started starting begin begins beginning begun valid active operative"
-    " applies apply implemented implementation live"
+    "effective effect force start starts started starting begin begins beginning begun valid active"
+    " operative applies apply implemented implementation live"
 )
 ORIGIN: Final = word_set(
-    "original originally origin origination originated initial initially first inception created creation"
-    " established establishment developed development"
+    "original originally origin origination originated initial initially first inception created"
+    " creation established establishment developed development"
 )
 REVISED: Final = word_set(
     "revised revision revisions amended amendment amendments updated update updates modified"
-    " modification changed"
-    " change changes edited"
+    " modification changed change changes edited"
 )
 REVIEWED: Final = word_set(
-    "review reviews reviewed reviewing re-reviewed evaluated reevaluated re-evaluated evaluation reevaluation"
-    " re-evaluation reaffirmed reaffirmation reassessed reassessment validated revalidated"
+    "review reviews reviewed reviewing re-reviewed evaluated reevaluated re-evaluated evaluation"
+    " reevaluation re-evaluation reaffirmed reaffirmation reassessed reassessment validated"
+    " revalidated"
 )
 PUBLISHED: Final = word_set(
     "published publication publish posted posting issued issue released release printed distributed"
@@ -63,8 +63,7 @@ APPROVED: Final = word_set("approved approval ratified ratification endorsed end
 ADOPTED: Final = word_set("adopted adoption")
 ENDS: Final = word_set(
     "end ends ended ending expires expire expired expiration expiry retired retire retires retirement"
-    " terminated"
-    " termination terminates sunset archived archive obsolete inactive discontinued until"
+    " terminated termination terminates sunset archived archive obsolete inactive discontinued until"
 )
 _EVENTS: Final = (NEXT, EFFECT, ORIGIN, REVISED, REVIEWED, PUBLISHED, APPROVED, ADOPTED, ENDS)
 _OF_A_DATE: Final = THINGS.union(*_EVENTS, SMALL, BY_WHOM, WHICH)
@@ -77,16 +76,15 @@ _VERSIONED: Final = word_set("version ver edition revision release iteration")
 _OF_A_VERSION: Final = THINGS | _VERSIONED | _NUMBERED | word_set("of the this current")
 _LINED: Final = word_set(
     "line lines business product products program programs population populations plan plans"
-    " membership member"
-    " members market markets segment segments applies applicable application applicability scope lob lobs"
-    " enrollees beneficiaries group groups"
+    " membership member members market markets segment segments applies applicable application"
+    " applicability scope lob lobs enrollees beneficiaries group groups"
 )
 _OF_LINES: Final = (
     _LINED
     | THINGS
     | word_set(
-        "to of this these the following for in health type types covered affected coverage included impacted"
-        " which all benefit"
+        "to of this these the following for in health type types covered affected coverage included"
+        " impacted which all benefit"
     )
 )
 _TITLED: Final = word_set("title name subject topic description")
@@ -157,9 +155,7 @@ def number_label(text: str) -> bool:
 def version_label(text: str) -> bool:
     """`Edition`, `Version of Criteria`."""
     words = _words(text)
-    return bool(words & _VERSIONED) and words <= THINGS | _VERSIONED | _NUMBERED | word_set(
-        "of the this current"
-    )
+    return bool(words & _VERSIONED) and words <= _OF_A_VERSION
 
 
 def lines_label(text: str) -> bool:

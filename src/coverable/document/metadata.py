@@ -49,9 +49,6 @@ SURE: Final = 0.85
 """A number in the name of a file is one only if its form tells: `notes-2024` is none."""
 _DATED = re.compile(r"(?:19|20)[0-9]{2}$|^[A-Z]{1,4}(?:-[0-9]+)+$")
 """What ends with a year, or is one part of a longer number: `OHIO-PDL-2022`, `WAC-182-552`."""
-_VERSION = re.compile(
-    r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
-)
 _NOTHING = re.compile(r"n/?a|none|tbd|pending|not applicable|to be determined|[-–—.\s]*", re.IGNORECASE)
 _LISTED = re.compile(r"[\s;,&/|•]*(?:and\s)?")
 _LED = re.compile(
@@ -198,7 +195,7 @@ def _in_name(source: Source) -> Stated | None:
 
 def _version(source: Source, found: Sequence[Field], number: Stated | None) -> Stated | None:
     for field in found:
-        match = _VERSION.fullmatch(field.value.strip()) if field.kind == "version" else None
+        match = numbers.VERSION.fullmatch(field.value.strip()) if field.kind == "version" else None
         if match:
             return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
     inner = numbers.version_in(number.value) if number else None

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+VERSION = re.compile(
+    r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
+)
+"""What a field for the version holds: `v2.1`, `Ver. 4`."""
 _LABELLED = re.compile(
     r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[.-]){0,3}"
     r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"

@@ -40,8 +40,6 @@ _NUMBER_WORD = re.compile(
 )
 _DOUBLED = re.compile(r"\b(?P<word>[A-Za-z]{2,})\s+(?P=word)\b")
 _FINE = frozenset({"that", "had", "is", "bora", "beri", "aye", "do", "so", "very", "no", "who"})
-_GLUED_CASE = re.compile(r"\b[a-z]{3,}(?:[A-Z][a-z]{2,})\b")
-_KNOWN_CASE = re.compile(r"(?:Mc|Mac|De|La|Le|Up|Dr|Inter|Med|Pub|Clin|Hyper|Web|You|Face|Link)[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,12 @@ _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"^(?:an?|the|our|its|[\w’'-]+['’]s)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:[\w’'-]+\s+){{1,5}}?)?\s*{_GIVEN}\s+{_SUBJECT}",
-        rf"(?P<verb>\b(?:places|puts|assigns|groups|files|sorts|classes)\s+){_SUBJECT}(?P<behind>\s+(?:in|under|into|to|among|with)\s+(?:the\s+|an?\s+|its\s+)?{_SAID}{_NOUN})",
-        rf"^{_SUBJECT}(?P<behind>\s+(?:falls?|belongs?|comes?|(?:is|are)\s+(?:placed|put|listed|grouped|filed))\s+(?:in|under|into|to|within|among|with)\s+(?:the\s+|an?\s+|its\s+|our\s+)?{_SAID}{_NOUN})",
-        rf"^{_SUBJECT}(?P<behind>\s+(?:carries|carry|has|have|receives?|bears?)\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",
+        rf"(?P<at>\b(?:places|puts|assigns|groups|files|sorts|classes)\s+){_SUBJECT}(?:\s+(?:in|under|into|to|among|with)\s+(?:the\s+|an?\s+|its\s+)?{_SAID}{_NOUN})",
+        rf"^{_SUBJECT}(?P<at>\s+(?:falls?|belongs?|comes?|(?:is|are)\s+(?:placed|put|listed|grouped|filed))\s+(?:in|under|into|to|within|among|with)\s+(?:the\s+|an?\s+|its\s+|our\s+)?{_SAID}{_NOUN})",
+        rf"^{_SUBJECT}(?P<at>\s+(?:carries|carry|has|have|receives?|bears?)\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",
     )
 )
-_OF: Final[tuple[tuple[str, Position], ...]] = (
+_SIDES: Final[tuple[tuple[str, Position], ...]] = (
     ("experimental|investigational|investigative|unproven|research", "investigational"),
     ("cosmetic|aesthetic", "cosmetic"),
     (
@@ -52,7 +52,7 @@ _OF: Final[tuple[tuple[str, Position], ...]] = (
     ),
 )
 _KINDS: Final[tuple[tuple[re.Pattern[str], Position], ...]] = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), position) for words, position in _OF
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), position) for words, position in _SIDES
 )
 _NECESSITY = any_of(
     r"(?:the\s+)?medical\s+necessity(?:\s+(?:requirement|standard|test|threshold|definition|criterion))?",
@@ -60,14 +60,14 @@ _NECESSITY = any_of(
 )
 _STANDS = r"(?:established|present|shown|demonstrated|met|satisfied|fulfilled|found|supported|recogni[sz]ed|accepted|documented|proven)"
 _OF_NECESSITY: Final = re.compile(
-    rf"^(?P<head>{_NECESSITY}\s+(?P<not>cannot\s+be|can\s+not\s+be|is\s+not|are\s+not|has\s+not\s+been|have\s+not\s+been|will\s+not\s+be)?"
+    rf"^(?:{_NECESSITY}\s+(?P<not>cannot\s+be|can\s+not\s+be|is\s+not|are\s+not|has\s+not\s+been|have\s+not\s+been|will\s+not\s+be)?"
     rf"(?:(?:is|are|has\s+been|have\s+been|will\s+be|may\s+be)\s+)?\s*{_STANDS}\s+(?:for|by|in\s+the\s+case\s+of)\s+){_SUBJECT}"
     rf"|(?P<unable>\b(?:is|are)\s+unable\s+to\s+(?:establish|find|confirm|recogni[sz]e|support)\s+(?:the\s+|any\s+)?(?:medical\s+necessity|coverage)\s+(?:of|for)\s+)(?P<of_what>(?:(?!\bfollowing\b)[^.:;]){{2,160}}?)(?=\s+(?:when|if|for|in|as|where|unless|outside|beyond)\b|\s*[.:;(,]|\s*$)",
     re.IGNORECASE,
 )
 _THERE_IS: Final = re.compile(
-    r"^(?P<head>(?:there\s+(?:is|are|will\s+be)|(?:the|this|our|your)\s+(?:[\w’'-]+\s+){0,3}?(?:plans?|contract|benefits?|certificate|booklet|program|schedule|policy|package)(?:\s+of\s+\w+)?\s+(?:contains?|has|have|holds?|offers?|lists?))\s+(?P<no>no\s+|not\s+any\s+)?"
-    r"(?P<mod>(?:[\w’'-]+\s+){0,3}?)(?P<noun>coverage|benefits?|payment|reimbursement|medical\s+need|medical\s+necessity)\s+(?:of|for)\s+)"
+    r"^(?:(?:there\s+(?:is|are|will\s+be)|(?:the|this|our|your)\s+(?:[\w’'-]+\s+){0,3}?(?:plans?|contract|benefits?|certificate|booklet|program|schedule|policy|package)(?:\s+of\s+\w+)?\s+(?:contains?|has|have|holds?|offers?|lists?))\s+(?P<no>no\s+|not\s+any\s+)?"
+    r"(?:(?:[\w’'-]+\s+){0,3}?)(?P<noun>coverage|benefits?|payment|reimbursement|medical\s+need|medical\s+necessity)\s+(?:of|for)\s+)"
     + _SUBJECT,
     re.IGNORECASE,
 )
@@ -82,14 +82,12 @@ def determined(text: str) -> Stand | None:
         match = form.search(text)
         if match is None:
             continue
-        said = f"{match['said']} {match.groupdict().get('of') or ''} {match[0] if 'exclusion' in match[0].lower() else ''}"
+        whole = match[0] if "exclusion" in match[0].lower() else ""
+        said = f"{match['said']} {match.groupdict().get('of') or ''} {whole}"
         found: Position | None = next((p for words, p in _KINDS if words.search(said)), None)
-        if found is None:
-            continue
-        first = match.start("behind") if match.groupdict().get("behind") else match.start()
-        first = match.start("verb") if match.groupdict().get("verb") else first
-        last = match.end()
-        return Stand(found, first, last, subject=match.span("subject"))
+        if found is not None:
+            first = match.start("at") if "at" in form.groupindex else match.start()
+            return Stand(found, first, match.end(), subject=match.span("subject"))
     return _necessity(text) or _there_is(text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.tokens import tokens_of
+from coverable.document.patterns import word_set
 
 Kind: TypeAlias = Literal[
     "need",
@@ -29,10 +30,6 @@ Phrase: TypeAlias = tuple[str, ...]
 
 def _phrases(text: str) -> tuple[Phrase, ...]:
     return tuple(tuple(t.word for t in tokens_of(one)) for one in text.split("|") if one.strip())
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 TERMS: dict[Kind, tuple[Phrase, ...]] = {
@@ -94,142 +91,142 @@ TERMS["cover"] += tuple(
     for before in (("prior",), ("initial",), ("continued",), ())
     for noun in ("authorization", "approval", "coverage", "certification", "payment", "reimbursement")
 )
-HANDED = _words("available provided furnished supplied offered")
+HANDED = word_set("available provided furnished supplied offered")
 """What a payer does with a thing: where it is not, nothing is said of need."""
-RECEIVES = _words("receive obtain get bill furnish perform order")
+RECEIVES = word_set("receive obtain get bill furnish perform order")
 """“Members may receive X when …”, “Providers may not bill for X.”"""
-PERSONS = _words(
+PERSONS = word_set(
     "member members patient patients individual individuals recipient recipients beneficiary beneficiaries enrollee enrollees client "
     "clients provider providers physician physicians facility facilities supplier suppliers practitioner practitioners"
 )
-UNESTABLISHED = _words("proven established supported effective validated demonstrated shown substantiated")
+UNESTABLISHED = word_set("proven established supported effective validated demonstrated shown substantiated")
 """Favourable words whose negation says that evidence is missing."""
-NAMES_BENEFIT = _words(
+NAMES_BENEFIT = word_set(
     "agreement subscriber benefit benefits contract contracts contractual certificate certificates plan plans"
 )
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     "is are was were be been being am may can could will shall should must would might has have had do does did remain remains "
     "isn't aren't wasn't won't doesn't don't cannot can't shouldn't"
 )
-NEGATORS = _words(
+NEGATORS = word_set(
     "not never no neither nor cannot without isn't aren't wasn't won't doesn't don't can't shouldn't"
 )
-FILLERS = _words(
+FILLERS = word_set(
     "only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
     "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
     "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
     "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"
 )
-JOINS = _words(", / and or but ( ) & plus")
-VIEWS = _words(
+JOINS = word_set(", / and or but ( ) & plus")
+VIEWS = word_set(
     "rates classes sees takes lists categorizes designates renders makes considers regards deems views judges classifies recognizes recognises finds treats holds determines accepts"
 )
-VIEW_STEMS = _words(
+VIEW_STEMS = word_set(
     "rate class see categorize designate render make consider regard deem view judge classify recognize find treat hold determine accept"
 )
 """After an auxiliary: “does not consider”, “will regard”."""
-PAYS = _words(
+PAYS = word_set(
     "considers restricts limits confines covers approves authorizes authorises reimburses pays allows permits supports grants certifies provides offers reauthorizes "
     "reapproves recertifies funds finances underwrites subsidizes honors endorses sanctions issues gives extends renders bears assumes makes supplies "
     "furnishes affords awards accords releases arranges secures ensures guarantees recommends"
 )
-PAY_STEMS = _words(
+PAY_STEMS = word_set(
     "consider cover approve authorize authorise reimburse pay allow permit support grant certify continue renew provide offer reauthorize "
     "reapprove recertify fund finance underwrite subsidize honor endorse sanction issue give extend render bear assume make supply "
     "furnish afford award accord release arrange secure ensure guarantee recommend"
 )
-GIVES = _words(
+GIVES = word_set(
     "consider restrict limit confine provide offer make issue give extend render bear assume supply furnish afford award accord release arrange secure ensure "
     "guarantee recommend"
 )
 """Verbs that pay only with what is given: “will issue approval of X”, “bears the cost of X”."""
-GRANTS = _words(
+GRANTS = word_set(
     "coverage benefit benefits approval approvals authorization authorisation payment payments reimbursement certification "
     "preauthorization precertification cost costs"
 )
-TREATING = _words("treatment retreatment therapy management use associated")
+TREATING = word_set("treatment retreatment therapy management use associated")
 """“treatment with X”, “costs associated with X”: X belongs to what is judged."""
-PAYERS = _words(
+PAYERS = word_set(
     "we reviewers directors administrators plans documents contracts policies benefits certificates"
 )
 """Who pays, in the plural: “our plans cover X”."""
-REFUSES = _words("excludes denies disallows rejects declines prohibits")
-REFUSE_STEMS = _words("include exclude deny disallow reject decline prohibit")
+REFUSES = word_set("excludes denies disallows rejects declines prohibits")
+REFUSE_STEMS = word_set("include exclude deny disallow reject decline prohibit")
 VERB_STEMS = VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
-SAYS = _words("determined found concluded decided established demonstrated shown documented confirmed")
+SAYS = word_set("determined found concluded decided established demonstrated shown documented confirmed")
 """With “that” after them they judge nothing: what they say does."""
-MEETS = _words(
+MEETS = word_set(
     "meets meet satisfies satisfy fulfills fulfill fulfils demonstrates demonstrate establishes establish supports support qualifies "
     "qualify achieves achieve reaches reach attains attain has have shows show lacks lack fails fail"
 )
-JUDGED_NOUNS = _words(
+JUDGED_NOUNS = word_set(
     "coverage benefit benefits approval approvals reapproval reapprovals preapproval authorization authorizations authorisation pa tar payment reimbursement eligibility "
     "certification preauthorization precertification reauthorization recertification renewal renewals necessity"
 )
-DECISIONS = _words(
+DECISIONS = word_set(
     "rule rules limit limits form forms process procedure procedures terms schedule determination determinations decision decisions policy policies letter letters request requests"
 )
 """After such a noun: “coverage decisions are made case by case” judges nothing."""
-TIMES = _words(
+TIMES = word_set(
     "day days week weeks month months year years annually lifetime duration course courses cycle cycles increments session sessions visit visits"
 )
-OF_TIME = _words(
+OF_TIME = word_set(
     "for up to every in of a an the at time period maximum total term no more longer than one two three four six eight twelve initial additional "
     "first further only duration noted below listed above specified stated indicated table all as for treatment benefit plan calendar member therapy through until end and renewed same full its another rolling year"
 )
 """Words beside a time in “for a maximum period of 12 months at a time”."""
-GRANTED = _words("prior initial continued further additional plan program benefit the a re -")
+GRANTED = word_set("prior initial continued further additional plan program benefit the a re -")
 """What stands before such a noun: “eligible for prior approval”."""
-REACHES = _words("extends extend applies apply reaches reach")
+REACHES = word_set("extends extend applies apply reaches reach")
 """“Coverage does not extend to X.”"""
-NOUN_VERBS = _words("requires require depends needs need demands calls hinges") | REACHES
+NOUN_VERBS = word_set("requires require depends needs need demands calls hinges") | REACHES
 """“Approval requires all of the following”: a judging noun and what it asks for."""
-CONDITION_WORDS = _words(
+CONDITION_WORDS = word_set(
     "whether when whenever if unless once where until provided because since although whereas while except"
 )
-EVIDENCE = _words(
+EVIDENCE = word_set(
     "validity reliability accuracy usefulness merit worth evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
 )
-LACKING = _words(
+LACKING = word_set(
     "insufficient inadequate few lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
     "scant"
 )
-OUTSIDE = _words("outside beyond")
-INSIDE = _words("part among within")
+OUTSIDE = word_set("outside beyond")
+INSIDE = word_set("part among within")
 """Where a service stands: “outside of coverage”, “not part of the benefits of the contract”."""
-STANDS = _words("fall falls lie lies sit sits stand stands")
-STATUS = _words("status position determination decision conclusion")
+STANDS = word_set("fall falls lie lies sit sits stand stands")
+STATUS = word_set("status position determination decision conclusion")
 """A label that names its service: “Coverage status of X: not covered”."""
 SCOPE = (
-    _words(
+    word_set(
         "coverage scope category categories covered program package language booklet handbook document documents"
     )
     | NAMES_BENEFIT
 )
 """What it stands outside of."""
-THINGS = _words(
+THINGS = word_set(
     "technology technologies therapies drugs methods techniques service services procedure procedures item items treatment treatments surgery therapy expense option test device benefit enhancement improvement"
 )
 """Nouns that a judging word can stand before: “a covered service”."""
-OF_BENEFIT = NAMES_BENEFIT | _words(
+OF_BENEFIT = NAMES_BENEFIT | word_set(
     "dental vision pharmacy medical prescription drug hearing behavioral terms booklet handbook language category categories package medicare medicaid statutory program by from under in the a most many all member's members' document documents coverage health of standard every our your plan's"
 )
-MODALS = _words("may can will shall should must could would")
-GOES_ON = _words(
+MODALS = word_set("may can will shall should must could would")
+GOES_ON = word_set(
     "continued renewed extended resumed started initiated issued reauthorized reauthorised repeated"
 )
 """Words that judge only after “may be”: a therapy that is continued judges nothing."""
-VIEWED = _words("considered deemed regarded")
-VAGUE = _words(
+VIEWED = word_set("considered deemed regarded")
+VAGUE = word_set(
     "subject based dependent conditional determined included appropriate depends depend hinges calls demands"
 )
 """“Benefits are subject to the terms of the contract” says that of every service."""
-OF_POLICIES = _words(
+OF_POLICIES = word_set(
     "rule rules policy policies guidance guideline guidelines regulation regulations law laws statute manual coverage contract"
 )
 """What a payer goes by: “in accordance with state law, …” is no condition."""
-SELDOM = _words("rarely seldom occasionally sometimes")
-OBJECT_ENDS = _words(
+SELDOM = word_set("rarely seldom occasionally sometimes")
+OBJECT_ENDS = word_set(
     "when if for in as only provided where with to under upon unless until apart aside except once : subject based per according after during by "
     "outside absent without beyond besides whenever short whether – —"
 )
@@ -237,12 +234,12 @@ OBJECT_ENDS = _words(
 STANDS_BEFORE = (
     OBJECT_ENDS
     | JOINS
-    | _words(
+    | word_set(
         ". ; – — - because depending according following level alternative prior treatment therapy procedure treatments option use care"
     )
 )
 """What may follow a favourable word that names no ground (“is appropriate when”); an adjective has its noun there."""
-NO_USE = _words(
+NO_USE = word_set(
     "example instance addition accordance general particular contrast order dates purposes other most some all any this "
     "these those our such each every summary short conclusion fact light keeping compliance conjunction consultation "
     "reference coverage benefits information details questions only"

@@ -31,20 +31,16 @@ from coverable.document.criteria.passage import Passage
 from coverable.document.criteria.stand import Stand
 from coverable.document.criteria.tokens import tokens_of
 from coverable.document.criteria.wordclasses import NUMBERS, any_case
+from coverable.document.patterns import word_set
 from coverable.document.reading import Node, Rule, Statement
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-NEGATIVE = _words(
+NEGATIVE = word_set(
     "no not none never nothing nobody nor neither without cannot lacking lacks lack missing absent absence unmet n't isn't aren't "
     "doesn't don't wasn't won't can't shouldn't hasn't haven't unable fails fail hardly"
 )
-EXCEPTING = _words("unless except excepting excluding barring save otherwise instead notwithstanding")
+EXCEPTING = word_set("unless except excepting excluding barring save otherwise instead notwithstanding")
 COUNTING = (
-    _words(
+    word_set(
         "any all each every either both one single singly sole alone some several most half many few enough suffice suffices sufficient "
         "alternative alternatives together separately individually whichever"
     )
@@ -69,8 +65,8 @@ _HARMLESS = any_case(
 )
 
 
-_ALL = _words("all each every both together")
-_ANY = _words("any either one single whichever")
+_ALL = word_set("all each every both together")
+_ANY = word_set("any either one single whichever")
 _EVERY = any_case(
     r"\b(?:all|any|each|every)\s+(?:[\w-]+\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|requests?|members?|patients?|individuals?|adults?|children|products?|strengths?)\b"
 )
@@ -101,7 +97,7 @@ _PAYER = (
     PAYERS
     | NAMES_BENEFIT
     | JUDGED_NOUNS
-    | _words(
+    | word_set(
         "division handbook booklet certificate contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
         "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
     )
@@ -137,7 +133,7 @@ def turns(item: str) -> bool:
     return _CASE.match(item) is not None or _TURNED.search(item) is not None
 
 
-_TURNING = _words("no not none never nothing nobody neither nor cannot hardly")
+_TURNING = word_set("no not none never nothing nobody neither nor cannot hardly")
 _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
@@ -146,7 +142,7 @@ _PLAN = any_case(
     r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
 )
 """“Medicaid covers only necessary transport”: who pays, and not for what."""
-_ELSE = _words(
+_ELSE = word_set(
     "all any every each other others else rest remaining remainder whatever whichever anything everything anyone anybody "
     "everyone above below list listed listing named described specified mentioned addressed included covered here document policy guideline "
     "section criteria criterion requirements requirement conditions standards elsewhere otherwise beyond outside apart aside "
@@ -154,7 +150,7 @@ _ELSE = _words(
 )
 
 
-_SETS_APART = _words(
+_SETS_APART = word_set(
     "other others else remaining above below listed unlisted criteria criterion requirements unmet whenever beyond outside short besides"
 )
 """Words that no name of a service has."""
@@ -168,7 +164,7 @@ def _tells(agent: str) -> bool:
     return any(a.word in AUXILIARIES | NEGATORS and b.word in VIEW_STEMS for a, b in pairwise(tokens))
 
 
-_TELLING = VIEWS | _words(
+_TELLING = VIEWS | word_set(
     "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
     "say says said argue argues advise advises propose proposes describe describes define defines list lists"
 )
@@ -181,7 +177,7 @@ _TOLD_THAT = any_case(
 """Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
 
 
-_IS = _words("is are was were what whatever")
+_IS = word_set("is are was were what whatever")
 _POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
 
 
@@ -244,7 +240,7 @@ def _leaves(node: Node | None) -> Iterator[Node]:
         yield from _leaves(child)
 
 
-_GROUNDS = _words("evidence literature proven") | {w for p in TERMS["invest"] for w in p if len(w) > 7}
+_GROUNDS = word_set("evidence literature proven") | {w for p in TERMS["invest"] for w in p if len(w) > 7}
 
 
 def _judges_at_once(text: str) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.patterns import word_set
+
 
 def any_case(pattern: str) -> re.Pattern[str]:
     """A pattern whose letters stand for both cases."""
@@ -28,37 +30,33 @@ NUMBERS = (
 )
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-ALL = _words("all each every both everything entirety totality")
-ANY = _words("any either whichever")
-NONE = _words("none neither")
-NEGATING = _words(
+ALL = word_set("all each every both everything entirety totality")
+ANY = word_set("any either whichever")
+NONE = word_set("none neither")
+NEGATING = word_set(
     "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
     "don't hasn't aren't"
 )
-FREEING = _words("absence lack free exclusion exclude excludes excluded rule rules ruled ruling negative")
+FREEING = word_set("absence lack free exclusion exclude excludes excluded rule rules ruled ruling negative")
 """Words after which “all of the following” means that none of it is there."""
-SHOWING = _words(
+SHOWING = word_set(
     "evidence history occurrence sign signs presence documentation indication record report finding findings"
 )
 """“no evidence of these”."""
-BARRIER = _words(
+BARRIER = word_set(
     "and but or because due owing despite while meet meets who which that if when success ; . : ,"
 )
-FILLER = _words(
+FILLER = word_set(
     "of the these those this that a an one ones single or more combination such listed following below above next "
     "applicable clinical specific additional required coverage medical necessity general key same stated named "
     "subsequent enumerated relevant necessary 1 and out among amongst from within total different separate distinct individual "
     "present full whole entire complete set minimum bulleted numbered lettered"
 )
-POINTING = _words(
+POINTING = word_set(
     "following below these those listed next list stated enumerated beneath hereunder underneath subsequent bulleted numbered "
     "ensuing outlined follow follows"
 )
-NOUNS = _words(
+NOUNS = word_set(
     "criteria criterion conditions condition requirements requirement indications indication items item elements "
     "element factors factor situations situation circumstances circumstance statements statement findings finding "
     "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
@@ -68,19 +66,19 @@ NOUNS = _words(
     "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
     "malignancies cancers purposes sites facts objectives anomalies events problems complaints disorders diseases states settings types kinds"
 )
-ALTERNATIVES = _words(
+ALTERNATIVES = word_set(
     "disorders diseases malignancies cancers problems categories purposes settings sites types groups disorder disease indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
     "circumstances circumstance reasons reason conditions condition"
 )
 """Nouns whose list names cases, each of which is enough, unless the words say that they “are met”."""
-TRAILING = _words(
+TRAILING = word_set(
     "in on from this the list section table policy document below above here herein that these of"
 )
-MET = _words(
+MET = word_set(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
     "exist exists hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
 )
-ENOUGH = _words("required needed")
+ENOUGH = word_set("required needed")
 BOUNDS = (
     ("at", "least"), ("at", "minimum"), ("at", "a", "minimum"), ("min", "."), (">", "="), ("a", "total", "of"),
     ("a", "combination", "of"), ("as", "few", "as"), ("no", "smaller", "than"), ("a", "minimum", "of"), ("minimum", "of"), ("a", "minimum"), ("no", "fewer", "than"),
@@ -93,7 +91,7 @@ ODD = (
     ("not", "each"), ("some",), ("most",), ("several",), ("a", "majority", "of"),
 )  # fmt: skip
 STARTS = ALL | ANY | NONE | {"no"} | NUMBERS.keys() | {p[0] for p in (*BOUNDS, *ODD)}
-USE_LEADS = _words(
+USE_LEADS = word_set(
     "for of in on with to against by from at toward towards upon among as is are was were includes include involves has "
     "have having"
 )
