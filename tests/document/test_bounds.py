@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.criteria.passage import whole
-from coverable.document.criteria.thresholds import thresholds
+from coverable.document.criteria.conditions.thresholds import thresholds
+from coverable.document.criteria.text.passage import whole
 from coverable.document.readers.read import read_source
 
 

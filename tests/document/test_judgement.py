@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverable.document.criteria.judgement import judgement, judges
-from coverable.document.criteria.positions import heading_position
+from coverable.document.criteria.positions.headed import heading_position
+from coverable.document.criteria.positions.judgement import judgement, judges
 
 
 def sentences() -> Iterator[tuple[tuple[str, ...], str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coverable.document.criteria.doubts import DOUBTS
+from coverable.document.criteria.text.doubts import DOUBTS
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Node, Reading, Statement

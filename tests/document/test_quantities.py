@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.criteria.determinations import determined
-from coverable.document.criteria.quantifier import governing
-from coverable.document.criteria.quantifiertail import is_tail
+from coverable.document.criteria.positions.determinations import determined
+from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.text.quantifiertail import is_tail
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 

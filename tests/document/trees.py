@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from textwrap import dedent
 
-from coverable.document.criteria import competing
-from coverable.document.criteria.page import Page
-from coverable.document.criteria.statements import statements
+from coverable.document.criteria.read import statements
+from coverable.document.criteria.statements import competing
+from coverable.document.criteria.text.page import Page
 from coverable.document.findings import Findings
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Node, Statement

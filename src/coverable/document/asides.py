@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from coverable.document.criteria.judgement import judges
-from coverable.document.criteria.positions import boilerplate
+from coverable.document.criteria.positions.headed import boilerplate
+from coverable.document.criteria.positions.judgement import judges
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.labels import fields, label_of

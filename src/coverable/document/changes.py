@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.competing import subject_of, words_of
+from coverable.document.criteria.statements.competing import subject_of, words_of
 from coverable.document.findings import Findings
 from coverable.document.reading import Statement
 from coverable.document.source import Source, Span

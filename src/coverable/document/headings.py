@@ -10,9 +10,9 @@ from itertools import pairwise
 from coverable.document import numbers
 from coverable.document.codewords import name_before, names_a_system, sorts_codes
 from coverable.document.contents import LONGEST, is_short
-from coverable.document.criteria import quantifier
-from coverable.document.criteria.judgement import judges
-from coverable.document.criteria.positions import heading_position
+from coverable.document.criteria.positions.headed import heading_position
+from coverable.document.criteria.positions.judgement import judges
+from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
 from coverable.document.labels import is_entry
 from coverable.document.reading import SectionKind

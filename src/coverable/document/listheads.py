@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.criteria.positions import heading_position, names_criteria
-from coverable.document.criteria.quantifier import governing
-from coverable.document.criteria.ranks import first_in
-from coverable.document.criteria.stages import stage_of_heading
+from coverable.document.criteria.outline.ranks import first_in
+from coverable.document.criteria.positions.headed import heading_position, names_criteria
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.lines import Line
 from coverable.document.markers import marker_of
 from coverable.document.titles import kind_of

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from coverable.document import numbers
-from coverable.document.criteria.stages import names_stage
+from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.furniture import Cleaned
 from coverable.document.labels import Field, label_of
 from coverable.document.places import main_kinds

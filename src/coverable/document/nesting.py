@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coverable.document.codegroups import is_code_column, is_none
 from coverable.document.codewords import name_before, names_a_system
-from coverable.document.criteria.judgement import judges
+from coverable.document.criteria.positions.judgement import judges
 from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
 from coverable.document.rows import cited, dated

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coverable.document.changes import with_earlier
-from coverable.document.criteria import competing
-from coverable.document.criteria.page import Page
-from coverable.document.criteria.statements import statements
+from coverable.document.criteria.read import statements
+from coverable.document.criteria.statements import competing
+from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.furniture import clean

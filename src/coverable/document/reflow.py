@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from coverable.document.criteria.judgement import judgement
+from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.labels import is_entry
 from coverable.document.lines import Line, clipped
 from coverable.document.listheads import heads_lists

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from coverable.document import passages
 from coverable.document.contents import contents
-from coverable.document.criteria.judged import judged
-from coverable.document.criteria.passage import sentences, whole
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.headings import Head, heads_in, title_of
 from coverable.document.nesting import kind_by_content, settled

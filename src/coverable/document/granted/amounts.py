@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coverable.document.criteria.wordclasses import any_case
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import PERIOD, PERIODS, TWICE, number, period
 from coverable.document.granted.words import conditional, words
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from coverable.document.criteria.durations import says_how_long
-from coverable.document.criteria.passage import Passage, sentences, whole
+from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.granted import amounts, lengths
 from coverable.document.granted.amounts import Amount
 from coverable.document.granted.lengths import Length

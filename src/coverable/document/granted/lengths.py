@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coverable.document.criteria.stages import stage_of_heading
-from coverable.document.criteria.wordclasses import any_case
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import Time, times
 from coverable.document.granted.words import APPROVAL, LINKS, STAGES, conditional, left_over
 from coverable.document.reading import Stage

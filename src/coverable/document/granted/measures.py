@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coverable.document.criteria.wordclasses import NUMBERS, any_case
+from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
 
 _WORDS = "|".join(sorted((w for w in NUMBERS if w != "zero"), key=len, reverse=True))
 COUNT = rf"(?:[0-9]{{1,4}}(?:\.[0-9]+)?|{_WORDS})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverable.document.criteria.wordclasses import any_case
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.amounts import amounts
 from coverable.document.granted.lengths import lengths
 from coverable.document.granted.words import conditional, left_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coverable.document.criteria.wordclasses import NUMBERS, any_case
+from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
 
 
 def words(text: str) -> frozenset[str]:

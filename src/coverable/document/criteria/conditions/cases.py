@@ -1,0 +1,146 @@
+"""An item that asks something in one case only: “If the lesion is on the face, X; otherwise, Y”, “For adults, X”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.frames import told
+from coverable.document.criteria.text.inline import inside_brackets
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Node, Rule
+
+WHOM = any_case(
+    r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]"
+    r"|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?"
+    r"(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))"
+)
+_FOR_REQUESTS = any_case(
+    r"^for\s+(?!(?:at\s+least|more\s+than|the\s+(?:past|last|previous|purposes?)|purposes?|example|instance)\b|[0-9])(?:[\w-]+\s+){1,9}?[\w-]+(?=,\s+(?:the|an?)\s+"
+    r"(?:members?|patient|individual|beneficiary|recipient|client|enrollee|person|child|applicant)\s+(?:must|has\s+to|should|needs?\s+to|is\s+required\s+to)\b)"
+)
+"""“For requests after a revision, the member must …”, whatever the requests are."""
+_GROUP = any_case(
+    r"^(?:(?:all|any|pediatric|adult|female|male|pregnant|young)\s+)?(?:children|adults|adolescents|infants|neonates|newborns|women|men|females|males|minors)\b[^.;:]{0,80}?\s(?P<how>who|must)\s+(?=\S)"
+)
+"""“Children of 2 years or older must have used …”: others are asked for nothing."""
+CASE = any_case(
+    r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
+    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
+)
+"""“If the procedure is a revision, …”: asked in that case only."""
+BAND = any_case(
+    r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
+    r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)"
+)
+"""“Members less than 21 years of age: …”"""
+OF_STAGE = any_case(
+    r"^(?:(?:for|in)\s+)?(?:the\s+)?(?:initial|continu\w+|renewal|re-?authori[sz]ation|re-?approval|maintenance|subsequent|first)\s+"
+    r"(?:(?:of|or\s+\w+)\s+)?(?:therapy|treatment|use|requests?|approvals?|authori[sz]ations?|coverage|criteria|fills?)\b"
+    r"|^(?:for\s+)?(?:renewal|continuation|re-?authori[sz]ation|initiation)s?\s*[,:]"
+)
+"""“For initial therapy, all of the following:”"""
+_ELSE = any_case(
+    r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b|and\s+in\s+all\s+other\s+cases\b))(?:(?:and|or),?\s+)?"
+    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|for\s+every(?:one|body)\s+else|when\s+that\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
+    r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
+)
+_THEN = any_case(r"^then\s+")
+_OTHERWISE_NOT = any_case(
+    r"\s*\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
+)
+_ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
+_AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
+"""“If A: X; if B: Y”: a case each."""
+_COMMA = re.compile(r",\s")
+"""Inside a part: the case may end elsewhere."""
+_GOES_ON = any_case(
+    r"(?:such\s+as|including|like|e\.g\.|for\s+example|for\s+instance|but|or|and|which|who|whose|whom|that\s+is|i\.e\.)\b"
+)
+"""What is no answer to a case: examples of it, or the rest of its sentence."""
+_LISTS = any_case(r",\s+(?:and|or)\s")
+LONGEST = 140
+
+
+def case(
+    passage: Passage, page: Page, parent: Rule | None, bands: bool = False, label: str | None = None
+) -> Node | None:
+    """The condition and what it asks for, where an item is a case; with what is asked otherwise.
+
+    `parent`: the rule of the list; `bands`: each of its items is for an age of its own. A case without an “otherwise”
+    asks nothing of others, which only has a sense among items that are all needed.
+    """
+    several = list(_AND_IF.finditer(passage.text))
+    if several and CASE.match(passage.text):
+        cuts = [0, *(m.end() for m in several)], [*(m.start() for m in several), len(passage.text)]
+        parts = [passage.part(first, last) for first, last in zip(*cuts, strict=True)]
+        made = [case(p, page, parent, bands) or leaves.leaf(p, page, None) for p in parts]
+        return Node("all", passage.text, page.span(passage), tuple(made), label=label, confidence=0.8)
+    if parent == "all" and not bands and (group := _GROUP.match(passage.text)):
+        return _of_group(passage, group, page, label)
+    asks = CASE.match(passage.text)
+    match = asks or (BAND if bands else WHOM).match(passage.text) or _FOR_REQUESTS.match(passage.text)
+    other = _ELSE.search(passage.text) if asks else None
+    if match is None or (other is None and not bands and parent != "all"):
+        return None
+    first = passage.part(0, other.start()) if other else passage
+    marks = (_ENDS if asks or bands else _COMMA).finditer(first.text, match.end())
+    ends = next((m for m in marks if not inside_brackets(first.text, m.start())), None)
+    if ends is None or ends.start() >= LONGEST:
+        return None
+    rest = first.text[ends.end() :]
+    if _GOES_ON.match(rest) or (not asks and not bands and _goes_on(rest)):
+        return None
+    given = first.part(asks.end() if asks else 0, ends.start())
+    asked = first.part(ends.end())
+    if barred := _OTHERWISE_NOT.search(given.text):
+        given = given.part(0, barred.start())  # “If A (otherwise not applicable), B”
+    if (colon := asked.text.find(":")) > 0 and not leadin.substantive(asked.text[:colon]):
+        asked = asked.part(colon + 1)  # “If A, this must also be met: B”
+    parts = [_bare(given), _bare(asked.part(_led(_THEN, asked)))]
+    if other:
+        parts.append(_bare(passage.part(other.end())))
+    if not all(parts):
+        return None
+    notes = () if asks or bands else (page.doubt("only_for_some", passage),)
+    if asks and any(_COMMA.search(p.text) for p in parts[: 2 if other else 1]):
+        notes = (page.doubt("exception_inside", passage),)
+    children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
+    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+
+
+def _of_group(passage: Passage, group: re.Match[str], page: Page, label: str | None) -> Node:
+    """What is asked of a group of patients in a list of which all is needed: of the group only, or of everybody?"""
+    note = page.doubt("only_for_some", passage)
+    if group["how"].lower() == "who":
+        kept = leaves.leaf(passage, page, label)
+        return replace(kept, confidence=0.5, notes=(*kept.notes, note))
+    parts = passage.part(0, group.start("how")), passage.part(group.end("how"))
+    children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
+    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.5, notes=(note,))
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows a comma only goes on with a list: “… a history of A, B, or C that suggests D”."""
+    comma = _COMMA.search(rest)
+    return (
+        comma is not None
+        and _LISTS.search(rest) is not None
+        and not inline.VERB.search(rest[: comma.start()])
+    )
+
+
+def _bare(part: Passage) -> Passage:
+    """A part without the words that say who tells it: “there must be evidence that X”."""
+    return part.part(told(part.text))
+
+
+def _led(pattern: re.Pattern[str], passage: Passage) -> int:
+    match = pattern.match(passage.text)
+    return match.end() if match else 0

@@ -1,0 +1,167 @@
+"""The criteria that the words of a statement hold, with or without a list under them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import excepted, leaves, tree
+from coverable.document.criteria.conditions.askedonce import asked_once, less
+from coverable.document.criteria.conditions.uses import is_use, uses_named
+from coverable.document.criteria.quantifiers import gates, leadin, quantifier
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text import frames, inline
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Node, Rule
+
+_VERB = inline.VERB
+_CLAUSE = re.compile(
+    r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
+)
+_BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
+_OR_WHEN = re.compile(
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>when|if|where)\s+(?=\S)", re.IGNORECASE
+)
+"""“… when A, or when B”."""
+_HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
+"""What may be another clause inside a clause."""
+_JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
+_TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+
+
+def criteria_of(
+    over: Passage,
+    lead: LeadIn,
+    entry: Entry | None,
+    page: Page,
+    open_any: bool = False,
+    uses: bool = False,
+    covered: bool = False,
+) -> tuple[Node | None, list[str]]:
+    """The criteria of a statement: its list, a list in the sentence, or the words that remain.
+
+    `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
+    `covered`: the cases are services that are covered.
+    """
+    under = entry.under if entry else []
+    notes = tree.note_doubts(entry.notes, page, entry.under) if entry else []
+    if under:
+        if open_any and lead.quantifier is None:
+            lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
+        made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
+        made = (
+            excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
+        )
+        if doubts:
+            made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
+        whole = tree.joined(made, lead, page, over if over else under[0].passage)
+        return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
+    if not over or not leadin.substantive(over.text):
+        if over and leaves.announced(over.text):
+            notes.append(page.doubt("list_lost", over))
+            return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
+        if over and _CLAUSE.match(over.text) and _VERB.search(over.text):
+            notes.append(page.doubt("running_text", over, "The condition names nothing that can be tested"))
+            return Node("leaf", over.text, page.span(over), confidence=0.5, notes=(notes[-1],)), notes
+        return None, notes
+    if lead.quantifier is None and (named := uses_named(over.trimmed(".;:,"), page, negative=uses)):
+        return named, notes
+    if lead.quantifier is None and inline.numbered(over) is None:
+        made = _running(over.trimmed(".;:,"), page)
+        if leaves.UNLESS.search(over.text):
+            made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
+        joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
+        if uses and made.rule == "leaf" and not made.notes and joins:
+            made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
+        return made, notes
+    made = leaves.leaf(over.trimmed(".;,"), page, None)
+    return made, notes
+
+
+def _excepted(passage: Passage, page: Page) -> Node:
+    """A running condition with “unless”, kept whole: what follows may make it needless, or may bar the treatment.
+
+    “When six weeks of exercise failed, unless contraindicated” and “when the pain is chronic, unless the member is
+    pregnant” have one form and opposite meanings.
+    """
+    passage = gates.unled(passage)
+    note = page.doubt("exception_inside", passage)
+    return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
+
+
+_LED = re.compile(
+    r"^\W*(?:(?:on|under|with)\s+(?:the\s+)?(?:condition|proviso)\s+that|(?:in\s+)?(?:those\s+)?(?:cases|instances|situations)\s+(?:where|when|in\s+which)|(?:in\s+)?the\s+event(?:\s+that)?|assuming(?:\s+that)?|upon\s+(?=documentation\b|proof\b|evidence\b)|(?:once|after)\s+(?=it\b))\s*",
+    re.IGNORECASE,
+)
+"""“on condition that”, “in cases where”: no part of the condition."""
+_THAT = re.compile(
+    r"^\W*(?:(?:where|when|if|provided|once)\s+)?(?:(?:(?:both|either)\s+)?(?:that|if|when|where)\s+|(?:both|either)\s+(?=(?:the|an?|his|her|their|there|it)\s))",
+    re.IGNORECASE,
+)
+
+
+def _said(passage: Passage) -> Passage:
+    """A condition without the words that lead it in, or say who tells it."""
+    for words in (_LED, _THAT):
+        if match := words.match(passage.text):
+            passage = passage.part(match.end())
+    passage = passage.part(frames.told(passage.text))
+    that = _THAT.match(passage.text)
+    return passage.part(that.end()) if that else passage
+
+
+def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
+    """“when A or when B”; in “when used for A where B or where C” the words before the first “where” belong to both."""
+    parts = passage.part(0, another.start()), passage.part(another.end())
+    inner = next(
+        re.finditer(rf"(?<=\w)[,;]?\s+{another['word']}\s+(?=\S)", parts[0].text, re.IGNORECASE), None
+    )
+    stem = gates.unled(parts[0].part(0, inner.start())) if inner else None
+    if inner is None or stem is None or not leadin.substantive(stem.text):
+        children = tuple(_running(gates.unled(p), page) for p in parts)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
+    cases = tuple(_running(gates.unled(p), page) for p in (parts[0].part(inner.end()), parts[1]))
+    either = Node("any", passage.text, page.span(passage), cases, confidence=0.9)
+    return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
+
+
+def _running(passage: Passage, page: Page) -> Node:
+    """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
+    if (parted := _BUT_NOT.search(passage.text)) and parted.start():
+        kept = leaves.leaf(gates.unled(passage.part(0, parted.start())), page, None)
+        barred = leaves.leaf(passage.part(parted.end()), page, None)
+        taken = Node("not", passage.text, barred.span, (barred,))
+        return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
+    if inline.paired(passage):
+        return leaves.leaf(passage, page, None)
+    if another := _OR_WHEN.search(passage.text):
+        return _or_when(passage, another, page)
+    passage = _said(passage)
+    clauses = inline.clauses(gates.unled(passage))
+    if clauses is not None:
+        joined = {c for c in clauses.connectors if c}
+        nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
+        rule: Rule = "any" if joined == {"or"} else "all"
+        made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
+        whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
+        if len(joined) == 1 and "and/or" not in joined and whole:
+            return made
+        return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
+    held = [gates.unled(g) for g in gates.gates(passage)]
+    nodes = tuple(leaves.leaf(g, page, None) for g in held if g)
+    if len(nodes) > 1:
+        note = page.doubt("running_text", passage)
+        return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))
+    if not nodes:
+        return leaves.leaf(passage, page, None)
+    made = nodes[0]
+    if (
+        made.rule == "leaf"
+        and not made.notes
+        and len(_TOP_LEVEL.findall(passage.text)) > 0
+        and _VERB.search(passage.text)
+    ):
+        return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
+    return made

@@ -1,0 +1,43 @@
+"""“X unless Y” as an item: in a list of exclusions it takes Y out, in a list of what is covered it is often asked about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Node
+
+_BOUND = any_case(
+    r"\b(?:(?:no|not)\s+(?:to\s+)?(?:more|exceed\w*)|at\s+most|up\s+to|once|twice|limit\w*|maximum|every\s+(?:[0-9]+|other|\w+\s+(?:day|week|month|year)s)|per\s+\w+)\b"
+)
+"""A limit of what is granted, which an exception can only lift."""
+
+
+def not_unless(made: Node) -> Node:
+    """The cases of a negative statement: “X unless Y” excludes X where Y does not hold."""
+    if _is_unless(made):
+        criterion, exception = made.children
+        taken = Node("not", exception.text, exception.span, (exception,))
+        return replace(made, rule="all", children=(criterion, taken))
+    return replace(made, children=tuple(not_unless(c) for c in made.children)) if made.children else made
+
+
+def asked_unless(made: Node, page: Page) -> Node:
+    """The services of a positive list: “X, at most twice a year, unless Y” lifts a bound; a mere “X unless Y” is kept.
+
+    Y alone is no service that is covered, and it can be what bars X as well as what makes a condition on it needless.
+    """
+    if _is_unless(made) and not _BOUND.search(made.children[0].text):
+        note = page.findings.add("exception_inside", [made.span])
+        return Node("leaf", made.text, made.span, label=made.label, confidence=0.5, notes=(*made.notes, note))
+    children = tuple(asked_unless(c, page) for c in made.children)
+    return replace(made, children=children) if children else made
+
+
+def _is_unless(made: Node) -> bool:
+    """Whether a node is “X unless Y”, read as a condition and what makes it needless."""
+    if made.rule != "any" or len(made.children) != 2 or not leaves.UNLESS.search(made.text):
+        return False
+    return all(c.rule == "leaf" and c.text != made.text for c in made.children)

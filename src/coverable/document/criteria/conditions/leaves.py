@@ -1,0 +1,178 @@
+"""A single condition: its words, its bounds, the place it refers to; or the small list that hides in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coverable.document.criteria.conditions.thresholds import thresholds
+from coverable.document.criteria.positions import unaccounted
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.text import frames, inline
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Node
+
+if TYPE_CHECKING:
+    from coverable.document.criteria.text.page import Page
+
+_EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?!\s+(?:by|through|via)\s)|notwithstanding"
+EXCEPTION = re.compile(
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if)\b",
+    re.IGNORECASE,
+)
+"""“Documentation is provided that …” excepts nothing."""
+EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
+"""An exception in words over a list, where “provided that” only leads it in."""
+_UNLESS_FIRST = re.compile(
+    r"^(?:unless|(?:other\s+than|barring|save|(?:with\s+)?(?:the\s+)?exceptions?\s+(?:of|for|to))\s+(?:(?:the\s+)?(?:cases?|instances?|situations?)\s+(?:where|when|in\s+which)|when|if|where)|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$",
+    re.IGNORECASE,
+)
+_WAIVED = (
+    r"(?:(?:this|which)\s+(?:requirement\s+|criterion\s+|item\s+)?)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
+    r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
+)
+_UNLESS_LAST = re.compile(
+    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
+    r"(?P<x>[^;()\[\]]{3,200})[)\]]?$",
+    re.IGNORECASE,
+)
+UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
+_GRANTED = re.compile(
+    r"(?:^|[.:]\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+",
+    re.IGNORECASE,
+)
+"""“Gout. Approve for 1 year if the patient tried allopurinol”: the approval is no condition."""
+_TWO_SENTENCES = re.compile(r"[a-z)]{2}\.\s+[A-Z]")
+"""What “or” joins does not reach over the end of a sentence."""
+_EACH_OF_WHICH = re.compile(
+    r",\s+(?P<said>(?:either|any|each|all|both)\s+(?:one\s+)?of\s+(?:which|whom|them|these)\s+\w[^;]{5,400})$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\((?P<inside>[^()]{5,400})\)")
+_REFERENCE = re.compile(
+    r"\b(?:(?:meets?|met|satisf\w+|according\s+to|per|based\s+on|as\s+(?:outlined|described|defined|listed|specified|stated|set\s+forth)\s+in|in\s+accordance\s+with|under|see|refer\s+to|using)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?P<what>(?:NCD|LCD|MCG|InterQual|NCCN|FDA[- ]approved\s+labeling|Milliman|ASAM|CMS\s+manual|policy|guideline|criteria\s+(?:above|below|outlined|listed|described))(?:[\w\s.,()#-]{0,60}?[\w)])?)(?=[\s.,;:]|$))",
+    re.IGNORECASE,
+)
+
+
+def leaf(passage: Passage, page: Page, label: str | None) -> Node:
+    """The criterion that a text without a list under it is."""
+    passage = _whole_words(passage)
+    small = _of_each(passage, page) or _inside(passage, page)
+    if small is not None:
+        return replace(small, label=label)
+    notes: list[str] = []
+    if announced(passage.text):
+        notes.append(page.doubt("list_lost", passage))
+    elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
+        notes.append(page.doubt("exception_inside", passage))
+    elif _NAMELY.search(passage.text):
+        notes.append(page.doubt("inline_list", passage))
+    reference = _REFERENCE.search(passage.text)
+    return Node(
+        "leaf",
+        passage.text,
+        page.span(passage),
+        label=label,
+        confidence=0.5 if notes else 1.0,
+        thresholds=tuple(thresholds(passage, page.source)),
+        reference=reference["what"].strip() if reference else None,
+        notes=tuple(notes),
+    )
+
+
+def _whole_words(passage: Passage) -> Passage:
+    """Without the full stop or comma at its end; the stop of an abbreviation stays."""
+    text = passage.text.rstrip(" ;,")
+    if text.endswith(".") and not re.search(r"\b(?:etc|e\.g|i\.e|[A-Z])\.$", text):
+        text = text[:-1]
+    return passage.part(0, len(text)) if text else passage.part(0)
+
+
+def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
+    """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
+    text = passage.text
+    match = _UNLESS_FIRST.match(text) or _UNLESS_LAST.match(text)
+    if match is None:
+        return None
+    exception = passage.part(match.start("x"), match.end("x"))
+    exception = exception.part(frames.told(exception.text))
+    if told := _SHOWN_THAT.match(exception.text):
+        exception = exception.part(told.end())
+    return passage.part(match.start("y"), match.end("y")), exception
+
+
+_NAMELY = re.compile(
+    r"(?<!\()\b(?:namely|that\s+is,|i\.e\.,?|specifically,)\s.*\b(?:and|or)\b", re.IGNORECASE
+)
+"""“no exclusion, namely A or B”: a list that was kept as one condition."""
+_SHOWN_THAT = re.compile(
+    r"^(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+",
+    re.IGNORECASE,
+)
+"""“unless it can be shown that X”: how it is known, and X."""
+
+
+def announced(text: str) -> bool:
+    """Whether a text announces a list that has to follow it."""
+    if text.rstrip().endswith(":"):
+        return True
+    found = quantifier.governing(text)
+    return (
+        found is not None
+        and found.how != "implied"
+        and re.search(r"\b(?:following|below)\b", text[found.first : found.last], re.IGNORECASE) is not None
+    )
+
+
+def _of_each(passage: Passage, page: Page) -> Node | None:
+    """“(a) X or (b) Y, either of which requires Z”: what is said of each one is asked for beside the list."""
+    match = _EACH_OF_WHICH.search(passage.text)
+    listed = leaf(passage.part(0, match.start()), page, None) if match else None
+    if match is None or listed is None or not listed.children:
+        return None
+    said = leaf(passage.part(match.start("said")), page, None)
+    return Node("all", passage.text, page.span(passage), (listed, said), confidence=0.9)
+
+
+def _inside(passage: Passage, page: Page) -> Node | None:
+    """The tree of a list inside the text, where its form is certain enough to be one."""
+    from coverable.document.criteria.conditions.tree import from_inline, joined
+
+    lead = leadin.read(passage)
+    if lead.quantifier is not None and lead.inline is not None:
+        found = inline.numbered(lead.inline) or inline.parted(
+            lead.inline, counted=lead.quantifier.how == "stated"
+        )
+        if found is not None:
+            return joined(from_inline(found, lead, page, passage), lead, page, passage)
+    if lead.quantifier is not None and lead.quantifier.how == "stated" and lead.inline is None:
+        for match in _BRACKETS.finditer(passage.text):
+            inside = passage.part(match.start("inside"), match.end("inside"))
+            if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
+                return joined(from_inline(found, lead, page, passage), lead, page, passage)
+    if granted := _GRANTED.search(passage.text):
+        parts = (passage.part(0, granted.start()), passage.part(granted.end()))
+        children = tuple(leaf(p, page, None) for p in parts if p)
+        return children[0] if len(children) == 1 else Node("all", passage.text, page.span(passage), children)
+    if found := inline.numbered(passage):
+        over = leadin.read(found.before) if found.before else leadin.LeadIn((), "none", None, None, None)
+        return joined(from_inline(found, over, page, passage), over, page, passage)
+    if pair := inline.paired(passage):
+        found, rule = pair
+        children = tuple(leaf(i, page, None) for i in found.items)
+        return Node(rule, passage.text, page.span(passage), children)
+    if free := inline.free_of(passage):
+        children = tuple(leaf(i, page, None) for i in free.items)
+        return Node("none", passage.text, page.span(passage), children, confidence=0.9)
+    if taken := _unless(passage):
+        criterion, exception = (leaf(p, page, None) for p in taken)
+        return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
+    if announced(passage.text):
+        return None
+    found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)
+    if found and not any(_TWO_SENTENCES.search(i.text) for i in found.items):
+        return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
+    return None

@@ -1,0 +1,200 @@
+"""The rule of a list: from the words over it, the connectors between its items and their number.
+
+Printed logic is followed; wherever it does not settle the meaning, a finding stands on the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.positions.headed import names_nothing
+from coverable.document.criteria.positions.stages import names_stage
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.quantifiers.labels import fits
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.connectors import Connector
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Rule
+
+_EXAMPLES = re.compile(
+    r"\b(?:e\.g\.|for\s+example|such\s+as|but\s+not\s+limited\s+to|examples?\s+(?:include|of))", re.IGNORECASE
+)
+_REASONS = re.compile(
+    r"\b(?:acceptable|valid|approvable|allowable|possible)\s+(?:reasons?|exceptions?|indications?|uses|diagnos[ei]s)\b",
+    re.IGNORECASE,
+)
+"""“Acceptable reasons include:”, of which any is one."""
+_NUMBERED = re.compile(
+    r"\(?\b(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\)?(?:\s*(?:-|–|,|to|through|and|or)\s*(?:(?:and|or)\s+)?\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b\)?)+",
+    re.IGNORECASE,
+)
+"""The labels of the items, which narrow nothing: “all items 1 through 6”."""
+_UNDER = re.compile(
+    r"\bunder\s+(?:all\s+of\s+)?the\s+following\s+(?:conditions|circumstances)\b", re.IGNORECASE
+)
+"""“Payment is considered under the following conditions: A; and B”: the connectors say that they are asked for."""
+_GUESSED = re.compile(
+    r"\b(?:with|have|has|having)\s+the\s+following\s*:?\s*$"
+    r"|\b(?:under|in|upon|with)\s+the\s+following\s+(?:conditions?|circumstances?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""“May be repeated under the following conditions:”, “for members with the following:” ask for all or for one."""
+_COUNTS = re.compile(
+    r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
+    r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
+    re.IGNORECASE,
+)
+"""Words of number in a lead-in without a quantifier that was understood."""
+_NARROWS = re.compile(
+    r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
+)
+
+
+def rule_of(found: Quantifier) -> tuple[Rule, int | None]:
+    if found.rule == "at_least" and found.n is None:
+        return "all", None
+    return found.rule, found.n
+
+
+def decide(
+    lead: LeadIn,
+    items: int,
+    between: Sequence[Connector | None],
+    page: Page,
+    over: Passage,
+    labels: Sequence[str | None] = (),
+    cases: bool = False,
+) -> tuple[Rule, int | None, list[str], float]:
+    """The rule of a list of so many items from the words over it and the connectors between them.
+
+    `cases`: the items are cases of a negative statement, which an open list may add to.
+    """
+    said = {c for c in between if c}
+    found = lead.quantifier
+    doubts: list[str] = []
+    confidence = 1.0
+    if items == 1 and found is not None and found.how == "implied" and found.rule != "none":
+        doubts.append(page.doubt("single_item", over))
+    if found is None or found.how == "implied":
+        rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
+        if cases and rule == "all" and said != {"and"}:
+            rule = "any"
+        n = None
+        if rule == "none":
+            confidence = 0.9
+        elif said == {"or"}:
+            rule, confidence = "any", 0.9
+        elif said == {"and"}:
+            cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
+            if cases_named:
+                doubts.append(page.doubt("connector_contradicts_quantifier", over))
+            rule, confidence = ("any" if cases_named else "all"), 0.9
+        elif len(said) > 1:
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif said == {"and/or"}:
+            rule = "any"
+            doubts.append(page.doubt("and_or", over))
+        elif found is not None and items > 1 and _COUNTS.search(over.text):
+            doubts.append(page.doubt("quantifier_unclear", over))
+        elif found is None and cases:
+            rule = "any"
+        elif found is None and items > 1:
+            reasons = _REASONS.search(over.text) is not None
+            if reasons or lead.joint == "unless" or _EXAMPLES.search(over.text):
+                rule = "any"
+            if not reasons:
+                doubts.append(page.doubt("no_quantifier", over))
+        elif not cases and items > 1 and _GUESSED.search(over.text):
+            doubts.append(
+                page.doubt("no_quantifier", over, "The words can ask for all of the list or for one")
+            )
+        else:
+            confidence = 0.85
+    else:
+        rule, n = rule_of(found)
+        if found.how == "odd" or (found.rule == "at_least" and found.n is None):
+            doubts.append(page.doubt("quantifier_unclear", over))
+        if len(said) > 1 and rule in ("all", "any"):
+            doubts.append(page.doubt("mixed_connectors", over))
+        elif (
+            (rule == "all" and said == {"or"})
+            or (rule == "any" and said == {"and"})
+            or (rule == "all" and said == {"and/or"})
+        ):
+            doubts.append(page.doubt("connector_contradicts_quantifier", over))
+        doubts += _counted(found, rule, n, items, page, over)
+    if found is not None and found.open_list and not cases:
+        doubts.append(page.doubt("open_list", over))
+    if items == 1 and found is None and not (cases or names_nothing(over.text) or names_stage(over.text)):
+        doubts.append(page.doubt("single_item", over))
+    if lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
+        doubts.append(page.doubt("exception_inside", over))
+    elif (
+        lead.qualifier
+        and _NARROWS.search(_NUMBERED.sub("", lead.qualifier))
+        and leadin.substantive(lead.qualifier)
+    ):
+        doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    if _two_heads(over.text):
+        doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
+    if lead.labels and labels and not _labels_fit(lead.labels, labels):
+        doubts.append(page.doubt("labels_mismatch", over))
+    if lead.named is None and not lead.labels and len(_mentioned(over.text, labels)) > 1:
+        doubts.append(
+            page.doubt(
+                "labels_mismatch", over, "The words name items by their letters, and were not understood"
+            )
+        )
+    if lead.named is not None:
+        if not fits(lead.named, [label or "" for label in labels]):
+            doubts.append(page.doubt("labels_mismatch", over))
+        if lead.named.mixed:
+            doubts.append(page.doubt("mixed_connectors", over))
+    return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _two_heads(text: str) -> bool:
+    """Whether the words over a list announce it twice and in two ways: “any of the following: all of the following:”."""
+    told = [q for q in quantifier.find(text) if q.how == "stated" and text[q.last :].lstrip().startswith(":")]
+    return any(
+        (one.rule, one.n) != (other.rule, other.n)
+        and text[: one.first].strip().lower() == text[one.last : other.first].lstrip(" :").strip().lower()
+        for one, other in pairwise(told)
+    )
+
+
+def _counted(
+    found: Quantifier, rule: Rule, n: int | None, items: int, page: Page, over: Passage
+) -> list[str]:
+    """Findings where quantifier and number of items do not fit."""
+    if rule == "at_least" and n is not None and items and n > items:
+        return [page.doubt("count_mismatch", over, f"{n} are asked for and {items} are listed")]
+    if items == 1 and rule in ("all", "any", "none"):
+        return [page.doubt("single_item", over)]
+    if found.items is not None and found.items != items and not (rule == "any" and items > 2):
+        return [
+            page.doubt("count_mismatch", over, f"The words speak of {found.items} items, {items} are listed")
+        ]
+    return []
+
+
+def _mentioned(text: str, printed: Sequence[str | None]) -> set[str]:
+    """The items that words over a list name by their capital letters: “A; or the combination of B and C”."""
+    letters = {re.sub(r"\W", "", label or "") for label in printed}
+    return {one for one in re.findall(r"\b[A-Z]\b", _FROM_TO.sub("", text)) if one in letters}
+
+
+_FROM_TO = re.compile(r"\b[A-Z]\W*(?:-|–|to|through|thru)\W*[A-Z]\b")
+"""“items A to C”: all that there are."""
+
+
+def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
+    folded = [re.sub(r"\W", "", p or "").lower() for p in printed]
+    if not any(folded):
+        return len(named) == len(printed)
+    return [n.lower() for n in named] == folded

@@ -1,0 +1,393 @@
+"""From an outline of the document to a tree of criteria: quantifiers, connectors, conditions over lists.
+
+Printed logic is followed; wherever it does not settle the meaning, a finding stands on the node (Must hold of the
+reader: no tree that differs from the text without a finding on that place).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.conditions.askedonce import asked_once
+from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.rules import decide, rule_of
+from coverable.document.criteria.conditions.thresholds import exclusive
+from coverable.document.criteria.positions import unaccounted
+from coverable.document.criteria.positions.catchall import closing
+from coverable.document.criteria.positions.durations import says_how_long_granted
+from coverable.document.criteria.positions.ownposition import says_not, takes_away
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.quantifiers.labels import Group, fits
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.connectors import Connector
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.frames import framed
+from coverable.document.criteria.text.inline import VERB, Inline
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import CHANGES
+from coverable.document.reading import Node, Rule
+from coverable.document.rows import cited
+
+_WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
+_FOR_USE = re.compile(
+    r"^\W*(?:(?:for|in)\s+(?:[\w-]+\s+){0,2}?(?:members|patients|individuals|persons|adults|children|those|beneficiaries|clients|recipients)\s+(?:with|who)\b"
+    r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
+_SENDS = re.compile(
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
+    re.IGNORECASE,
+)
+"""How papers reach the payer, not what is asked for."""
+_OF_DOCUMENT = re.compile(
+    r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
+    re.IGNORECASE,
+)
+"""“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
+_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+
+
+def node(
+    entry: Entry,
+    page: Page,
+    parent: Rule | None = None,
+    cases: bool = False,
+    bands: bool = False,
+    groups: bool = False,
+) -> tuple[Node, Connector | None]:
+    """The criterion that an entry is, with everything under it; and the connector that its last words end with.
+
+    `cases`: it is a case of a negative statement. `bands`: each item of its list is for an age of its own.
+    `groups`: each item of its list is a use with criteria of its own.
+    """
+    notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
+    notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
+    if entry.under and cited([e.block for e in entry.under]):
+        notes.append(page.doubt("list_structure", entry.passage, "A heading over citations, or an item?"))
+    passage, _ = connectors.at_start(entry.passage, item=True)
+    if not entry.under:
+        passage, after = connectors.at_end(passage)
+        made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
+        if takes_away(passage.text) or (not cases and says_not(passage.text)):
+            notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
+        return _noted(made, notes), after
+    lead_passage, own_after = connectors.at_end(passage)
+    lead = leadin.read(lead_passage)
+    rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
+    notes += doubts
+    if lead.inline is not None and leadin.substantive(lead.inline.text):
+        notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
+    inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
+    made = joined(inner, lead, page, lead_passage, parent, bands, groups)
+    made = replace(made, label=entry.label)
+    settled = asked_once(lead, notes, made.notes, page)
+    notes = [n for n in notes if n not in settled]
+    if not cases and takes_away(lead_passage.text):
+        notes.append(page.doubt("position_unclear", lead_passage, "An item that takes a position of its own"))
+    if entry.notes:
+        notes += note_doubts(entry.notes, page, entry.under)
+    return _noted(made, notes), after or own_after
+
+
+def _noted(made: Node, notes: Sequence[str]) -> Node:
+    if not notes:
+        return made
+    return replace(made, notes=(*made.notes, *notes), confidence=min(made.confidence, 0.5))
+
+
+_MAY_CHANGE = re.compile(
+    r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
+)
+_FOR_SOME = re.compile(
+    r"\b(?:for|in|among)\s+(?:(?:the|all|adult|pediatric|pregnant|these|those)\s+)?(?:pediatric|adults?|children|members|patients|individuals|beneficiaries|recipients|clients|enrollees|those|women|men|infants|adolescents)\b"
+    r"|\bif\s+(?:the|a|an)\s+(?:member|patient|individual|beneficiary|recipient|client|enrollee)\b",
+    re.IGNORECASE,
+)
+"""A note that asks something of some patients only changes what is asked of them."""
+_CONTENT = re.compile(r"[a-z]{5,}")
+
+
+def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) -> list[str]:
+    """Findings on notes that change a criterion: in so many words, or in weaker ones about what an item names."""
+    named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if leadin.substantive(w)}
+
+    def changes(text: str) -> bool:
+        if _SENDS.search(text) or _OF_DOCUMENT.match(text):
+            return False
+        about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
+        return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
+
+    return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
+
+
+def listed(
+    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
+) -> tuple[Node, list[str]]:
+    """The node of a list and its findings; `over` are the words that it stands under."""
+    rule, n, doubts, between, children, after = _listed(entries, lead, page, over, cases)
+    if after is not None:
+        doubts.append(page.doubt("connector_at_end", _last(entries)))
+    return Node(rule, over.text, page.span(over), children, n, None, between), doubts
+
+
+def _last(entries: Sequence[Entry]) -> Passage:
+    """The last words of a list."""
+    return _last(entries[-1].under) if entries[-1].under else entries[-1].passage
+
+
+def _listed(
+    entries: Sequence[Entry], lead: LeadIn, page: Page, over: Passage, cases: bool = False
+) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
+    """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
+    likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
+    groups = _groups_of_uses(entries, lead)
+    told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
+    bands = (
+        not told
+        and len(entries) > 1
+        and any(all(p.match(e.passage.text) for e in entries) for p in (BAND, OF_STAGE))
+    )
+    kept = [e for e in entries if e.under or not _no_criterion(e.passage.text, cases)] or entries
+    cut = kept[-1] is not entries[-1]
+    entries = kept
+    children: list[Node] = []
+    between: list[Connector | None] = []
+    after: Connector | None = None
+    disagree = False
+    for i, entry in enumerate(entries):
+        if i:
+            begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
+            between.append(begins or after)
+            disagree = disagree or bool(begins and after and begins != after)
+        made, after = node(entry, page, likely, cases, bands, groups)
+        children.append(made)
+    after = None if cut else after
+    rule, n, doubts, confidence = decide(
+        lead, len(children), between, page, over, [e.label for e in entries], cases
+    )
+    if (
+        rule == "any"
+        and lead.quantifier is not None
+        and len(children) > 1
+        and all(c.rule == "if" for c in children)
+    ):
+        rule = "all"  # each case has its own criteria; one of them holds for every patient
+    implied = lead.quantifier is None or lead.quantifier.how == "implied"
+    if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
+        doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
+    if any(_NAMES_ITEMS.search(c.text) for c in lead.conditions):
+        doubts.append(page.doubt("labels_mismatch", over, "Items are named in a condition over their list"))
+    if _ABOVE_TOO.search(over.text[: lead.quantifier.first if lead.quantifier else None]) and not any(
+        "above" in c.text.lower() for c in lead.conditions
+    ):
+        doubts.append(page.doubt("reference_unknown", over, "The criteria above are asked for as well"))
+    if disagree:
+        doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
+    if rule == "all" and groups:
+        # One of them suffices: no patient has them all.
+        rule, confidence = "any", 0.6
+        if not any(_OTHER_USES.search(e.passage.text) or _grants(e) for e in entries):
+            doubts.append(
+                page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
+            )
+    if rule == "all" and (pair := exclusive(children)):
+        doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
+    made = tuple(children)
+    if lead.quantifier is None or lead.quantifier.how == "implied":
+        rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
+    if (
+        lead.named is not None
+        and fits(lead.named, [e.label or "" for e in entries])
+        and not lead.named.is_range
+    ):
+        made = _grouped(
+            lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
+        ).children
+    return rule, n, doubts, confidence, made, after
+
+
+def _no_criterion(text: str, cases: bool) -> bool:
+    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list."""
+    return says_how_long_granted(text) or (cases and any(closing(text)))
+
+
+def _by_lines(
+    rule: Rule,
+    items: tuple[Node, ...],
+    between: Sequence[Connector | None],
+    lines: Sequence[Connector | None],
+    page: Page,
+) -> tuple[Rule, tuple[Node, ...]]:
+    """Items joined by “and” and “or”, as groups where all of the one connector stand on lines of their own.
+
+    “A; and / B; / OR / C; and / D”: the line parts the groups. A finding stands on such a list in any case.
+    """
+    own = {c for c in lines if c}
+    at_ends = {c for c, line in zip(between, lines, strict=True) if c and not line}
+    if len(own) != 1 or len(at_ends) != 1 or own == at_ends or "and/or" in own | at_ends:
+        return rule, items
+    outer: Rule = "any" if own == {"or"} else "all"
+    inner: Rule = "all" if outer == "any" else "any"
+    groups: list[list[Node]] = [[items[0]]]
+    for item, line in zip(items[1:], lines, strict=True):
+        groups[-1:] = [groups[-1], [item]] if line else [[*groups[-1], item]]
+    made = [
+        g[0] if len(g) == 1 else Node(inner, "", page.source.join([c.span for c in g]), tuple(g))
+        for g in groups
+    ]
+    return outer, tuple(made)
+
+
+_NAMES_ITEMS = re.compile(r"\bcriteri(?:a|on)\s+(?:[A-H]|[0-9]|[IVX]{1,4})\b(?!\s+(?:of|in)\b)")
+"""“when X is known (that is: criterion A or B) and criteria C are met”."""
+_ABOVE_TOO = re.compile(
+    r"(?:\b(?:criteria|requirements|conditions|indications)\b[^.;:]{0,30}|^\W*(?:stated|listed|given)\s+)\babove\b[^.;:]{0,20}\b(?:and|as\s+well\s+as|plus|along\s+with|in\s+addition\s+to)\b",
+    re.IGNORECASE,
+)
+"""“must meet the criteria stated above as well as one of the following:”."""
+_OTHER_USES = re.compile(
+    r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE
+)
+
+
+def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
+    """Whether items are the names of uses, each over a list that says by itself how much of it is needed.
+
+    “A. Psoriasis (must meet all): …  B. Arthritis (must meet all): …” under “when the following criteria are met”.
+    """
+    if lead.quantifier is not None and lead.quantifier.how != "implied":
+        return False
+    told = [e for e in entries if _grants(e) or (e.under and _names_group(e))]
+    return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
+
+
+def _grants(entry: Entry) -> bool:
+    """“Gout. Approve for 1 year if the patient meets …”: a use with its own approval."""
+    return _APPROVE.match(entry.passage.text) is not None
+
+
+_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:]\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
+
+
+def _names_group(entry: Entry) -> bool:
+    text = entry.passage.text
+    read = leadin.read(entry.passage)
+    told = read.quantifier is not None and read.quantifier.how == "stated" and not _POPULATION.search(text)
+    return (
+        told and text[:1].isupper() and len(text.split()) <= 14 and not VERB.search(_BRACKETED.sub("", text))
+    )
+
+
+_POPULATION = re.compile(
+    r"[0-9]|\b(?:age[ds]?|adults?|child(?:ren)?|pediatric|adolescents?|infants?|patients?|members?|women|men|females?|males?)\b",
+    re.IGNORECASE,
+)
+"""Groups of patients are no uses: each has criteria of its own in another sense (`cases.py`)."""
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
+    """The items as the sentence over them groups their labels: `A and (B or C)`."""
+    if group.rule == "label":
+        return named[group.label]
+    parts = tuple(_grouped(part, named, page) for part in group.parts)
+    return Node(group.rule, "", page.source.join([p.span for p in parts]), parts)
+
+
+def joined(
+    inner: Node,
+    lead: LeadIn,
+    page: Page,
+    over: Passage,
+    parent: Rule | None = None,
+    bands: bool = False,
+    groups: bool = False,
+) -> Node:
+    """A list together with the conditions over it, as what joins them says.
+
+    `bands`: each item of the list it stands in is for an age of its own; `groups`: for a use of its own.
+    """
+    if lead.joint == "unless":
+        taken = Node(
+            "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
+        )
+        if inner.rule != "any":
+            taken = Node("not", inner.text, inner.span, (inner,), None, None, inner.confidence)
+        if not lead.conditions:
+            return taken
+        return Node("all", over.text, inner.span, (*_leaves(lead.conditions, page), taken))
+    if lead.joint == "governs" and re.search(
+        r"[0-9]", over.text[: lead.quantifier.first if lead.quantifier else 0]
+    ):
+        note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
+        return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
+    before = over.text[: lead.quantifier.first] if lead.quantifier else ""
+    if leaves.EXCEPTED.search(before):
+        note = page.doubt("exception_inside", over)
+        inner = replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.5))
+    if not lead.conditions:
+        return inner
+    conditions = _leaves(lead.conditions, page)
+    asked_of = lead.joint == "if" and parent != "any"
+    if asked_of or (bands and lead.joint in ("for", "label", "if", "and")):
+        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        return Node("if", over.text, inner.span, (condition, inner))
+    if parent == "all" and (
+        lead.joint == "for" or (lead.joint in ("and", "label") and _WHOM.match(over.text))
+    ):
+        notes = () if bands else (page.doubt("only_for_some", over),)
+        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        return Node(
+            "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
+        )
+    made = Node("all", over.text, inner.span, (*conditions, inner))
+    if groups:
+        return made
+    if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):
+        note = page.doubt(
+            "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
+        )
+        return replace(made, confidence=0.6, notes=(note,))
+    odd = next((c for c in lead.conditions if framed(c.text)), None)
+    if odd is not None and lead.joint not in ("governs", "for"):
+        note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
+        return replace(made, confidence=0.6, notes=(note,))
+    if lead.joint in ("shown_by", "label"):
+        note = page.doubt("double_role", lead.conditions[-1])
+        return replace(made, confidence=0.6, notes=(note,))
+    return made
+
+
+def _asked_for(lead: LeadIn, over: Passage) -> bool:
+    """Whether few words over a list are the use that it is for: “for tremor when all of the following are met”."""
+    use = lead.conditions[-1]
+    between = use.block.text[use.last : over.first + (lead.quantifier.first if lead.quantifier else 0)]
+    return _FOR_USE.match(over.text) is not None and _WHEN.match(between) is not None
+
+
+def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
+    return tuple(leaves.leaf(p, page, None) for p in passages)
+
+
+def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:
+    """The tree of a list that stands in a sentence."""
+    children = tuple(leaves.leaf(i, page, None) for i in found.items)
+    rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over)
+    if found.how == "commas" and not _plainly(found, rule, lead):
+        doubts.append(page.doubt("inline_list", over))
+    made = Node(rule, over.text, page.span(over), children, n, None, confidence)
+    return _noted(made, doubts)
+
+
+def _plainly(found: Inline, rule: Rule, lead: LeadIn) -> bool:
+    """Whether commas can only part items: the words count them, the last connector agrees, none joins within an item."""
+    told = lead.quantifier is not None and lead.quantifier.how == "stated"
+    agrees = found.connectors[-1] == ("and" if rule == "all" else "or")
+    agrees = agrees or (len(found.items) > 2 and not any(found.connectors) and lead.inline is not None)
+    return told and agrees and not any(_JOINS.search(i.text) for i in found.items)

@@ -1,0 +1,98 @@
+"""Uses that a sentence names, each of which is meant: “for A, B, or C”, “A when the goal is B or C”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.useframes import ARTICLES, led_in
+from coverable.document.criteria.text.wordclasses import NEGATING, any_case
+from coverable.document.reading import Node
+
+_JOINS = any_case(
+    r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
+)
+_VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
+_SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
+"""Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
+_ADJECTIVE = re.compile(
+    r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
+)
+_LED = any_case(
+    r"(?:[\w-]+\s+){0,4}?(?![\w-]*(?:itis|osis|oma|ia|pathy|algia|emia|tomy|tion|sion|ease|cer|ain|yndrome|order|jury|ture|ity)s?\s)[\w-]+\s+"
+    r"(?:of|for|with|by|in|to|as|like|from)\s+(?!(?:the|an?|one|both|his|her|their)\s)(?=\S)"
+)
+"""“pursuit of pain relief”, “cancer of the lung”: words that may lead the other uses in as well."""
+_BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
+_OF = any_case(r"\w+\s+of\s")
+_BEGINS = any_case(
+    r"\s(?=(?P<asked>(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*)(?P<word>for|in|to|against|as|when|if|with|by|at)\s)"
+)
+"""Where the words on a use may begin behind the name of a service."""
+
+
+def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
+    """The uses that a sentence names, each of which is meant.
+
+    Only plain names are taken apart: no clause, and no adjective that shares its noun (“primary or secondary
+    hyperhidrosis”). A positive statement names alternatives with “or” only.
+    """
+    named = rest.part(led_in(rest.text))
+    found = inline.parted(named)
+    if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
+        return None
+    if any(not _a_name(item.text) for item in found.items):
+        return None
+    bare = _BARE.match(rest.text)
+    if bare and any(_OF.match(i.text) and led_in(f"for {i.text}") > len("for ") for i in found.items[1:]):
+        named = rest.part(
+            bare.end()
+        )  # “for evaluation of A, treatment of B, or C”: each has words of its own
+        found = replace(found, items=(named.part(0, found.items[0].last - named.first), *found.items[1:]))
+    before = [item.text for item in found.items[:-1]]
+    if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
+        return None  # “primary or secondary hyperhidrosis”
+    if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
+        return None
+    children = tuple(leaves.leaf(i, page, None) for i in found.items)
+    made = Node("any", rest.text, page.span(rest), children, confidence=0.9)
+    if _LED.match(found.items[0].text) and not any(_LED.match(i.text) for i in found.items[1:]):
+        note = page.doubt("running_text", found.items[0], "Its first words may belong to every use")
+        return replace(made, confidence=0.6, notes=(note,))
+    return made
+
+
+def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
+    """A service and the uses that are named behind it: “X undertaken for A, B, or C”. None where it names one or none."""
+    for match in _BEGINS.finditer(subject.text):
+        rest, word = subject.part(match.end()), match["word"].lower()
+        if not leadin.substantive(subject.text[: match.start()]):
+            continue  # “requests for …”, “use in …”
+        frame, bare = led_in(rest.text), len(match["asked"]) + len(word) + 1
+        articles = ARTICLES.match(rest.text, bare)
+        says = frame > (articles.end() if articles else bare)
+        if not (match["asked"] or word == "for" or says):
+            continue  # “an upgrade to a system or processor”, “surgery with mesh or tape”
+        named = uses_named(rest, page, negative) if frame else None
+        if frame and named is None and word in ("when", "if", "where"):
+            named = leaves.leaf(rest.part(frame), page, None)
+        if named:
+            return subject.part(0, match.start()), named
+    return None
+
+
+def is_use(text: str) -> bool:
+    """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
+    return led_in(text) > 0 and not _VERB.search(text) and not _JOINS.search(text)
+
+
+def _a_name(text: str) -> bool:
+    """Whether a text is the name of a condition or use, and no clause or bare adjective."""
+    words = text.split()
+    turned = not NEGATING.isdisjoint(w.lower() for w in words[:2])  # “the absence of A, B, or C”
+    return len(words) <= 9 and not (turned or _VERB.search(text) or _JOINS.search(text))

@@ -1,0 +1,72 @@
+"""The table of requirements of a drug: a name and what is asked under it, row by row, as Medicare drug plans print it.
+
+“Required Medical Information | diagnosis of …”, “Exclusion Criteria | …”, “Age Restrictions | 18 or older”: a row
+holds whatever the plan put there, so its words stay one condition and a finding asks whether that is all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.grids.grid import cells_of, row_of
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import whole
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Node, Statement
+from coverable.document.source import Block
+
+_ASKED = any_case(
+    r"\W*(?:required\s+medical\s+information|(?:diagnosis|medical\s+information)\s+required|age\s+restrictions?|prescriber\s+restrictions?"
+    r"|(?:required\s+)?prescribers?(?:\s+specialty)?|other\s+criteria|(?:coverage|prerequisite\s+therapy|approval)\s+(?:criteria|requirements?)|prerequisite\s+therapy\s+required)\W*"
+)
+_DRUG = any_case(
+    r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?|drugs?)(?:\s+description)?\W*"
+)
+_BARRED = any_case(r"\W*exclusion\s+criteria\W*")
+_NOTHING = any_case(r"\W*(?:n/?a|none|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?)?\W*")
+_FEWEST = 2
+"""Rows with such names that make a table one of requirements."""
+
+
+def requirements(blocks: Sequence[Block], subject: str, page: Page) -> list[Statement]:
+    """What the rows of such a table ask for, drug by drug; [] for any other table. `subject` is the drug over it."""
+    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
+    if sum(_named(row, _ASKED) or _named(row, _BARRED) for row in rows) < _FEWEST:
+        return []
+    made: list[Statement] = []
+    group: list[dict[int, list[Block]]] = []
+    for row in [*rows, {}]:
+        begins = not row or (_named(row, _DRUG) and any(not _named(r, _DRUG) for r in group))
+        if begins and (one := _statement(group, subject, page)):
+            made.append(one)
+        group = [row] if begins else [*group, row]
+    return made
+
+
+def _statement(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> Statement | None:
+    """What the rows of one drug ask for."""
+    named = next((" ".join(b.text for b in row[max(row)]) for row in rows if _named(row, _DRUG)), subject)
+    asking = [row for row in rows if _named(row, _ASKED) or _named(row, _BARRED)]
+    parts = [part for row in asking for part in _parts(row, page)]
+    if not parts:
+        return None
+    span = page.source.join([page.source.span(b) for row in rows for cell in row.values() for b in cell])
+    note = page.findings.add("criteria_in_table", [span])
+    over = page.source.join([p.span for p in parts])
+    made = Node("all", "", over, tuple(parts), confidence=0.6, notes=(note,))
+    return Statement("", "medically_necessary", named, span, made, notes=(note,))
+
+
+def _named(row: Mapping[int, Sequence[Block]], names: re.Pattern[str]) -> bool:
+    first = row.get(0, ())
+    return len(row) > 1 and names.fullmatch(" ".join(b.text for b in first)) is not None
+
+
+def _parts(row: Mapping[int, Sequence[Block]], page: Page) -> list[Node]:
+    """What one row asks for: a condition for each paragraph of its cell."""
+    said = [b for column in sorted(row) if column for b in row[column] if not _NOTHING.fullmatch(b.text)]
+    made = [leaves.leaf(whole(b), page, None) for b in said]
+    return [Node("not", m.text, m.span, (m,)) for m in made] if _named(row, _BARRED) else made

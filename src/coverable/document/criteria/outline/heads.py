@@ -1,0 +1,149 @@
+"""What in an outline is a heading, and what is a statement of its own inside the list of another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.judged import stand_of
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.titles import kind_of
+
+
+def stated_apart(entry: Entry) -> list[Entry]:
+    """Statements with lists of their own that run on from the list of another one, taken out of it.
+
+    “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
+    """
+    for i, child in enumerate(entry.under):
+        if i and _states(child):
+            taken, entry.under[i:] = entry.under[i:], []
+            return taken
+    last = entry.under[-1] if entry.under else None
+    if last is None or quantified(last) or last.passage.text.endswith(":"):
+        return []
+    if last.under and _states(last.under[0]):
+        taken, last.under[:] = list(last.under), []
+        return taken
+    return stated_apart(last)
+
+
+def _states(entry: Entry) -> bool:
+    """Whether an item is a whole statement over a list: subject, position, criteria."""
+    found = stand_of(entry.passage)
+    return (
+        bool(entry.under)
+        and found is not None
+        and found.plain
+        and found.certain
+        and leadin.substantive(entry.passage.text[: found.first])
+    )
+
+
+def over_statements(entry: Entry) -> bool:
+    """Whether an entry is the title of a part of an outline that holds statements: “(B) Coverage.” of a rule.
+
+    A title says nothing of its own; somewhere under it a whole statement stands over a list, or a title over one.
+    """
+    text = entry.passage.text
+    if (
+        not entry.under
+        or text.endswith((":", ";", ","))
+        or len(text.split()) > _TITLE
+        or not text[:1].isalnum()
+    ):
+        return False
+    if quantified(entry, stated=True) or stand_of(entry.passage) is not None or _SENTENCE.search(text):
+        return False
+    return any(_rules(child) or over_statements(child) for child in entry.under)
+
+
+def remark_over(entry: Entry) -> bool:
+    """Whether a sentence that announces no list only happens to stand over whole statements with lists of their own."""
+    text = entry.passage.text
+    return (
+        text.endswith(".")
+        and not quantified(entry, stated=True)
+        and bool(entry.under)
+        and _states(entry.under[0])
+    )
+
+
+def _rules(entry: Entry) -> bool:
+    """Whether the last sentence of an item takes a position over a list."""
+    if not entry.under or not entry.passage:
+        return False
+    found = stand_of([*sentences(entry.passage)][-1])
+    return found is not None and found.plain and found.certain
+
+
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|must|may|can|will|shall|should|does|do|did|meets?|requires?)\b",
+    re.IGNORECASE,
+)
+_TITLE = 12
+"""A title of a part has at most so many words."""
+
+
+def quantified(entry: Entry, stated: bool = False) -> bool:
+    """Whether the words over a list say how many of its items are needed; `stated`: in so many words."""
+    found = quantifier.governing(entry.passage.text)
+    return found is not None and not (stated and found.how == "implied")
+
+
+def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
+    """Whether an entry of one sentence heads what follows: its format, its capitals or the position it sets say so."""
+    text = entry.passage.text
+    if entry.heading:
+        return True
+    if len(parts) != 1 or len(text) > 100 or re.search(r"^\*|[.;,]$", text):
+        return False
+    if quantifier.governing(text) is not None or leadin.read(entry.passage).quantifier is not None:
+        return False
+    if _whole_position(entry.passage):
+        return False
+    words = text.rstrip(":").split()
+    short = len(words) <= 12
+    capitals = sum(w[:1].isupper() for w in words if len(w) > 3) >= max(
+        1, len([w for w in words if len(w) > 3]) * 0.6
+    )
+    names = capitals and headed.names_criteria(text)
+    known = names or headed.heading_position(text) is not None
+    return short and (
+        (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
+    )
+
+
+def _whole_position(passage: Passage) -> bool:
+    """Whether a short line is a whole sentence of position: “A gadget may be considered medically necessary:”."""
+    found = stand_of(passage)
+    if found is None or not (found.plain and found.certain) or not found.first:
+        return False
+    head = passage.text[: found.first]
+    verb = re.match(
+        r"(?:is|are|was|were|may|will|can|shall|should)\b", passage.text[found.first :], re.IGNORECASE
+    )
+    return (
+        verb is not None
+        and leadin.substantive(head)
+        and not re.match(r"(?:when|if|where)\b", head, re.IGNORECASE)
+    )
+
+
+def joins_alternatives(entry: Entry) -> bool:
+    """Whether an item says that it is one of several, or how many of its own are needed: papers to send say neither."""
+    told = connectors.at_end(entry.passage)[1] == "or" or entry.before == "or"
+    return told or any(quantified(e, stated=True) for e in (entry, *entry.under) if e.under)
+
+
+def names_use(heading: Passage) -> bool:
+    """Whether a heading says more than that criteria follow."""
+    return (
+        leadin.substantive(heading.text)
+        and kind_of(heading.text) is None
+        and not headed.names_criteria(heading.text)
+    )

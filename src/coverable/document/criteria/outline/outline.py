@@ -1,0 +1,358 @@
+"""Which block stands under which: a list as its author meant it, from stated depth, markers and indents.
+
+Where the format states the depth of an item (DOCX, HTML) it holds. Elsewhere a marker continues the innermost
+open list that it can continue; a new kind of marker, or a deeper indent, opens a list under the item before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from coverable.document.criteria.outline.numberedheads import (
+    headed,
+    heads_again,
+    heads_list,
+    heads_on,
+    heads_paragraph,
+)
+from coverable.document.criteria.outline.openlist import STEP, OpenList, leads, marker_in
+from coverable.document.criteria.outline.ranks import Ranks, again, first_in, fitting, later_in, next_in
+from coverable.document.criteria.outline.regained import is_note, regained
+from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.judgement import judgement, judges
+from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.text.connectors import Connector, alone
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.inline import numbered
+from coverable.document.criteria.text.passage import Passage, sentences, whole
+from coverable.document.granted.runs import begin, granting
+from coverable.document.markers import BULLETS, Marker, marker_of
+from coverable.document.passages import joined
+from coverable.document.patterns import ADDRESS
+from coverable.document.source import Block
+
+
+def outline(blocks: Iterable[Block]) -> list[Entry]:
+    """The blocks as a forest: paragraphs and headings at the root, items under what they belong to."""
+    roots: list[Entry] = []
+    open_: list[OpenList] = []
+    waiting: Connector | None = None
+    hole = False
+    every = list(blocks)
+    heads: list[Marker] = []
+    grants = granting(every)
+    starred = any(STARRED.search(b.text) for b in every)
+    for i, block in enumerate(every):
+        passage = whole(block)
+        if not passage:
+            continue
+        if connector := alone(passage.text):
+            waiting = connector
+            continue
+        if block.kind != "heading" and ADDRESS.fullmatch(passage.text):
+            continue
+        if passage.text in BULLETS:
+            hole = True
+            continue
+        marker = marker_in(block)
+        lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
+        if lasting or begin(block) in grants:
+            continue
+        following = every[i + 1 : i + 2]
+        if (
+            block.kind == "heading"
+            or heads_paragraph(block, marker, following, roots, open_, heads)
+            or heads_list(block, marker, following, open_, heads)
+            or heads_on(block, marker, open_, heads)
+            or heads_again(block, marker, following, open_)
+        ):
+            heads += [marker] if marker and not marker.bullet else []
+            roots.append(Entry(passage, block.marker, before=waiting, heading=True))
+            open_ = []
+        elif block.marker is None and block.kind != "item":
+            if (is_note(passage.text) or _explains(passage.text, every[:i])) and roots:
+                _noted(roots, open_, block).notes.append(passage)
+                if not any(judges(s.text) for s in sentences(passage)):
+                    continue
+            if open_ and _leads_within(block, every[i + 1 : i + 12], open_):
+                entry = open_[-1].entries[-1]
+                entry.passage = whole(joined(entry.block, block))
+                continue
+            if open_ and _between(block, every[i + 1 : i + 4], open_):
+                open_[-1].entries[-1].between.append(passage)
+                continue
+            entry = Entry(passage, None, before=waiting)
+            open_ = _still_open(entry, every[i + 1 :], roots, open_)
+            roots.append(entry)
+        elif _footnote(block, every[i + 1 : i + 2], roots, open_, starred):
+            roots[-1].notes.append(passage)
+            continue
+        else:
+            if marker and (head := headed(marker, open_, heads)):
+                open_ = [OpenList(roots, head.ranks, head.style, block.indent, block.depth)]
+            for part, words in _both_markers(block, marker, passage):
+                entry = Entry(words, part.marker, before=waiting)
+                _place(entry, part, roots, open_)
+                entry.doubts += ["item_empty"] if hole else []
+                entry.doubts += ["behind_statement"] if open_ and _behind(roots, open_[0]) else []
+                waiting, hole = None, False
+        waiting, hole = None, False
+    return regained(roots)
+
+
+def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:
+    """An item, or the two that one line begins: “(2) (a) The client …” is an item of (2), which has no words."""
+    inner = marker_of(passage.text) if marker and not marker.bullet else None
+    one = inner is None or inner.bullet or not first_in(inner.ranks) or inner.printed[0] not in "(["
+    if inner is None or one or numbered(passage) is not None:
+        yield block, passage
+        return
+    yield block, passage.part(0, 0)
+    yield replace(block, marker=inner.printed, indent=block.indent + 2 * STEP), passage.part(inner.length)
+
+
+def _footnote(
+    block: Block, after: list[Block], roots: list[Entry], open_: list[OpenList], starred: bool
+) -> bool:
+    """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
+    if block.marker != "*" or not roots or (after and after[0].marker == "*"):
+        return False
+    if open_:
+        outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP
+        explains = starred or (outside and not leads(open_[-1].entries[-1]))
+        return explains and all(one.style != "*" for one in open_)
+    return not (roots[-1].heading or leads(roots[-1]))
+
+
+def _explains(text: str, before: list[Block]) -> bool:
+    """Whether a paragraph begins with the sign that stands behind a word above it: “**Rest is …”."""
+    sign = _SIGN.match(text)
+    return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
+
+
+_SIGN = re.compile(r"([*†‡]{1,3})\s?(?=[A-Z(])")
+STARRED = re.compile(r"\w\*(?!\w)")
+"""A word with the sign of a footnote."""
+
+
+def _still_open(
+    entry: Entry, following: list[Block], roots: list[Entry], open_: list[OpenList]
+) -> list[OpenList]:
+    """The list of the whole text, where the next marked block goes on with it: “II.” after a paragraph under “I.”.
+
+    Where the paragraph is a statement that asks for that item (“… as well as criterion C below”) it begins a list there.
+    """
+    item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
+    marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
+    tops = [roots, *(r.under for r in roots)]
+    if not open_ or not any(open_[0].entries is one for one in tops):
+        return []
+    if marker is None or marker.bullet or first_in(marker.ranks):
+        return []
+    if open_[0].style != marker.style or not next_in(open_[0].series, marker.ranks):
+        return []
+    if open_[0].entries is not roots and item is following[0] and _asks_for(marker, entry.passage):
+        return [replace(open_[0], entries=entry.under)]
+    return open_[:1]
+
+
+def _behind(roots: list[Entry], one: OpenList) -> bool:
+    """Whether a list would go on behind a later statement of what is necessary: its items may be that one's."""
+    if one.entries is roots or one.entries is roots[-1].under or roots[-1].heading:
+        return False
+    return _grants(roots[-1].passage)
+
+
+def _grants(passage: Passage) -> bool:
+    """Whether the last sentence of a paragraph states what is necessary."""
+    found = judgement([*sentences(passage)][-1].text)
+    return found is not None and found.plain and found.position == "medically_necessary"
+
+
+def _asks_for(marker: Marker, passage: Passage) -> bool:
+    """Whether a paragraph states what is necessary and points to the items under it, or to this one by its label."""
+    last = [*sentences(passage)][-1].text
+    points = last.endswith(":") or re.search(
+        rf"\b(?:below|following|(?:criteri(?:on|a)|items?|conditions?)\s+\(?{re.escape(marker.printed.strip('().'))})\b",
+        last,
+    )
+    return bool(points) and _grants(passage)
+
+
+def _between(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
+    """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
+    if block.text.endswith(":") or judgement(block.text) is not None:
+        return False
+    item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
+    if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):
+        return False
+    marker = marker_of(f"{item.marker} x")
+    if marker is None:
+        return False
+    if marker.bullet:
+        return any(
+            one.style == marker.style
+            and abs(one.indent - item.indent) <= STEP
+            and block.indent > one.indent + STEP
+            for one in open_
+        )
+    return not first_in(marker.ranks) and any(
+        one.style == marker.style and next_in(one.series, marker.ranks) for one in open_
+    )
+
+
+def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
+    """Whether a paragraph leads a list of the item before it: the list of that item goes on after it.
+
+    “1. A limitation of mobility. / A limitation is one that: / a. … / b. … / 2. …”
+    """
+    marker = marker_in(following[0]) if following else None
+    if not block.text.endswith(":") or marker is None or judgement(block.text) is not None:
+        return False
+    if governing(block.text) is not None:
+        return False  # an item that lost its marker
+    outer = open_[-1]
+    if outer.style == marker.style and (marker.bullet or next_in(outer.series, marker.ranks)):
+        return False
+    if not (marker.bullet or first_in(marker.ranks)):
+        return False
+    for later in following[1:]:
+        found = marker_in(later)
+        if found is None or later.kind == "heading":
+            return False
+        if not found.bullet and found.style == outer.style and next_in(outer.series, found.ranks):
+            return abs(outer.indent - later.indent) <= STEP
+    return False
+
+
+def _noted(roots: list[Entry], open_: list[OpenList], block: Block) -> Entry:
+    """What a note belongs to: the item that it is indented under, else the list's head."""
+    entry = roots[-1]
+    for one in open_:
+        if block.indent > one.indent + STEP and one.entries:
+            entry = one.entries[-1]
+    return entry
+
+
+def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]) -> None:
+    """Put an item into the list that it continues, or open one for it."""
+    marker = marker_in(block)
+    ranks: Ranks = marker.ranks if marker else (("bullet", 0),)
+    style = marker.style if marker else ""
+    found = (
+        _stated(block, open_)
+        if block.depth is not None
+        else _continued(block, marker, ranks, style, open_, entry)
+    )
+    if found is not None:
+        del open_[found + 1 :]
+        here = open_[found]
+        here.entries.append(entry)
+        here.series = fitting(here.series, ranks)
+        return
+    if block.depth is not None:
+        while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
+            open_.pop()
+    if open_ and _names_part(entry, open_[-1], block):
+        open_.clear()
+        roots.append(entry)
+        open_.append(OpenList(roots, ranks, style, block.indent, block.depth))
+        return
+    parent = open_[-1].entries[-1] if open_ else roots[-1] if roots else None
+    entries = parent.under if parent else roots
+    if marker and not marker.bullet and block.depth is None and all(rank > 1 for _, rank in ranks):
+        entry.doubts.append("begins_late")
+    entries.append(entry)
+    open_.append(OpenList(entries, ranks, style, block.indent, block.depth))
+
+
+def _names_part(entry: Entry, before: OpenList, block: Block) -> bool:
+    """Whether a name with a colon begins a new part and stands under no item: “A. Gout:” after “3. No infection”."""
+    text, last = entry.passage.text, before.entries[-1].passage.text
+    if block.depth is not None or abs(before.indent - block.indent) > STEP or len(before.entries) < 2:
+        return False
+    name = text.endswith(":") and len(text.split()) <= 5 and governing(text) is None
+    return name and not last.endswith((":", ",", ";")) and governing(last) is None and alone(text) is None
+
+
+def _stated(block: Block, open_: list[OpenList]) -> int | None:
+    """The open list of the depth that the format states."""
+    return next((i for i in range(len(open_) - 1, -1, -1) if open_[i].depth == block.depth), None)
+
+
+def _continued(
+    block: Block,
+    marker: Marker | None,
+    ranks: Ranks,
+    style: str,
+    open_: list[OpenList],
+    entry: Entry,
+) -> int | None:
+    """The innermost open list that this item continues, by rank, style and indent; None when it opens one."""
+    if marker is not None and not marker.bullet:
+        fits = [i for i, one in enumerate(open_) if one.style == style and next_in(one.series, ranks)]
+        if fits:
+            near = [i for i in fits if abs(open_[i].indent - block.indent) <= STEP]
+            if len(fits) > 1 and len(near) != 1:
+                entry.doubts.append("two_lists_fit")
+            return (near or fits)[-1]
+        skipped = [
+            i
+            for i, one in enumerate(open_)
+            if one.style == style
+            and later_in(one.series, ranks)
+            and abs(open_[i].indent - block.indent) <= STEP
+        ]
+        if skipped and not first_in(ranks):
+            entry.doubts.append("numbering_gap")
+            return skipped[-1]
+        repeated = [i for i, one in enumerate(open_) if one.style == style and again(one.series, ranks)]
+        if repeated and not first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
+            entry.doubts.append("number_repeated")
+            return repeated[-1]
+        return _begun_again(block, ranks, style, open_, entry)
+    same = [
+        i
+        for i, one in enumerate(open_)
+        if one.style == style and one.series and one.series[0][0] in ("bullet", "box")
+    ]
+    level = [i for i in same if abs(open_[i].indent - block.indent) <= STEP]
+    if level:
+        return level[-1]
+    if not same:
+        return None
+    if block.indent > open_[-1].indent + STEP:
+        return None
+    back = [i for i in same if open_[i].indent <= block.indent + STEP]
+    if back:
+        return back[-1]
+    if block.indent < open_[same[0]].indent - STEP:
+        entry.doubts.append("indent_unclear")
+        return same[0]
+    return None
+
+
+def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], entry: Entry) -> int | None:
+    """An outer list whose numbers begin again after an inner one, as pages that lost the start of a list print it.
+
+    Its indent tells; where indents are alike, the item before must be one that announces no list.
+    """
+    if len(open_) < 2 or not first_in(ranks):
+        return None
+    kinds = {kind for kind, _ in ranks}
+    same = [
+        i
+        for i, one in enumerate(open_[:-1])
+        if one.style == style and not kinds.isdisjoint(kind for kind, _ in one.series)
+    ]
+    if not same:
+        return None
+    outer, inner = open_[same[-1]], open_[-1]
+    if abs(outer.indent - block.indent) <= STEP and inner.indent > outer.indent + STEP:
+        return same[-1]
+    if abs(inner.indent - block.indent) > STEP or leads(inner.entries[-1]):
+        return None
+    entry.doubts.append("numbering_restarts")
+    return same[-1]

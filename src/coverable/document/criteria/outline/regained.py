@@ -1,0 +1,97 @@
+"""Items whose list lost its markers, and names with lists of their own, behind words that announced a list."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions.headed import heading_position, names_criteria
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.inline import VERB
+
+LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
+"""How an item ends that is not the last of its list."""
+
+_JOINED = re.compile(r"[;,]\s(?:and|or)$", re.IGNORECASE)
+
+
+def regained(roots: list[Entry]) -> list[Entry]:
+    """Items whose markers were lost: short paragraphs that end like items, after words that announce a list."""
+    out: list[Entry] = []
+    position = 0
+    while position < len(roots):
+        entry = roots[position]
+        position += 1
+        out.append(entry)
+        if entry.under or entry.heading:
+            continue
+        if not entry.passage.text.endswith(":") and not _unannounced(entry, roots[position : position + 1]):
+            continue
+        named = _named_lists(roots[position:])
+        if named:
+            entry.under.extend(named)
+            position += len(named)
+            continue
+        taken: list[Entry] = []
+        while position < len(roots) and (
+            _like_item(roots[position], taken)
+            or (position + 1 < len(roots) and _goes_on(roots[position + 1]))
+        ):
+            taken.append(roots[position])
+            position += 1
+        if len(taken) > 1:
+            entry.under.extend(taken)
+            entry.doubts.append("markers_lost")
+        else:
+            position -= len(taken)
+    return out
+
+
+def _unannounced(entry: Entry, following: list[Entry]) -> bool:
+    """Whether a statement of what is necessary has an item under it that it did not announce: “A is shown; and”."""
+    found = judgement(entry.passage.text)
+    listed = bool(following) and _JOINED.search(following[0].passage.text) is not None
+    return listed and found is not None and found.plain and found.position == "medically_necessary"
+
+
+def _named_lists(entries: list[Entry]) -> list[Entry]:
+    """Names with lists of their own at the beginning of these: what the words before them announced."""
+    out: list[Entry] = []
+    for entry in entries:
+        text = entry.passage.text
+        name = text[:1].isupper() and len(text.split()) <= 10 and not text.endswith((".", ";", ","))
+        told = governing(text) is not None or judgement(text) is not None or VERB.search(text)
+        heads = entry.heading or heading_position(text) or stage_of_heading(text) or names_criteria(text)
+        if not entry.under or not name or told or heads:
+            break
+        out.append(entry)
+    return out
+
+
+def _goes_on(entry: Entry) -> bool:
+    """Whether a paragraph begins with the connector to the item before it."""
+    return not entry.heading and re.match(r"(?:and|or)\s", entry.passage.text, re.IGNORECASE) is not None
+
+
+def _like_item(entry: Entry, taken: list[Entry]) -> bool:
+    """Whether a paragraph reads like the next item of a list without markers."""
+    text = entry.passage.text
+    if (
+        entry.heading
+        or len(text) > 400
+        or judgement(text) is not None
+        or is_note(text)
+        or (text.endswith(":") and not entry.under)
+    ):
+        return False
+    if LISTED.search(text) or entry.before is not None or _goes_on(entry):
+        return True
+    return bool(taken) and LISTED.search(taken[-1].passage.text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is a remark on a list."""
+    words = text.lstrip("*† ").lower()
+    return words.startswith(("note:", "note ", "notes:", "nb:", "please note", "exception:", "exceptions:"))

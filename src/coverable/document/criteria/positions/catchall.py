@@ -1,0 +1,212 @@
+"""Negative statements that close a policy: all other uses, criteria that are not met, uses that are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.useframes import led_in
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Stated
+
+_USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
+_OTHER = any_case(
+    rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
+    rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
+    rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
+    rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
+    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses|indications)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+)
+_NOT_MET = any_case(
+    r"\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
+    r"|\bexcept\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
+    r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
+    r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
+)
+_CRITERIA = (
+    r"(?:criteri(?:a|on)|requirements?|required\s+elements?|(?<!this\s)(?<!the\s)guidelines?|standards)"
+)
+_SHORT = any_case(
+    rf"\b{_CRITERIA}\b[^.;|]{{0,50}}?\b(?:not|unmet|fail\w*|lack\w*|missing|absen\w+|unfulfilled|unsatisfied|fall\w*\s+short)\b"
+    rf"|\b(?:not|fail\w*|lack\w*|without|absen\w+|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
+)
+_INCLUDING = any_case(
+    r",?\s*\(?\b(?:including|such\s+as|e\.g\.,?|for\s+(?:example|instance)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
+)
+_REMARK = any_case(
+    r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
+)
+_LABEL_DOT = re.compile(r"\b([IVX]{1,4}|[A-Z]|[0-9])\.(?=\s(?:or|and|is|are|not)\b)")
+"""“when criterion I. or II. is not met”: the dots end no sentence."""
+_FAILS_TEST = any_case(
+    r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?do(?:es)?\s+not\s+meet\b[^.;:]*"
+)
+"""“… because it does not meet our criteria of technology”: a reason."""
+_CLOSES = any_case(
+    rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
+    rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
+)
+"""An item of a negative list that closes the policy: “When the criteria above are not met and for all other uses”."""
+_TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
+
+
+_HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|(?:listed|stated|described|named|specified|noted|enumerated|indicated|addressed|included|mentioned|outlined|provided)(?!\s+(?:for|to|by)\b)|expressly|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
+_ELSE = any_case(
+    rf"\bnon-?listed\b|\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
+)
+"""What is set against the uses that this document names."""
+_FOLLOWING_UNMET = any_case(
+    r"\bfollowing\b[^.;:]{0,60}?\b(?:(?:is|are|has|have|was|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled|present|documented|shown)|cannot\s+be\s+(?:met|satisfied|fulfilled|shown|documented)|(?:is|are)\s+(?:missing|absent|lacking|unmet))\b"
+    r"|\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:all\s+|each\s+)?(?:of\s+)?the\s+following\b"
+)
+_MEETS_NONE = any_case(
+    r"\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:any|at\s+least\s+one)\s+of\s+the\s+following\b"
+)
+_ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
+_SOME_OTHERS = any_case(
+    r"\b(?:all|any)\s+other\s+(?:types|forms|kinds|causes|categories|stages|models|brands)\s+of\b"
+)
+"""“all other types of seizures” are not all other uses."""
+_MISSED = any_case(
+    rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
+    rf"|\boutside\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?criteria\b"
+    rf"|\bnon-?(?:conforming|qualifying|compliant)\b|\bshort\s+of\b[^.;]{{0,40}}\b{_ASKED}\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
+)
+"""What is asked for and does not stand."""
+
+
+_OF_USES = any_case(
+    r"\b(?:uses?|indications?|diagnos[ei]s|purposes?|reasons?|applications?|settings?|(?:any|every|all)\s+(?:other|else)|anything|everything|whatever|rest|remaining)\b"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_CRITERIA = any_case(
+    r"\b(?:when|if|where|unless|whenever|who|that|absent|absence|lack\w*|short|or|and)\b[^.;:]{0,50}?\b(?:criteri(?:a|on)|requirements?|required|standards?|prerequisites?|unmet|met|satisf\w+|fulfil\w*|shown|proof)\b"
+)
+"""Words of the other kind of closing, where one kind was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a negative statement reaches."""
+
+    all_other_uses: bool
+    criteria_not_met: bool
+    named: tuple[Stated, ...]
+    certain: bool
+    """The words speak of one of the two only, in plain terms."""
+    rest: Passage | None
+    """Words after “including”, where the statement's list follows them."""
+
+
+def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Reach:
+    """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
+    text = sentence.text
+    rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
+    rest = _FAILS_TEST.sub("", rest)
+    other = _OTHER.search(rest) is not None
+    not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
+    other = other and _SOME_OTHERS.search(rest) is None
+    plain = other or not_met
+    other = other or (not not_met and _ELSE.search(rest) is not None)
+    plain = plain and not (other and not_met and _NOT_MET.search(rest) is None)
+    odd = (
+        _OF_USES
+        if not_met and not (other or _NOT_MET.search(rest))
+        else _OF_CRITERIA
+        if other and not not_met
+        else None
+    )
+    behind = rest.partition(" | ")[2]
+    said = behind if any(c.isalpha() for c in behind) else rest
+    certain = plain and (odd is None or odd.search(_BRACKETS.sub("", said)) is None)
+    matches = list(_INCLUDING.finditer(text))
+    if not (other or not_met) or not matches:
+        return Reach(other, not_met, (), certain, None)
+    ends = judged[0] if judged[0] > matches[0].end() else None  # “X for uses such as A is considered …”
+    rest = sentence.part(matches[0].end(), ends)
+    if rest.text.startswith(",") and (colon := rest.text.find(":")) > 0:
+        rest = rest.part(colon + 1)  # “including the following, because the evidence is limited: A; B”
+    if remark := _REMARK.match(rest.text):
+        rest = rest.part(remark.end())  # “including the following (this list may not be complete)”
+    rest = rest.trimmed(".;:()")
+    return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), certain, rest or None)
+
+
+def closing(item: str) -> tuple[bool, bool]:
+    """Whether an item of a negative list is all other uses, and whether it is criteria that are not met."""
+    match = _CLOSES.match(item)
+    return (bool(match["other"]), bool(match["unmet"])) if match else (False, False)
+
+
+def closings(items: Sequence[str]) -> tuple[bool, bool]:
+    """What the items of a negative list reach beside the uses that they name: all other uses, criteria not met."""
+    told = [closing(item) for item in items]
+    return any(other for other, _ in told), any(unmet for _, unmet in told)
+
+
+def _named(rest: Passage, page: Page) -> list[Stated]:
+    """The uses that a sentence names, as far as commas and semicolons tell them apart."""
+    found = inline.numbered(rest) or inline.parted(rest)
+    parts = found.items if found else (rest,)
+    confidence = 0.7 if found and found.how == "commas" else 0.9
+    out: list[Stated] = []
+    for part in parts:
+        if not _names_use(part.text):
+            continue
+        match = _TREATMENT.match(part.text)
+        core = part.part(match.end()) if match else part
+        if core:
+            out.append(Stated(core.text, page.span(core), confidence))
+    return out
+
+
+def _names_use(text: str) -> bool:
+    """Whether a part of a sentence names a use: not “those not listed here”, “when the criteria are not met”, “each”."""
+    others = speaks_of_others(text) or _ELSE.search(text)
+    return not others and text.lower() not in ("each", "any", "all", "every", "these", "those")
+
+
+def following_unmet(text: str) -> Literal["all", "any"] | None:
+    """Whether a sentence is about the items of its own list that are not met, and how many of them are asked for.
+
+    “If any of the following cannot be met, X is not covered:” asks for all of them; “does not meet any of the
+    following:” for one.
+    """
+    if _MEETS_NONE.search(text):
+        return "any"
+    return "all" if _FOLLOWING_UNMET.search(text) else None
+
+
+def names_examples(text: str) -> bool:
+    """Whether words lead examples in: “including but not limited to”."""
+    return _INCLUDING.search(text) is not None
+
+
+def speaks_of_others(text: str) -> bool:
+    """Whether a sentence is about all other uses, or about criteria that are not met: no favourable one is."""
+    return _OTHER.search(text) is not None or _NOT_MET.search(text) is not None
+
+
+_ANY_OTHER = re.compile(
+    r"(?:any|all|every)\s+other\b|other\s+(?:uses|indications|conditions)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(r"\b(?:for\s+which|that|where|which|when|if)\b", re.IGNORECASE)
+
+
+def before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
+    """The uses named before “or any other condition”, and whether that reaches all others.
+
+    “for A, B, or any other condition for which it is not approved” reaches some others only.
+    """
+    found = inline.parted(rest.part(led_in(rest.text)).trimmed(".;:"))
+    if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
+        return None
+    closing = _LIMITED.search(found.items[-1].text) is None
+    named = [i for i in found.items[:-1] if _names_use(i.text)]
+    return tuple(Stated(i.text, page.span(i), 0.9) for i in named), closing

@@ -1,0 +1,30 @@
+"""How long an approval lasts, and how many it grants: “Approval duration: 6 months”. It asks for nothing and belongs to no list.
+
+What it grants is read by `granted`; here is told that such a line is no criterion and takes no position.
+"""
+
+from __future__ import annotations
+
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.lengths import only_lengths
+from coverable.document.granted.runs import only_grants
+
+_NO_CONDITION = r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).)"
+_WHOSE = r"^\W*(?:(?:the|each|an?)\s+)?(?:(?:initial|first|continued|continuation|renewal|subsequent|all|prior)\s+)?"
+_GRANT = r"approv(?:als?|e|ed)|(?:re-?)?authori[sz](?:ations?|e|ed)|renewals?"
+_TIME = (
+    rf"\b{_NO_CONDITION}{{0,80}}\b(?:[0-9]+|one|two|three|six|twelve)\s+"
+    rf"(?:months?|weeks?|days?|years?|visits|units|months?\(s\)|month\(s\)|year\(s\))(?!\w){_NO_CONDITION}{{0,60}}$"
+)
+_DURATION = any_case(rf"{_WHOSE}(?:{_GRANT}|coverage|duration|length|quantity|limit){_TIME}")
+_GRANTED = any_case(rf"{_WHOSE}(?:{_GRANT}){_TIME}")
+
+
+def says_how_long(text: str) -> bool:
+    """Whether a sentence or line says how long an approval lasts or how much it grants, and nothing else."""
+    return _DURATION.match(text) is not None or only_grants(text)
+
+
+def says_how_long_granted(text: str) -> bool:
+    """Whether an item of a list says how long an approval lasts: a duration of symptoms is a criterion."""
+    return _GRANTED.match(text) is not None or only_lengths(text)

@@ -1,0 +1,109 @@
+"""Positions that a heading sets for what stands under it, and sentences that set none."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Position
+from coverable.document.titles import bare, words_of_sections
+
+LIMIT = any_case(
+    r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
+)
+"""How many or how long, not whether."""
+_BOILERPLATE = any_case(
+    r"\bmeans\s+that\b|\b(?:benefit|coverage|claim|payment)\s+(?:determinations?|decisions?)\b(?!\s*:)|\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
+    r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
+    r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee)|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
+    r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\b(?:depends?|based|subject|contingent|according)\s+(?:on|upon|to)\s+(?:the\s+)?(?:terms|language|benefits?|provisions|member.s\s+(?:benefit|contract|plan))\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
+    r"|\b(?:determination|review|determine|evaluat\w+|assess\w*)\s+(?:of|for)\s+medical\s+necessity|\bto\s+determine\b"
+    r"|\bmedical\s+(?:policy|policies)\s+(?:express|are|is)\b|\brefer\s+to\b|\bdisclaimer\b"
+    r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\b(?:stud(?:y|ies)|trials?|reviews?|authors?|investigators?)\s+(?:\w+\s+){0,3}(?:show\w*|found|report\w*|suggest\w*|demonstrat\w+|evaluat\w+|compar\w+|conclud\w+|enrolled|assessed|examined)\b|\bin\s+(?:a|one|two|this|several)\s+(?:\w+\s+){0,3}stud(?:y|ies)\b"
+)
+
+
+def boilerplate(text: str) -> bool:
+    """Whether a sentence speaks about policies and benefits in general, or reports studies."""
+    return _BOILERPLATE.search(text) is not None
+
+
+_NO = r"(?:not|non|no|never|un|in|cannot)"
+_GRANT = r"(?:cover(?:ed|age)?|approv\w+|recommended|eligible|authori[sz]\w*|payable|reimburs\w+|available|provided|allowed|accepted)"
+HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
+    (
+        any_case(rf"\b{_GRANT}\s*(?:,|and|or|/|versus|vs\.?)\s*(?:\w+\s+)?{_NO}[\s-]*(?:\w+\s+)?{_GRANT}\b"),
+        None,
+    ),
+    (
+        any_case(
+            r"\b(?:prior\s+authori[sz]ation|pre-?certification|notification|documentation|submission|billing|coding)\s+(?:requirements?|information|process|guidelines?|instructions)\b|\b(?:and\s+)?warnings\b"
+        ),
+        None,
+    ),
+    (
+        any_case(
+            r"^cosmetic\b|\bcosmetic\s+(?:services?|procedures?|uses?|indications?)\b|\bconsidered\s+cosmetic\b"
+        ),
+        "cosmetic",
+    ),
+    (any_case(r"\b(?:experimental|investigational|unproven|investigative)\b"), "investigational"),
+    (any_case(r"^.{0,30}\bindications?\b.{0,20}\blimitations?\b.*$"), "medically_necessary"),
+    (
+        any_case(
+            rf"\b{_NO}\s+(?:\w+\s+){{0,2}}(?:medically\s+necessary|medical\s+necessity|reasonable|appropriate|indicated|necessary)\b|\b(?:inappropriate|unnecessary|contraindicat(?:ions?|ed))\b"
+        ),
+        "not_medically_necessary",
+    ),
+    (
+        any_case(
+            r"\b(?:contract|benefit|plan|statutory|policy|certificate|general)\s+exclusions?\b|^exclusions?(?:\s+from\b.*)?$|^services?\s+excluded\b|\bexcluded\s+(?:services?|benefits?|items?|uses?)\b"
+        ),
+        "benefit_exclusion",
+    ),
+    (
+        any_case(
+            rf"\b{_NO}[\s-]+(?:\w+\s+){{0,3}}?{_GRANT}\b|\bnon-?{_GRANT}\b|\b(?:denials?|denied|exclusions?|exclusionary|limitations?|ineligible|disapprov\w+)\b|\b{_GRANT}\s+(?:is|are)\s+not\s+(?:\w+\s+)?{_GRANT}\b"
+        ),
+        "not_covered",
+    ),
+    (
+        any_case(
+            r"\bcriteria\b|\bindications?\b|\binclusionary\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
+            r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
+            r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"
+            r"|^(?:initial|new)\s+(?:requests?|starts?|therapy)\b|^(?:renewals?|reauthori[sz]ation|re-?approval|continuation)\b|\bsupportive\s+evidence\b"
+        ),
+        "medically_necessary",
+    ),
+)
+_LABEL = any_case(r"\bFDA\b|\blabel(?:ed)?\s+indications?\b")
+"""What a label allows is no position of the payer."""
+_LONGEST = 110
+"""Characters of a heading that sets a position; a longer one is a sentence."""
+
+
+def heading_position(title: str) -> Position | None:
+    """The position that a heading sets for what stands under it."""
+    words = title.strip().rstrip(":").strip()
+    if len(words) > _LONGEST or _LABEL.search(words):
+        return None
+    return next((position for pattern, position in HEADINGS if pattern.search(words)), None)
+
+
+def names_position(text: str) -> bool:
+    """Whether a line says nothing but a position: “Contraindications:”."""
+    return any(pattern.fullmatch(text.strip().rstrip(":").strip()) for pattern, _ in HEADINGS)
+
+
+_NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?")
+
+
+def names_criteria(text: str) -> bool:
+    """Whether a line only says that criteria follow: “Clinical PA Criteria:”, “FDA-Approved Indications”."""
+    return _NAMES_CRITERIA.fullmatch(text) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a heading names no service: it is the name of a section, or only says a position."""
+    return names_criteria(text) or names_position(text) or {*bare(text).split()} <= words_of_sections()

@@ -1,0 +1,353 @@
+"""Which sentences take a position, which only inform, and which might matter although they were not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.positions import catchall, headed
+from coverable.document.criteria.positions.determinations import determined
+from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.judgewords import OF_TIME, TIMES
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.criteria.text.wordclasses import CHANGES
+
+_MODAL = re.compile(
+    r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
+    r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
+    r"|\b(?:requirements?|criteria|limit(?:ation)?s?|restrictions?|rules?|polic(?:y|ies))\s+(?:(?:above|listed|stated)\s+)?(?:(?:do|does|shall|will)\s+not|need\s+not|no\s+longer)\s+appl(?:y|ies)\b"
+    r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"
+    r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
+    r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
+    r"|\bcriteria\b[^.:]{0,60}\b(?:is|are)\s+(?:listed|described|outlined|found|provided|set\s+forth)\b[^:]*\.$"
+    r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b"
+    r"|\bmust\s+(?:reflect|support|document|demonstrate)\s+(?:the\s+)?medical\s+necessity\s+(?:for|of)\s+(?:the\s+)?(?:care|services?)\b"
+    r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
+    r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
+    r"|\bcovered\s+(?:under|by)\s+(?:an?\s+|the\s+|its\s+)?(?:[\w’']+\s+)?warranty\b"
+    r"|\bcoverage\s+for\s+(?:eligible\s+)?(?:medical\s+)?(?:treatments|services)\s+or\s+procedures\b"
+    r"|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*$"
+    r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*we\s+(?:encourage|advise|urge|ask)\s+(?:all\s+|our\s+)?(?:members|providers|patients)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
+    r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that leaves it open, tells of another decision, or says who shows what: no position."""
+_SOMETHING = re.compile(
+    r"^\W*(?:the|this|that|these|a)\s+(?:[a-z]+\s+)?(?:polic(?:y|ies)|document|guidelines?|bulletin|section|article|chapter|manual|page|table)\s*$",
+    re.IGNORECASE,
+)
+_THIS_POLICY = re.compile(
+    r"\b(?:this|these|the|our|each)\s+(?:[\w-]+\s+){0,2}(?:polic(?:y|ies)|guidelines?|documents?|bulletins?|criteria)\s*$",
+    re.IGNORECASE,
+)
+"""“… at the time that this policy was approved”."""
+_SCOPE = re.compile(
+    r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$",
+    re.IGNORECASE,
+)
+"""“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
+_TRIED = re.compile(
+    r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+"""“Braces have been tried, or are contraindicated”: a condition, and no position on braces."""
+_OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
+"""“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
+INFORMS = re.compile(
+    r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
+    r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s+criteria)|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    re.IGNORECASE,
+)
+"""The words over a list that is no list of criteria."""
+_CONTAINS = re.compile(
+    r"\bmust\s+be\s+(?:prior|pre-?)\s*authori[sz]ed\s*:$|\b(?:requires?|subject\s+to)\s+prior\s+authori[sz]ation\s*:$|\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
+    r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?)\s+should\s+(?:also\s+)?include\b",
+    re.IGNORECASE,
+)
+"""“The form includes the following information:”."""
+_OF_STUDIES = re.compile(
+    r"\b(?:reported|described|seen|observed|noted|recorded)\s+(?:in|with|by|after|during|among)\b[^:]*:$|\b(?:manufacturers?|literature|labels?|labeling|studies|trials)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Toxicities reported with this class:”, “The manufacturer lists these:”: what studies and labels tell."""
+_MAY = re.compile(
+    r"^\W*(?:the|an?|this|these|some|many)\s+(?:[\w-]+\s+){1,3}?(?:may|can|might|could)\s+(?!be\b|not\b)[\w-]+(?:\s+[\w-]+)?\s*:$",
+    re.IGNORECASE,
+)
+"""“The disease may begin with:” tells what is possible and asks for nothing."""
+_ON_PAPER = re.compile(
+    r"^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
+    r"|\bto\s+be\s+(?:sent|submitted|included|attached|enclosed|supplied|filed|faxed|uploaded|kept|retained|recorded|noted|entered|completed)\b[^:]*:$",
+    re.IGNORECASE,
+)
+"""“Fields on the request form:”, “Notes to be sent with a claim:”: papers, and what stands in them."""
+
+
+_INCLUDES = re.compile(
+    r"^\W*(?:(?!\b(?:criteria|(?:contra)?indications?|requirements?|conditions?|exclu\w+|limitations?|document\w*|cover\w*|benefits?|evidence|patients?|members?|individuals?"
+    r"|candidates?|uses?|services?|reasons?|circumstances|diagnos\w+|exceptions?|must|risk|following|approv\w*|necess\w*|investigational|experimental|not)\b)[\w’'(),/-]+\s+){1,8}"
+    r"include\s*(?:,?\s*but\s+are\s+not\s+limited\s+to\s*)?(?:the\s+following)?\s*:$"
+    r"|^\W*(?:the|this)\s+benefit\s+(?:also\s+)?includes?\b[^:]{0,40}:$",
+    re.IGNORECASE,
+)
+
+
+def includes(text: str) -> bool:
+    """Whether words over a list say of what kinds things are: “Commodes come in many sizes. They include:”."""
+    return _INCLUDES.match(text) is not None
+
+
+def informs(text: str) -> bool:
+    """Whether the words over a list say that it is no list of criteria."""
+    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS))
+
+
+_JUDGES = re.compile(
+    r"\b(?:medical\w*|necess\w+|cover\w*|benefit\w*|approv\w+|authori\w+|pay|pays|payments?|payable|paid|reimburs\w+|eligib\w+|allow\w*|permit\w*"
+    r"|den(?:y|ied|ies)|exclu\w+|investigational|experimental|unproven|evidence|proven|established|cosmetic|criteria|indicat\w+"
+    r"|appropriate|accepted|acceptable|support\w*|recommend\w*|effective\w*|role|qualif\w+|use[ds]?|uses|treatment)\b",
+    re.IGNORECASE,
+)
+
+
+UNFAVOURABLE = re.compile(
+    r"\b(?:investigational|experimental|unproven|cosmetic|den(?:y|ied|ies)|exclu\w+|ineligible|non-?covered|not\s+(?:medically|covered|necessary|reasonable|eligible)|unnecessary)\b",
+    re.IGNORECASE,
+)
+"""Words that make it doubtful that a list under a favourable heading tells what is necessary."""
+
+
+_ADMINISTRATION = re.compile(
+    r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated?|certificate\s+of|handbook|copayment|deductible"
+    r"|coinsurance|FDA|label(?:ing)?|literature|clinical\s+trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
+    r"|submit\w*|on\s+file|on\s+request|upon\s+request|form|network|supplier\w*|facilit(?:y|ies)\s+must|means\s+that|is\s+defined|refers?\s+to|valid\s+for|vials?|refill\w*|proof\s+of\s+delivery|notify)\b",
+    re.IGNORECASE,
+)
+"""How requests, claims and papers are handled, and what studies and labels say."""
+_COVERS = re.compile(
+    r"\b(?:cover(?:s|ed)|medically\s+necessary|payable|eligible|contraindicat\w+|must\s+(?:be\s+prescribed|have|meet))\b",
+    re.IGNORECASE,
+)
+
+
+def hold_statements(entries: Sequence[Entry]) -> bool:
+    """Whether items are statements of their own and not criteria that happen to use a word of position."""
+    taking = [e for e in entries if takes_position(e)]
+    return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
+
+
+def judged(sentence: Passage, strict: bool) -> Stand | None:
+    """The position of a sentence; outside of the criteria (`strict`) only one in plain words, or over a list."""
+    found = stand_of(sentence)
+    if found is None or _of_everything(sentence.text, found, strict):
+        return None
+    if not strict or (found.plain and found.certain):
+        return found
+    announces = ":" in sentence.text and leadin.read(sentence).quantifier is not None
+    return found if announces and found.certain else None
+
+
+_EVERYTHING = re.compile(
+    r"^\W*(?:(?:the|an?|this|these|any|all|no|some|other|certain|such|not|every|each|most|many|only|its?|our|your|experimental|investigational|unproven|cosmetic"
+    r"|covered|non-?covered|medical|health|prior|initial|renewal|continued|additional|further|requested|individual|new)\s+)*"
+    r"(?:services?|treatments?|procedures?|suppl(?:y|ies)|items?|benefits?|coverage|care|charges?|claims?|requests?|payments?|drugs?|medications?|products?|technolog(?:y|ies)"
+    r"|codes?|members?|patients?|providers?|plans?|contracts?|documents?|polic(?:y|ies)|listings?|(?:approvals?|authori[sz]ations?)(?:\s+requests?\b|(?!\s+requests?\b)))?"
+    r"(?:\s+(?:submitted|made|received|billed|incurred)\b)?"
+    r"(?:\s+(?!(?:of|for|with|to|using|in|as)\b)|\W*$)",
+    re.IGNORECASE,
+)
+"""A subject that names no treatment: what is said of it is said of everything."""
+_NAMED = re.compile(r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the|no|[0-9]+|each|all|any)\b)", re.IGNORECASE)
+"""“Coverage is available for X”."""
+_ASKS_ON = re.compile(r"\b(?:when|if|unless|provided|once|where|criteria|above|below)\b", re.IGNORECASE)
+"""What follows asks for something."""
+
+
+def _of_everything(text: str, found: Stand, strict: bool) -> bool:
+    """Whether a position is taken on services in general and without criteria: “Services abroad are not covered”.
+
+    Outside of the criteria (`strict`) what such a sentence asks for is how claims and members are dealt with.
+    """
+    subject = text[slice(*found.subject)] if found.subject else text[: found.first]
+    rest = text[found.last :]
+    over = text.rstrip().endswith(":") or quantifier.governing(rest)
+    asks = over or (not strict and (found.given or _ASKS_ON.search(rest)))
+    closes = found.position != "medically_necessary" and catchall.speaks_of_others(text)
+    return not (asks or closes or _NAMED.match(rest)) and _EVERYTHING.match(subject) is not None
+
+
+def _lasts(rest: str) -> bool:
+    """Whether what follows a position says how long, and not whether: “for a period of 12 months”."""
+    words = re.findall(r"[a-z]+|[0-9]+", rest.lower())
+    return not TIMES.isdisjoint(words) and all(w.isdigit() or w in TIMES | OF_TIME for w in words)
+
+
+def takes_position(entry: Entry) -> bool:
+    return any(stand_of(s) is not None for s in sentences(entry.passage))
+
+
+def stand_of(sentence: Passage) -> Stand | None:
+    """The position of a sentence; none for a general remark or an approval's length."""
+    text = sentence.text
+    found = judgement(text)
+    if found is None or says_how_long(text) or headed.LIMIT.match(text):
+        return None
+    weighs = text[found.first : found.last].lower().startswith("determination")
+    if headed.boilerplate(text[: found.first] if found.plain else text):
+        return None
+    if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
+        return None
+    if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
+        return None
+    said = text[found.first : found.last].lower()
+    if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
+        return None
+    if _SCOPE.match(text[found.last :]):
+        return None
+    if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
+        return None
+    if _OF_CODES.match(text) or _lasts(text[found.last :]):
+        return None
+    return found
+
+
+_PAPERS = re.compile(
+    r"\b(?:notes?|orders?|forms?|plans?\s+of\s+care|reports?|lists?|dates?|names?|history|results?|photographs?|records?|letters?|signatures?|logs?|"
+    r"medication\s+(?:lists?|history)|address|number|charts?|copy|copies|identification|prescription\s+(?:order|form|copy)|invoice|summary|documentation)\b",
+    re.IGNORECASE,
+)
+
+
+_OF_HANDLING = re.compile(
+    r"^\W*(?:please\s+|always\s+|carefully\s+)*(?:check|consult|refer\s+to|contact|call|visit)\s"
+    r"|^\W*(?:the\s+|an?\s+|all\s+)?(?:requests?|authori[sz]ations?)\s+(?:(?:for|of)\s+[^.;]{3,60}?\s+)?(?:must|should|shall)\s+be\b"
+    r"|^\W*[^.;]{0,40}\b(?:this|our|the)\s+(?:medical\s+)?policy\s+(?:occurs|is\s+(?:enforced|applied|reviewed))\b|^\W*benefits\s+are\s+available\s+(?:in|under)\s|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*(?:$|\*)|\bsystem\s+edits\b|\bpost-?payment\s+reviews?\b",
+    re.IGNORECASE,
+)
+"""How policies are applied and requests are made: “Check the member's contract”, “A request must be authorized by the panel”."""
+
+
+def papers(items: Sequence[str]) -> bool:
+    """Whether the items of a list are papers to send or keep, or tell how requests are handled."""
+    if items and all(_OF_HANDLING.search(one) for one in items):
+        return True
+    short = [one for one in items if len(one.split()) <= 10]
+    return len(items) > 1 and sum(_PAPERS.search(one) is not None for one in short) * 4 >= len(items) * 3
+
+
+_ASKS = re.compile(
+    r"\b(?:medication|drug|product|therapy|treatment|device|patient|member|individual|beneficiary|recipient|client|prescriber)\b[^.]{0,40}\b(?:must|is\s+required\s+to|are\s+required\s+to)\s+(?:be\s+(?:prescribed|used|at\s+least|[0-9])|have|meet|not)\b",
+    re.IGNORECASE,
+)
+
+
+_REQUIRES = re.compile(
+    r"\bmust\s+(?:have|be|not|meet|try|show)\b|\bthere\s+must\b|\b(?:inadequate|insufficient)\s+(?:clinical\s+)?response\b|\b(?:trial|failure|intolerance)\s+(?:and|or|of|to)\b"
+    r"|\b(?:is|are)\s+(?:required|limited|reserved)\b|\bshould\s+be\s+(?:reserved|limited)\b",
+    re.IGNORECASE,
+)
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|therapy|medications?|drugs?|agents?|diagnosis)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
+    if _ADMINISTRATION.search(text) or _OF_POLICIES.search(text) or headed.boilerplate(text):
+        return False
+    return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
+
+
+_OF_POLICIES = re.compile(
+    r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
+    r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
+    r"|\bmay\s+or\s+may\s+not\s+be\s+covered\b|^\W*effective\s+(?:for|on)\b[^.]{0,50}\bafter\b[^.]{0,30}:$|^\W*(?:this\s+policy\s+(?:only\s+)?(?:affects|applies\s+to)|applies\s+to)\s+(?:[\w-]+\s+){0,5}(?:plans|products)\b"
+    r"|\bcoverage\s+(?:for|of)\b[^.]{0,60}\bvar(?:y|ies)\b|^\W*if\s+coverage\s+(?:for|of)\b[^.]{0,80}\bis\s+available\b|\bdependent\s+(?:up)?on\s+(?:the\s+)?(?:member.s\s+)?benefit"
+    r"|^\W*in\s+cases\s+where\s+the\s+approval\s+is\b|\bstandards\s+of\s+(?:medical\s+)?practice\s+current\s+at\b|^\W*click\s+here\b|\bbased\s+on\s+generally\s+accepted\s+standards\b|\bwill\s+be\s+posted\b|\bthis\s+website\b|\bsearch\s+(?:screen|tool)\b|\bnewest\s+version\b|\bprovider\s+(?:portal|manual)\b",
+    re.IGNORECASE,
+)
+"""What publishers say of policies, laws and web sites: it asks nothing of a request."""
+
+
+_OF_THE_PATIENT = re.compile(
+    r"^\W*(?:for\s+[^:.]{3,60}:\s+)?(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)s?\s+(?:is|are|has|have|had|was|cannot|can)\b",
+    re.IGNORECASE,
+)
+
+
+_OF_SERVICE = re.compile(
+    r"\b(?:coverage|benefits?|approvals?|authori[sz]ations?|payments?|reimbursement|requests?|claims?|orders?)\s+(?:exists?\s+|is\s+available\s+|is\s+provided\s+)?(?:for|of)\s+(?!the\s+(?:same|member|patient|services?)\b|(?:this|these|such|all|any|services?|a|an)\b|[0-9])"
+    r"[^.;:]{3,80}?\b(?:is|are|will|may|can|shall|should|cannot|exists?)\b(?!\s+(?:be\s+)?(?:submit\w*|billed|reported|coded|filed|sent|made|reviewed|required|retained|documented|accompanied|directed))"
+    r"|\b(?:members?|patients?|individuals?|beneficiar\w+|recipients?|enrollees?)\s+(?:is|are|will\s+be|may\s+be)\s+(?:eligible|entitled|approved|covered)\b"
+    r"|\bthere\s+(?:is|are)\s+(?:no\s+)?(?:coverage|benefits?|payment|reimbursement)\b",
+    re.IGNORECASE,
+)
+"""What is granted or asked for, of which service, and what becomes of it: “Requests for X will be turned down”."""
+
+
+def of_service(text: str) -> bool:
+    """Whether a sentence says what becomes of requests for a service, in whatever words."""
+    if (
+        headed.boilerplate(text)
+        or says_how_long(text)
+        or _OF_POLICIES.search(text)
+        or _SAYS_NOTHING.search(text)
+    ):
+        return False
+    found = judgement(text)
+    return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
+
+
+_RESTRICTS = re.compile(
+    r"(?:(?:age|prescriber|required|other|medical|information|criteria|restrictions?)\W*){2,4}", re.IGNORECASE
+)
+"""Headings of forms: “Prescriber Restrictions”, “Required Medical Information”, “Other Criteria”."""
+
+
+_FOR_WHOM = re.compile(
+    r"^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
+    r"(?:members|clients|patients|adults|children|individuals|persons|recipients|beneficiaries|enrollees|women|men)\s+(?:[\w-]+\s+){0,4}?(?:[0-9]|under\b|over\b|younger\b|older\b|between\b|with\s+(?!an?\b|the\b|coverage|benefits|plans)|(?:twenty|eighteen|twelve)\b)",
+    re.IGNORECASE,
+)
+
+
+def for_whom(text: str) -> bool:
+    """Whether a sentence says for which patients the text holds: “This section applies to clients under 21”."""
+    return _FOR_WHOM.match(text) is not None
+
+
+def may_matter(text: str, heading: str = "") -> bool:
+    """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
+    if headed.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
+        return False
+    if _OF_POLICIES.search(text) or text.rstrip().endswith("?"):
+        return False
+    if (found := judgement(text)) and _lasts(text[found.last :]):
+        return False
+    if (
+        not of_service(text)
+        and _ADMINISTRATION.search(text)
+        and not UNFAVOURABLE.search(text)
+        and not (_COVERS.search(text) or CHANGES.search(text))
+    ):
+        return False
+    told = (
+        of_service(text)
+        or _MODAL.search(text)
+        or CHANGES.search(text)
+        or _JUDGES.search(text)
+        or _OF_THE_PATIENT.match(text)
+        or _RESTRICTS.fullmatch(heading)
+    )
+    return len(text.split()) > 4 and told is not None

@@ -1,0 +1,390 @@
+"""The position that a sentence takes: its predicate, by the classes of the words that judge (`judgewords.py`).
+
+A sentence judges in its main clause, before the first “when”, “if” or “unless”: “X is not considered medically
+necessary when …”, “the plan considers X investigational”, “coverage of X is provided if …”, “approval requires …”.
+Negations are followed to the words that they turn. What judges both ways, or with a word that names no ground, is
+not `certain`, which becomes a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from coverable.document.criteria.positions.determinations import determined
+from coverable.document.criteria.positions.evidence import no_evidence, without_evidence
+from coverable.document.criteria.positions.found import Found, Term
+from coverable.document.criteria.positions.judgewords import (
+    AUXILIARIES,
+    CONDITION_WORDS,
+    EVIDENCE,
+    FILLERS,
+    JOINS,
+    LACKING,
+    MEETS,
+    MODALS,
+    NEGATORS,
+    NO_USE,
+    NOUN_VERBS,
+    OBJECT_ENDS,
+    OF_POLICIES,
+    OUTSIDE,
+    PAY_STEMS,
+    PAYS,
+    RECEIVES,
+    REFUSE_STEMS,
+    REFUSES,
+    SAYS,
+    STANDS,
+    STATUS,
+    VIEW_STEMS,
+    VIEWED,
+    VIEWS,
+    Kind,
+)
+from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
+from coverable.document.criteria.positions.sentenceforms import asking_for, ruling
+from coverable.document.criteria.positions.stand import WEAK, Stand, position_of
+from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
+from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
+from coverable.document.criteria.text.useframes import DOES, leading
+from coverable.document.criteria.text.wordclasses import STARTS
+
+_RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
+"""A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
+LONGEST = 1500
+"""A sentence judges within so many characters, if it does."""
+LONGEST_USE = 150
+"""A use or group of patients before the subject ends within so many characters."""
+LABEL = 8
+"""A label before a colon has at most so many words: “Initial therapy: approve if …”."""
+
+
+@lru_cache(maxsize=8192)
+def judgement(text: str) -> Stand | None:
+    """The position that a sentence takes; None when it takes none."""
+    found = _judgement(text)
+    label = _RUN_IN.match(text) if found is None else None
+    behind = _judgement(text[label.end() :]) if label else None
+    if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:
+        return found
+
+    def moved(span: tuple[int, int] | None) -> tuple[int, int] | None:
+        return (span[0] + label.end(), span[1] + label.end()) if span else None
+
+    begin = behind.given[1] + 1 if behind.given else 0
+    return replace(
+        behind,
+        first=behind.first + label.end(),
+        last=behind.last + label.end(),
+        subject=moved(behind.subject or (begin, behind.first)),
+        given=moved(behind.given),
+        second=behind.second + label.end() if behind.second else None,
+    )
+
+
+def _judgement(text: str) -> Stand | None:
+    if formed := ruling(text) or determined(text):
+        return formed
+    tokens = tokens_of(_without_opinions(text[:LONGEST]))
+    start = _main_clause(tokens)
+    if start is None:
+        return None
+    found = _predicate(tokens, start)
+    stand = position_of(tokens, found) if found else None
+    if found is None or stand is None:
+        return asking_for(text)
+    opinion = _OPINION.match(text)
+    asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
+    given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
+    subject = stand.subject
+    if subject is None and (found.clause or given):
+        begin = max(tokens[found.clause].first, given[1] + 1 if given else 0)
+        subject = (begin, stand.first) if begin < stand.first else None
+    if subject is None and opinion and opinion.end() < stand.first:
+        subject = (opinion.end(), stand.first)
+    return replace(stand, subject=subject, given=given, second=_second(tokens, found))
+
+
+_OPINION = re.compile(
+    r"(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
+    re.IGNORECASE,
+)
+"""“In the judgment of Juniper, …”: who judges, set apart by commas."""
+
+
+def _without_opinions(text: str) -> str:
+    """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
+    return _OPINION.sub(lambda m: " " * len(m[0]), text)
+
+
+def judges(text: str) -> bool:
+    """Whether a text takes a position in plain words."""
+    found = judgement(text)
+    return found is not None and found.plain and found.certain
+
+
+def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
+    """“For members under 18,” or “To treat A, B, or C,” before the subject: a condition."""
+    head = [t.word for t in tokens[:2]]
+    comma = next((k for k in range(found.first) if tokens[k].word == ","), None)
+    if comma is None or comma < 2 or head[1] in NO_USE or head[1].isdigit():
+        return None
+    said = {t.word for t in tokens[:comma]}
+    if not OF_POLICIES.isdisjoint(said) or (said & EVIDENCE and said & LACKING):
+        return None  # “In line with national coverage rules, …”, “In view of the limited literature, …”
+    leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
+    purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
+    begin = _after_list(tokens, comma, found.first)
+    if not (leads or purpose) or begin >= found.first or tokens[comma].first > LONGEST_USE:
+        return None
+    return tokens[0].first, tokens[begin - 2].last
+
+
+def _second(tokens: Sequence[Token], found: Found) -> int | None:
+    """Where another position begins: “… necessary for gout, and investigational for all other conditions”."""
+    for k in range(found.last, len(tokens) - 1):
+        if tokens[k].word == ":":
+            return None
+        if tokens[k].word not in ("and", "but") or _inside_brackets(tokens, k):
+            continue
+        other = chain(tokens, k + 1, k + 1, fragment=tokens[k + 1].word not in AUXILIARIES)
+        strong = {t.kind for t in other.terms} - WEAK if other else set[Kind]()
+        if other and strong and ends_well(tokens, other.last):
+            return tokens[k].first
+    return None
+
+
+def _main_clause(tokens: Sequence[Token]) -> int | None:
+    """Where the clause begins that can judge: after a leading “when …,”; None when there is no other clause."""
+    if not tokens:
+        return None
+    if tokens[0].word not in CONDITION_WORDS:
+        return 0
+    for k, token in enumerate(tokens):
+        if token.word != "," or _inside_brackets(tokens, k):
+            continue
+        if (found := _predicate(tokens, k + 1)) is not None:
+            return _after_list(tokens, k, found.first)
+    return None
+
+
+def _after_list(tokens: Sequence[Token], comma: int, judging: int) -> int:
+    """Where the clause begins behind a comma that may stand in a list: “When the reason is A, B, or C, X is …”.
+
+    `judging` is the first word that judges. A comma before it ends the list where “and” or “or” joins the words
+    before that comma, and words of a subject follow.
+    """
+    commas = [k for k in range(comma, judging) if tokens[k].word == "," and not _inside_brackets(tokens, k)]
+    for here, after in pairwise([*commas, judging]):
+        joined = any(t.word in ("and", "or") for t in tokens[commas[0] + 1 : here])
+        if joined and after > here + 1 and tokens[here + 1].word not in ("and", "or"):
+            return here + 1
+    return comma + 1
+
+
+def _inside_brackets(tokens: Sequence[Token], k: int) -> bool:
+    return sum((t.word == "(") - (t.word == ")") for t in tokens[:k]) > 0
+
+
+def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
+    """The first words of a clause that judge."""
+    i = clause = start
+    found = chain(tokens, start, start, fragment=True)
+    of_noun = tokens[found.last - 1].word == "necessity" if found else False
+    if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
+        # “Medically necessary when …”, “Medically necessary: pumps when …”
+        return _behind_label(tokens, found) or _names_behind(tokens, found) or found
+    while i < len(tokens):
+        word = tokens[i].word
+        if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
+            i += 1
+            continue
+        if word in ("when", "if", "where") and i > clause and (led := leading([t.word for t in tokens[i:]])):
+            i += led  # “gadgets when ordered for alpha are considered investigational”
+            continue
+        if word in ("if", "when") and i > clause and tokens[i - 1].word in ("or", "and"):
+            unmet = next((k for k in range(i, min(len(tokens), i + 9)) if tokens[k].word == "met"), None)
+            turned = unmet is not None and any(t.word in NEGATORS for t in tokens[i:unmet])
+            if unmet is not None and turned and words_at(tokens, unmet + 1, "is"):
+                i = unmet + 1  # “X for other uses, or if the criteria are not met, is considered …”
+                continue
+        if word == "whether" and i > clause and (behind := _whatever(tokens, i)):
+            clause = i = behind
+            continue
+        if condition_at(tokens, i):
+            after = next((k for k in range(i, len(tokens)) if tokens[k].word == ","), None)
+            goes_on = after is not None and after + 1 < len(tokens)
+            # “…, except as provided in section 2, the plan does not cover”
+            excepted = word == "except" and goes_on
+            if after is None or not (excepted or (goes_on and tokens[after + 1].word in AUXILIARIES)):
+                return None
+            i = after + 1
+            continue
+        if word == "," and words_at(tokens, i + 1, "which") and (found := _said_of(tokens, i, clause)):
+            return found
+        if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
+            return found
+        if word == ":":
+            if i - clause > LABEL:
+                return None
+            clause = i = i + 1
+            found = chain(tokens, i, i, fragment=True)
+            if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
+                named = words_at(tokens, start + 1, "of") or words_at(tokens, start + 2, "of")
+                status = named and not STATUS.isdisjoint(t.word for t in tokens[start : start + 2])
+                begin = start + 2 + words_at(tokens, start + 2, "of") if status else start
+                return replace(
+                    found, clause=clause, subject=(begin, clause - 1)
+                )  # “X: investigational for …”, “Coverage status of X: …”
+            continue
+        if word == "that" and i > clause and tokens[i - 1].word in SAYS:
+            if any(
+                t.word in NEGATORS for t in tokens[clause:i]
+            ):  # “It has not been shown that X is effective”
+                said = _predicate(tokens, i + 1)
+                turned = tuple(replace(t, negated=not t.negated) for t in said.terms) if said else ()
+                return replace(said, terms=turned) if said else None
+            clause = i = i + 1
+            continue
+        if (
+            word in ("exists", "exist")
+            and (noun := noun_of(tokens, clause, i))
+            and noun[0] in ("need", "cover")
+        ):
+            return Found(i, i + 1, (Term("given", (word,), False),), clause=clause)
+        stands = word in STANDS and i + 1 < len(tokens) and tokens[i + 1].word in OUTSIDE
+        if stands and (found := chain(tokens, i + 1, clause)):
+            return replace(found, first=i, clause=clause)
+        found = None
+        if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
+            return None  # “may or may not be covered”
+        if word in AUXILIARIES or word in VIEWED:
+            asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
+            asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
+            relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
+            found = None if relative else chain(tokens, i, clause)
+            if found and word in VIEWED and i > clause and not _at_once(tokens, i):
+                found = None  # “An expert panel considered X appropriate when …” tells of what was
+        if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
+            found = viewing(tokens, i)
+        if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
+            found = paying(tokens, i, clause, "cover")
+        if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
+            found = paying(tokens, i, clause, "refuse")
+        if found is None and word in MEETS and not _relative(tokens, i, clause):
+            found = meeting(tokens, i)
+        if found is None and word in NOUN_VERBS and i > clause:
+            found = asking(tokens, i, clause)
+        if found is None and word in RECEIVES:
+            found = receiving(tokens, i, clause)
+        lacks = word in ("insufficient", "inadequate", "lack", "no")
+        lacks = lacks or (
+            word == "not" and any(words_at(tokens, i + 1, w) for w in ("enough", "sufficient", "adequate"))
+        )
+        if found is None and lacks and i < clause + 4:
+            found = no_evidence(tokens, i) if without_evidence(tokens, i, clause) else None
+        if found is not None:
+            return replace(found, clause=clause)
+        i += 1
+    return None
+
+
+def _whatever(tokens: Sequence[Token], i: int) -> int | None:
+    """Where the sentence goes on behind “It is not known whether X works, and”; None when it does not."""
+    if tokens[i - 1].word not in LACKING | {"known", "established", "settled"}:
+        return None
+    comma = next((k for k in range(i, len(tokens) - 2) if tokens[k].word == ","), None)
+    joined = comma is not None and tokens[comma + 1].word in ("and", "so", "therefore", "thus")
+    return comma + 2 if comma is not None and joined else None
+
+
+def _at_once(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a judging word stands next to “considered”, with no object between: “X considered necessary when”."""
+    k = i + 1
+    while k < len(tokens) and not terms_at(tokens, k):
+        if not (tokens[k].word in FILLERS | NEGATORS | JOINS or tokens[k].word.endswith("ly")):
+            return False
+        k += 1
+    return k < len(tokens)
+
+
+def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
+    """The predicate of the sentence behind a label that says the same: “Investigational (EIU): all of these are …”."""
+    colon = next(
+        (k for k in range(found.last, min(len(tokens), found.last + 6)) if tokens[k].word == ":"), None
+    )
+    if colon is None or any(t.word in OBJECT_ENDS - {":"} for t in tokens[found.last : colon]):
+        return None
+    again = _predicate(tokens, colon + 1)
+    same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
+    return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
+
+
+def _names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
+    """“Not covered: pumps for any of …”: the service stands behind its position."""
+    begin = found.last + 1
+    if not words_at(tokens, found.last, ":") or begin >= len(tokens):
+        return None
+    word = tokens[begin].word
+    if word in OBJECT_ENDS | CONDITION_WORDS | STARTS or not word.isalpha():
+        return None
+    end = next(
+        (k for k in range(begin, len(tokens)) if tokens[k].word in OBJECT_ENDS | {".", ";", ","}), len(tokens)
+    )
+    if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
+        return None
+    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]):
+        return None
+    return replace(found, last=end, subject=(begin, end))
+
+
+def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether “when used …” only belongs to the subject: “gadgets when applied to a limb may be considered …”."""
+    if (
+        tokens[i].word != "when"
+        or i == clause
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].word.endswith("ed")
+    ):
+        return False
+    return any(t.word in MODALS for t in tokens[i + 2 :])
+
+
+def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether a verb only says which ones are meant: “gadgets that do not meet the criteria”."""
+    k = i - 1
+    while k > clause and (tokens[k].word in AUXILIARIES | NEGATORS or tokens[k].word.endswith("ly")):
+        k -= 1
+    if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
+        k -= 2
+    return k > clause and tokens[k].word in ("that", "which", "who")
+
+
+def _said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Too little is known about X, which is considered experimental for …”: what is said behind the comma is said of X."""
+    begin = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word in _LEADS_NAME), None)
+    found = (
+        chain(tokens, i + 2, i + 2)
+        if begin and i + 2 < len(tokens) and tokens[i + 2].word in AUXILIARIES
+        else None
+    )
+    if begin is None or found is None or {t.kind for t in found.terms} <= WEAK:
+        return None
+    return replace(found, clause=clause, subject=(begin, i))
+
+
+_LEADS_NAME = frozenset(("about", "support", "for", "of", "on", "behind", "cover", "covers"))
+
+
+def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Cochlear implant, medically necessary when all are met”: a name, and its position without a verb."""
+    if not clause < i <= clause + LABEL or not AUXILIARIES.isdisjoint(t.word for t in tokens[clause:i]):
+        return None
+    found = chain(tokens, i + 1, i + 1, fragment=True)
+    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
+        return replace(found, clause=i + 1, subject=(clause, i))
+    return None

@@ -1,0 +1,34 @@
+"""Items that take a position of their own: they are no condition of the statement over them."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions.judgement import judgement
+
+_TAKES_AWAY = re.compile(
+    r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
+    re.IGNORECASE,
+)
+_SAYS_NOT = re.compile(
+    r"(?:^|\s[—–-]\s*|:\s*)not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary)\b",
+    re.IGNORECASE,
+)
+"""“Gout – not indicated” among uses that are."""
+_OF_PERSON = re.compile(
+    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
+    re.IGNORECASE,
+)
+"""“The patient is not eligible for surgery”: a condition."""
+
+
+def takes_away(text: str) -> bool:
+    """Whether an item says in a whole sentence that something is not necessary, or not covered."""
+    if not _TAKES_AWAY.search(text) or _OF_PERSON.match(text):
+        return False
+    found = judgement(text)
+    return found is not None and found.plain
+
+
+def says_not(text: str) -> bool:
+    return _SAYS_NOT.search(text) is not None

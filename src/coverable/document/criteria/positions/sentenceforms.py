@@ -1,0 +1,63 @@
+"""Sentences that ask for a service in a form of their own: “To be covered, X …”, “Candidates for X must have …”."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions.stand import Stand
+
+_TO_QUALIFY = re.compile(
+    r"^(?:in\s+order\s+)?(?:to\s+(?:qualify|be\s+(?:eligible|considered|approved|covered|authorized))\s+for\s+(?:coverage\s+(?:of|for)\s+)?(?P<a>\S.{2,200}?),"
+    r"|for\s+(?!some\b|any\b|certain\b|an?\s+items?\b|items?\b|services?\b)(?P<b>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?),?"
+    r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
+    re.IGNORECASE,
+)
+_TAKES_INTO_ACCOUNT = re.compile(
+    r"\b(?P<verb>determination\s+of\s+(?:whether\s+(?P<a>\S.{2,200}?)\s+(?:is|are)\s+medically\s+necessary|(?:the\s+)?medical\s+necessity\s+of\s+(?P<b>\S.{2,250}?))"
+    r"\s+will\s+take\s+into\s+account\s+(?:the\s+)?whether\s+(?:the\s+)?(?:beneficiary|member|recipient|patient|individual|client))\s*:$",
+    re.IGNORECASE,
+)
+"""“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
+_CANDIDATES = re.compile(
+    r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
+    re.IGNORECASE,
+)
+"""“Candidates for X must have all of the following”."""
+_REQUIRES = re.compile(
+    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)|replacement|initial|continued)\s+\S.{1,120}?)"
+    r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following)\b)",
+    re.IGNORECASE,
+)
+"""“Replacement of X requires ALL of the following”."""
+_SO_THAT = re.compile(
+    r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
+    re.IGNORECASE,
+)
+"""“The following must be met for X to be covered”."""
+_COUNTED = re.compile(r"\b(?:following|criteria|conditions|requirements|all|any|none|below)\b", re.IGNORECASE)
+_CRITERIA_FOR = re.compile(
+    r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
+    re.IGNORECASE,
+)
+
+
+def ruling(text: str) -> Stand | None:
+    """The favourable position of a sentence whose form alone tells it; None where it has none of these forms."""
+    if match := _TO_QUALIFY.match(text):
+        name = next(n for n in ("a", "b", "c") if match[n])
+        return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
+    if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
+        return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
+    if match := _TAKES_INTO_ACCOUNT.search(text):
+        subject = match.span("a") if match["a"] else match.span("b")
+        return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
+    return None
+
+
+def asking_for(text: str) -> Stand | None:
+    """The same of a sentence without a predicate that judges: it asks something of candidates, or names criteria."""
+    if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
+        return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x"))
+    if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):
+        return Stand("medically_necessary", match.start(), match.end())
+    return None

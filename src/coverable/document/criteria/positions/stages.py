@@ -1,0 +1,120 @@
+"""Whether criteria are for beginning a treatment or for going on with it.
+
+A heading says it with one word. In a sentence the word has to go with what is asked for: “continued use”, “initial
+approval”; an “initial trial that failed” or “continuing pain” says nothing of the request.
+"""
+
+from __future__ import annotations
+
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Stage
+
+_STILL_MEETS = any_case(
+    r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b"
+    r"|\b(?:criteria|requirements)\s+for\s+initial\s+\w+(?=[^.;]{0,60}\b(?:met|satisfied|fulfilled)\b)"
+)
+"""“… continues to meet the initial criteria”: what is met, not what is asked for."""
+_GOES_ON = (
+    r"re-?approv\w+|re-?authori[sz](?:ation|ed)|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
+    r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
+    r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
+    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
+)
+_BEGINS = (
+    r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
+    r"|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
+)
+_CONTINUED = any_case(
+    rf"\b(?:{_GOES_ON}|continu(?:ation|ed|ing)|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|maintenance\s+(?:criteria|therapy\s+criteria))\b"
+)
+_INITIAL = any_case(
+    rf"\b(?:{_BEGINS}|initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|therapy-?na[iï]ve)\b"
+)
+_ASKED = (
+    r"(?:therapy|treatments?|use|usage|coverage|approvals?|authori[sz]ations?|requests?|criteria|certifications?|medical\s+necessity|necessity"
+    r"|services?|administration|infusions?|injections?|prescriptions?|supply|fills?|courses?|sessions?|visits?|care|need|period|doses?|dosing)\b"
+)
+_BESIDE = (
+    r"(?<!need\sfor\s)(?<!need\sfor\sa\s)(?<!alternative\sto\s)(?<!despite\s)(?<!evidenced\sby\s)(?<!instead\sof\s)(?<!than\s)(?<!lieu\sof\s)"
+    r"(?<!after\s)(?<!after\san\s)(?<!after\sthe\s)(?<!following\s)(?<!during\s)(?<!during\sthe\s)(?<!completed\s)(?<!failed\s)(?<!failing\s)"
+    r"(?<!failing\san\s)(?<!without\s)(?<!of\s)(?<!of\sthe\s)(?<!same\s)"
+)
+"""Words before which say that it is no request: “an alternative to continued treatment”."""
+_ASKS_ON = any_case(
+    rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
+    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
+)
+_ASKS_FIRST = any_case(
+    rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
+    rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
+    r"(?!\s+(?:relieved|resulted|provided|produced|led|was|has|had|failed|caused|improved|achieved|gave)\b)"
+)
+_BOTH_NAMED = any_case(r"\binitial\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)")
+"""A heading for both: “Initial/Continuation”, “Initial and continued stay”."""
+_GOES_ON_WITH = any_case(r"^\W*(?:the\s+)?(?:continued|continuing|ongoing)\s")
+_BEGINS_WITH = any_case(
+    r"^\W*(?:the\s+|an?\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
+)
+_BOTH = any_case(r"\binitial(?:ly)?\b.{0,40}\b(?:and|or)\b.{0,40}\b(?:continu|renew|reauthori|subsequent)")
+_ON_IT = any_case(
+    r"^\W*(?:(?:an?|the|any|all|for)\s+)*(?:patients?|members?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|enrollees?)\s+(?:(?:who|that)\s+)?(?:(?:is|are)\s+)?currently\s+(?:receiving|taking|on|using|treated\s+with|established\s+on)\b"
+)
+"""What makes a patient in the subject one who goes on."""
+
+
+_PLAIN = any_case(
+    r"\b(?:continu(?!es?\s+to\s+(?:cover|approve|pay|provide)\b)|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)"
+)
+_MORE = any_case(
+    r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
+    r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"
+)
+
+
+_FURTHER = any_case(
+    r"\b(?:further|additional\s+(?:authori[sz]ations?|approvals?|coverage(?!\s+(?:criteria|requirements)))|kept|keep|stay|remain|beyond|already|existing)\b"
+)
+
+
+def plainly_goes_on(text: str) -> bool:
+    """Whether words say in plain terms that it is for going on: “continued”, “renewal”."""
+    return _PLAIN.search(text) is not None
+
+
+def may_go_on(text: str) -> bool:
+    """Whether a word may say that it is for going on: “further”, “another”, “kept”."""
+    return _MORE.search(text) is not None
+
+
+def goes_further(text: str) -> bool:
+    """Whether a word can hardly mean anything but going on, in a document that speaks of no stages."""
+    return _FURTHER.search(text) is not None
+
+
+_BARE = any_case(rf"\W*(?:(?:for|of|the|and|{_ASKED[:-2]})\W+)*")
+
+
+def names_stage(text: str) -> bool:
+    """Whether words only name a stage: “Renewal”, “Continued therapy:”."""
+    rest = _CONTINUED.sub(" ", _INITIAL.sub(" ", text))
+    return rest != text and _BARE.fullmatch(f"{rest} ") is not None
+
+
+def stage_of_heading(text: str) -> Stage | None:
+    """The stage that a heading says."""
+    told = _STILL_MEETS.sub("", text)
+    if _BOTH_NAMED.search(told):
+        return None
+    return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
+
+
+def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
+    """The stage of the request that a sentence is about; None when it says none, or both."""
+    told = _STILL_MEETS.sub("", text)
+    if _BOTH.search(told):
+        return None
+    if _ON_IT.search(subject) or _GOES_ON_WITH.match(subject) or _ASKS_ON.search(told):
+        return "continuation"
+    if _BEGINS_WITH.match(subject):
+        return "initial"
+    return "initial" if _ASKS_FIRST.search(told) else None

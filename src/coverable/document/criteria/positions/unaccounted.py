@@ -1,0 +1,362 @@
+"""Words of logic that no rule took: over a list, in an item, in a sentence of position.
+
+Whatever turns, bounds or excepts a condition has to be accounted for. The classes are words, never phrases of one payer:
+what stands in a text and belongs to none of its parts that were read is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.judgewords import (
+    AUXILIARIES,
+    EVIDENCE,
+    JUDGED_NOUNS,
+    NAMES_BENEFIT,
+    NEGATORS,
+    NOUN_VERBS,
+    PAY_STEMS,
+    PAYERS,
+    PAYS,
+    TERMS,
+    VIEW_STEMS,
+    VIEWS,
+)
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.tokens import tokens_of
+from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
+from coverable.document.patterns import word_set
+from coverable.document.reading import Node, Rule, Statement
+
+NEGATIVE = word_set(
+    "no not none never nothing nobody nor neither without cannot lacking lacks lack missing absent absence unmet n't isn't aren't "
+    "doesn't don't wasn't won't can't shouldn't hasn't haven't unable fails fail hardly"
+)
+EXCEPTING = word_set("unless except excepting excluding barring save otherwise instead notwithstanding")
+COUNTING = (
+    word_set(
+        "any all each every either both one single singly sole alone some several most half many few enough suffice suffices sufficient "
+        "alternative alternatives together separately individually whichever"
+    )
+    | NUMBERS.keys()
+)
+
+
+def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> list[str]:
+    """The words of a class in a text that stand in none of the parts taken, as printed."""
+    parts = [*taken]
+    return [
+        text[t.first : t.last]
+        for t in tokens_of(text)
+        if t.word in words and not any(first <= t.first < last for first, last in parts)
+    ]
+
+
+_HARMLESS = any_case(
+    r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
+    r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
+)
+
+
+_ALL = word_set("all each every both together")
+_ANY = word_set("any either one single whichever")
+_EVERY = any_case(
+    r"\b(?:all|any|each|every)\s+(?:[\w-]+\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|requests?|members?|patients?|individuals?|adults?|children|products?|strengths?)\b"
+)
+"""“For all indications:” says what a list is for."""
+
+
+def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
+    """The words of logic over a list that neither its quantifier nor a condition of its own took.
+
+    `rule`: what connectors or the usual sense of the words say of the number, where no quantifier does; a word of number
+    that does not say the same is left over as well.
+    """
+    taken = [(c.first - over.first, c.last - over.first) for c in lead.conditions]
+    taken += [m.span() for m in _EVERY.finditer(over.text)]
+    taken += [m.span() for m in _HARMLESS.finditer(over.text)]
+    found = lead.quantifier
+    if found is not None:
+        # “the following are not present”: the negation behind the words made the rule
+        taken.append((found.first, len(over.text) if found.rule == "none" else found.last))
+    if lead.inline is not None:
+        taken.append((lead.inline.first - over.first, lead.inline.last - over.first))
+    words = NEGATIVE if lead.joint == "unless" else NEGATIVE | EXCEPTING
+    counts = COUNTING - {"all": _ALL, "any": _ANY}.get(rule, frozenset[str]()) if rule else frozenset[str]()
+    return left(over.text, taken, words | counts)
+
+
+_PAYER = (
+    PAYERS
+    | NAMES_BENEFIT
+    | JUDGED_NOUNS
+    | word_set(
+        "division handbook booklet certificate contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
+        "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
+    )
+)
+_NAMED = any_case(r"^(?:the|our|this|a|an)\s+")
+
+
+def pays(agent: str) -> bool:
+    """Whether whoever covers or considers something is a payer: by a word that says so, or by a name of its own."""
+    words = [t.word for t in tokens_of(agent)]
+    if not words or not _PAYER.isdisjoint(words):
+        return True
+    name = _NAMED.sub("", agent.strip(" ,;:"))
+    longer = [w for w in name.split() if len(w) > 3]
+    return bool(longer) and all(w[:1].isupper() for w in longer) and "some" not in words
+
+
+_CASE = any_case(
+    r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
+    r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
+)
+_TURNED = any_case(
+    r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
+    r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
+    r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
+    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
+    r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|(?<!^)only\s+(?:when|if|where)\b)"
+)
+
+
+def turns(item: str) -> bool:
+    """Whether an item that was kept as one condition holds a case or an exception of its own."""
+    return _CASE.match(item) is not None or _TURNED.search(item) is not None
+
+
+_TURNING = word_set("no not none never nothing nobody neither nor cannot hardly")
+_PERSONS = any_case(
+    r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
+)
+_WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_PLAN = any_case(
+    r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
+)
+"""“Medicaid covers only necessary transport”: who pays, and not for what."""
+_ELSE = word_set(
+    "all any every each other others else rest remaining remainder whatever whichever anything everything anyone anybody "
+    "everyone above below list listed listing named described specified mentioned addressed included covered here document policy guideline "
+    "section criteria criterion requirements requirement conditions standards elsewhere otherwise beyond outside apart aside "
+    "besides additional further different unlisted absent unmet missing not no without lacking lacks fails fail short"
+)
+
+
+_SETS_APART = word_set(
+    "other others else remaining above below listed unlisted criteria criterion requirements unmet whenever beyond outside short besides"
+)
+"""Words that no name of a service has."""
+
+
+def _tells(agent: str) -> bool:
+    """Whether another verb says or views something; a stem does only behind an auxiliary: “to treat X”, “a back-up rate”."""
+    tokens = tokens_of(agent)
+    if any(t.word in _TELLING and not (t.first and agent[t.first].isupper()) for t in tokens):
+        return True  # “the United States” states nothing
+    return any(a.word in AUXILIARIES | NEGATORS and b.word in VIEW_STEMS for a, b in pairwise(tokens))
+
+
+_TELLING = VIEWS | word_set(
+    "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
+    "say says said argue argues advise advises propose proposes describe describes define defines list lists"
+)
+_CLAIM = any_case(
+    r"(?P<who>.{2,80}?)\s+(?:(?:has|have)\s+)?(?:concluded?s?|determined?s?|found|finds|decided|believes?|states?)\s+that\b"
+)
+_TOLD_THAT = any_case(
+    r"\b(?:held|said|stated|reported|noted|concluded|agreed?|argued|advised|suggested|recommended|believed|thought|felt|proposed|opined|wrote)\s+that\b"
+)
+"""Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
+
+
+_IS = word_set("is are was were what whatever")
+_POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
+
+
+_SAYS = any_case(
+    r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
+)
+_HANDLED = any_case(
+    r"\b(?:requires?|required|needs?|subject\s+to|must\s+be|should\s+be)\s+(?:\w+\s+)?(?:prior|pre-?auth\w*|pre-?cert\w*|notification)\b"
+    r"|\b(?:prior\s+authori[sz]ation|pre-?authori[sz]ation|pre-?certification|notification)\s+(?:is|are)\s+(?:not\s+)?(?:required|needed|necessary)\b"
+    r"|\blimited\s+to\s+(?:[0-9]|one|two|three)|\bper\s+(?:year|month|week|day|lifetime|calendar)\b"
+)
+"""How requests are made, and how many are granted."""
+_NAME = any_case(r"[a-z][a-z0-9-]{3,}")
+
+
+def handled(text: str) -> bool:
+    """Whether a sentence says how requests are made, or how many are granted."""
+    return _HANDLED.search(text) is not None
+
+
+def about_one_of(text: str, made: Sequence[Statement]) -> bool:
+    """Whether a sentence that nothing rests on names a service that statements are about, and has a word of logic."""
+    general = headed.boilerplate(text) or says_how_long(text)
+    if _SAYS.search(text) is None or handled(text) or (general and judgement(text) is None):
+        return False
+    words = {w.lower() for w in _NAME.findall(text)}
+    return any(
+        names and names <= words for names in ({w.lower() for w in _NAME.findall(s.subject)} for s in made)
+    )
+
+
+_BY_CONTRACT = any_case(
+    r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
+)
+_FREQUENCY = any_case(
+    r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"
+)
+"""“… covers shoes at a frequency of one pair per 12 months”: what is granted."""
+_BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
+"""“Frequent changes are necessary based on Y” tells of a patient."""
+_LASTING = any_case(
+    r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
+)
+"""“Authorization of 12 months may be granted for X”."""
+_BESIDE = any_case(
+    r"(?:from|by|at|on|through|via|into|(?:under|within)\s+(?:the|an?|any|most|all|this|our|its|their))\b"
+)
+"""What may still belong to the predicate: “excluded from the package of benefits”."""
+_BRACKETS = any_case(r"\([^()]*\)")
+_CONDITIONS = any_case(
+    r"\b(?:when|if|unless|where|provided\s+that)\b|(?<=\w)\s+(?:any|all|one|each|none|both|either|more)\s+of\s+(?:the\s+)?following\b"
+)
+
+
+def _leaves(node: Node | None) -> Iterator[Node]:
+    """The single conditions of a tree."""
+    if node is not None and not node.children:
+        yield node
+    for child in node.children if node else ():
+        yield from _leaves(child)
+
+
+_GROUNDS = word_set("evidence literature proven") | {w for p in TERMS["invest"] for w in p if len(w) > 7}
+
+
+def _judges_at_once(text: str) -> bool:
+    """Whether a condition begins with a predicate: “will not be paid to treat A”."""
+    found = judgement(text)
+    return found is not None and found.first == 0 and tokens_of(text)[0].word in AUXILIARIES | NEGATORS
+
+
+_MEETS = any_case(
+    r"\b(?:criteri(?:a|on)|requirements?|indications?|met|meets?|satisf\w+|must|requires?|required|present|exists?|shown|documented|documentation|appl(?:y|ies)|true|approv\w+|necessary|covered|has|have|with)\b"
+)
+
+
+_ASKS = any_case(
+    r"\b(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?|diagnos\w+|documented|documentation|must|unless|only|except|criteria|after|trial|failure)\b"
+)
+
+
+def asks_something(remark: str) -> bool:
+    """Whether a remark in a table speaks of the patient or of what has to be, and is no mere limit or pointer."""
+    return _ASKS.search(remark) is not None and not handled(remark)
+
+
+_OF_GRANT = any_case(
+    r"\b(?:coverage|benefits?|payments?|reimburse\w*|pay|pays|paid|payable|cover|covers|covered|approv(?:es?|ed|al)|authori[sz](?:es?|ed|ation)|certif(?:y|ies|ied)|necess\w+|proven"
+    r"|evidence|efficacy|effective|contract|investigat\w+|experiment\w+|exclu\w+|eligib\w+|refus\w+|declin\w+|den(?:y|ied|ies))\b"
+)
+_SAYS_SO = any_case(r"\b(?:is|are|was|were|be|been|do|does|will|shall|may|can|cannot|exists?|[a-z]{3,}s)\b")
+
+
+def may_judge(text: str, lead: LeadIn) -> bool:
+    """Whether words over a list that were not understood may judge: they speak of coverage, and have a verb.
+
+    What stands before the words that count is looked at, up to the conditions: “X lies beyond benefits for any of …”.
+    """
+    head = text[: lead.quantifier.first] if lead.quantifier else text
+    head = _CONDITIONS.split(head, maxsplit=1)[0]
+    named = _OF_GRANT.search(head)
+    return named is not None and not headed.names_criteria(head) and _SAYS_SO.search(head) is not None
+
+
+def announces(lead: LeadIn, text: str, listed: bool) -> bool:
+    """Whether words over a list that judge nothing say that it is one of criteria, and not of anything else."""
+    stated = lead.quantifier is not None and lead.quantifier.how == "stated"
+    return (stated and listed) or _MEETS.search(text) is not None
+
+
+def questions(
+    sentence: Passage, found: Stand, made: Statement, listed: bool, strict: bool
+) -> list[tuple[str, str]]:
+    """What a statement leaves unaccounted for, each as a kind of finding and what it says.
+
+    `listed`: a list stands under the sentence. `strict`: it stands outside of the criteria.
+    """
+    text = sentence.text
+    begin = found.given[1] if found.given else 0
+    closes = made.all_other_uses or made.criteria_not_met
+    favourable = made.position == "medically_necessary"
+    out: list[tuple[str, str]] = []
+    inside = found.subject is not None and found.subject[0] >= found.first
+    agent = text[begin : found.first]
+    said = [t.word for t in tokens_of(text[found.first : found.last])]
+    active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
+    if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
+        out.append(("position_unclear", "Who says so may be no payer"))
+    if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
+        out.append(("position_unclear", "Another verb stands before the one that judges"))
+    told = _CLAIM.match(agent)
+    if not inside and not (told and pays(told["who"])) and (_tells(agent) or _TOLD_THAT.search(agent)):
+        out.append(("position_unclear", "Another verb stands before the one that judges"))
+    subject = found.subject if inside and found.subject else (0, 0)
+    harmless = [m.span() for m in _HARMLESS.finditer(text[begin : found.last])]
+    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin), *harmless], _TURNING)
+    if favourable and turning:
+        out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
+    if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
+        out.append(("running_text", "How many are granted, or a condition?"))
+    needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
+    if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
+        out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
+    if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
+        out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
+    if favourable and not listed and said and said[-1] in NOUN_VERBS:
+        out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
+    plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
+    if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
+        out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
+    if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
+        out.append(("position_unclear", "Not covered, or not proven?"))
+    if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):
+        out.append(("position_unclear", "Conditions stand in what it seems to be about"))
+    if not listed and any(_judges_at_once(n.text) for n in _leaves(made.criteria)):
+        out.append(("position_unclear", "A second position may stand in its conditions"))
+    behind = next((n.text for n in _leaves(made.criteria)), "")
+    if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
+        out.append(("running_text", "A condition, or words that belong to the position?"))
+    if favourable and made.criteria is None and not made.candidates:
+        out.append(("statement_bare", "A favourable sentence without a condition"))
+    lasting = _LASTING.match(text[begin : found.first]) is not None
+    running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
+    if running or (made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN))):
+        out.append(("position_unclear", "It names no service"))
+    swallowed = made.criteria is None and not (listed or closes or favourable or made.named_uses)
+    if swallowed and (words := left(made.subject, (), _SETS_APART)):
+        out.append(
+            ("position_unclear", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
+        )
+    tail = made.criteria if not (listed or closes or favourable) else None
+    if (
+        tail is not None
+        and tail.rule == "leaf"
+        and (words := left(_WITH_OR_WITHOUT.sub("", tail.text), (), _ELSE))
+    ):
+        out.append(
+            ("running_text", f"“{'”, “'.join(words)}” may reach other uses, or criteria that are not met")
+        )
+    if strict and not (listed or closes):
+        out.append(("position_elsewhere", "A sentence of position outside of the criteria"))
+    return out

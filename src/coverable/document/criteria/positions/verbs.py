@@ -1,0 +1,338 @@
+"""Predicates that are verbs of their own: “considers X …”, “covers X”, “meets medical necessity”, “requires”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coverable.document.criteria.positions.evidence import about_evidence, evidence_end
+from coverable.document.criteria.positions.found import Found, Term
+from coverable.document.criteria.positions.judgewords import (
+    AUXILIARIES,
+    EVIDENCE,
+    FILLERS,
+    GIVES,
+    GOES_ON,
+    GRANTS,
+    JUDGED_NOUNS,
+    LACKING,
+    NAMES_BENEFIT,
+    NEGATORS,
+    OBJECT_ENDS,
+    PAYERS,
+    PAYS,
+    PERSONS,
+    REACHES,
+    THINGS,
+    TREATING,
+    Kind,
+)
+from coverable.document.criteria.positions.predicate import chain, condition_at, noun_of, terms_at
+from coverable.document.criteria.text.tokens import Token, words_at
+
+
+def is_verb(
+    tokens: Sequence[Token], i: int, start: int, forms: frozenset[str], stems: frozenset[str]
+) -> bool:
+    """Whether a judging verb stands here: “considers”, “will consider”, “we cover”, “Approve if …”."""
+    word = tokens[i].word
+    before = tokens[i - 1].word if i > start else ""
+    if word in forms:
+        return before not in ("to", "the", "a", "of", "that", "which", "who") and i > start
+    if word not in stems or (word == "continue" and words_at(tokens, i + 1, "to")):
+        return False
+    if before == "to" and not {"policy", "position", "practice"}.isdisjoint(t.word for t in tokens[start:i]):
+        return True  # “It is the policy of Juniper to cover X”
+    k = i - 1
+    while k >= start and (tokens[k].word in FILLERS or tokens[k].word.endswith("ly")):
+        k -= 1
+    if k < start:
+        return True
+    many = any(t.word in PAYERS for t in tokens[start : start + 3])
+    if many and AUXILIARIES.isdisjoint(t.word for t in tokens[start:i]):
+        return True  # “Benefit plans of Juniper exclude X”
+    goes_on = tokens[k].word == "continue" and k < i - 1  # “will continue to cover X”
+    return goes_on or tokens[k].word in AUXILIARIES | NEGATORS | PAYERS
+
+
+def _negated_before(tokens: Sequence[Token], i: int) -> bool:
+    k = i - 1
+    while k >= 0 and (tokens[k].word in AUXILIARIES | FILLERS | NEGATORS or tokens[k].word.endswith("ly")):
+        if tokens[k].word in NEGATORS:
+            return True
+        k -= 1
+    return False
+
+
+def _begin(tokens: Sequence[Token], i: int, start: int = 0) -> int:
+    """The first token of the verb that stands at `i`: its auxiliaries and negations before it."""
+    while i > start and tokens[i - 1].word in AUXILIARIES | NEGATORS:
+        i -= 1
+    return i
+
+
+def viewing(tokens: Sequence[Token], i: int) -> Found | None:
+    """“considers X (to be) not medically necessary”, “does not regard X as proven”."""
+    if (made := _necessity_of(tokens, i)) is not None:
+        return made
+    for k in range(i + 1, len(tokens)):
+        if condition_at(tokens, k) or tokens[k].word in (":", ";", "that", "which", "who"):
+            return None
+        if tokens[k].word in LACKING and (named := about_evidence(tokens, i + 1, k)):
+            return Found(
+                _begin(tokens, i), k + 1, (Term("invest", ("insufficient", "evidence"), False),), named
+            )
+        if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
+            continue
+        begin = k
+        while begin - 1 > i and (
+            tokens[begin - 1].word in NEGATORS | {"as", "to", "be", "both", "either", "being"}
+            or (tokens[begin - 1].word in ("a", "an") and tokens[begin - 2].word in ("as", "be"))
+            or tokens[begin - 1].word.endswith("ly")
+        ):
+            begin -= 1
+        named = tokens[k - 1].word in ("a", "an") and k + 1 < len(tokens) and tokens[k + 1].word in THINGS
+        if begin == k and tokens[k - 1].word in ("of", "for", "the", "a", "an", "and") and not named:
+            continue  # a judging word inside the name of what is judged
+        made = chain(tokens, begin, begin)
+        if made is None:
+            return None
+        turned = _negated_before(tokens, i)
+        terms = tuple(Term(t.kind, t.words, t.negated != turned) for t in made.terms)
+        if begin > i + 1:
+            return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
+        end = made.last  # “does not consider medically necessary the use of X”
+        while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+            end += 1
+        return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
+    return None
+
+
+def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
+    """“Members may receive X when …”, “Providers may not bill for X”."""
+    begin = _begin(tokens, i, start)
+    modal = any(t.word in ("may", "can", "cannot") for t in tokens[begin:i])
+    if not modal or begin == start or begin - start > 3 or tokens[begin - 1].word not in PERSONS:
+        return None
+    after = i + 1 + words_at(tokens, i + 1, "for")
+    end = after
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+        end += 1
+    if end == after or end >= len(tokens) or tokens[end].word not in OBJECT_ENDS:
+        return None
+    negated = _negated_before(tokens, i)
+    return Found(
+        begin, end, (Term("cover" if negated else "favour", (tokens[i].word,), negated),), (after, end)
+    )
+
+
+def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
+    """“recognizes the medical necessity of X”, “sees no medical necessity for X”."""
+    k = i + 1
+    none = k < len(tokens) and tokens[k].word == "no"
+    k += k < len(tokens) and tokens[k].word in ("the", "no")
+    if not (
+        words_at(tokens, k, "medical", "necessity")
+        and k + 2 < len(tokens)
+        and tokens[k + 2].word in ("of", "for")
+    ):
+        return None
+    end = k + 3
+    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+        end += 1
+    whole = Term("need", ("medical", "necessity"), none != _negated_before(tokens, i))
+    return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
+
+
+def _asks_later(tokens: Sequence[Token], k: int) -> bool:
+    """Whether conditions follow later: “covers a gadget with a motor when …” names the motor as a part."""
+    counts = ("any", "all", "each", "one", "none", "both", "either", "documentation")
+    if any(t.word in counts for t in tokens[k + 1 : k + 3]):
+        return False
+    return any(condition_at(tokens, m) or tokens[m].word == "for" for m in range(k + 1, len(tokens)))
+
+
+def _short_name(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a bracket holds the short form of a name that goes on: “a positive airway pressure (PAP) device”."""
+    if not (words_at(tokens, k + 2, ")") and k + 3 < len(tokens)):
+        return False
+    return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
+
+
+_PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
+_REQUESTS = frozenset(("claim", "claims", "request", "requests"))
+_ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", ":"))
+
+
+def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
+    """“does not cover X”, “may approve X”, “the contract excludes X”."""
+    word = tokens[i].word
+    after = i + 1
+    if word in ("pay", "pays"):
+        if not words_at(tokens, after, "for"):
+            return None
+        after += 1
+    noun = next(
+        (k for k in range(after, min(len(tokens) - 1, after + 3)) if tokens[k].word in GRANTS),
+        None,
+    )
+    refused = noun is not None and any(
+        t.word in NEGATORS for t in tokens[after:noun]
+    )  # “extends no coverage to X”
+    if noun is not None and tokens[noun + 1].word in ("for", "of", "to"):
+        after = noun + 2
+    elif not GIVES.isdisjoint(
+        (word, word.removesuffix("s"), word.removesuffix("ies") + "y", word.removesuffix("es"))
+    ):
+        return None
+    asked_for = next(
+        (k for k in range(after, min(len(tokens) - 1, after + 2)) if tokens[k].word in _REQUESTS), None
+    )
+    if asked_for is not None and tokens[asked_for + 1].word in ("for", "of"):
+        after = asked_for + 2  # “will approve a claim for X”
+    if words_at(tokens, after, ","):
+        after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
+    end = after
+    while (
+        end < len(tokens)
+        and not words_at(tokens, end, "other", "than")
+        and (
+            words_at(tokens, end - 1, "up", "to")
+            or (
+                words_at(tokens, end, "to") and words_at(tokens, end + 1, tokens[end - 1].word)
+            )  # edge to edge
+            or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
+            or tokens[end].word
+            not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
+            or (tokens[end].word == "(" and _short_name(tokens, end))
+            or words_at(tokens, end - 1, "such", "as")
+            or (
+                tokens[end].word in ("with", "without")
+                and (tokens[end - 1].word == ")" or _asks_later(tokens, end))
+            )
+        )
+    ):
+        end += 1
+    told = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
+    negated = _negated_before(tokens, i) != refused
+    allows = word.startswith(("allow", "permit")) and not negated
+    weak = (noun is None or told or allows) and word.removesuffix("s") in (
+        "support",
+        "allow",
+        "permit",
+        "grant",
+        "endorse",
+        "sanction",
+        "honor",
+    )
+    goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
+    if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
+        return None  # “considers coverage of X case by case”
+    if weak and told:
+        return (_necessity_of(tokens, i) or evidence_end(tokens, i, i)) if negated else None
+    if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
+        return None
+    if weak and any(t.word in ("is", "are", "was", "were") for t in tokens[after:end]):
+        return None  # “the involvement of natural supports is important”
+    if word in ("allows", "permits") and (words_at(tokens, end - 1, "to") or words_at(tokens, end, "to")):
+        named = NAMES_BENEFIT | PAYERS | JUDGED_NOUNS | {"policy", "medicare", "medicaid", "health"}
+        if named.isdisjoint(t.word for t in tokens[start:i]):
+            return None  # “slowing the loss allows the bone to recover”
+    if word == "include":
+        if not negated or NAMES_BENEFIT.isdisjoint(t.word for t in tokens[start:i]):
+            return None
+        negated, kind = False, "benefit"
+    if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
+        kind = "benefit"
+    bare = end + 1 + words_at(tokens, end + 1, "not")
+    if words_at(tokens, end, "as") and (said := terms_at(tokens, bare)) and said[0][1] == "need":
+        whole = Term("need", said[0][0], negated != (bare > end + 1))
+        return Found(
+            _begin(tokens, i, start),
+            bare + len(said[0][0]),
+            (whole,),
+            (after, end) if end > after else None,
+        )
+    term = Term("favour" if weak else kind, (word,), negated)
+    first = _begin(tokens, i, start)
+    return Found(first, max(end, after), (term,), (after, end) if end > after else None)
+
+
+def meeting(tokens: Sequence[Token], i: int) -> Found | None:
+    """“meets (the definition of) medical necessity”, “qualifies for coverage”, “fails to meet …”, “lacks …”."""
+    if i > 0 and tokens[i - 1].word in ("that", "which", "who", "to"):
+        return None
+    word = tokens[i].word
+    lacking = word in ("lacks", "lack", "fails", "fail")
+    after = i + 1
+    shows = word.removesuffix("es").removesuffix("s") in ("establish", "demonstrate", "show")
+    if shows and not EVIDENCE.isdisjoint(t.word for t in tokens[:i]) and _negated_before(tokens, i):
+        return evidence_end(tokens, i, i)  # “the evidence does not yet establish X as effective”
+    if words_at(tokens, after, "to") and word in ("fails", "fail"):
+        if tokens[after + 1 : after + 2] and tokens[after + 1].word in _PROVES:
+            told = not EVIDENCE.isdisjoint(t.word for t in tokens[:i])
+            return evidence_end(tokens, i, after + 1) if told else None
+        after += 2
+    if word.startswith("qualif") and words_at(tokens, after, "for"):
+        named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
+        last = after + 2 if named else after
+        return Found(_begin(tokens, i), last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
+    if lacking and any(t.word in ("evidence", "data", "literature") for t in tokens[after : after + 4]):
+        return evidence_end(
+            tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1
+        )
+    for k in range(after, min(len(tokens), after + 6)):
+        need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
+        if need is not None:
+            last = k + len(need) + words_at(tokens, k + len(need), "criteria")
+            return Found(
+                _begin(tokens, i), last, (Term("need", need, lacking != _negated_before(tokens, i)),)
+            )
+        if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
+            return Found(
+                _begin(tokens, i),
+                k + 1,
+                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+            )
+        if (
+            tokens[k].word in JUDGED_NOUNS
+            and tokens[k + 1 : k + 2]
+            and tokens[k + 1].word in ("criteria", "guidelines", "requirements")
+        ):
+            return Found(
+                _begin(tokens, i),
+                k + 2,
+                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+            )
+        if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
+            return None
+    return None
+
+
+def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
+    """“Approval requires …”, “coverage of X depends on …”."""
+    noun = noun_of(tokens, start, i)
+    if noun is None or noun[0] in ("criteria", "prior") or noun[1]:
+        return None
+    if any(
+        t.word
+        in (
+            "authorization",
+            "precertification",
+            "notification",
+            "preauthorization",
+            "submission",
+            "form",
+            "forms",
+            "review",
+        )
+        for t in tokens[i : i + 4]
+    ):
+        return None
+    last = i + 1
+    reaches = tokens[i].word in REACHES
+    if not reaches and last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
+        last += 1
+    negated = reaches and _negated_before(tokens, i)
+    return Found(
+        _begin(tokens, i, start) if negated else i, last, (Term("given", (tokens[i].word,), negated),)
+    )

@@ -1,0 +1,43 @@
+"""Gates in a condition, and the small words that lead one in: “…, only for those who have …”, “when …”."""
+
+from __future__ import annotations
+
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.inline import inside_brackets
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+
+_TREATMENT = any_case(r"^(?:the\s+)?(?:treatment|management)\s+of\s+")
+LEADING = any_case(
+    r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when|if|for|with|in|only|provided(?:\s+that)?|once|where|as|that|then|who|which|while|but)\b)+"
+)
+_SPLIT = any_case(
+    r"\s*,?\s*\b(?:only\s+)?(?:for|in)\s+(?:(?:those|adult|pediatric)\s+)?(?:individuals?|patients?|members?|persons?|people|beneficiaries|enrollees|those)\s+(?=who\b|with\b|whose\b|that\b)(?:who\s+(?:have|has|are|had)\s+|who\s+|with\s+|that\s+)?"
+    r"|\s*,?\s*\bonly\s+(?:when|if|in|for|after)\s+|\s*,?\s*\bprovided\s+that\s+"
+)
+
+
+def unled(passage: Passage) -> Passage:
+    """Without the small words that lead a condition in: “when”, “if”, “for”."""
+    lead = LEADING.match(passage.text)
+    return passage.part(lead.end()) if lead and lead.end() < len(passage.text) else passage
+
+
+def gates(passage: Passage) -> list[Passage]:
+    """A text cut where a gate stands: “…, only for those who have …”."""
+    out: list[Passage] = []
+    begin, text = 0, passage.text
+    for match in _SPLIT.finditer(text):
+        if inside_brackets(text, match.start()):
+            continue  # “(i.e., in patients with …)”
+        if match.start() > begin and substantive(text[begin : match.start()]):
+            out.append(passage.part(begin, match.start()).trimmed(",;"))
+            begin = match.end()
+    out.append(passage.part(begin).trimmed(",;"))
+    return [_use(p) for p in out if p and substantive(p.text)]
+
+
+def _use(passage: Passage) -> Passage:
+    """“for the treatment of X” as X."""
+    match = _TREATMENT.match(passage.text)
+    return passage.part(match.end()) if match and match.end() < len(passage.text) else passage

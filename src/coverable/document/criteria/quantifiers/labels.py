@@ -1,0 +1,291 @@
+"""Sentences that name the items of the list under them: “when criteria A and B are met”, “1 or (2 and 3)”.
+
+The labels and the words between them are an expression; brackets, “either …”, “both …”, “together with” and a comma
+before a connector say what belongs together. Where nothing does, the expression is `mixed` and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple, TypeAlias
+
+from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.tokens import value_of
+from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
+from coverable.document.markers import ranks_of
+
+Joint: TypeAlias = Literal["and", "or"]
+_TOKEN = re.compile(
+    r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
+    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|to|[-–])|(?P<either>either|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?|any\s+of(?:\s+the)?)"
+    r"|(?P<both>both|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"(?:\s*\b(?:alone|combined|together)\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    re.IGNORECASE,
+)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Labels joined by one rule; a label alone is a Group of itself."""
+
+    rule: Literal["all", "any", "label"]
+    label: str = ""
+    parts: tuple[Group, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each label once, in order."""
+        if self.rule == "label":
+            return (self.label,)
+        return tuple(dict.fromkeys(x for p in self.parts for x in p.labels))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Items that a sentence names, and how it joins them."""
+
+    quantifier: Quantifier
+    group: Group
+    is_range: bool
+    mixed: bool
+    """“and” as well as “or”, and nothing says what belongs together."""
+
+
+def named(text: str) -> Named | None:
+    """The last such expression of a text; a letter alone in running words is none."""
+    for run in reversed(_runs(text)):
+        made = _read(run, text)
+        if made is not None:
+            return made
+    return None
+
+
+_SOME_OF = any_case(
+    rf"\b(?:any\s+|at\s+least\s+)?(?P<n>{'|'.join(w for w in NUMBERS if w != 'one')}|[2-9])(?:\s*\([0-9]\))?(?:\s+or\s+more)?\s+of\s+(?:the\s+)?(?:criteria\s+|items\s+)?$"
+)
+
+
+def some_of(head: str, by_label: Named) -> Quantifier | None:
+    """“any two of A, B, and C”: so many of the items that the sentence names."""
+    whole = by_label.quantifier
+    match = _SOME_OF.search(head[: whole.first])
+    n = value_of(match["n"].lower()) if match else None
+    return Quantifier("at_least", n, match.start(), whole.last) if match and n else None
+
+
+def fits(found: Named, printed: Sequence[str]) -> bool:
+    """Whether the items of the list are the ones that the sentence names, in their order."""
+    bare = [_folded(p) for p in printed]
+    labels = [_folded(label) for label in found.group.labels]
+    if found.is_range:
+        return bool(bare) and labels[0] == bare[0] and labels[-1] == bare[-1]
+    return labels == bare
+
+
+def _folded(label: str) -> str:
+    return re.sub(r"\W", "", label).lower()
+
+
+def _runs(text: str) -> list[list[_Token]]:
+    """Stretches of a text that consist of labels and the words between labels only."""
+    runs: list[list[_Token]] = []
+    run: list[_Token] = []
+    for match in _TOKEN.finditer(text):
+        token = _Token(match.lastgroup or "", match[0], match.start(), match.end())
+        sign = token.kind in ("comma", "open", "close") or not token.text.isalnum()
+        before = text[match.start() - 1] if match.start() else " "
+        after = text[match.end()] if match.end() < len(text) else " "
+        at_word = sign or not (before.isalnum() or before in "./'’")
+        whole = sign or not after.isalnum()
+        if not at_word or not whole:
+            continue
+        if run and text[run[-1].last : token.first].strip():
+            runs.append(run)
+            run = []
+        run.append(token)
+    return [*runs, run] if run else runs
+
+
+def _read(run: list[_Token], text: str) -> Named | None:
+    run = [t for t in run if t.kind != "skip"]
+    while run and run[0].kind in ("comma", "close", "and", "or", "to", "together"):
+        run = run[1:]
+    while run and run[-1].kind not in ("label", "close"):
+        run = run[:-1]
+    if run and run[-1].kind == "close" and not any(t.kind == "open" for t in run):
+        run = run[:-1]  # “(must meet 1 or 2)”
+    noun = any(t.kind == "noun" for t in run)
+    first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
+    if first is None:
+        return None
+    pairs = zip(run[first:], [*run[first + 1 :], None], strict=True)
+    body = [
+        t
+        for t, after in pairs
+        if t.kind != "noun" or after is None or after.kind in ("comma", "and", "or", "noun")
+    ]
+    if any(t.kind == "noun" for t in body) or not _series(body):
+        return None
+    met = _MET.match(text[body[-1].last :])
+    bracketed = body[-1].kind == "close" and not text[body[-1].last :].strip(" :.")
+    if (
+        not noun
+        and met is None
+        and not bracketed
+        and not any(t.kind in ("either", "both", "together") for t in body)
+    ):
+        return None
+    if (
+        noun
+        and met is None
+        and re.sub(r"\b(?:alone|combined|together)\b", "", text[body[-1].last :]).strip(" :.)")
+    ):
+        return None
+    group, mixed = _expression(body)
+    if group is None or group.rule == "label":
+        return None
+    end = body[-1].last + (met.end() if met else 0)
+    is_range = any(t.kind == "to" for t in body)
+    return Named(Quantifier(group.rule, None, run[0].first, end), group, is_range, mixed)
+
+
+def _series(body: Sequence[_Token]) -> bool:
+    """Whether the labels are of one series and rise: `A`, `B`, `C`; “a” and “I” in running words do not.
+
+    One can return: “A and B, or A and C”.
+    """
+    labels = list(dict.fromkeys(t.text for t in body if t.kind == "label"))
+    if len(labels) < 2:
+        return False
+    if labels[0].isupper() and all(label.islower() for label in labels[1:]):
+        labels = [label.lower() for label in labels]  # “I, ii, or iii is present” begins a sentence
+    ranks = [dict(ranks_of(label)) for label in labels]
+    return any(
+        all(kind in r for r in ranks) and all(x[kind] < y[kind] for x, y in pairwise(ranks))
+        for kind in ranks[0]
+    )
+
+
+def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
+    """The groups of an expression, and whether it is mixed. The widest separators are tried first."""
+    if len(body) > 2 and body[0].kind == "open" and _closes(body) == len(body) - 1:
+        return _expression(body[1:-1])
+    cut = _top(body, ("together",))
+    apart = [i for i in _top(body, ("or",)) if not cut or i < cut[0]]
+    wide = [i for i in apart if i and (body[i - 1].kind == "comma" or body[i].text.lower() == "or else")]
+    if cut and wide:
+        return _joined("any", _pieces(body, wide))  # “A, or else B together with C”
+    if cut:
+        made, mixed = _joined("all", _pieces(body, cut))
+        return made, mixed or bool(apart)
+    if body[0].kind in ("either", "both") and (again := _second_group(body)) is not None:
+        return _joined("all" if body[again].kind == "and" else "any", _pieces(body, [again]))
+    if body[0].kind in ("either", "both"):
+        rule: Literal["all", "any"] = "any" if body[0].kind == "either" else "all"
+        word = "or" if body[0].text.lower() == "either" else "and"
+        if rule == "any" and word == "and":
+            return _joined(rule, _pieces(body[1:], _top(body[1:], ("and", "or", "comma"))))
+        cut = [i for i in _top(body[1:], ("and", "or", "comma")) if body[1:][i].kind in (word, "comma")]
+        return _joined(rule, _pieces(body[1:], cut))
+    connectors = {body[i].kind for i in _top(body, ("and", "or"))}
+    if len(connectors) == 2:
+        wide = {
+            body[i + 1].kind
+            for i in _top(body, ("comma",))
+            if i + 1 < len(body) and body[i + 1].kind in ("and", "or")
+        }
+        if len(wide) != 1:
+            grouped = next(
+                (i for i in _top(body, ("and", "or")) if body[i + 1].kind in ("either", "both")), None
+            )
+            if grouped is None:
+                return _joined("any", _pieces(body, _top(body, ("or",))))[0], True
+            outer = body[grouped].kind
+            return _joined("all" if outer == "and" else "any", _pieces(body, [grouped]))
+        outer = wide.pop()
+        cut = [i for i in _top(body, (outer,)) if i and body[i - 1].kind == "comma"]
+        return _joined("all" if outer == "and" else "any", _pieces(body, cut))
+    if connectors or _top(body, ("comma",)):
+        rule = "any" if "or" in connectors else "all"
+        return _joined(rule, _pieces(body, _top(body, ("and", "or", "comma"))))
+    if len(body) == 3 and body[1].kind == "to":
+        return Group("all", parts=(Group("label", body[0].text), Group("label", body[2].text))), False
+    if len(body) == 1 and body[0].kind == "label":
+        return Group("label", body[0].text), False
+    return None, True
+
+
+def _second_group(body: Sequence[_Token]) -> int | None:
+    """Where “and all of …” or “or any of …” begins a second group after a first one."""
+    depth = 0
+    for i, token in enumerate(body[:-1]):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if i and depth == 0 and token.kind in ("and", "or") and body[i + 1].kind in ("either", "both"):
+            return i
+    return None
+
+
+def _top(body: Sequence[_Token], kinds: tuple[str, ...]) -> list[int]:
+    """Where tokens of these kinds stand outside of brackets and of groups that “either” or “both” begin later."""
+    out: list[int] = []
+    depth = 0
+    for i, token in enumerate(body):
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+        elif token.kind in ("either", "both") and i:
+            break
+        elif depth == 0 and token.kind in kinds:
+            out.append(i)
+    return out
+
+
+def _closes(body: Sequence[_Token]) -> int:
+    depth = 0
+    for i, token in enumerate(body):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0:
+            return i
+    return -1
+
+
+def _pieces(body: Sequence[_Token], cuts: Sequence[int]) -> list[Sequence[_Token]]:
+    pieces: list[Sequence[_Token]] = []
+    begin = 0
+    for cut in [*cuts, len(body)]:
+        piece = list(body[begin:cut])
+        while piece and piece[0].kind in ("comma", "and", "or"):
+            piece = piece[1:]
+        while piece and piece[-1].kind in ("comma", "and", "or"):
+            piece = piece[:-1]
+        if piece:
+            pieces.append(piece)
+        begin = cut + 1
+    return pieces
+
+
+def _joined(rule: Literal["all", "any"], pieces: Sequence[Sequence[_Token]]) -> tuple[Group | None, bool]:
+    parts: list[Group] = []
+    mixed = False
+    for piece in pieces:
+        part, unclear = _expression(piece)
+        if part is None:
+            return None, True
+        mixed = mixed or unclear
+        parts.append(part)
+    return (parts[0] if len(parts) == 1 else Group(rule, parts=tuple(parts))), mixed

@@ -1,0 +1,369 @@
+"""The words over a list: conditions of their own, what joins them to the list, and the quantifier.
+
+“Age 18 or older and one of the following:” holds a condition besides its list; “Failure of two of the following:”
+does not, its items finish the sentence; “Severe disease as shown by any of the following:” can be read both ways,
+which the analyst must settle (AM-1 of the seeds is such a place).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.quantifiers import labels, quantifier
+from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
+from coverable.document.criteria.quantifiers.labels import Named
+from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, thin, told
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+
+Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
+"""and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
+· label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
+is asked for · none: nothing before the quantifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What a text over a list says."""
+
+    conditions: tuple[Passage, ...]
+    joint: Joint
+    quantifier: Quantifier | None
+    inline: Passage | None
+    """Words after the colon: a list that stands in the sentence itself."""
+    qualifier: str | None
+    """What the text says of every item (“symptoms for more than 12 weeks”)."""
+    labels: tuple[str, ...] = ()
+    """Labels of items that the text names: `(i, ii, and iii)`."""
+    named: Named | None = None
+    """“when A and B are met”: the items by their labels."""
+
+
+_POPULATION = any_case(
+    r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
+)
+_SHOWN = any_case(
+    r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|backed|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
+    r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
+    r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
+    r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|signs?|symptoms?|features?|manifestations?)\s+(?:of|that)?\s*$"
+)
+_AND = any_case(
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
+)
+_UNLESS = any_case(
+    r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
+)
+_GOVERNS = any_case(
+    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
+)
+_CAUSE_LAST = any_case(
+    r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
+)
+"""“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
+_PRESENCE_LAST = any_case(
+    r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
+)
+"""“pain in the presence of any of the following”: the pain is asked for, and what stands beside it."""
+_FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
+"""“… when the patient has failed exercise for any of the following indications”: both are asked for."""
+_SAYS_OF_PATIENT = any_case(
+    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
+)
+_TRAILING = any_case(
+    r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
+)
+"""“… for long COVID for members (with)”: whom the list is about, without a word on them."""
+_AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
+"""“Age 18 years and over,”: a bound, not the beginning of a phrase."""
+_CLAUSE_ENDS = any_case(
+    r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
+)
+_TAKES_WITH = any_case(
+    r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
+    r"|\b(?:used?|given|taken|prescribed|administered|receiv\w+)\b.{0,40}\b(?:combination|conjunction)\s+with\s*$"
+    r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
+)
+"""“in consultation with one of the following”: the items finish the sentence."""
+_LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
+"""A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_BESIDE_LABEL = any_case(
+    r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
+    r"|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
+    r"\s+(?:also\s+)?(?:shows?|documents?|confirms?))\s*$"
+)
+"""“Pain at rest – and any of”, “Pain at rest; also required are all of”: the pain is asked for as well."""
+_TELLS = any_case(
+    r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
+)
+_SOMEBODY = any_case(
+    r"^(?:(?:when|if|for|in|where|once|provided|that|as\s+long\s+as)\s+)*(?:(?P<the>the)|an?|any|each|every|this)\s+[A-Za-z-]+$"
+)
+"""A noun alone that a verb follows: who or what the list is about, and no condition of its own."""
+_THE_PERSON = any_case(
+    r"(?:(?:when|if|where|once|provided|that)\s+)*(?:(?:the|this)\s+)?(?:child|infant|adolescent|youth|adult)\s*"
+)
+_WHO = any_case(r"[\s,]*(?:who|that|which|whose|must)\b")
+_WITH_VERB = any_case(rf"{_WHO.pattern}|\s+(?:with|requires?|has|have|had|satisf|fulfil|meets?|met|is|are)")
+_SAYS = re.compile(
+    r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
+)
+"""What makes the words before a verb more than its subject."""
+_REPORTING = (
+    r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
+    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
+    r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
+)
+_HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
+_TOLD_THAT = any_case(
+    rf"(?:(?:when|if|where|once|provided(?:\s+that)?)\s+)?(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*"
+)
+"""“when the surgeon has confirmed that”: who tells the list, and no condition."""
+_FRAME = any_case(
+    r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
+    r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
+    rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
+)
+"""“… when the examination finds”: who shows the list, no condition."""
+_APPROVE = any_case(
+    r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30})?\s*$"
+)
+"""“Gout. Approve for 1 year if the patient meets …”"""
+_REPORTS = any_case(
+    r"^\W*(?:(?:the|an?|his|her)\s+)?"
+    r"(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1,7}"
+    + _REPORTING
+    + r"\s*$"
+)
+"""“Physical examination reveals at least two of the following”: the items finish the sentence."""
+_WHOM = any_case(
+    r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*(?:(?:the\s+)?(?:patient|member|recipient|individual|beneficiary|client|enrollee|participant|person)\s*)?$"
+)
+_WHOM_FIRST = any_case(
+    r"^(?:for|in|if)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;:,]{0,80},\s*"
+)
+"""“For individuals under 12 years of age, medical records support …”."""
+_LABEL_IF = any_case(
+    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that)\s+"
+)
+_TAIL = any_case(
+    r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?"
+)
+_ONE = r"(?:[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z][0-9]?|[0-9][A-Za-z])\.?"
+_LABELS = re.compile(
+    rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
+)
+_IF = any_case(
+    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should\s+it\s+be\s+the\s+case\s+that|should)\s+"
+    r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
+)
+_ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
+
+
+def read(passage: Passage, here: Passage | None = None) -> LeadIn:
+    """The lead-in that a passage is. `here` limits it to a part (what follows the position of a sentence)."""
+    part = here or passage
+    text = part.text
+    head_end = _colon(text)
+    head = text if head_end is None else text[:head_end]
+    inline = part.part(head_end + 1) if head_end is not None and text[head_end + 1 :].strip() else None
+    found = quantifier.governing(head)
+    if found is None and inline is None:
+        found = quantifier.governing(text)
+    by_label = labels.named(head)
+    if by_label is not None and (counted := labels.some_of(head, by_label)):
+        conditions, joint = _before(part.part(0, counted.first))
+        return LeadIn(conditions, joint, counted, inline, None, by_label.group.labels)
+    if by_label is not None and (found is None or found.how == "implied" or _within(found, by_label)):
+        first = by_label.quantifier.first
+        ends = min(first, found.first) if found and found.last <= first + 1 else first
+        conditions, joint = _before(part.part(0, ends))  # “… meets the following (A and B)”
+        return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
+    if found is None:
+        conditions, joint = _before(part.part(0, len(head)))
+        return LeadIn(conditions, joint, None, inline, None, _labels(text))
+    before_end = found.first
+    pointing = quantifier.governing(head[:before_end])
+    if pointing is not None and not substantive(head[pointing.last : before_end]):
+        before_end = pointing.first  # “the following (all are required)”
+    tail = head[found.last :]
+    rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
+    rest = rest.strip(" :.,;–—-()")
+    conditions, joint = _before(part.part(0, before_end))
+    if found.how == "implied" and _OF_LIST.match(head[found.first :]) and _NOUN_OF.match(head[:before_end]):
+        conditions, joint = (), "governs"  # “for the easing of the following”
+    asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
+    if asked and joint in ("none", "and", "governs"):
+        conditions, joint, rest = (*conditions, asked), "and", ""
+    return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
+
+
+_OF_LIST = any_case(r"\s*of\s")
+_NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
+_ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
+
+
+_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:(?:in\s+the\s+)?absence\s+of|without|despite)\s+\S)")
+"""“… for the following indications in the absence of an infection:”."""
+
+
+def _asked_behind(tail: Passage) -> Passage | None:
+    """A condition behind the words that count: “the following conditions when used as its label says:”."""
+    match = _ASKED_BEHIND.search(tail.text) or _FREE_OF.match(tail.text)
+    asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
+    free = match is not None and match.re is _FREE_OF
+    told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
+    return asked if told else None
+
+
+def _within(found: Quantifier, by_label: Named) -> bool:
+    """Whether a quantifier counts some of the items that a sentence names: “a, and one of b and c”."""
+    whole = by_label.quantifier
+    return not by_label.is_range and whole.first <= found.first < whole.last
+
+
+def _colon(text: str) -> int | None:
+    """The colon that ends the lead-in's head; times (`12:30`) and ratios are none."""
+    for match in re.finditer(r":(?!\d)", text):
+        head = text[: match.start()]
+        ends = match.end() == len(text.rstrip())
+        if not ends and text.rstrip().endswith(":") and not substantive(text[match.end() :]):
+            continue  # “must meet the following: either of the following is met:”
+        if quantifier.governing(head) is not None or ends:
+            return match.start()
+    return None
+
+
+_BETWEEN = ("and", "or", "through", "thru", "to")
+_RANGE = re.compile(r"\w\W*(?:\s(?:through|thru|to)\s|[-\u2013])\W*\w", re.IGNORECASE)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    match = _LABELS.search(text)
+    if match is None:
+        return ()
+    words = [w for w in re.split(r"\W+", match["labels"]) if w and w.lower() not in _BETWEEN]
+    if len(words) == 2 and _RANGE.search(match["labels"]):
+        return _from_to(words[0], words[1])
+    return tuple(words)
+
+
+def _from_to(first: str, last: str) -> tuple[str, ...]:
+    """“A through D” as all the labels that it means; as it stands where it counts nothing."""
+    if first.isdigit() and last.isdigit():
+        return tuple(str(n) for n in range(int(first), int(last) + 1))
+    if first.lower() == "i" and last.lower() in _ROMAN:
+        return _ROMAN[: _ROMAN.index(last.lower()) + 1]
+    if len(first) == len(last) == 1:
+        return tuple(chr(n) for n in range(ord(first), ord(last) + 1))
+    return first, last
+
+
+def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
+    """The conditions that stand before the quantifier, and how they join the list."""
+    text = whole.text
+    if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
+        return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
+    if label := _LABEL.match(text):
+        conditions, joint = _before(whole.part(label.end()))
+        name, how = _label(whole.part(label.start("label"), label.end("label")))
+        return (*name, *conditions), how or joint
+    match = _IF.match(text) if _begins(whole) else None
+    if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
+        case = whole.part(match.start("condition"), match.end("condition"))
+        return (case.part(told(case.text)),), "if"
+    if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
+        return (), "none"
+    if (frame := _FRAME.search(text)) and frame.start():
+        text = _APPROVE.sub("", text[: frame.start()])
+        if not substantive(text):
+            return (), "none"
+        granted = _APPROVE.search(whole.text[: frame.start()]) is not None
+        return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
+    if _REPORTS.match(text):
+        return (), "governs"
+    if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():
+        conditions, how = _before(whole.part(whom.end(), len(text)))
+        if not conditions and how in ("none", "governs"):
+            return tuple(gates(unled(whole.part(0, whom.end()).trimmed(", ")))), "for"
+    if _THE_PERSON.fullmatch(text):
+        return (), "none"
+    joint: Joint = "label"
+    if match := _UNLESS.search(text):
+        joint, text = "unless", text[: match.start()]
+    elif match := _SHOWN.search(text):
+        joint, text = "shown_by", text[: match.start()]
+    elif _TAKES_WITH.search(text):
+        return (), "governs"
+    elif match := _AND.search(text):
+        tells = _TELLS.match(text[match.start() :]) is not None
+        joint, text = "and", text[: match.start()]
+        if tells and _WHOM.match(text):
+            joint = "for"
+        elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
+            return (), "governs"  # “Stage of disease is one of the following”
+        elif (one := _SOMEBODY.match(text)) and (_WITH_VERB if one["the"] else _WHO).match(
+            whole.text[match.start() :]
+        ):
+            return (), "governs"  # “the sponsor who meets all of the following”
+    elif _GOVERNS.search(text) and not _AND_OVER.search(text):
+        if (cause := _CAUSE_LAST.search(text)) and not thin(text[: cause.start()]):
+            return tuple(gates(unled(whole.part(0, cause.start())))), "and"
+        if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
+            return tuple(gates(unled(whole.part(0, use.start())))), "and"
+        if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
+            return tuple(gates(unled(whole.part(0, beside.start())))), "and"
+        cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
+        return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
+    if joint == "shown_by" and _GOVERNS.search(text):
+        return (), "governs"
+    if (trailing := _TRAILING.search(text)) and trailing.start():
+        text = text[: trailing.start()]
+    if not substantive(text) or _EVERY_USE.match(text):
+        return (), joint if joint == "unless" else "none"
+    if joint == "label" and re.search(r"[:–—-]\s*$", text):
+        name, how = _label(whole.part(0, len(text)).trimmed(":–—-"))
+        return name, how or "label"
+    if joint == "label" and re.search(r"[.;]\s*$", text):
+        joint = "and"
+    elif joint == "label" and _WHOM.match(text):
+        joint = "for"
+    lead = LEADING.match(text)
+    begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
+    return tuple(gates(whole.part(begin, len(text)))), joint
+
+
+def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
+    """What a label over a list asks for: a case, some patients, a clause of its own; a mere name asks nothing."""
+    if asked := _LABEL_IF.match(name.text):
+        case = name.part(asked.end())
+        comma = case.text.rfind(",")
+        if comma > 0 and asks_nothing(case.text[comma:]):
+            case = case.part(0, comma)  # “If X, these requirements also apply:”
+        return (case.part(told(case.text)),), "if"
+    if _POPULATION.search(name.text):
+        return tuple(gates(name)), "for"
+    if substantive(name.text) and CLAUSE.search(name.text):
+        return tuple(gates(name)), "label"
+    return (), None
+
+
+_EVERY_USE = any_case(
+    r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
+    r"|^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
+    r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
+)
+"""“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
+
+
+def _begins(passage: Passage) -> bool:
+    """Whether a passage begins an item or a sentence: “when” after a position names its criteria, not a case."""
+    before = passage.block.text[: passage.first].rstrip()
+    return not before or before[-1] in ".:;"

@@ -1,0 +1,273 @@
+"""How many of the listed criteria a text asks for: all, any, none, at least n.
+
+A quantifier is a word of number (“all”, “either”, “at least two (2)”) and a word that points to the list
+(“of the following”, “criteria below”, “items in this list”). The words are classes, so that a payer's own wording
+is read by its parts; one without a settled sense (“not all”, “only one of”) is `odd`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from coverable.document.criteria.quantifiers.pointers import (
+    names_item,
+    negated_at,
+    no_contraindication,
+    out_of,
+    pointer_end,
+    points_within,
+    ruled_out,
+    told_at,
+)
+from coverable.document.criteria.quantifiers.quantity import How, Quantifier, QuantifierRule
+from coverable.document.criteria.quantifiers.unsaid import free_of, implied, turned
+from coverable.document.criteria.text.quantifiertail import tail_of
+from coverable.document.criteria.text.tokens import (
+    Token,
+    after_or_more,
+    number_at,
+    phrase_at,
+    tokens_of,
+    words_at,
+)
+from coverable.document.criteria.text.wordclasses import (
+    ALL,
+    ALTERNATIVES,
+    ANY,
+    BOUNDS,
+    ENOUGH,
+    FREEING,
+    NONE,
+    NOUNS,
+    ODD,
+    POINTING,
+    SHOWING,
+    STARTS,
+)
+
+
+def find(text: str) -> list[Quantifier]:
+    """Every quantifier of a text in order, none inside another."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=8192)
+def _find(text: str) -> tuple[Quantifier, ...]:
+    tokens = tokens_of(text)
+    out: list[Quantifier] = []
+    position = 0
+    while position < len(tokens):
+        found = _at(tokens, position)
+        if found is None:
+            position += 1
+            continue
+        made, position = found
+        out.append(made)
+    return tuple(out)
+
+
+@lru_cache(maxsize=8192)
+def governing(text: str) -> Quantifier | None:
+    """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
+    stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
+    open_list = _NOT_LIMITED.search(text) is not None
+    found = stated[-1] if stated else implied(tokens_of(text)) or free_of(text)
+    if stated and _FOR_EACH.match(text[stated[-1].last :]):
+        found = _moved(implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found
+    if (found is None or found.how != "stated") and (tail := tail_of(text)):
+        found = Quantifier(tail.rule, tail.n, tail.first, tail.last)
+    elif found is not None:
+        found = turned(text, found)
+    if found is None or not open_list:
+        return found
+    return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
+
+
+def _moved(found: Quantifier | None, by: int) -> Quantifier | None:
+    return found and replace(found, first=found.first + by, last=found.last + by)
+
+
+_FOR_EACH = re.compile(r"\s*,\s+(?:the|these|those)\b", re.IGNORECASE)
+"""“For each of these groups, the following criteria must be met:” what was counted is not the list."""
+_GOES_ON = re.compile(
+    r"\s*,?\s+(?:and|plus|with)\s+(?!other\b)(?:[\w-]+\s+){0,3}(?:of|by|in|with|for)\s*:?\s*$", re.IGNORECASE
+)
+"""“… with a minimum of 10 events and documentation of:”: what was counted stands before the list's own words."""
+
+
+def told(text: str) -> bool:
+    """Whether words after a quantifier say that its items are asked for: “are met”, “is present”."""
+    tokens = tokens_of(text)
+    return told_at(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
+
+
+_NOT_LIMITED = re.compile(
+    r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b",
+    re.IGNORECASE,
+)
+
+
+def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
+    """The quantifier that begins at token `i`, and the token after it."""
+    word = tokens[i].word
+    if word not in STARTS and not word.isdigit():
+        return None
+    odd = phrase_at(tokens, i, ODD)
+    if odd:
+        n = number_at(tokens, i + odd)
+        after = n[1] if n else i + odd
+        end = (
+            pointer_end(tokens, after, bare=False)
+            if n or tokens[i].word in ("not", "some", "most", "several", "a")
+            else None
+        )
+        if end is not None:
+            return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
+    bound = phrase_at(tokens, i, BOUNDS)
+    if bound and (n := number_at(tokens, i + bound)):
+        if (n[1] < len(tokens) and tokens[n[1]].word in ENOUGH) or _is_enough(tokens, n[1]):
+            return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
+        if total := out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
+        end = pointer_end(
+            tokens, after_or_more(tokens, n[1]) or n[1], bare=tokens[i].word not in ("any", "≥")
+        )
+        if end is not None:
+            return _count(n[0], tokens, i, end), end
+    if (n := number_at(tokens, i)) and (of_them := _the_number(tokens, i, n)) is not None:
+        return of_them
+    if (n := number_at(tokens, i)) and not names_item(tokens, i) and not _goes_with(tokens, n[1]):
+        more = after_or_more(tokens, n[1])
+        end = pointer_end(tokens, more or n[1], bare=more is not None)
+        of = n[1] < len(tokens) and tokens[n[1]].word == "of"
+        if end is not None and (more is not None or of or points_within(tokens, n[1], end)):
+            return _count(n[0], tokens, i, end), end
+        if total := out_of(tokens, n[1]):
+            return replace(_count(n[0], tokens, i, total[1]), items=total[0]), total[1]
+        if _is_enough(tokens, n[1]):
+            return _count(n[0], tokens, i, n[1] + 2), n[1] + 2
+        last = n[1] >= len(tokens) or tokens[n[1]].word == ":"
+        if last and i and tokens[i - 1].word in ("meet", "meets", "meeting", "satisfy", "satisfies", "met"):
+            return _count(n[0], tokens, i, n[1]), n[1]
+        if of and n[1] + 1 < len(tokens) and tokens[n[1] + 1].word == ":":
+            return _count(n[0], tokens, i, n[1] + 1), n[1] + 1
+    if word in ALL:
+        return _universal(tokens, i)
+    if word in ANY:
+        return _existential(tokens, i)
+    if word in NONE:
+        end = pointer_end(tokens, i + 1, bare=True)
+        return (
+            (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end)
+            if end is not None
+            else None
+        )
+    if word == "no" and i + 2 < len(tokens) and tokens[i + 2].word == "of" and tokens[i + 1].word in SHOWING:
+        end = pointer_end(tokens, i + 3, bare=False)
+        if end is not None and points_within(tokens, i, end):
+            return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
+    if word == "no" and i + 1 < len(tokens) and tokens[i + 1].word in POINTING | {"of"} | NOUNS:
+        end = pointer_end(tokens, i + 1, bare=False)
+        if end is not None and points_within(tokens, i, end):
+            return Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end
+    return None
+
+
+def _is_enough(tokens: Sequence[Token], i: int) -> bool:
+    """“is required”, “are needed”, “is enough”."""
+    return (
+        i + 1 < len(tokens)
+        and tokens[i].word in ("is", "are")
+        and tokens[i + 1].word in ENOUGH | {"sufficient", "enough", "adequate"}
+    )
+
+
+def _goes_with(tokens: Sequence[Token], i: int) -> bool:
+    """Whether another number follows with “and”: “5 to 14 and 1 or more of the following”."""
+    return i < len(tokens) and tokens[i].word == "and" and number_at(tokens, i + 1) is not None
+
+
+def _the_number(tokens: Sequence[Token], i: int, n: tuple[int | None, int]) -> tuple[Quantifier, int] | None:
+    """“the two conditions below are met”, “the following three facts”: all of them, and how many there are."""
+    if not i or tokens[i - 1].word not in ("the", "these", "those", "following", "both", "all"):
+        return None
+    if n[0] in (None, 1) or n[1] >= len(tokens) or tokens[n[1]].word in ("of", "or", "out", "/", "+", "%"):
+        return None
+    end = pointer_end(tokens, n[1], bare=False)
+    if end is None or not (
+        points_within(tokens, n[1], end) or tokens[i - 1].word in ("these", "those", "following")
+    ):
+        return None
+    first = i - 1
+    while first > 0 and tokens[first - 1].word in ("the", "of", "all", "both"):
+        first -= 1
+    cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[n[1] : end]) and not told_at(tokens, end)
+    led = first > 0 and tokens[first - 1].word in ("for", "in", "treat", "under")
+    rule: QuantifierRule = "any" if cases and led else "all"
+    return Quantifier(rule, None, tokens[first].first, tokens[end - 1].last, items=n[0]), end
+
+
+def _universal(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
+    """“all”, “each and every one”, “both”, “all three (3)”."""
+    after = i + 1
+    if words_at(tokens, after, "and", "every"):
+        after += 2
+    stated = number_at(tokens, after)
+    items = 2 if tokens[i].word == "both" else None
+    if stated and (stated[0] or 0) > 1:
+        items, after = stated
+    required = after < len(tokens) and tokens[after].word in ENOUGH
+    end = after + 1 if required else pointer_end(tokens, after, bare=True)
+    if end is None:
+        return None
+    negated = negated_at(tokens, i)
+    if negated is not None and i - negated <= 5:
+        free = not FREEING.isdisjoint(t.word for t in tokens[negated:i])
+        rule: QuantifierRule = "none" if free else "at_least"
+        how: How = "stated" if free else "odd"
+        return Quantifier(rule, None, tokens[negated].first, tokens[end - 1].last, how), end
+    if ruled_out(tokens, end):
+        return Quantifier("none", None, tokens[i].first, tokens[end - 1].last, items=items), end
+    names_cases = not ALTERNATIVES.isdisjoint(t.word for t in tokens[i:end]) and not told_at(tokens, end)
+    if names_cases and i == 1 and tokens[0].word == "for" and not points_within(tokens, i, end):
+        return None  # “For all indications:” says what the list is for
+    rule = "any" if (names_cases) and i and tokens[i - 1].word in ("for", "in", "treat") else "all"
+    return Quantifier(rule, None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
+    """“any”, “any one”, “either of the two”; with a negation before it: none."""
+    after = i + 1
+    items = None
+    if words_at(tokens, after, "and", "all") or words_at(tokens, after, "or", "all"):
+        after += 2
+    if tokens[i].word == "either":
+        items = 2
+    if (words_at(tokens, after, "one") or words_at(tokens, after, "1")) and told_at(tokens, after + 1):
+        after += 1
+    end = pointer_end(tokens, after, bare=True)
+    if end is None:
+        return None
+    negated = negated_at(tokens, i)
+    if negated is None:
+        negated = no_contraindication(tokens, i)
+    if negated is not None:
+        # “a tumor that was not tested before with any of these”: the negation may belong to the tumor
+        how: How = "odd" if negated and tokens[negated - 1].word in ("that", "which") else "stated"
+        return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last, how), end
+    return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
+
+
+def _count(n: int | None, tokens: Sequence[Token], i: int, end: int) -> Quantifier:
+    negated = negated_at(tokens, i)
+    far = negated is not None and i - negated > 5
+    first = tokens[i if negated is None else negated].first
+    last = tokens[end - 1].last
+    if n is None or far or (negated is not None and n != 1):
+        return Quantifier("at_least", None, first, last, "odd")
+    if n == 0 or negated is not None:
+        return Quantifier("none", None, first, last)
+    return Quantifier("any", None, first, last) if n == 1 else Quantifier("at_least", n, first, last)

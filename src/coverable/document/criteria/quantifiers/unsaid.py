@@ -1,0 +1,153 @@
+"""Quantifiers that no word of number states: the usual sense of words that point to a list.
+
+Criteria are all asked for, of indications any is enough, of contraindications there must be none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from coverable.document.criteria.quantifiers.pointers import adjective_at, negated_at, refers_at, ruled_out
+from coverable.document.criteria.quantifiers.quantity import Quantifier, QuantifierRule
+from coverable.document.criteria.text.tokens import Token
+from coverable.document.criteria.text.wordclasses import ALTERNATIVES, FILLER, MET, NOUNS, POINTING, TRAILING
+
+_BY_AGE = (
+    "according",
+    "depending",
+    "based",
+    "by",
+    "per",
+    "criteria",
+    "requirements",
+    "accordance",
+    "respective",
+)
+_FREE = re.compile(
+    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in|such\s+as|including))?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+_MUST_NOT = re.compile(
+    r"\b(?P<free>(?:must|shall|should|does|do|may|can)\s+not\s+(?:have|be|show|exhibit)(?:\s+had)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def free_of(text: str) -> Quantifier | None:
+    """“No history of:”, “Without:”, “must not have:” over a list: none of it."""
+    match = _FREE.search(text) or _MUST_NOT.search(text)
+    return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
+
+
+def turned(text: str, found: Quantifier) -> Quantifier:
+    """What words beside a quantifier make of it: “no item is missing” is all, “a diagnosis on this list” any."""
+    if found.rule == "none" and _NO.match(text[found.first :]) and _MISSING.match(text[found.last :]):
+        return replace(found, rule="all")
+    if found.how == "implied" and found.rule == "all" and _TOGETHER.search(text):
+        return replace(found, how="stated")
+    if found.how == "implied" and found.rule == "all" and _ONE_OF_LIST.search(text):
+        return replace(found, rule="any")
+    return found
+
+
+_NO = re.compile(r"(?:no|none|nothing|neither)\b", re.IGNORECASE)
+_MISSING = re.compile(
+    r"\s*(?:is|are|was|were|has|have|remains?)\s+(?:been\s+)?(?:left\s+)?"
+    r"(?:missing|lacking|unmet|omitted|absent|unsatisfied|unfulfilled|wanting|incomplete)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:collectively|jointly|simultaneously|in\s+(?:full|their\s+entirety|combination)|without\s+exception"
+    r"|(?:complete|full|entire|whole)\s+(?:set|list)|(?:met|present|satisfied|fulfilled)\s+(?:together|at\s+the\s+same\s+time))\b",
+    re.IGNORECASE,
+)
+_ONE_OF_LIST = re.compile(
+    r"\b(?:an?|one)\s+(?:[\w-]+\s+)?(?:diagnosis|condition|indication|item|criterion|reason|situation|circumstance|finding|use)"
+    r"\s+(?:on|from|in|of|listed|named|shown)\s+(?:\w+\s+)?(?:list|table|those|these|below|here)\b",
+    re.IGNORECASE,
+)
+
+
+_ANOTHER_CLAUSE = frozenset(("when", "if", "where", "provided", "once"))
+"""“for the following indications when alpha is present”: not the indications are present."""
+
+
+def implied(tokens: Sequence[Token]) -> Quantifier | None:
+    """The sense of words that point to a list without a number: criteria all, indications any, contraindications none."""
+    for i in range(len(tokens) - 1, -1, -1):
+        if not refers_at(tokens, i):
+            continue
+        if tokens[i].word in ("age", "ages"):
+            begin = next((k for k in range(max(0, i - 4), i) if tokens[k].word in _BY_AGE), i)
+            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
+        if tokens[i].word == "group":
+            begin = next(k for k in range(i - 1, -1, -1) if tokens[k].word == "criteria")
+            begin -= begin > 0 and tokens[begin - 1].word == "the"
+            return Quantifier("any", None, tokens[begin].first, tokens[i].last, "implied")
+        end = i + 1
+        these = tokens[i].word in ("these", "those")
+        if these:
+            end = next(k for k in range(i + 1, len(tokens)) if tokens[k].word in NOUNS) + 1
+        while (
+            not these
+            and end < len(tokens)
+            and (tokens[end].word in NOUNS | POINTING | TRAILING or adjective_at(tokens, end))
+        ):
+            end += 1
+        first = i
+        while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
+            first -= 1
+        inside = {t.word for t in tokens[first:end]}
+        later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE, tokens[end : end + 5])
+        after = [t.word for t in later]
+        negated = (
+            "absent" in after
+            or ruled_out(tokens, end)
+            or ("not" in after and any(w in MET for w in after))
+            or negated_at(tokens, first) is not None
+        )
+        by_age = not {"age", "ages", "population"}.isdisjoint(inside)
+        asked = first > 0 and tokens[first - 1].word in (
+            "meet",
+            "meets",
+            "meeting",
+            "satisfy",
+            "satisfies",
+            "fulfill",
+            "fulfills",
+        )
+        met = (asked or any(w in MET for w in after)) and not by_age
+        named = (
+            first > 0
+            and not met
+            and tokens[first - 1].word in ("for", "treat", "in", "of", "treating")
+            and not inside & _ASKED
+        )
+        rule: QuantifierRule = (
+            "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
+        )
+        start = first
+        if negated and (before := negated_at(tokens, first)) is not None:
+            start = before
+        return Quantifier(rule, None, tokens[start].first, tokens[end - 1].last, "implied")
+    return None
+
+
+_ASKED = frozenset(
+    (
+        "criteria",
+        "criterion",
+        "requirements",
+        "requirement",
+        "elements",
+        "items",
+        "standards",
+        "documentation",
+    )
+)
+"""Nouns that are asked for and not named as cases."""

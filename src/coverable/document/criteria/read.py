@@ -1,0 +1,398 @@
+"""The statements of a document: each position with its subject and its criteria, in the order of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves, tree
+from coverable.document.criteria.conditions.askedonce import asked_once, less
+from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.grids import cells, grid
+from coverable.document.criteria.grids.requirements import requirements
+from coverable.document.criteria.grids.torngrid import torn
+from coverable.document.criteria.outline.heads import (
+    is_heading,
+    joins_alternatives,
+    names_use,
+    over_statements,
+    quantified,
+    remark_over,
+    stated_apart,
+)
+from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.outline.ranks import next_in
+from coverable.document.criteria.positions import headed, unaccounted
+from coverable.document.criteria.positions.judged import (
+    UNFAVOURABLE,
+    asks,
+    for_whom,
+    hold_statements,
+    includes,
+    informs,
+    judged,
+    may_matter,
+    of_service,
+    papers,
+    takes_position,
+)
+from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements import restrictions, unstaged
+from coverable.document.criteria.statements.extent import (
+    announced_elsewhere,
+    elsewhere,
+    ends_early,
+    regions,
+    unread,
+)
+from coverable.document.criteria.statements.holder import holder_of
+from coverable.document.criteria.statements.later import (
+    about_before,
+    further,
+    gives_reason,
+    limits_before,
+    listed_examples,
+    listed_later,
+    referred,
+    takes_back,
+    waits,
+)
+from coverable.document.criteria.statements.overheads import narrowed
+from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.stated import NEGATIVE, statements_of
+from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.entry import Entry, passages_of
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.criteria.text.spelling import misspelt
+from coverable.document.labels import is_entry
+from coverable.document.markers import marker_of
+from coverable.document.reading import Section, Statement
+from coverable.document.source import Block
+from coverable.document.titles import kind_of
+
+_THIS = re.compile(
+    r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
+    re.IGNORECASE,
+)
+
+
+_POPULACE = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:individuals?|patients?|members?|adults?|children|persons?|those|initial|renewal|age)\b",
+    re.IGNORECASE,
+)
+
+
+_MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
+"""“Members may obtain X”: says of X what it is about, and of the members nothing."""
+_WHOM_FOR = "Whom the text is for: a condition of its statements?"
+_GENERAL = re.compile(
+    r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
+)
+_BESIDE_OTHERS = re.compile(
+    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
+)
+"""“In addition to the criteria for each condition, X is necessary when …”."""
+_PAPERS = re.compile(
+    r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
+    r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
+"""“And: the member is enrolled in …” goes on with the criteria before it."""
+
+_NOTHING = re.compile(
+    r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
+)
+
+
+_NUMBER = 12
+"""Characters of a number or sign beside a title."""
+
+
+def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
+    """Every statement of position in these blocks; only sections that can hold criteria are read."""
+    place = Place()
+    # a title may run into its sentence: “Position: X is not medically necessary …”
+    heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
+    asked: list[Block] = []
+    for section, strict, numbers in regions(blocks, sections):
+        place.strict = strict
+        place.position = headed.heading_position(section.title) if section else None
+        place.stage = stage_of_heading(section.title) if section else None
+        place.passed = False
+        place.fresh = True
+        place.use = None
+        place.heading = section.title if section else ""
+        place.papers = _PAPERS.search(place.heading) is not None
+        place.open_ = None
+        part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
+        for entry in outline(b for b in part if b.cell is None):
+            _read(entry, place, page)
+        place.open_ = None
+        for table in grid.grids(part):
+            _table(table, place, page)
+        for table in torn(part):
+            spans = [page.source.span(b) for b in table]
+            says = "Its rows are torn: were all of them read as they are printed?"
+            page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+        asked += [] if strict else [b for b in part if b.cell is None]
+    asked += announced_elsewhere(blocks, asked)
+    misspelt(asked, page)
+    elsewhere(blocks, sections, place.made, page)
+    if not place.made and blocks:
+        page.findings.add("no_statements", [page.source.span(blocks[0])])
+    if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
+        ends_early(asked, page)
+    for sentence in place.left:
+        if unaccounted.about_one_of(sentence.text, place.made):
+            page.doubt(
+                "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
+            )
+    place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
+    made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
+    unread(asked, [s.span for s in made] + place.informs, page)
+    return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
+
+
+def _numbered(statement: Statement, number: int) -> Statement:
+    candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
+    return replace(statement, id=f"s{number}", candidates=candidates)
+
+
+def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
+    """A table among the criteria: a grid of services, or cells that are read one after the other."""
+    if grid.is_code_table(blocks):
+        return
+    if told := list(cells.stated(blocks)):
+        for position, service, cell in told:
+            place.position, place.stage, place.open_ = position, None, None
+            place.heading, place.use = (service.text if service else ""), None
+            for entry in outline(cell):
+                _read(entry, place, page)
+        place.open_ = None
+        return
+    if asked := requirements(blocks, place.heading, page):
+        for one in asked:
+            make(one, place)
+        place.open_ = None
+        return
+    made = grid.tables(blocks, page, place.position if place.fresh else None, place.strict)
+    if made is not None:
+        for one in made:
+            make(one, place)
+        place.open_ = None
+        return
+    before = len(place.made)
+    for entry in outline(blocks):
+        _read(entry, place, page)
+    if len(place.made) > before or grid.takes_positions(blocks):
+        page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
+
+
+def _read(entry: Entry, place: Place, page: Page) -> None:
+    """Take one paragraph with what stands under it, and the notes on it."""
+    _take(entry, place, page)
+    place.informs += [page.span(n) for n in entry.notes]
+    left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
+    tree.note_doubts(left, page, entry.under or [entry])
+
+
+def _take(entry: Entry, place: Place, page: Page) -> None:
+    parts = list(sentences(entry.passage))
+    own_list = bool(entry.under)
+    if not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text):
+        place.informs.append(page.span(entry.passage))
+        return  # “Effective Date: 01/02/2026” heads nothing
+    if is_heading(entry, parts):
+        staged = stage_of_heading(entry.passage.text)
+        if own_list and (place.waiting is not None or (staged and place.announced is not None)):
+            listed_later(entry, place, page, staged)
+            return
+        place.informs.append(page.span(entry.passage))
+        _enter(entry, place)
+        if own_list and all(takes_position(e) for e in entry.under):
+            for child in entry.under:
+                _read(child, place, page)
+            return
+        if not own_list:
+            return
+    title = own_list and (over_statements(entry) or remark_over(entry))
+    last = Entry(parts[-1], None) if parts else entry
+    counted = quantified(last, stated=entry.passage.text.endswith("."))
+    if len(parts) > 1 and quantifier.governing(parts[-1].text) is None:
+        counted = counted and any(leaves.announced(p.text) for p in parts)  # “Some types are excluded. See …”
+    over = own_list and not counted and hold_statements(entry.under)
+    if title or (own_list and not parts) or (over and not takes_position(entry)):
+        _parts(entry, title, place, page)
+        return
+    if over and judged(parts[-1], place.strict) is None:
+        for sentence in parts:  # a remark behind a sentence of position, and whole statements under it
+            _sentence(sentence, None, place, page)
+        for child in entry.under:
+            _read(child, place, page)
+        return
+    apart = stated_apart(entry) if own_list and takes_position(entry) else []
+    holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
+    for i, sentence in enumerate(parts):
+        _sentence(sentence, entry if i == holder else None, place, page)
+    for other in apart:
+        _read(other, place, page)
+
+
+def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
+    """Take the statements under words that make none: a title of an outline's part, or a remark over them."""
+    if title:
+        _enter(entry, place)
+        if kind_of(entry.passage.text.rstrip(".")) not in (None, "criteria", "notes", "other"):
+            place.informs += [page.span(p) for p in passages_of(entry)]
+            return
+    place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
+    if for_whom(entry.passage.text):
+        page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
+    for child in entry.under:
+        first = next(sentences(child.passage), None)
+        if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
+            place.informs += [page.span(p) for p in passages_of(child)]
+        else:
+            _read(child, place, page)
+
+
+def _enter(entry: Entry, place: Place) -> None:
+    """Take a heading: the position and stage that it sets for what follows."""
+    text = entry.passage.text
+    if not (headed.names_criteria(text) and leadin.substantive(place.heading)):
+        place.heading = text  # the name of a list says less than the heading over it
+    found = headed.heading_position(text)
+    stage = stage_of_heading(text)
+    marker = marker_of(f"{entry.label} x") if entry.label else None
+    if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
+        place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
+    if found is not None:
+        place.position = found
+    if found is not None or stage is not None:
+        place.told = marker
+    place.passed = stage is None and (place.passed or not (place.fresh or marker))
+    place.stage = stage or (None if found and not place.fresh else place.stage)
+    if stage is None and found is None:
+        place.use = entry.passage if names_use(entry.passage) else None
+    place.papers = _PAPERS.search(text) is not None
+    place.fresh = True
+    place.open_ = None
+
+
+def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
+    if label := _NOTE.match(sentence.text):
+        sentence = sentence.part(label.end())
+    found = judged(sentence, place.strict)
+    if found is not None and gives_reason(sentence, found, entry, place):
+        return
+    under = entry.under if entry else []
+    back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
+    if found is not None and (not back or takes_back(sentence, found)):
+        general = _GENERAL.search(place.heading) is not None
+        general = general or _BESIDE_OTHERS.match(sentence.text) is not None
+        for one in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
+            notes = [page.doubt(rule, sentence, says) for rule, says in asked]
+            notes += [page.doubt("general_criteria", sentence)] if general else []
+            made = replace(one, notes=(*one.notes, *notes))
+            bare = not (under or leadin.substantive(sentence.text[: found.first]))
+            make(about_before(made, sentence, back, place, page) if bare else made, place)
+        announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
+        place.waiting = (len(place.made) - 1, sentence) if announces else None
+        place.announced = sentence if announces else None
+        return
+    if referred(sentence, place, page):
+        return
+    bare, connector = connectors.at_start(sentence)
+    connector = (entry.before if entry else None) or connector
+    lead = leadin.read(bare)
+    if connector and place.open_ is not None and _GOES_ON.match(sentence.text):
+        further(bare, connector, lead, entry, place, page)
+        return
+    if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
+        text = sentence.text
+        if limits_before(bare, lead, place, page):
+            return
+        if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
+            return  # the title
+        if _NOTHING.fullmatch(text) and place.fresh:
+            place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
+            return
+        if for_whom(text):
+            page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
+        elif may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
+            page.doubt("sentence_not_mapped", sentence)
+        else:
+            place.left.append(sentence)
+        return
+    if place.open_ is not None and (connector or waits(place)):
+        further(bare, connector, lead, entry, place, page)
+        return
+    if under and entry and listed_examples(sentence, entry, place, page):
+        return
+    if place.position not in NEGATIVE and includes(sentence.text):
+        place.informs += [page.span(p) for e in under for p in passages_of(e)]
+        page.doubt("sentence_not_mapped", sentence, "A list of kinds, or one of criteria?")
+        return
+    told = (
+        place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
+    )
+    if place.strict or (place.position is None and not under) or told:
+        place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
+        if (place.papers or (place.strict and not told)) and any(
+            asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
+        ):
+            page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
+        elif (
+            under
+            and not (_implied(lead) or place.papers or unaccounted.handled(sentence.text))
+            and not papers([e.passage.text for e in under])
+        ):
+            page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
+        elif not (under or place.strict) and may_matter(sentence.text, place.heading):
+            page.doubt("sentence_not_mapped", sentence)
+        return
+    names = (headed.names_criteria, headed.names_position, names_stage)
+    named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
+    if named_only:
+        lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
+    position = place.position or "medically_necessary"
+    criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
+    own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)
+    if (
+        place.position is None
+        or place.position in NEGATIVE
+        or own_words
+        or (place.made and (headed.names_criteria(sentence.text) or place.use or not place.fresh))
+        or UNFAVOURABLE.search(sentence.text)
+        or unaccounted.may_judge(bare.text, lead)
+        or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
+    ):
+        notes = [*notes, page.doubt("position_implied", sentence)]
+        criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
+    place.waiting = None
+    make(
+        Statement(
+            "",
+            position,
+            "" if headed.names_nothing(place.heading) else place.heading,
+            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
+            criteria,
+            stage=place.stage,
+            notes=tuple(notes),
+        ),
+        place,
+    )
+
+
+def _implied(lead: LeadIn) -> bool:
+    return lead.quantifier is None or lead.quantifier.how == "implied"

@@ -1,0 +1,1 @@
+"""A position with its subject, its criteria and what else it reaches: one statement of the policy."""

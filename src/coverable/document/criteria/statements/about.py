@@ -1,0 +1,79 @@
+"""What a sentence of position is about, where that does not stand before its predicate."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.wordclasses import any_case
+
+_ENDS = (
+    r"\s+(?:when|if|for|in|as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
+    r"|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$"
+)
+_ABOUT, _WHOM = (
+    any_case(
+        rf"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', word)})"
+    )
+    for word in (r"with(?!.*\b(?:when|if|where|provided|who)\b)", "with")
+)
+"""“Benefits are available for X when”; in “repeat testing with X when …” the service goes on behind “with”."""
+_DOES = any_case(
+    rf"^to\s+\w+\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', 'with')})"
+)
+_PRONOUN = any_case(r"(?:they|it|these|those|this)")
+_PERSONS = any_case(
+    r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
+)
+"""“They are covered for patients who …”: the patients are no service."""
+_PAID = any_case(
+    r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
+    r"|(?:an?\s+|the\s+)?prior\s+(?:authori[sz]ations?|approvals?)"
+)
+
+
+def service(rest: str, subject: str) -> re.Match[str] | None:
+    """The words behind a predicate that name what it is about; `subject` are those before it."""
+    doing = _DONE.match(rest)
+    match = _ABOUT.match(rest)
+    if doing and (named := _DOES.match(rest)):
+        return named
+    if match and _PERSONS.match(match["subject"]):
+        match = _WHOM.match(rest)
+    if match is None or (_PRONOUN.fullmatch(subject) and _PERSONS.match(match["subject"])):
+        return None
+    persons = _PERSONS.fullmatch(match["subject"]) and leadin.substantive(rest[match.end() :])
+    return None if persons else match
+
+
+_PATIENTS = any_case(
+    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults?|children|adolescents|infants|women|men|females|males)\b"
+    r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
+    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
+)
+
+
+def patients(subject: str) -> re.Match[str] | None:
+    """Whom a subject is for, which is a condition: “surgery of the lid for adults”."""
+    found = _PATIENTS.search(subject)
+    return found if found and leadin.substantive(subject[: found.start()]) else None
+
+
+_DONE = any_case(
+    r"to\s+(?:perform|provide|furnish|use|order|prescribe|authori[sz]e|approve|cover|continue|supply|repeat|do)\s+(?=\S)"
+)
+
+
+def done(rest: str) -> bool:
+    """“It is not medically necessary to perform X”: X is what the statement is about."""
+    return _DONE.match(rest) is not None
+
+
+def back(head: str) -> bool:
+    """Whether nothing stands before a predicate, or a word that points back: “They are not covered for X.”"""
+    return not head or _PRONOUN.fullmatch(head) is not None
+
+
+def paid(subject: str) -> bool:
+    """“The plan reimburses providers for X”, “Prior approval is granted for X”: whom it pays or what it gives, not for what."""
+    return _PAID.fullmatch(subject) is not None

@@ -1,0 +1,48 @@
+"""Words behind a position that limit nothing: how long, for which stage, by whom, with what else to do."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.text.passage import Passage
+
+_STAGE = re.compile(
+    r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
+    r"|approval|requests?)|renewal|continuation|reauthori[sz]ation|initiation)\b[\s,]*",
+    re.IGNORECASE,
+)
+"""“… is medically necessary for continuation of therapy when”: the stage is no condition."""
+_BESIDE = re.compile(
+    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
+    r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
+    r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
+    re.IGNORECASE,
+)
+"""Words beside the position that limit nothing."""
+_RATHER = re.compile(
+    r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:,\s*|\s+)(?=(?:for|in|when|if|to|as)\b)",
+    re.IGNORECASE,
+)
+"""“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
+_SHORT_NAME = re.compile(r"^\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?=\w)")
+"""“… is experimental or investigational (EIU) for …”: the short name of the position."""
+_NAMELY = re.compile(
+    r"^[–—-]?\s*(?:specifically|namely|in\s+particular|that\s+is)(?:,\s*|\s+)(?=(?:for|in|when|if|to)\b)",
+    re.IGNORECASE,
+)
+"""“… is investigational — specifically, for A, B, or C”."""
+_PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
+_LASTS = re.compile(
+    rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
+    re.IGNORECASE,
+)
+"""“for a further period”, “for the duration noted”: no condition."""
+
+
+def past_asides(rest: Passage) -> Passage:
+    """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
+    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _RATHER):
+        if match := told.match(rest.text):
+            rest = rest.part(match.end())
+    return rest

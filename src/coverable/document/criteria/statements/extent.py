@@ -1,0 +1,181 @@
+"""Which parts of a document are read for criteria, and what in them no statement holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise, takewhile
+
+from coverable.document.criteria.grids.grid import of_positions
+from coverable.document.criteria.outline.outline import STARRED
+from coverable.document.criteria.positions import catchall, headed
+from coverable.document.criteria.positions.judged import judged, may_matter, of_service
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import sentences, whole
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.runs import begin, granting
+from coverable.document.reading import Section, SectionKind, Statement
+from coverable.document.rows import cited
+from coverable.document.source import Block, Span
+
+_ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
+_OPEN = any_case(
+    r"\b(?:and|or|the|an?|of|to|with|for|in|on|by|at|from|than|that|which|who|is|are|was|has|have|least|be|not|no|any|all|more|per)$"
+)
+"""A last word that asks for another one."""
+
+
+def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list[Block]:
+    """Lists outside of the criteria whose first words say how many items are needed: they may be criteria."""
+    known = {id(b) for b in asked}
+    out: list[Block] = []
+    taking = False
+    for block in blocks:
+        if id(block) in known or block.cell is not None:
+            taking = False
+        elif block.marker is None or (not taking and block.text.rstrip().endswith(":")):
+            told = bool(quantifier.find(block.text)) or _ASKS.search(block.text) is not None
+            taking = told and block.text.rstrip().endswith(":")
+        elif taking:
+            out.append(block)
+    return out
+
+
+def ends_early(blocks: Sequence[Block], page: Page) -> None:
+    """A finding where the document stops among its criteria, in the middle of a sentence or after a connector.
+
+    A last item without a full stop is whole where the others of its list have none either.
+    """
+    last = blocks[-1]
+    text = last.text.rstrip()
+    if text.endswith((".", "!", "?", ")", "”", '"')):
+        return
+    before = takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))
+    others = list(before) if last.marker else []
+    bare = text[-1:].isalnum() and not _OPEN.search(text)
+    if not (bare and others and all(b.text.rstrip()[-1:].isalnum() for b in others)):
+        page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+def _style(block: Block) -> str:
+    """The marker of an item without its letter or number."""
+    return "".join(c for c in block.marker or "" if not c.isalnum() or block.marker == "o")
+
+
+def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
+    """A finding for items of lists among the criteria that no statement holds: none is lost in silence."""
+    lost: list[Span] = []
+    starred = any(STARRED.search(b.text) for b in blocks)
+    grants = granting(blocks)
+    for block in blocks:
+        if (starred and block.marker == "*") or begin(block) in grants:
+            continue  # a footnote, or how long and how many
+        span = page.source.span(block)
+        inside = any(s.start < span.end <= s.end for s in spans)  # a title may stand before its sentence
+        if (
+            block.marker is not None
+            and not inside
+            and len(block.text.split()) > 1
+            and block.kind != "heading"
+        ):
+            lost.append(span)
+        elif lost:
+            page.findings.add("items_not_mapped", lost)
+            lost = []
+    if lost:
+        page.findings.add("items_not_mapped", lost)
+
+
+def regions(
+    blocks: Sequence[Block], sections: Sequence[Section]
+) -> Iterable[tuple[Section | None, bool, Sequence[int]]]:
+    """(section, strict, numbers of its blocks): those of criteria, and the ones that no other kind claims.
+
+    In the latter (`strict`) only sentences that take a position count.
+    """
+    inner: dict[int, Section] = {}
+    for section in sorted(sections, key=lambda s: s.depth):
+        inner.update(dict.fromkeys(range(section.first, section.last), section))
+    criteria: tuple[SectionKind, ...] = ("criteria",)
+    judging = [s for s in sections if s.kind == "criteria" and _judges(blocks[s.first : s.last])]
+    if not judging:
+        criteria = ("criteria", "description", "notes", "header", "other")
+
+    holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
+
+    gridded = of_positions(blocks)
+
+    def sort(i: int) -> str:
+        kind = inner[i].kind if i in inner else "criteria"
+        if i in gridded and kind in UNREAD:
+            return "strict"  # a grid of services behind a paragraph with a heading of its own
+        if kind in ("other", *UNREAD) and headed.heading_position(inner[i].title) is not None:
+            return "criteria"
+        if kind in criteria:
+            return "criteria"
+        return "strict" if kind in ("header", "other") or i in holding else "no"
+
+    for how, run in groupby(range(len(blocks)), sort):
+        numbers = list(run)
+        if how != "no":
+            yield inner.get(numbers[0]), how == "strict", numbers
+
+
+def _holds(section: Section, blocks: Sequence[Block]) -> bool:
+    """Whether a section of a kind that holds no criteria holds some all the same."""
+    if section.kind == "references":  # “Reference” over a whole page that cites nothing
+        return not any(cited([b]) for b in blocks) and holds_statements(blocks)
+    if section.kind == "legal":  # a disclaimer takes no position on a service: what does stands behind it
+        return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
+    return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
+
+
+def holds_statements(blocks: Sequence[Block], prose: bool = False) -> bool:
+    """Whether a sentence of position with a list, a quantifier or a catch-all stands in these blocks."""
+    if prose:
+        return any(
+            b.text.endswith(":") and after.marker is not None and judged(whole(b), strict=True)
+            for b, after in pairwise(blocks)
+        )
+    return any(
+        judged(s, strict=True)
+        and (s.text.endswith(":") or quantifier.find(s.text) or catchall.speaks_of_others(s.text))
+        for b in blocks
+        for s in sentences(whole(b))
+    )
+
+
+def _judges(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence of position, or a list, stands in these blocks."""
+    return any(
+        b.marker is not None or any(judged(s, strict=True) for s in sentences(whole(b))) for b in blocks
+    )
+
+
+PROSE: tuple[SectionKind, ...] = ("history", "legal", "discussion", "definitions")
+"""Kinds of section that repeat positions in their prose: only one with a list under it counts."""
+UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents", *PROSE)
+"""Kinds of section that hold no criteria, and yet can hold a sentence of position."""
+
+
+def elsewhere(
+    blocks: Sequence[Block], sections: Sequence[Section], made: Sequence[Statement], page: Page
+) -> None:
+    """A finding for each sentence of position in a section that is not read for criteria.
+
+    The prose of a discussion repeats positions: there only one counts that no statement takes.
+    """
+    if not any(s.kind == "criteria" for s in sections):
+        return
+    taken = {s.position for s in made}
+    for section in sections:
+        prose = section.kind in PROSE
+        if section.kind not in UNREAD or holds_statements(blocks[section.first : section.last], prose):
+            continue
+        for block in blocks[section.first : section.last]:
+            for sentence in sentences(whole(block)):
+                found = judged(sentence, strict=True)
+                known = prose and (not may_matter(sentence.text) or (found and found.position in taken))
+                new = (found is not None and not known) or (not prose and of_service(sentence.text))
+                if new and not page.findings.holds("position_elsewhere", page.span(sentence)):
+                    page.doubt("position_elsewhere", sentence)

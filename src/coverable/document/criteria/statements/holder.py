@@ -1,0 +1,27 @@
+"""Which sentence of a paragraph the list under it belongs to."""
+
+from __future__ import annotations
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.outline.regained import LISTED
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage
+
+
+def holder_of(entry: Entry, parts: list[Passage], strict: bool) -> int:
+    """The last sentence, or the one before it that announced the list: “… when one of these is met. Records ….”
+
+    A last one that ends like an item is the first item, which lost its marker: it leaves `parts`.
+    """
+    last = len(parts) - 1
+    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
+        return last
+    before = parts[last - 1]
+    told = leaves.announced(before.text) and judged(before, strict) is not None
+    if not told or judged(parts[last], strict) is not None:
+        return last
+    if LISTED.search(parts[last].text):
+        entry.under.insert(0, Entry(parts.pop(), None, doubts=["markers_lost"]))
+    return last - 1

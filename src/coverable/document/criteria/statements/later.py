@@ -1,0 +1,219 @@
+"""What belongs to a statement that was read before: its list, further groups of criteria, its reason, a reference."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.outline.heads import names_use
+from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.statements.overheads import with_use
+from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.stated import NEGATIVE, statements_of
+from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.entry import Entry, passages_of
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Node, Stage, Statement
+
+_REASON = re.compile(
+    r"^\W*(?:there\s+(?:is|are)\s+|(?:the\s+)?(?:available|current|published|scientific|clinical)?\s*(?:peer[\s-]reviewed\s+)?(?:medical\s+)?(?:evidence|literature|data)\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:its|their|these|this|such)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\bcriteria\b.{0,60}?\b(?:refer\s+to|see|found\s+in|listed\s+in|outlined\s+in)\s+(?:the\s+)?(?P<what>\S.{2,160})",
+    re.IGNORECASE,
+)
+_FOR_USE = re.compile(r"\s*(?:for|in|when|if|to|as|with)\b", re.IGNORECASE)
+_CERTAIN = re.compile(
+    r"^\W*(?:(?:in|under|for)\s+)?(?:certain|specific|selected|some|limited)\s+(?:circumstances|situations|cases|patients|members|indications)\b",
+    re.IGNORECASE,
+)
+
+
+def gives_reason(sentence: Passage, found: Stand, entry: Entry | None, place: Place) -> bool:
+    """Whether a sentence only says why the one before it is negative: “There is no evidence for its use …”.
+
+    Where it says so of all other uses, they are what the one before it means.
+    """
+    if place.open_ is None or (entry and entry.under) or found.position != "investigational":
+        return False
+    before = place.made[place.open_]
+    others = catchall.speaks_of_others(sentence.text)
+    if before.position not in NEGATIVE or not _REASON.match(sentence.text):
+        return False
+    names = found.subject is not None or leadin.substantive(sentence.text[: found.first])
+    if names and not others and not _POINTS_BACK.search(sentence.text):
+        return False
+    if others and before.criteria is None and not before.criteria_not_met:
+        place.made[place.open_] = replace(before, all_other_uses=True)
+    return True
+
+
+def listed_later(entry: Entry, place: Place, page: Page, stage: Stage | None) -> None:
+    """Take the list under a heading as the one that the statement before announced.
+
+    Under a second heading that says a stage it is the list of the same announcement for that stage.
+    """
+    number, sentence = place.waiting or (None, place.announced)
+    place.waiting = None
+    assert sentence is not None
+    found = judged(sentence, place.strict)
+    under = Entry(sentence, None, under=entry.under)
+    made = statements_of(sentence, found, under, (place.position, place.stage), page) if found else []
+    if made:
+        last = replace(made[-1], stage=stage or made[-1].stage)
+        if stage is None and names_use(entry.passage):
+            last = with_use(last, entry.passage, page)
+        if number is None:
+            make(last, place)
+        else:
+            place.made[number] = replace(last, notes=(*_unlost(place.made[number], page), *last.notes))
+    place.open_ = None
+
+
+def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
+    """The findings of a statement whose list came later: it was not lost."""
+    noted = (*before.notes, *(before.criteria.notes if before.criteria else ()))
+    settled = page.findings.settle(noted, "list_lost")
+    return tuple(n for n in before.notes if n not in settled)
+
+
+def waits(place: Place) -> bool:
+    """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list."""
+    if place.open_ is None or (place.waiting is None and place.made[place.open_].position in NEGATIVE):
+        return False
+    statement = place.made[place.open_]
+    return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
+
+
+def listed_examples(sentence: Passage, entry: Entry, place: Place, page: Page) -> bool:
+    """Take the list under “Examples of such circumstances include:” as the circumstances that a statement spoke of."""
+    if place.open_ is None or not _SUCH.match(sentence.text):
+        return False
+    before = place.made[place.open_]
+    if before.criteria is None or before.criteria.rule != "leaf" or not _CERTAIN.search(before.criteria.text):
+        return False
+    negative = before.position in NEGATIVE
+    lead = LeadIn((), "none", Quantifier("any", None, 0, 0, "implied"), None, None)
+    criteria, notes = criteria_of(sentence, lead, entry, page, open_any=negative)
+    if not negative:
+        notes = [*notes, page.doubt("open_list", sentence)]
+    spans = [before.span, page.span(sentence), *(page.span(p) for p in passages_of(entry))]
+    place.made[place.open_] = replace(
+        before, criteria=criteria, span=page.source.join(spans), notes=(*before.notes, *notes)
+    )
+    return True
+
+
+_SUCH = re.compile(
+    r"^\W*(?:(?:examples?\s+of\s+)?(?:such|these|those)\s+|examples?\s+(?:of\s+\w+\s+)?)(?:circumstances|situations|cases|conditions|indications|uses|instances|include)\b",
+    re.IGNORECASE,
+)
+
+
+def referred(sentence: Passage, place: Place, page: Page) -> bool:
+    """Take “for the criteria, refer to …” as the criteria of the statement that is open."""
+    elsewhere = _ELSEWHERE.search(sentence.text)
+    if place.open_ is None or elsewhere is None:
+        return False
+    before = place.made[place.open_]
+    if before.criteria is not None and not (
+        before.criteria.rule == "leaf" and _CERTAIN.search(before.criteria.text)
+    ):
+        return False
+    note = page.doubt("reference_unknown", sentence)
+    what = elsewhere["what"].strip(" .")
+    made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))
+    place.made[place.open_] = replace(before, criteria=made)
+    return True
+
+
+def further(
+    bare: Passage,
+    connector: connectors.Connector | None,
+    lead: LeadIn,
+    entry: Entry | None,
+    place: Place,
+    page: Page,
+) -> None:
+    """A further group of criteria of the statement that is open, joined by a connector line."""
+    assert place.open_ is not None
+    before = place.made[place.open_]
+    criteria, notes = criteria_of(bare, lead, entry, page)
+    if before.criteria is None or criteria is None:
+        whole = criteria or before.criteria
+    else:
+        rule = "any" if connector in ("or", "and/or") else "all"
+        first = before.criteria
+        if rule == "any" and first.rule == "all" and first.text == "":
+            # “… and also: C. Or: D”: D stands for C, most likely
+            last = Node(
+                "any",
+                "",
+                page.source.join([first.children[-1].span, criteria.span]),
+                (first.children[-1], criteria),
+            )
+            notes = [*notes, page.doubt("and_or_scope", bare)]
+            first, criteria, rule = replace(first, children=first.children[:-1]), last, "all"
+        children = (
+            (*first.children, criteria) if first.rule == rule and first.text == "" else (first, criteria)
+        )
+        whole = Node(rule, "", page.source.join([first.span, criteria.span]), children)
+        if connector == "and/or":
+            notes = [*notes, page.doubt("and_or", bare)]
+    spans = [before.span, *[page.span(p) for e in (entry.under if entry else []) for p in passages_of(e)]]
+    spans += [whole.span] if whole else []
+    place.made[place.open_] = replace(
+        before, criteria=whole, span=page.source.join(spans), notes=(*before.notes, *notes)
+    )
+
+
+_FRAGMENT = re.compile(
+    r"^(?:only\s+)?(?:(?:in|for|among)\s+(?:[\w-]+\s+){0,3}?(?:patients|members|individuals|persons|adults|children|those|beneficiaries|recipients|clients|enrollees|women|men)\s"
+    r"+(?:who|whose|with|without|aged?|over|under|that)\b|(?:when|if|unless|except|provided)\s)(?!.*(?:,|\b(?:must|should|may|can|will|shall)\b)).*\.$",
+    re.IGNORECASE,
+)
+
+
+def limits_before(sentence: Passage, lead: LeadIn, place: Place, page: Page) -> bool:
+    """Take half a sentence as what limits the statement right before it: “In patients who cannot have surgery.”"""
+    if place.open_ is None or not _FRAGMENT.match(sentence.text):
+        return False
+    before = place.made[place.open_]
+    between = page.source.text[before.span.end : page.span(sentence).start]
+    if between.strip(" .\n") or before.all_other_uses or before.criteria_not_met:
+        return False
+    note = page.doubt("running_text", sentence, "Half a sentence behind a statement: does it limit it?")
+    place.made[place.open_] = replace(before, notes=(*before.notes, note))
+    further(sentence, "and", lead, None, place, page)
+    return True
+
+
+def takes_back(sentence: Passage, found: Stand) -> bool:
+    """“It is not covered for X alone.”: a position of its own on what the sentence before is about."""
+    plain = found.position in NEGATIVE and found.plain and found.certain
+    behind = sentence.text[found.last :]
+    bare = not leadin.substantive(sentence.text[: found.first])
+    return plain and bare and _FOR_USE.match(behind) is not None and leadin.substantive(behind)
+
+
+def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
+    """A negative sentence without a subject of its own, with that of the statement or heading before it."""
+    if (
+        leadin.substantive(made.subject)
+        or made.position not in NEGATIVE
+        or made.all_other_uses
+        or made.criteria_not_met
+    ):
+        return made
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
+    return replace(made, subject=before, notes=(*made.notes, note))

@@ -1,0 +1,55 @@
+"""Headings that name a use: “Psoriasis” over the criteria of a drug that is asked for under other headings as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Node, Statement
+
+_WORD = re.compile(r"[a-z0-9]{3,}")
+
+
+def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Page) -> list[Statement]:
+    """The statements with what the headings over them ask for; `over` is the heading of each that may name a use.
+
+    Only where statements of one subject and position stand under different headings: there the headings are
+    all that tells them apart. Each such heading becomes a condition, and a finding asks for its sense.
+    """
+    groups: dict[tuple[frozenset[str], str], list[int]] = {}
+    for i, one in enumerate(made):
+        words = _words(one.subject)
+        if words and over[i] is not None and not one.all_other_uses and not one.criteria_not_met:
+            groups.setdefault((words, one.position), []).append(i)
+    out = list(made)
+    for numbers in groups.values():
+        named = {i: heading for i in numbers if (heading := over[i]) is not None and _tells(heading, made[i])}
+        if len({heading.text for heading in named.values()}) < 2:
+            continue
+        for i, heading in named.items():
+            out[i] = with_use(made[i], heading, page)
+    return out
+
+
+def _tells(heading: Passage, statement: Statement) -> bool:
+    """Whether a heading says more than the name of the service."""
+    return not _words(heading.text) <= _words(statement.subject)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def with_use(statement: Statement, heading: Passage, page: Page) -> Statement:
+    """A statement that holds for the use only that the heading over its list names; a finding asks for its sense."""
+    note = page.doubt("use_in_heading", heading)
+    named = heading.trimmed(":")
+    condition = Node("leaf", named.text, page.span(named), confidence=0.6, notes=(note,))
+    if statement.criteria is None:
+        return replace(statement, criteria=condition, notes=(*statement.notes, note))
+    spans = [condition.span, statement.criteria.span]
+    both = Node("all", "", page.source.join(spans), (condition, statement.criteria), confidence=0.6)
+    return replace(statement, criteria=both, notes=(*statement.notes, note))

@@ -1,0 +1,55 @@
+"""Where in the document the reader of statements is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.markers import Marker
+from coverable.document.reading import Position, Stage, Statement
+from coverable.document.source import Span
+
+
+@dataclass(slots=True)
+class Place:
+    """Where in the document the reader is: what the headings over it say, and the statement that is open."""
+
+    position: Position | None = None
+    stage: Stage | None = None
+    heading: str = ""
+    fresh: bool = True
+    """A heading was the last thing that was read: one under it does not end what it says."""
+    strict: bool = False
+    """Outside of the criteria: only a sentence that takes a position is read."""
+    made: list[Statement] = field(default_factory=list[Statement])
+    papers: bool = False
+    """The heading speaks of documents to send or keep: a list without a position is one of papers."""
+    informs: list[Span] = field(default_factory=list[Span])
+    """Lists that hold no criteria."""
+    told: Marker | None = None
+    """The number of the heading that said the position or the stage."""
+    use: Passage | None = None
+    """The heading that may name a use or a group of patients."""
+    over: list[Passage | None] = field(default_factory=list[Passage | None])
+    """Of each statement, the heading over it that may name a use."""
+    waiting: tuple[int, Passage] | None = None
+    """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
+    announced: Passage | None = None
+    """The sentence over the lists that headings tell apart: “… when the following criteria are met:”."""
+    left: list[Passage] = field(default_factory=list[Passage])
+    """Sentences that nothing rests on and no finding asks about."""
+    headed: list[tuple[Stage | None, bool]] = field(default_factory=list[tuple[Stage | None, bool]])
+    """Of each statement, the stage that a heading said, and whether another heading stood between."""
+    passed: bool = False
+    """A heading that says no stage stood since the one that did, and statements before it."""
+    open_: int | None = None
+    """Index of the statement that a further group of criteria could belong to."""
+
+
+def make(made: Statement, place: Place) -> None:
+    """Add a statement: what follows may belong to it."""
+    place.fresh = False
+    place.made.append(made)
+    place.over.append(place.use)
+    place.headed.append((place.stage, place.passed))
+    place.open_ = len(place.made) - 1

@@ -1,0 +1,47 @@
+"""“X is only covered for members without another benefit” beside a statement on when X is necessary: besides, or instead?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Statement
+
+_ONLY = any_case(
+    r"(?<!then\s)(?<!and\s)(?<!but\s)\bonly\s+(?:(?:be|considered|deemed|medically)\s+)*(?:covered|necessary|approved|authori[sz]ed|payable|paid|reimburs\w+|eligible|available|provided|when|if|where|for|in|to)\b"
+)
+"""What makes a sentence of coverage a bound on it."""
+_WORD = re.compile(r"[a-z0-9]{4,}")
+SAYS = "“Only” may narrow another statement on the same service, and grant nothing by itself"
+
+
+def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
+    """The statements, with a finding on a favourable sentence with “only” where another one has criteria of its own."""
+    out: list[Statement] = []
+    for i, one in enumerate(made):
+        others = [o for k, o in enumerate(made) if k != i and _grants(o) and _same(o, one)]
+        narrows = _grants(one) and others and _narrows(one, page)
+        notes = (page.findings.add("general_criteria", [one.span], SAYS),) if narrows else ()
+        out.append(replace(one, notes=(*one.notes, *notes)))
+    return out
+
+
+def _grants(statement: Statement) -> bool:
+    return statement.position == "medically_necessary" and statement.criteria is not None
+
+
+def _narrows(statement: Statement, page: Page) -> bool:
+    """Whether a statement is one sentence with “only”; one over a list has criteria of its own."""
+    text = page.source.text[statement.span.start : statement.span.end]
+    return _ONLY.search(text) is not None and "\n" not in text.strip() and ":" not in text
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    """Whether two statements are about one service, as far as their words tell, and for one stage."""
+    mine, theirs = ({w.removesuffix("s") for w in _WORD.findall(s.subject.lower())} for s in (one, other))
+    shared = len(mine & theirs)
+    staged = one.stage and other.stage and one.stage != other.stage
+    return not staged and shared > 0 and (shared > 1 or shared == min(len(mine), len(theirs)))

@@ -1,0 +1,397 @@
+"""A sentence of position with the list under it, as statements: subject, criteria, what else it reaches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves, tree
+from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions.uses import uses_behind, uses_named
+from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions.accounted import gives_reason, limits
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stages import stage_of_sentence
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers import gates, leadin, quantifier
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements import about
+from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.entry import Entry, passages_of
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.granted.past import past_grant
+from coverable.document.reading import Node, Position, Stage, Statement
+
+NEGATIVE: tuple[Position, ...] = (
+    "investigational",
+    "cosmetic",
+    "not_medically_necessary",
+    "benefit_exclusion",
+    "not_covered",
+)
+"""Of two on the same uses the one whose ground says more, which stands first."""
+_FOLLOWING_ARE = re.compile(
+    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
+    re.IGNORECASE,
+)
+_CRITERIA_ARE = re.compile(
+    r"\bfollowing\s+(?:[\w-]+\s+){0,2}?(?:criteri(?:a|on)|requirements?|conditions?)\s*$", re.IGNORECASE
+)
+"""“The following criteria are necessary for admission”."""
+_SUBJECT_END = re.compile(
+    r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
+    r"therefore|only|being|been)\b[\s,]*)+$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
+_UNDER_PLAN = re.compile(
+    r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
+)
+"""“Members may be eligible under the plan for X when …”."""
+_MEMBERS = re.compile(
+    r"^(?:[A-Z][\w&.’'-]*\s+){1,4}(?:members|enrollees|customers|participants|subscribers)\W*$"
+)
+"""The members of the plan, whoever they are."""
+_CONTRACTUAL = re.compile(
+    r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
+_EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
+"""“Except as provided in section 2, the plan does not cover …”."""
+_POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
+_GROUPED = re.compile(
+    r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
+)
+"""“… are considered investigational, and are grouped as follows:”."""
+_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
+_GRANT = re.compile(
+    rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    re.IGNORECASE,
+)
+_CRITERIA_FOR = re.compile(
+    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    r"^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
+    r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“The effectiveness of X”: X is what the statement is about."""
+_ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
+_POLICY_IS = re.compile(
+    r"^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
+    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
+    r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
+    re.IGNORECASE,
+)
+_CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
+"""“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
+_NAMES = re.compile(
+    r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
+    re.IGNORECASE,
+)
+"""“… is covered for:” over a list of uses."""
+_WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
+"""“The following services are covered for members under 21:”: whom every service of the list is for."""
+_THIS_TEXT = re.compile(
+    r"\b(?:above|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
+    re.IGNORECASE,
+)
+"""A negative sentence that speaks of this document, and was not understood as a catch-all."""
+_NO_END = re.compile(
+    r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than|any|all|each|both|either)\s*$",
+    re.IGNORECASE,
+)
+_POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
+"""“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
+
+
+def statements_of(
+    sentence: Passage,
+    found: Stand,
+    entry: Entry | None,
+    over: tuple[Position | None, Stage | None],
+    page: Page,
+) -> list[Statement]:
+    """The statements that a sentence makes; the list under it belongs to the last.
+
+    `over`: position and stage that the headings over it say.
+    """
+    if found.second is None:
+        made = _statement(sentence, found, entry, over, page)
+        return [made] if made else []
+    rest = sentence.part(found.second + 3)
+    again = judgement(rest.text)
+    same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
+    between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
+    if again is not None and same and again.position in NEGATIVE:
+        told = min(found.position, again.position, key=NEGATIVE.index)
+        limits_first = _WHOM.match(between) and leadin.substantive(between)
+        if not (limits_first or catchall.speaks_of_others(between)):
+            found = replace(found, position=told, last=rest.first - sentence.first + again.last)
+            again = None
+        elif not (entry and entry.under) and not leadin.substantive(behind):
+            sentence = sentence.part(0, found.second)  # “X is investigational for A, and not covered.”
+            found = replace(found, position=told)
+            again = None
+    if again is None or (same and not leadin.substantive(behind)):
+        made = _statement(sentence, found, entry, over, page)
+        return [made] if made else []
+    first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
+    second = _statement(rest, again, entry, over, page)
+    if first and second and not second.subject:
+        second = replace(second, subject=first.subject)
+    return [one for one in (first, second) if one]
+
+
+def _statement(
+    sentence: Passage,
+    found: Stand,
+    entry: Entry | None,
+    over: tuple[Position | None, Stage | None],
+    page: Page,
+) -> Statement | None:
+    text = sentence.text
+    under = entry.under if entry else []
+    if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
+        return None
+    head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
+    rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
+    subject = sentence.part(*found.subject) if found.subject else head
+    given: Passage | None = None
+    negative = found.position in NEGATIVE
+    persons = (
+        text[found.first : found.last]
+        .lower()
+        .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
+    )
+    paid = about.paid(subject.text)
+    if persons and (plan := _UNDER_PLAN.match(rest.text)):
+        rest = rest.part(plan.end())
+    use = (
+        negative
+        and not under
+        and about.back(head.text)
+        and not about.done(rest.text)
+        and found.position != "benefit_exclusion"
+    )  # “Not covered for X.”
+    if (
+        (persons or paid or not leadin.substantive(subject.text))
+        and not (found.given or use)
+        and (named := about.service(rest.text, subject.text))
+    ):
+        subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
+        told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
+        given = head if told else None
+    at = rest.first - sentence.first
+    rest = rest.part(past_grant(text, at) - at)
+    rest = past_asides(rest)
+    over_list = _over_list(sentence, found)
+    reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
+    closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
+    swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
+    if reach is not None and swallowed is not None:
+        named, closing = swallowed
+        reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
+        closes = closing or reach.criteria_not_met
+    also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
+    if not under and not head and not closes and not leadin.substantive(rest.text):
+        return None  # “Not covered for the indications listed in this policy” over a list of codes
+    if found.given and not closes:
+        given = sentence.part(*found.given)
+    if not (closes or given) and (whom := about.patients(subject.text)):
+        subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
+    if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
+        rest, given = given, None  # “When all of the following are met, X is considered …:”
+    if under and _GROUPED.match(rest.text):
+        entry, under = None, []  # the list sorts what the sentence speaks of
+    criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
+    if (
+        criteria is None
+        and not (given or closes or under)
+        and (behind := uses_behind(subject, page, negative))
+    ):
+        subject, criteria = behind
+    elif criteria is None and not (given or closes or under) and limits(subject.text):
+        notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
+    unmet = catchall.following_unmet(text) if negative and under else None
+    if criteria is not None and unmet:
+        asked = replace(criteria, rule="any" if unmet == "any" else "all")
+        criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
+    if given:
+        criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
+    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+        found = replace(found, position="benefit_exclusion")
+    turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
+    if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
+        notes.append(page.doubt("position_unclear", sentence))
+    if negative and not under and not closes and criteria is not None and _THIS_TEXT.search(rest.text):
+        notes.append(page.doubt("running_text", sentence))
+    if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
+        notes.append(page.doubt("exception_inside", sentence))
+    if closes and reach is not None and not reach.certain:
+        notes.append(
+            page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
+        )
+    if not under and _NO_END.search(text):
+        notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
+    spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
+    stage = stage_of_sentence(over_list.text, subject.text) or (None if negative else over[1])
+    return Statement(
+        "",
+        found.position,
+        _named(subject.trimmed(",;:").text),
+        page.source.join(spans),
+        criteria,
+        all_other_uses=bool(reach and reach.all_other_uses) or also[0],
+        criteria_not_met=bool(reach and reach.criteria_not_met and not unmet) or also[1],
+        named_uses=tuple(n for n in reach.named if not (under and _POINTS.search(str(n.value))))
+        if reach
+        else (),
+        stage=None if reach and reach.all_other_uses else stage,
+        candidates=candidates,
+        notes=tuple(notes),
+    )
+
+
+def _criteria(
+    head: Passage,
+    subject: Passage,
+    rest: Passage,
+    entry: Entry | None,
+    found: Stand,
+    closes: bool,
+    page: Page,
+) -> tuple[Node | None, tuple[Statement, ...], list[str]]:
+    """What a sentence asks for, rules that compete with it, and its findings. `closes`: it is a catch-all."""
+    under = entry.under if entry else []
+    negative = found.position in NEGATIVE
+    listed = leadin.read(rest)
+    asks = _CRITERIA_ARE.search(head.text)
+    things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
+    things = things and not (
+        under and _POINTS.search(rest.text)
+    )  # “the following are … when any of the following”
+    if things and not under and not closes and (made := _things(rest, page)):
+        return made, (), []
+    if entry is None and _GROUPED.match(rest.text):
+        return None, (), []
+    if closes or (things and under):
+        if closes and not under:
+            return None, (), []
+        counted = listed.quantifier
+        counted = (
+            None if counted and counted.rule == "none" else counted
+        )  # “for uses not listed, for example:”
+        bare = replace(listed, inline=None, quantifier=counted)
+        told = not closes and bare.conditions and _WHOM.match(rest.text)
+        bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
+        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
+        return criteria, (), notes
+    counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
+    beside: tuple[Passage, ...] = ()
+    if counts_before and not _FOLLOWING_ARE.match(head.text):
+        listed, rest = leadin.read(head), head
+        beside = listed.conditions if negative else ()
+    notes = [page.doubt("double_role", p) for p in beside[:1]]
+    candidates: tuple[Statement, ...] = ()
+    because = _BECAUSE.search(rest.text) if negative else None
+    if because and not _CAUSED.search(rest.text[: because.start()]):
+        after = rest.part(because.end()).trimmed(".;:,")
+        whole = rest
+        rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
+        if rest is not after and not gives_reason(because[0]):
+            notes.append(page.doubt("running_text", whole, "A reason, or the uses that are meant?"))
+        listed = leadin.read(rest)
+    ended = rest.text.endswith(".") and listed.quantifier is None and leadin.substantive(rest.text)
+    if under and ended:
+        notes.append(
+            page.doubt("list_structure", under[0].passage, "A list under a sentence that announces none")
+        )
+    if negative and under:
+        conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
+        counted = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+        led = re.search(r"\b(?:for|in|of|treat|treating)\W*$", rest.text[: counted.first], re.IGNORECASE)
+        if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
+            counted = replace(counted, rule="any")  # “investigational for each of the following”
+        listed = replace(listed, conditions=conditions, quantifier=counted)
+    if under and listed.inline is not None and leadin.substantive(listed.inline.text):
+        places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
+        says = "A rule in the sentence and another one in the list under it"
+        notes.append(page.findings.add("competing_statements", places, says))
+        candidates = (_in_sentence(listed, subject, found.position, page),)
+        listed = replace(listed, inline=None)
+    if under and listed.quantifier is None and _NAMES.search(rest.text):
+        listed = replace(
+            listed,
+            conditions=(),
+            joint="none",
+            quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"),
+        )
+    criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
+    return criteria, candidates, notes + more
+
+
+def _things(rest: Passage, page: Page) -> Node | None:
+    """The things that “the following are considered … :” lists in the sentence, each of which is meant."""
+    colon = rest.text.find(":")
+    parts = _listed(rest.part(colon)) if colon >= 0 else ()
+    if not parts:
+        return None
+    made = Node(
+        "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
+    )
+    before = rest.part(0, colon)
+    if _BECAUSE.match(before.text) or not leadin.substantive(before.text):
+        return made
+    return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))
+
+
+def _listed(rest: Passage) -> tuple[Passage, ...]:
+    """The parts of a list that stands behind a colon in a sentence; none where there is no such list."""
+    if not rest.text.startswith(":"):
+        return ()
+    after = rest.part(1).trimmed(".")
+    found = inline.numbered(after) or (
+        inline.parted(after) if ";" in after.text or "," in after.text else None
+    )
+    return found.items if found else ()
+
+
+def _over_list(sentence: Passage, found: Stand) -> Passage:
+    """The words of a sentence over the list that it holds: what an item says does not close the policy."""
+    colon = sentence.text.find(":", found.last)
+    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[: colon + 1]):
+        return sentence
+    return sentence.part(0, colon)
+
+
+def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:
+    """The rule that stands in a sentence which has a list under it as well."""
+    assert listed.inline is not None
+    made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
+    other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
+    return Statement("", position, _named(subject.trimmed(",;:").text), page.span(listed.inline), other)
+
+
+def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
+    """The criteria together with the condition that stands before the judging clause."""
+    condition = uses_named(given, page, negative) or leaves.leaf(given, page, None)
+    if criteria is None:
+        return condition
+    return Node("all", sentence.text, page.span(sentence), (condition, criteria))
+
+
+def _named(subject: str) -> str:
+    """What a statement is about, without the words that only say that something is asked for or granted."""
+    subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
+    return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))

@@ -1,0 +1,71 @@
+"""Stages that are told by one word or by a heading far above: somebody is asked whether they are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.positions.stages import goes_further, may_go_on, plainly_goes_on
+from coverable.document.criteria.text.page import Page
+from coverable.document.reading import Stage, Statement
+
+_CONDITIONS = re.compile(r":|\b(?:when|if|where|provided|who|once|only|unless|as\s+long)\b", re.IGNORECASE)
+_GRANT = re.compile(r"\b(?:additional|further|authori[sz]ations?|approvals?|coverage)\b")
+"""“Additional authorization” names no service of its own."""
+_WORD = re.compile(r"[a-z0-9]{4,}")
+
+
+def asked(
+    made: Sequence[Statement], headed: Sequence[tuple[Stage | None, bool]], page: Page
+) -> list[Statement]:
+    """The statements, with a finding where the stage of a favourable one is inferred.
+
+    `headed`: of each statement the stage that a heading over it said, and whether another heading stood between.
+    """
+    staged = any(s.stage for s in made if _favourable(s)) or any(stage for stage, _ in headed)
+    out: list[Statement] = []
+    for i, one in enumerate(made):
+        says = _doubtful(one, headed[i], made[:i], staged, page) if _favourable(one) else None
+        note = (page.findings.add("stage_inferred", [one.span], says),) if says else ()
+        out.append(replace(one, notes=(*one.notes, *note)))
+    return out
+
+
+def _doubtful(
+    one: Statement, headed: tuple[Stage | None, bool], before: Sequence[Statement], staged: bool, page: Page
+) -> str | None:
+    """Why the stage of a statement is not certain; None when it is."""
+    told, passed = headed
+    words = _sentence(one, page)
+    plain = plainly_goes_on(words)
+    if one.stage == "continuation":
+        sure = plain or (told == "continuation" and not passed) or any(s.stage == "initial" for s in before)
+        return None if sure else "One word, or a heading further above, says that it is for going on"
+    first = [s for s in before if _favourable(s) and s.stage != "continuation" and _same(s, one)]
+    if may_go_on(words) if staged else goes_further(words) and first:
+        return "A word may say that it is for going on"
+    if one.stage is None and any(s.stage == "initial" for s in first):
+        return "The statement before it is for beginning; this one does not say what it is for"
+    if one.stage is not None and told == one.stage and passed and first:
+        return "A heading stands between it and the one that says the stage"
+    return None
+
+
+def _favourable(statement: Statement) -> bool:
+    return statement.position == "medically_necessary"
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    """Whether two statements are about one service, as far as their words tell."""
+    mine, theirs = (
+        frozenset(w.removesuffix("s") for w in _WORD.findall(_GRANT.sub("", s.subject.lower())))
+        for s in (one, other)
+    )
+    return not (mine and theirs) or not mine.isdisjoint(theirs)
+
+
+def _sentence(statement: Statement, page: Page) -> str:
+    """The words of its sentence up to its conditions."""
+    text = page.source.text[statement.span.start : statement.span.end]
+    return " ".join(_CONDITIONS.split(text, maxsplit=1)[0].split())[:300]

@@ -1,0 +1,70 @@
+"""Words that only lead a list in: whether others stand beside them, and how many."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.wordlists import words_of
+
+_STOP = words_of("framewords.txt")
+"""Words that only lead a list in."""
+CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE)
+"""What makes words more than a name."""
+
+
+def substantive(text: str) -> bool:
+    """Whether words remain that say something about the patient or the use."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
+
+
+_TELLS = any_case(
+    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
+    r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
+    r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
+)
+"""“there must be documentation that”, “the prescriber confirms that”."""
+_OF_PATIENT = any_case(r"\b(?:has|have|had|having|with|from|of|for)\b.*\bcondition\s*$")
+"""“The client has a diagnosed condition that …”: what ails the client, and no proviso."""
+_REQUIRED = any_case(r"\brequired\b")
+_TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
+
+
+def told(text: str) -> int:
+    """How many characters at the beginning only say who tells a condition: “it is documented that X”."""
+    match = _TELLS.match(text)
+    if match is None or _TURNED.search(match["frame"]) or _OF_PATIENT.search(match["frame"]):
+        return 0
+    return match.end() if asks_nothing(match["frame"]) else 0
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether words only say that something else is asked for: “the following is also required:”."""
+    return not substantive(_REQUIRED.sub("", text))
+
+
+def framed(text: str) -> bool:
+    """Whether most words only say who shows or decides: “the office notes of the surgeon confirm”."""
+    words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z'’-]{4,}", text)]
+    frames = [w for w in words if w in _STOP and not _GROUP.search(w) and not _PATIENT.match(w)]
+    return 2 * len(frames) > len(words)
+
+
+_PATIENT = any_case(
+    r"(?:members?|patients?|individuals?|persons?|recipients?|enrollees?|clients?|diagnos\w+|treatment|history|which|their|where|there|being|initial)$"
+)
+
+
+def thin(text: str) -> bool:
+    """Whether so few words say something that they may only lead the list in."""
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    if any(w.isdigit() for w in words) or (CLAUSE.search(text) and substantive(text)):
+        return False
+    return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
+
+
+_GROUP = any_case(
+    r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
+)
+"""A group of patients, which is a condition in one word."""

@@ -1,0 +1,282 @@
+"""Lists that stand inside a sentence: `(1) …; (2) …; and (3) …`, parts between semicolons, or between commas."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from coverable.document.criteria.text.connectors import Connector, at_end
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import NUMBERS
+from coverable.document.markers import ranks_of
+
+How: TypeAlias = Literal["numbered", "semicolons", "commas"]
+
+_ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
+_IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*$", re.IGNORECASE)
+_BETWEEN_LABELS = re.compile(
+    r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
+)
+_PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
+_FREE = re.compile(
+    r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
+    r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+(?:either\s+)?",
+    re.IGNORECASE,
+)
+_DOING = (
+    r"extends|corresponds|rests|lies|threatens|precludes|suggests|worsens|worsened|progressed|progresses|b"
+    r"egins|starts|appears|produces|reaches|falls|serves|allows|permits|contributes|compromises|obstructs|disrupts|h"
+    r"inders|exposes|keeps|gives|makes|leads|differs|matches|belongs|contains|consists|attends|completed|completes|complies|adheres|accepts|refuses|declines|desires|wishes|intends|resides|performs|recommends|prescribes|certifies|attests|describes|persisted|developed|declined"
+)
+"""What findings, lesions, records and persons do: verbs that no noun is spelt like."""
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
+    r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
+    rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b",
+    re.IGNORECASE,
+)
+_BEGINS = (
+    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:(?!(?:that|which|who|whom|whose)\s)[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
+    r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
+    rf"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b)"
+)
+_TWO = re.compile(
+    rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
+)
+"""“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
+_UNENDED = re.compile(r"\b(?:of|to|from|with|for|by|against)$", re.IGNORECASE)
+"""“intolerant of, or refuses X”: what both are about stands behind the second."""
+_DOES = re.compile(
+    r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
+    re.IGNORECASE,
+)
+"""A patient and any verb: “the person carries …”."""
+_ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
+"""“and, in addition,”: what says no more than the connector before it."""
+_CLAUSE = re.compile(
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE})?|\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
+"""“… for whom A, or for whom B”: both are said of the patients before."""
+_COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
+_NEITHER = re.compile(
+    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200}?)(?:\s+(?:is|are|has\s+been)\s+(?:present|found|documented|shown|known)|\s+exists?)?$",
+    re.IGNORECASE,
+)
+_SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
+_COMMA = re.compile(
+    r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b)",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)
+"""Words after which “A or B” are examples of what stands before, and no alternatives to it."""
+_UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The items of a list in a sentence, and the connectors between them (as many as items less one)."""
+
+    items: tuple[Passage, ...]
+    connectors: tuple[Connector | None, ...]
+    how: How
+    before: Passage | None = None
+    """The words of the sentence before its first item."""
+
+
+def numbered(passage: Passage) -> Inline | None:
+    """Items with numbers or letters in brackets that count from one."""
+    text = passage.text
+    marks = list(_ENUMERATED.finditer(text))
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        ranks = dict(ranks_of(mark["label"]))
+        if _IN_WORDS.search(text[: mark.start()]):
+            continue  # “at least one (1) relative”
+        expected = len(run) + 1
+        if expected in ranks.values():
+            run.append(mark)
+    if len(run) < 2:
+        return None
+    ends = [m.start() for m in run[1:]] + [len(text)]
+    items: list[Passage] = []
+    connectors: list[Connector | None] = []
+    for mark, end in zip(run, ends, strict=True):
+        item, connector = at_end(passage.part(mark.end(), end))
+        items.append(item.trimmed(",;"))
+        connectors.append(connector)
+    if any(_BETWEEN_LABELS.fullmatch(i.text) for i in items):
+        return None  # “criteria (1) or (2) is met, and (3)”
+    before = passage.part(0, run[0].start())
+    return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
+
+
+def parted(passage: Passage, counted: bool = False) -> Inline | None:
+    """Parts between semicolons, else between commas with a closing “and” or “or”.
+
+    `counted`: words before them say how many are needed, so that commas alone part them as well.
+    """
+    return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas", counted)
+
+
+def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
+    """“Both A and B”, “either A or B”, where one connector only can be the one that is meant."""
+    match = _PAIRED.match(passage.text)
+    if match is None:
+        return None
+    rest = passage.part(match.end())
+    word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"
+    found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
+    if len(found) != 1:
+        return None
+    listed = _split(rest, _COMMA, "commas") if word != "and" and re.match(r"[,;]", found[0][0]) else None
+    if listed and len(listed.items) > 2 and set(listed.connectors) == {None, "or"}:
+        return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
+    items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
+    if not all(items):
+        return None
+    connector: Connector = "and" if word == "and" else "or"
+    return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
+
+
+def free_of(passage: Passage) -> Inline | None:
+    """“No evidence of A or B”: neither of them, where one “or” only can join them."""
+    if neither := _NEITHER.match(passage.text):
+        items = (
+            passage.part(neither.start("a"), neither.end("a")),
+            passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
+        )
+        return Inline(items, ("or",), "numbered") if all(items) else None
+    nots = re.split(r",?\s+(?:and|or|nor)\s+(?:no|without)\s+", passage.text, flags=re.IGNORECASE)
+    if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]):
+        return _nots(passage, nots)
+    match = _FREE.match(passage.text) or _NO_ITEMS.match(passage.text)
+    if match is None:
+        return None
+    rest = passage.part(match.end())
+    found = _split(rest, _COMMA, "commas")
+    if found is None or not {"and", "and/or"}.isdisjoint(found.connectors) or len(found.items) > 6:
+        return None
+    if any(_CASE.match(item.text) for item in found.items):
+        return None  # “in the absence of A, or when B”
+    items = tuple(item.trimmed(".;,") for item in found.items)
+    return Inline(items, found.connectors, "numbered")
+
+
+_SIGN = re.compile(r"^(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of\s+", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
+_NO_ITEMS = re.compile(
+    r"^no\s+(?:(?:documented|reported|recorded|known)\s+)?(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
+    re.IGNORECASE,
+)
+"""“No cord compression or pacemaker”: two plain names."""
+
+
+_CASE = re.compile(r"(?:when|if|where|unless|in\s+the\s+absence)\s", re.IGNORECASE)
+
+
+def _nots(passage: Passage, nots: list[str]) -> Inline:
+    """“No A and no B” as A and B, of which none may be."""
+    items: list[Passage] = []
+    at = 0
+    for one in nots:
+        first = passage.text.index(one, at)
+        at = first + len(one)
+        skip = _FREE.match(one) or _NO.match(one) or _SIGN.match(one)
+        items.append(passage.part(first + (skip.end() if skip else 0), at).trimmed(".;,"))
+    return Inline(tuple(items), tuple("or" for _ in items[1:]), "numbered")
+
+
+def upper(passage: Passage) -> Inline | None:
+    """Conditions joined by AND or OR in capitals, in a text that is not in capitals itself."""
+    text = passage.text
+    if text.upper() == text:
+        return None
+    return _split(passage, _UPPER, "semicolons")
+
+
+def two(passage: Passage) -> Inline | None:
+    """Two conditions, of which the second is a clause, with a comma and a connector between them."""
+    match = _TWO.match(passage.text.rstrip(". "))
+    if match is None or _EXAMPLES.search(passage.text) or _UNENDED.search(match["a"]):
+        return None
+    items = (passage.part(match.start("a"), match.end("a")), passage.part(match.start("b"), match.end("b")))
+    return Inline(items, (_connector(match["word"]),), "numbered")
+
+
+def semicolons(passage: Passage) -> Inline | None:
+    """Parts between semicolons with a closing connector: “red eyes; blue nails; or tremor”."""
+    found = _split(passage, _SEMICOLON, "semicolons")
+    return found if found and len(found.items) > 2 and found.connectors[-1] else None
+
+
+def clauses(passage: Passage) -> Inline | None:
+    """Clauses with verbs of their own: `she has A, was B, and cannot C`. None when a part is no clause."""
+    text = passage.text.rstrip(". ")
+    cuts: list[tuple[int, int, Connector | None]] = []
+    depth_at = _depths(text)
+    for match in _CLAUSE.finditer(text):
+        if not depth_at[match.start()]:
+            cuts.append((match.start(), match.end(), _connector(match["word"] or match["word2"])))
+    if not cuts:
+        return None
+    begins = [0, *(end for _, end, _ in cuts)]
+    ends = [*(start for start, _, _ in cuts), len(text)]
+    items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
+    if any(not VERB.search(i.text) and not _DOES.match(i.text) for i in items) or cuts[-1][2] is None:
+        return None
+    if any(_UNENDED.search(i.text) for i in items[:-1]):
+        return None
+    if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
+        return None
+    return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
+
+
+def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool = False) -> Inline | None:
+    text = passage.text.rstrip(". ")
+    items: list[Passage] = []
+    connectors: list[Connector | None] = []
+    begin, depth_at = 0, _depths(text)
+    if how == "commas" and any(not depth_at[m.start()] for m in _EXAMPLES.finditer(text)):
+        return None
+    marks = [m for m in pattern.finditer(text) if m.start() and not depth_at[m.start()]]
+    if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
+        marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item
+    for match in marks:
+        word = match.groupdict().get("word") or match.groupdict().get("last")
+        items.append(passage.part(begin, match.start()))
+        connectors.append(_connector(word))
+        begin = match.end()
+    items.append(passage.part(begin, len(text)))
+    if len(items) < 2 or any(not i for i in items):
+        return None
+    if how == "commas" and connectors[-1] is None and not (counted and len(items) > 2):
+        return None
+    return Inline(tuple(items), tuple(connectors), how)
+
+
+def inside_brackets(text: str, at: int) -> bool:
+    """Whether a bracket is open at a character of a text."""
+    return _depths(text)[at] > 0
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at each character."""
+    out: list[int] = []
+    depth = 0
+    for c in text:
+        if c in "([":
+            depth += 1
+        out.append(depth)
+        if c in ")]" and depth:
+            depth -= 1
+    return out
+
+
+def _connector(word: str | None) -> Connector | None:
+    if word is None:
+        return None
+    folded = word.lower()
+    return "and" if folded == "and" else "or" if folded == "or" else "and/or"

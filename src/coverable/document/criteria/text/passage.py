@@ -1,0 +1,66 @@
+"""A part of one block: the unit that the reading of criteria cuts into smaller parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coverable.document import passages
+from coverable.document.criteria.text.quantifiertail import is_tail
+from coverable.document.source import Block, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`block.text[first:last]`, never with white space at its ends."""
+
+    block: Block
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.first : self.last]
+
+    def part(self, first: int, last: int | None = None) -> Passage:
+        """A part by offsets into this passage's text, trimmed."""
+        low = self.first + first
+        high = self.last if last is None else min(self.last, self.first + last)
+        text = self.block.text
+        while low < high and text[low].isspace():
+            low += 1
+        while high > low and text[high - 1].isspace():
+            high -= 1
+        return Passage(self.block, low, max(low, high))
+
+    def trimmed(self, signs: str) -> Passage:
+        """Without these signs (and white space) at its ends."""
+        text = self.text
+        low = len(text) - len(text.lstrip(signs + " "))
+        return self.part(low, len(text.rstrip(signs + " "))) if low < len(text) else self.part(len(text))
+
+    def span(self, source: Source) -> Span:
+        return source.span(self.block, self.first, self.last)
+
+    def __bool__(self) -> bool:
+        return self.last > self.first
+
+
+def whole(block: Block) -> Passage:
+    """All of a block."""
+    return Passage(block, 0, len(block.text)).part(0)
+
+
+def sentences(passage: Passage) -> Iterator[Passage]:
+    """The sentences of a passage; a blank that was lost after a full stop hides none.
+
+    “The following is documented. One item is enough:” is one, for the second says how many of the first.
+    """
+    found = [passage.part(*place) for place in passages.sentences(passage.text)]
+    for one, following in pairwise([*found, None]):
+        if one and following and is_tail(following.text):
+            yield Passage(one.block, one.first, following.last)
+            return
+        if one:
+            yield one
