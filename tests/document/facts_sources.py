@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
-from coverable.document.furniture import Cleaned, clean
+from coverable.document.layout.furniture import Cleaned, clean
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Reading, Section, Stated
-from coverable.document.sections import sections
+from coverable.document.sections.sections import sections
 from coverable.document.source import Block, Box, Piece, Source
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coverable.document.findings import DOUBTS
-from coverable.document.known import Decided, Known, known_in
+from coverable.document.parts.known import Decided, Known, known_in
 from coverable.document.read import read_document
 from coverable.document.reading import Reading
 from coverable.policy.library import Library

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coverable.document.history import gaps
+from coverable.document.parts.history import gaps
 from document import layouts
 from document.facts_sources import whole, whole_seed
 

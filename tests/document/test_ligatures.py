@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from coverable.document.ligatures import mended_pair, mended_word, some_damaged
+from coverable.document.layout.ligatures import mended_pair, mended_word, some_damaged
 from coverable.document.readers.read import read_source
 from document.readers.pdfs import Drawn
 from document.readers.shown import check_places, seen, words

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coverable.document.codeforms import token_at
+from coverable.document.codes.codeforms import token_at
 from coverable.glossary.codebook import open_codebook
 from document import layouts
 from document.facts_sources import rules, whole, whole_seed

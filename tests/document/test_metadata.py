@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coverable.document.dates import dates_in
-from coverable.document.labels import label_of
+from coverable.document.header.labels import label_of
 from coverable.document.numbers import at_end, numbers_in
 from document import layouts
 from document.facts_sources import dates, lines, one, paged, rules, several, value, whole, whole_seed

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coverable.document.read import read_document
-from coverable.document.sections import body, innermost, of_kind
-from coverable.document.titles import kind_of
+from coverable.document.sections.sections import body, innermost, of_kind
+from coverable.document.sections.titles import kind_of
 from document.facts_sources import read, seed
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coverable.document.known import Known
+from coverable.document.parts.known import Known
 from document import layouts
 from document.facts_sources import rules, whole, whole_seed
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverable.document.business import BRANDS, LINES
 from coverable.document.dates import dates_in
+from coverable.document.header.business import BRANDS, LINES
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Reading, Stated
 from document import layouts

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.codewords import name_before, names_a_system, polarity_of, sorts_codes
-from coverable.document.labels import fields
-from coverable.document.labelwords import date_label, lines_label, number_label, title_label, version_label
+from coverable.document.codes.codewords import name_before, names_a_system, polarity_of, sorts_codes
+from coverable.document.header.labels import fields
+from coverable.document.header.labelwords import (
+    date_label,
+    lines_label,
+    number_label,
+    title_label,
+    version_label,
+)
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
-from coverable.document.titles import kind_of
+from coverable.document.sections.titles import kind_of
 
 
 @pytest.mark.parametrize(

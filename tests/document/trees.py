@@ -13,9 +13,9 @@ from coverable.document.criteria.read import statements
 from coverable.document.criteria.statements import competing
 from coverable.document.criteria.text.page import Page
 from coverable.document.findings import Findings
+from coverable.document.layout.runon import unrolled
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Node, Statement
-from coverable.document.runon import unrolled
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda")
 _NAME = re.compile(r"\b(" + "|".join(NAMES) + r")\b", re.IGNORECASE)

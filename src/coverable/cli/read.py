@@ -51,7 +51,7 @@ def read(
 ) -> None:
     """Read a policy document into a draft policy. Exit code 1: a grave finding, or answers that leave
     something open."""
-    from coverable.document.known import known_in
+    from coverable.document.parts.known import known_in
     from coverable.document.read import reading_of
     from coverable.document.readers.guarded import read_guarded
     from coverable.policy.library import Library

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.furniture import Cleaned, Furniture
+from coverable.document.layout.furniture import Cleaned, Furniture
 from coverable.document.source import Block, Source, Span
 
 MOST_PAGES = 5_000

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from coverable.document.codecheck import checked, day_of
-from coverable.document.codes import codes
-from coverable.document.codesleft import ask_unread
+from coverable.document.codes.codecheck import checked, day_of
+from coverable.document.codes.codes import codes
+from coverable.document.codes.codesleft import ask_unread
 from coverable.document.completeness import completeness
-from coverable.document.crossrefs import cross_references
-from coverable.document.definitions import definitions
-from coverable.document.evidence import evidence, quality, reviews
 from coverable.document.findings import Findings
-from coverable.document.footnotes import footnotes
-from coverable.document.furniture import Cleaned
-from coverable.document.history import history
-from coverable.document.keywords import keyword_names, keywords
-from coverable.document.known import Lookup
-from coverable.document.metadata import metadata
-from coverable.document.notes import notes
+from coverable.document.header.metadata import metadata
+from coverable.document.layout.furniture import Cleaned
+from coverable.document.parts.crossrefs import cross_references
+from coverable.document.parts.definitions import definitions
+from coverable.document.parts.evidence import evidence, quality, reviews
+from coverable.document.parts.footnotes import footnotes
+from coverable.document.parts.history import history
+from coverable.document.parts.keywords import keyword_names, keywords
+from coverable.document.parts.known import Lookup
+from coverable.document.parts.notes import notes
+from coverable.document.parts.references import references, source_kinds
+from coverable.document.parts.studies import studies
 from coverable.document.reading import Section, Stated, Statement
-from coverable.document.references import references, source_kinds
 from coverable.document.source import Source
-from coverable.document.studies import studies
 from coverable.glossary.codebook import CodeBook
 
 

@@ -8,14 +8,14 @@ from coverable.document.criteria.statements import competing
 from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
-from coverable.document.furniture import clean
 from coverable.document.granted.belongs import granted
-from coverable.document.known import Lookup
+from coverable.document.layout.furniture import clean
+from coverable.document.layout.runon import unrolled
+from coverable.document.parts.known import Lookup
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Reading, Section, Statement
 from coverable.document.redline import residues
-from coverable.document.runon import unrolled
-from coverable.document.sections import sections
+from coverable.document.sections.sections import sections
 from coverable.document.source import Source
 from coverable.glossary.codebook import CodeBook
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coverable.document.findings import Findings
-from coverable.document.footnotes import footnotes
-from coverable.document.furniture import clean
+from coverable.document.layout.furniture import clean
+from coverable.document.parts.footnotes import footnotes
 from coverable.document.readers.read import read_source
 from document.readers.ooxml import docx, p, part, run
 

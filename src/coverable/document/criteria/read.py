@@ -68,11 +68,11 @@ from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
-from coverable.document.labels import is_entry
-from coverable.document.markers import marker_of
+from coverable.document.header.labels import is_entry
+from coverable.document.layout.markers import marker_of
 from coverable.document.reading import Section, Statement
+from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
-from coverable.document.titles import kind_of
 
 _THIS = re.compile(
     r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",

@@ -18,7 +18,7 @@ from coverable.document.draft.folder import policy_head, write_folder
 from coverable.document.draft.make import make_draft
 from coverable.document.draft.page import page_view
 from coverable.document.draft.template import analyst_text
-from coverable.document.known import known_in
+from coverable.document.parts.known import known_in
 from coverable.document.read import reading_of
 from coverable.document.readers.guarded import read_guarded
 from coverable.document.reading import Reading

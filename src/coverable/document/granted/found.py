@@ -14,7 +14,7 @@ from coverable.document.granted.amounts import Amount
 from coverable.document.granted.lengths import Length
 from coverable.document.granted.runs import begin, granting
 from coverable.document.reading import Section
-from coverable.document.sections import innermost
+from coverable.document.sections.sections import innermost
 from coverable.document.source import Block, Source, Span
 
 Kind: TypeAlias = Literal["length", "quantity"]

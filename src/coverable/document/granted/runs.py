@@ -7,7 +7,7 @@ from itertools import groupby
 
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.granted.lengths import only_lengths
-from coverable.document.markers import BULLETS
+from coverable.document.layout.markers import BULLETS
 from coverable.document.passages import sentences
 from coverable.document.source import Block
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from coverable.document.layout.markers import marker_of
+from coverable.document.layout.raised import raised
+from coverable.document.layout.reflow import CONNECTOR
 from coverable.document.limits import Budget
-from coverable.document.markers import marker_of
-from coverable.document.raised import raised
 from coverable.document.readers.clean import clean, mended
 from coverable.document.readers.written import Written
-from coverable.document.reflow import CONNECTOR
 from coverable.document.source import Apart, Block, BlockKind, Cell, Change, Piece, Remark, Span
 
 _TOKEN = re.compile(r"[ \n]*\t[\s]*|\s+|\S+")

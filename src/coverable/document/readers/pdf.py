@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from coverable.document.layout.reflow import blocks_of
 from coverable.document.limits import Budget
 from coverable.document.readers.pdffile import frame_of, opened, pinned, properties_of, remarks_on
 from coverable.document.readers.pdfgrid import grids_of
@@ -20,7 +21,6 @@ from coverable.document.readers.pdfshapes import Rule, ShapeReader, Shapes
 from coverable.document.readers.pdfwords import Frame, PageWords, Word, WordReader
 from coverable.document.readers.pdfwriter import Page, Writer
 from coverable.document.readers.remarks import SAYS
-from coverable.document.reflow import blocks_of
 from coverable.document.source import Box, Remark, Source, Span
 
 _INK = 40

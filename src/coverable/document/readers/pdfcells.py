@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coverable.document.markers import marker_of
+from coverable.document.layout.markers import marker_of
+from coverable.document.layout.reflow import CONNECTOR
 from coverable.document.readers.pdfrows import Row, box_of
 from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdfwords import Word
-from coverable.document.reflow import CONNECTOR
 from coverable.document.source import Box
 
 

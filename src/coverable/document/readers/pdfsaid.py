@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from coverable.document.lines import Part
-from coverable.document.raised import raised
+from coverable.document.layout.lines import Part
+from coverable.document.layout.raised import raised
 from coverable.document.readers.pdfrows import SMALL, Row, base
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Change

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from coverable.document.markers import BULLETS
+from coverable.document.layout.markers import BULLETS
 from coverable.document.readers.pdfrows import Row, row_of
 from coverable.document.readers.pdfwords import Word
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from math import hypot
 from typing import Any, NamedTuple, TypeAlias
 
-from coverable.document.ligatures import mended_pair, mended_word, some_damaged
+from coverable.document.layout.ligatures import mended_pair, mended_word, some_damaged
 from coverable.document.readers.clean import clean
 from coverable.document.source import Box
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from coverable.document.layout.lines import Line
 from coverable.document.limits import Budget
-from coverable.document.lines import Line
 from coverable.document.readers.pdfcells import Paragraph, paragraphs
 from coverable.document.readers.pdfgrid import Grid
 from coverable.document.readers.pdfregions import Region, regions_of

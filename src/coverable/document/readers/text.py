@@ -12,11 +12,11 @@ from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 
-from coverable.document.lines import Line, line_of
-from coverable.document.markers import marker_of
+from coverable.document.layout.lines import Line, line_of
+from coverable.document.layout.markers import marker_of
+from coverable.document.layout.reflow import blocks_of
 from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
-from coverable.document.reflow import blocks_of
 from coverable.document.source import Remark, Source
 
 _TAG = re.compile(

@@ -31,7 +31,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
-from coverable.document.rows import cited
+from coverable.document.sections.rows import cited
 
 _WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
 _FOR_USE = re.compile(

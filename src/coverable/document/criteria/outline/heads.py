@@ -11,7 +11,7 @@ from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
-from coverable.document.titles import kind_of
+from coverable.document.sections.titles import kind_of
 
 
 def stated_apart(entry: Entry) -> list[Entry]:

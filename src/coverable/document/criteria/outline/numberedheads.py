@@ -11,7 +11,7 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.markers import Marker, marker_of
+from coverable.document.layout.markers import Marker, marker_of
 from coverable.document.source import Block
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coverable.document.criteria.outline.ranks import Ranks
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.markers import Marker, marker_of
+from coverable.document.layout.markers import Marker, marker_of
 from coverable.document.source import Block
 
 STEP = 0.75

@@ -28,7 +28,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import numbered
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.granted.runs import begin, granting
-from coverable.document.markers import BULLETS, Marker, marker_of
+from coverable.document.layout.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from coverable.document.markers import Series
+from coverable.document.layout.markers import Series
 
 Ranks: TypeAlias = tuple[tuple[Series, int], ...]
 """Every (series, rank) that a marker can mean."""

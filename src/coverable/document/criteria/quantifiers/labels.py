@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.tokens import value_of
 from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
-from coverable.document.markers import ranks_of
+from coverable.document.layout.markers import ranks_of
 
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(

@@ -15,7 +15,7 @@ from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.runs import begin, granting
 from coverable.document.reading import Section, SectionKind, Statement
-from coverable.document.rows import cited
+from coverable.document.sections.rows import cited
 from coverable.document.source import Block, Span
 
 _ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coverable.document.criteria.text.passage import Passage
-from coverable.document.markers import Marker
+from coverable.document.layout.markers import Marker
 from coverable.document.reading import Position, Stage, Statement
 from coverable.document.source import Span
 

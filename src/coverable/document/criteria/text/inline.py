@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from coverable.document.criteria.text.connectors import Connector, at_end
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import NUMBERS
-from coverable.document.markers import ranks_of
+from coverable.document.layout.markers import ranks_of
 
 How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 

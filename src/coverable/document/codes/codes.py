@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
-from coverable.document.codeforms import System, Token, token_at
-from coverable.document.codegroups import (
+from coverable.document.codes.codeforms import System, Token, token_at
+from coverable.document.codes.codegroups import (
     Group,
     all_diagnoses,
     heading_of,
@@ -22,8 +22,8 @@ from coverable.document.codegroups import (
     is_none,
     opened,
 )
-from coverable.document.codequalifiers import Qualifier, limits, position_of, qualifier_in
-from coverable.document.codewords import NAMED, codes_begin, polarity_of, system_of
+from coverable.document.codes.codequalifiers import Qualifier, limits, position_of, qualifier_in
+from coverable.document.codes.codewords import NAMED, codes_begin, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section

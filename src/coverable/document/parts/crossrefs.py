@@ -11,8 +11,8 @@ from typing import Final
 
 from coverable.document import numbers
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.known import MISSING, Known, Lookup, State
-from coverable.document.overlaps import SENDS, Use, content, differences, shared, uses
+from coverable.document.parts.known import MISSING, Known, Lookup, State
+from coverable.document.parts.overlaps import SENDS, Use, content, differences, shared, uses
 from coverable.document.places import main_kinds
 from coverable.document.reading import Record, Section, Stated, Statement
 from coverable.document.source import Block, Source, Span

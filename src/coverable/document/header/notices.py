@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.furniture import Cleaned
+from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, inside

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coverable.document.reading import Record, Section, Stated
-from coverable.document.sections import body, of_kind
+from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Source
 
 _SEPARATOR = re.compile(r"[;•|]|,(?!\s(?:Inc|LLC|MD)\b)|\n")

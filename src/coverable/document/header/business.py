@@ -9,7 +9,7 @@ from typing import Final
 
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.labels import Field
+from coverable.document.header.labels import Field
 from coverable.document.patterns import worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated

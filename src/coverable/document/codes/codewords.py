@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coverable.document.codeforms import System
+from coverable.document.codes.codeforms import System
 from coverable.document.patterns import any_of, word_set, worded
 from coverable.document.reading import Polarity
 

@@ -13,8 +13,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from coverable.document import labelwords, numbers
+from coverable.document import numbers
 from coverable.document.dates import dates_in
+from coverable.document.header import labelwords
 from coverable.document.source import Block, Source, Span, rows
 
 LONGEST_LABEL = 60

@@ -16,10 +16,10 @@ from coverable.document.criteria.positions.headed import boilerplate
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.labels import fields, label_of
+from coverable.document.header.labels import fields, label_of
 from coverable.document.numbers import only
+from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, Source
-from coverable.document.titles import kind_of
 
 SHORT: Final = 60
 """Characters of an entry's value; what is longer is a text of its own."""

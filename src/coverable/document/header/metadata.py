@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Final
 
 from coverable.document import numbers
-from coverable.document.business import lines_of_business
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.furniture import Cleaned
-from coverable.document.labels import Field, fields
-from coverable.document.names import aliases_of, document_kind, title_of
-from coverable.document.notices import prior_authorization, rights
+from coverable.document.header.business import lines_of_business
+from coverable.document.header.labels import Field, fields
+from coverable.document.header.names import aliases_of, document_kind, title_of
+from coverable.document.header.notices import prior_authorization, rights
+from coverable.document.header.publisher import publisher
+from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import main_kinds
-from coverable.document.publisher import publisher
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, Span, inside
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from coverable.document.criteria.positions.judgement import judgement
-from coverable.document.labels import is_entry
-from coverable.document.lines import Line, clipped
-from coverable.document.listheads import heads_lists
-from coverable.document.markers import Marker, marker_of
+from coverable.document.header.labels import is_entry
+from coverable.document.layout.lines import Line, clipped
+from coverable.document.layout.listheads import heads_lists
+from coverable.document.layout.markers import Marker, marker_of
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
 

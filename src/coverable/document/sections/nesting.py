@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from coverable.document.codegroups import is_code_column, is_none
-from coverable.document.codewords import name_before, names_a_system
+from coverable.document.codes.codegroups import is_code_column, is_none
+from coverable.document.codes.codewords import name_before, names_a_system
 from coverable.document.criteria.positions.judgement import judges
-from coverable.document.headings import CODE, Head
 from coverable.document.reading import SectionKind
-from coverable.document.rows import cited, dated
+from coverable.document.sections.headings import CODE, Head
+from coverable.document.sections.rows import cited, dated
+from coverable.document.sections.titles import bare, is_code_system, is_service_group, number_of
 from coverable.document.source import Block
-from coverable.document.titles import bare, is_code_system, is_service_group, number_of
 
 DENSE = 0.34
 """The part of the blocks under a heading that must begin with a code for it to be a code list."""

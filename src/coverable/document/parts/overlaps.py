@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from coverable.document.known import Decided, Known, Rule
+from coverable.document.parts.known import Decided, Known, Rule
 from coverable.document.patterns import any_of, worded
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Span

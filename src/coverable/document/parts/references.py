@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from coverable.document import passages
 from coverable.document.dates import dates_in, iso
-from coverable.document.labels import label_of
+from coverable.document.header.labels import label_of
 from coverable.document.reading import Record, Section
-from coverable.document.sections import body, of_kind
+from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Block, Source, rows
 
 _ADDRESS = re.compile(r"<?(?P<url>(?:https?://|www\.)[^\s<>]{3,2000}?)>?(?=[.,;)]?(?:\s|$)|>)", re.IGNORECASE)

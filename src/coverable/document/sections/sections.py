@@ -12,16 +12,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coverable.document import passages
-from coverable.document.contents import contents
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.headings import Head, heads_in, title_of
-from coverable.document.nesting import kind_by_content, settled
 from coverable.document.reading import Section, SectionKind
-from coverable.document.rows import has_dates
+from coverable.document.sections.contents import contents
+from coverable.document.sections.headings import Head, heads_in, title_of
+from coverable.document.sections.nesting import kind_by_content, settled
+from coverable.document.sections.rows import has_dates
+from coverable.document.sections.titles import bare, kind_of, without_leaders
 from coverable.document.source import Block, Source
-from coverable.document.titles import bare, kind_of, without_leaders
 
 PROSE: tuple[SectionKind, ...] = (
     "discussion",

@@ -13,13 +13,13 @@ from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from coverable.document import passages
-from coverable.document.asides import asides_of
 from coverable.document.findings import Findings
-from coverable.document.pagecounters import counters_in, ends_with_counter, page_counter
-from coverable.document.repeats import Fold, folded
+from coverable.document.layout.asides import asides_of
+from coverable.document.layout.pagecounters import counters_in, ends_with_counter, page_counter
+from coverable.document.layout.repeats import Fold, folded
+from coverable.document.layout.torn import torn
+from coverable.document.sections.titles import DOCUMENT_KINDS, bare, kind_of
 from coverable.document.source import Block, Source, Span
-from coverable.document.titles import DOCUMENT_KINDS, bare, kind_of
-from coverable.document.torn import torn
 
 FurnitureKind: TypeAlias = Literal["counter", "owner", "address", "repeated", "sidebar"]
 EDGE = 3

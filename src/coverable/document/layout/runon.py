@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coverable.document.criteria.positions.judgement import judges
-from coverable.document.markers import Series, ranks_of
+from coverable.document.layout.markers import Series, ranks_of
 from coverable.document.passages import part, sentences
 from coverable.document.source import Block, Source
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from coverable.document.sections.titles import bare, has_leaders, is_code_system, kind_of
 from coverable.document.source import Block
-from coverable.document.titles import bare, has_leaders, is_code_system, kind_of
 
 LONGEST = 16
 """Words of a heading."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from coverable.document.codeforms import System
-from coverable.document.codewords import names_a_system, polarity_of, sorts_codes, system_of
+from coverable.document.codes.codeforms import System
+from coverable.document.codes.codewords import names_a_system, polarity_of, sorts_codes, system_of
 from coverable.document.patterns import worded
 from coverable.document.reading import Polarity
+from coverable.document.sections.titles import is_code_system, is_position, is_service_group
 from coverable.document.source import Block, Source, Span
-from coverable.document.titles import is_code_system, is_position, is_service_group
 
 _LEADS = worded(
     r"(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)",

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from coverable.document.furniture import Cleaned
-from coverable.document.labels import Field
+from coverable.document.header.labels import Field
+from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import worded
 from coverable.document.reading import Stated
 from coverable.document.source import Source, Span, inside

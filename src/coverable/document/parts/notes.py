@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.business import lines_in
+from coverable.document.header.business import lines_in
 from coverable.document.reading import Record, Section
-from coverable.document.sections import body, of_kind
+from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Source
 
 _TOPIC = re.compile(r"(?P<topic>[A-Z][^.:;]{2,60}?)\s?:\s+(?=\S)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from coverable.document import passages
 from coverable.document.reading import Record, Section
-from coverable.document.sections import body, of_kind
+from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Block, Source, rows
 
 _TERM = re.compile(r"(?P<term>[A-Z0-9][^.:;!?]{1,90}?)\s?(?::|\s[-–—](?=\s))\s+(?=\S)")

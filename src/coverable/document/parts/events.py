@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from coverable.document.dates import dates_in
-from coverable.document.labels import label_of
+from coverable.document.header.labels import label_of
 from coverable.document.patterns import worded
 
 _NEW = worded(

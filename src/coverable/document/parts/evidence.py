@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Any, Final
 
 from coverable.document import passages
+from coverable.document.parts.studies import Mention, mentions
 from coverable.document.patterns import any_of, worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Record, Section
 from coverable.document.source import Block, Source
-from coverable.document.studies import Mention, mentions
 
 _AGAINST = worded(
     r"(?:do|does|did) not (?:support|demonstrate|show|favou?r|establish)",

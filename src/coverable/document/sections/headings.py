@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coverable.document import numbers
-from coverable.document.codewords import name_before, names_a_system, sorts_codes
-from coverable.document.contents import LONGEST, is_short
+from coverable.document.codes.codewords import name_before, names_a_system, sorts_codes
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
-from coverable.document.labels import is_entry
+from coverable.document.header.labels import is_entry
 from coverable.document.reading import SectionKind
-from coverable.document.rows import cited, dated
+from coverable.document.sections.contents import LONGEST, is_short
+from coverable.document.sections.rows import cited, dated
+from coverable.document.sections.titles import (
+    DOCUMENT_KINDS,
+    bare,
+    is_position,
+    is_title_block,
+    kind_of,
+    number_of,
+)
 from coverable.document.source import Block
-from coverable.document.titles import DOCUMENT_KINDS, bare, is_position, is_title_block, kind_of, number_of
 
 _RUN_IN = re.compile(r"(?P<name>[A-Z][^.:!?]{2,60}?)\s?(?::|\s[-–—](?=\s))\s*(?=\S)")
 _RUN_ON = re.compile(

@@ -9,13 +9,13 @@ from typing import Final
 
 from coverable.document import numbers
 from coverable.document.criteria.positions.stages import names_stage
-from coverable.document.furniture import Cleaned
-from coverable.document.labels import Field, label_of
+from coverable.document.header.labels import Field, label_of
+from coverable.document.header.publisher import is_payer
+from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import main_kinds
-from coverable.document.publisher import is_payer
 from coverable.document.reading import Section, Stated
+from coverable.document.sections.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.source import Block, Source, inside
-from coverable.document.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.wordlists import lines_of
 
 TOP: Final = 12

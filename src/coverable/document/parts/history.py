@@ -13,10 +13,16 @@ from typing import Any
 
 from coverable.base.dates import read_date
 from coverable.document.dates import Printed, dates_in
-from coverable.document.events import details, is_implementation, kind_of_label, kind_of_status, kind_of_words
-from coverable.document.labels import label_of
+from coverable.document.header.labels import label_of
+from coverable.document.parts.events import (
+    details,
+    is_implementation,
+    kind_of_label,
+    kind_of_status,
+    kind_of_words,
+)
 from coverable.document.reading import Record, Section
-from coverable.document.sections import of_kind
+from coverable.document.sections.sections import of_kind
 from coverable.document.source import Block, Source
 
 HEAD = 6

@@ -12,9 +12,9 @@ from coverable.document.criteria.outline.ranks import first_in
 from coverable.document.criteria.positions.headed import heading_position, names_criteria
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
-from coverable.document.lines import Line
-from coverable.document.markers import marker_of
-from coverable.document.titles import kind_of
+from coverable.document.layout.lines import Line
+from coverable.document.layout.markers import marker_of
+from coverable.document.sections.titles import kind_of
 
 LONGEST = 7
 """Words."""

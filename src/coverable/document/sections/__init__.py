@@ -1,0 +1,1 @@
+"""The sections of a document, by the headings that open them."""
