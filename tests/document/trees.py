@@ -27,6 +27,8 @@ class Read:
 
     statements: tuple[Statement, ...]
     rules: list[str]
+    says: dict[str, list[str]]
+    """What the findings of each rule say."""
 
     @property
     def short(self) -> list[str]:
@@ -45,7 +47,9 @@ def read(text: str) -> Read:
     source = unrolled(read_text(dedent(text).strip("\n").encode(), "test.txt"))
     page = Page(source, Findings())
     found = competing.settle(statements(source.blocks, (), page), page)
-    return Read(found, [f.rule for f in page.findings.all()])
+    made = page.findings.all()
+    rules = [f.rule for f in made]
+    return Read(found, rules, {rule: [f.says for f in made if f.rule == rule] for rule in rules})
 
 
 def short(node: Node) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.conditions import leaves, tree
+from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import cells, grid
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.grids.torngrid import torn
@@ -38,9 +39,10 @@ from coverable.document.criteria.positions.judged import (
     takes_position,
 )
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
+from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.statements import restrictions, unstaged
+from coverable.document.criteria.statements import leftover, restrictions, unstaged
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
     elsewhere,
@@ -62,7 +64,7 @@ from coverable.document.criteria.statements.later import (
 )
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
-from coverable.document.criteria.statements.stated import NEGATIVE, statements_of
+from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -151,11 +153,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked, page)
-    for sentence in place.left:
-        if unaccounted.about_one_of(sentence.text, place.made):
-            page.doubt(
-                "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
-            )
+    leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     unread(asked, [s.span for s in made] + place.informs, page)
@@ -202,7 +200,7 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
     _take(entry, place, page)
     place.informs += [page.span(n) for n in entry.notes]
     left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
-    tree.note_doubts(left, page, entry.under or [entry])
+    note_doubts(left, page, entry.under or [entry])
 
 
 def _take(entry: Entry, place: Place, page: Page) -> None:
@@ -332,7 +330,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         elif may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
-            place.left.append(sentence)
+            place.left.append((sentence, place.strict))
         return
     if place.open_ is not None and (connector or waits(place)):
         further(bare, connector, lead, entry, place, page)

@@ -13,6 +13,8 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.lost import held_by, lost, over_list
+from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.rules import decide, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
@@ -29,7 +31,6 @@ from coverable.document.criteria.text.frames import framed
 from coverable.document.criteria.text.inline import VERB, Inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
-from coverable.document.criteria.text.wordclasses import CHANGES
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
 
@@ -40,16 +41,6 @@ _FOR_USE = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
-_SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
-    re.IGNORECASE,
-)
-"""How papers reach the payer, not what is asked for."""
-_OF_DOCUMENT = re.compile(
-    r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
-    re.IGNORECASE,
-)
-"""“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -74,6 +65,7 @@ def node(
     if not entry.under:
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
+        notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
         if takes_away(passage.text) or (not cases and says_not(passage.text)):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
@@ -86,6 +78,8 @@ def node(
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
     made = joined(inner, lead, page, lead_passage, parent, bands, groups)
     made = replace(made, label=entry.label)
+    if not (notes or made.notes):
+        notes += _words_lost(lead_passage, made, page, over_list(lead_passage.text))
     settled = asked_once(lead, notes, made.notes, page)
     notes = [n for n in notes if n not in settled]
     if not cases and takes_away(lead_passage.text):
@@ -95,35 +89,20 @@ def node(
     return _noted(made, notes), after or own_after
 
 
+def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:
+    """What is asked about words of an item that no condition made of it holds."""
+    words = lost(passage.text, held_by(made), taken)
+    return (
+        [page.doubt("words_lost", passage, f"Nothing that was read holds “{'”, “'.join(words)}”")]
+        if words
+        else []
+    )
+
+
 def _noted(made: Node, notes: Sequence[str]) -> Node:
     if not notes:
         return made
     return replace(made, notes=(*made.notes, *notes), confidence=min(made.confidence, 0.5))
-
-
-_MAY_CHANGE = re.compile(
-    r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
-)
-_FOR_SOME = re.compile(
-    r"\b(?:for|in|among)\s+(?:(?:the|all|adult|pediatric|pregnant|these|those)\s+)?(?:pediatric|adults?|children|members|patients|individuals|beneficiaries|recipients|clients|enrollees|those|women|men|infants|adolescents)\b"
-    r"|\bif\s+(?:the|a|an)\s+(?:member|patient|individual|beneficiary|recipient|client|enrollee)\b",
-    re.IGNORECASE,
-)
-"""A note that asks something of some patients only changes what is asked of them."""
-_CONTENT = re.compile(r"[a-z]{5,}")
-
-
-def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) -> list[str]:
-    """Findings on notes that change a criterion: in so many words, or in weaker ones about what an item names."""
-    named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if leadin.substantive(w)}
-
-    def changes(text: str) -> bool:
-        if _SENDS.search(text) or _OF_DOCUMENT.match(text):
-            return False
-        about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
-        return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
-
-    return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
 
 
 def listed(

@@ -96,3 +96,13 @@ def _a_name(text: str) -> bool:
     words = text.split()
     turned = not NEGATING.isdisjoint(w.lower() for w in words[:2])  # “the absence of A, B, or C”
     return len(words) <= 9 and not (turned or _VERB.search(text) or _JOINS.search(text))
+
+
+_USES_BEHIND = any_case(
+    r"\S\s+(?:for|in|to|with|when|if|where|as|by|at|under|due\s+to|because\s+of|during|after|across|secondary\s+to|\w+ing\s+from)\s+[^;:]*?,?\s+or\s+\S"
+)
+
+
+def limits(subject: str) -> bool:
+    """Whether several uses seem to stand behind the service that a sentence is about: “gadgets across A, B, or C”."""
+    return _USES_BEHIND.search(subject) is not None

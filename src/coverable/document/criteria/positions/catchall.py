@@ -20,7 +20,7 @@ _OTHER = any_case(
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
     rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
-    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses|indications)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses?|indications?|conditions?|purposes?|diagnos[ei]s)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = any_case(
     r"\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
@@ -206,7 +206,24 @@ def before_others(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] 
     """
     found = inline.parted(rest.part(led_in(rest.text)).trimmed(".;:"))
     if found is None or len(found.items) < 2 or not _ANY_OTHER.match(found.items[-1].text):
-        return None
+        return _before_clause(rest, page)
     closing = _LIMITED.search(found.items[-1].text) is None
     named = [i for i in found.items[:-1] if _names_use(i.text)]
     return tuple(Stated(i.text, page.span(i), 0.9) for i in named), closing
+
+
+_AND_OTHERS = any_case(
+    r"(?:[,;]\s+|[,;]?\s+(?:and|or|as\s+well\s+as|along\s+with|plus)\s+)(?:also\s+)?(?:for|in|to\s+treat)\s+(?:any|all|every)\s+(?:other|further)\b"
+)
+_FOR = any_case(r"\W*(?:for|in|to\s+treat)\b")
+
+
+def _before_clause(rest: Passage, page: Page) -> tuple[tuple[Stated, ...], bool] | None:
+    """The uses before a clause on all others: “for A, B, or C, as well as for any other indication”."""
+    clause = _AND_OTHERS.search(rest.text)
+    before = rest.part(led_in(rest.text), clause.start()).trimmed(".,;:") if clause else None
+    if not before or not _FOR.match(rest.text) or led_in(rest.text) == 0:
+        return None
+    found = inline.parted(before)
+    named = [i for i in (found.items if found else (before,)) if _names_use(i.text)]
+    return (tuple(Stated(i.text, page.span(i), 0.9) for i in named), True) if named else None

@@ -186,7 +186,7 @@ def _of_everything(text: str, found: Stand, strict: bool) -> bool:
     return not (asks or closes or _NAMED.match(rest)) and _EVERYTHING.match(subject) is not None
 
 
-def _lasts(rest: str) -> bool:
+def lasts(rest: str) -> bool:
     """Whether what follows a position says how long, and not whether: “for a period of 12 months”."""
     words = re.findall(r"[a-z]+|[0-9]+", rest.lower())
     return not TIMES.isdisjoint(words) and all(w.isdigit() or w in TIMES | OF_TIME for w in words)
@@ -216,7 +216,7 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
         return None
-    if _OF_CODES.match(text) or _lasts(text[found.last :]):
+    if _OF_CODES.match(text) or lasts(text[found.last :]):
         return None
     return found
 
@@ -264,12 +264,12 @@ _OF_PATIENTS = re.compile(
 
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    if _ADMINISTRATION.search(text) or _OF_POLICIES.search(text) or headed.boilerplate(text):
+    if _ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
         return False
     return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
 
 
-_OF_POLICIES = re.compile(
+OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"
     r"|\bmay\s+or\s+may\s+not\s+be\s+covered\b|^\W*effective\s+(?:for|on)\b[^.]{0,50}\bafter\b[^.]{0,30}:$|^\W*(?:this\s+policy\s+(?:only\s+)?(?:affects|applies\s+to)|applies\s+to)\s+(?:[\w-]+\s+){0,5}(?:plans|products)\b"
@@ -301,12 +301,12 @@ def of_service(text: str) -> bool:
     if (
         headed.boilerplate(text)
         or says_how_long(text)
-        or _OF_POLICIES.search(text)
+        or OF_POLICIES.search(text)
         or _SAYS_NOTHING.search(text)
     ):
         return False
     found = judgement(text)
-    return _OF_SERVICE.search(text) is not None and not (found and _lasts(text[found.last :]))
+    return _OF_SERVICE.search(text) is not None and not (found and lasts(text[found.last :]))
 
 
 _RESTRICTS = re.compile(
@@ -331,9 +331,9 @@ def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if headed.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
         return False
-    if _OF_POLICIES.search(text) or text.rstrip().endswith("?"):
+    if OF_POLICIES.search(text) or text.rstrip().endswith("?"):
         return False
-    if (found := judgement(text)) and _lasts(text[found.last :]):
+    if (found := judgement(text)) and lasts(text[found.last :]):
         return False
     if (
         not of_service(text)

@@ -40,7 +40,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | clinically indicated | clinically justified | clinically warranted | clinical necessity | medical appropriateness
         | medically and clinically necessary | necessary and reasonable"""
     ),
-    "unneeded": _phrases("medically unnecessary | unnecessary | not - medically - necessary | medically inappropriate | inappropriate"),
+    "unneeded": _phrases("medically unnecessary | medically needless | medically unwarranted | medically unjustified | clinically unjustified | clinically unwarranted | clinically unnecessary | unnecessary | not - medically - necessary | medically inappropriate | inappropriate"),
     "cover": _phrases(
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
         | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
@@ -245,3 +245,9 @@ NO_USE = word_set(
     "reference coverage benefits information details questions only"
 )
 """After “for” or “in” at the beginning of a sentence: no use and no patients follow."""
+JUDGING = (
+    frozenset(word for phrases in TERMS.values() for phrase in phrases for word in phrase)
+    | HANDED | RECEIVES | UNESTABLISHED | NAMES_BENEFIT | AUXILIARIES | NEGATORS | VIEWS | VIEW_STEMS | PAYS | PAY_STEMS
+    | GIVES | GRANTS | PAYERS | REFUSES | SAYS | MEETS | JUDGED_NOUNS | DECISIONS | REACHES | EVIDENCE | LACKING
+)  # fmt: skip
+"""All words that can belong to what a sentence judges: none of them says anything of a patient."""

@@ -308,6 +308,8 @@ def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] |
                 if after in ("of", "for", "is", "has", "will", "may", "was", "exists", "")
                 else None
             )
+        if word == "need" and k <= start + 2 and after in ("for", "of"):
+            return "need", negated  # “the need for X has not been established”
         if word in JUDGED_NOUNS and after in DECISIONS:
             return None
         if (

@@ -34,6 +34,16 @@ _WORTH = frozenset(("benefit", "benefits"))
 _GRANTED = (JUDGED_NOUNS | NAMES_BENEFIT) - _WORTH
 
 
+NEGATIVE: tuple[Position, ...] = (
+    "investigational",
+    "cosmetic",
+    "not_medically_necessary",
+    "benefit_exclusion",
+    "not_covered",
+)
+"""Of two on the same uses the one whose ground says more, which stands first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A position in a sentence, and where its words stand."""
@@ -70,7 +80,9 @@ def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:
     if (noun is not None and noun[1]) or tokens[start].word in ("neither", "no", "none"):
         turned |= kinds & {"given", "favour", "cover", "need"}
         kinds -= {"given", "favour", "cover", "need"}
-    if "invest" in kinds:
+    if "invest" in kinds and noun is not None and noun[0] == "need":
+        position = "not_medically_necessary"  # “the medical necessity of X is unproven”
+    elif "invest" in kinds:
         position = "investigational"
     elif "cosmetic" in kinds:
         position = "cosmetic"

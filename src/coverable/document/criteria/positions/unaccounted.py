@@ -6,11 +6,10 @@ what stands in a text and belongs to none of its parts that were read is asked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from coverable.document.criteria.positions import headed
-from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
@@ -65,6 +64,11 @@ _HARMLESS = any_case(
 )
 
 
+def harmless(text: str) -> list[tuple[int, int]]:
+    """The places of words of logic that change nothing: “but not limited to”."""
+    return [m.span() for m in _HARMLESS.finditer(text)]
+
+
 _ALL = word_set("all each every both together")
 _ANY = word_set("any either one single whichever")
 _EVERY = any_case(
@@ -81,7 +85,7 @@ def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
     """
     taken = [(c.first - over.first, c.last - over.first) for c in lead.conditions]
     taken += [m.span() for m in _EVERY.finditer(over.text)]
-    taken += [m.span() for m in _HARMLESS.finditer(over.text)]
+    taken += harmless(over.text)
     found = lead.quantifier
     if found is not None:
         # “the following are not present”: the negation behind the words made the rule
@@ -168,7 +172,7 @@ _TELLING = VIEWS | word_set(
     "believe believes recommend recommends suggest suggests state states stated conclude concludes concluded report reports reported "
     "say says said argue argues advise advises propose proposes describe describes define defines list lists"
 )
-_CLAIM = any_case(
+CLAIM = any_case(
     r"(?P<who>.{2,80}?)\s+(?:(?:has|have)\s+)?(?:concluded?s?|determined?s?|found|finds|decided|believes?|states?)\s+that\b"
 )
 _TOLD_THAT = any_case(
@@ -181,32 +185,17 @@ _IS = word_set("is are was were what whatever")
 _POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
 
 
-_SAYS = any_case(
-    r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
-)
 _HANDLED = any_case(
     r"\b(?:requires?|required|needs?|subject\s+to|must\s+be|should\s+be)\s+(?:\w+\s+)?(?:prior|pre-?auth\w*|pre-?cert\w*|notification)\b"
     r"|\b(?:prior\s+authori[sz]ation|pre-?authori[sz]ation|pre-?certification|notification)\s+(?:is|are)\s+(?:not\s+)?(?:required|needed|necessary)\b"
     r"|\blimited\s+to\s+(?:[0-9]|one|two|three)|\bper\s+(?:year|month|week|day|lifetime|calendar)\b"
 )
 """How requests are made, and how many are granted."""
-_NAME = any_case(r"[a-z][a-z0-9-]{3,}")
 
 
 def handled(text: str) -> bool:
     """Whether a sentence says how requests are made, or how many are granted."""
     return _HANDLED.search(text) is not None
-
-
-def about_one_of(text: str, made: Sequence[Statement]) -> bool:
-    """Whether a sentence that nothing rests on names a service that statements are about, and has a word of logic."""
-    general = headed.boilerplate(text) or says_how_long(text)
-    if _SAYS.search(text) is None or handled(text) or (general and judgement(text) is None):
-        return False
-    words = {w.lower() for w in _NAME.findall(text)}
-    return any(
-        names and names <= words for names in ({w.lower() for w in _NAME.findall(s.subject)} for s in made)
-    )
 
 
 _BY_CONTRACT = any_case(
@@ -264,9 +253,9 @@ def asks_something(remark: str) -> bool:
     return _ASKS.search(remark) is not None and not handled(remark)
 
 
-_OF_GRANT = any_case(
+OF_GRANT = any_case(
     r"\b(?:coverage|benefits?|payments?|reimburse\w*|pay|pays|paid|payable|cover|covers|covered|approv(?:es?|ed|al)|authori[sz](?:es?|ed|ation)|certif(?:y|ies|ied)|necess\w+|proven"
-    r"|evidence|efficacy|effective|contract|investigat\w+|experiment\w+|exclu\w+|eligib\w+|refus\w+|declin\w+|den(?:y|ied|ies))\b"
+    r"|unjustif\w+|unwarrant\w+|qualif(?:y|ies|ied)|recommend\w*|unproven|evidence|efficacy|effective|contract|investigat\w+|experiment\w+|exclu\w+|eligib\w+|refus\w+|declin\w+|den(?:y|ied|ies))\b"
 )
 _SAYS_SO = any_case(r"\b(?:is|are|was|were|be|been|do|does|will|shall|may|can|cannot|exists?|[a-z]{3,}s)\b")
 
@@ -278,7 +267,7 @@ def may_judge(text: str, lead: LeadIn) -> bool:
     """
     head = text[: lead.quantifier.first] if lead.quantifier else text
     head = _CONDITIONS.split(head, maxsplit=1)[0]
-    named = _OF_GRANT.search(head)
+    named = OF_GRANT.search(head)
     return named is not None and not headed.names_criteria(head) and _SAYS_SO.search(head) is not None
 
 
@@ -301,19 +290,19 @@ def questions(
     favourable = made.position == "medically_necessary"
     out: list[tuple[str, str]] = []
     inside = found.subject is not None and found.subject[0] >= found.first
-    agent = text[begin : found.first]
+    agent, clause = text[begin : found.first], text[begin : found.last]
     said = [t.word for t in tokens_of(text[found.first : found.last])]
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
         out.append(("position_unclear", "Who says so may be no payer"))
     if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
-    told = _CLAIM.match(agent)
+    told = CLAIM.match(agent)
     if not inside and not (told and pays(told["who"])) and (_tells(agent) or _TOLD_THAT.search(agent)):
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     subject = found.subject if inside and found.subject else (0, 0)
-    harmless = [m.span() for m in _HARMLESS.finditer(text[begin : found.last])]
-    turning = left(text[begin : found.last], [(subject[0] - begin, subject[1] - begin), *harmless], _TURNING)
+    said_of = subject[0] - begin, subject[1] - begin
+    turning = left(clause, [said_of, *harmless(clause)], _TURNING)
     if favourable and turning:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
     if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):

@@ -9,13 +9,13 @@ from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.outline.heads import names_use
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judged import judged
-from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
-from coverable.document.criteria.statements.stated import NEGATIVE, statements_of
+from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page

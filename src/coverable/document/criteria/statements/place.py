@@ -36,8 +36,8 @@ class Place:
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     announced: Passage | None = None
     """The sentence over the lists that headings tell apart: “… when the following criteria are met:”."""
-    left: list[Passage] = field(default_factory=list[Passage])
-    """Sentences that nothing rests on and no finding asks about."""
+    left: list[tuple[Passage, bool]] = field(default_factory=list[tuple[Passage, bool]])
+    """Sentences that nothing rests on and no finding asks about; each with whether it stands outside of the criteria."""
     headed: list[tuple[Stage | None, bool]] = field(default_factory=list[tuple[Stage | None, bool]])
     """Of each statement, the stage that a heading said, and whether another heading stood between."""
     passed: bool = False

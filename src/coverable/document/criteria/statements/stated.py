@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
 from coverable.document.criteria.conditions.conditions import criteria_of
-from coverable.document.criteria.conditions.uses import uses_behind, uses_named
+from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
-from coverable.document.criteria.positions.accounted import gives_reason, limits
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_sentence
-from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.statements.naming import name_of
+from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
+from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -24,14 +26,6 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
-NEGATIVE: tuple[Position, ...] = (
-    "investigational",
-    "cosmetic",
-    "not_medically_necessary",
-    "benefit_exclusion",
-    "not_covered",
-)
-"""Of two on the same uses the one whose ground says more, which stands first."""
 _FOLLOWING_ARE = re.compile(
     r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
     re.IGNORECASE,
@@ -40,11 +34,6 @@ _CRITERIA_ARE = re.compile(
     r"\bfollowing\s+(?:[\w-]+\s+){0,2}?(?:criteri(?:a|on)|requirements?|conditions?)\s*$", re.IGNORECASE
 )
 """“The following criteria are necessary for admission”."""
-_SUBJECT_END = re.compile(
-    r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
-    r"therefore|only|being|been)\b[\s,]*)+$",
-    re.IGNORECASE,
-)
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _UNDER_PLAN = re.compile(
     r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
@@ -66,35 +55,6 @@ _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
 )
 """“… are considered investigational, and are grouped as follows:”."""
-_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
-_GRANT = re.compile(
-    rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
-    re.IGNORECASE,
-)
-_CRITERIA_FOR = re.compile(
-    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
-    re.IGNORECASE,
-)
-_ASPECT = re.compile(
-    r"^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
-    r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
-    re.IGNORECASE,
-)
-"""“The effectiveness of X”: X is what the statement is about."""
-_ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
-_POLICY_IS = re.compile(
-    r"^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
-    re.IGNORECASE,
-)
-_BECAUSE = re.compile(
-    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
-    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
-    r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
-    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
-    re.IGNORECASE,
-)
-_CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
-"""“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
 _NAMES = re.compile(
     r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
     re.IGNORECASE,
@@ -126,6 +86,21 @@ def statements_of(
 
     `over`: position and stage that the headings over it say.
     """
+    made = _statements(sentence, found, entry, over, page)
+    words = words_lost(sentence, found, made, bool(entry and entry.under)) if made else []
+    if not words:
+        return made
+    note = page.doubt("words_lost", sentence, f"Nothing that was read holds “{'”, “'.join(words)}”")
+    return [*made[:-1], replace(made[-1], notes=(*made[-1].notes, note))]
+
+
+def _statements(
+    sentence: Passage,
+    found: Stand,
+    entry: Entry | None,
+    over: tuple[Position | None, Stage | None],
+    page: Page,
+) -> list[Statement]:
     if found.second is None:
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
@@ -249,7 +224,7 @@ def _statement(
     return Statement(
         "",
         found.position,
-        _named(subject.trimmed(",;:").text),
+        name_of(subject.trimmed(",;:").text),
         page.source.join(spans),
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses) or also[0],
@@ -304,8 +279,8 @@ def _criteria(
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
     candidates: tuple[Statement, ...] = ()
-    because = _BECAUSE.search(rest.text) if negative else None
-    if because and not _CAUSED.search(rest.text[: because.start()]):
+    because = BECAUSE.search(rest.text) if negative else None
+    if because and not CAUSED.search(rest.text[: because.start()]):
         after = rest.part(because.end()).trimmed(".;:,")
         whole = rest
         rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
@@ -351,7 +326,7 @@ def _things(rest: Passage, page: Page) -> Node | None:
         "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
     )
     before = rest.part(0, colon)
-    if _BECAUSE.match(before.text) or not leadin.substantive(before.text):
+    if BECAUSE.match(before.text) or not leadin.substantive(before.text):
         return made
     return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))
 
@@ -380,7 +355,7 @@ def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Pag
     assert listed.inline is not None
     made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
     other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
-    return Statement("", position, _named(subject.trimmed(",;:").text), page.span(listed.inline), other)
+    return Statement("", position, name_of(subject.trimmed(",;:").text), page.span(listed.inline), other)
 
 
 def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
@@ -389,9 +364,3 @@ def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: 
     if criteria is None:
         return condition
     return Node("all", sentence.text, page.span(sentence), (condition, criteria))
-
-
-def _named(subject: str) -> str:
-    """What a statement is about, without the words that only say that something is asked for or granted."""
-    subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
-    return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))

@@ -197,6 +197,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "What do these words change?",
         "Each word of logic over a list or in a sentence of position belongs to a rule; this one belongs to none.",
     ),
+    words_lost=Doubt(
+        "medium",
+        "Words that nothing which was read holds",
+        "Do these words bound what is asked for, or do they say nothing of it?",
+        "A word on the patient, the use or the service stands in the text and in none of the conditions made of it.",
+    ),
     statement_bare=Doubt(
         "medium",
         "A favourable sentence without a condition",

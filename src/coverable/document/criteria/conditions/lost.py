@@ -1,0 +1,88 @@
+"""Words that nothing holds of what was read: they may bound what is asked for, so somebody is asked.
+
+Words of logic are looked for by their class (`positions/unaccounted.py`). Here any word counts that says something of the
+patient or the use: where it stands in a text and in no condition that was made of it, the reader may have lost it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from coverable.document.criteria.positions.judgewords import JUDGING
+from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTING, NEGATIVE, harmless
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.tokens import Token, tokens_of
+from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
+from coverable.document.patterns import word_set
+from coverable.document.reading import Node
+from coverable.document.wordlists import words_of
+
+_JOINS = (
+    COUNTING
+    | EXCEPTING
+    | NEGATIVE
+    | word_set(
+        "but well more fewer less than plus from while per via waived exempt excused exception exceptions"
+    )
+)
+"""Words that join, count or turn: others look after them."""
+_APART = (
+    NOUNS | FILLER | POINTING | MET | SHOWING | FREEING | JUDGING
+    | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt")
+    | word_set("groups procedures need prior free omitted else other")
+)  # fmt: skip
+"""Words that point to a list, judge, lead a use in, or tell who decides and why."""
+_PHRASE = 2
+"""Words that may be a condition of their own over a list."""
+_ROMAN = frozenset("ivx")
+
+
+APART = word_set(
+    "other others else remaining anything everything whatever another nonlisted unlisted outside beyond apart aside besides short "
+    "absent falling tumor fulfillment extent applications application approach"
+)
+"""What a sentence that closes the policy says of all other uses, or of criteria that are not met."""
+
+
+def lost(text: str, held: Iterable[str], taken: Iterable[tuple[int, int]] = ()) -> list[str]:
+    """The words of a text, as printed, that stand neither in what is `held` of it nor in a part that rules have `taken`."""
+    words = {t.word for part in held for t in tokens_of(part)}
+    parts = [*taken, *harmless(text)]
+    return [
+        text[t.first : t.last]
+        for t in tokens_of(text)
+        if _says_something(t) and t.word not in words and not any(a <= t.first < b for a, b in parts)
+    ]
+
+
+def _says_something(token: Token) -> bool:
+    """Whether a token is a word that no class of mere leading, joining or naming of items holds."""
+    word = token.word
+    return (
+        len(word) > 1
+        and not word.endswith("'s")
+        and word not in _JOINS | _APART
+        and not _ROMAN.issuperset(word)
+        and substantive(word)
+    )
+
+
+def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int, int]]:
+    """The part of the words over a list, from `first` on, that counts its items and says what they are.
+
+    A single word before it only leads in: “when the child has any of …”, “after review confirms …”. `listed`: the list
+    stands under the text, not in it.
+    """
+    found = quantifier.governing(text[first:])
+    ends = first + (found.first if found else len(text) - first)
+    leads = first if len(lost(text[first:ends], ())) < _PHRASE else ends
+    return [(leads, len(text))] if listed else [(leads, ends)] if found else []
+
+
+def held_by(node: Node | None) -> Iterator[str]:
+    """The words of the single conditions of a tree."""
+    if node is not None and not node.children:
+        yield node.text
+    for child in node.children if node else ():
+        yield from held_by(child)

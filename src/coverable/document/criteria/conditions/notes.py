@@ -1,0 +1,46 @@
+"""Notes on a list that change what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import CHANGES
+
+_SENDS = re.compile(
+    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
+    re.IGNORECASE,
+)
+"""How papers reach the payer, not what is asked for."""
+_OF_DOCUMENT = re.compile(
+    r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
+    re.IGNORECASE,
+)
+"""“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
+_MAY_CHANGE = re.compile(
+    r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
+)
+_FOR_SOME = re.compile(
+    r"\b(?:for|in|among)\s+(?:(?:the|all|adult|pediatric|pregnant|these|those)\s+)?(?:pediatric|adults?|children|members|patients|individuals|beneficiaries|recipients|clients|enrollees|those|women|men|infants|adolescents)\b"
+    r"|\bif\s+(?:the|a|an)\s+(?:member|patient|individual|beneficiary|recipient|client|enrollee)\b",
+    re.IGNORECASE,
+)
+"""A note that asks something of some patients only changes what is asked of them."""
+_CONTENT = re.compile(r"[a-z]{5,}")
+
+
+def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) -> list[str]:
+    """Findings on notes that change a criterion: in so many words, or in weaker ones about what an item names."""
+    named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
+
+    def changes(text: str) -> bool:
+        if _SENDS.search(text) or _OF_DOCUMENT.match(text):
+            return False
+        about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
+        return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
+
+    return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]

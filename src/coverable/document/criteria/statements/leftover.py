@@ -1,0 +1,83 @@
+"""Sentences among the criteria on which nothing rests, and which may yet judge a use: somebody is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from coverable.document.criteria.positions import catchall, headed
+from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES, lasts
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.unaccounted import OF_GRANT, handled
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Statement
+
+_SAYS = any_case(
+    r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
+)
+_NAME = any_case(r"[a-z][a-z0-9-]{3,}")
+
+
+_TELLS_READERS = re.compile(
+    r"\b(?:must|may|should)\s+(?:submit|contain\s+documentation|read)\b|\bbe\s+submitted\b|^\W*carefully\s+check\b|\b(?:medical\s+)?necessity\s+(?:review|form)\b|\bis\s+defined\s+(?:as|by)\b"
+    r"|\b(?:this|our)\s+(?:document|policy|guideline)\s+(?:does\s+not\s+)?(?:address(?:es)?|describes?|outlines?|covers?)\b|\bguarantee\b|\bpromises?\s+no\b|\bfor\s+the\s+duration\s+noted\b|\bevery\s+other\s+(?:day|week|month|year)\b|\b(?:payment|allowed)\s+amount\b|^\W*coverage\s+is\s+decided\b"
+    r"|\bapplies\s+to\s+all\s+products\b|^\W*(?:please\s+)?refer\s+to\b|^\W*on\s+[A-Z][a-z]+\.?\s+[0-9]|\baddressed\s+in\s+this\b",
+    re.IGNORECASE,
+)
+"""What a document tells its readers of itself, of papers and of payments."""
+_OF_THE_REST = re.compile(
+    r"\b(?:any|every)thing\s+else\b|\b(?:any|all|every|no|each)\s+others?\b(?!\s+(?:day|week|month|year))|\botherwise\b|^\W*others?\s+(?:uses?|indications?|requests?|conditions?)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaks_of_grants(text: str) -> bool:
+    """Whether a sentence that nothing rests on speaks of what is covered, proven or necessary, in whatever words.
+
+    What takes a position or speaks of all other uses is asked about even where it sounds like a general remark.
+    """
+    told = (
+        handled(text),
+        says_how_long(text),
+        INFORMS.match(text),
+        OF_POLICIES.search(text),
+        _TELLS_READERS.search(text),
+    )
+    found = judgement(text)
+    if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
+        return False
+    if found is not None or catchall.speaks_of_others(text) or _OF_THE_REST.search(text):
+        return True
+    return len(text.split()) > 4 and OF_GRANT.search(text) is not None and not headed.boilerplate(text)
+
+
+def _about_one_of(text: str, made: Sequence[Statement]) -> bool:
+    """Whether a sentence that nothing rests on names a service that statements are about, and has a word of logic."""
+    general = headed.boilerplate(text) or says_how_long(text)
+    if _SAYS.search(text) is None or handled(text) or (general and judgement(text) is None):
+        return False
+    words = {w.lower() for w in _NAME.findall(text)}
+    return any(
+        names and names <= words for names in ({w.lower() for w in _NAME.findall(s.subject)} for s in made)
+    )
+
+
+def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: Page) -> None:
+    """Ask about those sentences that name a service of the document, or, in the criteria, speak of what is granted.
+
+    `left`: each with whether it stands outside of the criteria.
+    """
+    for sentence, outside in left:
+        if _about_one_of(sentence.text, made):
+            page.doubt(
+                "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
+            )
+        elif not outside and _speaks_of_grants(sentence.text):
+            page.doubt(
+                "sentence_not_mapped",
+                sentence,
+                "It speaks of what is covered, necessary or proven, or of other uses",
+            )

@@ -1,0 +1,43 @@
+"""The name of a service: what a statement is about, without the words that only say that something is asked for."""
+
+from __future__ import annotations
+
+import re
+
+_SUBJECT_END = re.compile(
+    r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
+    r"therefore|only|being|been)\b[\s,]*)+$",
+    re.IGNORECASE,
+)
+_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
+_GRANT = re.compile(
+    rf"^(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    re.IGNORECASE,
+)
+_CRITERIA_FOR = re.compile(
+    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    r"^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
+    r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“The effectiveness of X”: X is what the statement is about."""
+_ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
+_POLICY_IS = re.compile(
+    r"^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
+    re.IGNORECASE,
+)
+
+
+def name_of(subject: str) -> str:
+    """What a statement is about, without the words that only say that something is asked for or granted."""
+    subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
+    return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
+
+
+def framing(text: str) -> list[tuple[int, int]]:
+    """The places of such words before what a sentence is about."""
+    found = (pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH))
+    return [match.span() for match in found if match]

@@ -1,0 +1,41 @@
+"""Why a position is taken: “because the evidence is limited”. It is no condition, and names no use."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.judgewords import EVIDENCE, LACKING, TERMS, UNESTABLISHED
+from coverable.document.criteria.text.tokens import tokens_of
+
+BECAUSE = re.compile(
+    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
+    r"(?:[^,:]*?,(?=\s+(?:for|in|when|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
+    r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"
+    r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|if|as|to\s+treat|with)\b)|[^:]*)",
+    re.IGNORECASE,
+)
+CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
+"""“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
+_FIRST = re.compile(
+    r"\W*(?:(?:because|as|since|given|due\s+to)\b|in\s+(?:the\s+(?:judge?ment|opinion|view)|view|light)\s+of\b)[^,]*,",
+    re.IGNORECASE,
+)
+"""“Because appearance alone is changed, X is cosmetic.”"""
+_GROUNDS = (
+    EVIDENCE
+    | LACKING
+    | UNESTABLISHED
+    | frozenset(word for table in TERMS.values() for phrase in table for word in phrase if len(word) > 3)
+)
+
+
+def gives_reason(text: str) -> bool:
+    """Whether “because …” says why a position is taken, by the evidence or another judgement, and for which use not."""
+    return not _GROUNDS.isdisjoint(t.word for t in tokens_of(text)) or judgement(text) is not None
+
+
+def reasons(text: str, judged: int) -> list[tuple[int, int]]:
+    """The places of reasons in a sentence whose position ends at `judged`: before what it is about, and behind."""
+    first, behind = _FIRST.match(text), BECAUSE.search(text, judged)
+    return [match.span() for match in (first, behind) if match]

@@ -1,0 +1,51 @@
+"""Whether every word of a sentence of position is in something that was read of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.conditions.lost import APART, held_by, lost, over_list
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stand import NEGATIVE, Stand
+from coverable.document.criteria.positions.unaccounted import CLAIM, pays
+from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.statements.naming import framing
+from coverable.document.criteria.statements.reasons import reasons
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Statement
+
+_PAID_BY = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z][\w.&’'-]*\s*)+")
+"""“X is covered by Northwind Mutual”."""
+_OF_PLAN = re.compile(
+    r"\b(?:[A-Z][\w&.’'-]*\s+){1,4}(?=(?:members|enrollees|customers|participants|subscribers)\b)"
+)
+"""“Northwind members may be eligible for X”."""
+_SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)")
+"""“experimental or investigational (EIU)”: the short name of the position."""
+
+
+def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], listed: bool) -> list[str]:
+    """The words of a sentence of position that are in nothing which was read of it; `listed`: a list stands under it."""
+    text = sentence.text
+    taken = [(found.first, found.last), *framing(text)]
+    taken += [m.span() for told in (_PAID_BY, _OF_PLAN, _SHORT_NAME) for m in told.finditer(text)]
+    if found.second is not None and (again := judgement(text[found.second + 3 :])):
+        taken.append((found.second + 3 + again.first, found.second + 3 + again.last))
+    head = text[: found.first]
+    if pays(head) and not any(one.subject and one.subject in head for one in made):
+        taken.append((0, found.first))
+    taken += reasons(text, found.last) if found.position in NEGATIVE else reasons(text, len(text))
+    behind = sentence.part(found.last)
+    taken.append((found.last, past_asides(behind).first - sentence.first))
+    claim = CLAIM.match(head)
+    if claim and pays(claim["who"]):
+        taken.append(claim.span())
+    if listed:
+        taken += over_list(text, found.last)
+    every = [one for statement in made for one in (statement, *statement.candidates)]
+    held = [w for one in every for w in (one.subject, *held_by(one.criteria))]
+    held += [str(use.value) for one in every for use in one.named_uses]
+    words = lost(text, held, taken)
+    closes = any(one.all_other_uses or one.criteria_not_met for one in made)
+    return [w for w in words if w.lower() not in APART] if closes else words
