@@ -16,6 +16,7 @@ from coverable.document.findings import Findings
 from coverable.document.layout.runon import unrolled
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Node, Statement
+from coverable.document.source import Source
 
 NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda")
 _NAME = re.compile(r"\b(" + "|".join(NAMES) + r")\b", re.IGNORECASE)
@@ -44,7 +45,12 @@ class Read:
 
 def read(text: str) -> Read:
     """Read a dedented text as plain text; all of it can hold criteria."""
-    source = unrolled(read_text(dedent(text).strip("\n").encode(), "test.txt"))
+    return read_source_of(read_text(dedent(text).strip("\n").encode(), "test.txt"))
+
+
+def read_source_of(document: Source) -> Read:
+    """Read a document of any format; all of it can hold criteria."""
+    source = unrolled(document)
     page = Page(source, Findings())
     found = competing.settle(statements(source.blocks, (), page), page)
     made = page.findings.all()

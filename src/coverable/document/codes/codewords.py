@@ -39,7 +39,8 @@ _NOT = worded(
     rf"(?:not|never) (?:{_DEEMED} ){{0,2}}?(?:{_STANDS}|separately)",
     rf"non-?\s?(?:{_STANDS}|medically necessary)",
     r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish)\w*",
-    r"cannot|not (?:support|meet)\w*|un(?:covered|supported|proven)|ineligible|disallowed",
+    r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
+    r"un(?:covered|supported|proven)|ineligible|disallowed",
     r"den(?:y|ied|ials?)|reject(?:ed|ions?)",
     r"exclu(?:ded|sions?)|investigational|experimental|cosmetic",
     r"(?:no|without|outside(?: of)?) (?:\w+ )?(?:coverage|benefits?|payment|reimbursement)",
@@ -73,7 +74,7 @@ _CODE_WORDS: Final = word_set(
     " procedures procedural terminology current level ii 2 iii category list lists range ranges item"
     " items supply supplies drug drugs service services equipment device devices applicable relevant"
     " billing associated number numbers description descriptions descriptor table and or the s modifier"
-    " modifiers national"
+    " modifiers national group groups set sets"
 )
 _LISTED: Final = re.compile(
     r"\b(?:codes?|diagnos[ei]s|procedures?|services?|items?|indications?|conditions?)\b", re.IGNORECASE

@@ -45,6 +45,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import leftover, restrictions, unstaged
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
+    cut_in_brackets,
     elsewhere,
     ends_early,
     regions,
@@ -153,6 +154,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         page.findings.add("no_statements", [page.source.span(blocks[0])])
     if asked and asked[-1] is next((b for b in reversed(blocks) if b.text), None):
         ends_early(asked, page)
+    cut_in_brackets(asked, page)
     leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)

@@ -12,7 +12,7 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _SENDS = re.compile(
-    r"\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
+    r"^(?!.*\b(?:accepted|deemed|waived|exempt)\b).*\b(?:upload\w*|submitt?\w*|portal|fax\w*|mail\w*|e-?mail|telephone|phone|contact|website|send|sent|attach\w*)\b|\brequests?\s+(?:is|are|must|should|may|can|will)\b",
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""

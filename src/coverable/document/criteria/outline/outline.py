@@ -249,6 +249,9 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
     if found is not None:
         del open_[found + 1 :]
         here = open_[found]
+        skips = marker is not None and here.style == style and later_in(here.series, ranks)
+        if block.depth is not None and skips and not next_in(here.series, ranks):
+            entry.doubts.append("numbering_gap")
         here.entries.append(entry)
         here.series = fitting(here.series, ranks)
         return

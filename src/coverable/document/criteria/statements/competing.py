@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.useframes import led_in
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Span, normalized
 
@@ -145,5 +146,5 @@ def _cases(node: Node | None) -> Iterator[Node]:
 
 def _use(text: str) -> str:
     match = _TREATS.match(text)
-    named = normalized(text[match.end() :] if match else text).lower().strip(" .;:,")
-    return _ARTICLE.sub("", named)
+    bare = text[match.end() :] if match else text[led_in(text) :]
+    return _ARTICLE.sub("", normalized(bare).lower().strip(" .;:,"))

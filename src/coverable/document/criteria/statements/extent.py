@@ -48,6 +48,8 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     """
     last = blocks[-1]
     text = last.text.rstrip()
+    if _IN_BRACKETS.search(text):
+        return  # asked about with the others
     if text.endswith((".", "!", "?", ")", "”", '"')):
         return
     before = takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))
@@ -55,6 +57,16 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     bare = text[-1:].isalnum() and not _OPEN.search(text)
     if not (bare and others and all(b.text.rstrip()[-1:].isalnum() for b in others)):
         page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+_IN_BRACKETS = any_case(r"\([^()]*[a-z]$")
+
+
+def cut_in_brackets(blocks: Sequence[Block], page: Page) -> None:
+    """A finding on items that end inside a bracket: the rest was lost, whatever stands behind them."""
+    for block in blocks:
+        if block.marker is not None and _IN_BRACKETS.search(block.text.rstrip()):
+            page.findings.add("text_ends_early", [page.source.span(block)], "An item ends inside a bracket")
 
 
 def _style(block: Block) -> str:
