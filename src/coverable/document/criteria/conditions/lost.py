@@ -7,12 +7,13 @@ patient or the use: where it stands in a text and in no condition that was made 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTING, NEGATIVE, harmless
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.frames import substantive
-from coverable.document.criteria.text.tokens import Token, tokens_of
+from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
 from coverable.document.patterns import word_set
 from coverable.document.reading import Node
@@ -35,6 +36,7 @@ _APART = (
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""
 _PHRASE = 2
 """Words that may be a condition of their own over a list."""
+_HARMLESS = _JOINS | _APART
 _ROMAN = frozenset("ivx")
 
 
@@ -52,20 +54,15 @@ def lost(text: str, held: Iterable[str], taken: Iterable[tuple[int, int]] = ()) 
     return [
         text[t.first : t.last]
         for t in tokens_of(text)
-        if _says_something(t) and t.word not in words and not any(a <= t.first < b for a, b in parts)
+        if t.word not in words and _says_something(t.word) and not any(a <= t.first < b for a, b in parts)
     ]
 
 
-def _says_something(token: Token) -> bool:
-    """Whether a token is a word that no class of mere leading, joining or naming of items holds."""
-    word = token.word
-    return (
-        len(word) > 1
-        and not word.endswith("'s")
-        and word not in _JOINS | _APART
-        and not _ROMAN.issuperset(word)
-        and substantive(word)
-    )
+@lru_cache(maxsize=65_536)
+def _says_something(word: str) -> bool:
+    """Whether a word belongs to no class of mere leading, joining, judging or naming of items."""
+    harmless = len(word) < 2 or not word[0].isalnum() or word.endswith("'s") or word in _HARMLESS
+    return not harmless and not _ROMAN.issuperset(word) and substantive(word)
 
 
 def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -65,6 +66,7 @@ class Named:
     """“and” as well as “or”, and nothing says what belongs together."""
 
 
+@lru_cache(maxsize=8192)
 def named(text: str) -> Named | None:
     """The last such expression of a text; a letter alone in running words is none."""
     for run in reversed(_runs(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from coverable.document.criteria.text.page import Page
@@ -25,56 +25,78 @@ _SUBJECT = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A statement with the words by which it is compared: each is made once, for it is compared with many."""
+
+    made: Statement
+    subject: str
+    words: Sequence[str]
+    """Its logic: rules and conditions, in order."""
+    conditions: Sequence[str]
+    """The words of its conditions alone, sorted."""
+
+
+def _worded(made: Statement) -> _Worded:
+    return _Worded(made, subject_of(made), words_of(made), _leaf_words(made))
+
+
 def settle(found: Sequence[Statement], page: Page) -> tuple[Statement, ...]:
     """Competing statements put together as candidates of the later one; repeated ones once."""
-    out: list[Statement] = []
-    for one in found:
-        rival = next(
-            (i for i in range(len(out) - 1, max(-1, len(out) - 1 - MOST), -1) if _rival(out[i], one)), None
-        )
+    out: list[_Worded] = []
+    for one in map(_worded, found):
+        match = SequenceMatcher(None, (), one.words, autojunk=False)
+        before = range(len(out) - 1, max(-1, len(out) - 1 - MOST), -1)
+        rival = next((i for i in before if _rival(out[i], one, match)), None)
         if rival is None:
             out.append(one)
         elif _same(out[rival], one):
             continue
         else:
-            note = page.findings.add("competing_statements", [out[rival].span, one.span])
-            before = out.pop(rival)
-            candidates = (replace(before, candidates=()), *before.candidates, *one.candidates)
-            out.append(replace(one, candidates=candidates, notes=(*one.notes, note)))
-    for one, other in _opposite(out):
-        page.findings.add("opposite_positions", [one, other])
-    return tuple(out)
+            other = out.pop(rival).made
+            note = page.findings.add("competing_statements", [other.span, one.made.span])
+            candidates = (replace(other, candidates=()), *other.candidates, *one.made.candidates)
+            notes = (*one.made.notes, note)
+            out.append(replace(one, made=replace(one.made, candidates=candidates, notes=notes)))
+    kept = tuple(one.made for one in out)
+    for places in _opposite(kept):
+        page.findings.add("opposite_positions", places)
+    return kept
 
 
-def _rival(before: Statement, one: Statement) -> bool:
-    """Whether two statements are two wordings of one rule."""
-    if before.position != one.position:
+def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
+    """Whether two statements are two wordings of one rule; `match` holds the words of the later one."""
+    first, second = before.made, one.made
+    if first.position != second.position:
         return False
-    if before.stage != one.stage and _leaf_words(before) != _leaf_words(one):
+    if first.stage != second.stage and before.conditions != one.conditions:
         return False
-    if before.all_other_uses and one.all_other_uses:
-        return subject_of(before) == subject_of(one)
-    if before.criteria is None or one.criteria is None:
+    if first.all_other_uses and second.all_other_uses:
+        return before.subject == one.subject
+    if first.criteria is None or second.criteria is None or before.subject != one.subject:
         return False
-    if subject_of(before) != subject_of(one):
-        return False
-    first, second = words_of(before), words_of(one)
-    if first != second and _leaf_words(before) == _leaf_words(one):
+    if before.words != one.words and before.conditions == one.conditions:
         return True  # the same list under “any” and under “all”
-    if min(len(first), len(second)) < 0.6 * max(len(first), len(second)):
-        return False
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
+    fewer, more = sorted((len(before.words), len(one.words)))
+    return fewer >= 0.6 * more and _alike(before.words, match)
 
 
-def _same(before: Statement, one: Statement) -> bool:
-    if before.all_other_uses and before.criteria_not_met == one.criteria_not_met:
-        uses = {normalized(str(u.value)).lower() for u in before.named_uses}
+def _alike(words: Sequence[str], match: SequenceMatcher[str]) -> bool:
+    """Whether the words agree to the part that two wordings of one rule do; bounds that cost little come first."""
+    match.set_seq1(words)
+    return all(bound() >= ALIKE for bound in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+
+def _same(before: _Worded, one: _Worded) -> bool:
+    first, second = before.made, one.made
+    if first.all_other_uses and first.criteria_not_met == second.criteria_not_met:
+        uses = {normalized(str(u.value)).lower() for u in first.named_uses}
         if (
-            uses == {normalized(str(u.value)).lower() for u in one.named_uses}
-            and before.criteria == one.criteria is None
+            uses == {normalized(str(u.value)).lower() for u in second.named_uses}
+            and first.criteria == second.criteria is None
         ):
             return True
-    return before.criteria is not None and one.criteria is not None and words_of(before) == words_of(one)
+    return first.criteria is not None and second.criteria is not None and before.words == one.words
 
 
 def subject_of(statement: Statement) -> str:

@@ -22,8 +22,11 @@ def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
     """The statements, with a finding on a favourable sentence with “only” where another one has criteria of its own."""
     out: list[Statement] = []
     for i, one in enumerate(made):
-        others = [o for k, o in enumerate(made) if k != i and _grants(o) and _same(o, one)]
-        narrows = _grants(one) and others and _narrows(one, page)
+        narrows = (
+            _grants(one)
+            and _narrows(one, page)
+            and any(k != i and _grants(o) and _same(o, one) for k, o in enumerate(made))
+        )
         notes = (page.findings.add("general_criteria", [one.span], SAYS),) if narrows else ()
         out.append(replace(one, notes=(*one.notes, *notes)))
     return out

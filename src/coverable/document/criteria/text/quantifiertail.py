@@ -7,6 +7,7 @@ only say that so many are asked for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from coverable.document.criteria.text.tokens import Token, number_at, tokens_of
@@ -70,7 +71,7 @@ def is_tail(sentence: str) -> bool:
     return found is not None and not sentence[: found.first].strip(" ([")
 
 
-def _counted(tokens: list[Token]) -> tuple[Literal["all", "any", "none", "at_least"], int | None] | None:
+def _counted(tokens: Sequence[Token]) -> tuple[Literal["all", "any", "none", "at_least"], int | None] | None:
     """The rule of words that only count and ask."""
     words = [t.word for t in tokens if t.word.isalnum()]
     numbers: list[int] = []

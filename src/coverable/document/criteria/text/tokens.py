@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from coverable.document.criteria.text.wordclasses import NUMBERS
@@ -17,8 +18,10 @@ class Token(NamedTuple):
     last: int
 
 
-def tokens_of(text: str) -> list[Token]:
-    return [Token(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words and signs of a text; kept, for a dozen rules look at the same text one after the other."""
+    return tuple(Token(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[int | None, int] | None:
