@@ -1,7 +1,9 @@
 """`python -m bench.reading_speed`: pages a second by kind of file, and memory at 500 pages.
 
-Every document is read in a process of its own, so that memory is that of one reading. A page of a file
-without pages is 3,000 characters. With `--keep` it writes bench/READING-SPEED.md.
+Two things are measured: the file as blocks of text with their places, and all that `coverable read` makes
+of it (sections, codes, criteria). Every document is read in a process of its own, so that memory is that of
+one reading. A page of a file without pages is 3,000 characters. With `--keep` it writes
+bench/READING-SPEED.md.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ HERE = Path(__file__).parent
 PAGES = 500
 CHARACTERS = 3_000
 """Characters of a page of text."""
+WHOLE = 60
+"""Pages of the documents of which everything is read."""
 REPEATS = 3
 ASKED_SPEED = 40
 ASKED_MEMORY = 400
@@ -157,7 +161,11 @@ KINDS: dict[str, tuple[str, Callable[[int], bytes]]] = {
 
 
 def measure(path: Path, pages: int) -> dict[str, float]:
-    """Read one file several times; the memory is that of this process over what it had before."""
+    """Read one file several times; the memory is that of this process over what it had before.
+
+    A document of `WHOLE` pages is read once, and everything in it.
+    """
+    from coverable.document.read import reading_of
     from coverable.document.readers.read import read_source
 
     data = path.read_bytes()
@@ -170,6 +178,10 @@ def measure(path: Path, pages: int) -> dict[str, float]:
         read_source(data, path.name)
         wall.append(perf_counter() - start)
         own.append(process_time() - used)
+    if pages == WHOLE:
+        start = process_time()
+        reading_of(read_source(data, path.name))
+        return {"all": pages / (process_time() - start)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "pages": pages / median(wall),
@@ -185,12 +197,15 @@ ABOUT = """# Reading speed
 Made by `python -m bench.reading_speed --keep` on {machine}, Python {python}: made-up documents of {pages}
 pages, each read {repeats} times in a process of its own (medians). A page of a file without pages is
 {characters:,} characters. *By the clock* counts whatever else the machine did; *of one core* is the
-processor time that reading took. Memory is the most that the whole process ever held.
+processor time that reading took. Memory is the most that the whole process ever held. These are the file as
+blocks of text with their places. *Everything* is what `coverable read` makes of it as well: sections, codes,
+criteria; read once, in documents of {whole} pages that are criteria from the first line to the last, which is
+the dearest that a page can be.
 
 Asked: a PDF at least {speed} text pages a second on one core, and under {memory} MB at {pages} pages.
 
-| document | MB | pages/s by the clock | pages/s of one core | peak memory, MB |
-|---|---:|---:|---:|---:|
+| document | MB | pages/s by the clock | pages/s of one core | peak memory, MB | everything, pages/s |
+|---|---:|---:|---:|---:|---:|
 """
 
 
@@ -200,13 +215,15 @@ def report(found: dict[str, dict[str, float]], pages: int) -> str:
         machine=platform.machine(),
         python=platform.python_version(),
         pages=pages,
+        whole=WHOLE,
         repeats=REPEATS,
         characters=CHARACTERS,
         speed=ASKED_SPEED,
         memory=ASKED_MEMORY,
     )
     return about + "".join(
-        f"| {KINDS[kind][0]} | {f['size']:.1f} | {f['pages']:,.0f} | {f['own']:,.0f} | {f['peak']:.0f} |\n"
+        f"| {KINDS[kind][0]} | {f['size']:.1f} | {f['pages']:,.0f} | {f['own']:,.0f} | {f['peak']:.0f}"
+        f" | {f['all']:,.0f} |\n"
         for kind, f in found.items()
     )
 
@@ -224,22 +241,16 @@ def main() -> int:
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for kind, (title, make) in KINDS.items():
-            path = Path(folder) / kind
-            path.write_bytes(make(chosen.pages))
-            command = [
-                sys.executable,
-                "-m",
-                "bench.reading_speed",
-                "--pages",
-                str(chosen.pages),
-                "--read",
-                str(path),
-            ]
-            found[kind] = json.loads(
-                subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            )
+            found[kind] = {}
+            for pages in (chosen.pages, WHOLE):
+                path = Path(folder) / f"{kind}-{pages}"
+                path.write_bytes(make(pages))
+                command = [sys.executable, "-m", "bench.reading_speed"]
+                command += ["--pages", str(pages), "--read", str(path)]
+                made = subprocess.run(command, check=True, capture_output=True, text=True)
+                found[kind] |= json.loads(made.stdout)
             f = found[kind]
-            print(f"{title:20} {f['own']:8.0f} pages/s of one core {f['peak']:6.0f} MB")
+            print(f"{title:20} {f['own']:8.0f} pages/s of one core {f['peak']:6.0f} MB, all {f['all']:.1f}")
     if chosen.keep:
         (HERE / "READING-SPEED.md").write_text(report(found, chosen.pages), encoding="utf-8")
     quick = found["pdf"]["own"] >= ASKED_SPEED
