@@ -30,7 +30,10 @@ _GLUED = re.compile(
     r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+[\s-]+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+[\s-]+[A-Za-z])"
 )
 _DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
-_CONNECTS = re.compile(r"[\W_]*(?:and|or|and/or|plus)[\W_]*$", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"[\W_]*(?:and|or|and/or|plus|nor|but|as\s+well\s+as|in\s+addition|together\s+with|along\s+with|else|also)\b",
+    re.IGNORECASE,
+)
 _CONNECTED = re.compile(r"^[\W_]*(?:and|or|and/or|plus)[\W_]*$", re.IGNORECASE)
 """“pain at rest …or”: dots that lead to a connector."""
 _NUMBER_WORD = re.compile(
