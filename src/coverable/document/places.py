@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coverable.document.reading import Section
+from coverable.document.source import Block
 
 
 def painted(sections: Sequence[Section], size: int) -> list[Section | None]:
@@ -22,4 +23,27 @@ def main_kinds(sections: Sequence[Section], size: int) -> list[str]:
     for section in sections:
         if section.depth == 0:
             out[section.first : section.last] = [section.kind] * (section.last - section.first)
+    return out
+
+
+HEADER = 12
+"""Blocks that a header has at most, where the title of the document was read as the name of a section."""
+_LONGEST = 25
+
+
+def header_kinds(sections: Sequence[Section], blocks: Sequence[Block]) -> list[str]:
+    """As `main_kinds`, but short lines under a title that names a section too are the header.
+
+    “Medical Necessity Guideline: Night Splints” over a number and dates opens the criteria, and is the title.
+    """
+    out = main_kinds(sections, len(blocks))
+    first = min((s for s in sections if s.depth == 0), key=lambda s: s.first, default=None)
+    if first is None or first.first or first.kind == "header":
+        return out
+    starts = {s.first for s in sections} - {0}
+    for n, block in enumerate(blocks[:HEADER]):
+        text = block.text.rstrip()
+        if n in starts or block.marker is not None or len(text.split()) > _LONGEST or text.endswith("."):
+            break
+        out[n] = "header"
     return out

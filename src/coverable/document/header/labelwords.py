@@ -69,9 +69,12 @@ _EVENTS: Final = (NEXT, EFFECT, ORIGIN, REVISED, REVIEWED, PUBLISHED, APPROVED, 
 _OF_A_DATE: Final = THINGS.union(*_EVENTS, SMALL, BY_WHOM, WHICH)
 
 _NUMBERED: Final = word_set(
-    "number no nr num # id i.d identifier ref reference code index control tracking file"
+    "number no nr num # id i.d identifier ref reference code index control tracking file serial"
+    " record registry catalog"
 )
-_OF_A_NUMBER: Final = (THINGS | _NUMBERED | word_set("the of this for")) - {"plan", "update", "text"}
+_OF_A_NUMBER: Final = (
+    THINGS | _NUMBERED | word_set("the of this for drug medication assigned unique internal")
+) - {"plan", "update", "text"}
 _VERSIONED: Final = word_set("version ver edition revision release iteration")
 _OF_A_VERSION: Final = THINGS | _VERSIONED | _NUMBERED | word_set("of the this current")
 _LINED: Final = word_set(
@@ -149,7 +152,8 @@ def _falls_due(text: str) -> bool:
 def number_label(text: str) -> bool:
     """`Criteria ID`, `Manual Ref. No.`: a word for a number, and what it numbers."""
     words = _words(text)
-    return bool(words & _NUMBERED and words & THINGS) and words <= _OF_A_NUMBER
+    named = bool(words & _NUMBERED and words & THINGS) or words == {"identifier"}
+    return named and words <= _OF_A_NUMBER
 
 
 def version_label(text: str) -> bool:
@@ -168,6 +172,18 @@ def title_label(text: str) -> bool:
     """`Name of Guideline`, `Criteria Subject`; `Name` and `Description` alone head other columns as well."""
     words = _words(text)
     return len(words) > 1 and bool(words & _TITLED) and words <= _OF_A_TITLE
+
+
+_KINDS: Final = THINGS | word_set(
+    "prior authorization necessity medically utilization management review appropriate use provider statement"
+    " information instructions requirements prescription injectable procedure requests corporate health"
+) - {"rule", "text", "doc", "plan"}
+
+
+def names_kind(text: str) -> bool:
+    """Whether words only say what kind of document this is: `Medical Necessity Guideline`."""
+    words = _words(text)
+    return bool(words & THINGS) and words <= _KINDS
 
 
 def _plain(text: str) -> str:

@@ -20,7 +20,7 @@ from coverable.document.header.names import aliases_of, document_kind, title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
 from coverable.document.layout.furniture import Cleaned
-from coverable.document.places import main_kinds
+from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, Span, inside
 
@@ -99,7 +99,7 @@ def metadata(
     """The values for `Reading.metadata`; absent is what the document does not state."""
     beside = cleaned.asides  # a box in the margin stands in no section, like the head of the document
     source = replace(cleaned.source, blocks=(*cleaned.source.blocks, *beside))
-    kinds = main_kinds(sections, len(source.blocks))
+    kinds = header_kinds(sections, source.blocks)
     found = list(_fields(source, kinds))
     head = [f for f in found if kinds[f.at] != "history"]
     number = _number(cleaned, head, kinds, findings)

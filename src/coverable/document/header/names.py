@@ -9,10 +9,12 @@ from typing import Final
 
 from coverable.document import numbers
 from coverable.document.criteria.positions.stages import names_stage
+from coverable.document.dates import dates_in
 from coverable.document.header.labels import Field, label_of
+from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.publisher import is_payer
 from coverable.document.layout.furniture import Cleaned
-from coverable.document.places import main_kinds
+from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.sections.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.source import Block, Source, inside
@@ -56,7 +58,7 @@ _BRANDED = re.compile(
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
-_NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[0-9/.-]+$|[Pp]age\b")
+_NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[\W0-9]+$|\W*[Pp]age\b")
 _SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
 
 
@@ -86,7 +88,7 @@ def _at_head(
     source: Source, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
 ) -> Stated | None:
     """The first line of the header that is no label, no kind of document and no sentence."""
-    kinds = main_kinds(sections, len(source.blocks))
+    kinds = header_kinds(sections, source.blocks)
     told = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
     labels = {id(f.block): f.start for f in reversed(told)}
     brand: Stated | None = None
@@ -150,7 +152,10 @@ def _may_be_title(block: Block, last: int) -> bool:
         or _NO_TITLE.match(text)
         or _SENTENCE.search(text)
         or label_of(text)
-        or kind_of(text)
+        or (kind_of(text) and not (_behind_kind(text) or _before_kind(text)))
+        or date_label(text)
+        or number_label(text)
+        or (dates_in(text) and not _KIND.search(text))
     ):
         return False
     if ": " in text and label_of(text.split(": ", 1)[0]) and not _KIND.match(text):
@@ -174,15 +179,34 @@ def _without_number(
         else:
             first = last - len(after.lstrip(" ,;:)–—-|"))
         break
-    kind = _KIND.match(text, first, last)
-    if kind and re.match(r"\s?[:–—|-]\s", text[kind.end() : last]):
-        rest = text[kind.end() : last].lstrip(" :–—|-")
-        first = last - len(rest)
+    if behind := _behind_kind(text[first:last]):
+        first += behind
+    elif before := _before_kind(text[first:last]):
+        last = first + before
     words = text[first:last].strip().rstrip(" :,;")
     if not words:
         return None
     start = text.index(words, first)
     return Stated(words, source.span(block, start, start + len(words)), sure)
+
+
+_SIGN = re.compile(r"\s?:\s+|\s[–—|-]\s+|\s+(?:for|on)\s+(?=[A-Z])")
+
+
+def _behind_kind(text: str) -> int:
+    """Where the name begins behind the kind of document: “Medical Necessity Guideline: Braces”, or 0."""
+    sign = _SIGN.search(text)
+    if sign is None or not text[sign.end() :].strip():
+        return 0
+    kind = _KIND.match(text)
+    known = kind is not None and kind.end() == sign.start()
+    return sign.end() if known or names_kind(text[: sign.start()]) else 0
+
+
+def _before_kind(text: str) -> int:
+    """Where the name ends before the kind: “Braces: Prior Authorization Criteria”, or 0."""
+    sign = next(reversed(list(re.finditer(r"\s?:\s+|\s[–—|-]\s+", text))), None)
+    return sign.start() if sign and names_kind(text[sign.end() :]) else 0
 
 
 def _elsewhere(cleaned: Cleaned) -> Stated | None:
@@ -202,7 +226,7 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
 def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | None:
     """What the document calls itself, in its words; `kind` is the policy file's word for it."""
     source = cleaned.source
-    kinds = main_kinds(sections, len(source.blocks))
+    kinds = header_kinds(sections, source.blocks)
     heads = [n for n, kind in enumerate(kinds) if kind == "header"]
     order = sorted(
         heads, key=lambda n: (not is_title_block(source.blocks[n].text), len(source.blocks[n].text) > 120, n)
