@@ -112,8 +112,23 @@ def _said(passage: Passage) -> Passage:
     return passage.part(that.end()) if that else passage
 
 
+def _each_when(passage: Passage, last: re.Match[str]) -> list[Passage]:
+    """The cases of “when A, when B, or when C”, where each begins with the word that the last one begins with."""
+    word = last["word"]
+    first = re.match(rf"\W*(?:only\s+)?(?:(?:in|for)\s+\w+\s+)?{word}\s", passage.text, re.IGNORECASE)
+    marks = list(re.finditer(rf"[,;]\s+(?:or\s+)?{word}\s+", passage.text[: last.start()], re.IGNORECASE))
+    if first is None or not marks:
+        return []
+    begins = [first.end(), *(m.end() for m in marks), last.end()]
+    ends = [*(m.start() for m in marks), last.start(), len(passage.text)]
+    return [passage.part(a, b) for a, b in zip(begins, ends, strict=True)]
+
+
 def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
     """“when A or when B”; in “when used for A where B or where C” the words before the first “where” belong to both."""
+    if several := _each_when(passage, another):
+        children = tuple(_running(gates.unled(p), page) for p in several)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
     parts = passage.part(0, another.start()), passage.part(another.end())
     inner = next(
         re.finditer(rf"(?<=\w)[,;]?\s+{another['word']}\s+(?=\S)", parts[0].text, re.IGNORECASE), None

@@ -23,14 +23,14 @@ _JOINS = (
     | EXCEPTING
     | NEGATIVE
     | word_set(
-        "but well more fewer less than plus from while per via waived exempt excused exception exceptions"
+        "but although though however yet well more fewer less than plus from while per via waived exempt excused exception exceptions"
     )
 )
 """Words that join, count or turn: others look after them."""
 _APART = (
     NOUNS | FILLER | POINTING | MET | SHOWING | FREEING | JUDGING
     | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt")
-    | word_set("groups procedures need prior free omitted else other")
+    | word_set("groups procedures need prior free omitted else other remaining rest happen")
 )  # fmt: skip
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""
 _PHRASE = 2

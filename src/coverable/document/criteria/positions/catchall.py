@@ -16,7 +16,7 @@ from coverable.document.reading import Stated
 
 _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
 _OTHER = any_case(
-    rf"\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
+    rf"\bnon-?listed\b|\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+{_USES}\b|^\s*other\s+{_USES}\b"
     rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"

@@ -46,12 +46,13 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
-from coverable.document.criteria.positions.sentenceforms import asking_for, ruling
-from coverable.document.criteria.positions.stand import WEAK, Stand, position_of
+from coverable.document.criteria.positions.sentenceforms import OPINION, asking_for, ruling, without_opinions
+from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
 from coverable.document.criteria.text.wordclasses import STARTS
+from coverable.document.patterns import word_set
 
 _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
 """A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
@@ -89,7 +90,7 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    tokens = tokens_of(_without_opinions(text[:LONGEST]))
+    tokens = tokens_of(without_opinions(text[:LONGEST]))
     start = _main_clause(tokens)
     if start is None:
         return None
@@ -97,7 +98,7 @@ def _judgement(text: str) -> Stand | None:
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         return asking_for(text)
-    opinion = _OPINION.match(text)
+    opinion = OPINION.match(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
@@ -106,19 +107,7 @@ def _judgement(text: str) -> Stand | None:
         subject = (begin, stand.first) if begin < stand.first else None
     if subject is None and opinion and opinion.end() < stand.first:
         subject = (opinion.end(), stand.first)
-    return replace(stand, subject=subject, given=given, second=_second(tokens, found))
-
-
-_OPINION = re.compile(
-    r"(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
-    re.IGNORECASE,
-)
-"""“In the judgment of Juniper, …”: who judges, set apart by commas."""
-
-
-def _without_opinions(text: str) -> str:
-    """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
-    return _OPINION.sub(lambda m: " " * len(m[0]), text)
+    return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
 
 
 def judges(text: str) -> bool:
@@ -144,7 +133,7 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     return tokens[0].first, tokens[begin - 2].last
 
 
-def _second(tokens: Sequence[Token], found: Found) -> int | None:
+def _second(tokens: Sequence[Token], found: Found, stand: Stand) -> int | None:
     """Where another position begins: “… necessary for gout, and investigational for all other conditions”."""
     for k in range(found.last, len(tokens) - 1):
         if tokens[k].word == ":":
@@ -155,7 +144,24 @@ def _second(tokens: Sequence[Token], found: Found) -> int | None:
         strong = {t.kind for t in other.terms} - WEAK if other else set[Kind]()
         if other and strong and ends_well(tokens, other.last):
             return tokens[k].first
+        if stand.position in NEGATIVE and _says_again(tokens, k + 1):
+            return tokens[k].first
     return None
+
+
+_OF_THE_SAME = word_set(
+    "it they this these that coverage benefits benefit payment reimbursement therefore thus hence so"
+)
+"""Subjects of a second clause that speak of what the first one speaks of: “…, and coverage is not provided”."""
+
+
+def _says_again(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a clause denies coverage of the same thing: “and does not cover it”, “and coverage is not provided”."""
+    head = tokens[first].word
+    found = _predicate(tokens, first) if head in _OF_THE_SAME | AUXILIARIES else None
+    before = tokens[first : found.first] if found else ()
+    denies = found is not None and all(t.negated or t.kind == "refuse" for t in found.terms)
+    return denies and all(t.word in _OF_THE_SAME for t in before)
 
 
 def _main_clause(tokens: Sequence[Token]) -> int | None:
@@ -241,10 +247,10 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                     found, clause=clause, subject=(begin, clause - 1)
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
-        if word == "that" and i > clause and tokens[i - 1].word in SAYS:
-            if any(
-                t.word in NEGATORS for t in tokens[clause:i]
-            ):  # “It has not been shown that X is effective”
+        too = i > clause + 2 and tokens[i - 2].word == "to" and any(t.word == "too" for t in tokens[clause:i])
+        if word == "that" and i > clause and (too or tokens[i - 1].word in SAYS):
+            if too or any(t.word in NEGATORS for t in tokens[clause:i]):
+                # “It has not been shown that X is effective”, “Studies are too few to show that …”
                 said = _predicate(tokens, i + 1)
                 turned = tuple(replace(t, negated=not t.negated) for t in said.terms) if said else ()
                 return replace(said, terms=turned) if said else None

@@ -59,6 +59,7 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 _HARMLESS = any_case(
     r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
     r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
     r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )

@@ -15,6 +15,7 @@ from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, thin, told
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -148,7 +149,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that)\s+"
+    rf"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:{IF_IN_WORDS}|if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?)\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -160,7 +161,7 @@ _LABELS = re.compile(
     rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
 )
 _IF = any_case(
-    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should\s+it\s+be\s+the\s+case\s+that|should)\s+"
+    rf"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:{IF_IN_WORDS}|if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
@@ -277,8 +278,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
-        case = whole.part(match.start("condition"), match.end("condition"))
-        return (case.part(told(case.text)),), "if"
+        return (_case(whole.part(match.start("condition"), match.end("condition"))),), "if"
     if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
@@ -347,12 +347,18 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
         comma = case.text.rfind(",")
         if comma > 0 and asks_nothing(case.text[comma:]):
             case = case.part(0, comma)  # “If X, these requirements also apply:”
-        return (case.part(told(case.text)),), "if"
+        return (_case(case),), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
     if substantive(name.text) and CLAUSE.search(name.text):
         return tuple(gates(name)), "label"
     return (), None
+
+
+def _case(case: Passage) -> Passage:
+    """A case without the words that tell it, and without a remark that only says “if” again."""
+    said = case.part(told(case.text))
+    return said.part(0, remark.start()) if (remark := ONLY_THEN.search(said.text)) else said
 
 
 _EVERY_USE = any_case(

@@ -110,7 +110,9 @@ def _statements(
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
         told = min(found.position, again.position, key=NEGATIVE.index)
-        limits_first = _WHOM.match(between) and leadin.substantive(between)
+        aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,")).text
+        why = BECAUSE.match(aside)
+        limits_first = _WHOM.match(aside) and leadin.substantive(aside[why.end() if why else 0 :])
         if not (limits_first or catchall.speaks_of_others(between)):
             found = replace(found, position=told, last=rest.first - sentence.first + again.last)
             again = None
