@@ -102,12 +102,17 @@ _THAT = re.compile(
 )
 
 
+_ALSO_LAST = re.compile(r",?\s+(?:as\s+well|too)\W*$", re.IGNORECASE)
+
+
 def _said(passage: Passage) -> Passage:
     """A condition without the words that lead it in, or say who tells it."""
     for words in (_LED, _THAT):
         if match := words.match(passage.text):
             passage = passage.part(match.end())
     passage = passage.part(frames.told(passage.text))
+    if also := _ALSO_LAST.search(passage.text):
+        passage = passage.part(0, also.start())
     that = _THAT.match(passage.text)
     return passage.part(that.end()) if that else passage
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTING, NEGATIVE, harmless
-from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.tokens import Token, tokens_of
 from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
@@ -76,6 +76,8 @@ def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int,
     """
     found = quantifier.governing(text[first:])
     ends = first + (found.first if found else len(text) - first)
+    if named := labels.named(text[first:]):
+        ends = min(ends, first + named.quantifier.first)
     leads = first if len(lost(text[first:ends], ())) < _PHRASE else ends
     return [(leads, len(text))] if listed else [(leads, ends)] if found else []
 

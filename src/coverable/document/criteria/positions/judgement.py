@@ -45,13 +45,13 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
     Kind,
 )
+from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
 from coverable.document.criteria.positions.sentenceforms import OPINION, asking_for, ruling, without_opinions
 from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
-from coverable.document.criteria.text.wordclasses import STARTS
 from coverable.document.patterns import word_set
 
 _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
@@ -60,8 +60,6 @@ LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
 LONGEST_USE = 150
 """A use or group of patients before the subject ends within so many characters."""
-LABEL = 8
-"""A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
 
 @lru_cache(maxsize=8192)
@@ -199,11 +197,11 @@ def _inside_brackets(tokens: Sequence[Token], k: int) -> bool:
 def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     """The first words of a clause that judge."""
     i = clause = start
-    found = chain(tokens, start, start, fragment=True)
+    found = past_place(tokens, chain(tokens, start, start, fragment=True))
     of_noun = tokens[found.last - 1].word == "necessity" if found else False
     if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
         # “Medically necessary when …”, “Medically necessary: pumps when …”
-        return _behind_label(tokens, found) or _names_behind(tokens, found) or found
+        return _behind_label(tokens, found) or names_behind(tokens, found) or found
     while i < len(tokens):
         word = tokens[i].word
         if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
@@ -328,24 +326,6 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     again = _predicate(tokens, colon + 1)
     same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
-
-
-def _names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
-    """“Not covered: pumps for any of …”: the service stands behind its position."""
-    begin = found.last + 1
-    if not words_at(tokens, found.last, ":") or begin >= len(tokens):
-        return None
-    word = tokens[begin].word
-    if word in OBJECT_ENDS | CONDITION_WORDS | STARTS or not word.isalpha():
-        return None
-    end = next(
-        (k for k in range(begin, len(tokens)) if tokens[k].word in OBJECT_ENDS | {".", ";", ","}), len(tokens)
-    )
-    if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
-        return None
-    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]):
-        return None
-    return replace(found, last=end, subject=(begin, end))
 
 
 def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:

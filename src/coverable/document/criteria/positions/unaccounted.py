@@ -107,12 +107,16 @@ _PAYER = (
         "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
     )
 )
+_PAPERS = word_set("audit audits survey surveys article registry cohort study")
+"""What tells of requests and patients, and pays for none: “a state audit”."""
 _NAMED = any_case(r"^(?:the|our|this|a|an)\s+")
 
 
 def pays(agent: str) -> bool:
     """Whether whoever covers or considers something is a payer: by a word that says so, or by a name of its own."""
     words = [t.word for t in tokens_of(agent)]
+    if _PAPERS.intersection(words):
+        return False
     if not words or not _PAYER.isdisjoint(words):
         return True
     name = _NAMED.sub("", agent.strip(" ,;:"))
@@ -143,6 +147,9 @@ _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
+_CLAIM = any_case(r"\bclaims?\W*$")
+_CONTRAST = any_case(r"^\W*(?:(?:al|even\s+)?though|whereas)\b")
 _PLAN = any_case(
     r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
 )
@@ -316,6 +323,12 @@ def questions(
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
     plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
+    if _OF_STUDY.search(made.subject) and "were" in said:
+        out.append(("position_unclear", "It tells of a study, or takes a position?"))
+    if _CLAIM.search(made.subject):
+        out.append(("position_unclear", "How a claim is handled, or a position?"))
+    if favourable and any(_CONTRAST.match(n.text) for n in _leaves(made.criteria)):
+        out.append(("position_unclear", "What stands in contrast to it, or a condition?"))
     if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
     if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):

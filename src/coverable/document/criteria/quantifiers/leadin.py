@@ -76,7 +76,8 @@ _SAYS_OF_PATIENT = any_case(
     r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
 )
 _TRAILING = any_case(
-    r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
+    r",\s+(?:the\s+|an?\s+)?(?:individual|patient|member|person|recipient|client|beneficiary|enrollee)\s*$"
+    r"|\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
 )
 """“… for long COVID for members (with)”: whom the list is about, without a word on them."""
 _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
@@ -92,6 +93,8 @@ _TAKES_WITH = any_case(
 """“in consultation with one of the following”: the items finish the sentence."""
 _LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
+"""“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(
     r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
     r"|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
@@ -272,6 +275,10 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     text = whole.text
     if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
+    if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
+        name, how = _label(whole.part(beside.start("case"), beside.end("case")))
+        if how == "if":
+            return name, how
     if label := _LABEL.match(text):
         conditions, joint = _before(whole.part(label.end()))
         name, how = _label(whole.part(label.start("label"), label.end("label")))
