@@ -1,0 +1,108 @@
+"""In which case something is asked for, and what only says so again: “if and when”, “waived if”, “(all three)”."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.trees import read
+
+WHEN = "Gadgets are medically necessary "
+ALL = f"{WHEN}when all of the following are met:\n- Delta is shown.\n- "
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "If and when alpha is present",
+        "Should it happen that alpha is present",
+        "When it is known that alpha is present",
+        "When alpha is present (only then)",
+        "If alpha is present (otherwise not applicable)",
+    ],
+)
+def test_a_case_in_more_words_than_if_is_that_case(case: str) -> None:
+    plain = read(f"{ALL}{case}, beta is worn.")
+    over = read(f"{ALL}{case}, any of the following are met:\n  - Beta.\n  - Gamma.")
+    assert (plain.tree, plain.rules) == ("all(delta, if(alpha, beta))", [])
+    assert (over.tree, over.rules) == ("all(delta, if(alpha, any(beta, gamma)))", [])
+
+
+def test_a_case_in_brackets_over_a_list_decides_whether_it_is_asked_for() -> None:
+    found = read(f"{ALL}(If alpha is present) at least one of the following:\n  - Beta.\n  - Gamma.")
+    assert (found.tree, found.rules) == ("all(delta, if(alpha, any(beta, gamma)))", [])
+
+
+def test_all_remaining_cases_are_the_other_cases() -> None:
+    found = read(f"{ALL}If alpha is present: beta is worn. In all remaining cases: gamma is worn.")
+    assert (found.tree, found.rules) == ("all(delta, if(alpha, beta, gamma))", [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "If it is not the case that alpha is present, beta is worn.",
+        "In all cases except when alpha is present, beta is worn.",
+        "Unless the situation is one in which alpha is present, beta is worn.",
+        "Beta is worn, although this is not needed if alpha is present.",
+        "Beta is worn (requirement waived if alpha is present).",
+    ],
+)
+def test_what_makes_a_condition_needless_is_its_alternative(item: str) -> None:
+    found = read(f"{ALL}{item}")
+    assert found.tree in ("all(delta, any(beta, alpha))", "all(delta, any(alpha, beta))")
+    assert found.rules == []
+
+
+@pytest.mark.parametrize(
+    ("words", "tree"),
+    [
+        ("when alpha is seen, when beta is seen, or when gamma is seen", "any(alpha, beta, gamma)"),
+        ("if alpha is seen; if beta is seen; or if gamma is seen", "any(alpha, beta, gamma)"),
+        (
+            "in cases where alpha is seen, where beta is seen, or where gamma is seen",
+            "any(alpha, beta, gamma)",
+        ),
+        ("when worn for alpha where beta is seen or where gamma is seen", "all(alpha, any(beta, gamma))"),
+        ("for alpha, where beta is seen, or where gamma is seen", "all(alpha, any(beta, gamma))"),
+        ("when alpha is seen, so long as beta is seen", "all(alpha, beta)"),
+        ("when alpha is seen, and if beta is seen as well", "all(alpha, beta)"),
+    ],
+)
+def test_a_word_that_begins_each_case_begins_them_all(words: str, tree: str) -> None:
+    found = read(f"{WHEN}{words}.")
+    assert (found.tree, found.rules) == (tree, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "tree"),
+    [
+        (
+            "alpha is seen, beta is seen, and gamma is seen (all three are necessary)",
+            "all(alpha, beta, gamma)",
+        ),
+        ("alpha is seen, beta is seen, or gamma is seen (any one)", "any(alpha, beta, gamma)"),
+        ("alpha is seen AND beta is seen (each is needed)", "all(alpha, beta)"),
+        ("alpha is seen; beta is seen; gamma is seen (two suffice)", "at_least_2(alpha, beta, gamma)"),
+    ],
+)
+def test_a_remark_behind_conditions_that_only_counts_says_how_many(words: str, tree: str) -> None:
+    running, item = read(f"{WHEN}if {words}."), read(f"{ALL}{words.capitalize()}")
+    assert (running.tree, running.rules) == (tree, [])
+    assert item.tree == (f"all(delta, {tree[4:]}" if tree.startswith("all") else f"all(delta, {tree})")
+
+
+def test_a_remark_that_counts_otherwise_than_the_items_is_asked_about() -> None:
+    assert "count_mismatch" in read(f"{WHEN}if alpha is seen and beta is seen (all three).").rules
+
+
+@pytest.mark.parametrize(
+    ("words", "tree"), [("first or the second", "any(alpha, beta)"), ("first and second", "all(alpha, beta)")]
+)
+def test_items_named_by_their_order_are_these_items(words: str, tree: str) -> None:
+    found = read(f"{WHEN}if the {words} criterion is met:\n1. Alpha\n2. Beta")
+    assert (found.tree, found.rules) == (tree, [])
+
+
+def test_three_items_of_which_two_are_named_by_their_order_are_asked_about() -> None:
+    found = read(f"{WHEN}if the first or the second criterion is met:\n1. Alpha\n2. Beta\n3. Gamma")
+    assert "labels_mismatch" in found.rules
