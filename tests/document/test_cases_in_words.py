@@ -106,3 +106,35 @@ def test_items_named_by_their_order_are_these_items(words: str, tree: str) -> No
 def test_three_items_of_which_two_are_named_by_their_order_are_asked_about() -> None:
     found = read(f"{WHEN}if the first or the second criterion is met:\n1. Alpha\n2. Beta\n3. Gamma")
     assert "labels_mismatch" in found.rules
+
+
+@pytest.mark.parametrize("state", ["is present", "was present", "are seen"])
+def test_what_is_present_without_any_of_a_list_is_asked_for_beside_it(state: str) -> None:
+    found = read(f"{WHEN}when alpha {state} without any of the following:\n- Beta.\n- Gamma.")
+    assert (found.tree, found.rules) == ("all(alpha, none(beta, gamma))", [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "there is no clinical or imaging evidence of any of the following",
+        "no current or past occurrence of any of the following is documented",
+        "the member does not meet any exclusion listed here",
+        "imaging has excluded all of the following",
+        "the work-up has ruled out all of the following",
+    ],
+)
+def test_what_is_not_there_in_either_way_is_none_of_a_list(words: str) -> None:
+    found = read(f"{WHEN}when {words}:\n- Beta.\n- Gamma.")
+    assert (found.tree, found.rules) == ("none(beta, gamma)", [])
+
+
+def test_a_proviso_behind_a_comma_is_asked_for_as_well() -> None:
+    found = read(f"{WHEN}when the knee has alpha, provided that the hip has beta.")
+    assert (found.tree, found.rules) == ("all(alpha, beta)", [])
+
+
+@pytest.mark.parametrize("whom", ["adults and children who meet", "children and adults with"])
+def test_everybody_is_no_condition(whom: str) -> None:
+    found = read(f"{WHEN}for {whom} all of the following:\n- Beta.\n- Gamma.")
+    assert (found.tree, found.rules) == ("all(beta, gamma)", [])

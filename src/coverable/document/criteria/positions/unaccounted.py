@@ -60,13 +60,14 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 _HARMLESS = any_case(
     r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
     r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
+    r"|\b(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\b"
     r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
     r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )
 
 
 def harmless(text: str) -> list[tuple[int, int]]:
-    """The places of words of logic that change nothing: “but not limited to”."""
+    """The places of words that change nothing: “but not limited to”, “children and adults”."""
     return [m.span() for m in _HARMLESS.finditer(text)]
 
 

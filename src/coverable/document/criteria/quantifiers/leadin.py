@@ -119,7 +119,7 @@ _SAYS = re.compile(
 """What makes the words before a verb more than its subject."""
 _REPORTING = (
     r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
-    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
+    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|(?<!is\s)(?<!are\s)(?<!was\s)(?<!be\s)presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
 _HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
@@ -202,12 +202,18 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     conditions, joint = _before(part.part(0, before_end))
     if found.how == "implied" and _OF_LIST.match(head[found.first :]) and _NOUN_OF.match(head[:before_end]):
         conditions, joint = (), "governs"  # “for the easing of the following”
+    if found.rule == "none" and _HAS.match(head[found.first :]) and thin(head[:before_end]):
+        conditions, joint = (), "governs"  # “the work-up has excluded all of the following”
+    if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
+        joint = "and"  # “severe pain without any of the following”: both are asked for
     asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
 
 
+_HAS = any_case(r"(?:has|have|had)\s")
+_WITHOUT = any_case(r"(?:without|with\s+no)\s")
 _OF_LIST = any_case(r"\s*of\s")
 _NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
 _ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
