@@ -17,6 +17,7 @@ ALL = f"{WHEN}when all of the following are met:\n- Delta is shown.\n- "
         "Should it happen that alpha is present",
         "When it is known that alpha is present",
         "When alpha is present (only then)",
+        "If it turns out that alpha is present",
         "If alpha is present (otherwise not applicable)",
     ],
 )
@@ -62,6 +63,15 @@ def test_what_makes_a_condition_needless_is_its_alternative(item: str) -> None:
             "in cases where alpha is seen, where beta is seen, or where gamma is seen",
             "any(alpha, beta, gamma)",
         ),
+        (
+            "for members who have alpha, for members who have beta, or for members who have gamma",
+            "any(alpha, beta, gamma)",
+        ),
+        (
+            "provided alpha is seen, provided beta is seen, or provided gamma is seen",
+            "any(alpha, beta, gamma)",
+        ),
+        ("only if alpha is seen, only if beta is seen, or only if gamma is seen", "any(alpha, beta, gamma)"),
         ("when worn for alpha where beta is seen or where gamma is seen", "all(alpha, any(beta, gamma))"),
         ("for alpha, where beta is seen, or where gamma is seen", "all(alpha, any(beta, gamma))"),
         ("when alpha is seen, so long as beta is seen", "all(alpha, beta)"),
@@ -138,3 +148,8 @@ def test_a_proviso_behind_a_comma_is_asked_for_as_well() -> None:
 def test_everybody_is_no_condition(whom: str) -> None:
     found = read(f"{WHEN}for {whom} all of the following:\n- Beta.\n- Gamma.")
     assert (found.tree, found.rules) == ("all(beta, gamma)", [])
+
+
+def test_a_case_joined_by_and_to_others_joined_by_or_is_asked_about() -> None:
+    found = read(f"{WHEN}when alpha is seen or when beta is seen, and when gamma is seen.")
+    assert found.rules == ["and_or_scope"]

@@ -52,7 +52,7 @@ _ELSE = any_case(
     r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:(?:the\s+)?(?:others|rest)|(?:other|remaining)\s+\w+)|for\s+every(?:one|body)\s+else|when\s+that\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
     r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
 )
-_THEN = any_case(r"^then\s+")
+_THEN = any_case(r"^then(?:\s+and\s+only\s+then)?,?\s+")
 _ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
 _AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
 """“If A: X; if B: Y”: a case each."""

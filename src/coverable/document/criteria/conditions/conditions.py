@@ -22,9 +22,13 @@ _CLAUSE = re.compile(
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _OR_WHEN = re.compile(
-    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>when|if|where)\s+(?=\S)", re.IGNORECASE
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>(?:only\s+)?(?:when|if|where|once|provided(?:\s+that)?)"
+    r"|(?:for|in)\s+(?:individuals|patients|members|persons|people|adults|children|those|beneficiaries|enrollees|recipients|clients)\s+(?:who\s+(?:have|had|are)|with|who|whose))\s+(?=\S)",
+    re.IGNORECASE,
 )
-"""“… when A, or when B”."""
+"""“… when A, or when B”, “for members with A, or for members with B”."""
+_AND_WHEN = re.compile(r"\band\s+(?:only\s+)?(?:when|if|where)\s", re.IGNORECASE)
+"""What may belong to the last case or to them all."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
@@ -119,7 +123,7 @@ def _said(passage: Passage) -> Passage:
 
 def _each_when(passage: Passage, last: re.Match[str]) -> list[Passage]:
     """The cases of “when A, when B, or when C”, where each begins with the word that the last one begins with."""
-    word = last["word"]
+    word = re.escape(last["word"])
     first = re.match(rf"\W*(?:only\s+)?(?:(?:in|for)\s+\w+\s+)?{word}\s", passage.text, re.IGNORECASE)
     marks = list(re.finditer(rf"[,;]\s+(?:or\s+)?{word}\s+", passage.text[: last.start()], re.IGNORECASE))
     if first is None or not marks:
@@ -157,7 +161,10 @@ def _running(passage: Passage, page: Page) -> Node:
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
     if another := _OR_WHEN.search(passage.text):
-        return _or_when(passage, another, page)
+        made = _or_when(passage, another, page)
+        if not _AND_WHEN.search(passage.text):
+            return made
+        return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
     passage = _said(passage)
     clauses = inline.clauses(gates.unled(passage))
     if clauses is not None:
