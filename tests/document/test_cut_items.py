@@ -38,6 +38,8 @@ def test_a_connector_between_a_list_and_a_heading_is_asked_about() -> None:
     "text",
     [
         "Families in the study were eligible if all of these applied:\n- Alpha\n- Beta",
+        "An invoice for gadgets is rejected until alpha is on file.",
+        "The board found that gadgets were covered in four of ten requests although alpha was missing.",
         "The pharmacy claim is denied until alpha is on file.",
         "A state audit found that many requests for gadgets were approved although records lacked alpha.",
     ],

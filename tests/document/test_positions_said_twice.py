@@ -14,6 +14,9 @@ USES = "any(alpha, beta)"
     [
         ("Gadgets are considered experimental, and coverage is not provided", "investigational"),
         ("Northwind Mutual considers gadgets experimental and does not cover them", "investigational"),
+        ("Gadgets are considered experimental; coverage is not provided", "investigational"),
+        ("Gadgets are experimental and the plan does not cover them", "investigational"),
+        ("Gadgets are cosmetic and, as such, are not covered", "cosmetic"),
         ("Gadgets are aesthetic in nature and are considered cosmetic", "cosmetic"),
         ("Gadgets are unproven, for lack of good evidence, and not medically necessary", "investigational"),
         ("Gadgets are not covered because not medically necessary", "not_covered"),

@@ -245,7 +245,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                     found, clause=clause, subject=(begin, clause - 1)
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
-        too = i > clause + 2 and tokens[i - 2].word == "to" and any(t.word == "too" for t in tokens[clause:i])
+        too = i > clause + 2 and tokens[i - 2].word == "to" and _falls_short(tokens[clause:i])
         if word == "that" and i > clause and (too or tokens[i - 1].word in SAYS):
             if too or any(t.word in NEGATORS for t in tokens[clause:i]):
                 # “It has not been shown that X is effective”, “Studies are too few to show that …”
@@ -295,6 +295,12 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return replace(found, clause=clause)
         i += 1
     return None
+
+
+def _falls_short(tokens: Sequence[Token]) -> bool:
+    """“too few (to show that)”, “not large enough (to show that)”."""
+    words = {t.word for t in tokens}
+    return "too" in words or ("enough" in words and not words.isdisjoint(NEGATORS))
 
 
 def _whatever(tokens: Sequence[Token], i: int) -> int | None:

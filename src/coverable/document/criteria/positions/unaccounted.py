@@ -149,8 +149,8 @@ _PERSONS = any_case(
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
-_CLAIM = any_case(r"\bclaims?\W*$")
-_CONTRAST = any_case(r"^\W*(?:(?:al|even\s+)?though|whereas)\b")
+_CLAIM = any_case(r"\b(?:claims?|invoices?)(?:\W*$|\s+for\b)")
+_CONTRAST = any_case(r"\b(?:(?:al|even\s+)?though|whereas)\b")
 _PLAN = any_case(
     r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
 )
@@ -328,7 +328,7 @@ def questions(
         out.append(("position_unclear", "It tells of a study, or takes a position?"))
     if _CLAIM.search(made.subject):
         out.append(("position_unclear", "How a claim is handled, or a position?"))
-    if favourable and any(_CONTRAST.match(n.text) for n in _leaves(made.criteria)):
+    if favourable and any(_CONTRAST.search(n.text) for n in _leaves(made.criteria)):
         out.append(("position_unclear", "What stands in contrast to it, or a condition?"))
     if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))

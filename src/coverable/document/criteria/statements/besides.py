@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.passage import Passage
 
 _STAGE = re.compile(
@@ -38,6 +40,27 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """“for a further period”, “for the duration noted”: no condition."""
+
+
+_AGAIN = re.compile(
+    r"^(?:[\s,]*(?:and|so|thus|hence|therefore)\b|\s*[;:–—])(?:[\s,]*(?:as\s+such|so|thus|hence|therefore)\b)?[\s,]*",
+    re.IGNORECASE,
+)
+_OF_THE_SAME = re.compile(
+    r"\W*(?:it|they|these|this|coverage|benefits?|payment|reimbursement|we|(?:the|our|this)\s+(?:health\s+)?(?:plan|company|program|payer))?\W*",
+    re.IGNORECASE,
+)
+"""What a second clause can be about and still say the same: “…; coverage is not provided”, “and we do not cover them”."""
+
+
+def past_again(rest: Passage) -> Passage:
+    """What follows a denial, without another one of the same service: “…; coverage is not provided for A” as “for A”."""
+    joined = _AGAIN.match(rest.text)
+    again = judgement(rest.text[joined.end() :]) if joined else None
+    if joined is None or again is None or again.position not in NEGATIVE or again.given:
+        return rest
+    same = _OF_THE_SAME.fullmatch(rest.text[joined.end() : joined.end() + again.first]) is not None
+    return rest.part(joined.end() + again.last) if same else rest
 
 
 def past_asides(rest: Passage) -> Passage:

@@ -15,7 +15,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
-from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -171,7 +171,7 @@ def _statement(
         given = head if told else None
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
-    rest = past_asides(rest)
+    rest = past_asides(past_again(rest) if negative else rest)
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
