@@ -102,3 +102,32 @@ def test_a_person_behind_an_age_is_no_part_of_it() -> None:
     item = "Age under 18 years, individual with any of the following:\n  - Beta.\n  - Gamma."
     found = read(f"Gadgets are covered when one of the following is met:\n- {item}\n- Delta.")
     assert found.tree == "any(all(“Age under 18 years”, any(beta, gamma)), delta)"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        ("At no time will gadgets be covered for alpha or beta.", f"not_covered: {USES}"),
+        (
+            "Northwind Mutual has classified gadgets as investigational for alpha or beta.",
+            f"investigational: {USES}",
+        ),
+    ],
+)
+def test_a_negation_before_the_sentence_and_a_view_that_was_taken_are_read(sentence: str, short: str) -> None:
+    found = read(sentence)
+    assert (found.short, found.statements[0].subject.lower()) == ([short], "gadgets")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "save for the indications enumerated above",
+        "in the absence of an indication listed above",
+        "except as a treatment of the conditions listed above",
+        "for all indications except the foregoing",
+        "for all other indications, which include but are not limited to alpha",
+    ],
+)
+def test_all_but_what_was_named_are_all_other_uses(rest: str) -> None:
+    assert read(f"The plan does not cover gadgets {rest}.").short == ["not_covered: other uses"]

@@ -15,13 +15,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from coverable.document.criteria.positions.determinations import determined
-from coverable.document.criteria.positions.evidence import no_evidence, without_evidence
+from coverable.document.criteria.positions.evidence import falls_short, no_evidence, without_evidence
 from coverable.document.criteria.positions.found import Found, Term
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
     EVIDENCE,
     FILLERS,
+    HAS_VIEWED,
     JOINS,
     LACKING,
     MEETS,
@@ -47,7 +48,13 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
-from coverable.document.criteria.positions.sentenceforms import OPINION, asking_for, ruling, without_opinions
+from coverable.document.criteria.positions.sentenceforms import (
+    NEVER,
+    OPINION,
+    asking_for,
+    ruling,
+    without_opinions,
+)
 from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
@@ -88,15 +95,17 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    tokens = tokens_of(without_opinions(text[:LONGEST]))
+    never = NEVER.match(text)
+    said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
+    tokens = tokens_of(without_opinions(said[:LONGEST]))
     start = _main_clause(tokens)
     if start is None:
         return None
-    found = _predicate(tokens, start)
+    found = _turned(_predicate(tokens, start), never is not None)
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         return asking_for(text)
-    opinion = OPINION.match(text)
+    opinion = NEVER.match(text) or OPINION.match(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
@@ -106,6 +115,12 @@ def _judgement(text: str) -> Stand | None:
     if subject is None and opinion and opinion.end() < stand.first:
         subject = (opinion.end(), stand.first)
     return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
+
+
+def _turned(found: Found | None, turn: bool) -> Found | None:
+    """What a predicate says behind a negation."""
+    terms = tuple(replace(t, negated=t.negated != turn) for t in found.terms) if found else ()
+    return replace(found, terms=terms) if found else None
 
 
 def judges(text: str) -> bool:
@@ -245,13 +260,11 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                     found, clause=clause, subject=(begin, clause - 1)
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
-        too = i > clause + 2 and tokens[i - 2].word == "to" and _falls_short(tokens[clause:i])
+        too = i > clause + 2 and tokens[i - 2].word == "to" and falls_short(tokens[clause:i])
         if word == "that" and i > clause and (too or tokens[i - 1].word in SAYS):
             if too or any(t.word in NEGATORS for t in tokens[clause:i]):
                 # “It has not been shown that X is effective”, “Studies are too few to show that …”
-                said = _predicate(tokens, i + 1)
-                turned = tuple(replace(t, negated=not t.negated) for t in said.terms) if said else ()
-                return replace(said, terms=turned) if said else None
+                return _turned(_predicate(tokens, i + 1), True)
             clause = i = i + 1
             continue
         if (
@@ -266,15 +279,21 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
-        if word in AUXILIARIES or word in VIEWED:
+        has = (
+            word in ("has", "have")
+            and i > clause
+            and i + 1 < len(tokens)
+            and tokens[i + 1].word in HAS_VIEWED
+        )
+        if not has and (word in AUXILIARIES or word in VIEWED):
             asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
             found = None if relative else chain(tokens, i, clause)
             if found and word in VIEWED and i > clause and not _at_once(tokens, i):
                 found = None  # “An expert panel considered X appropriate when …” tells of what was
-        if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
-            found = viewing(tokens, i)
+        if found is None and (has or is_verb(tokens, i, clause, VIEWS, VIEW_STEMS)):
+            found = viewing(tokens, i + has)
         if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
             found = paying(tokens, i, clause, "cover")
         if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
@@ -295,12 +314,6 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return replace(found, clause=clause)
         i += 1
     return None
-
-
-def _falls_short(tokens: Sequence[Token]) -> bool:
-    """“too few (to show that)”, “not large enough (to show that)”."""
-    words = {t.word for t in tokens}
-    return "too" in words or ("enough" in words and not words.isdisjoint(NEGATORS))
 
 
 def _whatever(tokens: Sequence[Token], i: int) -> int | None:

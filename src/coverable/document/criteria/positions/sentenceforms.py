@@ -46,6 +46,13 @@ OPINION = re.compile(
 )
 """“In the judgment of Juniper, …”: who judges, set apart by commas."""
 
+NEVER = re.compile(
+    r"\s*(?:(?:at\s+no\s+time|under\s+no\s+circumstances?|on\s+no\s+account|in\s+no\s+(?:case|event|instance|situation|way|circumstances?)|never)\s+"
+    r"(?:(?:will|shall|may|can|would|should)\s+|(?=(?:is|are)\s)))",
+    re.IGNORECASE,
+)
+"""“Under no circumstances will X be covered”: the negation stands before the sentence, and turns its verb."""
+
 
 def ruling(text: str) -> Stand | None:
     """The favourable position of a sentence whose form alone tells it; None where it has none of these forms."""
