@@ -72,6 +72,7 @@ def test_what_makes_a_condition_needless_is_its_alternative(item: str) -> None:
             "any(alpha, beta, gamma)",
         ),
         ("only if alpha is seen, only if beta is seen, or only if gamma is seen", "any(alpha, beta, gamma)"),
+        ("when it is alpha when treated; or, alternatively, when beta is seen", "any(alpha, beta)"),
         ("when worn for alpha where beta is seen or where gamma is seen", "all(alpha, any(beta, gamma))"),
         ("for alpha, where beta is seen, or where gamma is seen", "all(alpha, any(beta, gamma))"),
         ("when alpha is seen, so long as beta is seen", "all(alpha, beta)"),
@@ -153,3 +154,11 @@ def test_everybody_is_no_condition(whom: str) -> None:
 def test_a_case_joined_by_and_to_others_joined_by_or_is_asked_about() -> None:
     found = read(f"{WHEN}when alpha is seen or when beta is seen, and when gamma is seen.")
     assert found.rules == ["and_or_scope"]
+
+
+@pytest.mark.parametrize("word", ["when", "where"])
+def test_cases_in_a_grid_of_services_are_alternatives_as_well(word: str) -> None:
+    begins = "When" if word == "when" else "In cases where"
+    cell = f"{begins} alpha is seen, {word} beta is seen, or {word} gamma is seen."
+    found = read(f"Service | Coverage | Comments\nGadget | Allowed when criteria are met | {cell}")
+    assert found.tree == "any(alpha, beta, gamma)"

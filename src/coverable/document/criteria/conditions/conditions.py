@@ -122,13 +122,22 @@ def _said(passage: Passage) -> Passage:
 
 
 def _each_when(passage: Passage, last: re.Match[str]) -> list[Passage]:
-    """The cases of “when A, when B, or when C”, where each begins with the word that the last one begins with."""
+    """The cases of “when A, when B, or when C”, where each begins with the word that the last one begins with.
+
+    The first word may stand before the passage, where it was taken off.
+    """
     word = re.escape(last["word"])
-    first = re.match(rf"\W*(?:only\s+)?(?:(?:in|for)\s+\w+\s+)?{word}\s", passage.text, re.IGNORECASE)
+    first = re.match(
+        rf"\W*(?:only\s+)?(?:(?:in|for)\s+)?(?:(?:cases|instances|situations|circumstances)\s+)?{word}\s",
+        passage.text,
+        re.IGNORECASE,
+    )
+    before = re.search(rf"\b{word}\s+$", passage.block.text[: passage.first], re.IGNORECASE)
     marks = list(re.finditer(rf"[,;]\s+(?:or\s+)?{word}\s+", passage.text[: last.start()], re.IGNORECASE))
-    if first is None or not marks:
+    apart = marks or last[0].lstrip().startswith((",", ";"))  # “12 years old when treated; or when B”
+    if not (first or before) or not apart:
         return []
-    begins = [first.end(), *(m.end() for m in marks), last.end()]
+    begins = [first.end() if first else 0, *(m.end() for m in marks), last.end()]
     ends = [*(m.start() for m in marks), last.start(), len(passage.text)]
     return [passage.part(a, b) for a, b in zip(begins, ends, strict=True)]
 

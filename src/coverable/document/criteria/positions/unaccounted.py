@@ -150,7 +150,7 @@ _PERSONS = any_case(
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
 _CLAIM = any_case(r"\b(?:claims?|invoices?)(?:\W*$|\s+for\b)")
-_CONTRAST = any_case(r"\b(?:(?:al|even\s+)?though|whereas)\b")
+_CONTRAST = any_case(r"^\W*(?:(?:al|even\s+)?though|whereas)\b|\brequests\b.{0,60}\balthough\b")
 _PLAN = any_case(
     r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
 )
