@@ -8,6 +8,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import told
 from coverable.document.criteria.text.inline import inside_brackets
 from coverable.document.criteria.text.page import Page
@@ -31,7 +32,7 @@ _GROUP = any_case(
 """“Children of 2 years or older must have used …”: others are asked for nothing."""
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
-    r"(?:when\s+applicable,\s+that\s+is,\s+)?(?:if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|should\s+it\s+be\s+the\s+case\s+that|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    rf"(?:{IF_IN_WORDS}|if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
     r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""
@@ -48,13 +49,10 @@ OF_STAGE = any_case(
 """“For initial therapy, all of the following:”"""
 _ELSE = any_case(
     r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b|and\s+in\s+all\s+other\s+cases\b))(?:(?:and|or),?\s+)?"
-    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:others|other\s+\w+)|for\s+every(?:one|body)\s+else|when\s+that\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
+    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:(?:the\s+)?(?:others|rest)|(?:other|remaining)\s+\w+)|for\s+every(?:one|body)\s+else|when\s+that\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
     r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
 )
-_THEN = any_case(r"^then\s+")
-_OTHERWISE_NOT = any_case(
-    r"\s*\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
-)
+_THEN = any_case(r"^then(?:\s+and\s+only\s+then)?,?\s+")
 _ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
 _AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
 """“If A: X; if B: Y”: a case each."""
@@ -85,6 +83,8 @@ def case(
     if parent == "all" and not bands and (group := _GROUP.match(passage.text)):
         return _of_group(passage, group, page, label)
     asks = CASE.match(passage.text)
+    if asks and leaves.excepts_first(passage.text):
+        return None  # “If it is not the case that X, Y”
     match = asks or (BAND if bands else WHOM).match(passage.text) or _FOR_REQUESTS.match(passage.text)
     other = _ELSE.search(passage.text) if asks else None
     if match is None or (other is None and not bands and parent != "all"):
@@ -99,7 +99,7 @@ def case(
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())
-    if barred := _OTHERWISE_NOT.search(given.text):
+    if barred := ONLY_THEN.search(given.text):
         given = given.part(0, barred.start())  # “If A (otherwise not applicable), B”
     if (colon := asked.text.find(":")) > 0 and not leadin.substantive(asked.text[:colon]):
         asked = asked.part(colon + 1)  # “If A, this must also be met: B”

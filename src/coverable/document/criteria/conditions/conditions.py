@@ -22,9 +22,13 @@ _CLAUSE = re.compile(
 )
 _BUT_NOT = re.compile(r",?\s+but\s+not\s+(?:for|in|when|if|to\s+treat|as)\s+", re.IGNORECASE)
 _OR_WHEN = re.compile(
-    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>when|if|where)\s+(?=\S)", re.IGNORECASE
+    r"(?<=\S)[,;]?\s+or,?\s+(?:alternatively,?\s+|else\s+)?(?P<word>(?:only\s+)?(?:when|if|where|once|provided(?:\s+that)?)"
+    r"|(?:for|in)\s+(?:individuals|patients|members|persons|people|adults|children|those|beneficiaries|enrollees|recipients|clients)\s+(?:who\s+(?:have|had|are)|with|who|whose))\s+(?=\S)",
+    re.IGNORECASE,
 )
-"""“… when A, or when B”."""
+"""“… when A, or when B”, “for members with A, or for members with B”."""
+_AND_WHEN = re.compile(r"\band\s+(?:only\s+)?(?:when|if|where)\s", re.IGNORECASE)
+"""What may belong to the last case or to them all."""
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
@@ -102,18 +106,47 @@ _THAT = re.compile(
 )
 
 
+_ALSO_LAST = re.compile(r",?\s+(?:as\s+well|too)\W*$", re.IGNORECASE)
+
+
 def _said(passage: Passage) -> Passage:
     """A condition without the words that lead it in, or say who tells it."""
     for words in (_LED, _THAT):
         if match := words.match(passage.text):
             passage = passage.part(match.end())
     passage = passage.part(frames.told(passage.text))
+    if also := _ALSO_LAST.search(passage.text):
+        passage = passage.part(0, also.start())
     that = _THAT.match(passage.text)
     return passage.part(that.end()) if that else passage
 
 
+def _each_when(passage: Passage, last: re.Match[str]) -> list[Passage]:
+    """The cases of “when A, when B, or when C”, where each begins with the word that the last one begins with.
+
+    The first word may stand before the passage, where it was taken off.
+    """
+    word = re.escape(last["word"])
+    first = re.match(
+        rf"\W*(?:only\s+)?(?:(?:in|for)\s+)?(?:(?:cases|instances|situations|circumstances)\s+)?{word}\s",
+        passage.text,
+        re.IGNORECASE,
+    )
+    before = re.search(rf"\b{word}\s+$", passage.block.text[: passage.first], re.IGNORECASE)
+    marks = list(re.finditer(rf"[,;]\s+(?:or\s+)?{word}\s+", passage.text[: last.start()], re.IGNORECASE))
+    apart = marks or last[0].lstrip().startswith((",", ";"))  # “12 years old when treated; or when B”
+    if not (first or before) or not apart:
+        return []
+    begins = [first.end() if first else 0, *(m.end() for m in marks), last.end()]
+    ends = [*(m.start() for m in marks), last.start(), len(passage.text)]
+    return [passage.part(a, b) for a, b in zip(begins, ends, strict=True)]
+
+
 def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
     """“when A or when B”; in “when used for A where B or where C” the words before the first “where” belong to both."""
+    if several := _each_when(passage, another):
+        children = tuple(_running(gates.unled(p), page) for p in several)
+        return Node("any", passage.text, page.span(passage), children, confidence=0.9)
     parts = passage.part(0, another.start()), passage.part(another.end())
     inner = next(
         re.finditer(rf"(?<=\w)[,;]?\s+{another['word']}\s+(?=\S)", parts[0].text, re.IGNORECASE), None
@@ -137,7 +170,10 @@ def _running(passage: Passage, page: Page) -> Node:
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
     if another := _OR_WHEN.search(passage.text):
-        return _or_when(passage, another, page)
+        made = _or_when(passage, another, page)
+        if not _AND_WHEN.search(passage.text):
+            return made
+        return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
     passage = _said(passage)
     clauses = inline.clauses(gates.unled(passage))
     if clauses is not None:

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
-from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.quantifiers import gates, leadin, quantifier
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import frames, inline
+from coverable.document.criteria.text.casewords import NOT_THE_CASE
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.quantifiertail import tail_of
+from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.reading import Node
 
 if TYPE_CHECKING:
@@ -25,11 +30,11 @@ EXCEPTION = re.compile(
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _UNLESS_FIRST = re.compile(
-    r"^(?:unless|(?:other\s+than|barring|save|(?:with\s+)?(?:the\s+)?exceptions?\s+(?:of|for|to))\s+(?:(?:the\s+)?(?:cases?|instances?|situations?)\s+(?:where|when|in\s+which)|when|if|where)|except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{3,200})[,:]\s+(?P<y>[^;]{3,300})$",
+    rf"^(?:unless|{NOT_THE_CASE}|(?:(?:in|for)\s+(?:all|every|each)\s+(?:cases?|instances?|situations?|circumstances)\s+)?(?:other\s+than|barring|save|(?:with\s+)?(?:the\s+)?exceptions?\s+(?:of|for|to))\s+(?:(?:the\s+)?(?:cases?|instances?|situations?)\s+(?:where|when|in\s+which)|when|if|where)|(?:(?:in|for)\s+(?:all|every|each)\s+(?:cases?|instances?|situations?|circumstances)\s+)?except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{{3,200}})[,:]\s+(?P<y>[^;]{{3,300}})$",
     re.IGNORECASE,
 )
 _WAIVED = (
-    r"(?:(?:this|which)\s+(?:requirement\s+|criterion\s+|item\s+)?)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
+    r"(?:(?:but|(?:al)?though|however|yet),?\s+)?(?:(?:this|which|it|the)\s+)?(?:(?:requirement|criterion|item)\s+)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
     r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
 )
 _UNLESS_LAST = re.compile(
@@ -91,6 +96,11 @@ def _whole_words(passage: Passage) -> Passage:
     return passage.part(0, len(text)) if text else passage.part(0)
 
 
+def excepts_first(text: str) -> bool:
+    """Whether an item begins with what makes the rest of it needless: “Unless X, Y”."""
+    return _UNLESS_FIRST.match(text) is not None
+
+
 def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
     """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
     text = passage.text
@@ -109,7 +119,7 @@ _NAMELY = re.compile(
 )
 """“no exclusion, namely A or B”: a list that was kept as one condition."""
 _SHOWN_THAT = re.compile(
-    r"^(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+",
+    r"^(?:the\s+(?:situation|case|circumstance|instance)\s+is\s+one\s+(?:in\s+which|where)\s+|(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+)",
     re.IGNORECASE,
 )
 """“unless it can be shown that X”: how it is known, and X."""
@@ -137,10 +147,37 @@ def _of_each(passage: Passage, page: Page) -> Node | None:
     return Node("all", passage.text, page.span(passage), (listed, said), confidence=0.9)
 
 
+_REMARK = re.compile(r"\s*[(\[](?P<said>[^()\[\]]{3,60})[)\]]\W*$")
+
+
+def _counted(passage: Passage) -> tuple[inline.Inline, LeadIn] | None:
+    """The parts of “A, B, and C (all three)”, and what the remark behind them says of how many are needed."""
+    remark = _REMARK.search(passage.text)
+    tail = tail_of(f"({remark['said']})") if remark else None
+    if remark is None or tail is None:
+        return None
+    rest = gates.unled(passage.part(0, remark.start()))
+    found = (
+        inline.numbered(rest)
+        or inline.clauses(rest)
+        or inline.parted(rest, counted=True)
+        or inline.upper(rest)
+    )
+    if found is None or found.before:
+        return None
+    number = re.search(r"\b(?:two|three|four|five|six|[2-6])\b", remark["said"], re.IGNORECASE)
+    items = int(NUMBERS.get(number[0].lower(), 0) or number[0]) if number and tail.rule == "all" else None
+    said = Quantifier(tail.rule, tail.n, remark.start("said"), remark.end("said"), items=items)
+    return found, LeadIn((), "none", said, None, None)
+
+
 def _inside(passage: Passage, page: Page) -> Node | None:
     """The tree of a list inside the text, where its form is certain enough to be one."""
     from coverable.document.criteria.conditions.tree import from_inline, joined
 
+    if (counted := _counted(passage)) is not None:
+        found, lead = counted
+        return from_inline(found, lead, page, passage)
     lead = leadin.read(passage)
     if lead.quantifier is not None and lead.inline is not None:
         found = inline.numbered(lead.inline) or inline.parted(

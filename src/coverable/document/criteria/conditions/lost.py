@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTING, NEGATIVE, harmless
-from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
@@ -24,14 +24,14 @@ _JOINS = (
     | EXCEPTING
     | NEGATIVE
     | word_set(
-        "but well more fewer less than plus from while per via waived exempt excused exception exceptions"
+        "but although though however yet well more fewer less than plus from while per via waived exempt excused exception exceptions"
     )
 )
 """Words that join, count or turn: others look after them."""
 _APART = (
     NOUNS | FILLER | POINTING | MET | SHOWING | FREEING | JUDGING
     | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt")
-    | word_set("groups procedures need prior free omitted else other")
+    | word_set("groups procedures need prior free omitted else other remaining rest happen turns")
 )  # fmt: skip
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""
 _PHRASE = 2
@@ -73,6 +73,8 @@ def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int,
     """
     found = quantifier.governing(text[first:])
     ends = first + (found.first if found else len(text) - first)
+    if named := labels.named(text[first:]):
+        ends = min(ends, first + named.quantifier.first)
     leads = first if len(lost(text[first:ends], ())) < _PHRASE else ends
     return [(leads, len(text))] if listed else [(leads, ends)] if found else []
 

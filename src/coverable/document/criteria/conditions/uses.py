@@ -67,12 +67,15 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     return made
 
 
+_CLAIMS = any_case(r"\bclaims?\b")
+
+
 def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
     """A service and the uses that are named behind it: “X undertaken for A, B, or C”. None where it names one or none."""
     for match in _BEGINS.finditer(subject.text):
         rest, word = subject.part(match.end()), match["word"].lower()
-        if not leadin.substantive(subject.text[: match.start()]):
-            continue  # “requests for …”, “use in …”
+        if not leadin.substantive(_CLAIMS.sub("", subject.text[: match.start()])):
+            continue  # “requests for …”, “use in …”, “claims for …”
         frame, bare = led_in(rest.text), len(match["asked"]) + len(word) + 1
         articles = ARTICLES.match(rest.text, bare)
         says = frame > (articles.end() if articles else bare)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from coverable.document.criteria.outline.cut import connector_behind, mark_cut
 from coverable.document.criteria.outline.numberedheads import (
     headed,
     heads_again,
@@ -69,6 +70,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             or heads_again(block, marker, following, open_)
         ):
             heads += [marker] if marker and not marker.bullet else []
+            connector_behind(open_ if waiting else ())
             roots.append(Entry(passage, block.marker, before=waiting, heading=True))
             open_ = []
         elif block.marker is None and block.kind != "item":
@@ -99,7 +101,11 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 entry.doubts += ["behind_statement"] if open_ and _behind(roots, open_[0]) else []
                 waiting, hole = None, False
         waiting, hole = None, False
-    return regained(roots)
+    connector_behind(open_ if waiting else ())
+    made = regained(roots)
+    for root in made:
+        mark_cut(root.under)
+    return made
 
 
 def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:

@@ -20,15 +20,19 @@ _SUBJECT = (
 )
 _NOUN = r"(?:determination|decision|designation|finding|ruling|classification|status|rating|exclusion|category|label|class)"
 _SAID = r"(?P<said>(?:[\w’'/-]+\s+){0,6}?)"
+_MADE = (
+    r"(?:is|are|was|will\s+be|has\s+been|have\s+been|may\s+be)\s+(?:\w+ly\s+)?"
+    r"(?:made|issued|given|assigned|rendered|reached|entered|applied|returned|attached)"
+)
 _GIVEN = (
-    r"(?:(?:is|are|was|will\s+be|has\s+been|have\s+been|may\s+be)\s+(?:\w+ly\s+)?"
-    r"(?:made|issued|given|assigned|rendered|reached|entered|applied|returned|attached)\s+(?:for|on|to|about|regarding|in\s+the\s+case\s+of)"
+    rf"(?:{_MADE}\s+(?:for|on|to|about|regarding|in\s+the\s+case\s+of)"
     r"|appl(?:ies|y)\s+to|(?:is|are)\s+(?:in\s+place|in\s+effect)\s+for|extends?\s+to|covers?)"
 )
 _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"^(?:an?|the|our|its|[\w’'-]+['’]s)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:[\w’'-]+\s+){{1,5}}?)?\s*{_GIVEN}\s+{_SUBJECT}",
+        rf"^(?:an?|the|our|its|[\w’'-]+['’]s)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:(?!for\b)[\w’'-]+\s+){{1,5}}?)?\s*{_GIVEN}\s+{_SUBJECT}",
+        rf"^(?:an?|the|our|its)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:(?!for\b)[\w’'-]+\s+){{1,4}}?)for\s+(?P<subject>[^.:;,]{{2,120}}?)\s+{_MADE}\b",
         rf"(?P<at>\b(?:places|puts|assigns|groups|files|sorts|classes)\s+){_SUBJECT}(?:\s+(?:in|under|into|to|among|with)\s+(?:the\s+|an?\s+|its\s+)?{_SAID}{_NOUN})",
         rf"^{_SUBJECT}(?P<at>\s+(?:falls?|belongs?|comes?|(?:is|are)\s+(?:placed|put|listed|grouped|filed))\s+(?:in|under|into|to|within|among|with)\s+(?:the\s+|an?\s+|its\s+|our\s+)?{_SAID}{_NOUN})",
         rf"^{_SUBJECT}(?P<at>\s+(?:carries|carry|has|have|receives?|bears?)\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",

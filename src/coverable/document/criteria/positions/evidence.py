@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coverable.document.criteria.positions.found import Found, Term
-from coverable.document.criteria.positions.judgewords import AUXILIARIES, EVIDENCE, OBJECT_ENDS, UNESTABLISHED
+from coverable.document.criteria.positions.judgewords import (
+    AUXILIARIES,
+    EVIDENCE,
+    NEGATORS,
+    OBJECT_ENDS,
+    UNESTABLISHED,
+)
 from coverable.document.criteria.text.tokens import Token, words_at
 
 
@@ -84,3 +90,9 @@ def about_evidence(tokens: Sequence[Token], first: int, last: int) -> tuple[int,
     said = next((k for k in range(first, min(last, first + 4)) if tokens[k].word in EVIDENCE), None)
     led = said is not None and said + 1 < last and tokens[said + 1].word in ("for", "of", "on")
     return (said + 2, last) if said is not None and led else None
+
+
+def falls_short(tokens: Sequence[Token]) -> bool:
+    """“too few (to show that)”, “not large enough (to show that)”."""
+    words = {t.word for t in tokens}
+    return "too" in words or ("enough" in words and not words.isdisjoint(NEGATORS))

@@ -15,13 +15,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from coverable.document.criteria.positions.determinations import determined
-from coverable.document.criteria.positions.evidence import no_evidence, without_evidence
+from coverable.document.criteria.positions.evidence import falls_short, no_evidence, without_evidence
 from coverable.document.criteria.positions.found import Found, Term
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
     EVIDENCE,
     FILLERS,
+    HAS_VIEWED,
     JOINS,
     LACKING,
     MEETS,
@@ -45,13 +46,20 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
     Kind,
 )
+from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
-from coverable.document.criteria.positions.sentenceforms import asking_for, ruling
-from coverable.document.criteria.positions.stand import WEAK, Stand, position_of
+from coverable.document.criteria.positions.sentenceforms import (
+    NEVER,
+    OPINION,
+    asking_for,
+    ruling,
+    without_opinions,
+)
+from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
-from coverable.document.criteria.text.wordclasses import STARTS
+from coverable.document.patterns import word_set
 
 _RUN_IN = re.compile(r"^\W*[A-Z][^.;:]{2,90}:\s+(?=[A-Z])")
 """A heading that runs into its sentence: “Insulin pumps (adults): When used as labeled, pumps are …”."""
@@ -59,8 +67,6 @@ LONGEST = 1500
 """A sentence judges within so many characters, if it does."""
 LONGEST_USE = 150
 """A use or group of patients before the subject ends within so many characters."""
-LABEL = 8
-"""A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 
 
 @lru_cache(maxsize=8192)
@@ -89,15 +95,17 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    tokens = tokens_of(_without_opinions(text[:LONGEST]))
+    never = NEVER.match(text)
+    said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
+    tokens = tokens_of(without_opinions(said[:LONGEST]))
     start = _main_clause(tokens)
     if start is None:
         return None
-    found = _predicate(tokens, start)
+    found = _turned(_predicate(tokens, start), never is not None)
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         return asking_for(text)
-    opinion = _OPINION.match(text)
+    opinion = NEVER.match(text) or OPINION.match(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
@@ -106,19 +114,13 @@ def _judgement(text: str) -> Stand | None:
         subject = (begin, stand.first) if begin < stand.first else None
     if subject is None and opinion and opinion.end() < stand.first:
         subject = (opinion.end(), stand.first)
-    return replace(stand, subject=subject, given=given, second=_second(tokens, found))
+    return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
 
 
-_OPINION = re.compile(
-    r"(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
-    re.IGNORECASE,
-)
-"""“In the judgment of Juniper, …”: who judges, set apart by commas."""
-
-
-def _without_opinions(text: str) -> str:
-    """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
-    return _OPINION.sub(lambda m: " " * len(m[0]), text)
+def _turned(found: Found | None, turn: bool) -> Found | None:
+    """What a predicate says behind a negation."""
+    terms = tuple(replace(t, negated=t.negated != turn) for t in found.terms) if found else ()
+    return replace(found, terms=terms) if found else None
 
 
 def judges(text: str) -> bool:
@@ -144,7 +146,7 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     return tokens[0].first, tokens[begin - 2].last
 
 
-def _second(tokens: Sequence[Token], found: Found) -> int | None:
+def _second(tokens: Sequence[Token], found: Found, stand: Stand) -> int | None:
     """Where another position begins: “… necessary for gout, and investigational for all other conditions”."""
     for k in range(found.last, len(tokens) - 1):
         if tokens[k].word == ":":
@@ -155,7 +157,24 @@ def _second(tokens: Sequence[Token], found: Found) -> int | None:
         strong = {t.kind for t in other.terms} - WEAK if other else set[Kind]()
         if other and strong and ends_well(tokens, other.last):
             return tokens[k].first
+        if stand.position in NEGATIVE and _says_again(tokens, k + 1):
+            return tokens[k].first
     return None
+
+
+_OF_THE_SAME = word_set(
+    "it they this these that coverage benefits benefit payment reimbursement therefore thus hence so"
+)
+"""Subjects of a second clause that speak of what the first one speaks of: “…, and coverage is not provided”."""
+
+
+def _says_again(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a clause denies coverage of the same thing: “and does not cover it”, “and coverage is not provided”."""
+    head = tokens[first].word
+    found = _predicate(tokens, first) if head in _OF_THE_SAME | AUXILIARIES else None
+    before = tokens[first : found.first] if found else ()
+    denies = found is not None and all(t.negated or t.kind == "refuse" for t in found.terms)
+    return denies and all(t.word in _OF_THE_SAME for t in before)
 
 
 def _main_clause(tokens: Sequence[Token]) -> int | None:
@@ -193,11 +212,11 @@ def _inside_brackets(tokens: Sequence[Token], k: int) -> bool:
 def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
     """The first words of a clause that judge."""
     i = clause = start
-    found = chain(tokens, start, start, fragment=True)
+    found = past_place(tokens, chain(tokens, start, start, fragment=True))
     of_noun = tokens[found.last - 1].word == "necessity" if found else False
     if found and not of_noun and ends_well(tokens, found.last) and not {t.kind for t in found.terms} <= WEAK:
         # “Medically necessary when …”, “Medically necessary: pumps when …”
-        return _behind_label(tokens, found) or _names_behind(tokens, found) or found
+        return _behind_label(tokens, found) or names_behind(tokens, found) or found
     while i < len(tokens):
         word = tokens[i].word
         if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
@@ -241,13 +260,11 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                     found, clause=clause, subject=(begin, clause - 1)
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
-        if word == "that" and i > clause and tokens[i - 1].word in SAYS:
-            if any(
-                t.word in NEGATORS for t in tokens[clause:i]
-            ):  # “It has not been shown that X is effective”
-                said = _predicate(tokens, i + 1)
-                turned = tuple(replace(t, negated=not t.negated) for t in said.terms) if said else ()
-                return replace(said, terms=turned) if said else None
+        too = i > clause + 2 and tokens[i - 2].word == "to" and falls_short(tokens[clause:i])
+        if word == "that" and i > clause and (too or tokens[i - 1].word in SAYS):
+            if too or any(t.word in NEGATORS for t in tokens[clause:i]):
+                # “It has not been shown that X is effective”, “Studies are too few to show that …”
+                return _turned(_predicate(tokens, i + 1), True)
             clause = i = i + 1
             continue
         if (
@@ -262,15 +279,21 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         found = None
         if i > clause + 1 and word in MODALS and tokens[i - 1].word == "or" and tokens[i - 2].word in MODALS:
             return None  # “may or may not be covered”
-        if word in AUXILIARIES or word in VIEWED:
+        has = (
+            word in ("has", "have")
+            and i > clause
+            and i + 1 < len(tokens)
+            and tokens[i + 1].word in HAS_VIEWED
+        )
+        if not has and (word in AUXILIARIES or word in VIEWED):
             asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
             found = None if relative else chain(tokens, i, clause)
             if found and word in VIEWED and i > clause and not _at_once(tokens, i):
                 found = None  # “An expert panel considered X appropriate when …” tells of what was
-        if found is None and is_verb(tokens, i, clause, VIEWS, VIEW_STEMS):
-            found = viewing(tokens, i)
+        if found is None and (has or is_verb(tokens, i, clause, VIEWS, VIEW_STEMS)):
+            found = viewing(tokens, i + has)
         if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
             found = paying(tokens, i, clause, "cover")
         if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
@@ -322,24 +345,6 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     again = _predicate(tokens, colon + 1)
     same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
-
-
-def _names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
-    """“Not covered: pumps for any of …”: the service stands behind its position."""
-    begin = found.last + 1
-    if not words_at(tokens, found.last, ":") or begin >= len(tokens):
-        return None
-    word = tokens[begin].word
-    if word in OBJECT_ENDS | CONDITION_WORDS | STARTS or not word.isalpha():
-        return None
-    end = next(
-        (k for k in range(begin, len(tokens)) if tokens[k].word in OBJECT_ENDS | {".", ";", ","}), len(tokens)
-    )
-    if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
-        return None
-    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]):
-        return None
-    return replace(found, last=end, subject=(begin, end))
 
 
 def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:

@@ -217,6 +217,10 @@ GOES_ON = word_set(
 )
 """Words that judge only after “may be”: a therapy that is continued judges nothing."""
 VIEWED = word_set("considered deemed regarded")
+HAS_VIEWED = word_set(
+    "classified classed categorized designated labeled labelled rated judged deemed listed found"
+)
+"""Behind “has”: what a payer has called a service, it calls so still."""
 VAGUE = word_set(
     "subject based dependent conditional determined included appropriate depends depend hinges calls demands"
 )
@@ -228,7 +232,7 @@ OF_POLICIES = word_set(
 SELDOM = word_set("rarely seldom occasionally sometimes")
 OBJECT_ENDS = word_set(
     "when if for in as only provided where with to under upon unless until apart aside except once : subject based per according after during by "
-    "outside absent without beyond besides whenever short whether – —"
+    "outside absent without beyond besides whenever short save whether – —"
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (

@@ -34,6 +34,7 @@ from coverable.document.criteria.positions.judgewords import (
     Phrase,
 )
 from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.patterns import word_set
 
 _INDEX: dict[str, list[tuple[Phrase, Kind]]] = {}
 for _kind, _table in TERMS.items():
@@ -109,7 +110,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             break  # “is not covered, as medical necessity is lacking”
         elif word in LACKING and about:
             return evidence_end(tokens, i, j + 1)
-        elif word in JUDGED_NOUNS and negated and not terms:
+        elif word in JUDGED_NOUNS and negated and not (terms or _describes(tokens, j + 1)):
             terms.append(Term("cover", (word,), True))
             j += 1
             last = j
@@ -190,6 +191,18 @@ def _ahead(tokens: Sequence[Token], j: int) -> int | None:
                 return None
         j += 1
     return None
+
+
+_OF_GRANTS = word_set(
+    "rule rules policy policies decision decisions determination determinations guarantee guarantees limit limits limitation "
+    "limitations requirement requirements question questions period periods issue issues matter code codes level levels criterion"
+)
+"""Nouns that a word on coverage only describes."""
+
+
+def _describes(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a word on coverage only describes the next one: “it is not a payment rule”."""
+    return after < len(tokens) and tokens[after].word in _OF_GRANTS
 
 
 def _counts(

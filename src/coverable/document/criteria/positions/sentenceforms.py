@@ -40,6 +40,19 @@ _CRITERIA_FOR = re.compile(
     re.IGNORECASE,
 )
 
+OPINION = re.compile(
+    r"(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
+    re.IGNORECASE,
+)
+"""“In the judgment of Juniper, …”: who judges, set apart by commas."""
+
+NEVER = re.compile(
+    r"\s*(?:(?:at\s+no\s+time|under\s+no\s+circumstances?|on\s+no\s+account|in\s+no\s+(?:case|event|instance|situation|way|circumstances?)|never)\s+"
+    r"(?:(?:will|shall|may|can|would|should)\s+|(?=(?:is|are)\s)))",
+    re.IGNORECASE,
+)
+"""“Under no circumstances will X be covered”: the negation stands before the sentence, and turns its verb."""
+
 
 def ruling(text: str) -> Stand | None:
     """The favourable position of a sentence whose form alone tells it; None where it has none of these forms."""
@@ -61,3 +74,8 @@ def asking_for(text: str) -> Stand | None:
     if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):
         return Stand("medically_necessary", match.start(), match.end())
     return None
+
+
+def without_opinions(text: str) -> str:
+    """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
+    return OPINION.sub(lambda m: " " * len(m[0]), text)

@@ -59,13 +59,15 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 _HARMLESS = any_case(
     r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
+    r"|\b(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\b"
     r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
     r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )
 
 
 def harmless(text: str) -> list[tuple[int, int]]:
-    """The places of words of logic that change nothing: “but not limited to”."""
+    """The places of words that change nothing: “but not limited to”, “children and adults”."""
     return [m.span() for m in _HARMLESS.finditer(text)]
 
 
@@ -106,12 +108,16 @@ _PAYER = (
         "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
     )
 )
+_PAPERS = word_set("audit audits survey surveys article registry cohort study")
+"""What tells of requests and patients, and pays for none: “a state audit”."""
 _NAMED = any_case(r"^(?:the|our|this|a|an)\s+")
 
 
 def pays(agent: str) -> bool:
     """Whether whoever covers or considers something is a payer: by a word that says so, or by a name of its own."""
     words = [t.word for t in tokens_of(agent)]
+    if _PAPERS.intersection(words):
+        return False
     if not words or not _PAYER.isdisjoint(words):
         return True
     name = _NAMED.sub("", agent.strip(" ,;:"))
@@ -142,6 +148,9 @@ _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
+_CLAIM = any_case(r"\b(?:claims?|invoices?)(?:\W*$|\s+for\b)")
+_CONTRAST = any_case(r"^\W*(?:(?:al|even\s+)?though|whereas)\b|\brequests\b.{0,60}\balthough\b")
 _PLAN = any_case(
     r"^\W*(?:the|our|this|your)?\s*(?:medicaid|medicare|plan|company|agency|department|program|payer|insurer|health\s+plan)\W*$"
 )
@@ -315,6 +324,12 @@ def questions(
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
     plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
+    if _OF_STUDY.search(made.subject) and "were" in said:
+        out.append(("position_unclear", "It tells of a study, or takes a position?"))
+    if _CLAIM.search(made.subject):
+        out.append(("position_unclear", "How a claim is handled, or a position?"))
+    if favourable and any(_CONTRAST.search(n.text) for n in _leaves(made.criteria)):
+        out.append(("position_unclear", "What stands in contrast to it, or a condition?"))
     if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
     if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):

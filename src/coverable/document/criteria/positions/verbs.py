@@ -205,6 +205,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
             not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
             or (tokens[end].word == "(" and _short_name(tokens, end))
             or words_at(tokens, end - 1, "such", "as")
+            or (tokens[end].word == "short" and not words_at(tokens, end + 1, "of"))
             or (
                 tokens[end].word in ("with", "without")
                 and (tokens[end - 1].word == ")" or _asks_later(tokens, end))

@@ -64,6 +64,8 @@ class Named:
     is_range: bool
     mixed: bool
     """“and” as well as “or”, and nothing says what belongs together."""
+    by_order: bool = False
+    """“the first or the second criterion”: by their places, whatever their labels."""
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +75,24 @@ def named(text: str) -> Named | None:
         made = _read(run, text)
         if made is not None:
             return made
-    return None
+    return _by_order(text)
+
+
+_FIRST_SECOND = any_case(
+    r"\b(?:(?:either|both)\s+)?the\s+first(?:\s+(?:criterion|condition|item|requirement))?\s+(?P<word>and|or)\s+(?:the\s+)?second\s+"
+    r"(?:criteri(?:a|on)|conditions?|items?|requirements?)(?:\s+(?:below|listed|is|are|met|satisfied|fulfilled|present))*"
+)
+
+
+def _by_order(text: str) -> Named | None:
+    """“if the first or the second criterion is met”."""
+    match = _FIRST_SECOND.search(text)
+    if match is None:
+        return None
+    rule: Literal["all", "any"] = "all" if match["word"].lower() == "and" else "any"
+    both = Group(rule, parts=(Group("label", "1"), Group("label", "2")))
+    told = Quantifier(rule, None, match.start(), match.end(), items=2)
+    return Named(told, both, False, False, by_order=True)
 
 
 _SOME_OF = any_case(
@@ -91,6 +110,8 @@ def some_of(head: str, by_label: Named) -> Quantifier | None:
 
 def fits(found: Named, printed: Sequence[str]) -> bool:
     """Whether the items of the list are the ones that the sentence names, in their order."""
+    if found.by_order:
+        return len(printed) == len(found.group.labels)
     bare = [_folded(p) for p in printed]
     labels = [_folded(label) for label in found.group.labels]
     if found.is_range:

@@ -15,6 +15,7 @@ from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, thin, told
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -75,7 +76,8 @@ _SAYS_OF_PATIENT = any_case(
     r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
 )
 _TRAILING = any_case(
-    r"\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
+    r",\s+(?:the\s+|an?\s+)?(?:individual|patient|member|person|recipient|client|beneficiary|enrollee)\s*$"
+    r"|\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
 )
 """“… for long COVID for members (with)”: whom the list is about, without a word on them."""
 _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
@@ -91,6 +93,8 @@ _TAKES_WITH = any_case(
 """“in consultation with one of the following”: the items finish the sentence."""
 _LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
 """A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
+"""“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(
     r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
     r"|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
@@ -115,7 +119,7 @@ _SAYS = re.compile(
 """What makes the words before a verb more than its subject."""
 _REPORTING = (
     r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
-    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
+    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|(?<!is\s)(?<!are\s)(?<!was\s)(?<!be\s)presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
 _HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
@@ -148,7 +152,7 @@ _WHOM_FIRST = any_case(
 )
 """“For individuals under 12 years of age, medical records support …”."""
 _LABEL_IF = any_case(
-    r"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?|should\s+it\s+be\s+the\s+case\s+that)\s+"
+    rf"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:{IF_IN_WORDS}|if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?)\s+"
 )
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
@@ -160,7 +164,7 @@ _LABELS = re.compile(
     rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
 )
 _IF = any_case(
-    r"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should\s+it\s+be\s+the\s+case\s+that|should)\s+"
+    rf"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:{IF_IN_WORDS}|if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
@@ -198,12 +202,18 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     conditions, joint = _before(part.part(0, before_end))
     if found.how == "implied" and _OF_LIST.match(head[found.first :]) and _NOUN_OF.match(head[:before_end]):
         conditions, joint = (), "governs"  # “for the easing of the following”
+    if found.rule == "none" and _HAS.match(head[found.first :]) and thin(head[:before_end]):
+        conditions, joint = (), "governs"  # “the work-up has excluded all of the following”
+    if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
+        joint = "and"  # “severe pain without any of the following”: both are asked for
     asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
 
 
+_HAS = any_case(r"(?:has|have|had)\s")
+_WITHOUT = any_case(r"(?:without|with\s+no)\s")
 _OF_LIST = any_case(r"\s*of\s")
 _NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
 _ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
@@ -271,14 +281,17 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     text = whole.text
     if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
+    if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
+        name, how = _label(whole.part(beside.start("case"), beside.end("case")))
+        if how == "if":
+            return name, how
     if label := _LABEL.match(text):
         conditions, joint = _before(whole.part(label.end()))
         name, how = _label(whole.part(label.start("label"), label.end("label")))
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
-        case = whole.part(match.start("condition"), match.end("condition"))
-        return (case.part(told(case.text)),), "if"
+        return (_case(whole.part(match.start("condition"), match.end("condition"))),), "if"
     if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
@@ -347,12 +360,18 @@ def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
         comma = case.text.rfind(",")
         if comma > 0 and asks_nothing(case.text[comma:]):
             case = case.part(0, comma)  # “If X, these requirements also apply:”
-        return (case.part(told(case.text)),), "if"
+        return (_case(case),), "if"
     if _POPULATION.search(name.text):
         return tuple(gates(name)), "for"
     if substantive(name.text) and CLAUSE.search(name.text):
         return tuple(gates(name)), "label"
     return (), None
+
+
+def _case(case: Passage) -> Passage:
+    """A case without the words that tell it, and without a remark that only says “if” again."""
+    said = case.part(told(case.text))
+    return said.part(0, remark.start()) if (remark := ONLY_THEN.search(said.text)) else said
 
 
 _EVERY_USE = any_case(

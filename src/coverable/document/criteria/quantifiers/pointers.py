@@ -243,9 +243,10 @@ def ruled_out(tokens: Sequence[Token], end: int) -> bool:
 
 
 def _joins_showing(tokens: Sequence[Token], k: int) -> bool:
-    """“no history or current evidence of”: two nouns that say the same."""
+    """“no history or current evidence of”, “no clinical or imaging evidence of”: it is not there in either way."""
     before = tokens[k - 1].word if k else ""
-    return before in SHOWING and any(t.word in SHOWING for t in tokens[k + 1 : k + 3])
+    ways = k > 1 and tokens[k - 2].word in ("no", "without")
+    return (before in SHOWING or ways) and any(t.word in SHOWING for t in tokens[k + 1 : k + 3])
 
 
 def negated_at(tokens: Sequence[Token], i: int) -> int | None:
@@ -295,6 +296,8 @@ _BARS = frozenset(
 
 def no_contraindication(tokens: Sequence[Token], i: int) -> int | None:
     """The negation in “no contraindications, including (any of the following)”: what is listed are the contraindications."""
+    if words_at(tokens, i - 2, "not", "meet") and not _BARS.isdisjoint(t.word for t in tokens[i : i + 4]):
+        return i - 2  # “does not meet any exclusion listed here”
     k = i - 1
     while k >= 0 and tokens[k].word in ("including", "such", "as", "namely", ","):
         k -= 1

@@ -28,6 +28,7 @@ _PERSONS = any_case(
 """“They are covered for patients who …”: the patients are no service."""
 _PAID = any_case(
     r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
+    r"|neither\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)\s+nor\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)"
     r"|(?:an?\s+|the\s+)?prior\s+(?:authori[sz]ations?|approvals?)"
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.passage import Passage
 
 _STAGE = re.compile(
@@ -13,7 +15,7 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare(?:\s+part\s+[a-d])?|program)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
@@ -38,6 +40,27 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """“for a further period”, “for the duration noted”: no condition."""
+
+
+_AGAIN = re.compile(
+    r"^(?:[\s,]*(?:and|so|thus|hence|therefore)\b|\s*[;:–—])(?:[\s,]*(?:as\s+such|so|thus|hence|therefore)\b)?[\s,]*",
+    re.IGNORECASE,
+)
+_OF_THE_SAME = re.compile(
+    r"\W*(?:it|they|these|this|coverage|benefits?|payment|reimbursement|we|(?:the|our|this)\s+(?:health\s+)?(?:plan|company|program|payer))?\W*",
+    re.IGNORECASE,
+)
+"""What a second clause can be about and still say the same: “…; coverage is not provided”, “and we do not cover them”."""
+
+
+def past_again(rest: Passage) -> Passage:
+    """What follows a denial, without another one of the same service: “…; coverage is not provided for A” as “for A”."""
+    joined = _AGAIN.match(rest.text)
+    again = judgement(rest.text[joined.end() :]) if joined else None
+    if joined is None or again is None or again.position not in NEGATIVE or again.given:
+        return rest
+    same = _OF_THE_SAME.fullmatch(rest.text[joined.end() : joined.end() + again.first]) is not None
+    return rest.part(joined.end() + again.last) if same else rest
 
 
 def past_asides(rest: Passage) -> Passage:

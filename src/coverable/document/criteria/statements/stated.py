@@ -10,12 +10,12 @@ from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
-from coverable.document.criteria.positions.stages import stage_of_sentence
+from coverable.document.criteria.positions.stages import names_stage, stage_of_sentence
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
-from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -110,7 +110,9 @@ def _statements(
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
         told = min(found.position, again.position, key=NEGATIVE.index)
-        limits_first = _WHOM.match(between) and leadin.substantive(between)
+        aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,")).text
+        why = BECAUSE.match(aside)
+        limits_first = _WHOM.match(aside) and leadin.substantive(aside[why.end() if why else 0 :])
         if not (limits_first or catchall.speaks_of_others(between)):
             found = replace(found, position=told, last=rest.first - sentence.first + again.last)
             again = None
@@ -169,7 +171,7 @@ def _statement(
         given = head if told else None
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
-    rest = past_asides(rest)
+    rest = past_asides(past_again(rest) if negative else rest)
     over_list = _over_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
@@ -183,6 +185,7 @@ def _statement(
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
+        given = None if names_stage(given.text) else given  # “For continuation of care, X is …”
     if not (closes or given) and (whom := about.patients(subject.text)):
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:

@@ -20,14 +20,14 @@ def substantive(text: str) -> bool:
 
 
 _TELLS = any_case(
-    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
+    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
     r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )
 """“there must be documentation that”, “the prescriber confirms that”."""
 _OF_PATIENT = any_case(r"\b(?:has|have|had|having|with|from|of|for)\b.*\bcondition\s*$")
 """“The client has a diagnosed condition that …”: what ails the client, and no proviso."""
-_REQUIRED = any_case(r"\brequired\b")
+_REQUIRED = any_case(r"\b(?:required|known|turns\s+out)\b")
 _TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
 
 

@@ -55,7 +55,7 @@ _DOES = re.compile(
 _ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
 """“and, in addition,”: what says no more than the connector before it."""
 _CLAUSE = re.compile(
-    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE})?|\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
@@ -219,7 +219,8 @@ def clauses(passage: Passage) -> Inline | None:
     depth_at = _depths(text)
     for match in _CLAUSE.finditer(text):
         if not depth_at[match.start()]:
-            cuts.append((match.start(), match.end(), _connector(match["word"] or match["word2"])))
+            word = "and" if match["proviso"] else match["word"] or match["word2"]
+            cuts.append((match.start(), match.end(), _connector(word)))
     if not cuts:
         return None
     begins = [0, *(end for _, end, _ in cuts)]
