@@ -150,13 +150,11 @@ def _listed(
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
-    if (
-        rule == "any"
-        and lead.quantifier is not None
-        and len(children) > 1
-        and all(c.rule == "if" for c in children)
-    ):
-        rule = "all"  # each case has its own criteria; one of them holds for every patient
+    if rule == "any" and len(children) > 1:
+        if all(c.rule == "if" for c in children):
+            rule = "all"  # each case has its own criteria; one of them holds for every patient
+        else:
+            children = [_met_in_its_case(c) for c in children]
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
@@ -189,6 +187,11 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+def _met_in_its_case(item: Node) -> Node:
+    """An item of a list of which one suffices: a case that asks nothing of others would be met by all of them."""
+    return replace(item, rule="all") if item.rule == "if" and len(item.children) == 2 else item
 
 
 def _no_criterion(text: str, cases: bool) -> bool:
