@@ -60,6 +60,7 @@ from coverable.document.criteria.statements.later import (
     listed_later,
     referred,
     takes_back,
+    under_heading,
     waits,
 )
 from coverable.document.criteria.statements.overheads import narrowed
@@ -98,6 +99,11 @@ _GENERAL = re.compile(
 _NOTE = re.compile(
     r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
 )
+_ADVERB = re.compile(
+    r"^(?:in\s+addition|additionally|also|further(?:more)?|moreover|therefore|thus|hence|accordingly|consequently|likewise|similarly|finally),\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“In addition, the following services are covered when …”: no part of what it is about."""
 _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
 )
@@ -199,7 +205,8 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
     _take(entry, place, page)
     place.informs += [page.span(n) for n in entry.notes]
-    left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
+    asked = ("exception_in_note", "position_elsewhere")
+    left = [n for n in entry.notes if not any(page.findings.holds(rule, page.span(n)) for rule in asked)]
     note_doubts(left, page, entry.under or [entry])
 
 
@@ -241,6 +248,9 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
         _sentence(sentence, entry if i == holder else None, place, page)
+    if apart and not apart[0].under:
+        page.doubt("general_criteria", parts[-1], "Do its conditions hold for the services in its list?")
+        place.informs += [page.span(other.passage) for other in apart]
     for other in apart:
         _read(other, place, page)
 
@@ -289,6 +299,9 @@ def _enter(entry: Entry, place: Place) -> None:
 def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
     if label := _NOTE.match(sentence.text):
         sentence = sentence.part(label.end())
+    adverb = _ADVERB.match(sentence.text)
+    if adverb and judged(sentence.part(adverb.end()), place.strict):
+        sentence = sentence.part(adverb.end())
     found = judged(sentence, place.strict)
     if found is not None and gives_reason(sentence, found, entry, place):
         return
@@ -298,17 +311,22 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         general = _GENERAL.search(place.heading) is not None
         general = general or _BESIDE_OTHERS.match(sentence.text) is not None
         for one in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            one = under_heading(one, sentence, found, place)
             asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general else []
             made = replace(one, notes=(*one.notes, *notes))
-            bare = not (under or leadin.substantive(sentence.text[: found.first]))
+            begin = found.given[1] if found.given else 0
+            bare = not (under or leadin.substantive(sentence.text[begin : found.first]))
             make(about_before(made, sentence, back, place, page) if bare else made, place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
     if referred(sentence, place, page):
+        return
+    if not under and for_whom(sentence.text):
+        page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
         return
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
@@ -325,9 +343,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if _NOTHING.fullmatch(text) and place.fresh:
             place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
             return
-        if for_whom(text):
-            page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
-        elif may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
+        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append((sentence, place.strict))

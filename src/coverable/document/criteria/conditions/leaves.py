@@ -10,7 +10,7 @@ from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text import frames, inline
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.reading import Node
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
 
 def _whole_words(passage: Passage) -> Passage:
     """Without the full stop or comma at its end; the stop of an abbreviation stays."""
+    passage = unnoted(passage)
     text = passage.text.rstrip(" ;,")
     if text.endswith(".") and not re.search(r"\b(?:etc|e\.g|i\.e|[A-Z])\.$", text):
         text = text[:-1]

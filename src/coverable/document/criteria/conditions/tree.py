@@ -20,7 +20,7 @@ from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import says_how_long_granted
-from coverable.document.criteria.positions.ownposition import says_not, takes_away
+from coverable.document.criteria.positions.ownposition import grants, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import Group, fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -40,7 +40,9 @@ _FOR_USE = re.compile(
     r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
+_WHEN_OR_IN = re.compile(
+    r"\W*(?:(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b|in\s*$)", re.IGNORECASE
+)
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def node(
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
         notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
-        if takes_away(passage.text) or (not cases and says_not(passage.text)):
+        if takes_away(passage.text) or (not cases and (says_not(passage.text) or grants(passage.text))):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -350,7 +352,7 @@ def _asked_for(lead: LeadIn, over: Passage) -> bool:
     """Whether few words over a list are the use that it is for: “for tremor when all of the following are met”."""
     use = lead.conditions[-1]
     between = use.block.text[use.last : over.first + (lead.quantifier.first if lead.quantifier else 0)]
-    return _FOR_USE.match(over.text) is not None and _WHEN.match(between) is not None
+    return _FOR_USE.match(over.text) is not None and _WHEN_OR_IN.match(between) is not None
 
 
 def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
