@@ -55,8 +55,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
 
 
 def _states(note: Passage) -> bool:
-    """Whether a note takes a position on something that it names: “*Routine costs are considered necessary when …”."""
-    return any(
+    """Whether a footnote takes a position on something that it names: “*Routine costs are considered necessary when …”."""
+    return note.text[:1] in "*†‡§¶" and any(
         (found := judgement(s.text)) is not None
         and found.plain
         and found.certain
