@@ -149,6 +149,13 @@ def _listed(
         made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
+    lost_at = next((i for i, e in enumerate(entries[:-1]) if not e.under and _lists(e)), None)
+    if lost_at is not None and "or" in between[lost_at:]:
+        # the items behind it may be its own: what joins them is not known to join the others
+        between[lost_at:] = [None] * (len(between) - lost_at)
+        over_lost = [page.doubt("mixed_connectors", entries[lost_at].passage, _WHOSE)]
+    else:
+        over_lost = []
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
@@ -157,6 +164,7 @@ def _listed(
             rule = "all"  # each case has its own criteria; one of them holds for every patient
         else:
             children = [_met_in_its_case(c) for c in children]
+    doubts += over_lost
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
@@ -189,6 +197,14 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+_WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
+
+
+def _lists(entry: Entry) -> bool:
+    """Whether an item announces a list and says how many of it are needed."""
+    return leaves.announced(entry.passage.text) and leadin.read(entry.passage).quantifier is not None
 
 
 def _met_in_its_case(item: Node) -> Node:

@@ -32,7 +32,8 @@ def takes_away(text: str) -> bool:
 
 _ON_CONDITION = re.compile(r"\s*(?:only\s+)?(?:when|if|for|to|where|once|in|with|unless|as)\b", re.IGNORECASE)
 _GRANTS = re.compile(
-    r"\b(?:covered|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$", re.IGNORECASE
+    r"\b(?:covered|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$",
+    re.IGNORECASE,
 )
 _NO_SERVICE = re.compile(
     r"^\W*(?:the|this|that|an?|it|they|these|such|requested|service|treatment|procedure|therapy|device|drug|item|patient|member|individual|beneficiary|recipient|s|\s)*$",

@@ -202,7 +202,9 @@ def _statement(
     ):
         subject, criteria = behind
         if not negative and _POINTS_AWAY.search(rest.text):
-            notes.append(page.doubt("reference_unknown", rest, "Uses behind the service, and criteria elsewhere"))
+            notes.append(
+                page.doubt("reference_unknown", rest, "Uses behind the service, and criteria elsewhere")
+            )
     elif criteria is None and not (given or closes or under) and limits(subject.text):
         notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
     unmet = catchall.following_unmet(text) if negative and under else None
@@ -258,7 +260,11 @@ def _criteria(
     under = entry.under if entry else []
     negative = found.position in NEGATIVE
     listed = leadin.read(rest)
-    if listed.quantifier and listed.quantifier.how == "implied" and _DEPENDS.search(rest.block.text[: rest.first]):
+    if (
+        listed.quantifier
+        and listed.quantifier.how == "implied"
+        and _DEPENDS.search(rest.block.text[: rest.first])
+    ):
         listed = replace(listed, quantifier=replace(listed.quantifier, rule="all"))
     asks = _CRITERIA_ARE.search(head.text)
     things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
@@ -277,6 +283,9 @@ def _criteria(
             None if counted and counted.rule == "none" else counted
         )  # “for uses not listed, for example:”
         bare = replace(listed, inline=None, quantifier=counted)
+        if counted and not closes:  # “the following are covered when all of the selection criteria are met”
+            conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
+            bare = replace(bare, quantifier=None, conditions=conditions)
         told = not closes and bare.conditions and _WHOM.match(rest.text)
         bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
