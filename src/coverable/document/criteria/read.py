@@ -122,8 +122,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.stage = stage_of_heading(section.title) if section else None
         place.passed = False
         place.fresh = True
-        place.use = None
-        place.heading = section.title if section else ""
+        named = place.loose if place.stage else None  # a use over “Initial criteria”
+        place.use, place.loose = named, None
+        place.heading = named.text if named else section.title if section else ""
         place.papers = _PAPERS.search(place.heading) is not None
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]

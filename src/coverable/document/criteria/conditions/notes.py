@@ -32,6 +32,7 @@ _FOR_SOME = re.compile(
     re.IGNORECASE,
 )
 """A note that asks something of some patients only changes what is asked of them."""
+_STARS = frozenset(("*", "**", "†", "‡", "§", "¶"))
 _CONTENT = re.compile(r"[a-z]{5,}")
 
 
@@ -56,7 +57,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
 
 def _states(note: Passage) -> bool:
     """Whether a footnote takes a position on something that it names: “*Routine costs are considered necessary when …”."""
-    return note.text[:1] in "*†‡§¶" and any(
+    led = note.block.marker or note.text[:1]
+    return led in _STARS and any(
         (found := judgement(s.text)) is not None
         and found.plain
         and found.certain

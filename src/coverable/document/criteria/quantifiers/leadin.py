@@ -85,7 +85,7 @@ _CLAUSE_ENDS = any_case(
     r"|(?:provided|supplied|delivered|ordered|prescribed|performed|furnished|supervised)\s+by)\b)"
 )
 _USE_IN = any_case(
-    r"^\W*(?:only\s+)?(?:for|to\s+treat|in\s+the\s+(?:treatment|management)\s+of)\s+(?P<use>(?!(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|those|clients?|beneficiaries|enrollees?|recipients?|use|coverage|treatment|therapy|surgery|evaluation)\s+in\b)\S[^.;:]{3,}?)\s+in\s*$"
+    r"^\W*(?:only\s+)?(?:for|to\s+treat|in\s+the\s+(?:treatment|management)\s+of)\s+(?P<use>(?!(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|those|clients?|beneficiaries|enrollees?|recipients?|use|coverage|treatment|therapy|surgery|evaluation|diagnos[ei]s|conditions|indications|uses|purposes|reasons|situations)\s+(?:\w+\s+)?in\b)\S[^.;:]{3,}?)\s+in\s*$"
 )
 """“for prevention of clots in the legs in any of the following”: the use is asked for, and where it is met."""
 _DONE_BY = any_case(
