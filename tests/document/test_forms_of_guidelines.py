@@ -66,8 +66,8 @@ FORMS = [
         id="words behind the last use may be said of each",
     ),
     pytest.param(
-        "Light is considered medically necessary for severe alpha.5\n\nLight is considered investigational for beta.3",
-        [f"{MN}: alpha", "investigational: beta"],
+        "Light for alpha is considered medically necessary.5\n\nLight is considered investigational for beta.3",
+        [f"{MN}: ", "investigational: beta"],
         id="the figure of a note behind the full stop is no word",
     ),
     pytest.param(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from coverable.document.source import Block, Piece, normalized
 
 _STOP = re.compile(
-    r"[.!?][\"'”’)\]*]{0,3}(?:(?<=[A-Za-z)]{2}\.)[0-9]{1,3}(?:[,–-][0-9]{1,3})*(?=\s+[A-Z]|$))?(?:\s+|$|(?=[A-Z][a-z]))"
+    r"[.!?][\"'”’)\]*]{0,3}(?:(?:(?<=[a-z)]{2}\.)|(?<=[A-Z]{5}\.))[0-9]{1,3}(?:[,–-][0-9]{1,3})*(?=\s+[A-Z]|$))?(?:\s+|$|(?=[A-Z][a-z]))"
 )
 """A stop, with the figure of a note behind it: “medically necessary.5 All other uses …”."""
 _SHORTENED = re.compile(

@@ -53,7 +53,7 @@ def whole(block: Block) -> Passage:
     return Passage(block, 0, len(block.text)).part(0)
 
 
-_NOTED = re.compile(r"(?<=[A-Za-z)\]]{2}\.)[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3})*$")
+_NOTED = re.compile(r"(?:(?<=[a-z)\]]{2}\.)|(?<=[A-Z]{5}\.))[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3})*$")
 
 
 def unnoted(passage: Passage) -> Passage:
