@@ -15,7 +15,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.rules import decide, rule_of
+from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
@@ -149,13 +149,9 @@ def _listed(
         made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
-    lost_at = next((i for i, e in enumerate(entries[:-1]) if not e.under and _lists(e)), None)
-    if lost_at is not None and "or" in between[lost_at:]:
-        # the items behind it may be its own: what joins them is not known to join the others
+    lost_at = joined_by_a_lost_list(entries, between, lead)
+    if lost_at is not None:
         between[lost_at:] = [None] * (len(between) - lost_at)
-        over_lost = [page.doubt("mixed_connectors", entries[lost_at].passage, _WHOSE)]
-    else:
-        over_lost = []
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
@@ -164,7 +160,8 @@ def _listed(
             rule = "all"  # each case has its own criteria; one of them holds for every patient
         else:
             children = [_met_in_its_case(c) for c in children]
-    doubts += over_lost
+    if lost_at is not None:
+        doubts.append(page.doubt("mixed_connectors", entries[lost_at].passage, _WHOSE))
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
@@ -200,11 +197,6 @@ def _listed(
 
 
 _WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
-
-
-def _lists(entry: Entry) -> bool:
-    """Whether an item announces a list and says how many of it are needed."""
-    return leaves.announced(entry.passage.text) and leadin.read(entry.passage).quantifier is not None
 
 
 def _met_in_its_case(item: Node) -> Node:
