@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.findings import Findings
+from coverable.document.parts.footnotes import footnotes
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 from document.trees import read
@@ -87,6 +89,16 @@ FORMS = [
         ["investigational: criteria not met"],
         id="the name of a plan has several words",
     ),
+    pytest.param(
+        "Gadgets are covered for members who (1) have alpha; or (2) have beta; and/or (3) have gamma.",
+        [f"{MN}: any(alpha, beta, gamma)"],
+        id="or and and/or make alternatives",
+    ),
+    pytest.param(
+        "Exclusions come before a general benefit. (For example, custodial alpha is not covered.)\n\nGadgets are covered for beta.",
+        [f"{MN}: beta"],
+        id="an example in brackets denies nothing",
+    ),
 ]
 
 
@@ -158,3 +170,23 @@ def test_connectors_behind_a_lost_list_do_not_join_the_items_before_it() -> None
     (one,) = read(f"Criteria\n\n{text}").statements
     assert one.criteria is not None
     assert one.criteria.children[-1].rule == "all"
+
+
+def test_a_label_that_ends_in_a_dash_is_not_joined_to_the_statement_under_it() -> None:
+    found = read("Criteria\n\nRelated policies -\nGadget repair is covered when alpha is shown.")
+    assert [s.subject for s in found.statements] == ["Gadget repair"]
+
+
+def test_diseases_under_the_word_diagnosis_are_no_codes() -> None:
+    text = b"Gadgets\n\nPOLICY:\n\nGadget therapy is considered medically necessary for the following diagnoses:\n\nDiagnosis\n\nAsthma\n\nGout"
+    made = reading_of(read_source(text, "policy.txt")).view()
+    assert [s["subject"] for s in made["statements"]] == ["Gadget therapy"]
+    assert "list_lost" in [f["rule"] for f in made["findings"]]
+
+
+def test_a_star_before_an_item_leads_to_the_note_with_the_star() -> None:
+    text = (
+        "Gadgets are covered for:\n\n- Severe alpha\n- *Marked beta\n\n*Marked is 5 or more on a scale of 10."
+    )
+    found = footnotes(read_source(f"Criteria\n\n{text}".encode(), "policy.txt"), Findings())
+    assert [r.fields["mark"] for r in found] == ["*"]

@@ -97,6 +97,7 @@ def decide(
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
             doubts.append(page.doubt("mixed_connectors", over))
+            rule = "any" if "and" not in said else rule  # “A; or B; and/or C”
         elif said == {"and/or"}:
             rule = "any"
             doubts.append(page.doubt("and_or", over))

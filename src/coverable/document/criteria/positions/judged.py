@@ -55,6 +55,8 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
+_EXAMPLE = re.compile(r"\W*(?:e\.g\.|for\s+(?:example|instance)\b)", re.IGNORECASE)
+"""“(for example, custodial care is not covered)”: an example of what a text may say."""
 _TRIED = re.compile(
     r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
@@ -226,6 +228,8 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
+        return None
+    if _EXAMPLE.match(text[slice(*found.subject)] if found.subject else text):
         return None
     if _SCOPE.match(text[found.last :]) or _of_scope(text, found):
         return None
