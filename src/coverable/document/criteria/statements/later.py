@@ -226,6 +226,7 @@ def about_before(made: Statement, sentence: Passage, back: bool, place: Place, p
         or made.criteria_not_met
     ):
         return made
-    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    heading = made.subject if kind_of(place.heading) else place.heading  # “Criteria” is no service
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else heading
     note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
     return replace(made, subject=before, notes=(*made.notes, note))
