@@ -55,7 +55,7 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
-_EXAMPLE = re.compile(r"\W*(?:e\.g\.|for\s+(?:example|instance)\b)", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\s*\(\s*(?:e\.g\.|for\s+(?:example|instance)\b)", re.IGNORECASE)
 """“(for example, custodial care is not covered)”: an example of what a text may say."""
 _TRIED = re.compile(
     r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
