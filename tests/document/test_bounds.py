@@ -72,6 +72,7 @@ def test_a_not_before_a_bound_turns_it_round(condition: str, bound: tuple[str, s
     "condition",
     [
         "No tumor has a diameter greater than 3.0 cm",
+        "No second assay was done on the same lesion (for example on a node) or on more than one site",
         "The patient has not had an infarction within 40 days",
         "Does not have a life expectancy of less than 1 year",
         "At least 2-3 episodes a year",

@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from coverable.document.source import Block, Piece, normalized
 
-_STOP = re.compile(r"[.!?][\"'”’)\]*]{0,3}(?:\s+|(?=[A-Z][a-z]))")
+_STOP = re.compile(
+    r"[.!?][\"'”’)\]*]{0,3}(?:(?:(?<=[a-z)]{2}\.)|(?<=[A-Z]{5}\.))[0-9]{1,3}(?:[,–-][0-9]{1,3})*(?=\s+[A-Z]|$))?(?:\s+|$|(?=[A-Z][a-z]))"
+)
+"""A stop, with the figure of a note behind it: “medically necessary.5 All other uses …”."""
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|dr|mr|mrs|ms|inc|no|nos|al|co|st|etc|fig|approx|vol|ed|eds|jr|sr|corp|ltd|pp?|cf|dept"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|d\.c|ph\.d|m\.d|max|min)|(?:^|[\s(.])[A-Z])\.$",

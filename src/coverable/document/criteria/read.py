@@ -61,8 +61,10 @@ from coverable.document.criteria.statements.later import (
     listed_later,
     referred,
     takes_back,
+    under_heading,
     waits,
 )
+from coverable.document.criteria.statements.openings import general, opened, stands_alone
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -92,17 +94,6 @@ _POPULACE = re.compile(
 _MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
 """“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _WHOM_FOR = "Whom the text is for: a condition of its statements?"
-_GENERAL = re.compile(
-    r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(
-    r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
-)
-_BESIDE_OTHERS = re.compile(
-    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
-)
-"""“In addition to the criteria for each condition, X is necessary when …”."""
 _PAPERS = re.compile(
     r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
     r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
@@ -132,8 +123,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.stage = stage_of_heading(section.title) if section else None
         place.passed = False
         place.fresh = True
-        place.use = None
-        place.heading = section.title if section else ""
+        named = place.loose if place.stage else None  # a use over “Initial criteria”
+        place.use, place.loose = named, None
+        place.heading = named.text if named else section.title if section else ""
         place.papers = _PAPERS.search(place.heading) is not None
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
@@ -199,9 +191,12 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
 
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
+    before = place.loose
     _take(entry, place, page)
+    place.loose = None if place.loose is before else place.loose
     place.informs += [page.span(n) for n in entry.notes]
-    left = [n for n in entry.notes if not page.findings.holds("exception_in_note", page.span(n))]
+    asked = ("exception_in_note", "position_elsewhere")
+    left = [n for n in entry.notes if not any(page.findings.holds(rule, page.span(n)) for rule in asked)]
     note_doubts(left, page, entry.under or [entry])
 
 
@@ -243,6 +238,9 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
         _sentence(sentence, entry if i == holder else None, place, page)
+    if apart and not apart[0].under:
+        page.doubt("general_criteria", parts[-1], "Do its conditions hold for the services in its list?")
+        place.informs += [page.span(other.passage) for other in apart]
     for other in apart:
         _read(other, place, page)
 
@@ -268,6 +266,9 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
 def _enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
+    if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
+        place.heading, place.use = place.loose.text, place.loose
+    place.loose = None
     if not (headed.names_criteria(text) and leadin.substantive(place.heading)):
         place.heading = text  # the name of a list says less than the heading over it
     found = headed.heading_position(text)
@@ -289,28 +290,30 @@ def _enter(entry: Entry, place: Place) -> None:
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
-    if label := _NOTE.match(sentence.text):
-        sentence = sentence.part(label.end())
+    sentence = opened(sentence, place.strict)
     found = judged(sentence, place.strict)
     if found is not None and gives_reason(sentence, found, entry, place):
         return
     under = entry.under if entry else []
     back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
     if found is not None and (not back or takes_back(sentence, found)):
-        general = _GENERAL.search(place.heading) is not None
-        general = general or _BESIDE_OTHERS.match(sentence.text) is not None
-        for one in statements_of(sentence, found, entry, (place.position, place.stage), page):
+        for told in statements_of(sentence, found, entry, (place.position, place.stage), page):
+            one = under_heading(told, sentence, found, place)
             asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
-            notes += [page.doubt("general_criteria", sentence)] if general else []
+            notes += [page.doubt("general_criteria", sentence)] if general(sentence, place.heading) else []
             made = replace(one, notes=(*one.notes, *notes))
-            bare = not (under or leadin.substantive(sentence.text[: found.first]))
+            begin = found.given[1] if found.given else 0
+            bare = not (under or leadin.substantive(sentence.text[begin : found.first]))
             make(about_before(made, sentence, back, place, page) if bare else made, place)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
     if referred(sentence, place, page):
+        return
+    if not under and for_whom(sentence.text):
+        page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
         return
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
@@ -327,12 +330,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if _NOTHING.fullmatch(text) and place.fresh:
             place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
             return
-        if for_whom(text):
-            page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
-        elif may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
+        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append((sentence, place.strict))
+            place.loose = sentence if stands_alone(sentence) else None
         return
     if place.open_ is not None and (connector or waits(place)):
         further(bare, connector, lead, entry, place, page)

@@ -158,6 +158,10 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
+_DASHED = re.compile(r"\s[-–—]$")
+"""“Related policies -”: a label over what follows, however open its end looks."""
+
+
 def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layout) -> bool:
     """Whether a line goes on with the block that is open."""
     before, following = open_[-1], next(iter(after), None)
@@ -189,7 +193,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     if not _OPEN.search(before.text) and heads_lists(line, after):
         return False
-    if _differs(before, line, usual) or (not _OPEN.search(before.text) and _judges(line, following)):
+    apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
+    if _differs(before, line, usual) or (apart and _judges(line, following)):
         return False
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
     runs_on = line.text[0].islower() or leads_on

@@ -31,8 +31,11 @@ def footnotes(source: Source, findings: Findings) -> tuple[Record, ...]:
     """Every mark with the place that it leads to: fields kind (`footnote`), mark, to (lines), says."""
     targets: dict[str, list[tuple[Block, str]]] = {}
     marks: list[tuple[Block, re.Match[str]]] = []
+    leading: list[tuple[Block, re.Match[str]]] = []
     for block in source.blocks:
         before = _BEFORE.match(block.text)
+        if before and block.kind == "item":
+            leading.append((block, before))  # “• *Severe pain:”, and below “*Severe is 5 or more”
         if block.kind == "note" and block.marker:
             targets.setdefault(block.marker.strip("[]()."), []).append((block, block.text))
         elif before and block.kind != "item":
@@ -56,6 +59,7 @@ def footnotes(source: Source, findings: Findings) -> tuple[Record, ...]:
             marks.append((block, match))
     out, unled = _raised(targets, source)
     lost: list[tuple[Block, re.Match[str]]] = []
+    marks += [one for one in leading if _target(targets.get(one[1]["mark"], ()), one[0], source)]
     for block, match in marks:
         found = _target(targets.get(match["mark"], ()), block, source)
         if found is None:

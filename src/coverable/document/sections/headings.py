@@ -39,6 +39,8 @@ _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
 """Sections with a letter, for a row of them."""
 TOP = 3
+_NEAR = 6
+"""So many lines behind the name of a system may stand before its first code."""
 ROWS = 2
 """So many rows of one sort under a line make it a heading."""
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
@@ -140,7 +142,10 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
 def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
     """Whether a line says of the codes right under it what they are: `Reimbursable codes:`."""
     under = blocks[i + 1].text if i + 1 < len(blocks) else ""
-    named = names_a_system(under) or name_before(under) is not None
+    named = name_before(under) is not None
+    # “Diagnosis” alone may head a column of diseases
+    coded = _CODES.search(under) or any(CODE.match(b.text) for b in blocks[i + 2 : i + 2 + _NEAR])
+    named = named or (names_a_system(under) and bool(coded))
     return (named or CODE.match(under) is not None) and sorts_codes(blocks[i].text)
 
 

@@ -37,8 +37,9 @@ CASE = any_case(
 )
 """“If the procedure is a revision, …”: asked in that case only."""
 BAND = any_case(
-    r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older|under|over|at\s+least|below|[0-9])"
+    r"^(?:(?:if|for|in)\s+)?(?:[\w-]+\s+){0,3}?(?:(?:age[ds]?\b|members|patients|individuals|persons|clients|children|adults|adolescents|infants|pediatric|adult|younger|older)"
     r"[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)"
+    r"|(?:under|over|at\s+least|below|[0-9])[^:;]{0,70}?(?:[0-9]|eighteen|twenty|twelve)[\s-]*(?:(?:years?|yrs?|months?)\b|(?:(?:and|or)\s+)?(?:older|younger)\b))"
 )
 """“Members less than 21 years of age: …”"""
 OF_STAGE = any_case(

@@ -13,7 +13,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.casewords import NOT_THE_CASE
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.reading import Node
@@ -90,6 +90,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
 
 def _whole_words(passage: Passage) -> Passage:
     """Without the full stop or comma at its end; the stop of an abbreviation stays."""
+    passage = unnoted(passage)
     text = passage.text.rstrip(" ;,")
     if text.endswith(".") and not re.search(r"\b(?:etc|e\.g|i\.e|[A-Z])\.$", text):
         text = text[:-1]

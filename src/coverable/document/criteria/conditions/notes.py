@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _SENDS = re.compile(
@@ -30,6 +32,7 @@ _FOR_SOME = re.compile(
     re.IGNORECASE,
 )
 """A note that asks something of some patients only changes what is asked of them."""
+_STARS = frozenset(("*", "**", "†", "‡", "§", "¶"))
 _CONTENT = re.compile(r"[a-z]{5,}")
 
 
@@ -43,4 +46,23 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
 
-    return [page.doubt("exception_in_note", n) for n in notes if changes(n.text)]
+    return [
+        page.doubt("exception_in_note", n)
+        if changes(n.text)
+        else page.doubt("position_elsewhere", n, "A position in a note: does it hold by itself?")
+        for n in notes
+        if changes(n.text) or _states(n)
+    ]
+
+
+def _states(note: Passage) -> bool:
+    """Whether a footnote takes a position on something that it names: “*Routine costs are considered necessary when …”."""
+    led = note.block.marker or note.text[:1]
+    return led in _STARS and any(
+        (found := judgement(s.text)) is not None
+        and found.plain
+        and found.certain
+        and substantive(s.text[: found.first])
+        and not headed.boilerplate(s.text)
+        for s in sentences(note)
+    )

@@ -17,6 +17,7 @@ from coverable.document.criteria.quantifiers.labels import fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.connectors import Connector
+from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Rule
@@ -96,6 +97,7 @@ def decide(
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
             doubts.append(page.doubt("mixed_connectors", over))
+            rule = "any" if "and" not in said else rule  # “A; or B; and/or C”
         elif said == {"and/or"}:
             rule = "any"
             doubts.append(page.doubt("and_or", over))
@@ -198,3 +200,22 @@ def _labels_fit(named: Sequence[str], printed: Sequence[str | None]) -> bool:
     if not any(folded):
         return len(named) == len(printed)
     return [n.lower() for n in named] == folded
+
+
+def joined_by_a_lost_list(
+    entries: Sequence[Entry], between: Sequence[Connector | None], lead: LeadIn
+) -> int | None:
+    """The item that announces a list which is lost, where “or” joins the items behind it only.
+
+    They may be the items of that list: what joins them is not known to join the others.
+    """
+    likely = lead.quantifier.rule if lead.quantifier and lead.quantifier.how != "stated" else None
+    if (lead.quantifier and likely != "all") or {c for c in between if c} != {"or"}:
+        return None
+    at = next((i for i, e in enumerate(entries[:-1]) if not e.under and _lists(e)), None)
+    return at if at and not any(between[:at]) else None
+
+
+def _lists(entry: Entry) -> bool:
+    """Whether an item announces a list and says how many of it are needed."""
+    return leaves.announced(entry.passage.text) and leadin.read(entry.passage).quantifier is not None

@@ -80,7 +80,7 @@ _TRAILING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     for words, op in _AFTER
 )
 _DENIED = re.compile(
-    r"(?:^|[,;:]\s*)(?:there\s+(?:is|are)\s+)?no\s(?:\S+\s){1,8}$|\bnot\s(?:\S+\s){1,8}$|\bwithout\s(?:\S+\s){1,6}$",
+    r"(?:^|[,;:]\s*)(?:there\s+(?:is|are)\s+)?no\s(?:(?:\S+\s){1,8}|(?:[^\s.;,]+\s){1,30})$|\bnot\s(?:\S+\s){1,8}$|\bwithout\s(?:\S+\s){1,6}$",
     re.IGNORECASE,
 )
 """What stands before a bound of something that is not there: “no tumor with a diameter greater than 3 cm”."""

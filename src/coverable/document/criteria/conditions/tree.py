@@ -15,12 +15,12 @@ from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.rules import decide, rule_of
+from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import says_how_long_granted
-from coverable.document.criteria.positions.ownposition import says_not, takes_away
+from coverable.document.criteria.positions.ownposition import grants, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import Group, fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -40,7 +40,9 @@ _FOR_USE = re.compile(
     r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b", re.IGNORECASE)
+_WHEN_OR_IN = re.compile(
+    r"\W*(?:(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b|in\s*$)", re.IGNORECASE
+)
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -66,7 +68,7 @@ def node(
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
         notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
-        if takes_away(passage.text) or (not cases and says_not(passage.text)):
+        if takes_away(passage.text) or (not cases and (says_not(passage.text) or grants(passage.text))):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -147,16 +149,19 @@ def _listed(
         made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
+    lost_at = joined_by_a_lost_list(entries, between, lead)
+    if lost_at is not None:
+        between[lost_at:] = [None] * (len(between) - lost_at)
     rule, n, doubts, confidence = decide(
         lead, len(children), between, page, over, [e.label for e in entries], cases
     )
-    if (
-        rule == "any"
-        and lead.quantifier is not None
-        and len(children) > 1
-        and all(c.rule == "if" for c in children)
-    ):
-        rule = "all"  # each case has its own criteria; one of them holds for every patient
+    if rule == "any" and len(children) > 1:
+        if all(c.rule == "if" for c in children):
+            rule = "all"  # each case has its own criteria; one of them holds for every patient
+        else:
+            children = [_met_in_its_case(c) for c in children]
+    if lost_at is not None:
+        doubts.append(page.doubt("mixed_connectors", entries[lost_at].passage, _WHOSE))
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
@@ -189,6 +194,14 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+_WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
+
+
+def _met_in_its_case(item: Node) -> Node:
+    """An item of a list of which one suffices: a case that asks nothing of others would be met by all of them."""
+    return replace(item, rule="all") if item.rule == "if" and len(item.children) == 2 else item
 
 
 def _no_criterion(text: str, cases: bool) -> bool:
@@ -347,7 +360,7 @@ def _asked_for(lead: LeadIn, over: Passage) -> bool:
     """Whether few words over a list are the use that it is for: “for tremor when all of the following are met”."""
     use = lead.conditions[-1]
     between = use.block.text[use.last : over.first + (lead.quantifier.first if lead.quantifier else 0)]
-    return _FOR_USE.match(over.text) is not None and _WHEN.match(between) is not None
+    return _FOR_USE.match(over.text) is not None and _WHEN_OR_IN.match(between) is not None
 
 
 def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:

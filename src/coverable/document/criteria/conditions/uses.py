@@ -20,6 +20,10 @@ _JOINS = any_case(
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
+_DONE_FOR = any_case(
+    r"\w\s+(?:used|given|caused|treated|done|performed|ordered|lasting|prescribed|worn|taken|applied|provided)\s+(?:for|by|to|in|with|on|at|from|less|more|after|before|during)\b"
+)
+"""Words behind the last use that may be said of each."""
 _ADJECTIVE = re.compile(
     r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
 )
@@ -55,6 +59,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         )  # “for evaluation of A, treatment of B, or C”: each has words of its own
         found = replace(found, items=(named.part(0, found.items[0].last - named.first), *found.items[1:]))
     before = [item.text for item in found.items[:-1]]
+    if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
+        return None  # “pumps and related supplies used for back pain”
     if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):

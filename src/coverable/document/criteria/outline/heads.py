@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.positions import headed
 from coverable.document.criteria.positions.judged import stand_of
+from coverable.document.criteria.positions.ownposition import grants, takes_away
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry
@@ -19,8 +20,9 @@ def stated_apart(entry: Entry) -> list[Entry]:
 
     “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
     """
+    told = quantified(entry, stated=True)
     for i, child in enumerate(entry.under):
-        if i and _states(child):
+        if i and (_states(child) or (not told and _each_grants(entry.under[i:]))):
             taken, entry.under[i:] = entry.under[i:], []
             return taken
     last = entry.under[-1] if entry.under else None
@@ -30,6 +32,12 @@ def stated_apart(entry: Entry) -> list[Entry]:
         taken, last.under[:] = list(last.under), []
         return taken
     return stated_apart(last)
+
+
+def _each_grants(entries: Sequence[Entry]) -> bool:
+    """Whether items, several, are sentences of position on services of their own: “3. An armrest is covered for …”."""
+    own = [e for e in entries if grants(e.passage.text) or takes_away(e.passage.text)]
+    return len(own) == len(entries) and sum(grants(e.passage.text) for e in own) > 1
 
 
 def _states(entry: Entry) -> bool:

@@ -55,6 +55,8 @@ _SCOPE = re.compile(
     re.IGNORECASE,
 )
 """“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
+_EXAMPLE = re.compile(r"\s*\(\s*(?:e\.g\.|for\s+(?:example|instance)\b)", re.IGNORECASE)
+"""“(for example, custodial care is not covered)”: an example of what a text may say."""
 _TRIED = re.compile(
     r"\b(?:must|has|have|had|tried|fail(?:ed|ure)|trial|when|if|unless|provided)\b|\bor\s+(?:[\w-]+\s+){0,5}$",
     re.IGNORECASE,
@@ -107,9 +109,24 @@ def includes(text: str) -> bool:
     return _INCLUDES.match(text) is not None
 
 
+_NOT_HERE = re.compile(
+    r"\b(?:outside|beyond|not\s+(?:\w+\s+)?(?:within|in))\s+(?:of\s+)?the\s+scope\s+of\s+(?:this|the|our)\s+(?:[\w-]+\s+){0,2}?(?:polic(?:y|ies)|guidelines?|documents?|bulletins?|rules?|criteria)\b"
+    r"|\bnot\s+(?:addressed|discussed|described|dealt\s+with)\s+(?:in|by)\s+(?:this|the|our)\s+(?:[\w-]+\s+){0,2}?(?:polic(?:y|ies)|guidelines?|documents?|bulletins?)\b"
+    r"|^\W*(?:this|our)\s+(?:[\w-]+\s+){0,2}?(?:policy|guideline|document|bulletin)\s+does\s+not\s+(?:address|discuss|deal\s+with|speak\s+of)\b",
+    re.IGNORECASE,
+)
+"""“Feeding therapy is outside the scope of this policy”: another one decides it, and this one denies nothing."""
+
+
 def informs(text: str) -> bool:
     """Whether the words over a list say that it is no list of criteria."""
-    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS))
+    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS, _NOT_HERE))
+
+
+def _of_scope(text: str, found: Stand) -> bool:
+    """Whether the words that seem to judge only say what the text is about."""
+    told = _NOT_HERE.search(text)
+    return told is not None and told.start() < found.last and found.first < told.end()
 
 
 _JUDGES = re.compile(
@@ -212,7 +229,9 @@ def stand_of(sentence: Passage) -> Stand | None:
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
         return None
-    if _SCOPE.match(text[found.last :]):
+    if _EXAMPLE.match(text[slice(*found.subject)] if found.subject else text):
+        return None
+    if _SCOPE.match(text[found.last :]) or _of_scope(text, found):
         return None
     if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
         return None
@@ -316,7 +335,9 @@ _RESTRICTS = re.compile(
 
 
 _FOR_WHOM = re.compile(
-    r"^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
+    r"^\W*(?:(?:all|these|the|each)\s+(?:of\s+(?:the\s+)?)?)?(?:(?:policy|coverage|medical)\s+)?(?:statements?|criteria|positions?|indications?)\s+(?:(?:below|in\s+this\s+(?:policy|section)|that\s+follow)\s+)?"
+    r"(?:(?:only\s+)?(?:refers?|appl(?:y|ies)|pertains?|relates?)\s+(?:only\s+)?to|(?:are|is)\s+(?:only\s+)?for)\s+(?!(?:all|any|each|every)\s+(?:\w+\s+)?(?:products|plans|lines|members)\b)\S"
+    r"|^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
     r"(?:members|clients|patients|adults|children|individuals|persons|recipients|beneficiaries|enrollees|women|men)\s+(?:[\w-]+\s+){0,4}?(?:[0-9]|under\b|over\b|younger\b|older\b|between\b|with\s+(?!an?\b|the\b|coverage|benefits|plans)|(?:twenty|eighteen|twelve)\b)",
     re.IGNORECASE,
 )

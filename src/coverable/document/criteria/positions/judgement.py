@@ -109,6 +109,8 @@ def _judgement(text: str) -> Stand | None:
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
+    if subject and given and subject[1] <= given[1]:
+        subject = None  # “For adults, it is considered …”
     if subject is None and (found.clause or given):
         begin = max(tokens[found.clause].first, given[1] + 1 if given else 0)
         subject = (begin, stand.first) if begin < stand.first else None
@@ -141,7 +143,8 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
     purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
     begin = _after_list(tokens, comma, found.first)
-    if not (leads or purpose) or begin >= found.first or tokens[comma].first > LONGEST_USE:
+    pronoun = begin == found.first and tokens[begin].word in ("it", "they", "this", "these")
+    if not (leads or purpose) or tokens[comma].first > LONGEST_USE or (begin >= found.first and not pronoun):
         return None
     return tokens[0].first, tokens[begin - 2].last
 

@@ -30,5 +30,34 @@ def takes_away(text: str) -> bool:
     return found is not None and found.plain
 
 
+_ON_CONDITION = re.compile(r"\s*(?:only\s+)?(?:when|if|for|to|where|once|in|with|unless|as)\b", re.IGNORECASE)
+_GRANTS = re.compile(
+    r"\b(?:covered|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$",
+    re.IGNORECASE,
+)
+_NO_SERVICE = re.compile(
+    r"^\W*(?:the|this|that|an?|it|they|these|such|requested|service|treatment|procedure|therapy|device|drug|item|patient|member|individual|beneficiary|recipient|s|\s)*$",
+    re.IGNORECASE,
+)
+"""What a list is about is no other service than the one over it."""
+
+
+def grants(text: str) -> bool:
+    """Whether an item says in a whole sentence when something of its own is covered: “An armrest is covered for …”."""
+    if not re.search(r"\b(?:covered|necessary)\b", text):
+        return False
+    found = judgement(text)
+    return (
+        found is not None
+        and found.position == "medically_necessary"
+        and found.plain
+        and found.certain
+        and found.given is None
+        and _GRANTS.search(text[found.first : found.last]) is not None
+        and _ON_CONDITION.match(text, found.last) is not None
+        and not _NO_SERVICE.match(text[: found.first])
+    )
+
+
 def says_not(text: str) -> bool:
     return _SAYS_NOT.search(text) is not None

@@ -258,6 +258,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
+_NAME = 9
+"""The name of a plan has at most so many words."""
+
+
 def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     """“meets (the definition of) medical necessity”, “qualifies for coverage”, “fails to meet …”, “lacks …”."""
     if i > 0 and tokens[i - 1].word in ("that", "which", "who", "to"):
@@ -281,6 +285,12 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
         return evidence_end(
             tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1
         )
+    owner = (
+        k + 1 for k in range(after, min(len(tokens), after + _NAME)) if tokens[k].word.endswith(("'s", "’s"))
+    )
+    after = next(
+        owner, after
+    )  # “meets the criteria of Acme”, “meets Acme and Beta Health of Ohio’s criteria”
     for k in range(after, min(len(tokens), after + 6)):
         need = next((p for p, kind in terms_at(tokens, k) if kind == "need" and p[-1] == "necessity"), None)
         if need is not None:

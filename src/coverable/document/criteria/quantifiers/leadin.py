@@ -83,8 +83,17 @@ _TRAILING = any_case(
 _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
 """“Age 18 years and over,”: a bound, not the beginning of a phrase."""
 _CLAUSE_ENDS = any_case(
-    r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response)\b)"
+    r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response"
+    r"|(?:provided|supplied|delivered|ordered|prescribed|performed|furnished|supervised)\s+by)\b)"
 )
+_USE_IN = any_case(
+    r"^\W*(?:only\s+)?(?:for|to\s+treat|in\s+the\s+(?:treatment|management)\s+of)\s+(?P<use>(?!(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|those|clients?|beneficiaries|enrollees?|recipients?|use|coverage|treatment|therapy|surgery|evaluation|diagnos[ei]s|conditions|indications|uses|purposes|reasons|situations)\s+(?:\w+\s+)?in\b)\S[^.;:]{3,}?)\s+in\s*$"
+)
+"""“for prevention of clots in the legs in any of the following”: the use is asked for, and where it is met."""
+_DONE_BY = any_case(
+    r"\b(?:prescribed|ordered|recommended|referred|requested|provided|performed|supplied|delivered|administered|supervised|furnished|given|fitted)\s+by\s+(?:an?\s+|the\s+)?[a-z-]{4,}\b.*\b(?:after|within|during|following|in|for|before|because\s+of|due\s+to)\s*$"
+)
+"""“prescribed by a physician within 12 months after any of the following”: who prescribes, and when, is asked for."""
 _TAKES_WITH = any_case(
     r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
     r"|\b(?:used?|given|taken|prescribed|administered|receiv\w+)\b.{0,40}\b(?:combination|conjunction)\s+with\s*$"
@@ -333,8 +342,13 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
         if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
             return tuple(gates(unled(whole.part(0, beside.start())))), "and"
+        if (use := _USE_IN.match(text)) and substantive(use["use"]):
+            return tuple(gates(whole.part(use.start("use"), use.end("use")))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
-        return (tuple(gates(whole.part(0, cut))), "and") if substantive(text[:cut]) else ((), "governs")
+        last = whole.part(cut, len(text))
+        by_whom = (unled(last),) if _DONE_BY.search(last.text) else ()
+        before = tuple(gates(unled(whole.part(0, cut)))) if substantive(text[:cut]) else ()
+        return ((*before, *by_whom), "and") if before or by_whom else ((), "governs")
     if joint == "shown_by" and _GOVERNS.search(text):
         return (), "governs"
     if (trailing := _TRAILING.search(text)) and trailing.start():

@@ -121,7 +121,8 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
             "fulfill",
             "fulfills",
         )
-        met = (asked or any(w in MET for w in after)) and not by_age
+        subject_to = first > 1 and (tokens[first - 2].word, tokens[first - 1].word) == ("subject", "to")
+        met = (asked or subject_to or any(w in MET for w in after)) and not by_age
         named = (
             first > 0
             and not met

@@ -60,6 +60,17 @@ def patients(subject: str) -> re.Match[str] | None:
     return found if found and leadin.substantive(subject[: found.start()]) else None
 
 
+_DOING = any_case(
+    r"^(?:when|if|where|once)\s+(?:the\s+|an?\s+)?(?P<what>(?:(?!(?:patients?|members?|individuals?|persons?|adults?|child(?:ren)?|beneficiar\w+|recipients?|clients?|enrollees?|it|they|he|she|no|not|and|or)\b)[\w/-]+\s+){1,6}?)"
+    r"(?:is|are|has\s+been|have\s+been)\s+(?:performed|done|used|given|provided|delivered|administered|carried\s+out|combined|undertaken)\b"
+)
+
+
+def pointed_at(given: str) -> re.Match[str] | None:
+    """What “it” is behind a clause that says how it is done: “When surgery is done by laser, it is considered …”."""
+    return _DOING.match(given)
+
+
 _DONE = any_case(
     r"to\s+(?:perform|provide|furnish|use|order|prescribe|authori[sz]e|approve|cover|continue|supply|repeat|do)\s+(?=\S)"
 )

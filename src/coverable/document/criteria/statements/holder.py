@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.outline.regained import LISTED
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage
+
+_THESE = re.compile(r"^\W*(?:(?:all|any|each)\s+of\s+)?the\s+following\s", re.IGNORECASE)
+"""“The following procedures may be considered necessary when …”: the list says which."""
 
 
 def holder_of(entry: Entry, parts: list[Passage], strict: bool) -> int:
@@ -19,7 +24,8 @@ def holder_of(entry: Entry, parts: list[Passage], strict: bool) -> int:
     if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
         return last
     before = parts[last - 1]
-    told = leaves.announced(before.text) and judged(before, strict) is not None
+    told = leaves.announced(before.text) or _THESE.match(before.text) is not None
+    told = told and judged(before, strict) is not None
     if not told or judged(parts[last], strict) is not None:
         return last
     if LISTED.search(parts[last].text):

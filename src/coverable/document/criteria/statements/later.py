@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.outline.heads import names_use
-from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
@@ -21,6 +21,7 @@ from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node, Stage, Statement
+from coverable.document.sections.titles import kind_of
 
 _REASON = re.compile(
     r"^\W*(?:there\s+(?:is|are)\s+|(?:the\s+)?(?:available|current|published|scientific|clinical)?\s*(?:peer[\s-]reviewed\s+)?(?:medical\s+)?(?:evidence|literature|data)\b)",
@@ -205,6 +206,17 @@ def takes_back(sentence: Passage, found: Stand) -> bool:
     return plain and bare and _FOR_USE.match(behind) is not None and leadin.substantive(behind)
 
 
+def under_heading(made: Statement, sentence: Passage, found: Stand, place: Place) -> Statement:
+    """A sentence that begins with its position, right under a heading that names the service: “Covered when …”."""
+    heading = place.heading.rstrip(" :")
+    bare = not (made.subject or sentence.text[: found.first].strip(" *†"))
+    closes = made.all_other_uses or made.criteria_not_met
+    named = leadin.substantive(heading) and kind_of(heading) is None
+    named = named and not headed.names_nothing(heading) and headed.heading_position(heading) is None
+    bare = bare and (made.position not in NEGATIVE or sentence.text.endswith(":"))
+    return replace(made, subject=heading) if bare and named and place.fresh and not closes else made
+
+
 def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:
     """A negative sentence without a subject of its own, with that of the statement or heading before it."""
     if (
@@ -214,6 +226,7 @@ def about_before(made: Statement, sentence: Passage, back: bool, place: Place, p
         or made.criteria_not_met
     ):
         return made
-    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else place.heading
+    heading = made.subject if kind_of(place.heading) else place.heading  # “Criteria” is no service
+    before = place.made[-1].subject if place.made and (back or place.open_ is not None) else heading
     note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
     return replace(made, subject=before, notes=(*made.notes, note))

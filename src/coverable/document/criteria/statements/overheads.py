@@ -12,6 +12,12 @@ from coverable.document.reading import Node, Statement
 
 _WORD = re.compile(r"[a-z0-9]{3,}")
 
+_SETTING = re.compile(
+    r"\W*(?:(?:inpatient|outpatient|ambulatory|residential|home|office|facility|hospital|pediatric|adults?|neonatal|and|or|/)[\s:]*)+",
+    re.IGNORECASE,
+)
+"""A line that says where or for whom, and names no service."""
+
 
 def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Page) -> list[Statement]:
     """The statements with what the headings over them ask for; `over` is the heading of each that may name a use.
@@ -25,8 +31,12 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
         if words and over[i] is not None and not one.all_other_uses and not one.criteria_not_met:
             groups.setdefault((words, one.position), []).append(i)
     out = list(made)
+    for i, heading in enumerate(over):
+        if heading is not None and _SETTING.fullmatch(heading.text) and _tells(heading, made[i]):
+            out[i] = with_use(made[i], heading, page)
     for numbers in groups.values():
         named = {i: heading for i in numbers if (heading := over[i]) is not None and _tells(heading, made[i])}
+        named = {i: heading for i, heading in named.items() if out[i] is made[i]}
         if len({heading.text for heading in named.values()}) < 2:
             continue
         for i, heading in named.items():

@@ -32,6 +32,8 @@ class Place:
     """The heading that may name a use or a group of patients."""
     over: list[Passage | None] = field(default_factory=list[Passage | None])
     """Of each statement, the heading over it that may name a use."""
+    loose: Passage | None = None
+    """A few words without a verb that stood alone right before: a heading follows, and they are one over it."""
     waiting: tuple[int, Passage] | None = None
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     announced: Passage | None = None

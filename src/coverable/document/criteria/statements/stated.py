@@ -50,6 +50,9 @@ _CONTRACTUAL = re.compile(
 """“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
+_DEPENDS = re.compile(r"\b(?:subject\s+to|contingent\s+(?:up)?on|conditioned\s+(?:up)?on)\s*$", re.IGNORECASE)
+"""“Coverage is subject to the following conditions:”: they are no diseases."""
+_POINTS_AWAY = re.compile(r"\b(?:above|below|listed|described|outlined|following|herein)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
@@ -181,10 +184,12 @@ def _statement(
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
     also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
-    if not under and not head and not closes and not leadin.substantive(rest.text):
+    if not (under or head or closes or found.given or leadin.substantive(rest.text)):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
+        if not leadin.substantive(subject.text) and (named := about.pointed_at(given.text)):
+            subject = given.part(named.start("what"), named.end("what"))
         given = None if names_stage(given.text) else given  # “For continuation of care, X is …”
     if not (closes or given) and (whom := about.patients(subject.text)):
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
@@ -199,6 +204,10 @@ def _statement(
         and (behind := uses_behind(subject, page, negative))
     ):
         subject, criteria = behind
+        if not negative and _POINTS_AWAY.search(rest.text):
+            notes.append(
+                page.doubt("reference_unknown", rest, "Uses behind the service, and criteria elsewhere")
+            )
     elif criteria is None and not (given or closes or under) and limits(subject.text):
         notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
     unmet = catchall.following_unmet(text) if negative and under else None
@@ -254,6 +263,12 @@ def _criteria(
     under = entry.under if entry else []
     negative = found.position in NEGATIVE
     listed = leadin.read(rest)
+    if (
+        listed.quantifier
+        and listed.quantifier.how == "implied"
+        and _DEPENDS.search(rest.block.text[: rest.first])
+    ):
+        listed = replace(listed, quantifier=replace(listed.quantifier, rule="all"))
     asks = _CRITERIA_ARE.search(head.text)
     things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
     things = things and not (
@@ -271,6 +286,9 @@ def _criteria(
             None if counted and counted.rule == "none" else counted
         )  # “for uses not listed, for example:”
         bare = replace(listed, inline=None, quantifier=counted)
+        if counted and not closes:  # “the following are covered when all of the selection criteria are met”
+            conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
+            bare = replace(bare, quantifier=None, conditions=conditions)
         told = not closes and bare.conditions and _WHOM.match(rest.text)
         bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,12 +53,22 @@ def whole(block: Block) -> Passage:
     return Passage(block, 0, len(block.text)).part(0)
 
 
+_NOTED = re.compile(r"(?:(?<=[a-z)\]]{2}\.)|(?<=[A-Z]{5}\.))[0-9]{1,3}(?:\s?[,–-]\s?[0-9]{1,3})*$")
+
+
+def unnoted(passage: Passage) -> Passage:
+    """Without the figure behind its full stop that leads to a note, as in “medically necessary.5”."""
+    note = _NOTED.search(passage.text)
+    return passage.part(0, note.start()) if note else passage
+
+
 def sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences of a passage; a blank that was lost after a full stop hides none.
 
     “The following is documented. One item is enough:” is one, for the second says how many of the first.
     """
-    found = [passage.part(*place) for place in passages.sentences(passage.text)]
+    found = [unnoted(passage.part(*place)) for place in passages.sentences(passage.text)]
+    found = [one for i, one in enumerate(found) if not (i and one.text.isdigit())]  # “… outlined below. 1”
     for one, following in pairwise([*found, None]):
         if one and following and is_tail(following.text):
             yield Passage(one.block, one.first, following.last)

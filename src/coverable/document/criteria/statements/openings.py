@@ -1,0 +1,51 @@
+"""Words before a sentence that are no part of it, and what says that it holds beside others."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.text.inline import VERB
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.sections.titles import kind_of
+
+_GENERAL = re.compile(
+    r"\b(?:general|universal|common)\s+(?:criteria|requirements|conditions)\b|\bcriteria\s+for\s+all\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
+)
+_ADVERB = re.compile(
+    r"^(?:in\s+addition|additionally|also|further(?:more)?|moreover|therefore|thus|hence|accordingly|consequently|likewise|similarly|finally),\s+(?!(?:this|these|it|they|such)\b)(?=\S)",
+    re.IGNORECASE,
+)
+"""“In addition, the following services are covered when …”: no part of what it is about."""
+_BESIDE_OTHERS = re.compile(
+    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
+)
+"""“In addition to the criteria for each condition, X is necessary when …”."""
+_FEW = 6
+"""A line that may head what follows has at most so many words."""
+
+
+def opened(sentence: Passage, strict: bool) -> Passage:
+    """A sentence without “Note:” and without the adverb that ties it to the one before."""
+    if label := _NOTE.match(sentence.text):
+        sentence = sentence.part(label.end())
+    adverb = _ADVERB.match(sentence.text)
+    bare = sentence.part(adverb.end()) if adverb else sentence
+    return bare if adverb and judged(bare, strict) else sentence
+
+
+def general(sentence: Passage, heading: str) -> bool:
+    """Whether a sentence states criteria that hold beside those of each use."""
+    return _GENERAL.search(heading) is not None or _BESIDE_OTHERS.match(sentence.text) is not None
+
+
+def stands_alone(line: Passage) -> bool:
+    """Whether a line is a few words without a verb, as a heading whose format was lost: “gouty arthritis”."""
+    text = line.text
+    whole = line.text == line.block.text and line.block.marker is None
+    few = len(text.split()) <= _FEW and text[-1:].isalpha() and not any(c.isdigit() for c in text)
+    return whole and few and not VERB.search(text) and kind_of(text) is None
