@@ -68,6 +68,8 @@ def criteria_of(
         return None, notes
     if lead.quantifier is None and (named := uses_named(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
+    if uses and lead.quantifier is None and (barred := barring(over, page)):
+        return barred, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
         if leaves.UNLESS.search(over.text):
@@ -78,6 +80,21 @@ def criteria_of(
         return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
     return made, notes
+
+
+def barring(passage: Passage, page: Page) -> Node | None:
+    """The ground of a negative statement that only an exception bounds: “X is not covered unless Y”."""
+    left = _UNLESS_ONLY.match(passage.text)
+    exception = passage.part(left.end()).trimmed(".;:,") if left else None
+    if exception is None or not leadin.substantive(exception.text):
+        return None
+    return Node("not", exception.text, page.span(exception), (_running(exception, page),), confidence=0.9)
+
+
+_UNLESS_ONLY = re.compile(
+    r"^\W*(?:unless|except\s+(?:when|if|where|for|in|as|to|that))\s+(?!otherwise\b)(?=\S)", re.IGNORECASE
+)
+"""What follows a negative position and only takes something out of it."""
 
 
 def _excepted(passage: Passage, page: Page) -> Node:

@@ -87,6 +87,8 @@ def decide(
         n = None
         if rule == "none":
             confidence = 0.9
+        elif rule == "all" and partly_or(between):
+            doubts.append(page.doubt("mixed_connectors", over, "“or” joins some of the items only"))
         elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
@@ -156,6 +158,16 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def partly_or(between: Sequence[Connector | None]) -> bool:
+    """Whether “or” joins some neighbours only: it stands before no last item, or not between all that it could join.
+
+    “A / B; or / C / D”: a list that is any of its items has its “or” before the last one, or before each.
+    """
+    if set(between) != {"or", None}:
+        return False
+    return between[-1] is None or between.count("or") > 1
 
 
 def _two_heads(text: str) -> bool:

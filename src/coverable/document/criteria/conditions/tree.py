@@ -15,7 +15,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.rules import decide, rule_of
+from coverable.document.criteria.conditions.rules import decide, partly_or, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
@@ -177,7 +177,7 @@ def _listed(
             )
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
-    made = tuple(children)
+    made = _neighbours(children, between, page) if rule == "all" and partly_or(between) else tuple(children)
     if lead.quantifier is None or lead.quantifier.how == "implied":
         rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
     if (
@@ -194,6 +194,19 @@ def _listed(
 def _no_criterion(text: str, cases: bool) -> bool:
     """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list."""
     return says_how_long_granted(text) or (cases and any(closing(text)))
+
+
+def _neighbours(
+    items: Sequence[Node], between: Sequence[Connector | None], page: Page
+) -> tuple[Node, ...]:
+    """The items of a list that is all of them, with those that “or” joins as groups; a finding stands on the list."""
+    groups = [[items[0]]]
+    for item, joined_by in zip(items[1:], between, strict=True):
+        groups[-1:] = [[*groups[-1], item]] if joined_by else [groups[-1], [item]]
+    return tuple(
+        g[0] if len(g) == 1 else Node("any", "", page.source.join([c.span for c in g]), tuple(g))
+        for g in groups
+    )
 
 
 def _by_lines(

@@ -13,13 +13,19 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
+    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare|program)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_WHATEVER = re.compile(
+    r"^(?:for|in|under|with)\s+(?:any|all|every|each)\s+(?:[\w-]+\s+)?(?:indications?|circumstances?|reasons?|purposes?|uses?|conditions?|diagnos[ei]s"
+    r"|cases?|situations?|settings?|events?|members?|patients?|individuals?|persons?|ages?)[\s,;–—-]*(?=(?:unless|except)\b(?!\s+(?:those|as\s+(?:listed|noted|stated|described|specified|indicated|outlined))\b))",
+    re.IGNORECASE,
+)
+"""“… is not covered for any indication unless the law asks for it”: the exception is all that it says."""
 _RATHER = re.compile(
     r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:,\s*|\s+)(?=(?:for|in|when|if|to|as)\b)",
     re.IGNORECASE,
@@ -42,7 +48,7 @@ _LASTS = re.compile(
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _RATHER):
+    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _WHATEVER, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

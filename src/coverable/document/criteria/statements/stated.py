@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions.conditions import barring, criteria_of
 from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
@@ -50,6 +50,8 @@ _CONTRACTUAL = re.compile(
 """“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
+_UNLESS = re.compile(r"\bunless\b(?!\s+otherwise\b)", re.IGNORECASE)
+"""“X is not covered for all other uses unless the law asks for it”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
@@ -213,6 +215,8 @@ def _statement(
         notes.append(page.doubt("running_text", sentence))
     if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
         notes.append(page.doubt("exception_inside", sentence))
+    if reach and reach.all_other_uses and not reach.criteria_not_met and _UNLESS.search(rest.text):
+        notes.append(page.doubt("exception_inside", rest))
     if closes and reach is not None and not reach.certain:
         notes.append(
             page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
@@ -360,7 +364,8 @@ def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Pag
 
 def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
     """The criteria together with the condition that stands before the judging clause."""
-    condition = uses_named(given, page, negative) or leaves.leaf(given, page, None)
+    condition = barring(given, page) if negative else None
+    condition = condition or uses_named(given, page, negative) or leaves.leaf(given, page, None)
     if criteria is None:
         return condition
     return Node("all", sentence.text, page.span(sentence), (condition, criteria))
