@@ -53,8 +53,10 @@ from coverable.document.criteria.statements.extent import (
 from coverable.document.criteria.statements.holder import holder_of
 from coverable.document.criteria.statements.later import (
     about_before,
+    adds_to_before,
     further,
     gives_reason,
+    goes_on,
     limits_before,
     listed_examples,
     listed_later,
@@ -107,9 +109,6 @@ _PAPERS = re.compile(
     r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
-"""“And: the member is enrolled in …” goes on with the criteria before it."""
-
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
@@ -313,7 +312,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
-    if connector and place.open_ is not None and _GOES_ON.match(sentence.text):
+    if connector and place.open_ is not None and goes_on(sentence.text):
         further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
@@ -332,7 +331,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         else:
             place.left.append((sentence, place.strict))
         return
-    if place.open_ is not None and (connector or waits(place)):
+    adds = bool(under) and adds_to_before(sentence, place, page)
+    if place.open_ is not None and (connector or adds or waits(place)):
         further(bare, connector, lead, entry, place, page)
         return
     if under and entry and listed_examples(sentence, entry, place, page):

@@ -161,13 +161,11 @@ def decide(
 
 
 def partly_or(between: Sequence[Connector | None]) -> bool:
-    """Whether “or” joins some neighbours only: it stands before no last item, or not between all that it could join.
+    """Whether “or” joins some neighbours only: “A / B; or / C / D”.
 
-    “A / B; or / C / D”: a list that is any of its items has its “or” before the last one, or before each.
+    A list that is any of its items has its “or” before the last one, or before each.
     """
-    if set(between) != {"or", None}:
-        return False
-    return between[-1] is None or between.count("or") > 1
+    return set(between) == {"or", None} and between[-1] is None
 
 
 def _two_heads(text: str) -> bool:

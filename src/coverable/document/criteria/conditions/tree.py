@@ -13,6 +13,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.rules import decide, partly_or, rule_of
@@ -28,7 +29,7 @@ from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
-from coverable.document.criteria.text.inline import VERB, Inline
+from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node, Rule
@@ -125,7 +126,7 @@ def _listed(
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
-    groups = _groups_of_uses(entries, lead)
+    groups = groups_of_uses(entries, lead)
     told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
     bands = (
         not told
@@ -171,7 +172,7 @@ def _listed(
     if rule == "all" and groups:
         # One of them suffices: no patient has them all.
         rule, confidence = "any", 0.6
-        if not any(_OTHER_USES.search(e.passage.text) or _grants(e) for e in entries):
+        if not any(tells_own(e) for e in entries):
             doubts.append(
                 page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
             )
@@ -243,47 +244,6 @@ _ABOVE_TOO = re.compile(
     re.IGNORECASE,
 )
 """“must meet the criteria stated above as well as one of the following:”."""
-_OTHER_USES = re.compile(
-    r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE
-)
-
-
-def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
-    """Whether items are the names of uses, each over a list that says by itself how much of it is needed.
-
-    “A. Psoriasis (must meet all): …  B. Arthritis (must meet all): …” under “when the following criteria are met”.
-    """
-    if lead.quantifier is not None and lead.quantifier.how != "implied":
-        return False
-    told = [e for e in entries if _grants(e) or (e.under and _names_group(e))]
-    return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
-
-
-def _grants(entry: Entry) -> bool:
-    """“Gout. Approve for 1 year if the patient meets …”: a use with its own approval."""
-    return _APPROVE.match(entry.passage.text) is not None
-
-
-_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:]\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
-
-
-def _names_group(entry: Entry) -> bool:
-    text = entry.passage.text
-    read = leadin.read(entry.passage)
-    told = read.quantifier is not None and read.quantifier.how == "stated" and not _POPULATION.search(text)
-    return (
-        told and text[:1].isupper() and len(text.split()) <= 14 and not VERB.search(_BRACKETED.sub("", text))
-    )
-
-
-_POPULATION = re.compile(
-    r"[0-9]|\b(?:age[ds]?|adults?|child(?:ren)?|pediatric|adolescents?|infants?|patients?|members?|women|men|females?|males?)\b",
-    re.IGNORECASE,
-)
-"""Groups of patients are no uses: each has criteria of its own in another sense (`cases.py`)."""
-_BRACKETED = re.compile(r"\([^()]*\)")
-
-
 def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
     """The items as the sentence over them groups their labels: `A and (B or C)`."""
     if group.rule == "label":

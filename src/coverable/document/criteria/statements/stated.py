@@ -18,6 +18,7 @@ from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_asides
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
+from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -139,8 +140,14 @@ def _statement(
 ) -> Statement | None:
     text = sentence.text
     under = entry.under if entry else []
-    if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
+    serves = about.serves(text, found.last)
+    fragment = _WHEN.fullmatch(text[: found.first].strip()) and not serves
+    if not under and (fragment or _POINTS_ON.search(text)):
         return None
+    if under and found.position in NEGATIVE and (asked := requirement(sentence, under)):
+        says = "Requirements under a denial: what is asked for, or grounds for it?"
+        page.doubt("sentence_not_mapped", asked, says)
+        entry, under = None, []
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
@@ -163,7 +170,7 @@ def _statement(
     )  # “Not covered for X.”
     if (
         (persons or paid or not leadin.substantive(subject.text))
-        and not (found.given or use)
+        and not (found.given or use or serves)
         and (named := about.service(rest.text, subject.text))
     ):
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
