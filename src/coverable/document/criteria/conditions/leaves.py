@@ -64,7 +64,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
-    if announced(passage.text):
+    if announced(passage.text) or _PROMISED.search(passage.text):
         notes.append(page.doubt("list_lost", passage))
     elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
@@ -125,6 +125,14 @@ def announced(text: str) -> bool:
         and found.how != "implied"
         and re.search(r"\b(?:following|below)\b", text[found.first : found.last], re.IGNORECASE) is not None
     )
+
+
+_PROMISED = re.compile(
+    r"\bthe\s+following(?:\s+(?:[\w-]+\s+){0,3}(?:criteria|conditions|requirements|indications|circumstances|diagnoses))?"
+    r"(?:\s+(?:(?:is|are|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|present|satisfied|fulfilled|documented)|exists?|appl(?:y|ies)))?\W*$",
+    re.IGNORECASE,
+)
+"""“… when the following selection criteria are met.”, and no list in the sentence or under it."""
 
 
 def _of_each(passage: Passage, page: Page) -> Node | None:

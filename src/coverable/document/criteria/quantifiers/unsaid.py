@@ -138,7 +138,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
         named = (
             first > 0
             and not met
-            and tokens[first - 1].word in ("for", "treat", "in", "of", "treating")
+            and tokens[first - 1].word in _TREATED
             and not inside & _ASKED
         )
         rule: QuantifierRule = (
@@ -151,6 +151,10 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
     return None
 
 
+_TREATED = frozenset(
+    ("for", "treat", "in", "of", "treating", "treatment", "management", "therapy", "prevention", "diagnosis")
+)
+"""Words before a list that names uses: “for the treatment of the following”."""
 _ASKED = frozenset(
     (
         "criteria",

@@ -285,7 +285,10 @@ def _criteria(
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
     beside: tuple[Passage, ...] = ()
+    asked: Node | None = None
     if counts_before and not _FOLLOWING_ARE.match(head.text):
+        behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
+        asked = _asked_behind(rest, page, negative) if behind else None
         listed, rest = leadin.read(head), head
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
@@ -324,7 +327,21 @@ def _criteria(
             quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"),
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
+    if criteria is not None and asked is not None:
+        criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
     return criteria, candidates, notes + more
+
+
+def _asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:
+    """What a sentence asks for behind the uses that it lists: “X for the following is covered if Y”."""
+    asked, _ = criteria_of(rest, leadin.read(rest), None, page, uses=negative)
+    if asked is None and _CRITERIA.search(rest.text):
+        note = page.doubt("reference_unknown", rest)
+        asked = Node("leaf", rest.text, page.span(rest), confidence=0.5, notes=(note,))
+    return asked
+
+
+_CRITERIA = re.compile(r"\b(?:criteria|requirements|guidelines)\b", re.IGNORECASE)
 
 
 def _things(rest: Passage, page: Page) -> Node | None:
