@@ -21,7 +21,7 @@ from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import says_how_long_granted
-from coverable.document.criteria.positions.ownposition import says_not, takes_away
+from coverable.document.criteria.positions.ownposition import permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import Group, fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -67,7 +67,7 @@ def node(
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
         notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
-        if takes_away(passage.text) or (not cases and says_not(passage.text)):
+        if takes_away(passage.text) or (permits if cases else says_not)(passage.text):
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -197,9 +197,7 @@ def _no_criterion(text: str, cases: bool) -> bool:
     return says_how_long_granted(text) or (cases and any(closing(text)))
 
 
-def _neighbours(
-    items: Sequence[Node], between: Sequence[Connector | None], page: Page
-) -> tuple[Node, ...]:
+def _neighbours(items: Sequence[Node], between: Sequence[Connector | None], page: Page) -> tuple[Node, ...]:
     """The items of a list that is all of them, with those that “or” joins as groups; a finding stands on the list."""
     groups = [[items[0]]]
     for item, joined_by in zip(items[1:], between, strict=True):
@@ -244,6 +242,8 @@ _ABOVE_TOO = re.compile(
     re.IGNORECASE,
 )
 """“must meet the criteria stated above as well as one of the following:”."""
+
+
 def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
     """The items as the sentence over them groups their labels: `A and (B or C)`."""
     if group.rule == "label":

@@ -45,7 +45,14 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
+from coverable.document.criteria.positions.predicate import (
+    chain,
+    condition_at,
+    ends_well,
+    in_number,
+    noun_of,
+    terms_at,
+)
 from coverable.document.criteria.positions.sentenceforms import asking_for, ruling
 from coverable.document.criteria.positions.stand import WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
@@ -228,6 +235,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return found
         if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
             return found
+        if word == ":" and (_inside_brackets(tokens, i) or in_number(tokens, i)):
+            i += 1
+            continue
         if word == ":":
             if i - clause > LABEL:
                 return None

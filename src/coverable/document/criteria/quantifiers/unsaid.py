@@ -135,12 +135,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
             "fulfills",
         )
         met = (asked or any(w in MET for w in after)) and not by_age
-        named = (
-            first > 0
-            and not met
-            and tokens[first - 1].word in _TREATED
-            and not inside & _ASKED
-        )
+        named = first > 0 and not met and tokens[first - 1].word in _TREATED and not inside & _ASKED
         rule: QuantifierRule = (
             "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
         )

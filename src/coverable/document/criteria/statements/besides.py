@@ -20,6 +20,16 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_THING = re.compile(
+    r"^(?!(?:if|when|for|in|as|where|with|of|and|or|to|by|the|no|not|only|all|any)\b)(?:[a-z-]+\s+){0,3}?(?:agents?|drugs?|medications?|services?|products?|items?|benefits?|devices?|suppl(?:y|ies)|procedures?|expenses?|treatments?|therap(?:y|ies)|options?)"
+    r"(?=\s*(?:$|[.,;:(]|(?:when|if|for|in|as|only|provided|where|with|under|upon|unless|except|and|but)\b))\s*"
+)
+"""“Orlistat is a covered weight loss agent”: what it is, and no condition."""
+_NO_REVIEW = re.compile(
+    r"^[,;]?\s*(?:but|and)\s+(?:(?:do|does)\s+not\s+(?:require|need)|(?:is|are)\s+(?:not\s+)?subject\s+to|(?:require|need)s?)\s+(?:an?\s+|any\s+)?(?:(?:quantity|dose|dosing|age)\s+limits?|PA\b|prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\s*(?=$|\.)",
+    re.IGNORECASE,
+)
+"""“…, but do not require a PA”."""
 _WHATEVER = re.compile(
     r"^(?:for|in|under|with)\s+(?:any|all|every|each)\s+(?:[\w-]+\s+)?(?:indications?|circumstances?|reasons?|purposes?|uses?|conditions?|diagnos[ei]s"
     r"|cases?|situations?|settings?|events?|members?|patients?|individuals?|persons?|ages?)[\s,;–—-]*(?=(?:unless|except)\b(?!\s+(?:those|as\s+(?:listed|noted|stated|described|specified|indicated|outlined))\b))",
@@ -48,7 +58,7 @@ _LASTS = re.compile(
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _WHATEVER, _RATHER):
+    for told in (_SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest
