@@ -20,7 +20,7 @@ from coverable.document.criteria.conditions.rules import decide, partly_or, rule
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
-from coverable.document.criteria.positions.durations import says_how_long_granted
+from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
 from coverable.document.criteria.positions.ownposition import permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import Group, fits
@@ -31,7 +31,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
 from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
 
@@ -133,7 +133,7 @@ def _listed(
         and len(entries) > 1
         and any(all(p.match(e.passage.text) for e in entries) for p in (BAND, OF_STAGE))
     )
-    kept = [e for e in entries if e.under or not _no_criterion(e.passage.text, cases)] or entries
+    kept = [e for e in entries if e.under or not _no_criterion(e.passage, cases, page)] or entries
     cut = kept[-1] is not entries[-1]
     entries = kept
     children: list[Node] = []
@@ -192,9 +192,22 @@ def _listed(
     return rule, n, doubts, confidence, made, after
 
 
-def _no_criterion(text: str, cases: bool) -> bool:
-    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list."""
-    return says_how_long_granted(text) or (cases and any(closing(text)))
+def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
+    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list.
+
+    What it says of a later approval behind that is asked about.
+    """
+    if says_how_long_granted(passage.text) or (cases and any(closing(passage.text))):
+        return True
+    first, *others = sentences(passage)
+    if cases or (others and not says_how_long_granted(first.text)):
+        return False
+    later = [one for one in others or [first] if grants_again(one.text)]
+    if not later or len(later) < len(others):
+        return False
+    for one in later:
+        page.doubt("sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first")
+    return True
 
 
 def _neighbours(items: Sequence[Node], between: Sequence[Connector | None], page: Page) -> tuple[Node, ...]:
