@@ -206,7 +206,9 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
     if not later or len(later) < len(others):
         return False
     for one in later:
-        page.doubt("sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first")
+        page.doubt(
+            "sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first"
+        )
     return True
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from coverable.document.criteria.outline.doublemarked import relevelled
 from coverable.document.criteria.outline.numberedheads import (
     headed,
     heads_again,
@@ -40,7 +41,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     open_: list[OpenList] = []
     waiting: Connector | None = None
     hole = False
-    every = list(blocks)
+    every = relevelled(list(blocks))
     heads: list[Marker] = []
     grants = granting(every)
     starred = any(STARRED.search(b.text) for b in every)

@@ -168,7 +168,18 @@ def _tells_which(tokens: Sequence[Token], k: int) -> bool:
 
 
 _WHICH = frozenset(
-    ["listed", "included", "described", "named", "specified", "identified", "enumerated", "outlined", "defined", "contained"]
+    [
+        "listed",
+        "included",
+        "described",
+        "named",
+        "specified",
+        "identified",
+        "enumerated",
+        "outlined",
+        "defined",
+        "contained",
+    ]
 )
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
