@@ -332,7 +332,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             place.left.append((sentence, place.strict))
         return
     adds = bool(under) and adds_to_before(sentence, place, page)
-    if place.open_ is not None and (connector or adds or waits(place)):
+    if place.open_ is not None and (connector or adds or waits(place, page)):
         further(bare, connector, lead, entry, place, page)
         return
     if under and entry and listed_examples(sentence, entry, place, page):

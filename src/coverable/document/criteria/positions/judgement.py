@@ -45,18 +45,11 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.positions.predicate import (
-    chain,
-    condition_at,
-    ends_well,
-    in_number,
-    noun_of,
-    terms_at,
-)
+from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
 from coverable.document.criteria.positions.sentenceforms import asking_for, ruling
 from coverable.document.criteria.positions.stand import WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
-from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
+from coverable.document.criteria.text.tokens import Token, in_number, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
 from coverable.document.criteria.text.wordclasses import STARTS
 

@@ -54,13 +54,6 @@ def condition_at(tokens: Sequence[Token], i: int) -> bool:
     return word in CONDITION_WORDS
 
 
-def in_number(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a colon stands inside a number: “ARSD 67:40:07:02”."""
-    if not 0 < i < len(tokens) - 1 or not tokens[i - 1].word.isdigit() or not tokens[i + 1].word.isdigit():
-        return False
-    return tokens[i - 1].last == tokens[i].first and tokens[i].last == tokens[i + 1].first
-
-
 def ends_well(tokens: Sequence[Token], last: int) -> bool:
     """Whether what judged at the beginning of a fragment is followed by its conditions, or by nothing."""
     return last >= len(tokens) or tokens[last].word in OBJECT_ENDS | {".", ";", "(", "–", "—", "-", "["}

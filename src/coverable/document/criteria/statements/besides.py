@@ -20,13 +20,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_NO_PREPOSITION = (
+    r"(?!(?:if|when|for|in|as|where|with|without|of|and|or|to|by|the|no|not|only|all|any|during|after|before|following|at|on|from|per|under|upon|within|throughout"
+    r"|since|than|among|against|between|over|through|plus|including|regardless|due|because|unless|except|until|once|prior|these|those|this|such|other)\b)"
+)
 _THING = re.compile(
-    r"^(?!(?:if|when|for|in|as|where|with|of|and|or|to|by|the|no|not|only|all|any)\b)(?:[a-z-]+\s+){0,3}?(?:agents?|drugs?|medications?|services?|products?|items?|benefits?|devices?|suppl(?:y|ies)|procedures?|expenses?|treatments?|therap(?:y|ies)|options?)"
+    rf"^(?:{_NO_PREPOSITION}[a-z-]+\s+){{0,3}}?{_NO_PREPOSITION}(?:agents?|drugs?|medications?|services?|products?|items?|benefits?|devices?|suppl(?:y|ies)|procedures?|expenses?|treatments?|therap(?:y|ies)|options?)"
     r"(?=\s*(?:$|[.,;:(]|(?:when|if|for|in|as|only|provided|where|with|under|upon|unless|except|and|but)\b))\s*"
 )
 """“Orlistat is a covered weight loss agent”: what it is, and no condition."""
 _NO_REVIEW = re.compile(
-    r"^[,;]?\s*(?:but|and)\s+(?:(?:do|does)\s+not\s+(?:require|need)|(?:is|are)\s+(?:not\s+)?subject\s+to|(?:require|need)s?)\s+(?:an?\s+|any\s+)?(?:(?:quantity|dose|dosing|age)\s+limits?|PA\b|prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\s*(?=$|\.)",
+    r"(?:^|(?<=\w))[,;]?\s*(?:but|and)\s+(?:(?:do|does)\s+not\s+(?:require|need)|(?:is|are)\s+(?:not\s+)?subject\s+to|(?:require|need)s?)\s+(?:an?\s+|any\s+)?(?:(?:quantity|dose|dosing|age)\s+limits?|PA\b|prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\s*(?=$|\.)",
     re.IGNORECASE,
 )
 """“…, but do not require a PA”."""
@@ -54,6 +58,11 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """“for a further period”, “for the duration noted”: no condition."""
+
+
+def needs_no_review(text: str) -> bool:
+    """“X is covered, but does not require a PA”: no criteria follow."""
+    return _NO_REVIEW.search(text) is not None
 
 
 def past_asides(rest: Passage) -> Passage:

@@ -13,6 +13,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.statements.besides import needs_no_review
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -86,11 +87,13 @@ def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
     return tuple(n for n in before.notes if n not in settled)
 
 
-def waits(place: Place) -> bool:
+def waits(place: Place, page: Page) -> bool:
     """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list."""
     if place.open_ is None or (place.waiting is None and place.made[place.open_].position in NEGATIVE):
         return False
     statement = place.made[place.open_]
+    if needs_no_review(page.source.text[statement.span.start : statement.span.end]):
+        return False
     return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
 
 

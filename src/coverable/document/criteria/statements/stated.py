@@ -288,6 +288,7 @@ def _criteria(
     asked: Node | None = None
     if counts_before and not _FOLLOWING_ARE.match(head.text):
         behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
+        behind = behind and rest.text.count(")") <= rest.text.count("(")
         asked = _asked_behind(rest, page, negative) if behind else None
         listed, rest = leadin.read(head), head
         beside = listed.conditions if negative else ()
