@@ -64,7 +64,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
-    if announced(passage.text) or _PROMISED.search(passage.text):
+    if announced(passage.text) or PROMISED.search(passage.text):
         notes.append(page.doubt("list_lost", passage))
     elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
@@ -127,7 +127,7 @@ def announced(text: str) -> bool:
     )
 
 
-_PROMISED = re.compile(
+PROMISED = re.compile(
     r"\bthe\s+following(?:\s+(?:[\w-]+\s+){0,3}(?:criteria|conditions|requirements|indications|circumstances|diagnoses))?"
     r"(?:\s+(?:(?:is|are|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|present|satisfied|fulfilled|documented)|exists?|appl(?:y|ies)))?\W*$",
     re.IGNORECASE,

@@ -199,7 +199,11 @@ def upper(passage: Passage) -> Inline | None:
     return None if shares else found
 
 
-_AFTER = re.compile(r"\b(?:to|of|from|with|without|for|by|in|on|that|against|than)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:to|from|with|without|for|by|in|on|that|against|than|(?:histor(?:y|ies)|diagnos[ei]s|evidence|trials?|failures?|use|treatment|presence|absence|lack|symptoms?|signs?|risk|documentation|intolerance|course|prescription)\s+of)\b",
+    re.IGNORECASE,
+)
+"""What governs every part: “alpha of the skin AND beta” are two, “history of alpha AND beta” is one."""
 _HOW_LONG = re.compile(
     r"\b(?:for|within|in|over|during)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|the\s+)?(?:past|last|previous|prior|[0-9]+|one|two|three|four|six|twelve)\b.*$",
     re.IGNORECASE,
@@ -218,7 +222,7 @@ def _shares(items: tuple[Passage, ...]) -> bool:
         return False
     listed = any(m[0].startswith(",") and not _depths(first)[m.start()] for m in _COMMA.finditer(first))
     names = [_HOW_LONG.sub("", i.text) for i in items[1:]]
-    mere = all(not (_AFTER.search(n) or _OWN.search(n)) for n in names)
+    mere = all(not (_AFTER.search(n) or _OWN.search(n) or " of " in n) for n in names)
     return listed or (mere and (_AFTER.search(first) or VERB.search(first)) is not None)
 
 
