@@ -49,7 +49,7 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     """
     last = blocks[-1]
     text = last.text.rstrip()
-    if text.endswith((".", "!", "?", ")", "”", '"')):
+    if text.endswith((".", "!", "?", ")", "”", '"')) or _TERM.search(text):
         return
     others = (
         list(takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))) if last.marker else []
@@ -73,8 +73,6 @@ def _ends_lists(blocks: Sequence[Block]) -> bool:
 
 def _is_value(blocks: Sequence[Block]) -> bool:
     """Whether the last line is a few words under a label of a few."""
-    if _TERM.search(blocks[-1].text):
-        return True
     label = blocks[-2].text if len(blocks) > 1 else ""
     named = label[:1].isupper() and label.rstrip(":")[-1:].isalnum() and len(label.split()) <= _LABEL
     return named and blocks[-2].marker is None and len(blocks[-1].text.split()) <= _VALUE
