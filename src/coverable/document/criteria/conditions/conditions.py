@@ -92,7 +92,8 @@ def barring(passage: Passage, page: Page) -> Node | None:
 
 
 _UNLESS_ONLY = re.compile(
-    r"^\W*(?:unless|except\s+(?:when|if|where|for|in|as|to|that))\s+(?!otherwise\b)(?=\S)", re.IGNORECASE
+    r"^\W*(?:unless|(?:except|other\s+than|save|apart\s+from)\s+(?:when|if|where|for|in|as|to|that)|with\s+(?:the\s+)?exceptions?\s+(?:of|for))\s+(?!otherwise\b|those\b)(?=\S)",
+    re.IGNORECASE,
 )
 """What follows a negative position and only takes something out of it."""
 
