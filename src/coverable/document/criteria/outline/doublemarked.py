@@ -98,8 +98,9 @@ def _levels(run: list[Block]) -> list[Block]:
 
 
 def _second(block: Block) -> Marker | None:
-    """The marker that the words of an item begin with."""
-    return marker_of(block.text) if block.marker and block.marker in BULLETS else None
+    """The marker that the words of an item begin with; a star or section sign leads to a note or a section."""
+    found = marker_of(block.text) if block.marker and block.marker in BULLETS else None
+    return None if found is None or found.printed in "*§" else found
 
 
 def _printed(block: Block, marker: Marker | None) -> tuple[str, Ranks]:
