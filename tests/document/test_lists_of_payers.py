@@ -141,6 +141,15 @@ def test_letters_behind_bullets_tell_levels() -> None:
     assert found.tree == "all(alpha, any(all(beta, gamma), all(delta, epsilon)))"
 
 
+def test_indents_tell_the_level_of_letters_behind_bullets() -> None:
+    found = read(
+        f"{_MET}- ALL of the following (A and B):\n  - A. Alpha.\n  - B. ONE of the following (1 or 2):\n"
+        "    - 1. Beta.\n    - 2. Gamma."
+    )
+    assert found.tree == "all(alpha, any(beta, gamma))"
+    assert "double_role" not in found.rules
+
+
 def test_an_initial_behind_a_bullet_is_a_word_of_the_item() -> None:
     found = read(f"{_MET}- Alpha\n- C. difficile of beta\n- Gamma.")
     assert found.tree == "all(alpha, beta, gamma)"

@@ -104,3 +104,20 @@ def test_a_time_before_the_conditions_is_no_name_of_a_thing() -> None:
 def test_a_value_under_a_label_ends_no_text_early(last: str) -> None:
     text = f"Policy\n\nDrug X is covered when all of the following are met:\n\n- Alpha is shown.\n- Beta is shown.\n\n{last}"
     assert "text_ends_early" not in read(text).rules
+
+
+def test_a_limit_that_is_lifted_is_asked_about() -> None:
+    found = read("Policy\nEye training for alpha can be approved outside the age limits.")
+    assert "exception_inside" in found.rules
+
+
+def test_evidence_that_is_an_indication_is_no_service() -> None:
+    found = read("Policy\nA rating of class IIb will be considered an allowable indication for alpha.")
+    assert "position_unclear" in found.rules
+
+
+def test_services_that_are_provided_on_a_condition_are_asked_about() -> None:
+    found = read(
+        "Home Care\n\nServices are provided if there is a need for alpha.\n\nCriteria\n\nBeta is covered when gamma is shown."
+    )
+    assert "sentence_not_mapped" in found.rules

@@ -82,6 +82,18 @@ def criteria_of(
     return made, notes
 
 
+def asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:
+    """What a sentence asks for behind the uses that it lists: “X for the following is covered if Y”."""
+    asked, _ = criteria_of(rest, leadin.read(rest), None, page, uses=negative)
+    if asked is None and _CRITERIA.search(rest.text):
+        note = page.doubt("reference_unknown", rest)
+        asked = Node("leaf", rest.text, page.span(rest), confidence=0.5, notes=(note,))
+    return asked
+
+
+_CRITERIA = re.compile(r"\b(?:criteria|requirements|guidelines)\b", re.IGNORECASE)
+
+
 def barring(passage: Passage, page: Page) -> Node | None:
     """The ground of a negative statement that only an exception bounds: “X is not covered unless Y”."""
     left = _UNLESS_ONLY.match(passage.text)

@@ -66,7 +66,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     notes: list[str] = []
     if announced(passage.text) or PROMISED.search(passage.text):
         notes.append(page.doubt("list_lost", passage))
-    elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
+    elif EXCEPTION.search(passage.text) or _LIFTS.match(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
     elif _NAMELY.search(passage.text):
         notes.append(page.doubt("inline_list", passage))
@@ -127,6 +127,11 @@ def announced(text: str) -> bool:
     )
 
 
+_LIFTS = re.compile(
+    r"^\W*(?:outside|beyond)\s+(?:of\s+)?(?:the|these|those|this|any|stated)\s+(?:[\w-]+\s+){0,3}?(?:limits?|limitations?|ranges?|restrictions?|requirements?|criteria)\b",
+    re.IGNORECASE,
+)
+"""“X can be approved outside the age limits”: what another limit does not bound."""
 PROMISED = re.compile(
     r"\bthe\s+following(?:\s+(?:[\w-]+\s+){0,3}(?:criteria|conditions|requirements|indications|circumstances|diagnoses))?"
     r"(?:\s+(?:(?:is|are|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|present|satisfied|fulfilled|documented)|exists?|appl(?:y|ies)))?\W*$",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from coverable.document.criteria.outline.openlist import STEP
 from coverable.document.criteria.outline.ranks import Ranks, first_in, fitting, next_in
@@ -35,7 +36,7 @@ def relevelled(blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for run in _runs(blocks):
         behind = bool(out) and out[-1].marker is not None and out[-1].kind != "heading"
-        out += (not behind and _levels(run)) or run
+        out += (not behind and _levels(run)) or _lettered(run) or run
     return out
 
 
@@ -95,6 +96,16 @@ def _levels(run: list[Block]) -> list[Block]:
             else replace(block, depth=depth)
         )
     return out
+
+
+def _lettered(run: list[Block]) -> list[Block]:
+    """The items of a run that count from one behind their bullets: its indent tells the level."""
+    inner = [m for m in (_second(block) for block in run) if m is not None and not m.bullet]
+    if len(run) < 2 or len(inner) < len(run) or not first_in(inner[0].ranks):
+        return []
+    if not all(next_in(one.ranks, after.ranks) for one, after in pairwise(inner)):
+        return []
+    return [_stripped(b, m) for b, m in zip(run, inner, strict=True)]
 
 
 def _second(block: Block) -> Marker | None:

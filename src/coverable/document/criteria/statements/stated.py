@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.conditions.conditions import barring, criteria_of
+from coverable.document.criteria.conditions.conditions import asked_behind, barring, criteria_of
 from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
@@ -53,6 +53,8 @@ _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _UNLESS = re.compile(r"\bunless\b(?!\s+otherwise\b)", re.IGNORECASE)
 """“X is not covered for all other uses unless the law asks for it”."""
+_USE = re.compile(r"(?:indications?|uses?|reasons?|diagnos[ei]s)\b", re.IGNORECASE)
+"""“Class IIb evidence is considered an allowable indication for X”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
@@ -216,6 +218,10 @@ def _statement(
     if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
         found = replace(found, position="benefit_exclusion")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
+    if not negative and _USE.match(rest.text):
+        notes.append(
+            page.doubt("position_unclear", sentence, "What stands before it may be a use, and no service")
+        )
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
     if negative and not under and not closes and criteria is not None and _THIS_TEXT.search(rest.text):
@@ -289,7 +295,7 @@ def _criteria(
     if counts_before and not _FOLLOWING_ARE.match(head.text):
         behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
         behind = behind and rest.text.count(")") <= rest.text.count("(")
-        asked = _asked_behind(rest, page, negative) if behind else None
+        asked = asked_behind(rest, page, negative) if behind else None
         listed, rest = leadin.read(head), head
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
@@ -331,18 +337,6 @@ def _criteria(
     if criteria is not None and asked is not None:
         criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
     return criteria, candidates, notes + more
-
-
-def _asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:
-    """What a sentence asks for behind the uses that it lists: “X for the following is covered if Y”."""
-    asked, _ = criteria_of(rest, leadin.read(rest), None, page, uses=negative)
-    if asked is None and _CRITERIA.search(rest.text):
-        note = page.doubt("reference_unknown", rest)
-        asked = Node("leaf", rest.text, page.span(rest), confidence=0.5, notes=(note,))
-    return asked
-
-
-_CRITERIA = re.compile(r"\b(?:criteria|requirements|guidelines)\b", re.IGNORECASE)
 
 
 def _things(rest: Passage, page: Page) -> Node | None:
