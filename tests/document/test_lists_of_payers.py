@@ -22,6 +22,11 @@ def test_an_or_before_the_last_item_joins_them_all(ends: str) -> None:
     assert "mixed_connectors" not in found.rules
 
 
+def test_an_or_behind_items_with_full_stops_is_asked_about() -> None:
+    found = read(f"{_MET}1. Alpha.\n2. Beta; or\n3. Gamma.")
+    assert "mixed_connectors" in found.rules
+
+
 def test_diseases_with_lists_of_their_own_are_alternatives_and_asked_about() -> None:
     found = read(
         f"{_MET}A. Bladder Cancer\n  1. Alpha, or\n  2. Beta.\nB. Renal Cell Carcinoma\n  1. Gamma, and\n  2. Delta."

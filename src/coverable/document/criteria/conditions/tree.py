@@ -169,6 +169,8 @@ def _listed(
         doubts.append(page.doubt("reference_unknown", over, "The criteria above are asked for as well"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
+    elif rule == "any" and not (told or doubts) and _parted(entries, between):
+        doubts.append(page.doubt("mixed_connectors", over, "“or” before the last item, behind a full stop"))
     if rule == "all" and groups:
         # One of them suffices: no patient has them all.
         rule, confidence = "any", 0.6
@@ -210,6 +212,12 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
             "sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first"
         )
     return True
+
+
+def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bool:
+    """Whether a full stop ends each item before the two last, which “or” joins: “A. / B; or / C.”"""
+    ends = [(e.under[-1] if e.under else e).passage.text for e in entries[:-2]]
+    return bool(ends) and between.count("or") == 1 and all(text.endswith(".") for text in ends)
 
 
 def _neighbours(items: Sequence[Node], between: Sequence[Connector | None], page: Page) -> tuple[Node, ...]:
