@@ -366,14 +366,14 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
     own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)
-    said = entry is not None and headed.heading_position(sentence.text) == place.position
+    said = headed.denies(sentence.text) and place.position == "not_covered"
     again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
     if (
         place.position is None
         or (place.position in NEGATIVE and not said)
         or own_words
         or (place.made and (again or place.use or not place.fresh))
-        or (UNFAVOURABLE.search(sentence.text) and not (said and place.position in NEGATIVE))
+        or (UNFAVOURABLE.search(sentence.text) and not said)
         or unaccounted.may_judge(bare.text, lead)
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
