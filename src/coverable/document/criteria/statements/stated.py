@@ -53,7 +53,7 @@ _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _UNLESS = re.compile(r"\bunless\b(?!\s+otherwise\b)", re.IGNORECASE)
 """“X is not covered for all other uses unless the law asks for it”."""
-_USE = re.compile(r"(?:indications?|uses?|reasons?|diagnos[ei]s)\b", re.IGNORECASE)
+_USE = re.compile(r"(?:indications?|reasons?|diagnos[ei]s)\b", re.IGNORECASE)
 """“Class IIb evidence is considered an allowable indication for X”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _GROUPED = re.compile(
