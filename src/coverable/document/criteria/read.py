@@ -54,8 +54,10 @@ from coverable.document.criteria.statements.extent import (
 from coverable.document.criteria.statements.holder import holder_of
 from coverable.document.criteria.statements.later import (
     about_before,
+    adds_to_before,
     further,
     gives_reason,
+    goes_on,
     limits_before,
     listed_examples,
     listed_later,
@@ -99,9 +101,6 @@ _PAPERS = re.compile(
     r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
-"""“And: the member is enrolled in …” goes on with the criteria before it."""
-
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
@@ -318,7 +317,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
-    if connector and place.open_ is not None and _GOES_ON.match(sentence.text):
+    if connector and place.open_ is not None and goes_on(sentence.text):
         further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
@@ -336,7 +335,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             place.left.append((sentence, place.strict))
             place.loose = sentence if stands_alone(sentence) else None
         return
-    if place.open_ is not None and (connector or waits(place)):
+    adds = bool(under) and adds_to_before(sentence, place, page)
+    if place.open_ is not None and (connector or adds or waits(place, page)):
         further(bare, connector, lead, entry, place, page)
         return
     if under and entry and listed_examples(sentence, entry, place, page):
@@ -370,12 +370,14 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
     own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)
+    said = headed.denies(sentence.text) and place.position == "not_covered"
+    again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
     if (
         place.position is None
-        or place.position in NEGATIVE
+        or (place.position in NEGATIVE and not said)
         or own_words
-        or (place.made and (headed.names_criteria(sentence.text) or place.use or not place.fresh))
-        or UNFAVOURABLE.search(sentence.text)
+        or (place.made and (again or place.use or not place.fresh))
+        or (UNFAVOURABLE.search(sentence.text) and not said)
         or unaccounted.may_judge(bare.text, lead)
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):

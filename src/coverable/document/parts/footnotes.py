@@ -13,7 +13,8 @@ from coverable.document.reading import Record
 from coverable.document.source import Block, Source, Span
 
 _MARKS = r"\*{1,3}|†{1,3}|‡{1,3}|§|¶|[¹²³⁴⁵⁶⁷⁸⁹]"
-_BEHIND = re.compile(rf"(?<=[\w.,;:)\]'\"”’%])\s?(?P<mark>{_MARKS})(?=[\s.,;:)]|$)")
+_BEHIND = re.compile(rf"(?<=[\w.,;:)\]'\"”’%])\s?(?P<mark>{_MARKS})(?=[\s.,;:)]|$)(?!(?<=§)\s*[0-9])")
+"""A mark behind a word; “of § 409.31” is a section."""
 _BEFORE = re.compile(rf"(?P<mark>{_MARKS})\s{{0,2}}(?=[A-Za-z(])")
 _WILDCARD = re.compile(r"[A-Z][0-9][0-9A-Z]\.?[0-9A-Z]{0,4}\*$")
 

@@ -72,6 +72,8 @@ def criteria_of(
         return None, notes
     if lead.quantifier is None and (named := uses_named(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
+    if uses and lead.quantifier is None and (barred := barring(over, page)):
+        return barred, notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(over.trimmed(".;:,"), page)
         if leaves.UNLESS.search(over.text):
@@ -82,6 +84,34 @@ def criteria_of(
         return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
     return made, notes
+
+
+def asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:
+    """What a sentence asks for behind the uses that it lists: “X for the following is covered if Y”."""
+    asked, _ = criteria_of(rest, leadin.read(rest), None, page, uses=negative)
+    if asked is None and _CRITERIA.search(rest.text):
+        note = page.doubt("reference_unknown", rest)
+        asked = Node("leaf", rest.text, page.span(rest), confidence=0.5, notes=(note,))
+    return asked
+
+
+_CRITERIA = re.compile(r"\b(?:criteria|requirements|guidelines)\b", re.IGNORECASE)
+
+
+def barring(passage: Passage, page: Page) -> Node | None:
+    """The ground of a negative statement that only an exception bounds: “X is not covered unless Y”."""
+    left = _UNLESS_ONLY.match(passage.text)
+    exception = passage.part(left.end()).trimmed(".;:,") if left else None
+    if exception is None or not leadin.substantive(exception.text):
+        return None
+    return Node("not", exception.text, page.span(exception), (_running(exception, page),), confidence=0.9)
+
+
+_UNLESS_ONLY = re.compile(
+    r"^\W*(?:unless|(?:except|other\s+than|save|apart\s+from)\s+(?:when|if|where|for|in|as|to|that)|with\s+(?:the\s+)?exceptions?\s+(?:of|for))\s+(?!otherwise\b|those\b)(?=\S)",
+    re.IGNORECASE,
+)
+"""What follows a negative position and only takes something out of it."""
 
 
 def _excepted(passage: Passage, page: Page) -> Node:

@@ -69,9 +69,9 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
-    if announced(passage.text):
+    if announced(passage.text) or PROMISED.search(passage.text):
         notes.append(page.doubt("list_lost", passage))
-    elif EXCEPTION.search(passage.text) or unaccounted.turns(passage.text):
+    elif EXCEPTION.search(passage.text) or _LIFTS.match(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
     elif _NAMELY.search(passage.text):
         notes.append(page.doubt("inline_list", passage))
@@ -136,6 +136,19 @@ def announced(text: str) -> bool:
         and found.how != "implied"
         and re.search(r"\b(?:following|below)\b", text[found.first : found.last], re.IGNORECASE) is not None
     )
+
+
+_LIFTS = re.compile(
+    r"^\W*(?:outside|beyond)\s+(?:of\s+)?(?:the|these|those|this|any|stated)\s+(?:[\w-]+\s+){0,3}?(?:limits?|limitations?|ranges?|restrictions?|requirements?|criteria)\b",
+    re.IGNORECASE,
+)
+"""“X can be approved outside the age limits”: what another limit does not bound."""
+PROMISED = re.compile(
+    r"\bthe\s+following(?:\s+(?:[\w-]+\s+){0,3}(?:criteria|conditions|requirements|indications|circumstances|diagnoses))?"
+    r"(?:\s+(?:(?:is|are|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|present|satisfied|fulfilled|documented)|exists?|appl(?:y|ies)))?\W*$",
+    re.IGNORECASE,
+)
+"""“… when the following selection criteria are met.”, and no list in the sentence or under it."""
 
 
 def _of_each(passage: Passage, page: Page) -> Node | None:

@@ -88,6 +88,8 @@ def decide(
         n = None
         if rule == "none":
             confidence = 0.9
+        elif rule == "all" and partly_or(between):
+            doubts.append(page.doubt("mixed_connectors", over, "“or” joins some of the items only"))
         elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif said == {"and"}:
@@ -158,6 +160,14 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def partly_or(between: Sequence[Connector | None]) -> bool:
+    """Whether “or” joins some neighbours only: “A / B; or / C / D”.
+
+    A list that is any of its items has its “or” before the last one, or before each.
+    """
+    return set(between) == {"or", None} and between[-1] is None
 
 
 def _two_heads(text: str) -> bool:

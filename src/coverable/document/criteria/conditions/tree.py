@@ -13,14 +13,15 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, rule_of
+from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
-from coverable.document.criteria.positions.durations import says_how_long_granted
-from coverable.document.criteria.positions.ownposition import grants, says_not, takes_away
+from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
+from coverable.document.criteria.positions.ownposition import grants, permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import Group, fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -28,9 +29,9 @@ from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
-from coverable.document.criteria.text.inline import VERB, Inline
+from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
 
@@ -68,7 +69,8 @@ def node(
         passage, after = connectors.at_end(passage)
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
         notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
-        if takes_away(passage.text) or (not cases and (says_not(passage.text) or grants(passage.text))):
+        own = permits(passage.text) if cases else says_not(passage.text) or grants(passage.text)
+        if takes_away(passage.text) or own:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
@@ -127,14 +129,14 @@ def _listed(
 ) -> tuple[Rule, int | None, list[str], float, tuple[Node, ...], Connector | None]:
     """Rule, count, findings, confidence and children of a list, and the connector after its last item."""
     likely: Rule = "all" if lead.quantifier is None else rule_of(lead.quantifier)[0]
-    groups = _groups_of_uses(entries, lead)
+    groups = groups_of_uses(entries, lead)
     told = lead.quantifier is not None and lead.quantifier.how == "stated" and lead.quantifier.rule != "all"
     bands = (
         not told
         and len(entries) > 1
         and any(all(p.match(e.passage.text) for e in entries) for p in (BAND, OF_STAGE))
     )
-    kept = [e for e in entries if e.under or not _no_criterion(e.passage.text, cases)] or entries
+    kept = [e for e in entries if e.under or not _no_criterion(e.passage, cases, page)] or entries
     cut = kept[-1] is not entries[-1]
     entries = kept
     children: list[Node] = []
@@ -173,16 +175,18 @@ def _listed(
         doubts.append(page.doubt("reference_unknown", over, "The criteria above are asked for as well"))
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
+    elif rule == "any" and not (told or doubts) and _parted(entries, between):
+        doubts.append(page.doubt("mixed_connectors", over, "“or” before the last item, behind a full stop"))
     if rule == "all" and groups:
         # One of them suffices: no patient has them all.
         rule, confidence = "any", 0.6
-        if not any(_OTHER_USES.search(e.passage.text) or _grants(e) for e in entries):
+        if not any(tells_own(e) for e in entries):
             doubts.append(
                 page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
             )
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
-    made = tuple(children)
+    made = _neighbours(children, between, page) if rule == "all" and partly_or(between) else tuple(children)
     if lead.quantifier is None or lead.quantifier.how == "implied":
         rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
     if (
@@ -204,9 +208,41 @@ def _met_in_its_case(item: Node) -> Node:
     return replace(item, rule="all") if item.rule == "if" and len(item.children) == 2 else item
 
 
-def _no_criterion(text: str, cases: bool) -> bool:
-    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list."""
-    return says_how_long_granted(text) or (cases and any(closing(text)))
+def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
+    """Whether an item says how long an approval lasts, or closes the policy among the `cases` of a negative list.
+
+    What it says of a later approval behind that is asked about.
+    """
+    if says_how_long_granted(passage.text) or (cases and any(closing(passage.text))):
+        return True
+    first, *others = sentences(passage)
+    if cases or (others and not says_how_long_granted(first.text)):
+        return False
+    later = [one for one in others or [first] if grants_again(one.text)]
+    if not later or len(later) < len(others):
+        return False
+    for one in later:
+        page.doubt(
+            "sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first"
+        )
+    return True
+
+
+def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bool:
+    """Whether a full stop ends each item before the two last, which “or” joins: “A. / B; or / C.”"""
+    ends = [(e.under[-1] if e.under else e).passage.text for e in entries[:-2]]
+    return bool(ends) and between.count("or") == 1 and all(text.endswith(".") for text in ends)
+
+
+def _neighbours(items: Sequence[Node], between: Sequence[Connector | None], page: Page) -> tuple[Node, ...]:
+    """The items of a list that is all of them, with those that “or” joins as groups; a finding stands on the list."""
+    groups = [[items[0]]]
+    for item, joined_by in zip(items[1:], between, strict=True):
+        groups[-1:] = [[*groups[-1], item]] if joined_by else [groups[-1], [item]]
+    return tuple(
+        g[0] if len(g) == 1 else Node("any", "", page.source.join([c.span for c in g]), tuple(g))
+        for g in groups
+    )
 
 
 def _by_lines(
@@ -243,45 +279,6 @@ _ABOVE_TOO = re.compile(
     re.IGNORECASE,
 )
 """“must meet the criteria stated above as well as one of the following:”."""
-_OTHER_USES = re.compile(
-    r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE
-)
-
-
-def _groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
-    """Whether items are the names of uses, each over a list that says by itself how much of it is needed.
-
-    “A. Psoriasis (must meet all): …  B. Arthritis (must meet all): …” under “when the following criteria are met”.
-    """
-    if lead.quantifier is not None and lead.quantifier.how != "implied":
-        return False
-    told = [e for e in entries if _grants(e) or (e.under and _names_group(e))]
-    return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
-
-
-def _grants(entry: Entry) -> bool:
-    """“Gout. Approve for 1 year if the patient meets …”: a use with its own approval."""
-    return _APPROVE.match(entry.passage.text) is not None
-
-
-_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:]\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
-
-
-def _names_group(entry: Entry) -> bool:
-    text = entry.passage.text
-    read = leadin.read(entry.passage)
-    told = read.quantifier is not None and read.quantifier.how == "stated" and not _POPULATION.search(text)
-    return (
-        told and text[:1].isupper() and len(text.split()) <= 14 and not VERB.search(_BRACKETED.sub("", text))
-    )
-
-
-_POPULATION = re.compile(
-    r"[0-9]|\b(?:age[ds]?|adults?|child(?:ren)?|pediatric|adolescents?|infants?|patients?|members?|women|men|females?|males?)\b",
-    re.IGNORECASE,
-)
-"""Groups of patients are no uses: each has criteria of its own in another sense (`cases.py`)."""
-_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coverable.document.criteria.outline.cut import connector_behind, mark_cut
+from coverable.document.criteria.outline.doublemarked import relevelled
 from coverable.document.criteria.outline.numberedheads import (
     headed,
     heads_again,
@@ -41,7 +42,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     open_: list[OpenList] = []
     waiting: Connector | None = None
     hole = False
-    every = list(blocks)
+    every = relevelled(list(blocks))
     heads: list[Marker] = []
     grants = granting(every)
     starred = any(STARRED.search(b.text) for b in every)

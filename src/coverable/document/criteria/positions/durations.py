@@ -28,3 +28,14 @@ def says_how_long(text: str) -> bool:
 def says_how_long_granted(text: str) -> bool:
     """Whether an item of a list says how long an approval lasts: a duration of symptoms is a criterion."""
     return _GRANTED.match(text) is not None or only_lengths(text)
+
+
+_AGAIN = any_case(
+    r"^\W*(?:re-?authori[sz]ations?|re-?approvals?|renewals?|(?:continued|subsequent|further)\s+(?:approvals?|authori[sz]ations?|coverage))\s+"
+    r"(?:may|can|will|shall)\s+be\s+(?:granted|approved|given|considered|issued|provided|authori[sz]ed)\b"
+)
+
+
+def grants_again(text: str) -> bool:
+    """“Reauthorization may be granted if …”: no condition of the first approval."""
+    return _AGAIN.match(text) is not None

@@ -104,6 +104,14 @@ def names_criteria(text: str) -> bool:
     return _NAMES_CRITERIA.fullmatch(text) is not None
 
 
+_DENIES = any_case(r"\b(?:non-?|not\s+)(?:\w+\s+)?covered\b")
+
+
+def denies(text: str) -> bool:
+    """Whether a line over a list says what is not covered in so many words: “Non-covered services include:”."""
+    return _DENIES.search(text) is not None
+
+
 def names_nothing(text: str) -> bool:
     """Whether a heading names no service: it is the name of a section, or only says a position."""
     return names_criteria(text) or names_position(text) or {*bare(text).split()} <= words_of_sections()

@@ -57,7 +57,7 @@ from coverable.document.criteria.positions.sentenceforms import (
 )
 from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
-from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
+from coverable.document.criteria.text.tokens import Token, in_number, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
 from coverable.document.patterns import word_set
 
@@ -250,6 +250,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             return found
         if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
             return found
+        if word == ":" and (_inside_brackets(tokens, i) or in_number(tokens, i)):
+            i += 1
+            continue
         if word == ":":
             if i - clause > LABEL:
                 return None

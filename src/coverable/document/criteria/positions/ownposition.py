@@ -59,5 +59,18 @@ def grants(text: str) -> bool:
     )
 
 
+_PERMITS = re.compile(
+    r"^(?:[^,;.]*,\s+)?(?:(?!\b(?:that|which|who|whom|whose|when|if|where|because|not|no|services?)\b)[\w’'()/-]+\s+){1,8}?(?:may|can|will|shall)\s+"
+    r"(?:provide|authori[sz]e|approve|cover|pay\s+for|arrange|furnish|be\s+(?:provided|covered|authori[sz]ed|approved|paid|allowed))\b",
+    re.IGNORECASE,
+)
+"""“At discharge, brokers may provide transportation”: what is allowed, among what is not."""
+
+
+def permits(text: str) -> bool:
+    """Whether an item among exclusions allows something."""
+    return _PERMITS.search(text) is not None
+
+
 def says_not(text: str) -> bool:
     return _SAYS_NOT.search(text) is not None

@@ -158,6 +158,29 @@ def _short_name(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
 
 
+def _tells_which(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a preposition goes on with what is named: “drugs not eligible for federal funds”, “listed in this chapter”."""
+    before = tokens[k - 1].word
+    if tokens[k].word in ("in", "on", "under") and before in _WHICH:
+        return True
+    turned = tokens[k - 2].word in NEGATORS
+    return turned and tokens[k].word in ("for", "by") and (before == "eligible" or before.endswith("ed"))
+
+
+_WHICH = frozenset(
+    [
+        "listed",
+        "included",
+        "described",
+        "named",
+        "specified",
+        "identified",
+        "enumerated",
+        "outlined",
+        "defined",
+        "contained",
+    ]
+)
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
 _ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", ":"))
@@ -206,6 +229,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
             or (tokens[end].word == "(" and _short_name(tokens, end))
             or words_at(tokens, end - 1, "such", "as")
             or (tokens[end].word == "short" and not words_at(tokens, end + 1, "of"))
+            or _tells_which(tokens, end)
             or (
                 tokens[end].word in ("with", "without")
                 and (tokens[end - 1].word == ")" or _asks_later(tokens, end))

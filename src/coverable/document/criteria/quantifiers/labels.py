@@ -155,6 +155,8 @@ def _read(run: list[_Token], text: str) -> Named | None:
     first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
     if first is None:
         return None
+    if run[first].kind == "open" and not any(t.kind == "close" for t in run):
+        first += 1  # “(A and B must be met)”: words stand before the bracket closes
     pairs = zip(run[first:], [*run[first + 1 :], None], strict=True)
     body = [
         t

@@ -38,9 +38,18 @@ _MUST_NOT = re.compile(
 )
 
 
+_TAKES_NOBODY = re.compile(
+    r"(?:^|[.;:,]\s+)\W*(?P<free>(?:[\w-]+\s+){0,6}?(?:(?:may|shall|must|can|could|will|should|does|do)\s+not|cannot)\s+(?:knowingly\s+)?"
+    r"(?:admit|accept|enroll?|take|place|retain|keep|serve|treat|transfer|refer|transport|authori[sz]e|approve)\s+[^,;:]{1,80}?"
+    r"\b(?:who|whom|that|with|having)(?:\s+(?:has|have|had|is|are|shows?|meets?|exhibits?|with))?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""“A program may not admit a child who has:” is said of the program and asks that the child has none of it."""
+
+
 def free_of(text: str) -> Quantifier | None:
     """“No history of:”, “Without:”, “must not have:” over a list: none of it."""
-    match = _FREE.search(text) or _MUST_NOT.search(text)
+    match = _FREE.search(text) or _MUST_NOT.search(text) or _TAKES_NOBODY.search(text)
     return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
 
 
@@ -48,6 +57,10 @@ def turned(text: str, found: Quantifier) -> Quantifier:
     """What words beside a quantifier make of it: “no item is missing” is all, “a diagnosis on this list” any."""
     if found.rule == "none" and _NO.match(text[found.first :]) and _MISSING.match(text[found.last :]):
         return replace(found, rule="all")
+    nobody = _TAKES_NOBODY.search(text[: found.first])
+    if nobody is not None and found.rule in ("all", "any"):
+        how = "odd" if found.rule == "all" and found.how == "stated" else found.how
+        return replace(found, rule="none", n=None, first=nobody.start("free"), how=how)
     if found.how == "implied" and found.rule == "all" and _TOGETHER.search(text):
         return replace(found, how="stated")
     if found.how == "implied" and found.rule == "all" and _ONE_OF_LIST.search(text):
@@ -123,12 +136,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
         )
         subject_to = first > 1 and (tokens[first - 2].word, tokens[first - 1].word) == ("subject", "to")
         met = (asked or subject_to or any(w in MET for w in after)) and not by_age
-        named = (
-            first > 0
-            and not met
-            and tokens[first - 1].word in ("for", "treat", "in", "of", "treating")
-            and not inside & _ASKED
-        )
+        named = first > 0 and not met and tokens[first - 1].word in _TREATED and not inside & _ASKED
         rule: QuantifierRule = (
             "none" if negated else "any" if by_age or named or (inside & ALTERNATIVES and not met) else "all"
         )
@@ -139,6 +147,10 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
     return None
 
 
+_TREATED = frozenset(
+    ("for", "treat", "in", "of", "treating", "treatment", "management", "therapy", "prevention", "diagnosis")
+)
+"""Words before a list that names uses: “for the treatment of the following”."""
 _ASKED = frozenset(
     (
         "criteria",

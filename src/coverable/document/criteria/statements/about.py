@@ -89,3 +89,13 @@ def back(head: str) -> bool:
 def paid(subject: str) -> bool:
     """“The plan reimburses providers for X”, “Prior approval is granted for X”: whom it pays or what it gives, not for what."""
     return _PAID.fullmatch(subject) is not None
+
+
+_SERVICES = any_case(r"services?\s+(?:is|are|may|can|will)\b")
+_WHOM_FOR = any_case(r"\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b")
+
+
+def serves(text: str, judged: int) -> bool:
+    """“Services are covered for recipients of 65 years or older”: the services of the document; the position ends at `judged`."""
+    behind = text[judged:]
+    return bool(_SERVICES.match(text) and _WHOM_FOR.match(behind)) and leadin.substantive(behind)

@@ -15,13 +15,33 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare(?:\s+part\s+[a-d])?|program)"
+    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:company|plan|health\s+plan|program|agency|department)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when|if|for|in|as|to|unless|except)\b))|under\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare(?:\s+part\s+[a-d])?|program)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_NO_PREPOSITION = (
+    r"(?!(?:if|when|for|in|as|where|with|without|of|and|or|to|by|the|no|not|only|all|any|during|after|before|following|at|on|from|per|under|upon|within|throughout"
+    r"|since|than|among|against|between|over|through|plus|including|regardless|due|because|unless|except|until|once|prior|these|those|this|such|other)\b)"
+)
+_THING = re.compile(
+    rf"^(?:{_NO_PREPOSITION}[a-z-]+\s+){{0,3}}?{_NO_PREPOSITION}(?:agents?|drugs?|medications?|services?|products?|items?|benefits?|devices?|suppl(?:y|ies)|procedures?|expenses?|treatments?|therap(?:y|ies)|options?)"
+    r"(?=\s*(?:$|[.,;:(]|(?:when|if|for|in|as|only|provided|where|with|under|upon|unless|except|and|but)\b))\s*"
+)
+"""“Orlistat is a covered weight loss agent”: what it is, and no condition."""
+_NO_REVIEW = re.compile(
+    r"(?:^|(?<=\w))[,;]?\s*(?:but|and)\s+(?:(?:do|does)\s+not\s+(?:require|need)|(?:is|are)\s+(?:not\s+)?subject\s+to|(?:require|need)s?)\s+(?:an?\s+|any\s+)?(?:(?:quantity|dose|dosing|age)\s+limits?|PA\b|prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\s*(?=$|\.)",
+    re.IGNORECASE,
+)
+"""“…, but do not require a PA”."""
+_WHATEVER = re.compile(
+    r"^(?:for|in|under|with)\s+(?:any|all|every|each)\s+(?:[\w-]+\s+)?(?:indications?|circumstances?|reasons?|purposes?|uses?|conditions?|diagnos[ei]s"
+    r"|cases?|situations?|settings?|events?|members?|patients?|individuals?|persons?|ages?)[\s,;–—-]*(?=(?:unless|except)\b(?!\s+(?:those|as\s+(?:listed|noted|stated|described|specified|indicated|outlined))\b))",
+    re.IGNORECASE,
+)
+"""“… is not covered for any indication unless the law asks for it”: the exception is all that it says."""
 _RATHER = re.compile(
     r"^(?:and\s+)?(?:not|rather\s+than|being|thus|therefore|hence)\s+(?:[\w-]+\s+){0,3}?[\w-]+(?:,\s*|\s+)(?=(?:for|in|when|if|to|as)\b)",
     re.IGNORECASE,
@@ -63,9 +83,14 @@ def past_again(rest: Passage) -> Passage:
     return rest.part(joined.end() + again.last) if same else rest
 
 
+def needs_no_review(text: str) -> bool:
+    """“X is covered, but does not require a PA”: no criteria follow."""
+    return _NO_REVIEW.search(text) is not None
+
+
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_SHORT_NAME, _NAMELY, _LASTS, _STAGE, _BESIDE, _RATHER):
+    for told in (_SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

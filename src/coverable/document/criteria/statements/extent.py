@@ -44,18 +44,20 @@ def announced_elsewhere(blocks: Sequence[Block], asked: Sequence[Block]) -> list
 def ends_early(blocks: Sequence[Block], page: Page) -> None:
     """A finding where the document stops among its criteria, in the middle of a sentence or after a connector.
 
-    A last item without a full stop is whole where the others of its list have none either.
+    A last item without a full stop is whole where the others of its list, or the last ones of other lists, have none
+    either; so is the value under a label: “Approval duration / up to one year”.
     """
     last = blocks[-1]
     text = last.text.rstrip()
     if _IN_BRACKETS.search(text):
         return  # asked about with the others
-    if text.endswith((".", "!", "?", ")", "”", '"')):
+    if text.endswith((".", "!", "?", ")", "”", '"')) or _TERM.search(text):
         return
-    before = takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))
-    others = list(before) if last.marker else []
-    bare = text[-1:].isalnum() and not _OPEN.search(text)
-    if not (bare and others and all(b.text.rstrip()[-1:].isalnum() for b in others)):
+    others = (
+        list(takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))) if last.marker else []
+    )
+    whole = _bare(last) and bool(others) and all(b.text.rstrip()[-1:].isalnum() for b in others)
+    if not (whole or (_bare(last) and (_ends_lists(blocks) if last.marker else _is_value(blocks)))):
         page.findings.add("text_ends_early", [page.source.span(last)])
 
 
@@ -67,6 +69,33 @@ def cut_in_brackets(blocks: Sequence[Block], page: Page) -> None:
     for block in blocks:
         if block.marker is not None and _IN_BRACKETS.search(block.text.rstrip()):
             page.findings.add("text_ends_early", [page.source.span(block)], "An item ends inside a bracket")
+
+
+def _bare(block: Block) -> bool:
+    """Whether a text ends with a whole word that asks for no other one."""
+    text = block.text.rstrip()
+    return text[-1:].isalnum() and not _OPEN.search(text)
+
+
+def _ends_lists(blocks: Sequence[Block]) -> bool:
+    """Whether the lists before the last item end without a full stop as well."""
+    ends = [b for b, after in pairwise(blocks[:-1]) if b.marker and _style(b) != _style(after)]
+    return bool(ends) and all(_bare(b) for b in ends if not b.text.rstrip().endswith(":"))
+
+
+def _is_value(blocks: Sequence[Block]) -> bool:
+    """Whether the last line is a few words under a label of a few."""
+    label = blocks[-2].text if len(blocks) > 1 else ""
+    named = label[:1].isupper() and label.rstrip(":")[-1:].isalnum() and len(label.split()) <= _LABEL
+    return named and blocks[-2].marker is None and len(blocks[-1].text.split()) <= _VALUE
+
+
+_TERM = any_case(
+    r"^(?:approval|coverage|authori[sz]ation)\s+(?:duration|period|length)\b|^(?:duration|length)\s+of\s+(?:approval|coverage|authori[sz]ation)\b|\bn/a$"
+)
+"""“Approval duration initial 6 months; renewal one year” on one line, or a label with “N/A”."""
+_LABEL, _VALUE = 4, 8
+"""Words of a label, and of what stands under it."""
 
 
 def _style(block: Block) -> str:

@@ -21,13 +21,21 @@ def holder_of(entry: Entry, parts: list[Passage], strict: bool) -> int:
     A last one that ends like an item is the first item, which lost its marker: it leaves `parts`.
     """
     last = len(parts) - 1
-    if last < 1 or parts[last].text.endswith(":") or quantifier.governing(parts[last].text) is not None:
+    if last < 1 or parts[last].text.endswith(":") or _counts(parts[last].text):
         return last
     before = parts[last - 1]
     told = leaves.announced(before.text) or _THESE.match(before.text) is not None
+    told = told or leaves.PROMISED.search(before.text) is not None
     told = told and judged(before, strict) is not None
     if not told or judged(parts[last], strict) is not None:
         return last
     if LISTED.search(parts[last].text):
         entry.under.insert(0, Entry(parts.pop(), None, doubts=["markers_lost"]))
     return last - 1
+
+
+def _counts(text: str) -> bool:
+    """Whether a sentence says how many of a list are needed; “In these cases the limits do not apply” speaks of none."""
+    found = quantifier.governing(text)
+    back = found is not None and found.how == "implied" and found.rule == "none"
+    return found is not None and not (back and not re.search(r"\b(?:following|below)\b", text))

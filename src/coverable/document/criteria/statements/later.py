@@ -13,6 +13,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.statements.besides import needs_no_review
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -87,11 +88,13 @@ def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
     return tuple(n for n in before.notes if n not in settled)
 
 
-def waits(place: Place) -> bool:
+def waits(place: Place, page: Page) -> bool:
     """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list."""
     if place.open_ is None or (place.waiting is None and place.made[place.open_].position in NEGATIVE):
         return False
     statement = place.made[place.open_]
+    if needs_no_review(page.source.text[statement.span.start : statement.span.end]):
+        return False
     return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
 
 
@@ -135,6 +138,41 @@ def referred(sentence: Passage, place: Place, page: Page) -> bool:
     made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))
     place.made[place.open_] = replace(before, criteria=made)
     return True
+
+
+_GOES_ON = re.compile(r"^(?:And|Or|AND|OR)\s*:|^(?:AND|OR)\s")
+"""“And: the member is enrolled in …” goes on with the criteria before it."""
+_ALSO = re.compile(
+    r"^(?:these|those|such)\s+(?:[\w-]+\s+)?(?:individuals|patients|members|persons|people|adults|children|recipients|beneficiaries|clients|enrollees|participants|applicants|requests|services)\s+(?:must|shall|should|have\s+to|need\s+to)\b"
+    r"|^[^.;:,]{0,80}\b(?:must|shall|should|(?:has|have|needs?)\s+to)\s+also\b",
+    re.IGNORECASE,
+)
+"""“These individuals must also:” asks for more of those that the words before it spoke of."""
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence begins with a connector to the criteria before it."""
+    return _GOES_ON.match(text) is not None
+
+
+def adds_to_before(sentence: Passage, place: Place, page: Page) -> bool:
+    """Whether a list is asked for beside the statement right before it: “These individuals must also:”.
+
+    Where the words before it are in no statement, they are asked about.
+    """
+    if not _ALSO.match(sentence.text):
+        return False
+
+    def next_to(end: int) -> bool:
+        return not page.source.text[end : page.span(sentence).start].strip()
+
+    if place.open_ is not None and next_to(place.made[place.open_].span.end):
+        before = place.made[place.open_]
+        return before.position not in NEGATIVE and not before.all_other_uses
+    if place.left and next_to(page.span(place.left[-1][0]).end):
+        passage, _ = place.left.pop()
+        page.doubt("sentence_not_mapped", passage, "The list behind it is asked for beside it")
+    return False
 
 
 def further(

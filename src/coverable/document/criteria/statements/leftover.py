@@ -34,6 +34,12 @@ _OF_THE_REST = re.compile(
 )
 
 
+_PROVIDED_IF = any_case(
+    r"^\W*(?:these|such|the|all)?\s*(?:[\w-]+\s+){0,3}?services\s+(?:is|are|may\s+be|will\s+be)\s+(?:only\s+)?(?:provided|furnished|available|rendered)\s+(?:only\s+)?(?:if|when)\b"
+)
+"""“These services are provided if …”."""
+
+
 def _speaks_of_grants(text: str) -> bool:
     """Whether a sentence that nothing rests on speaks of what is covered, proven or necessary, in whatever words.
 
@@ -49,7 +55,12 @@ def _speaks_of_grants(text: str) -> bool:
     found = judgement(text)
     if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
         return False
-    if found is not None or catchall.speaks_of_others(text) or _OF_THE_REST.search(text):
+    if (
+        found is not None
+        or _PROVIDED_IF.match(text)
+        or catchall.speaks_of_others(text)
+        or _OF_THE_REST.search(text)
+    ):
         return True
     return len(text.split()) > 4 and OF_GRANT.search(text) is not None and not headed.boilerplate(text)
 
@@ -75,7 +86,7 @@ def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: P
             page.doubt(
                 "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
             )
-        elif not outside and _speaks_of_grants(sentence.text):
+        elif _PROVIDED_IF.match(sentence.text) or (not outside and _speaks_of_grants(sentence.text)):
             page.doubt(
                 "sentence_not_mapped",
                 sentence,

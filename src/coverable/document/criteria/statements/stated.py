@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions.conditions import asked_behind, barring, criteria_of
 from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
@@ -18,6 +18,7 @@ from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
+from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -53,6 +54,10 @@ _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 _DEPENDS = re.compile(r"\b(?:subject\s+to|contingent\s+(?:up)?on|conditioned\s+(?:up)?on)\s*$", re.IGNORECASE)
 """“Coverage is subject to the following conditions:”: they are no diseases."""
 _POINTS_AWAY = re.compile(r"\b(?:above|below|listed|described|outlined|following|herein)\b", re.IGNORECASE)
+_UNLESS = re.compile(r"\bunless\b(?!\s+otherwise\b)", re.IGNORECASE)
+"""“X is not covered for all other uses unless the law asks for it”."""
+_USE = re.compile(r"(?:indications?|reasons?|diagnos[ei]s)\b", re.IGNORECASE)
+"""“Class IIb evidence is considered an allowable indication for X”."""
 _POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
 _GROUPED = re.compile(
     r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
@@ -142,8 +147,14 @@ def _statement(
 ) -> Statement | None:
     text = sentence.text
     under = entry.under if entry else []
-    if not under and (_WHEN.fullmatch(text[: found.first].strip()) or _POINTS_ON.search(text)):
+    serves = about.serves(text, found.last)
+    fragment = _WHEN.fullmatch(text[: found.first].strip()) and not serves
+    if not under and (fragment or _POINTS_ON.search(text)):
         return None
+    if under and found.position in NEGATIVE and (asked := requirement(sentence, under)):
+        says = "Requirements under a denial: what is asked for, or grounds for it?"
+        page.doubt("sentence_not_mapped", asked, says)
+        entry, under = None, []
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
@@ -166,7 +177,7 @@ def _statement(
     )  # “Not covered for X.”
     if (
         (persons or paid or not leadin.substantive(subject.text))
-        and not (found.given or use)
+        and not (found.given or use or serves)
         and (named := about.service(rest.text, subject.text))
     ):
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
@@ -219,12 +230,18 @@ def _statement(
     if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
         found = replace(found, position="benefit_exclusion")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
+    if not negative and _USE.match(rest.text):
+        notes.append(
+            page.doubt("position_unclear", sentence, "What stands before it may be a use, and no service")
+        )
     if turned or not found.certain or "contraindicat" in text[found.first : found.last].lower():
         notes.append(page.doubt("position_unclear", sentence))
     if negative and not under and not closes and criteria is not None and _THIS_TEXT.search(rest.text):
         notes.append(page.doubt("running_text", sentence))
     if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
         notes.append(page.doubt("exception_inside", sentence))
+    if reach and reach.all_other_uses and not reach.criteria_not_met and _UNLESS.search(rest.text):
+        notes.append(page.doubt("exception_inside", rest))
     if closes and reach is not None and not reach.certain:
         notes.append(
             page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
@@ -295,7 +312,11 @@ def _criteria(
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
     beside: tuple[Passage, ...] = ()
+    asked: Node | None = None
     if counts_before and not _FOLLOWING_ARE.match(head.text):
+        behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
+        behind = behind and rest.text.count(")") <= rest.text.count("(")
+        asked = asked_behind(rest, page, negative) if behind else None
         listed, rest = leadin.read(head), head
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
@@ -334,6 +355,8 @@ def _criteria(
             quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"),
         )
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
+    if criteria is not None and asked is not None:
+        criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
     return criteria, candidates, notes + more
 
 
@@ -381,7 +404,8 @@ def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Pag
 
 def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
     """The criteria together with the condition that stands before the judging clause."""
-    condition = uses_named(given, page, negative) or leaves.leaf(given, page, None)
+    condition = barring(given, page) if negative else None
+    condition = condition or uses_named(given, page, negative) or leaves.leaf(given, page, None)
     if criteria is None:
         return condition
     return Node("all", sentence.text, page.span(sentence), (condition, criteria))

@@ -194,7 +194,36 @@ def upper(passage: Passage) -> Inline | None:
     text = passage.text
     if text.upper() == text:
         return None
-    return _split(passage, _UPPER, "semicolons")
+    found = _split(passage, _UPPER, "semicolons")
+    shares = found is not None and len(set(found.connectors)) == 1 and _shares(found.items)
+    return None if shares else found
+
+
+_AFTER = re.compile(
+    r"\b(?:to|from|with|without|for|by|in|on|that|against|than|(?:histor(?:y|ies)|diagnos[ei]s|evidence|trials?|failures?|use|treatment|presence|absence|lack|symptoms?|signs?|risk|documentation|intolerance|course|prescription)\s+of)\b",
+    re.IGNORECASE,
+)
+"""What governs every part: “alpha of the skin AND beta” are two, “history of alpha AND beta” is one."""
+_HOW_LONG = re.compile(
+    r"\b(?:for|within|in|over|during)\s+(?:at\s+least\s+|a\s+minimum\s+of\s+|the\s+)?(?:past|last|previous|prior|[0-9]+|one|two|three|four|six|twelve)\b.*$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"[0-9≥≤<>=]")
+
+
+def _shares(items: tuple[Passage, ...]) -> bool:
+    """Whether what a capital connector joins shares words: “failure of one steroid OR one emollient within a year”.
+
+    A later part that is a mere name goes on with the verb, preposition or commas of the first one; kept whole, no word
+    of it is lost.
+    """
+    first = items[0].text
+    if any(VERB.search(i.text) or ":" in i.text for i in items[1:]):
+        return False
+    listed = any(m[0].startswith(",") and not _depths(first)[m.start()] for m in _COMMA.finditer(first))
+    names = [_HOW_LONG.sub("", i.text) for i in items[1:]]
+    mere = all(not (_AFTER.search(n) or _OWN.search(n) or " of " in n) for n in names)
+    return listed or (mere and (_AFTER.search(first) or VERB.search(first)) is not None)
 
 
 def two(passage: Passage) -> Inline | None:

@@ -26,7 +26,7 @@ _FINE = frozenset(
         """patent unproved cosmetics authorisation authorisations legible consider considers considering consideration considerations considerable considerably inconsiderate reconsidered recovered investigation investigations experimentally eligibility ineligible
     approve approves approval authorize authorized authorizing authorizations unauthorized patients individuals
     individually recipients criterion beneficiaries beneficial requirement condition conditional indication
-    contraindication contraindicated unnecessary necessarily uncovered noncovered considerer medical experiment
+    contraindication contraindicated unnecessary necessarily uncovered noncovered considerer medical experiment excipient excipients
     necessitated inpatient outpatient inpatients outpatients individualized conditioned patiently""",
     )
 )

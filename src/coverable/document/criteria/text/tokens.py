@@ -67,3 +67,10 @@ def phrase_at(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]
 
 def words_at(tokens: Sequence[Token], i: int, *words: str) -> bool:
     return 0 <= i <= len(tokens) - len(words) and all(tokens[i + k].word == w for k, w in enumerate(words))
+
+
+def in_number(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a colon stands inside a number: “ARSD 67:40:07:02”."""
+    if not 0 < i < len(tokens) - 1 or not tokens[i - 1].word.isdigit() or not tokens[i + 1].word.isdigit():
+        return False
+    return tokens[i - 1].last == tokens[i].first and tokens[i].last == tokens[i + 1].first

@@ -1,0 +1,23 @@
+"""Requirements that stand under a denial which announces no list: they are no grounds for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+
+_BELOW = any_case(r"\b(?:following|below|these)\b")
+_MUST = any_case(r"\b(?:must|shall|should|(?:has|have|needs?)\s+to|(?:is|are)\s+required(?:\s+to)?)\b")
+
+
+def requirement(sentence: Passage, under: Sequence[Entry]) -> Passage | None:
+    """The first item under a denial that announces no list, where the items say what a patient must have.
+
+    “If no weight is submitted, the request is denied. • The member must have a BMI of 30 or more”.
+    """
+    text = sentence.text
+    announces = not text.endswith(".") or quantifier.governing(text) is not None or _BELOW.search(text)
+    return None if announces else next((e.passage for e in under if _MUST.search(e.passage.text)), None)
