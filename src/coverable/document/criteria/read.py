@@ -16,14 +16,12 @@ from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
     is_heading,
     joins_alternatives,
-    names_use,
     over_statements,
     quantified,
     remark_over,
     stated_apart,
 )
 from coverable.document.criteria.outline.outline import outline
-from coverable.document.criteria.outline.ranks import next_in
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.judged import (
     UNFAVOURABLE,
@@ -43,6 +41,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import leftover, restrictions, unstaged
+from coverable.document.criteria.statements.enter import PAPERS, enter
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
     cut_in_brackets,
@@ -76,7 +75,6 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
 from coverable.document.header.labels import is_entry
-from coverable.document.layout.markers import marker_of
 from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
@@ -96,11 +94,6 @@ _POPULACE = re.compile(
 _MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
 """“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _WHOM_FOR = "Whom the text is for: a condition of its statements?"
-_PAPERS = re.compile(
-    r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
-    r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
-    re.IGNORECASE,
-)
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
@@ -125,7 +118,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         named = place.loose if place.stage else None  # a use over “Initial criteria”
         place.use, place.loose = named, None
         place.heading = named.text if named else section.title if section else ""
-        place.papers = _PAPERS.search(place.heading) is not None
+        place.papers = PAPERS.search(place.heading) is not None
         place.open_ = None
         part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
         for entry in outline(b for b in part if b.cell is None):
@@ -211,7 +204,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             listed_later(entry, place, page, staged)
             return
         place.informs.append(page.span(entry.passage))
-        _enter(entry, place)
+        enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
             for child in entry.under:
                 _read(child, place, page)
@@ -247,7 +240,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     """Take the statements under words that make none: a title of an outline's part, or a remark over them."""
     if title:
-        _enter(entry, place)
+        enter(entry, place)
         if kind_of(entry.passage.text.rstrip(".")) not in (None, "criteria", "notes", "other"):
             place.informs += [page.span(p) for p in passages_of(entry)]
             return
@@ -260,32 +253,6 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
             place.informs += [page.span(p) for p in passages_of(child)]
         else:
             _read(child, place, page)
-
-
-def _enter(entry: Entry, place: Place) -> None:
-    """Take a heading: the position and stage that it sets for what follows."""
-    text = entry.passage.text
-    if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
-        place.heading, place.use = place.loose.text, place.loose
-    place.loose = None
-    if not (headed.names_criteria(text) and leadin.substantive(place.heading)):
-        place.heading = text  # the name of a list says less than the heading over it
-    found = headed.heading_position(text)
-    stage = stage_of_heading(text)
-    marker = marker_of(f"{entry.label} x") if entry.label else None
-    if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
-        place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
-    if found is not None:
-        place.position = found
-    if found is not None or stage is not None:
-        place.told = marker
-    place.passed = stage is None and (place.passed or not (place.fresh or marker))
-    place.stage = stage or (None if found and not place.fresh else place.stage)
-    if stage is None and found is None:
-        place.use = entry.passage if names_use(entry.passage) else None
-    place.papers = _PAPERS.search(text) is not None
-    place.fresh = True
-    place.open_ = None
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:

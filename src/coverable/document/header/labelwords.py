@@ -152,7 +152,7 @@ def _falls_due(text: str) -> bool:
 def number_label(text: str) -> bool:
     """`Criteria ID`, `Manual Ref. No.`: a word for a number, and what it numbers."""
     words = _words(text)
-    named = bool(words & _NUMBERED and words & THINGS) or words == {"identifier"}
+    named = bool(words & _NUMBERED and words & THINGS) or words == frozenset(("identifier",))
     return named and words <= _OF_A_NUMBER
 
 

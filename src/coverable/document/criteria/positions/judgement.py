@@ -48,6 +48,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
+from coverable.document.criteria.positions.relative import apposition, reduced, relative, said_of
 from coverable.document.criteria.positions.sentenceforms import (
     NEVER,
     OPINION,
@@ -222,7 +223,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         return _behind_label(tokens, found) or names_behind(tokens, found) or found
     while i < len(tokens):
         word = tokens[i].word
-        if condition_at(tokens, i) and (_inside_brackets(tokens, i) or _reduced(tokens, i, clause)):
+        if condition_at(tokens, i) and (_inside_brackets(tokens, i) or reduced(tokens, i, clause)):
             i += 1
             continue
         if word in ("when", "if", "where") and i > clause and (led := leading([t.word for t in tokens[i:]])):
@@ -246,9 +247,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 return None
             i = after + 1
             continue
-        if word == "," and words_at(tokens, i + 1, "which") and (found := _said_of(tokens, i, clause)):
+        if word == "," and words_at(tokens, i + 1, "which") and (found := said_of(tokens, i, clause)):
             return found
-        if word in (",", "–", "—", "-") and (found := _apposition(tokens, i, clause)):
+        if word in (",", "–", "—", "-") and (found := apposition(tokens, i, clause)):
             return found
         if word == ":" and (_inside_brackets(tokens, i) or in_number(tokens, i)):
             i += 1
@@ -294,8 +295,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if not has and (word in AUXILIARIES or word in VIEWED):
             asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
-            relative = i > 0 and (_relative(tokens, i, clause) or bool(asked))
-            found = None if relative else chain(tokens, i, clause)
+            only_which = i > 0 and (relative(tokens, i, clause) or bool(asked))
+            found = None if only_which else chain(tokens, i, clause)
             if found and word in VIEWED and i > clause and not _at_once(tokens, i):
                 found = None  # “An expert panel considered X appropriate when …” tells of what was
         if found is None and (has or is_verb(tokens, i, clause, VIEWS, VIEW_STEMS)):
@@ -304,7 +305,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             found = paying(tokens, i, clause, "cover")
         if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
             found = paying(tokens, i, clause, "refuse")
-        if found is None and word in MEETS and not _relative(tokens, i, clause):
+        if found is None and word in MEETS and not relative(tokens, i, clause):
             found = meeting(tokens, i)
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
@@ -351,51 +352,3 @@ def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:
     again = _predicate(tokens, colon + 1)
     same = again is not None and {t.kind for t in again.terms} & {t.kind for t in found.terms}
     return replace(again, clause=max(again.clause, colon + 1)) if again and same else None
-
-
-def _reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
-    """Whether “when used …” only belongs to the subject: “gadgets when applied to a limb may be considered …”."""
-    if (
-        tokens[i].word != "when"
-        or i == clause
-        or i + 1 >= len(tokens)
-        or not tokens[i + 1].word.endswith("ed")
-    ):
-        return False
-    return any(t.word in MODALS for t in tokens[i + 2 :])
-
-
-def _relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
-    """Whether a verb only says which ones are meant: “gadgets that do not meet the criteria”."""
-    k = i - 1
-    while k > clause and (tokens[k].word in AUXILIARIES | NEGATORS or tokens[k].word.endswith("ly")):
-        k -= 1
-    if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
-        k -= 2
-    return k > clause and tokens[k].word in ("that", "which", "who")
-
-
-def _said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
-    """“Too little is known about X, which is considered experimental for …”: what is said behind the comma is said of X."""
-    begin = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word in _LEADS_NAME), None)
-    found = (
-        chain(tokens, i + 2, i + 2)
-        if begin and i + 2 < len(tokens) and tokens[i + 2].word in AUXILIARIES
-        else None
-    )
-    if begin is None or found is None or {t.kind for t in found.terms} <= WEAK:
-        return None
-    return replace(found, clause=clause, subject=(begin, i))
-
-
-_LEADS_NAME = frozenset(("about", "support", "for", "of", "on", "behind", "cover", "covers"))
-
-
-def _apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
-    """“Cochlear implant, medically necessary when all are met”: a name, and its position without a verb."""
-    if not clause < i <= clause + LABEL or not AUXILIARIES.isdisjoint(t.word for t in tokens[clause:i]):
-        return None
-    found = chain(tokens, i + 1, i + 1, fragment=True)
-    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
-        return replace(found, clause=i + 1, subject=(clause, i))
-    return None

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
+from coverable.document.criteria.quantifiers.printedlabels import labels_in
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, thin, told
@@ -168,10 +169,6 @@ _TAIL = any_case(
     r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
     r"(?:\([^()]{0,60}\)\s*)?"
 )
-_ONE = r"(?:[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z][0-9]?|[0-9][A-Za-z])\.?"
-_LABELS = re.compile(
-    rf"\((?!or\b|OR\b)(?P<labels>(?:{_ONE}\s*(?:,|and|or|&|-|–|through|\s)\s*)+(?:(?:and|or)\s+)?{_ONE})\)"
-)
 _IF = any_case(
     rf"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:{IF_IN_WORDS}|if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
@@ -200,7 +197,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
         conditions, joint = _before(part.part(0, len(head)))
-        return LeadIn(conditions, joint, None, inline, None, _labels(text))
+        return LeadIn(conditions, joint, None, inline, None, labels_in(text))
     before_end = found.first
     pointing = quantifier.governing(head[:before_end])
     if pointing is not None and not substantive(head[pointing.last : before_end]):
@@ -218,7 +215,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
-    return LeadIn(conditions, joint, found, inline, rest or None, _labels(head[found.first :]))
+    return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
 
 
 _HAS = any_case(r"(?:has|have|had)\s")
@@ -257,32 +254,6 @@ def _colon(text: str) -> int | None:
         if quantifier.governing(head) is not None or ends:
             return match.start()
     return None
-
-
-_BETWEEN = ("and", "or", "through", "thru", "to")
-_RANGE = re.compile(r"\w\W*(?:\s(?:through|thru|to)\s|[-\u2013])\W*\w", re.IGNORECASE)
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-
-
-def _labels(text: str) -> tuple[str, ...]:
-    match = _LABELS.search(text)
-    if match is None:
-        return ()
-    words = [w for w in re.split(r"\W+", match["labels"]) if w and w.lower() not in _BETWEEN]
-    if len(words) == 2 and _RANGE.search(match["labels"]):
-        return _from_to(words[0], words[1])
-    return tuple(words)
-
-
-def _from_to(first: str, last: str) -> tuple[str, ...]:
-    """“A through D” as all the labels that it means; as it stands where it counts nothing."""
-    if first.isdigit() and last.isdigit():
-        return tuple(str(n) for n in range(int(first), int(last) + 1))
-    if first.lower() == "i" and last.lower() in _ROMAN:
-        return _ROMAN[: _ROMAN.index(last.lower()) + 1]
-    if len(first) == len(last) == 1:
-        return tuple(chr(n) for n in range(ord(first), ord(last) + 1))
-    return first, last
 
 
 def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:

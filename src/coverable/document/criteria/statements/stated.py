@@ -18,9 +18,9 @@ from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
+from coverable.document.criteria.statements.things import over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
-from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -186,7 +186,7 @@ def _statement(
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
     rest = past_asides(past_again(rest) if negative else rest)
-    over_list = _over_list(sentence, found)
+    over_list = over_its_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
     swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
@@ -291,7 +291,7 @@ def _criteria(
     things = things and not (
         under and _POINTS.search(rest.text)
     )  # “the following are … when any of the following”
-    if things and not under and not closes and (made := _things(rest, page)):
+    if things and not under and not closes and (made := things_of(rest, page)):
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
         return None, (), []
@@ -358,40 +358,6 @@ def _criteria(
     if criteria is not None and asked is not None:
         criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
     return criteria, candidates, notes + more
-
-
-def _things(rest: Passage, page: Page) -> Node | None:
-    """The things that “the following are considered … :” lists in the sentence, each of which is meant."""
-    colon = rest.text.find(":")
-    parts = _listed(rest.part(colon)) if colon >= 0 else ()
-    if not parts:
-        return None
-    made = Node(
-        "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
-    )
-    before = rest.part(0, colon)
-    if BECAUSE.match(before.text) or not leadin.substantive(before.text):
-        return made
-    return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))
-
-
-def _listed(rest: Passage) -> tuple[Passage, ...]:
-    """The parts of a list that stands behind a colon in a sentence; none where there is no such list."""
-    if not rest.text.startswith(":"):
-        return ()
-    after = rest.part(1).trimmed(".")
-    found = inline.numbered(after) or (
-        inline.parted(after) if ";" in after.text or "," in after.text else None
-    )
-    return found.items if found else ()
-
-
-def _over_list(sentence: Passage, found: Stand) -> Passage:
-    """The words of a sentence over the list that it holds: what an item says does not close the policy."""
-    colon = sentence.text.find(":", found.last)
-    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[: colon + 1]):
-        return sentence
-    return sentence.part(0, colon)
 
 
 def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:

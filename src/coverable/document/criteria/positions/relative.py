@@ -1,0 +1,61 @@
+"""Predicates beside a noun: in a clause that says which ones are meant, behind a comma, or without a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.positions.found import Found
+from coverable.document.criteria.positions.judgewords import AUXILIARIES, MODALS, NEGATORS
+from coverable.document.criteria.positions.labelled import LABEL
+from coverable.document.criteria.positions.predicate import chain, ends_well
+from coverable.document.criteria.positions.stand import WEAK
+from coverable.document.criteria.text.tokens import Token, words_at
+
+
+def reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether “when used …” only belongs to the subject: “gadgets when applied to a limb may be considered …”."""
+    if (
+        tokens[i].word != "when"
+        or i == clause
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].word.endswith("ed")
+    ):
+        return False
+    return any(t.word in MODALS for t in tokens[i + 2 :])
+
+
+def relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
+    """Whether a verb only says which ones are meant: “gadgets that do not meet the criteria”."""
+    k = i - 1
+    while k > clause and (tokens[k].word in AUXILIARIES | NEGATORS or tokens[k].word.endswith("ly")):
+        k -= 1
+    if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
+        k -= 2
+    return k > clause and tokens[k].word in ("that", "which", "who")
+
+
+def said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Too little is known about X, which is considered experimental for …”: what is said behind the comma is said of X."""
+    begin = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word in _LEADS_NAME), None)
+    found = (
+        chain(tokens, i + 2, i + 2)
+        if begin and i + 2 < len(tokens) and tokens[i + 2].word in AUXILIARIES
+        else None
+    )
+    if begin is None or found is None or {t.kind for t in found.terms} <= WEAK:
+        return None
+    return replace(found, clause=clause, subject=(begin, i))
+
+
+_LEADS_NAME = frozenset(("about", "support", "for", "of", "on", "behind", "cover", "covers"))
+
+
+def apposition(tokens: Sequence[Token], i: int, clause: int) -> Found | None:
+    """“Cochlear implant, medically necessary when all are met”: a name, and its position without a verb."""
+    if not clause < i <= clause + LABEL or not AUXILIARIES.isdisjoint(t.word for t in tokens[clause:i]):
+        return None
+    found = chain(tokens, i + 1, i + 1, fragment=True)
+    if found and ends_well(tokens, found.last) and {t.kind for t in found.terms} - WEAK:
+        return replace(found, clause=i + 1, subject=(clause, i))
+    return None

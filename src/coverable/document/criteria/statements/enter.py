@@ -1,0 +1,46 @@
+"""What a heading sets for the statements under it."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.outline.heads import names_use
+from coverable.document.criteria.outline.ranks import next_in
+from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.statements.place import Place
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.layout.markers import marker_of
+
+PAPERS = re.compile(
+    r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
+    r"|\bsubmission\b|\bwhat\s+to\s+(?:send|submit|include)\b|\bhow\s+to\s+(?:request|submit|apply)\b",
+    re.IGNORECASE,
+)
+
+
+def enter(entry: Entry, place: Place) -> None:
+    """Take a heading: the position and stage that it sets for what follows."""
+    text = entry.passage.text
+    if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
+        place.heading, place.use = place.loose.text, place.loose
+    place.loose = None
+    if not (headed.names_criteria(text) and leadin.substantive(place.heading)):
+        place.heading = text  # the name of a list says less than the heading over it
+    found = headed.heading_position(text)
+    stage = stage_of_heading(text)
+    marker = marker_of(f"{entry.label} x") if entry.label else None
+    if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
+        place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
+    if found is not None:
+        place.position = found
+    if found is not None or stage is not None:
+        place.told = marker
+    place.passed = stage is None and (place.passed or not (place.fresh or marker))
+    place.stage = stage or (None if found and not place.fresh else place.stage)
+    if stage is None and found is None:
+        place.use = entry.passage if names_use(entry.passage) else None
+    place.papers = PAPERS.search(text) is not None
+    place.fresh = True
+    place.open_ = None

@@ -1,0 +1,47 @@
+"""The list that a sentence of position holds itself: “the following are considered investigational: A; B; and C”."""
+
+from __future__ import annotations
+
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers import gates, leadin
+from coverable.document.criteria.statements.reasons import BECAUSE
+from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Node
+
+
+def things_of(rest: Passage, page: Page) -> Node | None:
+    """The things that “the following are considered … :” lists in the sentence, each of which is meant."""
+    colon = rest.text.find(":")
+    parts = _listed(rest.part(colon)) if colon >= 0 else ()
+    if not parts:
+        return None
+    made = Node(
+        "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
+    )
+    before = rest.part(0, colon)
+    if BECAUSE.match(before.text) or not leadin.substantive(before.text):
+        return made
+    return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))
+
+
+def _listed(rest: Passage) -> tuple[Passage, ...]:
+    """The parts of a list that stands behind a colon in a sentence; none where there is no such list."""
+    if not rest.text.startswith(":"):
+        return ()
+    after = rest.part(1).trimmed(".")
+    found = inline.numbered(after) or (
+        inline.parted(after) if ";" in after.text or "," in after.text else None
+    )
+    return found.items if found else ()
+
+
+def over_its_list(sentence: Passage, found: Stand) -> Passage:
+    """The words of a sentence over the list that it holds: what an item says does not close the policy."""
+    colon = sentence.text.find(":", found.last)
+    if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[: colon + 1]):
+        return sentence
+    return sentence.part(0, colon)
