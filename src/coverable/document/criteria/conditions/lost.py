@@ -65,6 +65,11 @@ def _says_something(word: str) -> bool:
     return not harmless and not _ROMAN.issuperset(word) and substantive(word)
 
 
+def says_lost(words: Iterable[str]) -> str:
+    """What the finding on these words says."""
+    return f"Nothing that was read holds “{'”, “'.join(words)}”"
+
+
 def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int, int]]:
     """The part of the words over a list, from `first` on, that counts its items and says what they are.
 

@@ -14,7 +14,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
 from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
-from coverable.document.criteria.conditions.lost import held_by, lost, over_list
+from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
@@ -96,11 +96,7 @@ def node(
 def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:
     """What is asked about words of an item that no condition made of it holds."""
     words = lost(passage.text, held_by(made), taken)
-    return (
-        [page.doubt("words_lost", passage, f"Nothing that was read holds “{'”, “'.join(words)}”")]
-        if words
-        else []
-    )
+    return [page.doubt("words_lost", passage, says_lost(words))] if words else []
 
 
 def _noted(made: Node, notes: Sequence[str]) -> Node:

@@ -55,12 +55,7 @@ def _speaks_of_grants(text: str) -> bool:
     found = judgement(text)
     if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
         return False
-    if (
-        found is not None
-        or _PROVIDED_IF.match(text)
-        or catchall.speaks_of_others(text)
-        or _OF_THE_REST.search(text)
-    ):
+    if found is not None or catchall.speaks_of_others(text) or _OF_THE_REST.search(text):
         return True
     return len(text.split()) > 4 and OF_GRANT.search(text) is not None and not headed.boilerplate(text)
 

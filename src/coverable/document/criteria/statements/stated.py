@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
 from coverable.document.criteria.conditions.conditions import asked_behind, barring, criteria_of
+from coverable.document.criteria.conditions.lost import says_lost
 from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
@@ -98,7 +99,7 @@ def statements_of(
     words = words_lost(sentence, found, made, bool(entry and entry.under)) if made else []
     if not words:
         return made
-    note = page.doubt("words_lost", sentence, f"Nothing that was read holds “{'”, “'.join(words)}”")
+    note = page.doubt("words_lost", sentence, says_lost(words))
     return [*made[:-1], replace(made[-1], notes=(*made[-1].notes, note))]
 
 

@@ -35,7 +35,7 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     head = text[: found.first]
     if pays(head) and not any(one.subject and one.subject in head for one in made):
         taken.append((0, found.first))
-    taken += reasons(text, found.last) if found.position in NEGATIVE else reasons(text, len(text))
+    taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind).first - sentence.first))
     claim = CLAIM.match(head)
