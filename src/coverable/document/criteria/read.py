@@ -65,6 +65,7 @@ from coverable.document.criteria.statements.later import (
     under_heading,
     waits,
 )
+from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import general, opened, stands_alone
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
@@ -210,6 +211,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
                 _read(child, place, page)
             return
         if not own_list:
+            leftover.paper(entry.passage, page)
             return
     title = own_list and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
@@ -264,7 +266,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
     if found is not None and (not back or takes_back(sentence, found)):
         for told in statements_of(sentence, found, entry, (place.position, place.stage), page):
-            one = under_heading(told, sentence, found, place)
+            named = replace(told, subject=pointed_back(told.subject, sentence))
+            one = under_heading(named, sentence, found, place)
             asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general(sentence, place.heading) else []

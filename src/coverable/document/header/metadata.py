@@ -19,6 +19,7 @@ from coverable.document.header.labels import Field, fields
 from coverable.document.header.names import aliases_of, document_kind, title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
+from coverable.document.header.regulations import regulation
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
@@ -159,7 +160,8 @@ def _number(
         findings.add("number_conflict", [s.span for s in strong[:3]])
     if stated:
         return strong[0]
-    return _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
+    ruled = regulation(source)
+    return ruled.number if ruled else _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
 
 
 def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:

@@ -13,6 +13,7 @@ from coverable.document.dates import dates_in
 from coverable.document.header.labels import Field, label_of
 from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.publisher import is_payer
+from coverable.document.header.regulations import regulation
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
@@ -81,6 +82,9 @@ def title_of(
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
             return _without_number(source, following, 0, len(following.text), number, sure)
+    ruled = regulation(source)
+    if ruled is not None and ruled.title is not None:
+        return ruled.title
     return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
 
 
@@ -104,6 +108,8 @@ def _at_head(
         title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
         if title is None or _is_kind(str(title.value)):
             continue
+        if (named := _of_payer(source, block, title)) is not None:
+            return named
         branded = is_payer(str(title.value)) or _BRANDED.search(str(title.value))
         if branded and brand is None:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
@@ -111,6 +117,19 @@ def _at_head(
             continue
         return title
     return brand
+
+
+def _of_payer(source: Source, block: Block, title: Stated) -> Stated | None:
+    """`Vilafine (vilafinib) — Northwind Health` less the payer behind the sign."""
+    words = str(title.value)
+    sign = next(reversed(list(re.finditer(r"\s[–—|]\s+", words))), None)
+    if sign is None or is_payer(words[: sign.start()]) or _is_kind(words[: sign.start()]):
+        return None
+    behind = words[sign.end() :]
+    if not (is_payer(behind.split(" (")[0]) or _BRANDED.search(behind)):
+        return None
+    at = block.text.index(words)
+    return Stated(words[: sign.start()], source.span(block, at, at + sign.start()), title.confidence)
 
 
 def _first_line(source: Source, number: Stated | None) -> Stated | None:
@@ -179,6 +198,8 @@ def _without_number(
         else:
             first = last - len(after.lstrip(" ,;:)–—-|"))
         break
+    if called := _CALLED.match(text[first:last]):
+        first += called.end()
     if behind := _behind_kind(text[first:last]):
         first += behind
     elif before := _before_kind(text[first:last]):
@@ -190,6 +211,8 @@ def _without_number(
     return Stated(words, source.span(block, start, start + len(words)), sure)
 
 
+_CALLED = re.compile(r"(?:Service|Procedure|Product|Drug)\s?:\s+(?=\S)")
+"""`Service: Night Splints`."""
 _SIGN = re.compile(r"\s?:\s+|\s[–—|-]\s+|\s+(?:for|on)\s+(?=[A-Z])")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.text.passage import Passage, sentences
 
 _TAKES_AWAY = re.compile(
     r"\b(?:not\s+(?:be\s+)?(?:covered|medically|eligible|reimburs\w+|payable|reasonable)|investigational|experimental|cosmetic|non-?covered|denied)\b",
@@ -74,3 +75,22 @@ def permits(text: str) -> bool:
 
 def says_not(text: str) -> bool:
     return _SAYS_NOT.search(text) is not None
+
+
+_RULES = re.compile(
+    r"\b(?:will|shall|can|may|is|are)\s+not\s+(?:be\s+)?(?:considered|allowed|accepted|approved)\s+(?:for|if|when|in)\b"
+    r"|\b(?:may|can)\s+(?:be\s+)?waived?\b|\bis\s+limited\s+to\b|\brequires?\s+(?:prior\s+authori[sz]ation|prepayment\s+review)\b",
+    re.IGNORECASE,
+)
+
+
+def rules_behind(passage: Passage) -> Passage | None:
+    """The sentence behind the first one of an item that says what is (not) covered, limited or waived.
+
+    “Crowns – to restore function. They will not be considered for cosmetic reasons.” is more than one condition.
+    """
+    for sentence in list(sentences(passage))[1:]:
+        found = judgement(sentence.trimmed("([").text)
+        if _RULES.search(sentence.text) or (found is not None and found.plain and found.certain):
+            return sentence
+    return None

@@ -218,6 +218,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     while (
         end < len(tokens)
         and not words_at(tokens, end, "other", "than")
+        and not words_at(tokens, end, "due", "to", ":")
         and (
             words_at(tokens, end - 1, "up", "to")
             or (
@@ -249,7 +250,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "sanction",
         "honor",
     )
-    goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS
+    goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS | {"due"}
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
     if weak and told:

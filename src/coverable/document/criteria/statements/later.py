@@ -123,16 +123,26 @@ _SUCH = re.compile(
 )
 
 
+def _of_certain(statement: Statement) -> bool:
+    """Whether a statement only says that there are conditions: “in certain circumstances”."""
+    asked = statement.criteria
+    return asked is not None and asked.rule == "leaf" and _CERTAIN.search(asked.text) is not None
+
+
 def referred(sentence: Passage, place: Place, page: Page) -> bool:
-    """Take “for the criteria, refer to …” as the criteria of the statement that is open."""
+    """Take “for the criteria, refer to …” as the criteria of the statement that is open.
+
+    Where it has some, or none is open, somebody is asked whether those other ones hold as well.
+    """
     elsewhere = _ELSEWHERE.search(sentence.text)
-    if place.open_ is None or elsewhere is None:
+    if elsewhere is None:
         return False
-    before = place.made[place.open_]
-    if before.criteria is not None and not (
-        before.criteria.rule == "leaf" and _CERTAIN.search(before.criteria.text)
-    ):
-        return False
+    before = place.made[place.open_] if place.open_ is not None else None
+    told = before is not None and before.criteria is not None
+    if before is None or place.open_ is None or (told and not _of_certain(before)):
+        if not place.strict:
+            page.doubt("reference_unknown", sentence, "Criteria that stand elsewhere: do they hold as well?")
+        return not place.strict
     note = page.doubt("reference_unknown", sentence)
     what = elsewhere["what"].strip(" .")
     made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))

@@ -34,6 +34,19 @@ _OF_THE_REST = re.compile(
 )
 
 
+_COUNTS_AS = any_case(
+    r"\b(?:is|are)\s+(?:also\s+)?(?:considered|regarded\s+as|treated\s+as)\s+(?:to\s+be\s+)?(?:an?\s+)?(?:[\w-]+\s+){1,4}?"
+    r"(?:devices?|benefits?|services?|items?|equipment|appliances?|supplies|supply)\s+(?:when|if|for|where|only)\b"
+)
+"""“The pump is also considered an implanted device when …”: what is covered as such."""
+_AT_OWN_COST = any_case(
+    r"\bresponsibility\s+of\s+the\s+(?:member|patient|beneficiary|recipient|client|enrollee)\b"
+    r"|\b(?:member|patient|beneficiary|recipient|client|enrollee)(?:['’]s|s['’])?\s+(?:own\s+)?(?:financial\s+)?(?:responsibility|expense|cost)\b"
+)
+_PAPER = any_case(
+    r"^\W*(?:an?\s+)?(?:(?:valid|written|signed|dated|current|detailed|completed)\s+)+(?:[\w’'/-]+\s+){0,3}"
+    r"(?:orders?|prescriptions?|referrals?|letters?|certificates?|certifications?|attestations?|statements?)\b(?!.*[.:])"
+)
 _PROVIDED_IF = any_case(
     r"^\W*(?:these|such|the|all)?\s*(?:[\w-]+\s+){0,3}?services\s+(?:is|are|may\s+be|will\s+be)\s+(?:only\s+)?(?:provided|furnished|available|rendered)\s+(?:only\s+)?(?:if|when)\b"
 )
@@ -53,6 +66,8 @@ def _speaks_of_grants(text: str) -> bool:
         _TELLS_READERS.search(text),
     )
     found = judgement(text)
+    if _COUNTS_AS.search(text) or _AT_OWN_COST.search(text):
+        return True
     if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
         return False
     if found is not None or catchall.speaks_of_others(text) or _OF_THE_REST.search(text):
@@ -69,6 +84,12 @@ def _about_one_of(text: str, made: Sequence[Statement]) -> bool:
     return any(
         names and names <= words for names in ({w.lower() for w in _NAME.findall(s.subject)} for s in made)
     )
+
+
+def paper(heading: Passage, page: Page) -> None:
+    """Ask about a line that stands like a heading and names a paper: “Valid written order”."""
+    if _PAPER.match(heading.text):
+        page.doubt("sentence_not_mapped", heading, "A paper among the criteria: is it needed?")
 
 
 def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: Page) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.text.passage import Passage, sentences
+
 _SUBJECT_END = re.compile(
     r"[\s,]*\b(?:(?:is|are|was|were|be|may|can|will|shall|should|considered|deemed|regarded|not|generally|usually|to|as|"
     r"therefore|only|being|been)\b[\s,]*)+$",
@@ -41,3 +43,27 @@ def framing(text: str) -> list[tuple[int, int]]:
     """The places of such words before what a sentence is about."""
     found = (pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH))
     return [match.span() for match in found if match]
+
+
+_PRONOUN = re.compile(
+    r"(?:they|it|you|we|there)\b|(?:this|these|those)(?=\W*$|\s+(?:can|may|is|are|will|must)\b)",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"^\W*(?P<what>(?!(?:they|it|you|we|there|this|these|those|if|when|for|in|as)\b)(?:[\w’'/()-]+\s+){1,7}?)"
+    r"(?:is|are|was|were|can|may|will|must|has|have|comes?|takes?|includes?|consists?|provides?|uses?|works?)\b",
+    re.IGNORECASE,
+)
+
+
+def pointed_back(subject: str, sentence: Passage) -> str:
+    """The name of a service, where `subject` is a pronoun what it stands for: “Overlays are pads. They are covered …”.
+
+    That is what the sentence before in the same paragraph speaks of; empty where that one names nothing.
+    """
+    if not _PRONOUN.match(subject):
+        return subject
+    before = [s for s in sentences(Passage(sentence.block, 0, sentence.first)) if s.text]
+    named = _SPOKEN_OF.match(before[-1].text) if before else None
+    points = not subject.lower().startswith(("you", "we", "there"))
+    return named["what"].strip() if named and points else ""

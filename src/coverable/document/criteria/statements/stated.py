@@ -196,7 +196,8 @@ def _statement(
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
     also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
-    if not (under or head or closes or found.given or leadin.substantive(rest.text)):
+    named = leadin.substantive(subject.text)  # “There is no coverage for X.”
+    if not (under or head or closes or found.given or named or leadin.substantive(rest.text)):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
