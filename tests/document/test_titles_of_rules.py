@@ -48,7 +48,7 @@ def test_a_sentence_behind_a_citation_is_no_title() -> None:
 @pytest.mark.parametrize("sign", ["—", "–", "|"])
 def test_a_payer_behind_the_name_of_a_drug_is_no_part_of_the_title(sign: str) -> None:
     found = _metadata(
-        f"Vilafine (vilafinib) {sign} Northwind Health Plan\nGout",
+        f"Vilafine (vilafinib) {sign} Northwind Health Plan\n\nGout",
         "\n\nInitial criteria\n- age 18 or older\n- gout\n",
     )
     assert found["title"] == "Vilafine (vilafinib)"

@@ -37,7 +37,7 @@ class Head(NamedTuple):
 
 
 def regulation(source: Source) -> Head | None:
-    """The citation in the first lines and the name behind it, or under a first line; None in any other text."""
+    """The citation in the first lines and the name behind it, or under a first line; None elsewhere."""
     for n, block in enumerate(source.blocks[:LINES]):
         signed = block.marker == "§" or block.text.startswith("§")
         cited = (_SIGNED if signed else _CITED).match(block.text)

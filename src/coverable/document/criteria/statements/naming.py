@@ -28,7 +28,7 @@ _ASPECT = re.compile(
 """“The effectiveness of X”: X is what the statement is about."""
 _ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
 _POLICY_IS = re.compile(
-    r"^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
+    r"^there\s+is\s+(?:\w+\s+)?evidence\s+that\s+|^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
     re.IGNORECASE,
 )
 

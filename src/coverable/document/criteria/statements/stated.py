@@ -129,6 +129,10 @@ def _statements(
             sentence = sentence.part(0, found.second)  # “X is investigational for A, and not covered.”
             found = replace(found, position=told)
             again = None
+    elif again is not None and same and not leadin.substantive(between + rest.text[: again.first]):
+        end = rest.first - sentence.first + again.last  # “X is appropriate and will be covered for A”
+        found = replace(found, last=end, plain=found.plain or again.plain, second=None)
+        again = None
     if again is None or (same and not leadin.substantive(behind)):
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
@@ -196,7 +200,7 @@ def _statement(
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
     also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
-    named = leadin.substantive(subject.text)  # “There is no coverage for X.”
+    named = found.subject is not None and leadin.substantive(text[slice(*found.subject)])
     if not (under or head or closes or found.given or named or leadin.substantive(rest.text)):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:

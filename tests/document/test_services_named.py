@@ -1,0 +1,104 @@
+"""What a statement is about: coverage that there is (not), pronouns, one position in two verbs; and what is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.trees import read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "service"),
+    [
+        ("There is no coverage for spare braces.", "spare braces"),
+        ("There is no Medicare coverage of spare braces.", "spare braces"),
+        ("There is no coverage for braces that are worn for sports.", "braces"),
+    ],
+)
+def test_coverage_that_there_is_not_is_a_denial(sentence: str, service: str) -> None:
+    (one,) = read(f"Policy\n{sentence}").statements
+    assert (one.position, one.subject) == ("not_covered", service)
+
+
+def test_the_words_there_is_name_no_service() -> None:
+    (one,) = read("Policy\nThere is no coverage for the following:\n- Alpha\n- Beta").statements
+    assert one.subject == ""
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_speaks_of() -> None:
+    text = "Overlays are pads that lie on a mattress. They can use gel, and are covered if both of these are met:"
+    (one,) = read(f"Policy\n{text}\n- Alpha\n- Beta").statements
+    assert (one.subject, one.criteria is not None) == ("Overlays", True)
+
+
+def test_the_reader_who_is_spoken_to_is_no_service() -> None:
+    assert [s.subject for s in read("Policy\nYou are allowed one brace for each knee.").statements] == [""]
+
+
+def test_what_evidence_there_is_is_no_part_of_the_name() -> None:
+    text = "There is sufficient evidence that splints are medically necessary for the treatment of alpha or beta."
+    assert [s.subject for s in read(f"Policy\n{text}").statements] == ["splints"]
+
+
+@pytest.mark.parametrize(
+    "first", ["are appropriate and will be authorized", "are necessary and may be covered"]
+)
+def test_two_verbs_of_one_position_are_one_statement(first: str) -> None:
+    found = read(f"Policy\nSplints {first} for the treatment of alpha, beta, or gamma.")
+    assert found.short == ["medically_necessary: any(alpha, beta, gamma)"]
+    assert "words_lost" not in found.rules
+
+
+def test_a_cause_over_a_list_ends_the_name_of_what_is_covered() -> None:
+    found = read("Policy\nThe plan covers replacement of braces due to:\n- Alpha, or\n- Beta")
+    assert [s.subject for s in found.statements] == ["replacement of braces"]
+    assert found.tree == "any(alpha, beta)"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The catheter is also considered a prosthetic device when ordered for alpha.",
+        "Diapers are the responsibility of the member.",
+        "Extra braces are bought at the member's own expense.",
+    ],
+)
+def test_what_counts_as_covered_or_is_paid_by_the_member_is_asked_about(sentence: str) -> None:
+    found = read(f"Policy\nCriteria\nSplints are covered when alpha is met.\n\n{sentence}")
+    assert "sentence_not_mapped" in found.rules
+
+
+def test_a_paper_on_a_line_of_its_own_is_asked_about() -> None:
+    text = "Criteria\n\nValid detailed written Physician Order/Statement\n\nSplints are covered when both are met:"
+    found = read(f"Policy\n\n{text}\n- Alpha\n- Beta")
+    assert found.says["sentence_not_mapped"] == ["A paper among the criteria: is it needed?"]
+
+
+def test_a_title_with_such_a_word_is_no_paper() -> None:
+    found = read("Policy\n\nOrder of Treatment\n\nSplints are covered when both are met:\n- Alpha\n- Beta")
+    assert "sentence_not_mapped" not in found.rules
+
+
+def test_criteria_that_stand_elsewhere_as_well_are_asked_about() -> None:
+    text = "Splints are covered for the treatment of alpha.\nFor clinical criteria, refer to the vendor's guideline."
+    assert "reference_unknown" in read(f"Policy\n{text}").rules
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "They will not be considered for cosmetic reasons.",
+        "Coverage is limited to one set in ten years.",
+        "The committee may waive this in suitable cases.",
+        "This product is only covered while beta is present.",
+    ],
+)
+def test_a_sentence_inside_an_item_that_rules_by_itself_is_asked_about(behind: str) -> None:
+    found = read(f"Policy\nSplints are covered when any of the following is met:\n- Alpha. {behind}\n- Gamma")
+    assert "A sentence inside an item that rules by itself" in found.says["exception_inside"]
+
+
+def test_a_sentence_that_explains_an_item_is_not() -> None:
+    item = "- Alpha. It is measured by a nurse."
+    found = read(f"Policy\nSplints are covered when any of the following is met:\n{item}\n- Gamma")
+    assert "exception_inside" not in found.rules
