@@ -102,3 +102,60 @@ def test_a_sentence_that_explains_an_item_is_not() -> None:
     item = "- Alpha. It is measured by a nurse."
     found = read(f"Policy\nSplints are covered when any of the following is met:\n{item}\n- Gamma")
     assert "exception_inside" not in found.rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The evidence is sufficient to determine that splints are reasonable and necessary for alpha.",
+        "The agency concluded that the evidence is adequate to conclude that splints are covered for alpha.",
+    ],
+)
+def test_how_evidence_was_weighed_is_no_part_of_a_favourable_position(sentence: str) -> None:
+    found = read(f"Policy\n{sentence}")
+    assert (found.short, found.statements[0].subject) == (["medically_necessary: alpha"], "splints")
+    assert "words_lost" not in found.rules
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The evidence is not sufficient to conclude that splints are medically necessary for alpha.",
+        "The evidence is insufficient to determine that splints are medically necessary for alpha.",
+        "The evidence does not suffice to show that splints are reasonable and necessary for alpha.",
+    ],
+)
+def test_evidence_that_does_not_suffice_grants_nothing(sentence: str) -> None:
+    found = read(f"Policy\n{sentence}")
+    assert (found.short, found.statements[0].subject) == (["investigational: alpha"], "splints")
+
+
+def test_what_things_of_a_kind_are_is_said_of_the_things() -> None:
+    (one,) = read("Policy\nHowever, pads and sheets are supplies that are not covered.").statements
+    assert (one.position, one.subject) == ("not_covered", "pads and sheets")
+
+
+def test_which_ones_are_meant_is_no_position() -> None:
+    found = read("Policy\nBraces that are not covered by fabric are medically necessary when alpha is met.")
+    assert [s.position for s in found.statements] == ["medically_necessary"]
+
+
+def test_however_before_a_condition_keeps_the_position() -> None:
+    text = "However, if alpha is met, the spare brace will be denied as not medically necessary."
+    assert read(f"Policy\n{text}").short == ["not_medically_necessary: alpha"]
+
+
+def test_uses_that_a_noun_of_position_includes_are_read() -> None:
+    text = "Investigational (non-covered) applications of bracing include, but are not limited to, alpha and beta."
+    assert read(f"Policy\n{text}").short == ["investigational: any(alpha, beta)"]
+
+
+def test_indications_to_which_coverage_is_subject_are_alternatives() -> None:
+    one = "Splints are covered subject to the {} listed below:\n- Alpha\n- Beta"
+    assert read(f"Policy\n{one.format('indications')}").tree == "any(alpha, beta)"
+    assert read(f"Policy\n{one.format('conditions')}").tree == "all(alpha, beta)"
+
+
+def test_whom_a_service_is_for_is_asked_about() -> None:
+    text = "Splints are covered when alpha is met.\n\nHome therapy is for members who are confined to a room."
+    assert "sentence_not_mapped" in read(f"Policy\nCriteria\n{text}").rules

@@ -61,7 +61,8 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     if begin is None:
         tells = k < len(tokens) and tokens[k].word in OBJECT_ENDS
         return Found(i, k, (term,)) if tells else None
-    begin += words_at(tokens, begin, "that")
+    clause = words_at(tokens, begin, "that")
+    begin += clause
     end = begin
     ends = OBJECT_ENDS - {"with"} | {".", ";"}
     while end < len(tokens) and tokens[end].word not in ends and not words_at(tokens, end, "other", "than"):
@@ -69,7 +70,8 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     last = end + 1 if words_at(tokens, end, "as") else end
     while last > end and last < len(tokens) and tokens[last].word in UNESTABLISHED | _WORKS:
         last += 1  # “… does not establish X as safe and effective for …”
-    return Found(i, last if last > end + 1 else end, (term,), (begin, end))
+    named = next((m for m in range(begin + 1, end) if clause and tokens[m].word in AUXILIARIES), end)
+    return Found(i, last if last > end + 1 else end, (term,), (begin, named))
 
 
 _WORKS = frozenset(

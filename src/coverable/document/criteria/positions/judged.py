@@ -10,6 +10,7 @@ from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, TIMES
+from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text.entry import Entry
@@ -29,7 +30,7 @@ _SAYS_NOTHING = re.compile(
     r"|\b(?:protocol|polic(?:y|ies)|document|guidelines?|section)\b[^.:]{0,40}\b(?:contains?|describes?|outlines?)\b[^.:]{0,40}\bcriteria\b"
     r"|^\W*(?:note\W+)?some\s+(?:types?|forms?|kinds?)\s+of\b|\bmust\s+be\s+(?:determined|found|deemed)\s+eligible\b|\bavailable\s+to\s+(?:the|each|every)\s+(?:patient|member)\b"
     r"|\bcriteria\b[^.:]{0,60}\b(?:is|are)\s+(?:listed|described|outlined|found|provided|set\s+forth)\b[^:]*\.$"
-    r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b"
+    r"|\bcovered\s+subject\s+to\s+the\s+(?:\w+\s+)?(?:indications|criteria|conditions)\s+(?:listed|described|outlined)\s+below\b(?!\s*:)"
     r"|\bmust\s+(?:reflect|support|document|demonstrate)\s+(?:the\s+)?medical\s+necessity\s+(?:for|of)\s+(?:the\s+)?(?:care|services?)\b"
     r"|\bcovered\s+(?:in|under|by)\s+(?:the\s+)?(?:section|chapter|policy|paragraph|rule|part)\s+[0-9]"
     r"|^\W*for\s+(?:some|any|certain|an?)\s+(?:[\w-]+\s+){1,6}?to\s+be\s+(?:considered\s+)?(?:covered|approved|paid)(?:\s+by\b|,)"
@@ -220,7 +221,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     if found is None or says_how_long(text) or headed.LIMIT.match(text):
         return None
     weighs = text[found.first : found.last].lower().startswith("determination")
-    if headed.boilerplate(text[: found.first] if found.plain else text):
+    if headed.boilerplate(without_opinions(text)[: found.first] if found.plain else text):
         return None
     if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
         return None

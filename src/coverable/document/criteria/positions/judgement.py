@@ -48,7 +48,13 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
-from coverable.document.criteria.positions.relative import apposition, reduced, relative, said_of
+from coverable.document.criteria.positions.relative import (
+    apposition,
+    reduced,
+    relative,
+    said_of,
+    told_of_things,
+)
 from coverable.document.criteria.positions.sentenceforms import (
     NEVER,
     OPINION,
@@ -297,6 +303,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             only_which = i > 0 and (relative(tokens, i, clause) or bool(asked))
             found = None if only_which else chain(tokens, i, clause)
+            if found and (said := told_of_things(tokens, i, clause)) is not None:
+                found = replace(found, first=said)
             if found and word in VIEWED and i > clause and not _at_once(tokens, i):
                 found = None  # “An expert panel considered X appropriate when …” tells of what was
         if found is None and (has or is_verb(tokens, i, clause, VIEWS, VIEW_STEMS)):

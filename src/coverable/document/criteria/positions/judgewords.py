@@ -191,6 +191,8 @@ LACKING = word_set(
     "insufficient inadequate few lacking limited inconclusive unproven unknown uncertain unclear scarce weak conflicting mixed sparse poor "
     "scant"
 )
+ENOUGH = word_set("sufficient adequate enough suffice")
+"""What evidence is said not to be, or not to do: “is not sufficient to conclude that …”."""
 OUTSIDE = word_set("outside beyond")
 INSIDE = word_set("part among within")
 """Where a service stands: “outside of coverage”, “not part of the benefits of the contract”."""

@@ -10,6 +10,7 @@ from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
     DECISIONS,
+    ENOUGH,
     EVIDENCE,
     FILLERS,
     GOES_ON,
@@ -108,7 +109,7 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j = aside
         elif word == "," and terms and words_at(tokens, j + 1, "as") and _reason(tokens, j + 2):
             break  # “is not covered, as medical necessity is lacking”
-        elif word in LACKING and about:
+        elif about and (word in LACKING or (negated and word in ENOUGH and words_at(tokens, j + 1, "to"))):
             return evidence_end(tokens, i, j + 1)
         elif word in JUDGED_NOUNS and negated and not (terms or _describes(tokens, j + 1)):
             terms.append(Term("cover", (word,), True))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.positions.found import Found
-from coverable.document.criteria.positions.judgewords import AUXILIARIES, MODALS, NEGATORS
+from coverable.document.criteria.positions.judgewords import AUXILIARIES, MODALS, NEGATORS, THINGS
 from coverable.document.criteria.positions.labelled import LABEL
 from coverable.document.criteria.positions.predicate import chain, ends_well
 from coverable.document.criteria.positions.stand import WEAK
@@ -32,7 +32,26 @@ def relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
         k -= 1
     if words_at(tokens, k - 1, "fail", "to") or words_at(tokens, k - 1, "fails", "to"):
         k -= 2
-    return k > clause and tokens[k].word in ("that", "which", "who")
+    return (
+        k > clause
+        and tokens[k].word in ("that", "which", "who")
+        and told_of_things(tokens, i, clause) is None
+    )
+
+
+_GOODS = frozenset(("supply", "supplies", "equipment", "devices", "products", "expenses", "tests"))
+
+
+def told_of_things(tokens: Sequence[Token], i: int, clause: int) -> int | None:
+    """Where the verb stands in “pads are supplies that are not covered”: the clause says it of the pads.
+
+    `i` is the verb behind “that”. None in any other clause.
+    """
+    named = (
+        i > clause + 3 and tokens[i - 1].word in ("that", "which") and tokens[i - 2].word in THINGS | _GOODS
+    )
+    copula = next((k for k in range(i - 3, max(clause, i - 6), -1) if tokens[k].word in ("is", "are")), None)
+    return copula if named else None
 
 
 def said_of(tokens: Sequence[Token], i: int, clause: int) -> Found | None:

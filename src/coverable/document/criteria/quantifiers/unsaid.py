@@ -135,6 +135,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
             "fulfills",
         )
         subject_to = first > 1 and (tokens[first - 2].word, tokens[first - 1].word) == ("subject", "to")
+        subject_to = subject_to and _NAMED_USES.isdisjoint(inside)  # “subject to these indications”
         met = (asked or subject_to or any(w in MET for w in after)) and not by_age
         named = first > 0 and not met and tokens[first - 1].word in _TREATED and not inside & _ASKED
         rule: QuantifierRule = (
@@ -151,6 +152,7 @@ _TREATED = frozenset(
     ("for", "treat", "in", "of", "treating", "treatment", "management", "therapy", "prevention", "diagnosis")
 )
 """Words before a list that names uses: “for the treatment of the following”."""
+_NAMED_USES = frozenset(("indication", "indications", "diagnosis", "diagnoses"))
 _ASKED = frozenset(
     (
         "criteria",

@@ -43,6 +43,12 @@ _AT_OWN_COST = any_case(
     r"\bresponsibility\s+of\s+the\s+(?:member|patient|beneficiary|recipient|client|enrollee)\b"
     r"|\b(?:member|patient|beneficiary|recipient|client|enrollee)(?:['’]s|s['’])?\s+(?:own\s+)?(?:financial\s+)?(?:responsibility|expense|cost)\b"
 )
+_FOR_THOSE = any_case(
+    r"\b(?:is|are)\s+(?:(?:only|intended|reserved|meant|designed|just)\s+)*for\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:members|patients|individuals|beneficiaries|recipients|clients|enrollees|persons|people|adults|children|those)\s+"
+    r"(?:who|whose|with|under|over|aged?|[0-9])\b"
+)
+"""“Home therapy is for members who …”."""
 _PAPER = any_case(
     r"^\W*(?:an?\s+)?(?:(?:valid|written|signed|dated|current|detailed|completed)\s+)+(?:[\w’'/-]+\s+){0,3}"
     r"(?:orders?|prescriptions?|referrals?|letters?|certificates?|certifications?|attestations?|statements?)\b(?!.*[.:])"
@@ -66,7 +72,7 @@ def _speaks_of_grants(text: str) -> bool:
         _TELLS_READERS.search(text),
     )
     found = judgement(text)
-    if _COUNTS_AS.search(text) or _AT_OWN_COST.search(text):
+    if any(form.search(text) for form in (_COUNTS_AS, _AT_OWN_COST, _FOR_THOSE)):
         return True
     if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
         return False

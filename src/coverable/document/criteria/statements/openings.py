@@ -17,7 +17,7 @@ _NOTE = re.compile(
     r"^[*†]*\s*(?:(?:please\s+)?notes?\s*:|please\s+note(?:\s+that\b|,)?)\s*(?=\S)", re.IGNORECASE
 )
 _ADVERB = re.compile(
-    r"^(?:in\s+addition|additionally|also|further(?:more)?|moreover|therefore|thus|hence|accordingly|consequently|likewise|similarly|finally),\s+(?!(?:this|these|it|they|such)\b)(?=\S)",
+    r"^(?:in\s+addition|additionally|also|further(?:more)?|moreover|therefore|thus|hence|accordingly|consequently|likewise|similarly|finally|however),\s+(?!(?:this|these|it|they|such)\b)(?=\S)",
     re.IGNORECASE,
 )
 """“In addition, the following services are covered when …”: no part of what it is about."""
