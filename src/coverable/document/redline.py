@@ -34,6 +34,8 @@ _CONNECTS = re.compile(
     r"[\W_]*(?:and|or|and/or|plus|nor|but|as\s+well\s+as|in\s+addition|together\s+with|along\s+with|else|also)\b",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"\s?(?:…|\.{2,3})\s?")
+"""Dots as a writer sets them; “….” and longer rows are what a struck sentence leaves."""
 _CONNECTED = re.compile(r"^[\W_]*(?:and|or|and/or|plus)[\W_]*$", re.IGNORECASE)
 """“pain at rest …or”: dots that lead to a connector."""
 _NUMBER_WORD = re.compile(
@@ -72,8 +74,10 @@ def traces(text: str) -> Iterator[Trace]:
                 text[max(0, match.start() - 20) : match.end() + 10]
             ):
                 continue
-            if kind == "stray dots" and (
-                _CONNECTS.match(text[match.end() :]) or _CONNECTED.search(text[: match.start()])
+            if (
+                kind == "stray dots"
+                and _PLAIN.fullmatch(match[0])
+                and (_CONNECTS.match(text[match.end() :]) or _CONNECTED.search(text[: match.start()]))
             ):
                 continue
             yield Trace(kind, match.start(), match.end())
