@@ -25,6 +25,10 @@ def _metadata(head: str, body: str = _BODY) -> dict[str, object]:
         ("§809.42 Conditions for coverage of braces", "809.42", "Conditions for coverage of braces"),
         ("Sec. 10.89.05.04. Covered Braces", "10.89.05.04", "Covered Braces"),
         ("Rule 23-809-1.47 - Braces", "23-809-1.47", "Braces"),
+        ("R914-40-4. Service Coverage for Braces", "R914-40-4", "Service Coverage for Braces"),
+        ("87.86.2801 Brace Services", "87.86.2801", "Brace Services"),
+        ("82 ZFR §903.766 Requirements for braces", "82 ZFR §903.766", "Requirements for braces"),
+        ("Zed. Code Regs. Tit. 92, § 91319 - Braces", "Zed. Code Regs. Tit. 92, § 91319", "Braces"),
         (".05 Admission Criteria.", ".05", "Admission Criteria"),
     ],
 )  # fmt: skip
@@ -57,3 +61,9 @@ def test_a_payer_behind_the_name_of_a_drug_is_no_part_of_the_title(sign: str) ->
 def test_the_word_service_before_a_title_is_no_part_of_it() -> None:
     body = "\n\nCriteria\n\nA brace is medically necessary when the knee is loose.\n"
     assert _metadata("Page 1 of 4\n\nService: Night Splints", body)["title"] == "Night Splints"
+
+
+def test_a_receptor_in_a_title_is_no_number() -> None:
+    body = "\n\nCriteria\n\nA drug is medically necessary when the knee is loose.\n"
+    found = _metadata("Receptor (PD-1) Blocking Antibodies", body)
+    assert (found.get("number"), found["title"]) == (None, "Receptor (PD-1) Blocking Antibodies")

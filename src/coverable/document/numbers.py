@@ -38,7 +38,7 @@ _TAIL = re.compile(
     r"(?:[,;(|]\s{0,2}|\s[–—-]\s)#?(?P<number>(?:[A-Z]{2,6}[ -])?[0-9]{1,5}(?:\.[0-9]{1,3})?)\)?\s*$"
 )
 _OTHER = re.compile(
-    r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
+    r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|PD|PDL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
     re.IGNORECASE,
 )
 _VERSIONED = re.compile(r"(?P<base>[A-Z]{1,4}-[0-9]{3,4})-(?P<version>0[0-9]{2})")

@@ -18,13 +18,18 @@ LONGEST: Final = 25
 """Words of a name."""
 _BEHIND = r"(?=[.:\s]|$)[.:]?\s*(?:[–—-]\s+)?"
 _CITED = re.compile(
-    r"(?:(?:Sec(?:tion|\.)|Rule|Reg(?:ulation|\.)?|Part)\s*)?"
+    r"(?:Title:\s+)?(?:(?:Sec(?:tion|\.)|Rule|Reg(?:ulation|\.)?|Part)\s*)?"
     r"(?P<number>(?:(?:[0-9]+\s+)?(?!(?:MP|CP|PP|RP|UM|PA)\b)[A-Z]{2,5}\s+)?"
-    r"(?:[0-9]+[A-Z]{2,5}[0-9]+(?:-[0-9]+){1,3}|[0-9]+(?:[.-][0-9]+[A-Z]?){2,5})|(?<!\S)\.[0-9]{2})" + _BEHIND
+    r"(?:R?[0-9]+[A-Z]{2,5}[0-9]+(?:-[0-9]+){1,3}|R?[0-9]+(?:[.-][0-9]+[A-Z]?){2,5}|[0-9]{3,5}\.[0-9]{1,3}|[0-9]\.[0-9]{4})"
+    r"|(?<!\S)\.[0-9]{2})" + _BEHIND
 )
-_SIGNED = re.compile(r"§*\s*(?P<number>[0-9]+[.-][0-9]+(?:[.-][0-9]+)*[a-z]?)" + _BEHIND)
-"""Behind a section sign, which is the marker of a paragraph where a blank follows it."""
-_CODE = re.compile(r"\b(?:Sec(?:tion|\.)|Rule|Reg)|[A-Z]{2,5}\s+[0-9]|[0-9][A-Z]{2,5}[0-9]|^\.[0-9]")
+_SIGNED = re.compile(r"(?P<number>(?:[^§:]{2,40}§+\s*)?(?<!\w)[0-9]+(?:[.-][0-9]+)*[a-z]?)" + _BEHIND)
+"""Behind a section sign, which is the marker of a paragraph where a blank follows it: `42 CFR §403.766`."""
+_SIGN = re.compile(r"[^§:]{0,40}§+\s*[0-9]")
+_CODE = re.compile(
+    r"\b(?:Sec(?:tion|\.)|Rule|Reg)|[A-Z]{2,5}\s+[0-9]|[0-9][A-Z]{2,5}[0-9]|^\.[0-9]|^R[0-9]|^[0-9]\.[0-9]{4}"
+    r"|^[0-9]{2}\.[0-9]{2}\.[0-9]{3,4}\b"
+)
 """What tells a citation from a policy's own number: `7.01.44` alone is the number of a medical policy."""
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|may|will|shall|must|applies|means)\b")
 
@@ -39,8 +44,9 @@ class Head(NamedTuple):
 def regulation(source: Source) -> Head | None:
     """The citation in the first lines and the name behind it, or under a first line; None elsewhere."""
     for n, block in enumerate(source.blocks[:LINES]):
-        signed = block.marker == "§" or block.text.startswith("§")
-        cited = (_SIGNED if signed else _CITED).match(block.text)
+        signed = block.marker == "§" or _SIGN.match(block.text) is not None
+        first = len(block.text) - len(block.text.lstrip("§ "))
+        cited = (_SIGNED if signed else _CITED).match(block.text, first)
         if cited is None or not (signed or _CODE.search(cited[0])):
             continue
         number = Stated(cited["number"], source.span(block, *cited.span("number")), 0.85)
