@@ -159,3 +159,13 @@ def test_indications_to_which_coverage_is_subject_are_alternatives() -> None:
 def test_whom_a_service_is_for_is_asked_about() -> None:
     text = "Splints are covered when alpha is met.\n\nHome therapy is for members who are confined to a room."
     assert "sentence_not_mapped" in read(f"Policy\nCriteria\n{text}").rules
+
+
+def test_members_who_meet_criteria_are_no_service() -> None:
+    found = read("Policy\nCoverage is provided for members who meet ALL of the following:\n- Alpha\n- Beta")
+    assert ([s.subject for s in found.statements], found.tree) == ([""], "all(alpha, beta)")
+
+
+def test_what_is_decided_case_by_case_is_asked_about() -> None:
+    text = "Splints are covered when alpha is met.\n\nBraces are considered on a case-by-case basis for beta."
+    assert "sentence_not_mapped" in read(f"Policy\nCriteria\n{text}").rules

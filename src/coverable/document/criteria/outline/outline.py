@@ -22,7 +22,7 @@ from coverable.document.criteria.outline.numberedheads import (
 from coverable.document.criteria.outline.openlist import STEP, OpenList, leads, marker_in
 from coverable.document.criteria.outline.ranks import Ranks, again, first_in, fitting, later_in, next_in
 from coverable.document.criteria.outline.regained import is_note, regained
-from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.durations import heads_stage, says_how_long
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.connectors import Connector, alone
@@ -59,12 +59,14 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             hole = True
             continue
         marker = marker_in(block)
-        lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
-        if lasting or begin(block) in grants:
-            continue
         following = every[i + 1 : i + 2]
+        lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
+        staged = lasting and bool(following) and following[0].marker is not None and heads_stage(passage.text)
+        if (lasting and not staged) or begin(block) in grants:
+            continue
         if (
             block.kind == "heading"
+            or staged
             or heads_paragraph(block, marker, following, roots, open_, heads)
             or heads_list(block, marker, following, open_, heads)
             or heads_on(block, marker, open_, heads)

@@ -39,3 +39,17 @@ _AGAIN = any_case(
 def grants_again(text: str) -> bool:
     """“Reauthorization may be granted if …”: no condition of the first approval."""
     return _AGAIN.match(text) is not None
+
+
+_HEADS_STAGE = any_case(
+    r"^\W*(?:initial|first|renewal|re-?authori[sz]ation|re-?certification|continu(?:ation|ed|ing)|maintenance)\b(?!.*\b(?:is|are|be|will|may|shall|lasts?|valid)\b)"
+)
+
+
+def heads_stage(text: str) -> bool:
+    """Whether a line on how long also heads the list under it: “Initial approval (6 months):”."""
+    return _HEADS_STAGE.match(text) is not None and len(text.split()) <= _HEADING and ";" not in text
+
+
+_HEADING = 8
+"""Words of such a line."""

@@ -112,6 +112,13 @@ def denies(text: str) -> bool:
     return _DENIES.search(text) is not None
 
 
+_FOR_TIME = any_case(
+    r"\W*\b(?:for\s+)?(?:up\s+to\s+)?(?:[0-9]+|one|two|three|six|twelve)[\s-]+(?:days?|weeks?|months?|years?)\W*$"
+)
+"""“Initial approval (6 months):”."""
+
+
 def names_nothing(text: str) -> bool:
-    """Whether a heading names no service: it is the name of a section, or only says a position."""
+    """Whether a heading names no service: it is the name of a section, or only says a position, or how long it holds."""
+    text = _FOR_TIME.sub("", text)
     return names_criteria(text) or names_position(text) or {*bare(text).split()} <= words_of_sections()

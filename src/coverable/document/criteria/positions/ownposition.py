@@ -83,6 +83,9 @@ _RULES = re.compile(
     re.IGNORECASE,
 )
 
+_OF_STUDIES = re.compile(r"\b(?:data|evidence|studies|literature|trials)\b", re.IGNORECASE)
+"""“Gout. Data do not support use in this condition.”: a reason."""
+
 
 def rules_behind(passage: Passage) -> Passage | None:
     """The sentence behind the first one of an item that says what is (not) covered, limited or waived.
@@ -91,6 +94,7 @@ def rules_behind(passage: Passage) -> Passage | None:
     """
     for sentence in list(sentences(passage))[1:]:
         found = judgement(sentence.trimmed("([").text)
-        if _RULES.search(sentence.text) or (found is not None and found.plain and found.certain):
+        rules = found is not None and found.plain and found.certain and not _OF_STUDIES.search(sentence.text)
+        if rules or _RULES.search(sentence.text):
             return sentence
     return None

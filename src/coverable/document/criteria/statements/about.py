@@ -26,6 +26,7 @@ _PERSONS = any_case(
     r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
 )
 """“They are covered for patients who …”: the patients are no service."""
+_WHO = any_case(r"\s+(?:who|that|which)$")
 _PAID = any_case(
     r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
     r"|neither\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)\s+nor\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)"
@@ -43,7 +44,9 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
         match = _WHOM.match(rest)
     if match is None or (_PRONOUN.fullmatch(subject) and _PERSONS.match(match["subject"])):
         return None
-    persons = _PERSONS.fullmatch(match["subject"]) and leadin.substantive(rest[match.end() :])
+    who = _WHO.sub("", match["subject"])  # “Coverage is provided for members who meet all of these:”
+    behind = who != match["subject"] or leadin.substantive(rest[match.end() :])
+    persons = _PERSONS.fullmatch(who) and behind
     return None if persons else match
 
 

@@ -49,6 +49,10 @@ _FOR_THOSE = any_case(
     r"(?:who|whose|with|under|over|aged?|[0-9])\b"
 )
 """“Home therapy is for members who …”."""
+_CASE_BY_CASE = any_case(
+    r"\b(?:on\s+an?\s+)?(?:case[\s-]+by[\s-]+case|individual)\s+(?:basis|consideration)\b.*\b(?:for|if|when|where|with)\b"
+)
+"""“Braces are considered case by case for members with gout”: nothing is decided, and somebody must know."""
 _PAPER = any_case(
     r"^\W*(?:an?\s+)?(?:(?:valid|written|signed|dated|current|detailed|completed)\s+)+(?:[\w’'/-]+\s+){0,3}"
     r"(?:orders?|prescriptions?|referrals?|letters?|certificates?|certifications?|attestations?|statements?)\b(?!.*[.:])"
@@ -72,7 +76,7 @@ def _speaks_of_grants(text: str) -> bool:
         _TELLS_READERS.search(text),
     )
     found = judgement(text)
-    if any(form.search(text) for form in (_COUNTS_AS, _AT_OWN_COST, _FOR_THOSE)):
+    if any(form.search(text) for form in (_COUNTS_AS, _AT_OWN_COST, _FOR_THOSE, _CASE_BY_CASE)):
         return True
     if text.endswith("?") or any(told) or (found and lasts(text[found.last :])):
         return False

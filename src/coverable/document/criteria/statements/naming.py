@@ -16,6 +16,7 @@ _GRANT = re.compile(
     rf"^(?:(?:therefore|thus|accordingly|consequently),?\s+)?(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|claims?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
 )
+_ONLY_TIME = re.compile(_TIME, re.IGNORECASE)
 _CRITERIA_FOR = re.compile(
     r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
     re.IGNORECASE,
@@ -35,6 +36,8 @@ _POLICY_IS = re.compile(
 
 def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
+    if _ONLY_TIME.fullmatch(subject):
+        return ""  # “Approve for 6 months if:”
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
