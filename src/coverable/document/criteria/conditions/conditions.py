@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import excepted, leaves, tree
+from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.uses import is_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
@@ -202,7 +203,7 @@ def _running(passage: Passage, page: Page) -> Node:
     if another := _OR_WHEN.search(passage.text):
         made = _or_when(passage, another, page)
         if not _AND_WHEN.search(passage.text):
-            return made
+            return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
     passage = _said(passage)
     clauses = inline.clauses(gates.unled(passage))
@@ -213,7 +214,7 @@ def _running(passage: Passage, page: Page) -> Node:
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
         if len(joined) == 1 and "and/or" not in joined and whole:
-            return made
+            return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
     held = [gates.unled(g) for g in gates.gates(passage)]
     nodes = tuple(leaves.leaf(g, page, None) for g in held if g)
