@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
-from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
 from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
@@ -337,6 +337,9 @@ def joined(
     ):
         notes = () if bands else (page.doubt("only_for_some", over),)
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        if len(conditions) == 1 and (parted := asked_before(lead.conditions[0], page)):
+            condition = parted[0]
+            inner = Node("all", over.text, inner.span, (*parted[1], inner))
         return Node(
             "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
         )

@@ -314,7 +314,9 @@ def _criteria(
             conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
             bare = replace(bare, quantifier=None, conditions=conditions)
         told = not closes and bare.conditions and _WHOM.match(rest.text)
-        bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
+        bare = replace(bare, conditions=bare.conditions if told else (), joint="for" if told else "none")
+        if things and not (told or counted):
+            bare = replace(bare, joint="things")
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
