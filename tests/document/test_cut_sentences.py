@@ -92,3 +92,20 @@ def test_parts_of_a_sentence_that_are_not_alike_are_asked_about(item: str) -> No
 def test_parts_that_are_conditions_of_their_own_are_not_asked_about(item: str) -> None:
     found = read(f"Gadgets are covered when ALL of the following are met:\n- {item}\n- epsilon")
     assert found.rules == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "the child has an absence or shrinkage of alpha due to a birth defect or injury",
+        "there is documented and continued gain in alpha",
+    ],
+)
+def test_names_joined_within_one_condition_are_not_asked_about(condition: str) -> None:
+    found = read(f"Gadgets are covered when {condition}.")
+    assert (found.short, found.rules) == ([f"{MN}: alpha"], [])
+
+
+def test_a_verb_behind_the_connector_of_a_running_condition_is_asked_about() -> None:
+    found = read("Gadgets are covered when the alpha needs repair, and of a kind that lasts beta.")
+    assert found.rules == ["running_text"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.criteria.statements.openings import opened, remarks
+from coverable.document.criteria.text.passage import whole
 from coverable.document.granted.amounts import amounts
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
@@ -92,3 +94,39 @@ def test_what_an_approval_grants_is_no_criterion(note: str, rule: str) -> None:
     view = reading_of(read_source(text.encode(), "brace.txt")).view()
     assert len(view["statements"]) == 1
     assert rule in [f["rule"] for f in view["findings"]]
+
+
+def test_requirements_under_a_heading_that_denies_are_no_grounds() -> None:
+    found = read(
+        "# Criteria\n\nGadgets are covered for alpha.\n\nLimitations:\n\n- Patient must have tried beta\n"
+        "- Gadgets for gamma\n- Members have to be free of delta"
+    )
+    assert found.short[-1] == "not_covered: gamma"
+    assert found.rules.count("sentence_not_mapped") == 2
+
+
+def test_what_is_asked_in_a_case_before_its_list_is_no_part_of_the_case() -> None:
+    found = read(
+        "Gadgets are covered when ALL of the following are met:\n- For adults with alpha, a beta report is required. The"
+        " report must show all of the following:\n  - gamma\n  - delta\n- epsilon"
+    )
+    assert found.tree == "all(if(alpha, all(beta, gamma, delta)), epsilon)"
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("NOTE: Where approval is required but not obtained, we can apply a penalty.", True),
+        ("Note: Gadgets are covered when the following are met.", False),
+        ("Where approval is required but not obtained, we can apply a penalty.", False),
+    ],
+)
+def test_a_note_over_a_list_that_announces_none_is_no_condition_of_it(text: str, remark: bool) -> None:
+    (block,) = read_source(text.encode(), "note.txt").blocks
+    assert remarks(opened(whole(block), False)) is remark
+
+
+@pytest.mark.parametrize("covered", ["covered", "not covered"])
+def test_a_list_of_services_may_be_joined_by_and(covered: str) -> None:
+    found = read(f"The following services are {covered}:\n(a) alpha;\n(b) beta; and\n(c) gamma.")
+    assert (found.tree, found.rules) == ("any(alpha, beta, gamma)", [])

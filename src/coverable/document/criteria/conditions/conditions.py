@@ -227,8 +227,8 @@ def _running(passage: Passage, page: Page) -> Node:
     if (
         made.rule == "leaf"
         and not made.notes
-        and len(_TOP_LEVEL.findall(passage.text)) > 0
         and _VERB.search(passage.text)
+        and any(_VERB.search(passage.text, m.end()) for m in _TOP_LEVEL.finditer(passage.text))
     ):
         return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
     return made

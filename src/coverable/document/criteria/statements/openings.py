@@ -42,7 +42,9 @@ def remarks(sentence: Passage) -> bool:
     """Whether a whole sentence behind “Note:” stands over a list without announcing it: it is no condition of the list."""
     text = sentence.text
     noted = _NOTE.match(sentence.block.text)
-    return noted is not None and noted.end() == sentence.first and text.endswith(".") and "following" not in text
+    return (
+        noted is not None and noted.end() == sentence.first and text.endswith(".") and "following" not in text
+    )
 
 
 def general(sentence: Passage, heading: str) -> bool:
