@@ -33,6 +33,7 @@ _AND_WHEN = re.compile(r"\band\s+(?:only\s+)?(?:when|if|where)\s", re.IGNORECASE
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
+_CASE = re.compile(r"\w\s+(?:when|if|unless|where|once)\s", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -191,6 +192,11 @@ def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
     return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
 
 
+def _may_be_several(text: str) -> bool:
+    """Whether “and” or “or” may join conditions: a verb or a case stands behind it, and no mere name."""
+    return any(_VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -228,7 +234,7 @@ def _running(passage: Passage, page: Page) -> Node:
         made.rule == "leaf"
         and not made.notes
         and _VERB.search(passage.text)
-        and any(_VERB.search(passage.text, m.end()) for m in _TOP_LEVEL.finditer(passage.text))
+        and _may_be_several(passage.text)
     ):
         return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
     return made
