@@ -48,9 +48,12 @@ def test_an_item_that_refuses_among_what_is_covered_is_asked_about(item: str) ->
     assert read(f"Gadgets are covered for:\n- alpha\n- {item}").rules == ["position_unclear"]
 
 
-def test_what_a_patient_will_not_be_considered_for_is_a_condition() -> None:
-    found = read("Gadgets are covered for:\n- alpha\n- Members who will not be considered for beta")
-    assert found.rules == []
+@pytest.mark.parametrize(
+    "item",
+    ["Members who will not be considered for beta", "The service cannot be given at a lower level than beta"],
+)
+def test_what_is_not_done_for_a_patient_is_a_condition(item: str) -> None:
+    assert read(f"Gadgets are covered for:\n- alpha\n- {item}").rules == []
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ _SAYS_NOT = re.compile(
 )
 """“Gout – not indicated” among uses that are."""
 _REFUSES = re.compile(
-    r"(?:^|[.;:]\s+)\W*(?:the\s+|these\s+|such\s+|any\s+)?(?:services?|coverage|benefits?|payments?|reimbursement|requests?|claims?|authori[sz]ations?|approvals?)\s+(?:will|shall|may|can|is|are|does|do)"
-    r"\s*not\s+(?:be\s+)?(?:considered|made|provided|available|authori[sz]ed|approved|paid|allowed|granted|given|accepted|furnished|issued)\b",
+    r"(?:^|[.;:]\s+)\W*(?:the\s+|these\s+|such\s+|any\s+)?(?:services|coverage|benefits?|payments?|reimbursement|requests|claims|authori[sz]ations?|approvals?)\s+(?:will|shall|may|is|are)"
+    r"\s+not\s+(?:be\s+)?(?:considered|made|provided|authori[sz]ed|approved|paid|allowed|granted|given|accepted|issued|reimbursed)\b",
     re.IGNORECASE,
 )
 """“Services will not be considered for alpha”, said of what is granted and not of a patient."""
