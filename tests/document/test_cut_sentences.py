@@ -109,3 +109,14 @@ def test_names_joined_within_one_condition_are_not_asked_about(condition: str) -
 def test_a_verb_behind_the_connector_of_a_running_condition_is_asked_about() -> None:
     found = read("Gadgets are covered when the alpha needs repair, and of a kind that lasts beta.")
     assert found.rules == ["running_text"]
+
+
+@pytest.mark.parametrize(
+    ("uses", "asked"),
+    [
+        ("for treatment of alpha for patients with beta who have lost gamma", []),
+        ("for treatment of alpha or delta for patients with beta", ["running_text"]),
+    ],
+)
+def test_one_use_of_some_patients_is_not_asked_about(uses: str, asked: list[str]) -> None:
+    assert read(f"Gadgets are considered medically necessary {uses}.").rules == asked

@@ -192,6 +192,18 @@ def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
     return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
 
 
+_FOR_USE = re.compile(
+    r"^\W*(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:treatment|management|therapy|diagnosis|evaluation|prevention|repair)\s+(?:of|for)\s",
+    re.IGNORECASE,
+)
+
+
+def _use_of_patients(text: str, use: str) -> bool:
+    """Whether a text is one use and the patients that it is for: “for treatment of X for patients with Y”."""
+    plain = _JOINED.search(use) is None and _VERB.search(use) is None
+    return plain and _FOR_USE.match(text) is not None
+
+
 def _may_be_several(text: str) -> bool:
     """Whether “and” or “or” may join conditions: a verb or a case stands behind it, and no mere name."""
     return any(_VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
@@ -225,6 +237,8 @@ def _running(passage: Passage, page: Page) -> Node:
     held = [gates.unled(g) for g in gates.gates(passage)]
     nodes = tuple(leaves.leaf(g, page, None) for g in held if g)
     if len(nodes) > 1:
+        if len(nodes) == 2 and _use_of_patients(passage.text, held[0].text):
+            return Node("all", passage.text, page.span(passage), nodes, confidence=0.9)
         note = page.doubt("running_text", passage)
         return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))
     if not nodes:
