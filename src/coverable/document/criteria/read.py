@@ -66,10 +66,11 @@ from coverable.document.criteria.statements.later import (
     waits,
 )
 from coverable.document.criteria.statements.naming import pointed_back
-from coverable.document.criteria.statements.openings import general, opened, stands_alone
+from coverable.document.criteria.statements.openings import general, opened, remarks, stands_alone
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
+from coverable.document.criteria.statements.underdenial import asked_of_patients
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -95,6 +96,7 @@ _POPULACE = re.compile(
 _MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
 """“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _WHOM_FOR = "Whom the text is for: a condition of its statements?"
+_REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
@@ -333,10 +335,21 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         elif not (under or place.strict) and may_matter(sentence.text, place.heading):
             page.doubt("sentence_not_mapped", sentence)
         return
+    if place.position in NEGATIVE and entry and (required := asked_of_patients(under)):
+        for one in required:
+            page.doubt("sentence_not_mapped", one.passage, _REQUIRED)
+            place.informs += [page.span(p) for p in passages_of(one)]
+        entry = replace(entry, under=[e for e in under if e not in required])
+        if not entry.under:
+            return
+        under = entry.under
     names = (headed.names_criteria, headed.names_position, names_stage)
     named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
+    if under and lead.quantifier is None and remarks(sentence):
+        lead = replace(lead, conditions=(), joint="none")
+        page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
     own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)

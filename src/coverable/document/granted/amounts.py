@@ -27,7 +27,7 @@ _NOUN = r"(?:(?!(?:per|every|each|in|within|during|over|is|are|may|will|can|of|a
 _AMOUNT = any_case(
     rf"(?<![\w.,$/-])(?P<count>{TWICE})[\s-]*(?P<of>{_NOUN})(?P<may>{_MAY}\s+)?(?P<period>{PERIODS})"
 )
-_OFTEN = any_case(rf"\b(?P<count>once|twice)\s+(?P<may>{_MAY}\s+)?(?P<period>{PERIODS})")
+_OFTEN = any_case(rf"\b(?P<count>once|twice|{TWICE}\s+times?)\s+(?P<may>{_MAY}\s+)?(?P<period>{PERIODS})")
 _EVERY = any_case(
     rf"\b(?P<of>replace(?:ments?|d))\s+(?P<may>{_MAY}\s+)?(?P<period>every\s+{TWICE}[\s-]*(?:day|week|month|year)s?\b)"
 )
@@ -48,12 +48,20 @@ _LIMITED = any_case(
 )
 _GRANTED_BEHIND = any_case(rf"^\s*,?\s*{_MAY}(?=[\s.,;]|$)")
 _MAY_ANYWHERE = any_case(rf"(?:^|\s){_MAY}(?=[\s.,;]|$)")
+_PAYS = any_case(
+    r"\b(?:covers?|pays?\s+for|reimburses?(?:\s+for)?|(?:is|are|be)\s+(?:covered|allowed|reimbursed))\b(?:(?!\b(?:when|if|unless|where|who|whose|that|which|must)\b)[^;:])*$"
+)
+"""“The plan reimburses for X once a year”, with no condition between."""
+_PAYS_OFTEN = any_case(
+    r"\b(?:covers?|pays?\s+for|reimburses?)\s+\w.*\b(?:once|twice|times?)\s+(?!covered\b|allowed\b)\w"
+)
+"""It says what is paid for as well as how often."""
 _SUPPLY = any_case(rf"\b{_SUPPLIED}\b")
 _OF_PATIENTS = any_case(
     r"\b(?:has|have|had|having|experienc\w+|symptoms?|history|trials?|fail\w+|less|fewer|greater|least|attacks?|episodes?\s+of|headaches?|migraines?|seizures?|smok\w+|drinks?|pack|loss|score|stud(?:y|ies)|billed\s+in|requires?\s+prior|shows?|shown|diagnos\w+|investigational|unproven|experimental|cosmetic)\b"
 )
 _MAY_LIMIT = any_case(
-    r"\b(?:limit|restrict|allow|cover|authori|approv|permit|provide|reimburs|payable|eligib|dispens|administer|availab|give|grant|suppl|replac|bill|paid|maximum|exceed|more\s+than|up\s+to|at\s+most|receive|obtain|only|QL|quantit|frequen)"
+    r"\b(?:limit|restrict|allow|cover|authori|approv|permit|provide|reimburs|payable|eligib|dispens|administer|availab|give|grant|suppl|replac|bill|paid|pay|maximum|exceed|more\s+than|up\s+to|at\s+most|receive|obtain|only|QL|quantit|frequen)"
 )
 """A word without which nothing is limited: most sentences have none."""
 _PERIODIC = any_case(rf"{PERIOD}|\b{_SUPPLIED}\b")
@@ -135,7 +143,7 @@ def only_amounts(text: str) -> bool:
         bool(found)
         and not any(a.conditional for a in found)
         and len(found[0].left) <= WORDS_BESIDE
-        and not _NAMES_USE.search(text)
+        and not (_NAMES_USE.search(text) or _PAYS_OFTEN.search(text))
     )
 
 
@@ -153,6 +161,9 @@ def _limits(text: str, match: re.Match[str]) -> bool:
         return True
     supplied = match.re is _OFTEN or _SUPPLY.search(match["of"] or "") is not None
     granted = _MAY_ANYWHERE.search(text) is not None
+    if match.re is _OFTEN:  # “covered when the patient bathes twice a week” says how often of the patient
+        paid = _PAYS.search(before)
+        granted = paid is not None or (granted and match["count"].lower() in ("once", "twice"))
     return bool(_BOUND_BEFORE.search(before) and (supplied or granted)) or (supplied and granted)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.durations import says_how_long, says_what_approved
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.granted import amounts, lengths
 from coverable.document.granted.amounts import Amount
 from coverable.document.granted.lengths import Length
+from coverable.document.granted.measures import times
 from coverable.document.granted.runs import begin, granting
 from coverable.document.reading import Section
 from coverable.document.sections.sections import innermost
@@ -97,6 +98,8 @@ def _sentence(source: Source, part: Passage, told: Kind | None, item: bool = Fal
         yield Said("quantity", one, part.part(one.first, one.last).span(source), here, block, item, plain)
     if part.block.kind == "heading" or long or many:
         return
-    if (told or says_how_long(text)) and any(c.isdigit() for c in text):
-        kind: Kind = "quantity" if amounts.label_end(text) else "length"
+    approved = says_what_approved(text)
+    if approved or ((told or says_how_long(text)) and any(c.isdigit() for c in text)):
+        many_of = amounts.label_end(text) or (approved and not any(times(text)))
+        kind: Kind = "quantity" if many_of else "length"
         yield Said(told or kind, None, here, here, block, item, False)

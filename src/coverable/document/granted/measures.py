@@ -20,7 +20,7 @@ _TIMED = any_case(r"day|week|month|year")
 _KINDS = r"(?:calendar|rolling|benefit|plan|contract|consecutive|fiscal|continuous)"
 _WHOSE = (
     r"(?:lifetime|visit|claim|fill|prescription|pregnancy|date\s+of\s+service|dispensing|episode|session|leg|arm|ear|eye|side"
-    r"|limb|foot|hand|knee|hip|joint|site|member|patient|person|(?:[a-z]+\s+)?(?:event|episode|course))"
+    r"|limb|foot|hand|tooth|quadrant|arch|implant|knee|hip|joint|site|member|patient|person|(?:[a-z]+\s+)?(?:event|episode|course))"
 )
 PERIOD = (
     rf"(?:(?:per|every|each|in\s+(?:an?y?|each|one|the)|within\s+(?:an?y?|each|one|the)|during\s+(?:an?y?|each|one|the)|over\s+an?y?|in|within|during|over|a|/)\s*"
@@ -28,7 +28,7 @@ PERIOD = (
     rf"|(?:per|every|each|in\s+an?|in\s+the|during\s+the)\s+{_WHOSE}\b|(?<![-–])(?:annually|yearly|monthly|weekly|daily)\b)"
 )
 """What a number of units is counted in: “per 28 days”, “in a calendar year”, “every 5 years”, “per leg”."""
-PERIODS = rf"{PERIOD}(?:\s+{PERIOD})?"
+PERIODS = rf"{PERIOD}(?:,?\s+{PERIOD})?"
 _PERIOD = any_case(PERIOD)
 _ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day"}
 _LEADS = any_case(

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.conditions.lost import lost
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
@@ -26,6 +27,10 @@ _FOR_REQUESTS = any_case(
     r"(?:members?|patient|individual|beneficiary|recipient|client|enrollee|person|child|applicant)\s+(?:must|has\s+to|should|needs?\s+to|is\s+required\s+to)\b)"
 )
 """“For requests after a revision, the member must …”, whatever the requests are."""
+_ASKED_BEFORE = any_case(
+    r"^(?P<given>[^,;.:]{3,80}),\s+(?P<asked>[^.;:]{3,300}?\b(?:is|are)\s+(?:required|needed|necessary))\b\W*(?P<rest>.*)$"
+)
+"""“For surgery, a report is required. The report must show all of the following:”"""
 _GROUP = any_case(
     r"^(?:(?:all|any|pediatric|adult|female|male|pregnant|young)\s+)?(?:children|adults|adolescents|infants|neonates|newborns|women|men|females|males|minors)\b[^.;:]{0,80}?\s(?P<how>who|must)\s+(?=\S)"
 )
@@ -114,6 +119,19 @@ def case(
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+
+
+def asked_before(condition: Passage, page: Page) -> tuple[Node, tuple[Node, ...]] | None:
+    """The case over a list and what its words ask for besides the list: “for X, a report is required. It must show …:”."""
+    match = _ASKED_BEFORE.match(condition.text)
+    if match is None:
+        return None
+    asked = [condition.part(match.start("asked"), match.end("asked")).trimmed(",")]
+    rest = condition.part(match.start("rest"), match.end("rest"))
+    if rest and lost(rest.text, (asked[0].text,)):
+        asked.append(rest)
+    given = condition.part(0, match.end("given"))
+    return leaves.leaf(given, page, None), tuple(leaves.leaf(p, page, None) for p in asked)
 
 
 def _of_group(passage: Passage, group: re.Match[str], page: Page, label: str | None) -> Node:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import excepted, leaves, tree
+from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.uses import is_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
@@ -32,6 +33,7 @@ _AND_WHEN = re.compile(r"\band\s+(?:only\s+)?(?:when|if|where)\s", re.IGNORECASE
 _HIDDEN = re.compile(r",\s+(?:the|an?|his|her|their|there|patient|member|individual)\s", re.IGNORECASE)
 """What may be another clause inside a clause."""
 _JOINED = re.compile(r"\b(?:and|or)\b|[,;]", re.IGNORECASE)
+_CASE = re.compile(r"\w\s+(?:when|if|unless|where|once)\s", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -190,6 +192,23 @@ def _or_when(passage: Passage, another: re.Match[str], page: Page) -> Node:
     return Node("all", passage.text, page.span(passage), (_running(stem, page), either), confidence=0.9)
 
 
+_FOR_USE = re.compile(
+    r"^\W*(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){0,2}?(?:treatment|management|therapy|diagnosis|evaluation|prevention|repair)\s+(?:of|for)\s",
+    re.IGNORECASE,
+)
+
+
+def _use_of_patients(text: str, use: str) -> bool:
+    """Whether a text is one use and the patients that it is for: “for treatment of X for patients with Y”."""
+    plain = _JOINED.search(use) is None and _VERB.search(use) is None
+    return plain and _FOR_USE.match(text) is not None
+
+
+def _may_be_several(text: str) -> bool:
+    """Whether “and” or “or” may join conditions: a verb or a case stands behind it, and no mere name."""
+    return any(_VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -202,7 +221,7 @@ def _running(passage: Passage, page: Page) -> Node:
     if another := _OR_WHEN.search(passage.text):
         made = _or_when(passage, another, page)
         if not _AND_WHEN.search(passage.text):
-            return made
+            return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
     passage = _said(passage)
     clauses = inline.clauses(gates.unled(passage))
@@ -213,11 +232,13 @@ def _running(passage: Passage, page: Page) -> Node:
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
         if len(joined) == 1 and "and/or" not in joined and whole:
-            return made
+            return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
     held = [gates.unled(g) for g in gates.gates(passage)]
     nodes = tuple(leaves.leaf(g, page, None) for g in held if g)
     if len(nodes) > 1:
+        if len(nodes) == 2 and _use_of_patients(passage.text, held[0].text):
+            return Node("all", passage.text, page.span(passage), nodes, confidence=0.9)
         note = page.doubt("running_text", passage)
         return Node("all", passage.text, page.span(passage), nodes, confidence=0.6, notes=(note,))
     if not nodes:
@@ -226,8 +247,8 @@ def _running(passage: Passage, page: Page) -> Node:
     if (
         made.rule == "leaf"
         and not made.notes
-        and len(_TOP_LEVEL.findall(passage.text)) > 0
         and _VERB.search(passage.text)
+        and _may_be_several(passage.text)
     ):
         return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
     return made

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.ownposition import rules_behind
@@ -217,10 +218,12 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if pair := inline.paired(passage):
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
-        return Node(rule, passage.text, page.span(passage), children)
+        made = Node(rule, passage.text, page.span(passage), children)
+        return asked_if_unlike(made, passage, page)
     if free := inline.free_of(passage):
         children = tuple(leaf(i, page, None) for i in free.items)
-        return Node("none", passage.text, page.span(passage), children, confidence=0.9)
+        made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
+        return asked_if_unlike(made, passage, page)
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
@@ -228,5 +231,6 @@ def _inside(passage: Passage, page: Page) -> Node | None:
         return None
     found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)
     if found and not any(_TWO_SENTENCES.search(i.text) for i in found.items):
-        return from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
+        made = from_inline(found, leadin.LeadIn((), "none", None, None, None), page, passage)
+        return asked_if_unlike(made, passage, page)
     return None

@@ -94,7 +94,7 @@ def decide(
             rule, confidence = "any", 0.9
         elif said == {"and"}:
             cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
-            if cases_named:
+            if cases_named and lead.joint != "things":
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:

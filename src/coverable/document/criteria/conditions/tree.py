@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
-from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
+from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
 from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
@@ -29,7 +29,7 @@ from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
-from coverable.document.criteria.text.inline import Inline
+from coverable.document.criteria.text.inline import Inline, unpaired
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
@@ -144,7 +144,7 @@ def _listed(
             begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
             between.append(begins or after)
             disagree = disagree or bool(begins and after and begins != after)
-        made, after = node(entry, page, likely, cases, bands, groups)
+        made, after = node(_unpaired(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
     lost_at = joined_by_a_lost_list(entries, between, lead)
@@ -194,6 +194,15 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
+
+
+def _unpaired(entry: Entry, behind: Sequence[Entry]) -> Entry:
+    """An item without an “either” that the connector before the next item answers."""
+    if entry.under or not behind:
+        return entry
+    begins = behind[0].before or connectors.at_start(behind[0].passage, item=True)[1]
+    connector = begins or connectors.at_end(entry.passage)[1]
+    return replace(entry, passage=unpaired(entry.passage, connector))
 
 
 _WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
@@ -328,6 +337,9 @@ def joined(
     ):
         notes = () if bands else (page.doubt("only_for_some", over),)
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
+        if len(conditions) == 1 and (parted := asked_before(lead.conditions[0], page)):
+            condition = parted[0]
+            inner = Node("all", over.text, inner.span, (*parted[1], inner))
         return Node(
             "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.adjectives import ends_in_adjectives
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.useframes import ARTICLES, led_in
@@ -24,9 +25,6 @@ _DONE_FOR = any_case(
     r"\w\s+(?:used|given|caused|treated|done|performed|ordered|lasting|prescribed|worn|taken|applied|provided)\s+(?:for|by|to|in|with|on|at|from|less|more|after|before|during)\b"
 )
 """Words behind the last use that may be said of each."""
-_ADJECTIVE = re.compile(
-    r"(?:ary|al|ic|ous|ive|ate|ed|ing|ible|able|ant|ent|ern|ior|ute|ere|ild|ete|lar|ine|ong|hort|arge|mall|igh|ow)$"
-)
 _LED = any_case(
     r"(?:[\w-]+\s+){0,4}?(?![\w-]*(?:itis|osis|oma|ia|pathy|algia|emia|tomy|tion|sion|ease|cer|ain|yndrome|order|jury|ture|ity)s?\s)[\w-]+\s+"
     r"(?:of|for|with|by|in|to|as|like|from)\s+(?!(?:the|an?|one|both|his|her|their)\s)(?=\S)"
@@ -61,7 +59,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     before = [item.text for item in found.items[:-1]]
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
         return None  # “pumps and related supplies used for back pain”
-    if all(" " not in one for one in before) and any(_ADJECTIVE.search(one) for one in before):
+    if any(ends_in_adjectives(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
@@ -70,7 +68,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     if _LED.match(found.items[0].text) and not any(_LED.match(i.text) for i in found.items[1:]):
         note = page.doubt("running_text", found.items[0], "Its first words may belong to every use")
         return replace(made, confidence=0.6, notes=(note,))
-    return made
+    return asked_if_unlike(made, rest, page)
 
 
 _CLAIMS = any_case(r"\bclaims?\b")

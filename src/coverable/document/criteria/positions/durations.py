@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.lengths import only_lengths
+from coverable.document.granted.measures import COUNT
 from coverable.document.granted.runs import only_grants
 
 _NO_CONDITION = r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).)"
@@ -22,7 +23,19 @@ _GRANTED = any_case(rf"{_WHOSE}(?:{_GRANT}){_TIME}")
 
 def says_how_long(text: str) -> bool:
     """Whether a sentence or line says how long an approval lasts or how much it grants, and nothing else."""
-    return _DURATION.match(text) is not None or only_grants(text)
+    return _DURATION.match(text) is not None or only_grants(text) or says_what_approved(text)
+
+
+_WHEN_APPROVED = any_case(
+    r"^\W*(?:note\W+)?(?:if|when|once|where)\s+(?:(?:it|they|the\s+(?:request|service|drug|therapy|treatment|coverage)|(?:prior\s+)?authori[sz]ation)\s+(?:is|are|has\s+been|have\s+been)\s+)?"
+    r"(?:approved|authori[sz]ed|granted),\s+[^;:]*\b(?:covered|allowed|approved|authori[sz]ed|provided|paid|granted|given|limited)\s+(?:as|for|to|at)\s+"
+    rf"(?:(?:up\s+to|at\s+most|no\s+more\s+than|only)\s+)?(?:an?\s+)?(?:single|one-time|{COUNT})\b"
+)
+
+
+def says_what_approved(text: str) -> bool:
+    """“If approved, X is allowed as a single dose”: what an approval grants, and no condition of it."""
+    return _WHEN_APPROVED.match(text) is not None
 
 
 def says_how_long_granted(text: str) -> bool:

@@ -16,6 +16,12 @@ _SAYS_NOT = re.compile(
     re.IGNORECASE,
 )
 """“Gout – not indicated” among uses that are."""
+_REFUSES = re.compile(
+    r"(?:^|[.;:]\s+)\W*(?:the\s+|these\s+|such\s+|any\s+)?(?:services|coverage|benefits?|payments?|reimbursement|requests|claims|authori[sz]ations?|approvals?)\s+(?:will|shall|may|is|are)"
+    r"\s+not\s+(?:be\s+)?(?:considered|made|provided|authori[sz]ed|approved|paid|allowed|granted|given|accepted|issued|reimbursed)\b",
+    re.IGNORECASE,
+)
+"""“Services will not be considered for alpha”, said of what is granted and not of a patient."""
 _OF_PERSON = re.compile(
     r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
     re.IGNORECASE,
@@ -74,7 +80,8 @@ def permits(text: str) -> bool:
 
 
 def says_not(text: str) -> bool:
-    return _SAYS_NOT.search(text) is not None
+    """Whether an item among what is granted refuses something in few words, or in a sentence of its own."""
+    return _SAYS_NOT.search(text) is not None or _REFUSES.search(text) is not None
 
 
 _RULES = re.compile(

@@ -21,10 +21,12 @@ from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substa
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 
-Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
+Joint: TypeAlias = Literal[
+    "and", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
+]
 """and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
-is asked for · none: nothing before the quantifier."""
+is asked for · things: the list names what the sentence is about, each of which is meant · none: nothing before the quantifier."""
 
 
 @dataclass(frozen=True, slots=True)

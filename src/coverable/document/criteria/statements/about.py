@@ -6,6 +6,7 @@ import re
 
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.measures import TWICE
 
 _ENDS = (
     r"\s+(?:when|if|for|in|as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
@@ -61,6 +62,15 @@ def patients(subject: str) -> re.Match[str] | None:
     """Whom a subject is for, which is a condition: “surgery of the lid for adults”."""
     found = _PATIENTS.search(subject)
     return found if found and leadin.substantive(subject[: found.start()]) else None
+
+
+_TIMES = any_case(rf"\s+{TWICE}\s+times?$")
+
+
+def how_often(subject: str) -> int:
+    """Where the words on how often begin at the end of a subject, “fluoride one time” (per year); its end without them."""
+    found = _TIMES.search(subject)
+    return found.start() if found and leadin.substantive(subject[: found.start()]) else len(subject)
 
 
 _DOING = any_case(

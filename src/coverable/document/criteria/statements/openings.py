@@ -38,6 +38,15 @@ def opened(sentence: Passage, strict: bool) -> Passage:
     return bare if adverb and judged(bare, strict) else sentence
 
 
+def remarks(sentence: Passage) -> bool:
+    """Whether a whole sentence behind “Note:” stands over a list without announcing it: it is no condition of the list."""
+    text = sentence.text
+    noted = _NOTE.match(sentence.block.text)
+    return (
+        noted is not None and noted.end() == sentence.first and text.endswith(".") and "following" not in text
+    )
+
+
 def general(sentence: Passage, heading: str) -> bool:
     """Whether a sentence states criteria that hold beside those of each use."""
     return _GENERAL.search(heading) is not None or _BESIDE_OTHERS.match(sentence.text) is not None

@@ -39,3 +39,20 @@ def reasons(text: str, judged: int) -> list[tuple[int, int]]:
     """The places of reasons in a sentence whose position ends at `judged`: before what it is about, and behind."""
     first, behind = _FIRST.match(text), BECAUSE.search(text, judged)
     return [match.span() for match in (first, behind) if match]
+
+
+_BACK = re.compile(
+    r"\bunless\b(?!\s+otherwise\b)|\bexcept\s+(?:that|when|if|where|for|in|as)\b"
+    r"|(?:[;,.–—]\s*|^)(?:however|but|although|though|nevertheless|yet|still)\b[^.;]*?\b(?:cover(?:s|ed|age)?|pa(?:y|ys|id|yable)|allow(?:s|ed)?|approv(?:es?|ed|al)|authori[sz]\w*|reimburs\w*|permitted|eligible|necessary)\b",
+    re.IGNORECASE,
+)
+
+
+def taken_back(text: str, judged: int, held: str) -> bool:
+    """Whether the reason of a refusal takes it back in part: “because they are alpha; however, they may be paid for …”.
+
+    `held`: the words of the conditions that were read, in which an exception stands already.
+    """
+    reason = BECAUSE.search(text, judged)
+    back = _BACK.search(text, reason.start()) if reason else None
+    return back is not None and text[back.start() :].strip(" ,;.") not in held

@@ -18,7 +18,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
-from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason
+from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason, taken_back
 from coverable.document.criteria.statements.things import over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -188,6 +188,10 @@ def _statement(
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())
         told = persons and leadin.substantive(head.text) and not _MEMBERS.match(head.text)
         given = head if told else None
+    if subject and (often := about.how_often(subject.text)) < len(subject.text):
+        if subject.last <= rest.first:
+            rest = sentence.part(subject.first - sentence.first + often)
+        subject = subject.part(0, often)
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
     rest = past_asides(past_again(rest) if negative else rest)
@@ -248,6 +252,8 @@ def _statement(
         notes.append(page.doubt("exception_inside", sentence))
     if reach and reach.all_other_uses and not reach.criteria_not_met and _UNLESS.search(rest.text):
         notes.append(page.doubt("exception_inside", rest))
+    if negative and not under and taken_back(text, found.last, criteria.text if criteria else ""):
+        notes.append(page.doubt("exception_inside", sentence, "A reason that takes the refusal back in part"))
     if closes and reach is not None and not reach.certain:
         notes.append(
             page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
@@ -313,7 +319,9 @@ def _criteria(
             conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
             bare = replace(bare, quantifier=None, conditions=conditions)
         told = not closes and bare.conditions and _WHOM.match(rest.text)
-        bare = replace(bare, joint="for") if told else replace(bare, conditions=(), joint="none")
+        bare = replace(bare, conditions=bare.conditions if told else (), joint="for" if told else "none")
+        if things and not (told or counted):
+            bare = replace(bare, joint="things")
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
         return criteria, (), notes
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None

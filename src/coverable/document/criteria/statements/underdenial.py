@@ -1,4 +1,4 @@
-"""Requirements that stand under a denial which announces no list: they are no grounds for it."""
+"""Requirements that stand under a denial: they are no grounds for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from coverable.document.criteria.text.wordclasses import any_case
 
 _BELOW = any_case(r"\b(?:following|below|these)\b")
 _MUST = any_case(r"\b(?:must|shall|should|(?:has|have|needs?)\s+to|(?:is|are)\s+required(?:\s+to)?)\b")
+
+_PATIENT_MUST = any_case(
+    r"^\W*(?:the\s+|an?\s+|each\s+|all\s+)?(?:patients?|members?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?)\s+"
+    r"(?:must|shall|(?:has|have|needs?)\s+to|(?:is|are)\s+required\s+to)\s+(?!not\b)"
+)
+
+
+def asked_of_patients(under: Sequence[Entry]) -> list[Entry]:
+    """The items of a list under a heading that denies which say what a patient must have: “Limitations: • Patient must …”."""
+    return [e for e in under if _PATIENT_MUST.match(e.passage.text)]
 
 
 def requirement(sentence: Passage, under: Sequence[Entry]) -> Passage | None:

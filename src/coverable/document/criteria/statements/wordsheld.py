@@ -13,6 +13,7 @@ from coverable.document.criteria.statements.besides import past_asides
 from coverable.document.criteria.statements.naming import framing
 from coverable.document.criteria.statements.reasons import reasons
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.granted.amounts import amounts
 from coverable.document.reading import Statement
 
 _PAID_BY = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z][\w.&’'-]*\s*)+")
@@ -38,6 +39,7 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind).first - sentence.first))
+    taken += [(one.first, one.last) for one in amounts(text)]
     claim = CLAIM.match(head)
     if claim and pays(claim["who"]):
         taken.append(claim.span())

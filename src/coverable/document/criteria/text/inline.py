@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives
 from coverable.document.criteria.text.connectors import Connector, at_end
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import NUMBERS
@@ -19,6 +21,8 @@ _BETWEEN_LABELS = re.compile(
     r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
 )
 _PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
+_EITHER = re.compile(r"(?<=\w)\s+either\s+(?!of\b)", re.IGNORECASE)
+_PAIRED_LINES = re.compile(r"^(?P<word>both|either)\b\s*[:,]?\s+(?=\S)(?!of\b)", re.IGNORECASE)
 _FREE = re.compile(
     r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
     r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+(?:either\s+)?",
@@ -61,6 +65,7 @@ _CLAUSE = re.compile(
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
+_COMMA_OR = re.compile(r"[,;]\s+(?P<word>or)\s+(?:else\s+)?", re.IGNORECASE)
 _NEITHER = re.compile(
     r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200}?)(?:\s+(?:is|are|has\s+been)\s+(?:present|found|documented|shown|known)|\s+exists?)?$",
     re.IGNORECASE,
@@ -129,6 +134,10 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     rest = passage.part(match.end())
     word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"
     found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
+    several = word != "and" and len(found) > 1 and all(re.match(r"[,;]", m[0]) for m in found)
+    parts = _split(rest, _COMMA_OR, "semicolons") if several else None
+    if parts and not any("," in i.text for i in parts.items):  # “either A, or B, or C”
+        return replace(parts, items=tuple(i.trimmed(".;,") for i in parts.items), how="numbered"), "any"
     if len(found) != 1:
         return None
     listed = _split(rest, _COMMA, "commas") if word != "and" and re.match(r"[,;]", found[0][0]) else None
@@ -139,6 +148,20 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
         return None
     connector: Connector = "and" if word == "and" else "or"
     return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
+
+
+def unpaired(passage: Passage, connector: Connector | None) -> Passage:
+    """An item without the “either” or “both” that the next item answers, which begins with “or”, “and”.
+
+    It pairs nothing in the item itself: “EITHER A AND not with B, C, or D / OR E”.
+    """
+    match = _PAIRED_LINES.match(passage.text)
+    if match is None or connector != ("and" if match["word"].lower() == "both" else "or"):
+        return passage
+    pair = paired(passage)
+    if pair and len(pair[0].items) == 2 and not _COMMA.search(pair[0].items[0].text):
+        return passage  # “either A or B / OR C”
+    return passage.part(match.end())
 
 
 def free_of(passage: Passage) -> Inline | None:
@@ -274,8 +297,12 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     marks = [m for m in pattern.finditer(text) if m.start() and not depth_at[m.start()]]
     if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
         marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item
+    if how == "commas":
+        marks = _between_items(text, marks)
     for match in marks:
         word = match.groupdict().get("word") or match.groupdict().get("last")
+        if word and _answers_either(text[begin : match.start()], word):
+            continue
         items.append(passage.part(begin, match.start()))
         connectors.append(_connector(word))
         begin = match.end()
@@ -285,6 +312,27 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     if how == "commas" and connectors[-1] is None and not (counted and len(items) > 2):
         return None
     return Inline(tuple(items), tuple(connectors), how)
+
+
+def _answers_either(item: str, word: str) -> bool:
+    """Whether “or” pairs with an “either” inside the item before it: “failure of EITHER alpha OR beta”."""
+    return word.lower() == "or" and len(_EITHER.findall(item)) > len(
+        re.findall(r"\bor\b", item, re.IGNORECASE)
+    )
+
+
+def _between_items(text: str, marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks without the commas between adjectives of one noun: “disabling, unresponsive tremor due to A or B”."""
+    kept: list[re.Match[str]] = []
+    ends = len(text)
+    for k in range(len(marks) - 1, -1, -1):
+        begins = marks[k - 1].end() if k else 0
+        coordinate = marks[k][0].strip() == "," and ends_in_adjectives(text[begins : marks[k].start()])
+        if coordinate and begins_with_adjective(text[marks[k].end() : ends]):
+            continue
+        kept.insert(0, marks[k])
+        ends = marks[k].start()
+    return kept
 
 
 def inside_brackets(text: str, at: int) -> bool:

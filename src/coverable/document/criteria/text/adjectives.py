@@ -1,0 +1,45 @@
+"""Adjectives, by their endings: a comma between two of them parts no items, as in “disabling, unresponsive tremor”."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.text.wordclasses import any_case
+
+_ENDING = re.compile(
+    r"(?:ic|al|ous|ive|able|ible|ory|ary|ular|less|ful|ior|\w{3}ed|(?:diff|infr|fr)e\w+ent|sistent|current|ermittent|manent|sistant|gnant|significant"
+    r"|severe|acute|complete|discrete|moderate|mild|strong|intense|benign|stable|large|small|long|short|deep|high|low|early|late"
+    r"|abling|itating|iorating|remitting|relenting|limiting|threatening|worsening|recurring|relapsing|progressing|fluctuating|persisting|lasting|underlying|healing)$"
+)
+_NOUN = re.compile(
+    r"\w*(?:adhesive|relative|antibiotic|diuretic|analgesic|removal|withdrawal|trial|referral|interval|denial|renewal|approval|refusal|survival|canal"
+    r"|hospital|meal|goal|animal|retrieval|history|memory|category|laboratory|story|theory|summary|beneficiary|ovary|capillary|boundary|library"
+    r"|pituitary|table|wearable|injectable|colic|clinic|panic|narcotic|laxative|contraceptive|sedative|epidemic|need|seed|speed|weed|breed|bleed)$"
+)
+"""Nouns that are spelt like them."""
+_DEGREE = re.compile(r"(?:\w{2,}ly|very|not|non|and|or|to|both|more|most|otherwise)$")
+"""What stands before an adjective and belongs to it: “medically unresponsive”, “moderate to severe”."""
+_BEFORE = any_case(r".*\b(?:with|of|for|from|to|by|in|has|have|had|having|a|an|the|due|any|no|without|as)\s+")
+_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+
+
+def adjective(word: str) -> bool:
+    """Whether a word is spelt like an adjective, and like no noun."""
+    plain = word.lower()
+    return _ENDING.search(plain) is not None and _NOUN.match(plain) is None
+
+
+def ends_in_adjectives(text: str) -> bool:
+    """Whether the words behind the last preposition or article are adjectives only: “in patients with disabling”."""
+    lead = _BEFORE.match(text)
+    words = _WORD.findall(text[lead.end() :] if lead else text)
+    if not words or not adjective(words[-1]):
+        return False
+    return all(adjective(w) or _DEGREE.match(w.lower()) for w in words)
+
+
+def begins_with_adjective(text: str) -> bool:
+    """Whether a text goes on with an adjective before its noun: “medically unresponsive tremor due to …”."""
+    words = _WORD.findall(text)
+    k = next((i for i, w in enumerate(words) if not _DEGREE.match(w.lower())), len(words))
+    return k + 1 < len(words) and adjective(words[k]) and not ends_in_adjectives(text)
