@@ -13,7 +13,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, case
-from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
+from coverable.document.criteria.conditions.groups import groups_of_uses, heads_criteria, tells_own
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
@@ -75,6 +75,8 @@ def node(
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
     lead = leadin.read(lead_passage)
+    if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
+        lead = replace(lead, joint="named")
     rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
     notes += doubts
     if lead.inline is not None and leadin.substantive(lead.inline.text):

@@ -42,14 +42,7 @@ def _each_grants(entries: Sequence[Entry]) -> bool:
 
 def _states(entry: Entry) -> bool:
     """Whether an item is a whole statement over a list: subject, position, criteria."""
-    found = stand_of(entry.passage)
-    return (
-        bool(entry.under)
-        and found is not None
-        and found.plain
-        and found.certain
-        and leadin.substantive(entry.passage.text[: found.first])
-    )
+    return bool(entry.under) and _takes(entry.passage)
 
 
 def over_statements(entry: Entry) -> bool:
@@ -67,7 +60,27 @@ def over_statements(entry: Entry) -> bool:
         return False
     if quantified(entry, stated=True) or stand_of(entry.passage) is not None or _SENTENCE.search(text):
         return False
-    return any(_rules(child) or over_statements(child) for child in entry.under)
+    return _over_sections(entry) or any(_rules(child) or over_statements(child) for child in entry.under)
+
+
+def _over_sections(entry: Entry) -> bool:
+    """Whether a title stands over the lettered sections of a rule, whole sentences of which one takes a position."""
+    items = entry.under
+    lettered = len(items) > 1 and all((e.label or "").strip("().").isalnum() for e in items)
+    ends = [(e.between or [e.passage])[-1].text.endswith((".", ":")) for e in items]
+    whole = lettered and all(ends) and all(_SENTENCE.search(e.passage.text) for e in items)
+    return whole and any(_takes(s) for e in items for s in sentences(e.passage))
+
+
+def _takes(sentence: Passage) -> bool:
+    """Whether a sentence takes a position on something that it names."""
+    found = stand_of(sentence)
+    return (
+        found is not None
+        and found.plain
+        and found.certain
+        and leadin.substantive(sentence.text[: found.first])
+    )
 
 
 def remark_over(entry: Entry) -> bool:

@@ -367,6 +367,11 @@ _EVERY_USE = any_case(
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
 
 
+def narrows_nothing(text: str) -> bool:
+    """Whether words over a list only say that they are for every use, or which list it is: “Scenario 1:”."""
+    return _EVERY_USE.match(text) is not None
+
+
 def _begins(passage: Passage) -> bool:
     """Whether a passage begins an item or a sentence: “when” after a position names its criteria, not a case."""
     before = passage.block.text[: passage.first].rstrip()
