@@ -22,7 +22,7 @@ def groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
     """
     if lead.quantifier is not None and lead.quantifier.how != "implied" and lead.quantifier.rule != "any":
         return False
-    uses = [e for e in entries if names_use(e)]
+    uses = [e for e in entries if names_disease(e)]
     others = [e for e in entries if e not in uses and not _OTHER_USES.search(e.passage.text)]
     if len(entries) > 1 and not others:
         return True
@@ -34,7 +34,7 @@ def groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
     return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
 
 
-def names_use(entry: Entry) -> bool:
+def names_disease(entry: Entry) -> bool:
     """Whether an entry is the name of a disease over a list of its own: “Bladder Cancer”, “Gout: - Diagnosis of gout”."""
     name = _name(entry)
     if not name:
@@ -42,9 +42,16 @@ def names_use(entry: Entry) -> bool:
     return _DISEASE.search(name) is not None or _DIAGNOSED.match(entry.under[0].passage.text) is not None
 
 
+def only_diseases(entries: Sequence[Entry]) -> bool:
+    """Whether the items of a list are diseases and nothing more: few patients have them all."""
+    names = [_BRACKETED.sub("", e.passage.text).rstrip(" .;,") for e in entries]
+    few = all(len(n.split()) <= _NAME and not _asks(n) for n in names)
+    return few and sum(_DISEASE.search(n) is not None for n in names) > max(1, len(names) // 2)
+
+
 def heads_criteria(entry: Entry) -> bool:
     """Whether the name of a disease stands over what is asked of those who have it, and not over its kinds."""
-    return names_use(entry) and any(e.under or _asks(e.passage.text) for e in entry.under)
+    return names_disease(entry) and any(e.under or _asks(e.passage.text) for e in entry.under)
 
 
 def _asks(text: str) -> bool:

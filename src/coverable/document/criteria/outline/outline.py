@@ -46,7 +46,9 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     heads: list[Marker] = []
     grants = granting(every)
     starred = any(STARRED.search(b.text) for b in every)
-    for i, block in enumerate(every):
+    for i, printed in enumerate(every):
+        lead = starred and _starred_lead(printed, every[i + 1 : i + 2], open_)
+        block = replace(printed, marker=None, kind="paragraph") if lead else printed
         passage = whole(block)
         if not passage:
             continue
@@ -133,9 +135,17 @@ def _footnote(
     return not (roots[-1].heading or leads(roots[-1]))
 
 
+def _starred_lead(block: Block, after: list[Block], open_: list[OpenList]) -> bool:
+    """Whether a line with a star leads a list on what the star stands behind: “*Surgery is covered when …:”."""
+    if block.marker != "*" or not block.text.endswith(":") or governing(block.text) is None:
+        return False
+    outside = all(one.style != "*" and block.indent <= one.indent + STEP for one in open_)
+    return outside and bool(after) and after[0].marker not in (None, "*")
+
+
 def _explains(text: str, before: list[Block]) -> bool:
-    """Whether a paragraph begins with the sign that stands behind a word above it: “**Rest is …”."""
-    sign = _SIGN.match(text)
+    """Whether a paragraph begins with the sign that stands behind a word above it, and leads no list: “**Rest is …”."""
+    sign = None if text.endswith(":") and governing(text) else _SIGN.match(text)
     return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
 
 

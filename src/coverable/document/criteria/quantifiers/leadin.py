@@ -212,7 +212,8 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         conditions, joint = (), "governs"  # “the work-up has excluded all of the following”
     if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
         joint = "and"  # “severe pain without any of the following”: both are asked for
-    asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
+    behind = part.part(len(head) - len(tail), len(head))
+    asked = _asked_behind(behind) or _asked_beside(behind)
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
@@ -236,6 +237,26 @@ def _asked_behind(tail: Passage) -> Passage | None:
     free = match is not None and match.re is _FREE_OF
     told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
     return asked if told else None
+
+
+_BESIDE = any_case(
+    r"(?:^|(?<=\s)|(?<=,))(?:and|along\s+with|as\s+well\s+as|together\s+with|in\s+(?:addition\s+to|conjunction\s+with)|plus)\s+(?=\S)"
+)
+_TOLD_BEFORE = any_case(
+    r"\b(?:met|present|satisfied|fulfilled|documented|below|above|here|applies|apply)\W*$"
+)
+
+
+def _asked_beside(tail: Passage) -> Passage | None:
+    """A whole requirement behind the list that words count: “all of the criteria below are met along with an order:”."""
+    for match in _BESIDE.finditer(tail.text):
+        before = tail.text[: match.start()]
+        asked = tail.part(match.end()).trimmed(" :.,;–—-")
+        if not substantive(asked.text) or quantifier.governing(asked.text) is not None:
+            return None
+        if _TOLD_BEFORE.search(before):
+            return asked
+    return None
 
 
 def _within(found: Quantifier, by_label: Named) -> bool:
