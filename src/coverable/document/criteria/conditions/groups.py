@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import VERB
 
@@ -39,14 +40,14 @@ def names_disease(entry: Entry) -> bool:
     name = _name(entry)
     if not name:
         return False
-    return _DISEASE.search(name) is not None or _DIAGNOSED.match(entry.under[0].passage.text) is not None
+    return DISEASE.search(name) is not None or _DIAGNOSED.match(entry.under[0].passage.text) is not None
 
 
 def only_diseases(entries: Sequence[Entry]) -> bool:
     """Whether the items of a list are diseases and nothing more: few patients have them all."""
     names = [_BRACKETED.sub("", e.passage.text).rstrip(" .;,") for e in entries]
     few = all(len(n.split()) <= _NAME and not _asks(n) for n in names)
-    return few and sum(_DISEASE.search(n) is not None for n in names) > max(1, len(names) // 2)
+    return few and sum(DISEASE.search(n) is not None for n in names) > max(1, len(names) // 2)
 
 
 def heads_criteria(entry: Entry) -> bool:
@@ -78,12 +79,6 @@ _OF_CARE = re.compile(
 """Words of what was tried, and of how a drug is used."""
 _NAME = 8
 """Words of a name."""
-_DISEASE = re.compile(
-    r"(?:\b(?:cancers?|tumou?rs?|carcinomas?|(?:diseases?|disorders?|syndromes?)$|gout|cholera|acne|leuk[a]?emias?|migraines?|epilepsy|asthma|eczema|psoriasis|diabetes|sclerosis|fibrosis|anemia)"
-    r"|[a-z](?:itis|oma|omas|osis|oses|emia|pathy|algia|trophy|plegia|dystonia))\b",
-    re.IGNORECASE,
-)
-"""Words that diseases are named with; “Imaging” and “Conservative care” over lists name parts of what is asked."""
 
 
 def tells_own(entry: Entry) -> bool:

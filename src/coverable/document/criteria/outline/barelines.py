@@ -19,6 +19,7 @@ from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import VERB
 from coverable.document.criteria.text.passage import sentences
+from coverable.document.criteria.text.wordclasses import NOUNS
 from coverable.document.sections.titles import kind_of
 
 _LONGEST = 60
@@ -79,6 +80,8 @@ def _item(entry: Entry) -> bool:
     text = entry.passage.text
     if entry.heading or entry.under or entry.label or entry.notes or len(text.split()) > _LONGEST:
         return False
+    if text.lower() in NOUNS:
+        return False  # “Diagnosis”, over the names in a column
     if text.endswith(":") or len(list(sentences(entry.passage))) != 1 or kind_of(text) is not None:
         return False
     if judgement(text) is not None or boilerplate(text) or says_how_long(text):

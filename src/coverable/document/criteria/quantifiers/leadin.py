@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.quantifiers import labels, quantifier
+from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.printedlabels import labels_in
@@ -22,7 +23,7 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 
 Joint: TypeAlias = Literal["and", "named", "for", "shown_by", "governs", "label", "unless", "if", "none"]
-"""and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
+"""and: condition and list · named: the use that the list is for, or what it is said to show · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
 is asked for · none: nothing before the quantifier."""
 
@@ -53,8 +54,12 @@ _SHOWN = any_case(
     r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|signs?|symptoms?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
+_IS_SHOWN = any_case(
+    r"\W*(?:is|are)\s+(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|verified|proven|substantiated|established)\s+(?:by|in|through|with|on)\b"
+)
+"""“A referral is confirmed by one of the following”: a whole clause, and what follows is asked for in any sense."""
 _AND = any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = any_case(
@@ -213,7 +218,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
         joint = "and"  # “severe pain without any of the following”: both are asked for
     behind = part.part(len(head) - len(tail), len(head))
-    asked = _asked_behind(behind) or _asked_beside(behind)
+    asked = asked_behind(behind)
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
@@ -223,40 +228,6 @@ _HAS = any_case(r"(?:has|have|had)\s")
 _WITHOUT = any_case(r"(?:without|with\s+no)\s")
 _OF_LIST = any_case(r"\s*of\s")
 _NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
-_ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
-
-
-_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:(?:in\s+the\s+)?absence\s+of|without|despite)\s+\S)")
-"""“… for the following indications in the absence of an infection:”."""
-
-
-def _asked_behind(tail: Passage) -> Passage | None:
-    """A condition behind the words that count: “the following conditions when used as its label says:”."""
-    match = _ASKED_BEHIND.search(tail.text) or _FREE_OF.match(tail.text)
-    asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
-    free = match is not None and match.re is _FREE_OF
-    told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
-    return asked if told else None
-
-
-_BESIDE = any_case(
-    r"(?:^|(?<=\s)|(?<=,))(?:and|along\s+with|as\s+well\s+as|together\s+with|in\s+(?:addition\s+to|conjunction\s+with)|plus)\s+(?=\S)"
-)
-_TOLD_BEFORE = any_case(
-    r"\b(?:met|present|satisfied|fulfilled|documented|below|above|here|applies|apply)\W*$"
-)
-
-
-def _asked_beside(tail: Passage) -> Passage | None:
-    """A whole requirement behind the list that words count: “all of the criteria below are met along with an order:”."""
-    for match in _BESIDE.finditer(tail.text):
-        before = tail.text[: match.start()]
-        asked = tail.part(match.end()).trimmed(" :.,;–—-")
-        if not substantive(asked.text) or quantifier.governing(asked.text) is not None:
-            return None
-        if _TOLD_BEFORE.search(before):
-            return asked
-    return None
 
 
 def _within(found: Quantifier, by_label: Named) -> bool:
@@ -313,7 +284,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
     elif match := _SHOWN.search(text):
-        joint, text = "shown_by", text[: match.start()]
+        joint, text = "named" if _IS_SHOWN.match(match[0]) else "shown_by", text[: match.start()]
     elif _TAKES_WITH.search(text):
         return (), "governs"
     elif match := _AND.search(text):
