@@ -75,3 +75,24 @@ def test_letters_under_words_that_announce_criteria_are_no_sections() -> None:
 def test_what_must_be_based_on_necessity_takes_no_position() -> None:
     found = read("Policy\nAuthorization for a brace must be based on medical necessity as described below.")
     assert not found.statements
+
+
+@pytest.mark.parametrize(
+    "title", ["42 CFR §403.766 Home services", "COMAR 10.09.19.04 Services.", "§ 409.30 Basic requirements."]
+)
+def test_the_title_of_a_rule_is_no_condition(title: str) -> None:
+    found = read(
+        f"""
+        {title}
+
+        (a) Home care is covered if all of the following are met:
+
+        (1) Alpha is present.
+
+        (2) Beta is present.
+
+        (b) The plan tells its members of gamma.
+        """
+    )
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert "double_role" not in found.rules
