@@ -21,6 +21,7 @@ from coverable.document.criteria.conditions.groups import (
 )
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
+from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
@@ -147,12 +148,19 @@ def _listed(
     between: list[Connector | None] = []
     after: Connector | None = None
     disagree = False
+    names = pointing(entries)
+    inner = entries[-1].under if names else []
+    items = by_label(inner, [node(e, page)[0] for e in inner])
     for i, entry in enumerate(entries):
         if i:
             begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
             between.append(begins or after)
             disagree = disagree or bool(begins and after and begins != after)
-        made, after = node(entry, page, likely, cases, bands, groups)
+        if names:
+            passage, after = connectors.at_end(entry.passage)
+            made = replace(pointed(names[i], items, passage, page), label=entry.label)
+        else:
+            made, after = node(entry, page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
     lost_at = joined_by_a_lost_list(entries, between, lead)

@@ -1,0 +1,28 @@
+"""Items that only name the items of a list behind them."""
+
+from __future__ import annotations
+
+from document.trees import read
+
+_MET = "A mattress is covered if the patient meets the following criteria:\n"
+
+
+def test_items_that_name_others_by_number_ask_for_those() -> None:
+    found = read(
+        f"{_MET}a) criterion 1, or\nb) criteria 2 or 3 and at least one of criteria 4 - 6.\n"
+        "1) Alpha.\n2) Beta.\n3) Gamma.\n4) Delta.\n5) Epsilon.\n6) Zeta."
+    )
+    assert found.tree == "any(alpha, all(any(beta, gamma), any(delta, epsilon, zeta)))"
+    assert not {"labels_mismatch", "double_role"} & {*found.rules}
+
+
+def test_items_that_name_less_than_the_list_has_are_asked_about() -> None:
+    found = read(f"{_MET}a) criterion 1, or\nb) criteria 2 and 3.\n1) Alpha.\n2) Beta.\n3) Gamma.\n4) Delta.")
+    assert "labels_mismatch" in found.rules
+
+
+def test_an_item_that_says_more_than_labels_keeps_its_list() -> None:
+    found = read(
+        f"{_MET}a) criterion 1 of the manual, or\nb) all of the following:\n1) Alpha.\n2) Beta.\n3) Gamma."
+    )
+    assert found.tree.endswith("alpha, beta, gamma))")
