@@ -26,3 +26,14 @@ def test_an_item_that_says_more_than_labels_keeps_its_list() -> None:
         f"{_MET}a) criterion 1 of the manual, or\nb) all of the following:\n1) Alpha.\n2) Beta.\n3) Gamma."
     )
     assert found.tree.endswith("alpha, beta, gamma))")
+
+
+def test_an_item_that_swallowed_the_next_number_is_two() -> None:
+    found = read(
+        "A mattress is covered if all of the following are met:\n1) Alpha.\n2) Beta within 60 days. 3) Gamma is shown."
+    )
+    assert found.tree == "all(alpha, beta, gamma)"
+    kept = read(
+        "A mattress is covered if all of the following are met:\n1) Alpha.\n2) Beta. 3) Gamma.\n3) Delta."
+    )
+    assert kept.tree == "all(alpha, beta+gamma, delta)"
