@@ -37,3 +37,8 @@ def test_an_item_that_swallowed_the_next_number_is_two() -> None:
         "A mattress is covered if all of the following are met:\n1) Alpha.\n2) Beta. 3) Gamma.\n3) Delta."
     )
     assert kept.tree == "all(alpha, beta+gamma, delta)"
+
+
+def test_letters_with_a_stop_and_a_bracket_count_items_of_a_sentence() -> None:
+    found = read("Exclusions\nAny of the following A.) alpha, B.) beta of the joint, or C.) gamma")
+    assert found.tree == "any(alpha, beta, gamma)"
