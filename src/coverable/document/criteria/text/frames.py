@@ -70,13 +70,15 @@ def thin(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     if any(w.isdigit() for w in words) or (CLAUSE.search(text) and substantive(text)):
         return False
-    if _DIAGNOSED.search(text) or DISEASE.search(text):
+    if _DIAGNOSED.search(text) or (DISEASE.search(text) and not _ANY_DISEASE.fullmatch(text)):
         return False
     return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
 
 
 _DIAGNOSED = any_case(r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S")
 """What ails the patient and who prescribes are conditions in few words: “Diagnosis of PsO and one of …”."""
+_ANY_DISEASE = any_case(r"\W*(?:(?:the|an?)\s+)?(?:diseases?|disorders?|syndromes?|tumou?rs?|cancers?)\W*")
+"""“Disease due to one of the following”: the list names it."""
 _GROUP = any_case(
     r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
 )
