@@ -10,7 +10,10 @@ from document.trees import read
 @pytest.mark.parametrize(
     ("over", "more"),
     [
-        ("Gadgets are covered in one of the situations noted below AND completion of a delta form.", "delta"),
+        (
+            "Gadgets are covered in any of the situations stated below AND completion of a delta form.",
+            "delta",
+        ),
         ("Gadgets are covered when any of the criteria are met along with an order for epsilon:", "epsilon"),
     ],
 )

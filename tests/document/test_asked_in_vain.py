@@ -60,7 +60,7 @@ def test_two_sentences_on_all_other_uses_that_agree_are_one() -> None:
         """
         Policy
 
-        Braces are considered investigational in all other indications, including but not limited to alpha.
+        Braces are considered investigational in all other indications, such as alpha.
 
         Braces for the neck are considered investigational.
 
@@ -79,7 +79,7 @@ def test_no_exceptions_are_no_change() -> None:
     "head",
     [
         "A referral is confirmed by ONE of the following:",
-        "Diagnosis of PsO and at least one of the following:",
+        "Diagnosis of gout and one of the following:",
         "Prescribed by a physician and one of the following:",
     ],
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from document.trees import read
 
-_MET = "A mattress is covered if the patient meets the following criteria:\n"
+_MET = "A bed is covered when the criteria below are met:\n"
 
 
 def test_items_that_name_others_by_number_ask_for_those() -> None:
     found = read(
-        f"{_MET}a) criterion 1, or\nb) criteria 2 or 3 and at least one of criteria 4 - 6.\n"
+        f"{_MET}a) criterion 1, or\nb) items 2 or 3 and any of criteria 4 - 6.\n"
         "1) Alpha.\n2) Beta.\n3) Gamma.\n4) Delta.\n5) Epsilon.\n6) Zeta."
     )
     assert found.tree == "any(alpha, all(any(beta, gamma), any(delta, epsilon, zeta)))"

@@ -79,7 +79,7 @@ def test_bare_names_behind_words_that_announce_them_are_the_items_and_asked_abou
         """
         Coverage Rationale
 
-        A stimulator is medically necessary for treating the following indications (this does not apply to a coil):
+        A stimulator is medically necessary for the following uses (this does not apply to a coil):
         Alpha
         Chronic beta
         Gamma with pain
@@ -99,7 +99,7 @@ def test_bare_sentences_on_the_patient_are_the_items_up_to_the_next_heading() ->
         """
         Severity
 
-        All of the criteria listed below must be met for a gadget to be medically necessary:
+        All the criteria listed below must be met for a gadget to be medically necessary:
         The patient has alpha.
         There is evidence that the patient has beta.
         The patient does not appear to present gamma.

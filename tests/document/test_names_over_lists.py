@@ -6,7 +6,7 @@ import pytest
 
 from document.trees import read
 
-_FOR_EACH = "Patients must meet the following criteria for the indications above:\n\n"
+_FOR_EACH = "Patients must meet the criteria below for the indications above:\n\n"
 
 
 def test_most_names_over_lists_are_diseases_and_so_are_the_others() -> None:
@@ -36,7 +36,7 @@ def test_a_disease_over_its_kinds_is_asked_about() -> None:
 
 def test_a_numbered_scenario_may_have_one_item() -> None:
     found = read(
-        "Policy\nA mattress is covered if the client meets one of the following scenarios:\n\n"
+        "Policy\nA pad is covered when one of these scenarios applies:\n\n"
         "Scenario 1:\n\n• The patient has alpha\n\nScenario 2:\n\n• The patient has beta and gamma"
     )
     assert "single_item" not in found.rules

@@ -1,4 +1,4 @@
-"""Items that only name the items of a list behind them: “a) criterion 1, or b) criteria 2 or 3 and one of criteria 4 - 7”.
+"""Items that only name the items of a list behind them: “a) criterion 1, or b) items 2 and 3”.
 
 The list stands under the last of them, and is no list of that one: each item asks for those that it names.
 """

@@ -40,7 +40,7 @@ _TOLD_BEFORE = any_case(
 def _asked_beside(tail: Passage) -> Passage | None:
     """A whole requirement behind the list that words count: “all of the criteria below are met along with an order:”."""
     for match in _BESIDE.finditer(tail.text):
-        before = tail.text[: match.start()]
+        before = tail.block.text[: tail.first + match.start()]
         asked = tail.part(match.end()).trimmed(" :.,;–—-")
         if not substantive(asked.text) or quantifier.governing(asked.text) is not None:
             return None

@@ -76,7 +76,7 @@ def thin(text: str) -> bool:
 
 
 _DIAGNOSED = any_case(r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S")
-"""What ails the patient and who prescribes are conditions in few words: “Diagnosis of PsO and one of …”."""
+"""What ails the patient and who prescribes are conditions in few words: “Diagnosis of gout and one of …”."""
 _ANY_DISEASE = any_case(r"\W*(?:(?:the|an?)\s+)?(?:diseases?|disorders?|syndromes?|tumou?rs?|cancers?)\W*")
 """“Disease due to one of the following”: the list names it."""
 _GROUP = any_case(
