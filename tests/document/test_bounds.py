@@ -90,3 +90,15 @@ def test_a_trial_that_failed_has_its_length_all_the_same() -> None:
 def test_the_sign_of_a_score_belongs_to_its_number() -> None:
     assert bounds("A T-score of -2.5 or less") == [("le", "-2.5", None)]
     assert bounds("Grades 3-4 or higher") == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        ("Platelet count <30, 000/mcl", "30,000"),
+        ("Neutrophils > 1, 500 per microliter", "1,500"),
+        ("Age over 18, 500 mg daily", "18"),
+    ],
+)
+def test_a_blank_behind_the_comma_of_thousands_parts_no_number(condition: str, value: str) -> None:
+    assert [found for _, found, _ in bounds(condition)] == [value]

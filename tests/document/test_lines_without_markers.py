@@ -72,3 +72,94 @@ def test_half_a_sentence_behind_a_statement_limits_it_and_is_asked_about() -> No
         "investigational: other uses",
     ]
     assert "running_text" in found.rules
+
+
+def test_bare_names_behind_words_that_announce_them_are_the_items_and_asked_about() -> None:
+    found = read(
+        """
+        Coverage Rationale
+
+        A stimulator is medically necessary for the following uses (this does not apply to a coil):
+        Alpha
+        Chronic beta
+        Gamma with pain
+        A coil is medically necessary for treating delta.
+        """
+    )
+    assert found.short == [
+        "medically_necessary: any(alpha, beta, gamma)",
+        "medically_necessary: delta",
+    ]
+    assert "list_structure" in found.rules
+    assert "list_lost" not in found.rules
+
+
+def test_bare_sentences_on_the_patient_are_the_items_up_to_the_next_heading() -> None:
+    found = read(
+        """
+        Severity
+
+        All the criteria listed below must be met for a gadget to be medically necessary:
+        The patient has alpha.
+        There is evidence that the patient has beta.
+        The patient does not appear to present gamma.
+
+        Background
+
+        The patient has delta.
+        """
+    )
+    assert found.tree == "all(alpha, beta, gamma)"
+
+
+def test_prose_behind_empty_lines_is_no_item() -> None:
+    found = read(
+        """
+        Policy
+
+        Gadgets are covered when the following criteria are met:
+
+        Alpha comes in many sizes. Its makers are many.
+
+        Beta is treated with exercise in most cases.
+        """
+    )
+    assert "list_lost" in found.rules
+
+
+def test_a_bare_name_that_begins_a_paragraph_is_the_only_item() -> None:
+    found = read(
+        """
+        Limits: The plan does not reimburse for the following services:
+        Bridges on alpha. The plan covers sealants for beta.
+        """
+    )
+    assert found.short == ["not_covered: alpha", "medically_necessary: beta"]
+    assert "list_structure" in found.rules
+
+
+def test_a_starred_line_that_leads_a_list_is_no_footnote() -> None:
+    found = read(
+        """
+        Policy
+        - Exercise includes alpha.
+        - Surgery* includes beta.
+        *Surgery is covered if all of the following criteria are met:
+            - Gamma.
+            - Delta.
+        """
+    )
+    assert found.short[-1] == "medically_necessary: all(gamma, delta)"
+
+
+def test_diseases_on_bare_lines_are_not_asked_for_together() -> None:
+    found = read(
+        """
+        Policy
+        Drug X may be considered medically necessary when the following criteria are met:
+        Mantle Cell Lymphoma
+        Acute Leukemia
+        """
+    )
+    assert found.short == ["medically_necessary: any(“Mantle Cell Lymphoma”, “Acute Leukemia”)"]
+    assert "no_quantifier" in found.rules

@@ -218,6 +218,13 @@ def test_a_text_that_is_cut_off_says_so():
     assert {"begins_mid_sentence", "ends_mid_sentence"} <= set(rules(found))
 
 
+def test_a_title_in_small_letters_is_no_rest_of_a_sentence():
+    found = whole(
+        "biologic agents for gout and arthritis\n\nCriteria\n\nA brace is medically necessary for pain.\n"
+    )
+    assert "begins_mid_sentence" not in rules(found)
+
+
 def test_furniture_and_repetitions_are_kept_as_metadata(seeds: Path):
     found = whole_seed(seeds, 1).document
     assert [f["span"]["lines"] for f in found["furniture"]] == ["144"]

@@ -21,6 +21,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = frozenset(
     {"s", "es", "ed", "ing", "er", "ers", "d", "r", "ly", "al", "y", "ation", "ations", "ic", "n", "ity"}
 )
+_GOES_ON = (
+    "and ",
+    "or ",
+    "of ",
+    "to ",
+    "with ",
+    "in ",
+    "by ",
+    "that ",
+    "which ",
+    "who ",
+    "than ",
+    "is ",
+    "are ",
+)
 _OPEN_ENDS = (
     ",",
     "-",
@@ -183,7 +198,10 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
 
 
 def _begins_inside(block: Block) -> bool:
-    return block.kind == "paragraph" and block.text[:1].islower() and len(block.text.split()) > 4
+    """Whether the first words are the rest of a sentence, and no title in small letters: “adalimumab”."""
+    text = block.text.rstrip()
+    rest = text.endswith((".", ";", ",", ":", "!", "?")) or text.startswith(_GOES_ON)
+    return block.kind == "paragraph" and text[:1].islower() and len(text.split()) > 4 and rest
 
 
 def _ends_inside(block: Block, source: Source) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import VERB
 
@@ -22,29 +23,62 @@ def groups_of_uses(entries: Sequence[Entry], lead: LeadIn) -> bool:
     """
     if lead.quantifier is not None and lead.quantifier.how != "implied" and lead.quantifier.rule != "any":
         return False
-    if len(entries) > 1 and all(_names_disease(e) or _OTHER_USES.search(e.passage.text) for e in entries):
+    uses = [e for e in entries if names_disease(e)]
+    others = [e for e in entries if e not in uses and not _OTHER_USES.search(e.passage.text)]
+    if len(entries) > 1 and not others:
         return True
+    if len(uses) > max(1, len(others)) and all(_name(e) for e in others):
+        return True  # most are names of diseases: so is “Lupus”
     if lead.quantifier is not None and lead.quantifier.how != "implied":
         return False
     told = [e for e in entries if _grants(e) or (e.under and _names_group(e))]
     return len(told) > 1 and all(e in told or _OTHER_USES.search(e.passage.text) for e in entries)
 
 
-def _names_disease(entry: Entry) -> bool:
-    """“Bladder Cancer” over a list of its own."""
+def names_disease(entry: Entry) -> bool:
+    """Whether an entry is the name of a disease over a list of its own: “Bladder Cancer”, “Gout: - Diagnosis of gout”."""
+    name = _name(entry)
+    if not name:
+        return False
+    return DISEASE.search(name) is not None or _DIAGNOSED.match(entry.under[0].passage.text) is not None
+
+
+def only_diseases(entries: Sequence[Entry]) -> bool:
+    """Whether the items of a list are diseases and nothing more: few patients have them all."""
+    names = [_BRACKETED.sub("", e.passage.text).rstrip(" .;,") for e in entries]
+    few = all(len(n.split()) <= _NAME and not _asks(n) for n in names)
+    return few and sum(DISEASE.search(n) is not None for n in names) > max(1, len(names) // 2)
+
+
+def heads_criteria(entry: Entry) -> bool:
+    """Whether the name of a disease stands over what is asked of those who have it, and not over its kinds."""
+    return names_disease(entry) and any(e.under or _asks(e.passage.text) for e in entry.under)
+
+
+def _asks(text: str) -> bool:
+    """Whether an item says what is asked for, and does not name a kind of the disease over it: “Biliary atresia”."""
+    return any(p.search(text) for p in (_DIAGNOSED, VERB, _OF_CARE))
+
+
+def _name(entry: Entry) -> str:
+    """The words of a name over a list, else nothing."""
     text = _BRACKETED.sub("", entry.passage.text).rstrip(" :")
     name = text[:1].isupper() and len(text.split()) <= _NAME and not text.endswith((".", ";", ","))
-    return bool(entry.under) and name and _DISEASE.search(text) is not None and not VERB.search(text)
+    return text if entry.under and name and not VERB.search(text) else ""
 
 
-_NAME = 8
-"""Words of a name."""
-_DISEASE = re.compile(
-    r"(?:\b(?:cancers?|tumou?rs?|carcinomas?|(?:diseases?|disorders?|syndromes?)$|gout|cholera|acne|leuk[a]?emias?|migraines?|epilepsy|asthma|eczema|psoriasis|diabetes|sclerosis|fibrosis|anemia)"
-    r"|[a-z](?:itis|oma|omas|osis|oses|emia|pathy|algia|trophy|plegia|dystonia))\b",
+_DIAGNOSED = re.compile(
+    r"\W*(?:(?:an?|the|patients?|members?|individuals?|has|confirmed|documented|established|clinical|definit(?:e|ive))\s+)*diagnosis\s+(?:of|is)\b",
     re.IGNORECASE,
 )
-"""Words that diseases are named with; “Imaging” and “Conservative care” over lists name parts of what is asked."""
+"""What is first asked for under the name of a disease is that disease."""
+_OF_CARE = re.compile(
+    r"\b(?:trials?|fail(?:ure|ed)|inadequate|intoleran\w+|contraindicat\w+|response|treat\w*|therap\w+|used|combination|history|documented|prescribed|unresponsive|refractory|previously|years|months)\b",
+    re.IGNORECASE,
+)
+"""Words of what was tried, and of how a drug is used."""
+_NAME = 8
+"""Words of a name."""
 
 
 def tells_own(entry: Entry) -> bool:

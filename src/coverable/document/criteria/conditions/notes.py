@@ -23,6 +23,10 @@ _OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 """“This policy does not address …”, “Refer to the section on …”: about the document, not about a criterion."""
+_NONE = re.compile(
+    r"\W*(?:exceptions?|notes?)\s*:\s*(?:none|n/?a|not\s+applicable|no\s+exceptions?)\W*", re.IGNORECASE
+)
+"""“Exceptions: None”."""
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
@@ -41,7 +45,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
 
     def changes(text: str) -> bool:
-        if _SENDS.search(text) or _OF_DOCUMENT.match(text):
+        if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)

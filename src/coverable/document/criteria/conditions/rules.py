@@ -134,7 +134,9 @@ def decide(
         doubts += _counted(found, rule, n, items, page, over)
     if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
-    if items == 1 and found is None and not (cases or names_nothing(over.text) or names_stage(over.text)):
+    named = lead.joint == "named" or leadin.narrows_nothing(over.text)
+    named = named or names_nothing(over.text) or names_stage(over.text)
+    if items == 1 and found is None and not (cases or named):
         doubts.append(page.doubt("single_item", over))
     if lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))

@@ -17,7 +17,9 @@ from coverable.document.source import Source
 
 Op: TypeAlias = Literal["ge", "gt", "le", "lt", "eq"]
 
-_FIGURES = r"(?>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
+_THOUSANDS = r",(?:\s(?=000(?![0-9])|[0-9]{3}\s?(?:/|per\s|cells?\b|platelets?\b|copies\b)))?[0-9]{3}"
+"""“30,000”, and “30, 000/mcl” with a blank that nothing else explains."""
+_FIGURES = rf"(?>[0-9]{{1,3}}(?:{_THOUSANDS})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 _WORDS = "|".join(sorted(set(NUMBERS) - {"zero"}, key=len, reverse=True))
 _UNIT = any_of(
     r"%|percent(?:ile)?|degrees?|dB|Hz|bpm|beats",
@@ -115,7 +117,7 @@ def thresholds(passage: Passage, source: Source) -> Iterator[Threshold]:
                     match.start(),
                     Threshold(
                         _CONTRARY[op] if match["not"] else op,
-                        match["n"],
+                        match["n"].replace(", ", ","),
                         unit,
                         before["of"] if before else None,
                         span,

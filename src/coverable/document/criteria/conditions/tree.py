@@ -13,9 +13,16 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
-from coverable.document.criteria.conditions.groups import groups_of_uses, tells_own
+from coverable.document.criteria.conditions.groups import (
+    groups_of_uses,
+    heads_criteria,
+    only_diseases,
+    tells_own,
+)
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
+from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
+from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
@@ -75,6 +82,8 @@ def node(
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
     lead = leadin.read(lead_passage)
+    if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
+        lead = replace(lead, joint="named")
     rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
     notes += doubts
     if lead.inline is not None and leadin.substantive(lead.inline.text):
@@ -139,12 +148,19 @@ def _listed(
     between: list[Connector | None] = []
     after: Connector | None = None
     disagree = False
+    names = pointing(entries)
+    inner = entries[-1].under if names else []
+    items = by_label(inner, [node(e, page)[0] for e in inner])
     for i, entry in enumerate(entries):
         if i:
             begins = entry.before or connectors.at_start(entry.passage, item=True)[1]
             between.append(begins or after)
             disagree = disagree or bool(begins and after and begins != after)
-        made, after = node(_unpaired(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
+        if names:
+            passage, after = connectors.at_end(entry.passage)
+            made = replace(pointed(names[i], items, passage, page), label=entry.label)
+        else:
+            made, after = node(_unpaired(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
     lost_at = joined_by_a_lost_list(entries, between, lead)
@@ -163,12 +179,7 @@ def _listed(
     implied = lead.quantifier is None or lead.quantifier.how == "implied"
     if not (doubts or cases) and (words := unaccounted.over_list(over, lead, rule if implied else None)):
         doubts.append(page.doubt("words_left", over, f"No rule took “{'”, “'.join(words)}”"))
-    if any(_NAMES_ITEMS.search(c.text) for c in lead.conditions):
-        doubts.append(page.doubt("labels_mismatch", over, "Items are named in a condition over their list"))
-    if _ABOVE_TOO.search(over.text[: lead.quantifier.first if lead.quantifier else None]) and not any(
-        "above" in c.text.lower() for c in lead.conditions
-    ):
-        doubts.append(page.doubt("reference_unknown", over, "The criteria above are asked for as well"))
+    doubts += [page.doubt(rule, over, says) for rule, says in referring(over, lead)]
     if disagree:
         doubts.append(page.doubt("mixed_connectors", over, "“and” and “or” between two items"))
     elif rule == "any" and not (told or doubts) and _parted(entries, between):
@@ -180,6 +191,10 @@ def _listed(
             doubts.append(
                 page.doubt("no_quantifier", over, "Groups with names, each with criteria of its own")
             )
+    elif rule == "all" and implied and only_diseases(entries) and not any(between):
+        rule = "any"
+        if not doubts:
+            doubts.append(page.doubt("no_quantifier", over, "Diseases: one of them, or all?"))
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
     made = _neighbours(children, between, page) if rule == "all" and partly_or(between) else tuple(children)
@@ -277,15 +292,6 @@ def _by_lines(
     return outer, tuple(made)
 
 
-_NAMES_ITEMS = re.compile(r"\bcriteri(?:a|on)\s+(?:[A-H]|[0-9]|[IVX]{1,4})\b(?!\s+(?:of|in)\b)")
-"""“when X is known (that is: criterion A or B) and criteria C are met”."""
-_ABOVE_TOO = re.compile(
-    r"(?:\b(?:criteria|requirements|conditions|indications)\b[^.;:]{0,30}|^\W*(?:stated|listed|given)\s+)\babove\b[^.;:]{0,20}\b(?:and|as\s+well\s+as|plus|along\s+with|in\s+addition\s+to)\b",
-    re.IGNORECASE,
-)
-"""“must meet the criteria stated above as well as one of the following:”."""
-
-
 def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
     """The items as the sentence over them groups their labels: `A and (B or C)`."""
     if group.rule == "label":
@@ -344,7 +350,7 @@ def joined(
             "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
         )
     made = Node("all", over.text, inner.span, (*conditions, inner))
-    if groups:
+    if groups or _stands_behind(lead, over):
         return made
     if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):
         note = page.doubt(
@@ -359,6 +365,12 @@ def joined(
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))
     return made
+
+
+def _stands_behind(lead: LeadIn, over: Passage) -> bool:
+    """Whether a condition stands behind the words that count, where it cannot begin the list."""
+    counted = lead.quantifier.last if lead.quantifier else 0
+    return counted > 0 and lead.conditions[0].first >= over.first + counted
 
 
 def _asked_for(lead: LeadIn, over: Passage) -> bool:

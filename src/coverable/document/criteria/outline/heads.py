@@ -42,14 +42,7 @@ def _each_grants(entries: Sequence[Entry]) -> bool:
 
 def _states(entry: Entry) -> bool:
     """Whether an item is a whole statement over a list: subject, position, criteria."""
-    found = stand_of(entry.passage)
-    return (
-        bool(entry.under)
-        and found is not None
-        and found.plain
-        and found.certain
-        and leadin.substantive(entry.passage.text[: found.first])
-    )
+    return bool(entry.under) and _takes(entry.passage)
 
 
 def over_statements(entry: Entry) -> bool:
@@ -58,6 +51,8 @@ def over_statements(entry: Entry) -> bool:
     A title says nothing of its own; somewhere under it a whole statement stands over a list, or a title over one.
     """
     text = entry.passage.text
+    if _names_rule(entry):
+        return True
     if (
         not entry.under
         or text.endswith((":", ";", ","))
@@ -67,7 +62,46 @@ def over_statements(entry: Entry) -> bool:
         return False
     if quantified(entry, stated=True) or stand_of(entry.passage) is not None or _SENTENCE.search(text):
         return False
-    return any(_rules(child) or over_statements(child) for child in entry.under)
+    return _over_sections(entry) or any(_rules(child) or over_statements(child) for child in entry.under)
+
+
+def _names_rule(entry: Entry) -> bool:
+    """Whether an entry is the title of a rule, with its number, over the lettered paragraphs of the rule."""
+    text = entry.passage.text
+    named = (
+        _RULE.match(text) is not None and len(text.split()) <= _RULE_TITLE and not text.endswith((":", ";"))
+    )
+    lettered = bool(entry.under) and all((e.label or "").strip("().").isalnum() for e in entry.under)
+    return named and lettered and stand_of(entry.passage) is None and not quantified(entry, stated=True)
+
+
+_RULE = re.compile(
+    r"(?:title\s+[0-9]+,?\s+)?(?:[0-9]{1,3},?\s+)?(?:(?:[A-Z]{2,6}|[A-Z][a-z]+\.?)\s+){0,2}(?:§+\s*|sec(?:tion|\.)\s+|rule\s+)?"
+    r"(?:[0-9]+[0-9A-Z]*(?:[.:-]+[0-9][0-9A-Z]*)+|(?<=§)[0-9]+|(?<=§\s)[0-9]+)\.?(?:\s+[-–—])?\s+[A-Z]"
+)
+"""“42 CFR §403.766 Requirements …”, “COMAR 10.09.19.04 Services …”, “§ 409.30 Basic requirements.”."""
+_RULE_TITLE = 20
+"""A title of a rule has at most so many words, its number among them."""
+
+
+def _over_sections(entry: Entry) -> bool:
+    """Whether a title stands over the lettered sections of a rule, whole sentences of which one takes a position."""
+    items = entry.under
+    lettered = len(items) > 1 and all((e.label or "").strip("().").isalnum() for e in items)
+    ends = [(e.between or [e.passage])[-1].text.endswith((".", ":")) for e in items]
+    whole = lettered and all(ends) and all(_SENTENCE.search(e.passage.text) for e in items)
+    return whole and any(_takes(s) for e in items for s in sentences(e.passage))
+
+
+def _takes(sentence: Passage) -> bool:
+    """Whether a sentence takes a position on something that it names."""
+    found = stand_of(sentence)
+    return (
+        found is not None
+        and found.plain
+        and found.certain
+        and leadin.substantive(sentence.text[: found.first])
+    )
 
 
 def remark_over(entry: Entry) -> bool:

@@ -46,7 +46,9 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     heads: list[Marker] = []
     grants = granting(every)
     starred = any(STARRED.search(b.text) for b in every)
-    for i, block in enumerate(every):
+    for i, printed in enumerate(every):
+        lead = starred and _starred_lead(printed, every[i + 1 : i + 2], open_)
+        block = replace(printed, marker=None, kind="paragraph") if lead else printed
         passage = whole(block)
         if not passage:
             continue
@@ -97,7 +99,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         else:
             if marker and (head := headed(marker, open_, heads)):
                 open_ = [OpenList(roots, head.ranks, head.style, block.indent, block.depth)]
-            for part, words in _both_markers(block, marker, passage):
+            for part, words in _both_markers(block, marker, passage, every[i + 1 : i + 2]):
                 entry = Entry(words, part.marker, before=waiting)
                 _place(entry, part, roots, open_)
                 entry.doubts += ["item_empty"] if hole else []
@@ -111,8 +113,20 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     return made
 
 
-def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:
-    """An item, or the two that one line begins: “(2) (a) The client …” is an item of (2), which has no words."""
+def _both_markers(
+    block: Block, marker: Marker | None, passage: Passage, after: list[Block]
+) -> Iterator[tuple[Block, Passage]]:
+    """An item, or the two that one line holds: “(2) (a) The client …” is an item of (2), which has no words.
+
+    “5) Alpha is shown. 6) Beta is shown.” are two items where no other one is the sixth.
+    """
+    number = _NUMBER.fullmatch(block.marker or "")
+    following = f"{number[1]}{int(number[2]) + 1})" if number else ""
+    behind = re.search(rf"[.;]\s+{re.escape(following)}\s+(?=[A-Z])", passage.text) if number else None
+    if behind and not any(b.marker == following for b in after):
+        yield block, passage.part(0, behind.start() + 1)
+        yield replace(block, marker=following), passage.part(behind.end())
+        return
     inner = marker_of(passage.text) if marker and not marker.bullet else None
     one = inner is None or inner.bullet or not first_in(inner.ranks) or inner.printed[0] not in "(["
     if inner is None or one or numbered(passage) is not None:
@@ -120,6 +134,9 @@ def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iter
         return
     yield block, passage.part(0, 0)
     yield replace(block, marker=inner.printed, indent=block.indent + 2 * STEP), passage.part(inner.length)
+
+
+_NUMBER = re.compile(r"(\(?)([0-9]{1,2})\)")
 
 
 def _footnote(
@@ -135,9 +152,17 @@ def _footnote(
     return not (roots[-1].heading or leads(roots[-1]))
 
 
+def _starred_lead(block: Block, after: list[Block], open_: list[OpenList]) -> bool:
+    """Whether a line with a star leads a list on what the star stands behind: “*Surgery is covered when …:”."""
+    if block.marker != "*" or not block.text.endswith(":") or governing(block.text) is None:
+        return False
+    outside = all(one.style != "*" and block.indent <= one.indent + STEP for one in open_)
+    return outside and bool(after) and after[0].marker not in (None, "*")
+
+
 def _explains(text: str, before: list[Block]) -> bool:
-    """Whether a paragraph begins with the sign that stands behind a word above it: “**Rest is …”."""
-    sign = _SIGN.match(text)
+    """Whether a paragraph begins with the sign that stands behind a word above it, and leads no list: “**Rest is …”."""
+    sign = None if text.endswith(":") and governing(text) else _SIGN.match(text)
     return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.outline.barelines import bare_lines, first_of
 from coverable.document.criteria.positions.headed import heading_position, names_criteria
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
@@ -44,8 +45,15 @@ def regained(roots: list[Entry]) -> list[Entry]:
         if len(taken) > 1:
             entry.under.extend(taken)
             entry.doubts.append("markers_lost")
-        else:
-            position -= len(taken)
+            continue
+        position -= len(taken)
+        if taken := bare_lines(entry, roots[position:]):
+            entry.under.extend(taken)
+            position += len(taken)
+        elif taken := first_of(entry, roots[position:]):
+            entry.under.extend(taken)
+        if taken:
+            taken[0].doubts.append("markers_lost")
     return out
 
 

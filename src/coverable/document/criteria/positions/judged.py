@@ -24,6 +24,7 @@ _MODAL = re.compile(
 _SAYS_NOTHING = re.compile(
     r"\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
+    r"|\b(?:must|shall|should)\s+be\s+based\s+(?:up)?on\s+medical\s+necessity\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
     r"|\b(?:requirements?|criteria|limit(?:ation)?s?|restrictions?|rules?|polic(?:y|ies))\s+(?:(?:above|listed|stated)\s+)?(?:(?:do|does|shall|will)\s+not|need\s+not|no\s+longer)\s+appl(?:y|ies)\b"
     r"|\bmay\s+be\s+(?:either\s+)?(?:reconstructive|cosmetic|medically\s+necessary|investigational)(?:\s+\([^()]*\))?\s+or\s+(?:reconstructive|cosmetic|not\s+medically|medically|experimental)"

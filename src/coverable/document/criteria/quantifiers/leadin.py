@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.quantifiers import labels, quantifier
+from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.printedlabels import labels_in
@@ -24,7 +25,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 Joint: TypeAlias = Literal[
     "and", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
 ]
-"""and: condition and list · named: the use that the list is for · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
+"""and: condition and list · named: the use that the list is for, or what it is said to show · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
 is asked for · things: the list names what the sentence is about, each of which is meant · none: nothing before the quantifier."""
 
@@ -55,15 +56,19 @@ _SHOWN = any_case(
     r"|[\s,;–—(-]*\b(?:includ(?:ing|es?)|to\s+include|consist(?:ing|s)\s+of|such\s+as|namely|i\.e\.,?|meaning|compris(?:ing|es)|resulting\s+in|causing|leading\s+to)(?:\s+(?:but\s+not\s+limited\s+to))?\s*$"
     r"|[\s,;–—(-]*\bwith\s+(?:\w+\s+)?(?:indications?|signs?|symptoms?|features?|manifestations?)\s+(?:of|that)?\s*$"
 )
+_IS_SHOWN = any_case(
+    r"\W*(?:is|are)\s+(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|verified|proven|substantiated|established)\s+(?:by|in|through|with|on)\b"
+)
+"""“A referral is confirmed by one of the following”: a whole clause, and what follows is asked for in any sense."""
 _AND = any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = any_case(
     r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
 )
 _GOVERNS = any_case(
-    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
+    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
 _CAUSE_LAST = any_case(
     r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
@@ -130,7 +135,7 @@ _SAYS = re.compile(
 )
 """What makes the words before a verb more than its subject."""
 _REPORTING = (
-    r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
+    r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|specif(?:y|ies)|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
     r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|(?<!is\s)(?<!are\s)(?<!was\s)(?<!be\s)presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
@@ -214,7 +219,8 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         conditions, joint = (), "governs"  # “the work-up has excluded all of the following”
     if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
         joint = "and"  # “severe pain without any of the following”: both are asked for
-    asked = _asked_behind(part.part(len(head) - len(tail), len(head)))
+    behind = part.part(len(head) - len(tail), len(head))
+    asked = asked_behind(behind)
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
     return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
@@ -224,20 +230,6 @@ _HAS = any_case(r"(?:has|have|had)\s")
 _WITHOUT = any_case(r"(?:without|with\s+no)\s")
 _OF_LIST = any_case(r"\s*of\s")
 _NOUN_OF = any_case(r"^\W*(?:(?:used|only)\s+)*(?:for|in|as|to)\s+(?:the\s+|an?\s+)?[A-Za-z-]+\s*$")
-_ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
-
-
-_FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:(?:in\s+the\s+)?absence\s+of|without|despite)\s+\S)")
-"""“… for the following indications in the absence of an infection:”."""
-
-
-def _asked_behind(tail: Passage) -> Passage | None:
-    """A condition behind the words that count: “the following conditions when used as its label says:”."""
-    match = _ASKED_BEHIND.search(tail.text) or _FREE_OF.match(tail.text)
-    asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
-    free = match is not None and match.re is _FREE_OF
-    told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
-    return asked if told else None
 
 
 def _within(found: Quantifier, by_label: Named) -> bool:
@@ -294,7 +286,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
     elif match := _SHOWN.search(text):
-        joint, text = "shown_by", text[: match.start()]
+        joint, text = "named" if _IS_SHOWN.match(match[0]) else "shown_by", text[: match.start()]
     elif _TAKES_WITH.search(text):
         return (), "governs"
     elif match := _AND.search(text):
@@ -367,6 +359,11 @@ _EVERY_USE = any_case(
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
+
+
+def narrows_nothing(text: str) -> bool:
+    """Whether words over a list only say that they are for every use, or which list it is: “Scenario 1:”."""
+    return _EVERY_USE.match(text) is not None
 
 
 def _begins(passage: Passage) -> bool:

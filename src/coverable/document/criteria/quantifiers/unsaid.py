@@ -116,7 +116,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
             first -= 1
         inside = {t.word for t in tokens[first:end]}
-        later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE, tokens[end : end + 5])
+        later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE | {"("}, tokens[end : end + 5])
         after = [t.word for t in later]
         negated = (
             "absent" in after

@@ -52,6 +52,9 @@ def settle(found: Sequence[Statement], page: Page) -> tuple[Statement, ...]:
             out.append(one)
         elif _same(out[rival], one):
             continue
+        elif _agree(out[rival].made, one.made):
+            both = (*out[rival].made.named_uses, *one.made.named_uses)
+            out[rival] = replace(out[rival], made=replace(out[rival].made, named_uses=both))
         else:
             other = out.pop(rival).made
             note = page.findings.add("competing_statements", [other.span, one.made.span])
@@ -97,6 +100,13 @@ def _same(before: _Worded, one: _Worded) -> bool:
         ):
             return True
     return first.criteria is not None and second.criteria is not None and before.words == one.words
+
+
+def _agree(first: Statement, second: Statement) -> bool:
+    """Whether two statements on all other uses say one thing, and only the uses differ that they name besides."""
+    bare = first.criteria is None and second.criteria is None and not (first.candidates or second.candidates)
+    closes = first.all_other_uses and second.all_other_uses
+    return closes and bare and first.criteria_not_met == second.criteria_not_met
 
 
 def subject_of(statement: Statement) -> str:

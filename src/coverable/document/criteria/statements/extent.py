@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise, takewhile
 
@@ -51,14 +52,23 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     text = last.text.rstrip()
     if _IN_BRACKETS.search(text):
         return  # asked about with the others
-    if text.endswith((".", "!", "?", ")", "”", '"')) or _TERM.search(text):
+    if text.endswith((".", "!", "?", ")", "]", "”", '"')) or _TERM.search(text):
         return
-    others = (
-        list(takewhile(lambda b: _style(b) == _style(last), reversed(blocks[:-1]))) if last.marker else []
-    )
-    whole = _bare(last) and bool(others) and all(b.text.rstrip()[-1:].isalnum() for b in others)
+    others = list(takewhile(lambda b: _beside(b, last), reversed(blocks[:-1])))
+    led = last.marker or blocks[-len(others) - 2 :][0].text.endswith(":")
+    whole = _bare(last) and bool(others) and all(_NO_STOP.search(b.text.rstrip()) for b in others) and led
     if not (whole or (_bare(last) and (_ends_lists(blocks) if last.marker else _is_value(blocks)))):
         page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+def _beside(block: Block, last: Block) -> bool:
+    """Whether a block is an item of the list that the last one ends, and not the words over it."""
+    alike = _style(block) == _style(last) and abs(block.indent - last.indent) < 1
+    return alike and block.kind == last.kind and not block.text.rstrip().endswith(":")
+
+
+_NO_STOP = re.compile(r"(?:[\w)\]”%]|\b(?:and|or)[;,])$", re.IGNORECASE)
+"""How an item ends in a list whose last one has no full stop either."""
 
 
 _IN_BRACKETS = any_case(r"\([^()]*[a-z]$")
@@ -91,7 +101,7 @@ def _is_value(blocks: Sequence[Block]) -> bool:
 
 
 _TERM = any_case(
-    r"^(?:approval|coverage|authori[sz]ation)\s+(?:duration|period|length)\b|^(?:duration|length)\s+of\s+(?:approval|coverage|authori[sz]ation)\b|\bn/a$"
+    r"^(?:approval|coverage|authori[sz]ation)\s+(?:duration|period|length)\b|^(?:duration|length)\s+of\s+(?:approval|coverage|authori[sz]ation)\b|(?:\bn/a|:\s*(?:not\s+applicable|none))$"
 )
 """“Approval duration initial 6 months; renewal one year” on one line, or a label with “N/A”."""
 _LABEL, _VALUE = 4, 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.wordlists import words_of
 
@@ -16,9 +17,13 @@ CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|d
 def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    return any(w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words)
+    return _PRESCRIBED.match(text) is not None or any(
+        w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words
+    )
 
 
+_PRESCRIBED = any_case(r"\W*(?:is\s+|was\s+)?(?:prescribed|ordered|supervised)\s+by\s+\S")
+"""“Prescribed by a physician”: a condition, whose words are those of who tells one."""
 _TELLS = any_case(
     r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
     r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
@@ -46,11 +51,15 @@ def asks_nothing(text: str) -> bool:
 
 def framed(text: str) -> bool:
     """Whether most words only say who shows or decides: “the office notes of the surgeon confirm”."""
+    if len(text.split()) <= _FEW and _DIAGNOSED.search(text):
+        return False
     words = [w.lower() for w in re.findall(r"[A-Za-z][A-Za-z'’-]{4,}", text)]
     frames = [w for w in words if w in _STOP and not _GROUP.search(w) and not _PATIENT.match(w)]
     return 2 * len(frames) > len(words)
 
 
+_FEW = 7
+"""Words of a condition that says who prescribes, and nothing else."""
 _PATIENT = any_case(
     r"(?:members?|patients?|individuals?|persons?|recipients?|enrollees?|clients?|diagnos\w+|treatment|history|which|their|where|there|being|initial)$"
 )
@@ -61,9 +70,15 @@ def thin(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
     if any(w.isdigit() for w in words) or (CLAUSE.search(text) and substantive(text)):
         return False
+    if _DIAGNOSED.search(text) or (DISEASE.search(text) and not _ANY_DISEASE.fullmatch(text)):
+        return False
     return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
 
 
+_DIAGNOSED = any_case(r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S")
+"""What ails the patient and who prescribes are conditions in few words: “Diagnosis of gout and one of …”."""
+_ANY_DISEASE = any_case(r"\W*(?:(?:the|an?)\s+)?(?:diseases?|disorders?|syndromes?|tumou?rs?|cancers?)\W*")
+"""“Disease due to one of the following”: the list names it."""
 _GROUP = any_case(
     r"\b(?:adults?|child(?:ren)?|infants?|adolescents?|newborns?|neonat\w+|pediatric|pregnan\w+|women|men|females?|males?|homebound|beneficiar\w+)\b"
 )

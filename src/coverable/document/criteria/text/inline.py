@@ -15,7 +15,9 @@ from coverable.document.layout.markers import ranks_of
 
 How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 
-_ENUMERATED = re.compile(r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\)\s+(?=\S)")
+_ENUMERATED = re.compile(
+    r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\.?\)\s+(?=\S)"
+)
 _IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*$", re.IGNORECASE)
 _BETWEEN_LABELS = re.compile(
     r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
