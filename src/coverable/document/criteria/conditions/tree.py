@@ -13,6 +13,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
+from coverable.document.criteria.conditions.either import answered
 from coverable.document.criteria.conditions.groups import (
     groups_of_uses,
     heads_criteria,
@@ -36,7 +37,7 @@ from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
-from coverable.document.criteria.text.inline import Inline, unpaired
+from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
@@ -160,7 +161,7 @@ def _listed(
             passage, after = connectors.at_end(entry.passage)
             made = replace(pointed(names[i], items, passage, page), label=entry.label)
         else:
-            made, after = node(_unpaired(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
+            made, after = node(answered(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
         children.append(made)
     after = None if cut else after
     lost_at = joined_by_a_lost_list(entries, between, lead)
@@ -209,15 +210,6 @@ def _listed(
             lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
         ).children
     return rule, n, doubts, confidence, made, after
-
-
-def _unpaired(entry: Entry, behind: Sequence[Entry]) -> Entry:
-    """An item without an “either” that the connector before the next item answers."""
-    if entry.under or not behind:
-        return entry
-    begins = behind[0].before or connectors.at_start(behind[0].passage, item=True)[1]
-    connector = begins or connectors.at_end(entry.passage)[1]
-    return replace(entry, passage=unpaired(entry.passage, connector))
 
 
 _WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
