@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from coverable.claims.arrow import choose
+
 MOST: Final = 20_000
 """Steps of a continued fraction: about the square root of the largest count, so enough for 10^8."""
 CLOSE: Final = 1e-14
@@ -31,7 +33,7 @@ def log_gamma(x: Array) -> Array:
         while (small < 10).any():
             below = small < 10
             product[below] *= small[below]
-            small = np.where(below, small + 1, small)
+            small = choose(below, small + 1, small)
         shift[low] = -np.log(product)
         x = x.copy()
         x[low] = small
@@ -57,16 +59,16 @@ def gamma_above(shape: Array, x: Array) -> Array:
 def beta_below(a: Array, b: Array, x: Array) -> Array:
     """P(B <= x) of a beta variable; also the tail of binomial and negative binomial counts."""
     a, b, x = _together(a, b, x)
-    out = np.where(x >= 1, 1.0, 0.0)
+    out = choose(x >= 1, 1.0, 0.0)
     inside: Any = (x > 0) & (x < 1)
     a, b, x = a[inside], b[inside], x[inside]
     turned: Any = x > (a + 1) / (a + b + 2)
-    p, q, at = np.where(turned, b, a), np.where(turned, a, b), np.where(turned, 1 - x, x)
+    p, q, at = choose(turned, b, a), choose(turned, a, b), choose(turned, 1 - x, x)
     front = np.exp(
         log_gamma(a + b) - log_gamma(a) - log_gamma(b) + p * np.log(at) + q * np.log1p(-at)
     )  # the same for both ends: the function is symmetric
     tail = front * _fraction_of_beta(p, q, at) / p
-    out[inside] = np.where(turned, 1 - tail, tail)
+    out[inside] = choose(turned, 1 - tail, tail)
     return np.clip(out, 0, 1)
 
 
@@ -90,7 +92,7 @@ def share_at_least(x: Array, of: Array, a: Array, b: Array) -> Array:
     first = np.exp(log_share(x, of, a, b))
     out = np.ones_like(x)
     for i in np.flatnonzero(x > 0).tolist():
-        k = np.arange(x[i], of[i])
+        k = np.arange(int(x[i]), int(of[i]))
         steps = np.log((of[i] - k) * (k + a[i])) - np.log((k + 1) * (of[i] - k - 1 + b[i]))
         out[i] = first[i] * (1 + np.exp(np.cumsum(steps)).sum())
     return np.minimum(out, 1)
@@ -115,7 +117,7 @@ def point_of(above: Callable[[Array], Array], chance: float, low: Array, high: A
     for _ in range(60):
         middle = (low + high) / 2
         more: Any = above(middle) > chance
-        low, high = np.where(more, middle, low), np.where(more, high, middle)
+        low, high = choose(more, middle, low), choose(more, high, middle)
     return (low + high) / 2
 
 
@@ -177,4 +179,4 @@ def _fraction_of_beta(a: Array, b: Array, x: Array) -> Array:
 
 
 def _not_zero(x: Array) -> Array:
-    return np.where(np.abs(x) < TINY, TINY, x)
+    return choose(np.abs(x) < TINY, TINY, x)

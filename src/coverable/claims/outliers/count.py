@@ -31,7 +31,7 @@ class Counted:
 
 def count(base: Any, measure: Measure) -> Counted:
     """One measure, of every provider in every period."""
-    case = "count_case" if not measure.is_share else "share_case"
+    case = "coded_case" if measure.is_scattered else "any_case"
     query = (
         f"WITH counted AS ({_counted(measure)}) "
         f"SELECT period, provider, p.{case} AS kind, count(*) AS n, count(*) FILTER (y > 0) AS hits,"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -54,7 +55,7 @@ class Found:
 
 def find(path: Path, mapping: MappingFile, declared: Declared, library: Library) -> Found:
     """Compare the providers of these claims. Refused: columns or codes that are missing, one period only."""
-    with database("", memory="2GB") as base:
+    with TemporaryDirectory(prefix="coverable-") as folder, database(folder, memory="2GB") as base:
         lay_out(base, path, mapping, library.glossary)
         periods, aside = prepare(base, path, declared.file, library.book)
         rows = base.execute("SELECT * FROM providers ORDER BY provider").fetchall()

@@ -25,6 +25,8 @@ Kind = Literal["rate", "units", "units_a_day", "days", "mix", "diagnoses"]
 Attribute = Literal["specialty", "setting", "region", "line"]
 Case = Literal["age", "sex", "diagnoses", "line"]
 SHARES: Final = ("mix", "diagnoses")
+SCATTERED: Final = ("units", "units_a_day", "days")
+"""Kinds of which one patient may count for many."""
 SAYS: Final[dict[str, tuple[str, str, str]]] = {
     # what is counted, its unit, and among whom
     "rate": ("patients with the codes", "per 1,000 patients", "all patients of the provider"),
@@ -62,6 +64,10 @@ class Measure(Model):
     """Patients (or units, days) above what is expected, below which nobody is bothered."""
     worth: Decimal | None = Field(None, gt=0)
     """Allowed amount of one unit, to rank by; it is shown to nobody outside."""
+
+    @property
+    def is_scattered(self) -> bool:
+        return self.kind in SCATTERED
 
     @property
     def is_share(self) -> bool:
@@ -106,7 +112,8 @@ class MeasuresFile(Model):
     """Whom providers are compared with, the nearest first; the next where there are too few."""
     adjust: list[Case] = ["age", "sex", "diagnoses"]
     """In what patients differ: expected figures are those of peers for the same patients. Diagnoses are used
-    for counts only, never where a share of diagnoses or codes is what is looked at."""
+    among patients with the codes only (units, days): who bills a code writes its diagnosis too, so that a
+    rate, a mix or a share of diagnoses would explain itself away."""
     periods: list[Period] = []
     """At least two; empty: the days of the claims, cut into two halves."""
     measures: list[Measure] = Field(min_length=1)

@@ -19,6 +19,8 @@ from coverable.claims.outliers.chances import Array, log_count, log_share
 
 BOUNDS: Final = (-2.0, 12.0)
 """Of the logarithm of shape and precision: from providers with nothing in common to hardly any difference."""
+CLOSE: Final = 5e-4
+"""To which a logarithm is fitted: a two-thousandth of shape or precision changes no flag."""
 ALIKE: Final = 0.2
 """Providers differ at least by so much (standard deviation of the ratio)."""
 
@@ -68,7 +70,7 @@ def _lowest_of_one(of: Callable[[float], float]) -> float:
     golden = (5**0.5 - 1) / 2
     c, d = high - golden * (high - low), low + golden * (high - low)
     at_c, at_d = of(c), of(d)
-    while high - low > 1e-4:
+    while high - low > CLOSE:
         if at_c < at_d:
             high, d, at_d = d, c, at_c
             c = high - golden * (high - low)
@@ -93,7 +95,7 @@ def _lowest(of: Callable[[tuple[float, float]], float], start: tuple[float, floa
     for _ in range(400):
         worst = np.array(sides[2][1])
         middle = (np.array(sides[0][1]) + np.array(sides[1][1])) / 2
-        if np.abs(worst - np.array(sides[0][1])).max() < 1e-5:
+        if np.abs(worst - np.array(sides[0][1])).max() < CLOSE:
             break
         turned = middle + (middle - worst)
         value = held(turned)

@@ -72,12 +72,13 @@ def side_of(counted: Counted, period: int, number: dict[str, int], kind: Array, 
     own = {name: np.bincount(provider, values, many).astype(float) for name, values in sums.items()}
     usual = np.ones(many, bool)
     usual[_at_first(counted.measure, own, kind)] = False
+    peers, judged, spread, fits = _beside_usual(counted.measure, cells, own, kind, groups, usual)
     for _ in range(ROUNDS):
-        peers, judged, spread, fits = _beside_usual(counted.measure, cells, own, kind, groups, usual)
         again: Any = ~(fits & (judged.p < BY_CHANCE / max(1, int(fits.sum()))))
         if (again == usual).all():
             break
         usual = again
+        peers, judged, spread, fits = _beside_usual(counted.measure, cells, own, kind, groups, usual)
     enough: Any = fits & (own["n"] >= FEWEST)
     return Side(own["n"], own["hits"], own["y"], own["e"], peers, judged, np.ones(many), spread, enough)
 
@@ -96,12 +97,11 @@ def _beside_usual(
 ) -> tuple[Beside, Judged, Array, Array]:
     """Every provider beside peers that are usual; and of which this could be said."""
     many = len(usual)
-    peers = beside(cells, groups, usual, measure.is_share or measure.kind == "rate")
+    peers = beside(cells, groups, usual, not measure.is_scattered)
     fits: Any = (peers.level != NO_LEVEL) & (own["n"] >= 1) & (peers.expected > 0)
     rows = np.flatnonzero(fits)
     judged = Judged(*(np.full(many, fill) for fill in (1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)))
-    scattered = not measure.is_share and measure.kind != "rate"
-    spread = dispersion(own, kind, usual) if scattered else np.ones(many)
+    spread = dispersion(own, kind, usual) if measure.is_scattered else np.ones(many)
     if len(rows):
         expected, among = peers.expected[rows], usual[rows]
         if measure.is_share:

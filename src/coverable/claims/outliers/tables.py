@@ -147,8 +147,8 @@ def _patients(file: MeasuresFile) -> str:
         "diagnoses": "coalesce(chapter, '-')",
         "line": "coalesce(line, '-')",
     }
-    counts = [parts[name] for name in file.adjust]
-    shares = [parts[name] for name in file.adjust if name != "diagnoses"]
+    coded = [parts[name] for name in file.adjust]
+    every = [parts[name] for name in file.adjust if name != "diagnoses"]
     letter = "upper(left(diagnoses[1], 1))"
     return f"""
         CREATE TEMP TABLE patients AS
@@ -164,7 +164,7 @@ def _patients(file: MeasuresFile) -> str:
             FROM within GROUP BY ALL
         )
         SELECT period, provider, member,
-            {_joined(counts)} AS count_case, {_joined(shares)} AS share_case
+            {_joined(coded)} AS coded_case, {_joined(every)} AS any_case
         FROM persons JOIN commonest USING (period, provider, member)
     """
 
