@@ -224,9 +224,9 @@ among the flags (0 where there is none). Of those that are not planted, an inter
 ratio lies in it. Seeds 1 to {runs} (a tenth of them for 10,000 providers).
 
 *What to read in it.* With nobody planted every flag is a false discovery, so the rate is the share of runs that have any. Where
-providers differ much, some truly stand three times above without being planted, and leaving the extreme ones out of the
-measure of what is usual makes that measure too narrow: there the rate is above 5 percent, though flags are few among all
-comparisons. Such flags are what the person who looks is for. At twice the usual nobody need be found: the method is made to be
+providers differ much the rate is not held, though flags are few among all comparisons. Why was not tried out: likely some truly
+stand far above without being planted, and leaving the extreme ones out of the measure of what is usual makes it too narrow. Such
+flags are what the person who looks is for. At twice the usual nobody need be found: the method is made to be
 sure of 1.5 times, not to find all.
 """
 
