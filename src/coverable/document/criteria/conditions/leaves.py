@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
-from coverable.document.criteria.positions.ownposition import rules_behind
+from coverable.document.criteria.positions.ownposition import rules_behind, says_not
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
@@ -75,7 +75,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
         notes.append(page.doubt("list_lost", passage))
     elif EXCEPTION.search(passage.text) or _LIFTS.match(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
-    elif (behind := rules_behind(passage)) is not None:
+    elif not says_not(passage.text) and (behind := rules_behind(passage)) is not None:
         notes.append(page.doubt("exception_inside", behind, "A sentence inside an item that rules by itself"))
     elif _NAMELY.search(passage.text):
         notes.append(page.doubt("inline_list", passage))

@@ -25,6 +25,10 @@ _DONE_FOR = any_case(
     r"\w\s+(?:used|given|caused|treated|done|performed|ordered|lasting|prescribed|worn|taken|applied|provided)\s+(?:for|by|to|in|with|on|at|from|less|more|after|before|during)\b"
 )
 """Words behind the last use that may be said of each."""
+_OF_WHOM = any_case(
+    r"\s(?:for|in|among)\s+(?:the\s+|those\s+)?(?:[\w-]+\s+){0,2}?(?:patients|members|individuals|persons|people|adults|children|adolescents|women|men|those|beneficiaries|recipients)\b"
+)
+"""Whom the last use is for, which may be said of each."""
 _LED = any_case(
     r"(?:[\w-]+\s+){0,4}?(?![\w-]*(?:itis|osis|oma|ia|pathy|algia|emia|tomy|tion|sion|ease|cer|ain|yndrome|order|jury|ture|ity)s?\s)[\w-]+\s+"
     r"(?:of|for|with|by|in|to|as|like|from)\s+(?!(?:the|an?|one|both|his|her|their)\s)(?=\S)"
@@ -57,6 +61,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         )  # “for evaluation of A, treatment of B, or C”: each has words of its own
         found = replace(found, items=(named.part(0, found.items[0].last - named.first), *found.items[1:]))
     before = [item.text for item in found.items[:-1]]
+    if _OF_WHOM.search(found.items[-1].text) and not any(_OF_WHOM.search(one) for one in before):
+        return None  # “gout or arthritis for patients with effusion”
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
         return None  # “pumps and related supplies used for back pain”
     if any(ends_in_adjectives(one) for one in before):
