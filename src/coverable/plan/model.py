@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field, model_validator
 from coverable.base.model import Day, Model
 from coverable.base.problem import Refused
 from coverable.glossary.codes import read_code
+from coverable.plan.ground import Ground
+from coverable.plan.period import Period
 from coverable.policy.model import LineOfBusiness, PolicyId
 
 FAMILIES: dict[str, frozenset[str]] = {
@@ -78,19 +80,6 @@ class MedicareBasis(Model):
     supported_by_evidence: bool | None = None
     website: list[str] = []
     """Where the public finds the criteria."""
-
-
-class Period(Model):
-    """The days over which something was counted, both included."""
-
-    from_: Day = Field(alias="from")
-    to: Day
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Period:
-        if self.to < self.from_:
-            raise ValueError("the period ends before it begins")
-        return self
 
 
 class Figure(Model):
@@ -200,8 +189,19 @@ class Notice(Model):
     provider: str
     on: Day
     ground: str
+    """In a sentence."""
     codes: list[Code] = []
     to: Day | None = None
+    grounds: list[Ground] = []
+    """The comparisons that it rests on, as they were confirmed (SR-080)."""
+
+    @model_validator(mode="after")
+    def _expires(self) -> Notice:
+        if self.grounds and (self.to is None or self.to > min(one.expires for one in self.grounds)):
+            raise ValueError("a notice ends when the first of its grounds expires: state `to`")
+        if any(one.on > self.on for one in self.grounds):
+            raise ValueError("a ground was decided after the notice of it")
+        return self
 
 
 class AutomaticApproval(Model):

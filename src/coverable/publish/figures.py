@@ -21,6 +21,7 @@ from coverable.base.model import Day, Model
 from coverable.base.problem import Problem, Refused, did_you_mean, refuse
 from coverable.base.shape import is_object
 from coverable.determination.request import MAX_BYTES, parse_json
+from coverable.plan.ground import IDENTIFIES
 from coverable.policy.model import PolicyId
 
 _OF_A_MEMBER = re.compile(
@@ -30,10 +31,6 @@ _OF_A_MEMBER = re.compile(
     re.IGNORECASE,
 )
 """Names of fields that hold, or could lead to, data of a single member (45 CFR 164.514(b)(2))."""
-_IDENTIFIES = re.compile(
-    r"\d{3}-\d{2}-\d{4}|\d{7,}|@|\b[1-9][A-Z][A-Z0-9]\d[A-Z][A-Z0-9]\d[A-Z]{2}\d{2}\b", re.IGNORECASE
-)
-"""Inside a text: a social security number, a long number, an address, a Medicare beneficiary identifier."""
 
 
 class ProviderFigure(Model):
@@ -56,7 +53,7 @@ class ProviderFigure(Model):
     @field_validator("measure", "unit", "peer_group", "source")
     @classmethod
     def _of_many(cls, text: str) -> str:
-        if _IDENTIFIES.search(text):
+        if IDENTIFIES.search(text):
             raise ValueError("it holds what may identify a member")
         return text
 
