@@ -36,6 +36,11 @@ FIELDS: Final = {
     "birth_date": Field(
         "the member's birth date", "date", ("birth_date", "dob", "dob_dt", "bene_birth_dt", "date_of_birth")
     ),
+    "sex": Field(
+        "the member's sex, for what is expected of peers only",
+        "text",
+        ("sex", "gender", "bene_sex_ident_cd", "member_sex", "patient_sex", "member_gender"),
+    ),
     "provider": Field(
         "NPI of the provider of the line",
         "text",
@@ -52,12 +57,12 @@ FIELDS: Final = {
         ),
     ),
     "specialty": Field(
-        "the provider's specialty, for peers in the summary only",
+        "the provider's specialty, for peers only",
         "text",
         ("specialty", "provider_specialty", "prvdr_spclty", "rndrng_physn_spclty_cd", "taxonomy"),
     ),
     "region": Field(
-        "where the provider works, for peers in the summary only",
+        "where the provider works, for peers only",
         "text",
         ("region", "provider_state", "prvdr_state_cd", "state"),
     ),
