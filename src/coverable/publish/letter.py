@@ -20,6 +20,7 @@ from coverable.publish.gate import refuse_unresolved
 from coverable.publish.mistakes import mistakes
 from coverable.publish.view import page_view
 
+HEADING: Final = "Provider education letter"
 NO_REVIEW: Final = (
     "Under this letter no claim and no request is reviewed, held back or decided. It is for education only."
 )
@@ -109,6 +110,7 @@ def letter_view(
         "definitions", "interpretations", "checklist", "owner", "pins", "notes",
     )  # fmt: skip
     return {
+        "heading": HEADING,
         "as_of": day.isoformat(),
         "provider": provider,
         "plan": {
@@ -130,5 +132,6 @@ def letter_view(
         "indications": [one for one in page["indications"] if one["stands"]],
         "mistakes": mistakes(page, policy),
         "figures": list(figures),
+        "grounds": [],
         "words": {"not_counted": NOT_COUNTED, "no_request": NO_REQUEST, "figures": FIGURES},
     }

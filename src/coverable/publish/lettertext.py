@@ -1,4 +1,4 @@
-"""A provider education letter as HTML and as Markdown."""
+"""A provider education letter, or a notice, as HTML and as Markdown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from coverable.publish.html import code_cells, template
 from coverable.publish.markdown import markdown
 from coverable.publish.outline import Block, heading, table, tree
 
+GROUND_HEADS: Final = (
+    "Measure", "You", "Expected", "Usual", "Unit", "Period", "Period before", "Who the peers are",
+)  # fmt: skip
 FIGURE_HEADS: Final = ("Measure", "You", "Peers", "Unit", "Period", "Who the peers are", "Source")
 
 
@@ -22,7 +25,12 @@ def letter_html(letter: Mapping[str, Any]) -> str:
         return anchors.get(name, "readings")
 
     return template("letter.html").render(
-        letter=letter, reading_anchor=reading_anchor, codes_says=CODES, figure_cells=figure_cells
+        letter=letter,
+        reading_anchor=reading_anchor,
+        codes_says=CODES,
+        figure_cells=figure_cells,
+        ground_cells=ground_cells,
+        ground_heads=GROUND_HEADS,
     )
 
 
@@ -40,7 +48,7 @@ def figure_cells(figures: Sequence[Mapping[str, Any]]) -> list[list[str]]:
 def blocks(letter: Mapping[str, Any]) -> Iterator[Block]:
     """The letter in the order of the HTML one."""
     plan, effect = letter["plan"], letter["in_effect"]
-    yield Block("heading", f"Provider education letter: {letter['title']}", 1)
+    yield Block("heading", f"{letter['heading']}: {letter['title']}", 1)
     since = f"from {effect['from']}" if effect["from"] else "no date is known"
     head = [
         ("Date", letter["as_of"]),
@@ -56,6 +64,8 @@ def blocks(letter: Mapping[str, Any]) -> Iterator[Block]:
     yield heading("For which uses there are criteria")
     for one in letter["indications"]:
         yield Block("item", one["says"], 0, note=words.place(one))
+    if letter["grounds"]:
+        yield from _grounds(letter)
     if letter["figures"]:
         yield heading("Your figures beside those of your peers", "figures")
         yield Block("para", letter["words"]["figures"])
@@ -71,6 +81,31 @@ def blocks(letter: Mapping[str, Any]) -> Iterator[Block]:
         yield Block("item", f"{words.titled(kind)}: {one}", 0)
     pins = letter["pins"]
     yield Block("para", f"{letter['policy']} version {letter['version']}; policy {pins['sha256']}.")
+
+
+def ground_cells(grounds: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Rows of the table of grounds."""
+    return [
+        [
+            one["counted"],
+            one["figure"],
+            one["expected"],
+            f"{one['usual']['from']} to {one['usual']['to']}",
+            one["unit"],
+            f"{one['period']['from']} to {one['period']['to']}",
+            f"{one['before']['figure']}, expected {one['before']['expected']}",
+            one["peers_say"] + (f"; {fell}, so wider ones" if (fell := one["peers"]["fell_back"]) else ""),
+        ]
+        for one in grounds
+    ]
+
+
+def _grounds(letter: Mapping[str, Any]) -> Iterator[Block]:
+    yield heading("Why you get this notice", "grounds")
+    yield Block("para", letter["words"]["grounds"])
+    yield table(GROUND_HEADS, ground_cells(letter["grounds"]))
+    for one in letter["words"]["after"]:
+        yield Block("para", one)
 
 
 def _criteria(letter: Mapping[str, Any]) -> Iterator[Block]:
