@@ -1,4 +1,5 @@
-"""`coverable claims`: review columns of claims, explain a line, sum providers up, make claims up."""
+"""`coverable claims`: review columns of claims, explain a line, sum providers up and compare them, make
+claims up."""
 
 from __future__ import annotations
 
@@ -10,12 +11,15 @@ import typer
 
 from coverable.base.problem import refuse
 from coverable.cli.options import Library_, day_of
+from coverable.cli.outliers import ground, outliers
 from coverable.cli.output import DONE, FINDINGS, Refusals, library_root, print_json, result_stream
 from coverable.cli.progress import progress
 
 claims_app = typer.Typer(
     no_args_is_help=True, help="Review claims by the million: signals and worklists, never a decision."
 )
+claims_app.command()(outliers)
+claims_app.command()(ground)
 Claims = Annotated[
     Path, typer.Argument(metavar="CLAIMS", help="A Parquet, Arrow or CSV file, or a folder of such files.")
 ]

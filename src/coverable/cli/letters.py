@@ -75,11 +75,11 @@ def letters(
             if format != "html":
                 made[f"{name}.md"] = letter_markdown(letter)
     for name, text in made.items():  # all of them could be made, so they are written
-        _write(out / name, text)
+        write_text_file(out / name, text)
     typer.echo(f"{len(made)} files written to {out}", err=True)
 
 
-def _write(path: Path, text: str) -> None:
+def write_text_file(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from coverable.cli.letters import letters
+from coverable.cli.notices import notices
 from coverable.cli.options import Library_, day_of, guarded, print_view
 from coverable.cli.output import result_stream, write_text
 from coverable.cli.planname import chosen_plans
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 plan_app = typer.Typer(help="What plans decided on policies.", no_args_is_help=True)
 plan_app.command()(letters)
+plan_app.command()(notices)
 COLUMNS = (
     "plan", "line_of_business", "policy", "title", "version", "mode", "state", "from", "to", "by", "on",
     "because", "figures", "review_off", "fictional",
