@@ -22,7 +22,7 @@ export UV_LINK_MODE := copy
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help setup demo test format lint types imports fuzz bench attack reading wordings axe claims claims-bench web-bench fhir-bench conformance conformance-cql conformance-fhir judge-cql judge-fhir rivals docs site pins clean
+.PHONY: help setup demo test format lint types imports fuzz bench attack reading wordings axe claims claims-bench outliers web-bench fhir-bench conformance conformance-cql conformance-fhir judge-cql judge-fhir rivals docs site pins clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -100,6 +100,11 @@ conformance-fhir: setup judge-fhir ## what the endpoints for EHRs answer, judged
 	@rm -rf $(RESPONSES)
 	@COVERABLE_RESPONSES=$(RESPONSES) $(BIN)/python -m pytest -q -n $(WORKERS) tests/fhir $(PYTEST_ARGS)
 	@$(BIN)/python tests/conformance/judge/judge.py $(JUDGE) $(RESPONSES)
+
+RUNS ?= 20
+
+outliers: setup ## compare made-up providers many times: false flags, planted ones found; writes bench/OUTLIERS.md
+	@$(BIN)/python -m bench.outliers --runs $(RUNS)
 
 web-bench: setup ## what pages cost the server and what they weigh; writes bench/WEB.md
 	@$(BIN)/python -m bench.web $(BENCH_ARGS)
