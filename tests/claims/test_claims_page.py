@@ -14,7 +14,14 @@ RUN = "from coverable.cli.main import main; main()"
 def test_every_command_of_the_page_works(root: Path, tmp_path: Path) -> None:
     text = (root / "docs/claims.md").read_text(encoding="utf-8")
     typed = re.findall(r"^\.venv/bin/coverable (.*)$", text, re.MULTILINE)
-    assert [line.split()[1] for line in typed] == ["synth", "review", "explain", "summary", "review"]
+    assert [line.split()[1] for line in typed] == [
+        "synth",
+        "review",
+        "explain",
+        "summary",
+        "review",
+        "outliers",
+    ]
     for words in typed:
         done = subprocess.run(
             [sys.executable, "-c", RUN, *shlex.split(words, comments=True)],
