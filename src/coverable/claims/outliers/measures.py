@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from coverable.base.model import Model, read_model
-from coverable.base.problem import Refused, refuse
+from coverable.base.problem import refuse
 from coverable.base.yamlfile import read_yaml
-from coverable.glossary.codes import read_code
+from coverable.plan.model import Code
 from coverable.plan.period import Period
 from coverable.policy.executable import Policy
 
@@ -40,16 +40,6 @@ SAYS: Final[dict[str, tuple[str, str, str]]] = {
         "patients with the codes",
     ),
 }
-
-
-def _canonical(text: str) -> str:
-    try:
-        return read_code(text)
-    except Refused as refused:
-        raise ValueError(refused.problems[0].what) from None
-
-
-Code = Annotated[str, AfterValidator(_canonical)]
 
 
 class Measure(Model):
