@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -44,7 +45,6 @@ def letters(
     from coverable.policy.search import one as find
     from coverable.publish.figures import read_figures
     from coverable.publish.letter import letter_view, subjects
-    from coverable.publish.lettertext import letter_html, letter_markdown
 
     day = day_of(on, "--on") or date.today()
     opened = Library(library)
@@ -62,7 +62,7 @@ def letters(
                 f"no letter on it is written; there are letters on {', '.join(sorted(known))}",
                 "correct `policy`, or remove the row",
             )
-    made: dict[str, str] = {}
+    made: dict[str, dict[str, Any]] = {}
     for subject in chosen:
         for provider in read.providers if read else (None,):
             rows = read.of(provider, subject.policy.id) if read and provider else []
@@ -70,16 +70,26 @@ def letters(
                 continue
             letter = letter_view(subject, opened, day, provider, rows)
             name = subject.policy.id + (f"/{provider}" if provider else "")
-            if format != "md":
-                made[f"{name}.html"] = letter_html(letter)
-            if format != "html":
-                made[f"{name}.md"] = letter_markdown(letter)
-    for name, text in made.items():  # all of them could be made, so they are written
-        write_text_file(out / name, text)
-    typer.echo(f"{len(made)} files written to {out}", err=True)
+            made[name] = letter
+    write_letters(made, out, format)
 
 
-def write_text_file(path: Path, text: str) -> None:
+def write_letters(made: Mapping[str, Mapping[str, Any]], out: Path, format: str) -> None:
+    """Write each letter under its name as HTML, as Markdown or both, after all of them could be made."""
+    from coverable.publish.lettertext import letter_html, letter_markdown
+
+    texts: dict[str, str] = {}
+    for name, letter in made.items():
+        if format != "md":
+            texts[f"{name}.html"] = letter_html(letter)
+        if format != "html":
+            texts[f"{name}.md"] = letter_markdown(letter)
+    for name, text in texts.items():
+        _write(out / name, text)
+    typer.echo(f"{len(texts)} files written to {out}", err=True)
+
+
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coverable.cli.letters import write_text_file
+from coverable.cli.letters import write_letters
 from coverable.cli.options import Library_, day_of, guarded
 from coverable.cli.planname import chosen_plans
 
@@ -34,21 +34,15 @@ def notices(
     """
     from coverable.plan.book import PlanBook
     from coverable.policy.library import Library
-    from coverable.publish.lettertext import letter_html, letter_markdown
     from coverable.publish.notice import notice_view
     from coverable.publish.notice import notices as told
 
     day = day_of(on, "--on") or date.today()
     opened = Library(library)
     [found] = chosen_plans(PlanBook(opened), [plan], "PLAN")
-    made: dict[str, str] = {}
-    for one in told(opened, found, day, provider or ()):
-        view = notice_view(one, opened, day)
-        name = f"{one.subject.policy.id}/{one.notice.provider}-{one.notice.on}"
-        if format != "md":
-            made[f"{name}.html"] = letter_html(view)
-        if format != "html":
-            made[f"{name}.md"] = letter_markdown(view)
-    for name, text in made.items():  # all of them could be made, so they are written
-        write_text_file(out / name, text)
-    typer.echo(f"{len(made)} files written to {out}", err=True)
+    chosen = told(opened, found, day, provider or ())
+    made = {
+        f"{one.subject.policy.id}/{one.notice.provider}-{one.notice.on}": notice_view(one, opened, day)
+        for one in chosen
+    }
+    write_letters(made, out, format)

@@ -19,7 +19,7 @@ from coverable.document.header.labels import Field, fields
 from coverable.document.header.names import aliases_of, document_kind, title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
-from coverable.document.header.regulations import regulation
+from coverable.document.header.regulations import Head, regulation
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
@@ -103,8 +103,9 @@ def metadata(
     kinds = header_kinds(sections, source.blocks)
     found = list(_fields(source, kinds))
     head = [f for f in found if kinds[f.at] != "history"]
-    number = _number(cleaned, head, kinds, findings)
-    title = title_of(cleaned, sections, head, number)
+    rule = regulation(cleaned.source)
+    number = _number(cleaned, head, kinds, findings, rule)
+    title = title_of(cleaned, sections, head, number, rule)
     several: dict[str, tuple[Stated, ...]] = {
         "dates": tuple(_dates(source, found, kinds, findings)),
         "lines_of_business": lines_of_business(source, sections, head, findings),
@@ -142,9 +143,9 @@ def _only_date(value: str) -> bool:
 
 
 def _number(
-    cleaned: Cleaned, found: Sequence[Field], kinds: Sequence[str], findings: Findings
+    cleaned: Cleaned, found: Sequence[Field], kinds: Sequence[str], findings: Findings, rule: Head | None
 ) -> Stated | None:
-    """The number by its label, in the head lines, then in furniture, file name or address, less sure each."""
+    """The number by its label or citation, in the head, furniture, file name or address; less sure each."""
     source = cleaned.source
     stated: list[Stated] = []
     for field in found:
@@ -160,8 +161,7 @@ def _number(
         findings.add("number_conflict", [s.span for s in strong[:3]])
     if stated:
         return strong[0]
-    ruled = regulation(source)
-    return ruled.number if ruled else _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
+    return rule.number if rule else _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
 
 
 def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:

@@ -13,7 +13,7 @@ from coverable.document.dates import dates_in
 from coverable.document.header.labels import Field, label_of
 from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.publisher import is_payer
-from coverable.document.header.regulations import regulation
+from coverable.document.header.regulations import Head
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
@@ -69,9 +69,13 @@ def _page_words() -> frozenset[str]:
 
 
 def title_of(
-    cleaned: Cleaned, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
+    cleaned: Cleaned,
+    sections: Sequence[Section],
+    found: Sequence[Field],
+    number: Stated | None,
+    rule: Head | None,
 ) -> Stated | None:
-    """The title: behind its label, in the title block, at the head, or in the furniture; less sure each."""
+    """The title: behind its label or citation, in the title block, head or furniture; less sure each."""
     source = cleaned.source
     for field in found:
         if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
@@ -82,9 +86,8 @@ def title_of(
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
             return _without_number(source, following, 0, len(following.text), number, sure)
-    ruled = regulation(source)
-    if ruled is not None and ruled.title is not None:
-        return ruled.title
+    if rule is not None and rule.title is not None:
+        return rule.title
     return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
 
 

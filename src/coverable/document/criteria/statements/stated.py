@@ -204,8 +204,8 @@ def _statement(
         reach = replace(reach, all_other_uses=closing, named=(*named, *reach.named) if closing else ())
         closes = closing or reach.criteria_not_met
     also = catchall.closings([e.passage.text for e in under]) if negative and not closes else (False, False)
-    named = found.subject is not None and leadin.substantive(text[slice(*found.subject)])
-    if not (under or head or closes or found.given or named or leadin.substantive(rest.text)):
+    names = found.subject is not None and leadin.substantive(text[slice(*found.subject)])
+    if not (under or head or closes or found.given or names or leadin.substantive(rest.text)):
         return None  # “Not covered for the indications listed in this policy” over a list of codes
     if found.given and not closes:
         given = sentence.part(*found.given)
