@@ -18,9 +18,8 @@ from coverable.claims.mapping import MappingFile, Source, columns_for
 from coverable.claims.stage import columns_of_file, reading
 from coverable.glossary.codes import read_code
 from coverable.glossary.facts import Glossary
+from coverable.plan.ground import FEWEST
 
-FEWEST: Final = 11
-"""Members from which on a rate is given (CMS suppresses smaller cells)."""
 COUNTS: Final = ("provider", "specialty", "region", "members", "members_with_code", "lines", "units")
 NEEDED: Final = ("provider", "member", "code")
 

@@ -31,7 +31,9 @@ INNOCENT: Final = {
 LONGEST: Final = timedelta(days=366)
 """A ground expires at the latest so long after it was decided."""
 FEWEST_PEERS: Final = 10
+"""Other providers without whom nobody is compared."""
 FEWEST: Final = 11
+"""Patients below which nothing is shown and nobody is flagged (CMS suppresses smaller cells)."""
 
 
 def _of_many(text: str) -> str:

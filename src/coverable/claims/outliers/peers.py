@@ -14,10 +14,8 @@ from typing import Any, Final
 import numpy as np
 
 from coverable.claims.outliers.chances import Array
+from coverable.plan.ground import FEWEST, FEWEST_PEERS
 
-FEWEST_PEERS: Final = 10
-FEWEST: Final = 11
-"""Patients below which nothing is shown and nobody is flagged (CMS suppresses smaller cells)."""
 NO_LEVEL: Final = -1
 
 

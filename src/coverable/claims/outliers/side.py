@@ -18,7 +18,8 @@ from coverable.claims.outliers.count import Counted
 from coverable.claims.outliers.funnel import far_out
 from coverable.claims.outliers.judge import Judged, judge_counts, judge_shares
 from coverable.claims.outliers.measures import Measure
-from coverable.claims.outliers.peers import FEWEST, NO_LEVEL, Beside, Cells, beside
+from coverable.claims.outliers.peers import NO_LEVEL, Beside, Cells, beside
+from coverable.plan.ground import FEWEST
 
 FALSE: Final = 0.05
 """False discovery rate."""
@@ -71,7 +72,7 @@ def side_of(counted: Counted, period: int, number: dict[str, int], kind: Array, 
     cells = Cells(provider, numbers_of(counted.case[here]), sums["n"], sums["hits"], sums["y"], sums["e"])
     own = {name: np.bincount(provider, values, many).astype(float) for name, values in sums.items()}
     usual = np.ones(many, bool)
-    usual[_at_first(counted.measure, own, kind)] = False
+    usual[_at_first(own, kind)] = False
     peers, judged, spread, fits = _beside_usual(counted.measure, cells, own, kind, groups, usual)
     for _ in range(ROUNDS):
         again: Any = ~(fits & (judged.p < BY_CHANCE / max(1, int(fits.sum()))))
@@ -83,7 +84,7 @@ def side_of(counted: Counted, period: int, number: dict[str, int], kind: Array, 
     return Side(own["n"], own["hits"], own["y"], own["e"], peers, judged, np.ones(many), spread, enough)
 
 
-def _at_first(measure: Measure, own: dict[str, Array], kind: Array) -> Array:
+def _at_first(own: dict[str, Array], kind: Array) -> Array:
     rows = np.flatnonzero(own["e"] > 0)
     y, e = own["y"][rows], own["e"][rows]
     size = int(kind.max(initial=0)) + 1

@@ -12,10 +12,9 @@ from coverable.claims.outliers.chances import Array
 from coverable.claims.outliers.find import METHOD, Found
 from coverable.claims.outliers.judge import interval_of_counts, interval_of_shares
 from coverable.claims.outliers.measures import SAYS, Measure
-from coverable.claims.outliers.peers import FEWEST, FEWEST_PEERS
 from coverable.claims.outliers.side import FALSE, OUT, SURE, Side
 from coverable.claims.outliers.tables import Days
-from coverable.plan.ground import INNOCENT
+from coverable.plan.ground import FEWEST, FEWEST_PEERS, INNOCENT
 
 WORDS: Final = {
     "specialty": "specialty",
