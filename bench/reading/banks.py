@@ -26,10 +26,10 @@ from coverable.base.yamlfile import read_yaml
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
 BANKS = Path(__file__).with_name("banks")
-ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "unseen")
+ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "unseen")
 """In the order in which they were written; an id begins with the name of its round.
 
-`eighth` was `unseen` until 27 November 2026, when fragments of it were printed to somebody who works on the
+XX
 reader.
 """
 UNSEEN = f"{ROUNDS[-1]}:"

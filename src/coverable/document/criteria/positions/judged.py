@@ -221,8 +221,8 @@ def stand_of(sentence: Passage) -> Stand | None:
     found = judgement(text)
     if found is None or says_how_long(text) or headed.LIMIT.match(text):
         return None
-    weighs = text[found.first : found.last].lower().startswith("determination")
-    if headed.boilerplate(without_opinions(text)[: found.first] if found.plain else text):
+    weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
+    if not found.whole and headed.boilerplate(_clause_of(text, found)):
         return None
     if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
         return None
@@ -240,6 +240,17 @@ def stand_of(sentence: Passage) -> Stand | None:
     if _OF_CODES.match(text) or lasts(text[found.last :]):
         return None
     return found
+
+
+_REASON = re.compile(r"^\W*(?:because|since|although|while|whereas)\b", re.IGNORECASE)
+
+
+def _clause_of(text: str, found: Stand) -> str:
+    """What a general remark is looked for in: the clause up to its judgement, without the reason before it."""
+    begin = (
+        found.subject[0] if found.subject and found.subject[1] <= found.first and _REASON.match(text) else 0
+    )
+    return without_opinions(text)[begin : found.first] if found.plain else text
 
 
 _PAPERS = re.compile(

@@ -60,6 +60,8 @@ class Stand:
     certain: bool = True
     plain: bool = True
     """Told by a word that names its ground (necessary, covered, investigational), not by “appropriate”."""
+    whole: bool = False
+    """Every word of its clause but the name of a service is known as one that judges (`weighed.py`)."""
 
 
 def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:

@@ -1,0 +1,276 @@
+"""The position of a clause weighed as a whole: one service, and for the rest words that only judge.
+
+The grammar of `judgement.py` follows a predicate; payers have more ways of putting a position than it has rules (“the
+plan's definition of medical necessity is not met by X”, “there is no basis to regard X as necessary”). Here every
+word of the clause but those of one name has to be known as one that judges or frames a judgement
+(`data/positionframes.txt`): then its ground and its negations tell the position, in whatever order they stand. One
+word more that is not known, and nothing is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from coverable.document.criteria.positions.judgewords import (
+    AUXILIARIES,
+    CONDITION_WORDS,
+    EVIDENCE,
+    JUDGED_NOUNS,
+    MEETS,
+    OBJECT_ENDS,
+    PAY_STEMS,
+    PAYS,
+    REACHES,
+    RECEIVES,
+    REFUSE_STEMS,
+    REFUSES,
+    STANDS,
+    TERMS,
+    THINGS,
+    UNESTABLISHED,
+    VIEW_STEMS,
+    VIEWED,
+    VIEWS,
+    Kind,
+)
+from coverable.document.criteria.positions.predicate import condition_at, terms_at
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.criteria.text.wordclasses import NUMBERS
+from coverable.document.patterns import word_set
+from coverable.document.reading import Position
+from coverable.document.wordlists import words_of
+
+_FRAME: Final = words_of("positionframes.txt") | (
+    {w for phrases in TERMS.values() for p in phrases for w in p} - {"non", "self", "help", "e", "i"}
+)
+_TURNS: Final = word_set(
+    "not no never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails "
+    "isn't aren't wasn't won't doesn't don't can't little"
+)
+_REFUSING: Final = word_set(
+    "deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
+)
+_LINKS: Final = word_set("of and or the a an - / ( )")
+"""What may stand inside a name between two of its words."""
+_DEEDS: Final = (word_set("care treatment management") | THINGS) - {"benefit"}
+"""Nouns that a judging word is said of: “medically necessary care”."""
+_GRANTS: Final = (JUDGED_NOUNS - {"necessity", "benefit", "benefits", "pa", "tar"}) | word_set(
+    "authorize authorized authorise authorised approve approved approves reimburse reimbursed reimburses payable paid pay pays eligible certify certified cover covers"
+)
+"""Words of a grant that are said of nothing but a service; wounds are “covered” too."""
+_OF_CONTRACT: Final = word_set(
+    "contract contracts contractual certificate agreement booklet handbook plan plan's plans schedule"
+)
+_ACTIVE: Final = VIEWS | PAYS | word_set("declines denies excludes refuses rejects finds lists")
+_DASHES: Final = frozenset("–—-")
+_LEADS_NAME: Final = word_set("of for to by the a an that on ,") | _DASHES
+_VERBS: Final = (
+    AUXILIARIES | VIEWED | VIEWS | VIEW_STEMS | PAYS | PAY_STEMS | REFUSES | REFUSE_STEMS | MEETS | REACHES | STANDS
+    | word_set("rise rises constitute constitutes represent represents amount amounts count counts contains contain includes "
+    "include lists name names warrants warrant justifies justify bars bar declines carries carry receives obtains")
+)  # fmt: skip
+_LONGEST: Final = 40
+_NO_NAME: Final = (
+    word_set(
+        "he she they following criteria condition conditions indication indications diagnosis other others documentation records "
+        "physician physicians prescriber provider providers individual individuals patient patients person persons information listed "
+        "beneficiary beneficiaries recipient recipients client clients enrollee enrollees adults children specific particular assistance section discretion"
+    )
+    | NUMBERS.keys()
+)
+
+
+def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
+    """The position of a text whose clause holds one name and otherwise words that judge; None of any other."""
+    if not tokens or tokens[0].word in CONDITION_WORDS or not text[tokens[0].first].isupper():
+        return None
+    runs, end = _runs(text, tokens)
+    if end is None or not 1 <= len(runs) <= 2:
+        return None
+    agent = runs[0] if len(runs) == 2 else None
+    name = runs[-1]
+    if agent is not None:
+        active = tokens[agent[1]].word in _ACTIVE
+        by = name[0] > 0 and tokens[name[0] - 1].word == "by" and text[tokens[name[0]].first].isupper()
+        if by:
+            agent, name = name, runs[0]
+        elif not active or agent[0] != 0:
+            return None
+    if not _NO_NAME.isdisjoint(t.word for t in tokens[slice(*name)]):
+        return None
+    if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or _viewing(tokens[name[0] - 1].word)):
+        return None  # “coverage is open for X”
+    if not name[0] and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | _DASHES:
+        return None  # “Juniper members may …”
+    while end > name[1] and tokens[end - 1].word in _TRAILS:
+        end -= 1
+    framed = [k for k in range(end) if not any(first <= k < last for first, last in runs)]
+    position = _position(tokens, framed, name)
+    if position is None:
+        return None
+    if position == "medically_necessary" and not (
+        _asks(tokens, end) and _OPEN.isdisjoint(tokens[k].word for k in framed)
+    ):
+        return None
+    article = name[0] > 0 and tokens[name[0] - 1].word in ("a", "an", "the")
+    subject = tokens[name[0] - article].first, tokens[name[1] - 1].last
+    first = 0
+    if name[0] == 0:
+        first = name[1]
+    elif agent is not None and agent[0] == 0:
+        first = agent[1]
+    return Stand(position, tokens[first].first, tokens[end - 1].last, subject=subject, whole=True)
+
+
+def _asks(tokens: Sequence[Token], end: int) -> bool:
+    """Whether what follows asks for something: a condition, a use, a list."""
+    if end >= len(tokens) or tokens[end].word in (".", ";"):
+        return False
+    after = tokens[end + 1].word if end + 1 < len(tokens) else ""
+    return tokens[end].word != "in" or not (
+        after.endswith("ing") or after in ("accordance", "addition", "advance")
+    )
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], int | None]:
+    """The names of a clause by token numbers, and where it ends; no end where it goes on with other words."""
+    runs: list[tuple[int, int]] = []
+    k = 0
+    while k < min(len(tokens), _LONGEST):
+        word = tokens[k].word
+        if (
+            word in (":", ".", ";")
+            or (runs and word in _DASHES)
+            or (condition_at(tokens, k) and word not in ("provided",))
+        ):
+            return runs, k
+        if word == "provided" and condition_at(tokens, k) and tokens[k - 1].word not in AUXILIARIES:
+            return runs, k
+        if word == "," or _framing(tokens, k) or (word in _DASHES and not runs):
+            k += 1
+            continue
+        if len(runs) == 2 or (runs and not _agent(text, tokens, runs, k)):
+            return runs, _back(tokens, runs, k)
+        last = _name_end(tokens, k)
+        runs.append((k, last))
+        k = last
+    return runs, k if k == len(tokens) else None
+
+
+def _viewing(word: str) -> bool:
+    return word in _ACTIVE | VIEW_STEMS | PAY_STEMS | REFUSE_STEMS | RECEIVES
+
+
+def _framing(tokens: Sequence[Token], k: int) -> bool:
+    word = tokens[k].word.removesuffix("'s")
+    if word in _DEEDS and k and (tokens[k - 1].word in _JUDGING or tokens[k - 1].word in _DEEDS):
+        return True
+    return (word in _FRAME and word not in _DEEDS) or word.endswith("ly") or word in AUXILIARIES
+
+
+_JUDGING: Final = word_set(
+    "necessary covered appropriate eligible excluded medical clinical experimental investigational cosmetic"
+)
+
+
+def _agent(text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], k: int) -> bool:
+    """Whether a second name may follow: behind a verb whose subject was the first, or behind “by”."""
+    first = runs[0]
+    if tokens[k - 1].word == "by" and text[tokens[k].first].isupper():
+        return True
+    return first[0] == 0 and tokens[first[1]].word in _ACTIVE
+
+
+def _name_end(tokens: Sequence[Token], k: int) -> int:
+    last = k + 1
+    while last < len(tokens):
+        word = tokens[last].word
+        ends = (
+            word in OBJECT_ENDS
+            or condition_at(tokens, last)
+            or word in AUXILIARIES
+            or word in (",", ".", ";", ":")
+        )
+        if ends:
+            break
+        if not _framing(tokens, last) or word in _DEEDS:
+            last += 1
+            continue
+        linked = word in _LINKS and last + 1 < len(tokens) and not _framing(tokens, last + 1)
+        if not linked:
+            break
+        last += 1
+    return last
+
+
+def _back(tokens: Sequence[Token], runs: Sequence[tuple[int, int]], k: int) -> int | None:
+    """Where the conditions begin before a word that is not known: at the “for” or “in” that leads it in."""
+    begin = k
+    while begin > runs[-1][1] and tokens[begin - 1].word in _LED:
+        begin -= 1
+    return begin if begin < k and tokens[begin].word in OBJECT_ENDS else None
+
+
+_ASKED_FIRST: Final = word_set("prior preauthorization precertification")
+_GRANTED_AFTER: Final = word_set(
+    "granted grant given issued entered approved receive receives denied refused"
+)
+_TRAILS: Final = word_set(
+    "for in to with the a an of use uses as only also and or such at on under from , is are"
+)
+_OPEN: Final = word_set(
+    "must should shall subject according pursuant includes include contain contains without"
+)
+"""“X must be covered”, “coverage of X is subject to the contract”: nothing is granted yet."""
+_LED: Final = word_set(
+    "for in to with the a an of any all use uses treat other under as only on at during after"
+)
+
+
+def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, int]) -> Position | None:
+    """The position that the words around the name say; None where they say two, or none."""
+    kinds: set[Kind] = set()
+    for k in framed:
+        said_here = terms_at(tokens, k)[:1]
+        kinds |= {kind for p, kind in said_here if k + len(p) - 1 in framed and p != ("benefit",)}
+    words = [tokens[k].word for k in framed]
+    said = set(words)
+    turned = sum(w in _TURNS for w in words)
+    refused = sum(w in _REFUSING for w in words) or int("refuse" in kinds)
+    of_evidence = not said.isdisjoint(EVIDENCE - {"benefit", "benefits"})
+    grants = said & _GRANTS
+    by_contract = not said.isdisjoint(_OF_CONTRACT)
+    label = tokens[name[0] - 1].word in _DASHES if name[0] else False
+    if said & _ASKED_FIRST and said.isdisjoint(_GRANTED_AFTER):
+        return None  # “prior authorization is available for X”
+    if not (label or said & _VERBS) or turned + refused > 1:
+        return None
+    if kinds & {"invest", "cosmetic"}:
+        if turned or refused or {"invest", "cosmetic"} <= kinds:
+            return None
+        return "investigational" if "invest" in kinds else "cosmetic"
+    if "unneeded" in kinds:
+        return None if turned or refused else "not_medically_necessary"
+    if of_evidence and "need" not in kinds:
+        return "investigational" if turned and not refused else None
+    if of_evidence and (turned or refused):
+        return None
+    if turned and not refused and said & UNESTABLISHED and not ("need" in kinds or grants):
+        return "investigational"
+    if kinds & {"need"}:
+        return "not_medically_necessary" if turned or refused else "medically_necessary"
+    if kinds & {"exclude", "benefit"} or said & {"exclude", "excludes", "exclusion", "exclusions"}:
+        if turned or refused:
+            return None
+        named = by_contract or said & {"benefit", "benefits"}
+        return "benefit_exclusion" if named else "not_covered"
+    if not grants and not said & {"benefit", "benefits"}:
+        return None
+    if turned or refused:
+        if any(words_at(tokens, k, "benefit") and tokens[k - 1].word in ("a", "covered") for k in framed):
+            return "benefit_exclusion"
+        by_contract = by_contract or not said.isdisjoint(("include", "includes"))
+        return "benefit_exclusion" if by_contract and said & {"benefits", "benefit"} else "not_covered"
+    return "medically_necessary"
