@@ -52,6 +52,7 @@ _TURNS: Final = word_set(
 _REFUSING: Final = word_set(
     "deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
 )
+_ALSO_NOUNS: Final = word_set("support supports test tests cover covers")
 _LINKS: Final = word_set("of and or the a an - / ( )")
 """What may stand inside a name between two of its words."""
 _DEEDS: Final = (word_set("care treatment management") | THINGS) - {"benefit"}
@@ -71,12 +72,13 @@ _VERBS: Final = (
     | word_set("rise rises constitute constitutes represent represents amount amounts count counts contains contain includes "
     "include lists name names warrants warrant justifies justify bars bar declines carries carry receives obtains")
 )  # fmt: skip
+_PRONOUNS: Final = word_set("it they this these such")
 _LONGEST: Final = 40
 _NO_NAME: Final = (
     word_set(
         "he she they following criteria condition conditions indication indications diagnosis other others documentation records "
         "physician physicians prescriber provider providers individual individuals patient patients person persons information listed "
-        "beneficiary beneficiaries recipient recipients client clients enrollee enrollees adults children specific particular assistance section discretion"
+        "beneficiary beneficiaries recipient recipients client clients enrollee enrollees adults children specific particular assistance section discretion guarantee"
     )
     | NUMBERS.keys()
 )
@@ -84,7 +86,7 @@ _NO_NAME: Final = (
 
 def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     """The position of a text whose clause holds one name and otherwise words that judge; None of any other."""
-    if not tokens or tokens[0].word in CONDITION_WORDS or not text[tokens[0].first].isupper():
+    if not tokens or tokens[0].word in CONDITION_WORDS | _PRONOUNS or not text[tokens[0].first].isupper():
         return None
     runs, end = _runs(text, tokens)
     if end is None or not 1 <= len(runs) <= 2:
@@ -102,7 +104,8 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
         return None
     if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or _viewing(tokens[name[0] - 1].word)):
         return None  # “coverage is open for X”
-    if not name[0] and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | _DASHES:
+    at_first = name[0] == 0 or (name[0] == 1 and tokens[0].word in ("the", "a", "an"))
+    if at_first and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | _DASHES:
         return None  # “Juniper members may …”
     while end > name[1] and tokens[end - 1].word in _TRAILS:
         end -= 1
@@ -198,6 +201,10 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         if not _framing(tokens, last) or word in _DEEDS:
             last += 1
             continue
+        stands = last + 1 < len(tokens) and tokens[last + 1].word in AUXILIARIES | MEETS
+        if word in _ALSO_NOUNS and (stands or (k and tokens[k - 1].word in ("a", "an", "of", "for"))):
+            last += 1  # “a knee support is …”
+            continue
         linked = word in _LINKS and last + 1 < len(tokens) and not _framing(tokens, last + 1)
         if not linked:
             break
@@ -217,6 +224,7 @@ _ASKED_FIRST: Final = word_set("prior preauthorization precertification")
 _GRANTED_AFTER: Final = word_set(
     "granted grant given issued entered approved receive receives denied refused"
 )
+_OF_REQUESTS: Final = word_set("necessary determination determinations decision decisions")
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"
 )
@@ -240,13 +248,17 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
     turned = sum(w in _TURNS for w in words)
     refused = sum(w in _REFUSING for w in words) or int("refuse" in kinds)
     of_evidence = not said.isdisjoint(EVIDENCE - {"benefit", "benefits"})
-    grants = said & _GRANTS
-    by_contract = not said.isdisjoint(_OF_CONTRACT)
     label = tokens[name[0] - 1].word in _DASHES if name[0] else False
+    grants = said & _GRANTS or ("cover" in kinds and (label or turned))
+    by_contract = not said.isdisjoint(_OF_CONTRACT)
     if said & _ASKED_FIRST and said.isdisjoint(_GRANTED_AFTER):
         return None  # “prior authorization is available for X”
     if not (label or said & _VERBS) or turned + refused > 1:
         return None
+    if "need" in said and turned:
+        return "not_medically_necessary"  # “the need for X has not been established”
+    if "invest" in kinds and "need" in kinds:
+        return None if turned or refused else "not_medically_necessary"
     if kinds & {"invest", "cosmetic"}:
         if turned or refused or {"invest", "cosmetic"} <= kinds:
             return None
@@ -268,6 +280,8 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
         return "benefit_exclusion" if named else "not_covered"
     if not grants and not said & {"benefit", "benefits"}:
         return None
+    if not said.isdisjoint(_OF_REQUESTS):
+        return None  # “authorization is not necessary”, “a determination of coverage is made”
     if turned or refused:
         if any(words_at(tokens, k, "benefit") and tokens[k - 1].word in ("a", "covered") for k in framed):
             return "benefit_exclusion"
