@@ -25,7 +25,7 @@ _OTHER = any_case(
 )
 _NOT_MET = any_case(
     r"\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
-    r"|\bexcept\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
+    r"|\b(?:except|save|other\s+than)\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
 )
@@ -37,7 +37,7 @@ _SHORT = any_case(
     rf"|\b(?:not|fail\w*|lack\w*|without|absen\w+|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
 )
 _INCLUDING = any_case(
-    r",?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
+    r"[,;]?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|examples\s+(?:are|include|being)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*\(?but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\)?)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _REMARK = any_case(
     r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"

@@ -43,10 +43,11 @@ _CRITERIA_FOR = re.compile(
 OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
+    r"|^(?:subject|according|pursuant)\s+to\s+(?:the\s+|all\s+)?(?:terms|provisions|language|limits|limitations|conditions|exclusions|benefits)\b[^,.:;]{2,90},\s*"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
-"""“In the judgment of Juniper, …”: who judges, set apart by commas; “The evidence is adequate to conclude that …”."""
+"""“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”; “The evidence is adequate to conclude that …”."""
 
 NEVER = re.compile(
     r"\s*(?:(?:at\s+no\s+time|under\s+no\s+circumstances?|on\s+no\s+account|in\s+no\s+(?:case|event|instance|situation|way|circumstances?)|never)\s+"

@@ -208,7 +208,7 @@ def handled(text: str) -> bool:
 
 
 _BY_CONTRACT = any_case(
-    r"\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
+    r"^\W*benefits\s+(?:do|does|shall|will)\s+not\s+(?:include|cover|extend)|\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
 )
 _FREQUENCY = any_case(
     r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"

@@ -114,7 +114,7 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     if position is None:
         return None
     if position == "medically_necessary" and not (
-        _asks(tokens, end) and _OPEN.isdisjoint(tokens[k].word for k in framed)
+        _asks(tokens, end) and _OPEN.isdisjoint(tokens[k].word for k in framed if k >= _past_terms(tokens))
     ):
         return None
     article = name[0] > 0 and tokens[name[0] - 1].word in ("a", "an", "the")
@@ -125,6 +125,13 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     elif agent is not None and agent[0] == 0:
         first = agent[1]
     return Stand(position, tokens[first].first, tokens[end - 1].last, subject=subject, whole=True)
+
+
+def _past_terms(tokens: Sequence[Token]) -> int:
+    """The token behind “Subject to the terms of the contract,” at the beginning; 0 where it does not begin so."""
+    if tokens[0].word not in ("subject", "according", "pursuant"):
+        return 0
+    return next((k + 1 for k, t in enumerate(tokens) if t.word == ","), 0)
 
 
 def _asks(tokens: Sequence[Token], end: int) -> bool:

@@ -74,6 +74,10 @@ _CAUSE_LAST = any_case(
     r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
 )
 """“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
+_SEEN_WITH = any_case(
+    r"[\s,]+(?:when|if)\s+(?:it\s+is\s+)?(?:associated|combined|accompanied|coupled|seen|found|occurring|paired)\s+(?:with|by)\s*$"
+)
+"""“pain when associated with any of the following”: the pain is asked for, and what comes with it."""
 _PRESENCE_LAST = any_case(
     r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
 )
@@ -217,6 +221,9 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
         conditions, joint = (), "governs"  # “for the easing of the following”
     if found.rule == "none" and _HAS.match(head[found.first :]) and thin(head[:before_end]):
         conditions, joint = (), "governs"  # “the work-up has excluded all of the following”
+    if _ALSO.search(tail) and (named := _NAME_BEFORE.match(head[:before_end])) and not thin(named["name"]):
+        beside = part.part(named.start("name"), named.end("name"))
+        conditions, joint = tuple(gates(unled(beside))), "and"
     if joint == "label" and found.rule == "none" and _WITHOUT.match(head[found.first :]):
         joint = "and"  # “severe pain without any of the following”: both are asked for
     behind = part.part(len(head) - len(tail), len(head))
@@ -226,6 +233,11 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
 
 
+_ALSO = any_case(
+    r"^\s*(?:must|is|are|has|have|shall|should|needs?)\s+(?:to\s+)?also\b|\b(?:as\s+well|in\s+addition|too)\W*$"
+)
+_NAME_BEFORE = any_case(r"^\W*(?P<name>[^:]{3,200}?)\s*(?::|\s[–—-])\s+$")
+"""“Pain at rest – all of the following must also be documented”: what stands before the dash is asked for."""
 _HAS = any_case(r"(?:has|have|had)\s")
 _WITHOUT = any_case(r"(?:without|with\s+no)\s")
 _OF_LIST = any_case(r"\s*of\s")
@@ -276,6 +288,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
+    if (seen := _SEEN_WITH.search(text)) and not thin(text[: seen.start()]):
+        return tuple(gates(unled(whole.part(0, seen.start())))), "and"
     if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():
         conditions, how = _before(whole.part(whom.end(), len(text)))
         if not conditions and how in ("none", "governs"):

@@ -58,13 +58,12 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
             continue
         if word in POINTING or word in NOUNS:
             pointed = True
-        elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 4]):
+        elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 6]):
             pass  # “the following five criteria”
         elif pointed and word in TRAILING and _list_word(tokens, j):
             pass
         elif (
             word == "("
-            and not pointed
             and j + 2 < len(tokens)
             and tokens[j + 2].word == ")"
             and value_of(tokens[j + 1].word) is not None
@@ -219,14 +218,16 @@ def names_item(tokens: Sequence[Token], i: int) -> bool:
 
 def out_of(tokens: Sequence[Token], i: int) -> tuple[int | None, int] | None:
     """“(two) out of three (of the following)”, “(2) of the 4”: how many there are, and the token after the words."""
+    bracket = words_at(tokens, i, "(")
+    i += bracket
     after = i + 2 if words_at(tokens, i, "out", "of") else i + 1 if words_at(tokens, i, "of") else None
     if after is None:
         return None
     after += after < len(tokens) and tokens[after].word in ("the", "these", "those")
     total = number_at(tokens, after)
-    if total is None:
+    if total is None or (bracket and not words_at(tokens, total[1], ")")):
         return None
-    end = pointer_end(tokens, total[1], bare=True)
+    end = pointer_end(tokens, total[1] + bracket, bare=True)
     return None if end is None else (total[0], end)
 
 

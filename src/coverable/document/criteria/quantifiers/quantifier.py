@@ -124,6 +124,8 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             if n or tokens[i].word in ("not", "some", "most", "several", "a")
             else None
         )
+        if end is not None and n and n[0] and words_at(tokens, i, "more", "than"):
+            return _count(n[0] + 1, tokens, i, end), end
         if end is not None:
             return Quantifier("at_least", None, tokens[i].first, tokens[end - 1].last, "odd"), end
     bound = phrase_at(tokens, i, BOUNDS)
@@ -159,7 +161,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     if word in ANY:
         return _existential(tokens, i)
     if word in NONE:
-        end = pointer_end(tokens, i + 1, bare=True)
+        end = pointer_end(tokens, i + 1 + 2 * words_at(tokens, i + 1, "at", "all"), bare=True)
         return (
             (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end)
             if end is not None
@@ -245,7 +247,8 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
     if words_at(tokens, after, "and", "all") or words_at(tokens, after, "or", "all"):
         after += 2
     if tokens[i].word == "either":
-        items = 2
+        both = words_at(tokens, after, "or", "both")
+        items, after = (None if both else 2), after + 2 * both
     if (words_at(tokens, after, "one") or words_at(tokens, after, "1")) and told_at(tokens, after + 1):
         after += 1
     end = pointer_end(tokens, after, bare=True)

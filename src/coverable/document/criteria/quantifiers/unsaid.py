@@ -75,7 +75,7 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(
-    r"\b(?:collectively|jointly|simultaneously|in\s+(?:full|their\s+entirety|combination)|without\s+exception"
+    r"\b(?:co-?exist|co-?occur|collectively|jointly|simultaneously|in\s+(?:full|their\s+entirety|combination)|without\s+exception"
     r"|(?:complete|full|entire|whole)\s+(?:set|list)|(?:met|present|satisfied|fulfilled)\s+(?:together|at\s+the\s+same\s+time))\b",
     re.IGNORECASE,
 )
@@ -115,6 +115,11 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
         first = i
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
             first -= 1
+        if tokens[i].word == "list" and first > 1 and tokens[first - 1].word in ("in", "on", "from"):
+            named = first - 2  # “the disorders in this list”
+            first = named if tokens[named].word in NOUNS else first
+            while first > 0 and tokens[first - 1].word in ("the", "any", "of") and tokens[first].word != "of":
+                first -= 1
         inside = {t.word for t in tokens[first:end]}
         later = takewhile(lambda t: t.word not in _ANOTHER_CLAUSE | {"("}, tokens[end : end + 5])
         after = [t.word for t in later]

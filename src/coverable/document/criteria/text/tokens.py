@@ -46,8 +46,12 @@ def value_of(word: str) -> int | None:
 def after_or_more(tokens: Sequence[Token], i: int) -> int | None:
     """The token after “or more”, `(or more)`, `+`, “or greater”."""
     for words in (
+        ("or", "more", "than", "one"),
         ("or", "more"),
         ("or", "several"),
+        ("or", "the", "other"),
+        (",", "or", "more", "than", "one", ","),
+        ("or", "both", "or", "all"),
         ("or", "both"),
         ("or", "all"),
         ("(", "or", "more", ")"),

@@ -34,7 +34,7 @@ ALL = word_set("all each every both everything entirety totality")
 ANY = word_set("any either whichever")
 NONE = word_set("none neither")
 NEGATING = word_set(
-    "not no without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
+    "not no nothing without never nor cannot absence lack lacks lacking devoid free clear exclusion excluding excluded negative n't isn't doesn't "
     "don't hasn't aren't"
 )
 FREEING = word_set("absence lack free exclusion exclude excludes excluded rule rules ruled ruling negative")
@@ -76,7 +76,7 @@ TRAILING = word_set(
 )
 MET = word_set(
     "met satisfied fulfilled present true documented demonstrated apply applies shown established confirmed required "
-    "exist exists hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
+    "exist exists coexist coexists cooccur hold holds applicable provided submitted evident noted fulfilled suffice suffices sufficient enough"
 )
 ENOUGH = word_set("required needed")
 BOUNDS = (
