@@ -105,6 +105,8 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
+    if _ASKS.match(text):
+        return None
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
     tokens = tokens_of(without_opinions(said[:LONGEST]))
@@ -130,6 +132,10 @@ def _judgement(text: str) -> Stand | None:
     if subject is None and opinion and opinion.end() < stand.first:
         subject = (opinion.end(), stand.first)
     return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
+
+
+_ASKS = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
+"""“What we cover and what we do not” is a title or a question."""
 
 
 def _knows_more(text: str, whole: Stand, stand: Stand) -> bool:

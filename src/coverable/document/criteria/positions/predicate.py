@@ -49,11 +49,18 @@ def condition_at(tokens: Sequence[Token], i: int) -> bool:
     word = tokens[i].word
     if word == "provided":
         return i == 0 or tokens[i - 1].word not in AUXILIARIES | FILLERS | NEGATORS
+    if word == "given":
+        counted = i + 1 < len(tokens) and tokens[i + 1].word in _COUNTS
+        return counted and i > 0 and tokens[i - 1].word not in AUXILIARIES | FILLERS | NEGATORS
     if word == "as":
         return words_at(tokens, i, "as", "long", "as")
     if word == "so":
         return words_at(tokens, i, "so", "long", "as")
     return word in CONDITION_WORDS
+
+
+_COUNTS = word_set("any all each every one two either both at none the")
+"""“… granted for X given any of the following”."""
 
 
 def ends_well(tokens: Sequence[Token], last: int) -> bool:
@@ -270,6 +277,10 @@ def _counts(
     asked = any(t.word in ("must", "shall") for t in tokens[max(0, j - 4) : j])
     if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
         return False  # “prescriptions of these drugs must be prior authorized”
+    if phrase == ("approved",) and (
+        words_at(tokens, after, "as", "is") or words_at(tokens, after, "without")
+    ):
+        return False  # “reviewed and approved as is”
     if phrase in (("approved",), ("cleared",), ("authorized",)):
         through = (
             after < len(tokens) and tokens[after].word == "through"

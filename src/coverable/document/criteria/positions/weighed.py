@@ -21,6 +21,7 @@ from coverable.document.criteria.positions.judgewords import (
     OBJECT_ENDS,
     PAY_STEMS,
     PAYS,
+    PERSONS,
     REACHES,
     RECEIVES,
     REFUSE_STEMS,
@@ -72,7 +73,7 @@ _VERBS: Final = (
     | word_set("rise rises constitute constitutes represent represents amount amounts count counts contains contain includes "
     "include lists name names warrants warrant justifies justify bars bar declines carries carry receives obtains")
 )  # fmt: skip
-_PRONOUNS: Final = word_set("it they this these such")
+_PRONOUNS: Final = word_set("it they this these such what which who how why whether")
 _LONGEST: Final = 40
 _NO_NAME: Final = (
     word_set(
@@ -102,6 +103,8 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
             return None
     if not _NO_NAME.isdisjoint(t.word for t in tokens[slice(*name)]):
         return None
+    if name[1] == name[0] + 1 and tokens[name[0]].word.endswith("ed"):
+        return None  # “Reviewed by the committee, approved as is”
     if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or _viewing(tokens[name[0] - 1].word)):
         return None  # “coverage is open for X”
     at_first = name[0] == 0 or (name[0] == 1 and tokens[0].word in ("the", "a", "an"))
@@ -193,10 +196,30 @@ def _agent(text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], 
     return first[0] == 0 and tokens[first[1]].word in _ACTIVE
 
 
+def _verb_behind(tokens: Sequence[Token], first: int, k: int) -> int | None:
+    """The verb of a clause that has none before its name, behind the use at `k` that belongs to the name."""
+    begin = max((k + 1 for k in range(first) if tokens[k].word == "that"), default=0)
+    if any(t.word in AUXILIARIES or _viewing(t.word) for t in tokens[begin:first]):
+        return None
+    for m in range(k + 1, len(tokens)):
+        if tokens[m].word in AUXILIARIES or tokens[m].word in _CONSTITUTES:
+            return m if m > k + 1 else None
+        if condition_at(tokens, m) or tokens[m].word in (":", ".", ";", ",", "who", "that", "which"):
+            return None
+    return None
+
+
+_CONSTITUTES: Final = word_set(
+    "constitutes constitute represents represent meets meet lacks lack qualifies qualify"
+)
+
+
 def _name_end(tokens: Sequence[Token], k: int) -> int:
     last = k + 1
     while last < len(tokens):
         word = tokens[last].word
+        if word in ("for", "in") and (verb := _verb_behind(tokens, k, last)):
+            return verb  # “requests for X for the treatment of Y will be granted”
         ends = (
             word in OBJECT_ENDS
             or condition_at(tokens, last)
@@ -212,7 +235,8 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         if word in _ALSO_NOUNS and (stands or (k and tokens[k - 1].word in ("a", "an", "of", "for"))):
             last += 1  # “a knee support is …”
             continue
-        linked = word in _LINKS and last + 1 < len(tokens) and not _framing(tokens, last + 1)
+        after = word not in ("the", "a", "an") or tokens[last - 1].word in ("of", "and", "or")
+        linked = after and word in _LINKS and last + 1 < len(tokens) and not _framing(tokens, last + 1)
         if not linked:
             break
         last += 1
@@ -235,11 +259,9 @@ _OF_REQUESTS: Final = word_set("necessary determination determinations decision 
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"
 )
-_OPEN: Final = word_set(
-    "must should shall subject according pursuant includes include contain contains without"
-)
+_OPEN: Final = word_set("must should subject according pursuant includes include contain contains without")
 """“X must be covered”, “coverage of X is subject to the contract”: nothing is granted yet."""
-_LED: Final = word_set(
+_LED: Final = PERSONS | word_set(
     "for in to with the a an of any all use uses treat other under as only on at during after"
 )
 
@@ -278,6 +300,8 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
         return None
     if turned and not refused and said & UNESTABLISHED and not ("need" in kinds or grants):
         return "investigational"
+    if "need" in kinds and "shall" in said:
+        return None  # “the service shall be reasonable and necessary”: asked for, not granted
     if kinds & {"need"}:
         return "not_medically_necessary" if turned or refused else "medically_necessary"
     if kinds & {"exclude", "benefit"} or said & {"exclude", "excludes", "exclusion", "exclusions"}:

@@ -15,7 +15,11 @@ BECAUSE = re.compile(
     r"|inadequate|lacking|inconclusive|unproven|uncertain|unknown|necessity|not\s+(?:medically\s+)?necessary|safety|experimental|investigational|unnecessary|cosmetic|excluded)\b(?=\s+(?:for|in(?!\s+nature\b)|when|where|if|as|to\s+treat|with)\b)|[^:]*)",
     re.IGNORECASE,
 )
-CAUSED = re.compile(r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$", re.IGNORECASE)
+CAUSED = re.compile(
+    r"\w\s+(?:(?:is|are|was|were|be|been)(?:\s+\w+ly)?|or|either)\s*$"
+    r"|\b(?:when|if|where)\s+(?:ordered|prescribed|requested|used|performed|needed|sought|done|given|applied|provided)\s*$",
+    re.IGNORECASE,
+)
 """“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
 _FIRST = re.compile(
     r"\W*(?:(?:because|as|since|given|due\s+to)\b|in\s+(?:the\s+(?:judge?ment|opinion|view)|view|light)\s+of\b)[^,]*,",
