@@ -94,8 +94,18 @@ def goes_further(text: str) -> bool:
 _BARE = any_case(rf"\W*(?:(?:for|of|the|and|{_ASKED[:-2]})\W+)*")
 
 
+_PERIOD_OVER = any_case(
+    r"\W*(?:(?:once|after|when|if|upon|where)\s+)?(?:the\s+|an?\s+)?(?:first|initial|prior|original|current|previous)\s+"
+    r"(?:(?:approval|authori[sz]ation|coverage|certification|treatment)\s+)?(?:period|term|approval|authori[sz]ation|course)\s+"
+    r"(?:(?:has|have|is|was)\s+)?(?:ended|ends|expired?s?|lapsed?s?|run\s+out|runs\s+out|(?:been\s+)?completed?|over|up)\W*"
+)
+"""“Once the first approval period has ended,” is the time of every further request."""
+
+
 def names_stage(text: str) -> bool:
     """Whether words only name a stage: “Renewal”, “Continued therapy:”."""
+    if _PERIOD_OVER.fullmatch(text):
+        return True
     rest = _CONTINUED.sub(" ", _INITIAL.sub(" ", text))
     return rest != text and _BARE.fullmatch(f"{rest} ") is not None
 

@@ -133,7 +133,7 @@ _TURNED = any_case(
     r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
     r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
-    r"|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
+    r"|\bn\s*/\s*a\s+(?:if|when|where|for|in)\b|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
     r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|(?<!^)only\s+(?:when|if|where)\b)"
 )
 

@@ -79,7 +79,7 @@ _NO_NAME: Final = (
     word_set(
         "he she they following criteria condition conditions indication indications diagnosis other others documentation records "
         "physician physicians prescriber provider providers individual individuals patient patients person persons information listed "
-        "beneficiary beneficiaries recipient recipients client clients enrollee enrollees adults children specific particular assistance section discretion guarantee"
+        "beneficiary beneficiaries recipient recipients client clients enrollee enrollees adults children specific particular assistance section discretion guarantee promise substitute reference"
     )
     | NUMBERS.keys()
 )
@@ -101,7 +101,8 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
             agent, name = name, runs[0]
         elif not active or agent[0] != 0:
             return None
-    if not _NO_NAME.isdisjoint(t.word for t in tokens[slice(*name)]):
+    said = [t.word for t in tokens[slice(*name)]]
+    if said[0] in _NO_NAME or said[-1] in _NO_NAME or set(said) & NUMBERS.keys():
         return None
     if name[1] == name[0] + 1 and tokens[name[0]].word.endswith("ed"):
         return None  # “Reviewed by the committee, approved as is”
@@ -161,6 +162,8 @@ def _runs(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], in
             return runs, k
         if word == "provided" and condition_at(tokens, k) and tokens[k - 1].word not in AUXILIARIES:
             return runs, k
+        if runs and (word in _ENDS or words_at(tokens, k, "on", "the", "condition")):
+            return runs, k
         if word == "," or _framing(tokens, k) or (word in _DASHES and not runs):
             k += 1
             continue
@@ -199,14 +202,21 @@ def _agent(text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], 
 def _verb_behind(tokens: Sequence[Token], first: int, k: int) -> int | None:
     """The verb of a clause that has none before its name, behind the use at `k` that belongs to the name."""
     begin = max((k + 1 for k in range(first) if tokens[k].word == "that"), default=0)
-    if any(t.word in AUXILIARIES or _viewing(t.word) for t in tokens[begin:first]):
-        return None
+    verb = any(t.word in AUXILIARIES or _viewing(t.word) for t in tokens[begin:first])
     for m in range(k + 1, len(tokens)):
-        if tokens[m].word in AUXILIARIES or tokens[m].word in _CONSTITUTES:
+        if verb and tokens[m].word == "as" and m > k + 1 and _says_what(tokens, m + 1):
+            return m  # “supports X for the treatment of Y as medically necessary”
+        if not verb and tokens[m].word in AUXILIARIES | _CONSTITUTES:
             return m if m > k + 1 else None
         if condition_at(tokens, m) or tokens[m].word in (":", ".", ";", ",", "who", "that", "which"):
             return None
     return None
+
+
+def _says_what(tokens: Sequence[Token], k: int) -> bool:
+    """Whether “as” is followed by a judgement: “as medically necessary”, “as a covered benefit”."""
+    k += k < len(tokens) and tokens[k].word in ("a", "an", "being", "not")
+    return bool(terms_at(tokens, k))
 
 
 _CONSTITUTES: Final = word_set(
@@ -228,8 +238,9 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         )
         if ends:
             break
-        if not _framing(tokens, last) or word in _DEEDS:
-            last += 1
+        of_use = word in ("use", "uses") and words_at(tokens, last + 1, "of")
+        if not _framing(tokens, last) or word in _DEEDS or of_use:
+            last += 1  # “pediatric use of X”
             continue
         stands = last + 1 < len(tokens) and tokens[last + 1].word in AUXILIARIES | MEETS
         if word in _ALSO_NOUNS and (stands or (k and tokens[k - 1].word in ("a", "an", "of", "for"))):
@@ -256,6 +267,8 @@ _GRANTED_AFTER: Final = word_set(
     "granted grant given issued entered approved receive receives denied refused"
 )
 _OF_REQUESTS: Final = word_set("necessary determination determinations decision decisions")
+_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever other")
+"""Words behind the name with which exceptions and conditions begin."""
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"
 )

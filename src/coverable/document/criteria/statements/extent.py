@@ -205,7 +205,7 @@ def _judges(blocks: Sequence[Block]) -> bool:
 
 PROSE: tuple[SectionKind, ...] = ("history", "legal", "discussion", "definitions")
 """Kinds of section that repeat positions in their prose: only one with a list under it counts."""
-UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents", *PROSE)
+UNREAD: tuple[SectionKind, ...] = ("header", "description", "notes", "keywords", "contents", *PROSE)
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
@@ -216,8 +216,6 @@ def elsewhere(
 
     The prose of a discussion repeats positions: there only one counts that no statement takes.
     """
-    if not any(s.kind == "criteria" for s in sections):
-        return
     taken = {s.position for s in made}
     for section in sections:
         prose = section.kind in PROSE
@@ -227,6 +225,9 @@ def elsewhere(
             for sentence in sentences(whole(block)):
                 found = judged(sentence, strict=True)
                 known = prose and (not may_matter(sentence.text) or (found and found.position in taken))
-                new = (found is not None and not known) or (not prose and of_service(sentence.text))
+                at = page.span(sentence)
+                read = any(s.span.start < at.end and at.start < s.span.end for s in made)
+                known = known or read
+                new = (found is not None and not known) or (not (prose or read) and of_service(sentence.text))
                 if new and not page.findings.holds("position_elsewhere", page.span(sentence)):
                     page.doubt("position_elsewhere", sentence)
