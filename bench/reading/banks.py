@@ -29,8 +29,7 @@ BANKS = Path(__file__).with_name("banks")
 ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "unseen")
 """In the order in which they were written; an id begins with the name of its round.
 
-XX
-reader.
+`ninth` was `unseen` until the afternoon of 27 November 2026, when the reader began to learn from it.
 """
 UNSEEN = f"{ROUNDS[-1]}:"
 

@@ -21,6 +21,7 @@ LONGEST_UNUSUAL: Final = 5
 """Words of an unusual name that is known by its words."""
 LONGEST_OF_CODES: Final = 8
 _CODES: Final = word_set("codes coding")
+_DOCUMENTS: Final = word_set("policy document guideline guidelines manual bulletin")
 _LISTS: Final = word_set(
     "information list lists listing reference references table tables group groups annex appendix set"
     " sets implications guide details summary ranges"
@@ -88,6 +89,8 @@ def _by_words(name: list[str]) -> SectionKind | None:
     """The kind of an unusual name of few words, each of which fits: `Works Consulted`, `Manual Updates`."""
     if not 1 < len(name) <= LONGEST_UNUSUAL:
         return None
+    if "code" in name and not _CODES & {*name} and _DOCUMENTS & {*name}:
+        return None  # “Policy Code” is the number of the document
     kinds, anywhere = _words()
     return next((k for k, own in kinds if own & {*name} and {*name} <= own | anywhere), None)
 

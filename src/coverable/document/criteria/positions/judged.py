@@ -39,6 +39,8 @@ _SAYS_NOTHING = re.compile(
     r"|\bcoverage\s+for\s+(?:eligible\s+)?(?:medical\s+)?(?:treatments|services)\s+or\s+procedures\b"
     r"|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*$"
     r"|\beligible\s+for\s+an?\s+(?:exception|waiver|exemption|appeal|review|trial)\b|^\W*we\s+(?:encourage|advise|urge|ask)\s+(?:all\s+|our\s+)?(?:members|providers|patients)\b|^\W*you\s+(?:can|may|must|should)\s+(?:check|find|see|view|search|call|contact|visit|use)\b"
+    r"|\b(?:has|have)\s+(?:paid|covered|reimbursed)\b[^.;:]{0,80}\bsince\s+(?:19|20)[0-9]{2}\b"
+    r"|\b(?:receives?|accepts?)\s+no\s+(?:payment|money|fee)s?\s+(?:for|from)\s+\w+ing\b"
     r"|\b(?:has|have|had|was|were)\s+(?:(?:been|previously|already|earlier|first)\s+)+(?:previously\s+)?(?:covered|approved|authori[sz]ed|paid)\b(?!\s+(?:when|if)\b)",
     re.IGNORECASE,
 )

@@ -144,6 +144,12 @@ def _knows_more(text: str, whole: Stand, stand: Stand) -> bool:
         return False
     if whole.subject and whole.subject[0] >= stand.last:
         return True  # “NOT COVERED – X for …”, “declines to cover X”: the name stands behind its predicate
+    if (
+        whole.subject
+        and stand.subject
+        and whole.subject[0] <= stand.subject[0] < stand.subject[1] < whole.subject[1]
+    ):
+        return True  # “may cover X for the treatment of Y as medically necessary”
     more = {t.word for t in tokens_of(text[stand.last : whole.last])}
     judges = bool(more & _MORE) or more <= {"the", "of", "by", "'s"}
     return whole.position != stand.position or not stand.plain or (whole.last > stand.last and judges)

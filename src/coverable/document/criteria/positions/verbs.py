@@ -218,6 +218,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     while (
         end < len(tokens)
         and not words_at(tokens, end, "other", "than")
+        and not words_at(tokens, end, "so", "long", "as")
         and not words_at(tokens, end, "due", "to", ":")
         and (
             words_at(tokens, end - 1, "up", "to")

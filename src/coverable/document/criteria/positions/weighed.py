@@ -38,6 +38,7 @@ from coverable.document.criteria.positions.judgewords import (
 from coverable.document.criteria.positions.predicate import condition_at, terms_at
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.criteria.text.useframes import DOES
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.patterns import word_set
 from coverable.document.reading import Position
@@ -74,6 +75,10 @@ _VERBS: Final = (
     "include lists name names warrants warrant justifies justify bars bar declines carries carry receives obtains")
 )  # fmt: skip
 _PRONOUNS: Final = word_set("it they this these such what which who how why whether")
+_TREATING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in DOES) | frozenset(
+    f"{verb}ing" for verb in DOES
+)
+_DONE: Final = word_set("paid covered approved reimbursed authorized denied")
 _LONGEST: Final = 40
 _NO_NAME: Final = (
     word_set(
@@ -95,7 +100,7 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     agent = runs[0] if len(runs) == 2 else None
     name = runs[-1]
     if agent is not None:
-        active = tokens[agent[1]].word in _ACTIVE
+        active = _acts(tokens, agent[1])
         by = name[0] > 0 and tokens[name[0] - 1].word == "by" and text[tokens[name[0]].first].isupper()
         if by:
             agent, name = name, runs[0]
@@ -115,7 +120,7 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
         end -= 1
     framed = [k for k in range(end) if not any(first <= k < last for first, last in runs)]
     position = _position(tokens, framed, name)
-    if position is None:
+    if position is None or _tells_of_past(tokens, framed) or _doing(tokens, end):
         return None
     if position == "medically_necessary" and not (
         _asks(tokens, end) and _OPEN.isdisjoint(tokens[k].word for k in framed if k >= _past_terms(tokens))
@@ -129,6 +134,23 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     elif agent is not None and agent[0] == 0:
         first = agent[1]
     return Stand(position, tokens[first].first, tokens[end - 1].last, subject=subject, whole=True)
+
+
+def _tells_of_past(tokens: Sequence[Token], framed: Sequence[int]) -> bool:
+    """“The program has paid for X since 1996” tells of what was."""
+    return any(
+        tokens[k].word in ("has", "have", "had") and tokens[k + 1].word in _DONE
+        for k in framed
+        if k + 1 < len(tokens)
+    )
+
+
+def _doing(tokens: Sequence[Token], end: int) -> bool:
+    """“… receives no payment for mentioning them”: what somebody does is no use."""
+    after = tokens[end + 1].word if end + 1 < len(tokens) else ""
+    return (
+        end < len(tokens) and tokens[end].word == "for" and after.endswith("ing") and after not in _TREATING
+    )
 
 
 def _past_terms(tokens: Sequence[Token]) -> int:
@@ -196,7 +218,14 @@ def _agent(text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], 
     first = runs[0]
     if tokens[k - 1].word == "by" and text[tokens[k].first].isupper():
         return True
-    return first[0] == 0 and tokens[first[1]].word in _ACTIVE
+    return first[0] == 0 and _acts(tokens, first[1])
+
+
+def _acts(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the verb at `k` has an object that is judged: “considers”, “may cover”."""
+    if tokens[k].word in AUXILIARIES and k + 1 < len(tokens):
+        return tokens[k + 1].word in VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
+    return tokens[k].word in _ACTIVE
 
 
 def _verb_behind(tokens: Sequence[Token], first: int, k: int) -> int | None:

@@ -21,13 +21,13 @@ from coverable.document.layout.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented)(?=\s*,?\s*(?:and|or|plus|as\s+well)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|thru|to|[-–])|(?P<either>either|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?|any\s+of(?:\s+the)?)"
-    r"|(?P<both>both|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<skip>\balone\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*,?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
+    r"|(?P<both>both|(?:the|a)\s+combination\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"(?:\s*\b(?:alone|combined|together)\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    r"(?:\s*\b(?:alone|combined|together|by\s+(?:itself|themselves))\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
     re.IGNORECASE,
 )
 
@@ -144,6 +144,7 @@ def _runs(text: str) -> list[list[_Token]]:
 
 
 def _read(run: list[_Token], text: str) -> Named | None:
+    told = any(t.kind == "skip" and t.text.lower().startswith(("is ", "are ", "ha")) for t in run)
     run = [t for t in run if t.kind != "skip"]
     while run and run[0].kind in ("comma", "close", "and", "or", "to", "together"):
         run = run[1:]
@@ -168,7 +169,7 @@ def _read(run: list[_Token], text: str) -> Named | None:
     met = _MET.match(text[body[-1].last :])
     bracketed = body[-1].kind == "close" and not text[body[-1].last :].strip(" :.")
     if (
-        not noun
+        not (noun or told)
         and met is None
         and not bracketed
         and not any(t.kind in ("either", "both", "together") for t in body)
@@ -211,7 +212,9 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
         return _expression(body[1:-1])
     cut = _top(body, ("together",))
     apart = [i for i in _top(body, ("or",)) if not cut or i < cut[0]]
-    wide = [i for i in apart if i and (body[i - 1].kind == "comma" or body[i].text.lower() == "or else")]
+    wide = [
+        i for i in apart if i and ("comma" in _beside(body, i) or body[i].text.lower() == "or else")
+    ]  # “1, or failing that, 2 together with 3”
     if cut and wide:
         return _joined("any", _pieces(body, wide))  # “A, or else B together with C”
     if cut:
@@ -220,12 +223,17 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     if body[0].kind in ("either", "both") and (again := _second_group(body)) is not None:
         return _joined("all" if body[again].kind == "and" else "any", _pieces(body, [again]))
     if body[0].kind in ("either", "both"):
+        other = "and" if body[0].kind == "either" else "or"
+        apart = [i for i in _top(body[1:], (other,)) if body[i].kind == "comma"]
+        if apart:  # “both A and B are met, or C is met”
+            return _joined("all" if other == "and" else "any", _pieces(body, [i + 1 for i in apart]))
         rule: Literal["all", "any"] = "any" if body[0].kind == "either" else "all"
         word = "or" if body[0].text.lower() == "either" else "and"
         if rule == "any" and word == "and":
             return _joined(rule, _pieces(body[1:], _top(body[1:], ("and", "or", "comma"))))
         cut = [i for i in _top(body[1:], ("and", "or", "comma")) if body[1:][i].kind in (word, "comma")]
-        return _joined(rule, _pieces(body[1:], cut))
+        made, mixed = _joined(rule, _pieces(body[1:], cut))
+        return made, mixed or (rule == "all" and bool(_top(body[1:], ("or",))))
     connectors = {body[i].kind for i in _top(body, ("and", "or"))}
     if len(connectors) == 2:
         wide = {
@@ -252,6 +260,11 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     if len(body) == 1 and body[0].kind == "label":
         return Group("label", body[0].text), False
     return None, True
+
+
+def _beside(body: Sequence[_Token], i: int) -> set[str]:
+    """The kinds of the tokens before and behind one."""
+    return {body[k].kind for k in (i - 1, i + 1) if 0 <= k < len(body)}
 
 
 def _second_group(body: Sequence[_Token]) -> int | None:

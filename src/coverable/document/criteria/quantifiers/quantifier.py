@@ -117,7 +117,7 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
         return None
     if words_at(tokens, i, "not", "a", "single"):
         end = pointer_end(tokens, i + 3, bare=True)
-        return end and (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end)
+        return (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end) if end else None
     odd = phrase_at(tokens, i, ODD)
     if odd:
         n = number_at(tokens, i + odd)
