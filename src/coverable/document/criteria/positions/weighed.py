@@ -260,7 +260,8 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         if word in ("for", "in") and (verb := _verb_behind(tokens, k, last)):
             return verb  # “requests for X for the treatment of Y will be granted”
         ends = (
-            word in OBJECT_ENDS
+            word in OBJECT_ENDS | _ENDS
+            or words_at(tokens, last, "other", "than")
             or condition_at(tokens, last)
             or word in AUXILIARIES
             or word in (",", ".", ";", ":")
@@ -296,7 +297,7 @@ _GRANTED_AFTER: Final = word_set(
     "granted grant given issued entered approved receive receives denied refused"
 )
 _OF_REQUESTS: Final = word_set("necessary determination determinations decision decisions")
-_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever other")
+_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever due")
 """Words behind the name with which exceptions and conditions begin."""
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"

@@ -186,7 +186,9 @@ def _read(run: list[_Token], text: str) -> Named | None:
         return None
     end = body[-1].last + (met.end() if met else 0)
     is_range = any(t.kind == "to" for t in body)
-    return Named(Quantifier(group.rule, None, run[0].first, end), group, is_range, mixed)
+    verbs = ("meets", "met")  # “if the patient meets one of the following (A or B)”
+    begin = next((t.first for t in run if t.text.lower() not in verbs), run[0].first)
+    return Named(Quantifier(group.rule, None, begin, end), group, is_range, mixed)
 
 
 def _series(body: Sequence[_Token]) -> bool:

@@ -205,7 +205,7 @@ def _judges(blocks: Sequence[Block]) -> bool:
 
 PROSE: tuple[SectionKind, ...] = ("history", "legal", "discussion", "definitions")
 """Kinds of section that repeat positions in their prose: only one with a list under it counts."""
-UNREAD: tuple[SectionKind, ...] = ("header", "codes", "description", "notes", "keywords", "contents", *PROSE)
+UNREAD: tuple[SectionKind, ...] = ("header", "description", "notes", "keywords", "contents", *PROSE)
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
