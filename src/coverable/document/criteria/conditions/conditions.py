@@ -209,6 +209,36 @@ def _may_be_several(text: str) -> bool:
     return any(_VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
 
 
+_AND_FOR = re.compile(
+    r"[,;]?\s+(?:and|or)\s+(?:also\s+)?for\s+(?!(?:at\s+least|up\s+to|more|less|no|each|every|continued|coverage|approval|[0-9])\b"
+    r"|an?\s+(?:period|minimum|maximum|total|trial)\b|the\s+(?:purpose|duration|following|next|past|last|same)\b)(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _each_for(passage: Passage, page: Page) -> Node | None:
+    """“for A when X, and for B when Y”: uses or groups, each with conditions of its own; one is enough, and it is asked."""
+    cuts = list(_AND_FOR.finditer(passage.text))
+    led = re.match(r"\W*for\s", passage.text, re.IGNORECASE)
+    before = passage.block.text[: passage.first]
+    if not cuts or not (led or re.search(r"\bfor\s+$", before, re.IGNORECASE)):
+        return None
+    begins = [led.end() if led else 0, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), len(passage.text)]
+    parts = [passage.part(a, b).trimmed(".;,") for a, b in zip(begins, ends, strict=True)]
+    if not all(_OWN.search(p.text) for p in parts):
+        return None
+    note = page.doubt("running_text", passage, "Uses or groups, each led by “for”: is one of them enough?")
+    children = tuple(_running(gates.unled(p), page) for p in parts)
+    return Node("any", passage.text, page.span(passage), children, confidence=0.6, notes=(note,))
+
+
+_OWN = re.compile(
+    r"\b(?:when|if|where|with|who|whose|under|over|older|younger|after|despite)\b", re.IGNORECASE
+)
+"""What makes a use one with conditions of its own."""
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -223,6 +253,8 @@ def _running(passage: Passage, page: Page) -> Node:
         if not _AND_WHEN.search(passage.text):
             return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
+    if each := _each_for(passage, page):
+        return each
     passage = _said(passage)
     clauses = inline.clauses(gates.unled(passage))
     if clauses is not None:

@@ -24,11 +24,9 @@ from coverable.document.criteria.positions.judgewords import (
     FILLERS,
     HAS_VIEWED,
     JOINS,
-    JUDGED_NOUNS,
     LACKING,
     MEETS,
     MODALS,
-    NAMES_BENEFIT,
     NEGATORS,
     NO_USE,
     NOUN_VERBS,
@@ -66,7 +64,7 @@ from coverable.document.criteria.positions.sentenceforms import (
 )
 from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
 from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
-from coverable.document.criteria.positions.weighed import weighed
+from coverable.document.criteria.positions.weighed import knows_more, weighed
 from coverable.document.criteria.text.tokens import Token, in_number, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
 from coverable.document.patterns import word_set
@@ -118,7 +116,7 @@ def _judgement(text: str) -> Stand | None:
     if found is None or stand is None:
         return asking_for(text) or weighed(said, tokens)
     whole = weighed(said, tokens)
-    if whole is not None and _knows_more(text, whole, stand):
+    if whole is not None and knows_more(text, whole, stand):
         return whole
     opinion = NEVER.match(text) or OPINION.match(text)
     asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
@@ -136,34 +134,6 @@ def _judgement(text: str) -> Stand | None:
 
 _ASKS = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
-
-
-def _knows_more(text: str, whole: Stand, stand: Stand) -> bool:
-    """Whether the clause weighed as a whole says more than its predicate: of more words, or in plainer ones."""
-    if whole.last < stand.last:
-        return False
-    if whole.subject and whole.subject[0] >= stand.last:
-        return True  # “NOT COVERED – X for …”, “declines to cover X”: the name stands behind its predicate
-    if (
-        whole.subject
-        and stand.subject
-        and whole.subject[0] <= stand.subject[0] < stand.subject[1] < whole.subject[1]
-    ):
-        return True  # “may cover X for the treatment of Y as medically necessary”
-    more = {t.word for t in tokens_of(text[stand.last : whole.last])}
-    judges = bool(more & _MORE) or more <= {"the", "of", "by", "'s"}
-    return whole.position != stand.position or not stand.plain or (whole.last > stand.last and judges)
-
-
-_MORE = (
-    JUDGED_NOUNS
-    | NAMES_BENEFIT
-    | word_set(
-        "standard standards threshold thresholds test level requirement requirements criterion criteria definition standpoint "
-        "viewpoint perspective safe effective care category exclusion exclusions payer insurer"
-    )
-)
-"""Words that go on with a predicate: “meets the medical necessity | standard of the plan”."""
 
 
 def _turned(found: Found | None, turn: bool) -> Found | None:

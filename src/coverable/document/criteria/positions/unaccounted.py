@@ -338,6 +338,10 @@ def questions(
         out.append(("position_unclear", "Conditions stand in what it seems to be about"))
     if not listed and any(_judges_at_once(n.text) for n in _leaves(made.criteria)):
         out.append(("position_unclear", "A second position may stand in its conditions"))
+    if not listed and any(
+        judgement(p.strip()) for n in _leaves(made.criteria) for p in n.text.split(";")[1:]
+    ):
+        out.append(("position_unclear", "A second position may stand behind a semicolon"))
     behind = next((n.text for n in _leaves(made.criteria)), "")
     if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
         out.append(("running_text", "A condition, or words that belong to the position?"))

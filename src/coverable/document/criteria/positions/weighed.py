@@ -18,6 +18,7 @@ from coverable.document.criteria.positions.judgewords import (
     EVIDENCE,
     JUDGED_NOUNS,
     MEETS,
+    NAMES_BENEFIT,
     OBJECT_ENDS,
     PAY_STEMS,
     PAYS,
@@ -37,7 +38,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.predicate import condition_at, terms_at
 from coverable.document.criteria.positions.stand import Stand
-from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.patterns import word_set
@@ -362,3 +363,31 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
         by_contract = by_contract or not said.isdisjoint(("include", "includes"))
         return "benefit_exclusion" if by_contract and said & {"benefits", "benefit"} else "not_covered"
     return "medically_necessary"
+
+
+def knows_more(text: str, whole: Stand, stand: Stand) -> bool:
+    """Whether the clause weighed as a whole says more than its predicate: of more words, or in plainer ones."""
+    if whole.last < stand.last:
+        return False
+    if whole.subject and whole.subject[0] >= stand.last:
+        return True  # “NOT COVERED – X for …”, “declines to cover X”: the name stands behind its predicate
+    if (
+        whole.subject
+        and stand.subject
+        and whole.subject[0] <= stand.subject[0] < stand.subject[1] < whole.subject[1]
+    ):
+        return True  # “may cover X for the treatment of Y as medically necessary”
+    more = {t.word for t in tokens_of(text[stand.last : whole.last])}
+    judges = bool(more & _MORE) or more <= {"the", "of", "by", "'s"}
+    return whole.position != stand.position or not stand.plain or (whole.last > stand.last and judges)
+
+
+_MORE = (
+    JUDGED_NOUNS
+    | NAMES_BENEFIT
+    | word_set(
+        "standard standards threshold thresholds test level requirement requirements criterion criteria definition standpoint "
+        "viewpoint perspective safe effective care category exclusion exclusions payer insurer"
+    )
+)
+"""Words that go on with a predicate: “meets the medical necessity | standard of the plan”."""

@@ -146,8 +146,9 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     if listed and len(listed.items) > 2 and set(listed.connectors) == {None, "or"}:
         return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
-    if not all(items):
-        return None
+    other = r"[,;]\s+or\s" if word == "and" else r"[,;]\s+and\s"
+    if not all(items) or re.search(other, items[1].text, re.IGNORECASE):
+        return None  # “either A or B, and C”: the comma sets C apart
     connector: Connector = "and" if word == "and" else "or"
     return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
 
@@ -175,7 +176,8 @@ def free_of(passage: Passage) -> Inline | None:
         )
         return Inline(items, ("or",), "numbered") if all(items) else None
     nots = re.split(r",?\s+(?:and|or|nor)\s+(?:no|without)\s+", passage.text, flags=re.IGNORECASE)
-    if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]):
+    apart = any(_SET_APART.search(one) for one in nots)  # “no A and no B, or a negative test”
+    if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]) and not apart:
         return _nots(passage, nots)
     match = _FREE.match(passage.text) or _NO_ITEMS.match(passage.text)
     if match is None:
@@ -191,6 +193,7 @@ def free_of(passage: Passage) -> Inline | None:
 
 
 _SIGN = re.compile(r"^(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of\s+", re.IGNORECASE)
+_SET_APART = re.compile(r"[,;]\s+(?:or|unless|but|except)\s", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
 _NO_ITEMS = re.compile(
     r"^no\s+(?:(?:documented|reported|recorded|known)\s+)?(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
