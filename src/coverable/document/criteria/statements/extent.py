@@ -205,7 +205,7 @@ def _judges(blocks: Sequence[Block]) -> bool:
 
 PROSE: tuple[SectionKind, ...] = ("history", "legal", "discussion", "definitions")
 """Kinds of section that repeat positions in their prose: only one with a list under it counts."""
-UNREAD: tuple[SectionKind, ...] = ("header", "description", "notes", "keywords", "contents", *PROSE)
+UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents", *PROSE)
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
@@ -219,7 +219,9 @@ def elsewhere(
     taken = {s.position for s in made}
     for section in sections:
         prose = section.kind in PROSE
-        if section.kind not in UNREAD or holds_statements(blocks[section.first : section.last], prose):
+        if section.kind not in ("header", "codes", *UNREAD) or holds_statements(
+            blocks[section.first : section.last], prose
+        ):
             continue
         for block in blocks[section.first : section.last]:
             for sentence in sentences(whole(block)):
