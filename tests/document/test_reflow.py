@@ -89,3 +89,11 @@ def test_every_piece_of_any_text_is_the_characters_at_its_place(text: str) -> No
             if piece.size == piece.end - piece.start:
                 words = block.text[piece.at : piece.at + piece.size]
                 assert words.split() == source.text[piece.start : piece.end].split()
+
+
+def test_a_sentence_further_left_than_its_bullet_is_none_of_the_item() -> None:
+    items = "Gadgets are covered when one of these is met:\n  • Alpha at rest\n  • Beta at night"
+    text = f"{items}\nThe benefit may not be expanded for others."
+    assert (
+        read_text(text.encode(), "left.txt").blocks[-1].text == "The benefit may not be expanded for others."
+    )

@@ -158,6 +158,7 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
+_JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
 _DASHED = re.compile(r"\s[-–—]$")
 """“Related policies -”: a label over what follows, however open its end looks."""
 
@@ -196,6 +197,9 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
     if _differs(before, line, usual) or (apart and _judges(line, following)):
         return False
+    outdented = line.indent < open_[0].indent and not _JOINS.match(line.text)
+    if apart and line.text[0].isupper() and outdented and marker_of(open_[0].text):
+        return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
     runs_on = line.text[0].islower() or leads_on
     if line.gap > usual.gap:
