@@ -95,7 +95,8 @@ def _inside(part: Block, first: Block) -> bool:
     if part.kind != "item":
         return False
     alike = (part.marker or "")[:1].isalnum() == (first.marker or "")[:1].isalnum()
-    return not (first.kind == "item" and alike and (part.depth, part.indent) <= (first.depth, first.indent))
+    inner = (part.depth or 0, part.indent or 0) > (first.depth or 0, first.indent or 0)
+    return not (first.kind == "item" and alike and not inner)
 
 
 def _take_turns(blocks: Sequence[Block]) -> bool:

@@ -11,7 +11,7 @@ from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import told
-from coverable.document.criteria.text.inline import inside_brackets
+from coverable.document.criteria.text.inline import VERB, inside_brackets
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -97,7 +97,8 @@ def case(
         return None
     first = passage.part(0, other.start()) if other else passage
     marks = (_ENDS if asks or bands else _COMMA).finditer(first.text, match.end())
-    ends = next((m for m in marks if not inside_brackets(first.text, m.start())), None)
+    apart = (m for m in marks if not inside_brackets(first.text, m.start()))
+    ends = next((m for m in apart if not (asks and _enumerates(first.text[m.end() :]))), None)
     if ends is None or ends.start() >= LONGEST:
         return None
     rest = first.text[ends.end() :]
@@ -119,6 +120,15 @@ def case(
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+
+
+_SERIES = re.compile(r"(?P<one>[^,:;]{1,60}),\s+(?:and|or)\s", re.IGNORECASE)
+
+
+def _enumerates(rest: str) -> bool:
+    """Whether a comma stands in a series of names: “between a bed and a chair, | wheelchair, or commode requires …”."""
+    series = _SERIES.match(rest)
+    return series is not None and VERB.search(series["one"]) is None
 
 
 def asked_before(condition: Passage, page: Page) -> tuple[Node, tuple[Node, ...]] | None:

@@ -41,7 +41,7 @@ _WAIVED = (
 )
 _UNLESS_LAST = re.compile(
     rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
-    r"(?P<x>[^;()\[\]]{3,200})[)\]]?$",
+    r"(?P<x>(?:(?!,\s+(?:that|which|who)\s)[^;()\[\]]){3,200})[)\]]?$",
     re.IGNORECASE,
 )
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)

@@ -71,7 +71,7 @@ _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s+criteria)|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s*(?:criteria|\((?:initial|re|continu)))|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
@@ -149,7 +149,7 @@ UNFAVOURABLE = re.compile(
 
 
 _ADMINISTRATION = re.compile(
-    r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated?|certificate\s+of|handbook|copayment|deductible"
+    r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated|certificate\s+of|handbook|copayment|deductible"
     r"|coinsurance|FDA|label(?:ing)?|literature|clinical\s+trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
     r"|submit\w*|on\s+file|on\s+request|upon\s+request|form|network|supplier\w*|facilit(?:y|ies)\s+must|means\s+that|is\s+defined|refers?\s+to|valid\s+for|vials?|refill\w*|proof\s+of\s+delivery|notify)\b",
     re.IGNORECASE,

@@ -61,7 +61,7 @@ _DOES = re.compile(
 _ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
 """“and, in addition,”: what says no more than the connector before it."""
 _CLAUSE = re.compile(
-    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
@@ -74,7 +74,7 @@ _NEITHER = re.compile(
 )
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(
-    r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b)",
+    r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b)",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)

@@ -40,7 +40,8 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int | None, int] | None:
 
 
 def value_of(word: str) -> int | None:
-    return NUMBERS.get(word, int(word) if word.isdigit() and len(word) <= 2 else None)
+    counts = word.isdigit() and len(word) <= 2 and (word == "0" or word[0] != "0")  # “BI079:00”
+    return NUMBERS.get(word, int(word) if counts else None)
 
 
 def after_or_more(tokens: Sequence[Token], i: int) -> int | None:
