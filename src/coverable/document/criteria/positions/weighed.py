@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from coverable.document.criteria.positions.clausenames import DASHES, acts, names_in, views
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
@@ -19,35 +20,26 @@ from coverable.document.criteria.positions.judgewords import (
     JUDGED_NOUNS,
     MEETS,
     NAMES_BENEFIT,
-    OBJECT_ENDS,
     PAY_STEMS,
     PAYS,
-    PERSONS,
     REACHES,
-    RECEIVES,
     REFUSE_STEMS,
     REFUSES,
     STANDS,
-    TERMS,
-    THINGS,
     UNESTABLISHED,
     VIEW_STEMS,
     VIEWED,
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.positions.predicate import condition_at, terms_at
+from coverable.document.criteria.positions.predicate import terms_at
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.patterns import word_set
 from coverable.document.reading import Position
-from coverable.document.wordlists import words_of
 
-_FRAME: Final = words_of("positionframes.txt") | (
-    {w for phrases in TERMS.values() for p in phrases for w in p} - {"non", "self", "help", "e", "i"}
-)
 _TURNS: Final = word_set(
     "not no never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails "
     "isn't aren't wasn't won't doesn't don't can't little"
@@ -55,11 +47,6 @@ _TURNS: Final = word_set(
 _REFUSING: Final = word_set(
     "deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
 )
-_ALSO_NOUNS: Final = word_set("support supports test tests cover covers")
-_LINKS: Final = word_set("of and or the a an - / ( )")
-"""What may stand inside a name between two of its words."""
-_DEEDS: Final = (word_set("care treatment management") | THINGS) - {"benefit"}
-"""Nouns that a judging word is said of: “medically necessary care”."""
 _GRANTS: Final = (JUDGED_NOUNS - {"necessity", "benefit", "benefits", "pa", "tar"}) | word_set(
     "authorize authorized authorise authorised approve approved approves reimburse reimbursed reimburses payable paid pay pays eligible certify certified cover covers"
 )
@@ -67,9 +54,7 @@ _GRANTS: Final = (JUDGED_NOUNS - {"necessity", "benefit", "benefits", "pa", "tar
 _OF_CONTRACT: Final = word_set(
     "contract contracts contractual certificate agreement booklet handbook plan plan's plans schedule"
 )
-_ACTIVE: Final = VIEWS | PAYS | word_set("declines denies excludes refuses rejects finds lists")
-_DASHES: Final = frozenset("–—-")
-_LEADS_NAME: Final = word_set("of for to by the a an that on ,") | _DASHES
+_LEADS_NAME: Final = word_set("of for to by the a an that on ,") | DASHES
 _VERBS: Final = (
     AUXILIARIES | VIEWED | VIEWS | VIEW_STEMS | PAYS | PAY_STEMS | REFUSES | REFUSE_STEMS | MEETS | REACHES | STANDS
     | word_set("rise rises constitute constitutes represent represents amount amounts count counts contains contain includes "
@@ -80,7 +65,6 @@ _TREATING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in DOES) | 
     f"{verb}ing" for verb in DOES
 )
 _DONE: Final = word_set("paid covered approved reimbursed authorized denied")
-_LONGEST: Final = 40
 _NO_NAME: Final = (
     word_set(
         "he she they following criteria condition conditions indication indications diagnosis other others documentation records "
@@ -95,13 +79,13 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
     """The position of a text whose clause holds one name and otherwise words that judge; None of any other."""
     if not tokens or tokens[0].word in CONDITION_WORDS | _PRONOUNS or not text[tokens[0].first].isupper():
         return None
-    runs, end = _runs(text, tokens)
+    runs, end = names_in(text, tokens)
     if end is None or not 1 <= len(runs) <= 2:
         return None
     agent = runs[0] if len(runs) == 2 else None
     name = runs[-1]
     if agent is not None:
-        active = _acts(tokens, agent[1])
+        active = acts(tokens, agent[1])
         by = name[0] > 0 and tokens[name[0] - 1].word == "by" and text[tokens[name[0]].first].isupper()
         if by:
             agent, name = name, runs[0]
@@ -112,10 +96,10 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
         return None
     if name[1] == name[0] + 1 and tokens[name[0]].word.endswith("ed"):
         return None  # “Reviewed by the committee, approved as is”
-    if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or _viewing(tokens[name[0] - 1].word)):
+    if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or views(tokens[name[0] - 1].word)):
         return None  # “coverage is open for X”
     at_first = name[0] == 0 or (name[0] == 1 and tokens[0].word in ("the", "a", "an"))
-    if at_first and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | _DASHES:
+    if at_first and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | DASHES:
         return None  # “Juniper members may …”
     while end > name[1] and tokens[end - 1].word in _TRAILS:
         end -= 1
@@ -171,143 +155,16 @@ def _asks(tokens: Sequence[Token], end: int) -> bool:
     )
 
 
-def _runs(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]], int | None]:
-    """The names of a clause by token numbers, and where it ends; no end where it goes on with other words."""
-    runs: list[tuple[int, int]] = []
-    k = 0
-    while k < min(len(tokens), _LONGEST):
-        word = tokens[k].word
-        if (
-            word in (":", ".", ";")
-            or (runs and word in _DASHES)
-            or (condition_at(tokens, k) and word not in ("provided",))
-        ):
-            return runs, k
-        if word == "provided" and condition_at(tokens, k) and tokens[k - 1].word not in AUXILIARIES:
-            return runs, k
-        if runs and (word in _ENDS or words_at(tokens, k, "on", "the", "condition")):
-            return runs, k
-        if word == "," or _framing(tokens, k) or (word in _DASHES and not runs):
-            k += 1
-            continue
-        if len(runs) == 2 or (runs and not _agent(text, tokens, runs, k)):
-            return runs, _back(tokens, runs, k)
-        last = _name_end(tokens, k)
-        runs.append((k, last))
-        k = last
-    return runs, k if k == len(tokens) else None
-
-
-def _viewing(word: str) -> bool:
-    return word in _ACTIVE | VIEW_STEMS | PAY_STEMS | REFUSE_STEMS | RECEIVES
-
-
-def _framing(tokens: Sequence[Token], k: int) -> bool:
-    word = tokens[k].word.removesuffix("'s")
-    if word in _DEEDS and k and (tokens[k - 1].word in _JUDGING or tokens[k - 1].word in _DEEDS):
-        return True
-    return (word in _FRAME and word not in _DEEDS) or word.endswith("ly") or word in AUXILIARIES
-
-
-_JUDGING: Final = word_set(
-    "necessary covered appropriate eligible excluded medical clinical experimental investigational cosmetic"
-)
-
-
-def _agent(text: str, tokens: Sequence[Token], runs: Sequence[tuple[int, int]], k: int) -> bool:
-    """Whether a second name may follow: behind a verb whose subject was the first, or behind “by”."""
-    first = runs[0]
-    if tokens[k - 1].word == "by" and text[tokens[k].first].isupper():
-        return True
-    return first[0] == 0 and _acts(tokens, first[1])
-
-
-def _acts(tokens: Sequence[Token], k: int) -> bool:
-    """Whether the verb at `k` has an object that is judged: “considers”, “may cover”."""
-    if tokens[k].word in AUXILIARIES and k + 1 < len(tokens):
-        return tokens[k + 1].word in VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
-    return tokens[k].word in _ACTIVE
-
-
-def _verb_behind(tokens: Sequence[Token], first: int, k: int) -> int | None:
-    """The verb of a clause that has none before its name, behind the use at `k` that belongs to the name."""
-    begin = max((k + 1 for k in range(first) if tokens[k].word == "that"), default=0)
-    verb = any(t.word in AUXILIARIES or _viewing(t.word) for t in tokens[begin:first])
-    for m in range(k + 1, len(tokens)):
-        if verb and tokens[m].word == "as" and m > k + 1 and _says_what(tokens, m + 1):
-            return m  # “supports X for the treatment of Y as medically necessary”
-        if not verb and tokens[m].word in AUXILIARIES | _CONSTITUTES:
-            return m if m > k + 1 else None
-        if condition_at(tokens, m) or tokens[m].word in (":", ".", ";", ",", "who", "that", "which"):
-            return None
-    return None
-
-
-def _says_what(tokens: Sequence[Token], k: int) -> bool:
-    """Whether “as” is followed by a judgement: “as medically necessary”, “as a covered benefit”."""
-    k += k < len(tokens) and tokens[k].word in ("a", "an", "being", "not")
-    return bool(terms_at(tokens, k))
-
-
-_CONSTITUTES: Final = word_set(
-    "constitutes constitute represents represent meets meet lacks lack qualifies qualify"
-)
-
-
-def _name_end(tokens: Sequence[Token], k: int) -> int:
-    last = k + 1
-    while last < len(tokens):
-        word = tokens[last].word
-        if word in ("for", "in") and (verb := _verb_behind(tokens, k, last)):
-            return verb  # “requests for X for the treatment of Y will be granted”
-        ends = (
-            word in OBJECT_ENDS | _ENDS
-            or words_at(tokens, last, "other", "than")
-            or condition_at(tokens, last)
-            or word in AUXILIARIES
-            or word in (",", ".", ";", ":")
-        )
-        if ends:
-            break
-        of_use = word in ("use", "uses") and words_at(tokens, last + 1, "of")
-        if not _framing(tokens, last) or word in _DEEDS or of_use:
-            last += 1  # “pediatric use of X”
-            continue
-        stands = last + 1 < len(tokens) and tokens[last + 1].word in AUXILIARIES | MEETS
-        if word in _ALSO_NOUNS and (stands or (k and tokens[k - 1].word in ("a", "an", "of", "for"))):
-            last += 1  # “a knee support is …”
-            continue
-        after = word not in ("the", "a", "an") or tokens[last - 1].word in ("of", "and", "or")
-        linked = after and word in _LINKS and last + 1 < len(tokens) and not _framing(tokens, last + 1)
-        if not linked:
-            break
-        last += 1
-    return last
-
-
-def _back(tokens: Sequence[Token], runs: Sequence[tuple[int, int]], k: int) -> int | None:
-    """Where the conditions begin before a word that is not known: at the “for” or “in” that leads it in."""
-    begin = k
-    while begin > runs[-1][1] and tokens[begin - 1].word in _LED:
-        begin -= 1
-    return begin if begin < k and tokens[begin].word in OBJECT_ENDS else None
-
-
 _ASKED_FIRST: Final = word_set("prior preauthorization precertification")
 _GRANTED_AFTER: Final = word_set(
     "granted grant given issued entered approved receive receives denied refused"
 )
 _OF_REQUESTS: Final = word_set("necessary determination determinations decision decisions")
-_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever due")
-"""Words behind the name with which exceptions and conditions begin."""
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"
 )
 _OPEN: Final = word_set("must should subject according pursuant includes include contain contains without")
 """“X must be covered”, “coverage of X is subject to the contract”: nothing is granted yet."""
-_LED: Final = PERSONS | word_set(
-    "for in to with the a an of any all use uses treat other under as only on at during after"
-)
 
 
 def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, int]) -> Position | None:
@@ -321,7 +178,7 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
     turned = sum(w in _TURNS for w in words)
     refused = sum(w in _REFUSING for w in words) or int("refuse" in kinds)
     of_evidence = not said.isdisjoint(EVIDENCE - {"benefit", "benefits"})
-    label = tokens[name[0] - 1].word in _DASHES if name[0] else False
+    label = tokens[name[0] - 1].word in DASHES if name[0] else False
     grants = said & _GRANTS or ("cover" in kinds and (label or turned))
     by_contract = not said.isdisjoint(_OF_CONTRACT)
     if said & _ASKED_FIRST and said.isdisjoint(_GRANTED_AFTER):
