@@ -122,9 +122,6 @@ def test_titles_reviews_and_what_was_take_no_position(sentence: str) -> None:
     assert read(f"Criteria\n\n{sentence}").short == []
 
 
-def test_a_benefit_that_may_not_be_expanded_to_others_is_asked_about() -> None:
-    found = read(
-        "Criteria\n\nGadgets are covered when one of these is met:\n- Alpha\n- Beta\n\n"
-        "The benefit may not be expanded for other eye conditions even if you ask for it."
-    )
-    assert "sentence_not_mapped" in found.rules
+def test_other_eye_conditions_are_other_uses() -> None:
+    (closing,) = read("Gadgets are not covered for other eye conditions.").statements
+    assert (closing.position, closing.all_other_uses) == ("not_covered", True)

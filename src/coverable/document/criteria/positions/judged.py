@@ -9,12 +9,13 @@ from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
-from coverable.document.criteria.positions.judgewords import OF_TIME, TIMES
+from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _MODAL = re.compile(
@@ -244,14 +245,10 @@ def stand_of(sentence: Passage) -> Stand | None:
     return found
 
 
-_REASON = re.compile(r"^\W*(?:because|since|although|while|whereas)\b", re.IGNORECASE)
-
-
 def _clause_of(text: str, found: Stand) -> str:
     """What a general remark is looked for in: the clause up to its judgement, without the reason before it."""
-    begin = (
-        found.subject[0] if found.subject and found.subject[1] <= found.first and _REASON.match(text) else 0
-    )
+    reason = next((t.word for t in tokens_of(text) if t.word.isalpha()), "") in REASONS
+    begin = found.subject[0] if reason and found.subject and found.subject[1] <= found.first else 0
     return without_opinions(text)[begin : found.first] if found.plain else text
 
 

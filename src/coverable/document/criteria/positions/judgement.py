@@ -35,6 +35,7 @@ from coverable.document.criteria.positions.judgewords import (
     OUTSIDE,
     PAY_STEMS,
     PAYS,
+    REASONS,
     RECEIVES,
     REFUSE_STEMS,
     REFUSES,
@@ -119,7 +120,7 @@ def _judgement(text: str) -> Stand | None:
     if whole is not None and knows_more(text, whole, stand):
         return whole
     opinion = NEVER.match(text) or OPINION.match(text)
-    asks = start and tokens[0].word not in ("because", "since", "although", "while", "whereas")
+    asks = start and tokens[0].word not in REASONS
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
     if subject and given and subject[1] <= given[1]:

@@ -184,6 +184,8 @@ NOUN_VERBS = word_set("requires require depends needs need demands calls hinges"
 CONDITION_WORDS = word_set(
     "whether when whenever if unless once where until provided because since although whereas while except"
 )
+REASONS = word_set("because since although whereas while")
+"""Words that begin a reason before the clause that judges: “Because trials show Y, X is considered …”."""
 EVIDENCE = word_set(
     "validity reliability accuracy usefulness merit worth evidence data literature studies research trials efficacy effectiveness safety benefit benefits value utility role outcomes"
 )

@@ -47,7 +47,8 @@ OPINION = re.compile(
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
-"""“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”; “The evidence is adequate to conclude that …”."""
+"""“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”;
+“The evidence is adequate to conclude that …”."""
 
 NEVER = re.compile(
     r"\s*(?:(?:at\s+no\s+time|under\s+no\s+circumstances?|on\s+no\s+account|in\s+no\s+(?:case|event|instance|situation|way|circumstances?)|never)\s+"

@@ -35,7 +35,7 @@ from coverable.document.criteria.positions.judgewords import (
 from coverable.document.criteria.positions.predicate import terms_at
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
-from coverable.document.criteria.text.useframes import DOES
+from coverable.document.criteria.text.useframes import DOING
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.patterns import word_set
 from coverable.document.reading import Position
@@ -60,10 +60,7 @@ _VERBS: Final = (
     | word_set("rise rises constitute constitutes represent represents amount amounts count counts contains contain includes "
     "include lists name names warrants warrant justifies justify bars bar declines carries carry receives obtains")
 )  # fmt: skip
-_PRONOUNS: Final = word_set("it they this these such what which who how why whether")
-_TREATING: Final = frozenset(f"{verb.removesuffix('e')}ing" for verb in DOES) | frozenset(
-    f"{verb}ing" for verb in DOES
-)
+_PRONOUNS: Final = word_set("it they this these such who")
 _DONE: Final = word_set("paid covered approved reimbursed authorized denied")
 _NO_NAME: Final = (
     word_set(
@@ -133,9 +130,7 @@ def _tells_of_past(tokens: Sequence[Token], framed: Sequence[int]) -> bool:
 def _doing(tokens: Sequence[Token], end: int) -> bool:
     """“… receives no payment for mentioning them”: what somebody does is no use."""
     after = tokens[end + 1].word if end + 1 < len(tokens) else ""
-    return (
-        end < len(tokens) and tokens[end].word == "for" and after.endswith("ing") and after not in _TREATING
-    )
+    return end < len(tokens) and tokens[end].word == "for" and after.endswith("ing") and after not in DOING
 
 
 def _past_terms(tokens: Sequence[Token]) -> int:

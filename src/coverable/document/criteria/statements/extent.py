@@ -219,17 +219,16 @@ def elsewhere(
     taken = {s.position for s in made}
     for section in sections:
         prose = section.kind in PROSE
-        if section.kind not in ("header", "codes", *UNREAD) or holds_statements(
-            blocks[section.first : section.last], prose
-        ):
+        inside = blocks[section.first : section.last]
+        if section.kind not in ("header", "codes", *UNREAD) or holds_statements(inside, prose):
             continue
-        for block in blocks[section.first : section.last]:
+        for block in inside:
             for sentence in sentences(whole(block)):
                 found = judged(sentence, strict=True)
-                known = prose and (not may_matter(sentence.text) or (found and found.position in taken))
+                if found is None and (prose or not of_service(sentence.text)):
+                    continue
+                again = prose and (not may_matter(sentence.text) or (found and found.position in taken))
                 at = page.span(sentence)
                 read = any(s.span.start < at.end and at.start < s.span.end for s in made)
-                known = known or read
-                new = (found is not None and not known) or (not (prose or read) and of_service(sentence.text))
-                if new and not page.findings.holds("position_elsewhere", page.span(sentence)):
+                if not (again or read or page.findings.holds("position_elsewhere", at)):
                     page.doubt("position_elsewhere", sentence)

@@ -15,7 +15,7 @@ from coverable.document.wordlists import words_of
 _FRAME = words_of("usewords.txt")
 DOES = words_of("useverbs.txt")
 """What a treatment does with a use: “to relieve”."""
-_DOING = frozenset(
+DOING = frozenset(
     form for verb in DOES for form in (f"{verb}ing", f"{verb.removesuffix('e')}ing", f"{verb}{verb[-1]}ing")
 )
 _SAYS = words_of("usesays.txt")
@@ -42,7 +42,7 @@ def leading(words: Sequence[str]) -> int:
     """How many of these words (in small letters) only lead uses in; 0 when none do."""
     end = 0
     for k, word in enumerate(words):
-        doing = word in _DOING and words[k + 1 : k + 2] != ["of"]
+        doing = word in DOING and words[k + 1 : k + 2] != ["of"]
         before = words[k - 1] if k else ""
         does = (before, word) == ("such", "as") or (before == "to" and word in DOES)
         if word in USE_LEADS or doing or does or (before and word in _SAYS):
