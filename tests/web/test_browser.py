@@ -190,6 +190,7 @@ def test_answers_stay_in_the_tab_when_the_page_is_loaded_again_and_nowhere_else(
         page.wait_for_selector("#q-social_life_disrupted.moot")
         assert page.url == site + CHECKLIST.replace("/m", "%2Fm")
         page.get_by_role("button", name="What to send").click()
+        page.wait_for_url("**/checklist/send")
         page.go_back()
         page.wait_for_selector("#case:not([data-fresh])")
         assert page.is_checked('input[name="f.professional_life_disrupted"][value="yes"]')
