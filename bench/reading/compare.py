@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from bench.reading.matching import core, holds, pairs, tokens
 from bench.reading.model import TrueStatement
 from bench.reading.trees import Normal, Rule, Tree, leaves, normal, outline, same, swapped
+from bench.reading.whom import without_whom
 
 Verdict: TypeAlias = Literal["exact", "coarse", "flagged", "silent"]
 Span: TypeAlias = tuple[int, int]
@@ -143,9 +144,9 @@ def _trees(
     merged = _merged(read)
     if merged is None:
         return _flag(read, region, places), "the criteria were not read"
-    for tree in true.trees:
-        if _same(tree, merged):
-            return "exact", ""
+    bare = without_whom(merged, true.stage == "continuation")
+    if any(_same(tree, one) for one in (merged, bare) for tree in true.trees):
+        return "exact", ""
     for tree in true.trees:
         if _same_but_coarse(tree, merged, true.loose):
             return "coarse", "a rule within one sentence was kept whole"

@@ -95,6 +95,26 @@ def test_a_sentence_torn_by_a_foot_is_whole_again():
     assert found.source.words(found.source.span(block, at, at + 8)) == "unstable"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "GX 843 | Cooling Caps | {}/2",
+        "Cooling Caps | 7/19/2024 | Page {}",
+        "20311-GX\nNorthlake Plan\nPage {} of 2",
+        "Medical Coverage Policy:\nPage: {} of 2",
+    ],
+)
+def test_a_foot_of_several_parts_is_no_part_of_a_sentence_that_it_tears(foot: str):
+    torn = "Criteria\n\nThe brace is medically necessary when the joint is chronically\n\n"
+    whole = f"{torn}{foot.format(1)}\n\nunstable.\n\n{FILLER[0]}\n\n{foot.format(2)}\n"
+    assert "The brace is medically necessary when the joint is chronically unstable." in texts(read(whole))
+
+
+def test_a_bold_connector_on_its_own_line_is_no_heading():
+    found = read("Criteria\n\n- Pain at rest\n\n**or**\n\n- Pain at night.\n")
+    assert [b.kind for b in found.source.blocks if b.text == "or"] == ["paragraph"]
+
+
 def test_a_counter_inside_a_paragraph_is_cut_out():
     found = read("Criteria:\n\nThe brace is needed when Page 2 of 9 the joint is unstable in every way.\n")
     assert "The brace is needed when the joint is unstable in every way." in texts(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.granted.lengths import lengths
 from document.trees import read
 
 
@@ -31,3 +32,12 @@ def test_a_length_behind_a_list_is_none() -> None:
 def test_how_long_is_no_name_of_a_service() -> None:
     found = read("Policy\n\nApprove for 6 months if both are met:\n- Alpha\n- Beta")
     assert [s.subject for s in found.statements] == [""]
+
+
+def test_a_stage_behind_its_length_is_the_stage_of_that_length() -> None:
+    assert [
+        (one.says, one.stage) for one in lengths("6 months initial, 1 year continuation", labelled=True)
+    ] == [
+        ("6 months", "initial"),
+        ("1 year", "continuation"),
+    ]

@@ -41,6 +41,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import leftover, restrictions, unstaged
+from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.enter import PAPERS, enter
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
@@ -66,7 +67,14 @@ from coverable.document.criteria.statements.later import (
     waits,
 )
 from coverable.document.criteria.statements.naming import pointed_back
-from coverable.document.criteria.statements.openings import general, opened, remarks, stands_alone
+from coverable.document.criteria.statements.openings import (
+    footnote,
+    general,
+    is_sentence,
+    opened,
+    remarks,
+    stands_alone,
+)
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -248,7 +256,8 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
         if kind_of(entry.passage.text.rstrip(".")) not in (None, "criteria", "notes", "other"):
             place.informs += [page.span(p) for p in passages_of(entry)]
             return
-    place.informs += [page.span(e.passage) for e in (entry, *entry.under) if e is entry or not e.under]
+    told = [e for e in entry.under if not e.under and is_sentence(e.passage)]
+    place.informs += [page.span(e.passage) for e in (entry, *told)]
     if for_whom(entry.passage.text):
         page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
     for child in entry.under:
@@ -267,10 +276,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     under = entry.under if entry else []
     back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
     if found is not None and (not back or takes_back(sentence, found)):
-        for told in statements_of(sentence, found, entry, (place.position, place.stage), page):
+        several = statements_of(sentence, found, entry, (place.position, place.stage), page)
+        for told, (clause, stand) in zip(several, clauses(sentence, found, len(several)), strict=True):
             named = replace(told, subject=pointed_back(told.subject, sentence))
             one = under_heading(named, sentence, found, place)
-            asked = unaccounted.questions(sentence, found, one, bool(under), place.strict)
+            asked = unaccounted.questions(clause, stand, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general(sentence, place.heading) else []
             made = replace(one, notes=(*one.notes, *notes))
@@ -322,7 +332,11 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     )
     if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
-        if (place.papers or (place.strict and not told)) and any(
+        if under and footnote(sentence, page):
+            page.doubt(
+                "sentence_not_mapped", sentence, "A list in a note: does it bound what the note explains?"
+            )
+        elif (place.papers or (place.strict and not told)) and any(
             asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
         ):
             page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")

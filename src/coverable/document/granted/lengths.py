@@ -87,7 +87,8 @@ def lengths(text: str, labelled: bool = False) -> tuple[Length, ...]:
         bare = plain and _STAGED.match(before) is not None
         if (told or bare) and not _NOT_OF_IT.match(after) and not _OF_SYMPTOMS.match(after):
             out.append(_length(text, time, begin, behind))
-        begin = time.last
+        staged = _STAGE_AFTER.match(after)
+        begin = time.last + (staged.end() if staged else 0)
     return tuple(out)
 
 
@@ -98,12 +99,19 @@ def only_lengths(text: str) -> bool:
 
 
 def _length(text: str, time: Time, begin: int, behind: re.Match[str] | None) -> Length:
+    behind = _STAGE_AFTER.match(text[time.last :]) or behind
     words = text[begin : time.last + (behind.end() if behind else 0)]
     stage = stage_of_heading(words) or (
         "continuation" if _GRANTS_ON.search(text[begin : time.first]) else None
     )
     most = _MOST.search(text[begin : time.first]) is not None
     return Length(time.first, time.last, time.says, most, stage, left_over(text), conditional(text))
+
+
+_STAGE_AFTER = any_case(
+    r"\s+\(?(?:initial(?:ly)?|continuation|continued|renewal|re-?authori[sz]ation|re-?approval|subsequent)\)?(?=\s*(?:[,;/.]|and\b|$))"
+)
+"""“6 months initial, 1 year continuation”: the stage stands behind its length."""
 
 
 def _granted(before: str) -> bool:

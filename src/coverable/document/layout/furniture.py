@@ -51,7 +51,7 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 _CONNECTOR = re.compile(r"[-–—*\s]*(?:and|or|and/or|plus)[-–—*:,\s]*", re.IGNORECASE)
-_CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
+_CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b(?!-[A-Za-z])|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _ENDED = re.compile(r"[.!?:;][\"'”’)\]*]{0,3}$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
 
 
@@ -227,7 +227,7 @@ def _repeated(
     """Units whose words return at the edges of many pages, or beside the page counters of unpaged text."""
     groups: dict[str, list[int]] = {}
     for i, unit in enumerate(units):
-        if unit.masked and i not in known and _may_run(unit, source):
+        if unit.masked and i not in known and _may_run(unit, source, beside=_touches(i, known)):
             groups.setdefault(unit.masked, []).append(i)
     pages = len({u.page for u in units if u.page is not None})
     out: set[int] = set()
@@ -268,14 +268,21 @@ def _beside(i: int, known: dict[int, FurnitureKind]) -> bool:
     return any(known.get(j) in ("counter", "owner", "address") for j in (i - 2, i - 1, i + 1, i + 2))
 
 
-def _may_run(unit: _Unit, source: Source) -> bool:
-    """Whether a unit can be a running head at all: connectors, items, codes and section names never are."""
+def _touches(i: int, known: dict[int, FurnitureKind]) -> bool:
+    return known.get(i - 1) == "counter" or known.get(i + 1) == "counter"
+
+
+def _may_run(unit: _Unit, source: Source, beside: bool) -> bool:
+    """Whether a unit can be a running head at all: connectors, items, codes and section names never are.
+
+    A label with its colon and the name of a section are one `beside` a page counter only.
+    """
     first = source.blocks[unit.first]
     if len(unit.text.split()) > LONGEST or _CONNECTOR.fullmatch(unit.text) or _CODE.match(unit.text):
         return False
-    if first.kind == "item" or kind_of(unit.text) is not None:
+    if first.kind == "item":
         return False
-    return not unit.text.rstrip().endswith(":")
+    return beside or (kind_of(unit.text) is None and not unit.text.rstrip().endswith(":"))
 
 
 def _furniture(unit: _Unit, kind: FurnitureKind, source: Source) -> Furniture:

@@ -25,6 +25,11 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 """“12 | Page” and “GADGET-1 - 1 of 2 -”: a counter behind the name of the document."""
+_PIPED = re.compile(
+    r"[^|]{0,100}(?:\|[^|]{0,100}){0,4}\|\s?(?:page\s(?P<page>[0-9]{1,3})|(?P<of>[0-9]{1,3})\s?/\s?(?P<total>[0-9]{1,3}))",
+    re.IGNORECASE,
+)
+"""“GADGET-1 | Gadgets | 1/2”: the last part of a foot whose parts are set apart."""
 _BRACKETED = re.compile(
     r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
 )
@@ -45,7 +50,7 @@ def page_counter(text: str, item: bool = False) -> tuple[int, int | None] | None
         total = match["total"]
         counted = _COUNTER.search(text)
         return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
-    behind = _BEHIND.search(text)
+    behind = _PIPED.fullmatch(text.strip()) or _BEHIND.search(text)
     if behind and len(text.split()) <= LONGEST:
         return int(behind["page"] or behind["of"]), int(behind["total"]) if behind["total"] else None
     match = _COUNTER.search(text)

@@ -39,7 +39,7 @@ _OPEN = re.compile(
 _BEGUN = re.compile(r"\([^()]{1,30}$")
 """“… are met (ALL”, and on the next line “ARE REQUIRED):”."""
 _COUNTER = re.compile(
-    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$",
+    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$|\|\s?[0-9]{1,3}\s?/\s?[0-9]{1,3}$",
     re.IGNORECASE,
 )
 """The foot of a page, alone or behind a running title."""
@@ -159,6 +159,8 @@ def _masked(text: str) -> str:
 
 
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([a-z][^()]*\)\s[a-z]")
+"""“(carcinoid or not) with symptoms”: a line that goes on with a sentence, however it begins."""
 _DASHED = re.compile(r"\s[-–—]$")
 """“Related policies -”: a label over what follows, however open its end looks."""
 
@@ -201,11 +203,11 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if apart and line.text[0].isupper() and outdented and marker_of(open_[0].text):
         return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
-    runs_on = line.text[0].islower() or leads_on
+    runs_on = line.text[0].islower() or _BRACKETED.match(line.text) is not None or leads_on
     if line.gap > usual.gap:
         return (
             runs_on
-            and line.text[0].islower()
+            and (line.text[0].islower() or line.text[0] == "(")
             and not _ENDED.search(before.text)
             and line.gap <= usual.gap + 1
         )
@@ -338,7 +340,7 @@ def _shortened(pieces: list[Piece]) -> list[Piece]:
 
 def _heading_level(lines: list[Line], usual: Layout) -> int | None:
     """2 for big letters, 3 for a short bold line; None where nothing in the layout says heading."""
-    if len(lines) > 2 or sum(len(line.text) for line in lines) > 120:
+    if len(lines) > 2 or sum(len(line.text) for line in lines) > 120 or CONNECTOR.fullmatch(lines[0].text):
         return None
     if usual.size and all(line.size and line.size > BIG * usual.size for line in lines):
         return 2

@@ -31,6 +31,10 @@ _ASKED_BEFORE = any_case(
     r"^(?P<given>[^,;.:]{3,80}),\s+(?P<asked>[^.;:]{3,300}?\b(?:is|are)\s+(?:required|needed|necessary))\b\W*(?P<rest>.*)$"
 )
 """“For surgery, a report is required. The report must show all of the following:”"""
+_OF_NAMED = re.compile(
+    r"^(?:For|In)\s+(?:the\s+)?(?!(?:Members?|Patients?|Adults?|Children|Individuals?|Women|Men|All|Any|Each)\b)[A-Z][\w®™’'/-]*(?:\s+(?:[A-Z(][\w®™’'()/-]*|and|or|disease|syndrome))*,\s+(?=\S)"
+)
+"""“For Brackatol XR, an age limit applies”: asked for one of the products or diseases that the list is for."""
 _GROUP = any_case(
     r"^(?:(?:all|any|pediatric|adult|female|male|pregnant|young)\s+)?(?:children|adults|adolescents|infants|neonates|newborns|women|men|females|males|minors)\b[^.;:]{0,80}?\s(?P<how>who|must)\s+(?=\S)"
 )
@@ -88,6 +92,8 @@ def case(
         return Node("all", passage.text, page.span(passage), tuple(made), label=label, confidence=0.8)
     if parent == "all" and not bands and (group := _GROUP.match(passage.text)):
         return _of_group(passage, group, page, label)
+    if parent == "all" and not bands and _OF_NAMED.match(passage.text):
+        return _of_some(passage, page, label)
     asks = CASE.match(passage.text)
     if asks and leaves.excepts_first(passage.text):
         return None  # “If it is not the case that X, Y”
@@ -146,13 +152,18 @@ def asked_before(condition: Passage, page: Page) -> tuple[Node, tuple[Node, ...]
 
 def _of_group(passage: Passage, group: re.Match[str], page: Page, label: str | None) -> Node:
     """What is asked of a group of patients in a list of which all is needed: of the group only, or of everybody?"""
-    note = page.doubt("only_for_some", passage)
     if group["how"].lower() == "who":
-        kept = leaves.leaf(passage, page, label)
-        return replace(kept, confidence=0.5, notes=(*kept.notes, note))
+        return _of_some(passage, page, label)
+    note = page.doubt("only_for_some", passage)
     parts = passage.part(0, group.start("how")), passage.part(group.end("how"))
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.5, notes=(note,))
+
+
+def _of_some(passage: Passage, page: Page, label: str | None) -> Node:
+    """A condition that may be asked of some only, kept as it stands, and asked about."""
+    kept = leaves.leaf(passage, page, label)
+    return replace(kept, confidence=0.5, notes=(*kept.notes, page.doubt("only_for_some", passage)))
 
 
 def _goes_on(rest: str) -> bool:

@@ -45,6 +45,11 @@ _GUESSED = re.compile(
     re.IGNORECASE,
 )
 """“May be repeated under the following conditions:”, “for members with the following:” ask for all or for one."""
+_LIMITED_TO = re.compile(
+    r"(?<!not\s)\b(?:limited|restricted|confined)\s+to\s+(?:only\s+)?(?:the\s+)?(?:following|these|those)\b(?!\s+(?:[\w-]+\s+){0,2}(?:criteri|requirement|patient|member|individual|person))[^:]*:?\s*$",
+    re.IGNORECASE,
+)
+"""“Dental services are limited to the following treatments:”: each of them is covered."""
 _COUNTS = re.compile(
     r"\b(?:pair|couple|half|halves|several|many|most|majority|alternatives?|choices?|choose|suffic\w+|enough|minimum|maximum"
     r"|multiple|various|some|few|sole|lone|single|singly|individually|instead|dual|twofold|threefold|or\s+more|at\s+least)\b",
@@ -88,10 +93,13 @@ def decide(
         n = None
         if rule == "none":
             confidence = 0.9
-        elif rule == "all" and partly_or(between):
+        elif rule == "all" and (partly_or(between) or _begins_late(between)):
             doubts.append(page.doubt("mixed_connectors", over, "“or” joins some of the items only"))
+            rule = "any" if _begins_late(between) else rule
         elif said == {"or"}:
             rule, confidence = "any", 0.9
+        elif _LIMITED_TO.search(over.text):
+            rule = "any"
         elif said == {"and"}:
             cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
             if cases_named and lead.joint != "things":
@@ -170,6 +178,14 @@ def partly_or(between: Sequence[Connector | None]) -> bool:
     A list that is any of its items has its “or” before the last one, or before each.
     """
     return set(between) == {"or", None} and between[-1] is None
+
+
+def _begins_late(between: Sequence[Connector | None]) -> bool:
+    """Whether “or” stands more than once and not behind the first items: “A / B; or / C; or / D”.
+
+    A is one of them whose “or” was forgotten, or it is asked for besides one of the others.
+    """
+    return set(between) == {"or", None} and between.count("or") > 1 and between[-1] is not None
 
 
 def _two_heads(text: str) -> bool:

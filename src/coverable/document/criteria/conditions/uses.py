@@ -19,6 +19,10 @@ _JOINS = any_case(
     r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
 )
 _VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
+_SHARED_LAST = any_case(
+    r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry)$"
+)
+"""A last word that may belong to the first use as well."""
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _DONE_FOR = any_case(
@@ -36,6 +40,16 @@ _LED = any_case(
 """“pursuit of pain relief”, “cancer of the lung”: words that may lead the other uses in as well."""
 _BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
 _OF = any_case(r"\w+\s+of\s")
+_SETTING = any_case(
+    r"\W*(?:in|for)\s+(?:the\s+)?(?:setting|event|cases?|presence|context|course|face)\s+of\s"
+)
+"""“in the setting of A, evaluation of B, or C”: said of each."""
+_WITH = any_case(
+    r"(?:adults?|children|adolescents|infants|women|men|patients|members)\s+(?:with|who\s+have)\s"
+)
+_TREATS = any_case(
+    r"(?:[\w-]+\s+){0,2}?(?:treatment|management|evaluation|prevention|relief|correction|control)\s+(?:of|for)\s"
+)
 _BEGINS = any_case(
     r"\s(?=(?P<asked>(?:(?:[a-z]+(?:ed|ly)|given|sought|undertaken|done|meant)\s+)*)(?P<word>for|in|to|against|as|when|if|with|by|at)\s)"
 )
@@ -55,7 +69,11 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     if any(not _a_name(item.text) for item in found.items):
         return None
     bare = _BARE.match(rest.text)
-    if bare and any(_OF.match(i.text) and led_in(f"for {i.text}") > len("for ") for i in found.items[1:]):
+    if (
+        bare
+        and not _SETTING.match(rest.text)
+        and any(_OF.match(i.text) and led_in(f"for {i.text}") > len("for ") for i in found.items[1:])
+    ):
         named = rest.part(
             bare.end()
         )  # “for evaluation of A, treatment of B, or C”: each has words of its own
@@ -67,11 +85,19 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “pumps and related supplies used for back pain”
     if any(ends_in_adjectives(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
+    if len(before[0].split()) == 1 and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
+        return None  # “employment or school screening”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     made = Node("any", rest.text, page.span(rest), children, confidence=0.9)
-    if _LED.match(found.items[0].text) and not any(_LED.match(i.text) for i in found.items[1:]):
+    led, treats = ([p.match(i.text) is not None for i in found.items] for p in (_LED, _TREATS))
+    whom = _WITH.match(found.items[0].text) is not None
+    if (
+        (led[0] and not any(led[1:]))
+        or (whom and not any(_WITH.match(i.text) for i in found.items[1:]))
+        or (treats[0] and not any(treats[1:]))
+    ):
         note = page.doubt("running_text", found.items[0], "Its first words may belong to every use")
         return replace(made, confidence=0.6, notes=(note,))
     return asked_if_unlike(made, rest, page)

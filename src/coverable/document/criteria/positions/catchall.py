@@ -45,9 +45,9 @@ _REMARK = any_case(
 _LABEL_DOT = re.compile(r"\b([IVX]{1,4}|[A-Z]|[0-9])\.(?=\s(?:or|and|is|are|not)\b)")
 """“when criterion I. or II. is not met”: the dots end no sentence."""
 _FAILS_TEST = any_case(
-    r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?do(?:es)?\s+not\s+meet\b[^.;:]*"
+    r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?(?:do(?:es)?\s+not\s+meet\b|(?:is|are)\s+(?:considered|deemed|regarded)\b)[^.;:]*"
 )
-"""“… because it does not meet our criteria of technology”: a reason."""
+"""“… because it does not meet our criteria of technology”, “… as this is considered not necessary”: a reason."""
 _CLOSES = any_case(
     rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
     rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"

@@ -96,7 +96,9 @@ def names_position(text: str) -> bool:
     return any(pattern.fullmatch(text.strip().rstrip(":").strip()) for pattern, _ in HEADINGS)
 
 
-_NAMES_CRITERIA = any_case(r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*:?")
+_NAMES_CRITERIA = any_case(
+    r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteria|requirements|indications|guidelines)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?"
+)
 
 
 def names_criteria(text: str) -> bool:

@@ -95,6 +95,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             terms.append(Term("benefit" if named else "exclude", ("outside",), False))
             fresh = False
             j = last = apart
+        elif entry is not None and entry[0][0] == "for" and terms:
+            break  # “is not covered for cosmetic reasons”: a use
         elif entry is not None:
             phrase, kind = entry
             free = kind in ("invest", "cosmetic", "refuse", "exclude", "benefit", "unneeded")

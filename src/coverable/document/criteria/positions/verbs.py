@@ -28,6 +28,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.predicate import chain, condition_at, noun_of, terms_at
 from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.patterns import word_set
 
 
 def is_verb(
@@ -115,14 +116,21 @@ def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
         return None
     after = i + 1 + words_at(tokens, i + 1, "for")
     end = after
-    while end < len(tokens) and tokens[end].word not in OBJECT_ENDS | {".", ";", "("}:
+    while end < len(tokens) and not (
+        tokens[end].word in OBJECT_ENDS | {".", ";", "("} or _on_condition(tokens, end)
+    ):
         end += 1
-    if end == after or end >= len(tokens) or tokens[end].word not in OBJECT_ENDS:
+    if end == after or end >= len(tokens) or tokens[end].word in (".", ";", "("):
         return None
     negated = _negated_before(tokens, i)
     return Found(
         begin, end, (Term("cover" if negated else "favour", (tokens[i].word,), negated),), (after, end)
     )
+
+
+def _on_condition(tokens: Sequence[Token], k: int) -> bool:
+    """“Members may receive X on the condition that …”."""
+    return words_at(tokens, k, "on", "the", "condition") or words_at(tokens, k, "on", "condition")
 
 
 def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
@@ -254,6 +262,8 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS | {"due"}
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
+    if weak and not negated and not _PAPERS.isdisjoint(t.word for t in tokens[start:i]):
+        return None  # “Documentation supports all of the following”
     if weak and told:
         return (_necessity_of(tokens, i) or evidence_end(tokens, i, i)) if negated else None
     if (weak or i == start or (word in PAYS and not negated)) and not goes_on:
@@ -284,6 +294,11 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
+_PAPERS = word_set(
+    "documentation record records note notes chart charts history report reports findings imaging examination exam evaluation "
+    "assessment results result"
+)
+"""What shows how a patient is, and judges nothing."""
 _NAME = 9
 """The name of a plan has at most so many words."""
 

@@ -144,6 +144,8 @@ def _asks(tokens: Sequence[Token], end: int) -> bool:
     """Whether what follows asks for something: a condition, a use, a list."""
     if end >= len(tokens) or tokens[end].word in (".", ";"):
         return False
+    if tokens[end].word in DASHES and tokens[end].first == tokens[end - 1].last:
+        return False  # “is a contract-specific issue”: the word goes on
     after = tokens[end + 1].word if end + 1 < len(tokens) else ""
     return tokens[end].word != "in" or not (
         after.endswith("ing") or after in ("accordance", "addition", "advance")
@@ -184,6 +186,8 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
         return "not_medically_necessary"  # “the need for X has not been established”
     if "invest" in kinds and "need" in kinds:
         return None if turned or refused else "not_medically_necessary"
+    if "cosmetic" in kinds and kinds & {"exclude", "benefit"}:
+        return None  # “is excluded for cosmetic reasons”: a use
     if kinds & {"invest", "cosmetic"}:
         if turned or refused or {"invest", "cosmetic"} <= kinds:
             return None

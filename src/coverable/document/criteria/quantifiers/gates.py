@@ -34,7 +34,19 @@ def gates(passage: Passage) -> list[Passage]:
             out.append(passage.part(begin, match.start()).trimmed(",;"))
             begin = match.end()
     out.append(passage.part(begin).trimmed(",;"))
-    return [_use(p) for p in out if p and substantive(p.text)]
+    return [_use(p) for p in map(_untrailed, out) if p and substantive(p.text)]
+
+
+_TRAILS = any_case(
+    r"\s+(?:for\s+the\s+(?:duration|period|time)\s+(?:noted|listed|shown|stated|specified|given)(?:\s+(?:above|below))?"
+    r"|as\s+medically\s+necessary|(?:when|if)\s+the\s+criteria\s+for\s+(?:approval|coverage|authori[sz]ation))\W*$"
+)
+"""Words behind a condition that belong to the position: “gout | as medically necessary”, “gout | for the period noted”."""
+
+
+def _untrailed(passage: Passage) -> Passage:
+    trail = _TRAILS.search(passage.text)
+    return passage.part(0, trail.start()) if trail else passage
 
 
 def _use(passage: Passage) -> Passage:

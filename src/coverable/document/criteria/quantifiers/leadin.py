@@ -112,8 +112,10 @@ _TAKES_WITH = any_case(
     r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
 )
 """“in consultation with one of the following”: the items finish the sentence."""
-_LABEL = re.compile(r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-])\s+(?=\S)")
-"""A name over a list, or whom it is for: “Adults: documentation of all of the following”."""
+_LABEL = any_case(
+    r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-](?!\s+(?:related|associated|induced|based|like|dependent|resistant|positive|negative)\b))\s+(?=\S)"
+)
+"""A name over a list, or whom it is for: “Adults: documentation of all of the following”; not “AIDS - related”."""
 _CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
 """“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(

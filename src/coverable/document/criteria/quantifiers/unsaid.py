@@ -27,15 +27,26 @@ _BY_AGE = (
     "respective",
 )
 _FREE = re.compile(
-    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in|such\s+as|including))?)\s*:?\s*$",
+    r"(?:^|[;,]\s+|\b(?:has|have|with|is|are|there\s+is)\s+)(?P<free>(?:no|without(?:\s+any)?|(?:an?\s+|the\s+)?absence\s+of|lack\s+of)(?:\s+(?:[\w-]+\s+){0,3}(?:of|for|to|in|such\s+as|including))?)\s*:?\s*$",
     re.IGNORECASE,
 )
-
-
 _MUST_NOT = re.compile(
-    r"\b(?P<free>(?:must|shall|should|does|do|may|can)\s+not\s+(?:have|be|show|exhibit)(?:\s+had)?)\s*:?\s*$",
+    r"\b(?P<free>(?:must|shall|should|does|do|may|can)\s+not\s+(?:have|be|show|exhibit)(?:\s+had)?"
+    r"|(?:has|have)\s+not\s+(?:had|received|taken|undergone|experienced|shown|been\s+(?:treated|given|managed)\s+with))\s*:?\s*$",
     re.IGNORECASE,
 )
+_NOT_WITH = re.compile(
+    r"(?:^|[.;]\s+)\W*(?P<free>(?:[\w’'()/-]+\s+){0,6}?(?:will|must|shall|should|does|is|are)\s+not\s+(?:be\s+)?(?:used|given|taken|combined|prescribed)"
+    r"\s+(?:(?:concurrently|together|concomitantly|in\s+(?:combination|conjunction))\s+)?with)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""“The drug will not be used in combination with:”: none of them."""
+_NO_BAR = re.compile(
+    r"(?:^|\b(?:has|have|with|is|are|there\s+is)\s+|\b(?=(?:does|do|must|should)\s+not\s))(?P<free>(?:no|without(?:\s+any)?|(?:does|do|must|should)\s+not\s+have\s+(?:an?|any)?)\s*(?:(?:known|other|active|absolute|relative|clinical|medical)\s+)*"
+    r"(?:contraindications?|exclusions?|exclusion\s+criteria|risk\s+factors?|red\s+flags?)(?:\s+(?:to|for|against|of)\s+[^,;:.]{1,60}?)?(?:,?\s+(?:such\s+as|including|e\.g\.,?|i\.e\.,?))?)\s*:\s*$",
+    re.IGNORECASE,
+)
+"""“The patient does not have a contraindication to surgery:”: the list names them."""
 
 
 _TAKES_NOBODY = re.compile(
@@ -49,8 +60,21 @@ _TAKES_NOBODY = re.compile(
 
 def free_of(text: str) -> Quantifier | None:
     """“No history of:”, “Without:”, “must not have:” over a list: none of it."""
-    match = _FREE.search(text) or _MUST_NOT.search(text) or _TAKES_NOBODY.search(text)
+    found = (p.search(text) for p in (_FREE, _MUST_NOT, _NOT_WITH, _NO_BAR, _TAKES_NOBODY))
+    match = next((m for m in found if m), None)
     return Quantifier("none", None, match.start("free"), match.end("free"), "implied") if match else None
+
+
+def of_uses(text: str) -> Quantifier | None:
+    """“Covered indications:” over a list: each of them is one for which the service is granted."""
+    match = _USES.search(text)
+    return Quantifier("any", None, match.start("uses"), match.end("uses"), "implied") if match else None
+
+
+_USES = re.compile(
+    r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
+    re.IGNORECASE,
+)
 
 
 def turned(text: str, found: Quantifier) -> Quantifier:

@@ -9,7 +9,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
 _ENDS = (
-    r"\s+(?:when|if|for|in|as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
+    r"\s+(?:when|if|for|in|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
     r"|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(]|$"
 )
 _ABOUT, _WHOM = (
@@ -52,7 +52,7 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
 
 
 _PATIENTS = any_case(
-    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults?|children|adolescents|infants|women|men|females|males)\b"
+    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults|children|adolescents|infants|women|men|females|males)\b"
     r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
     r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
 )

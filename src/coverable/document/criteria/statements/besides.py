@@ -47,7 +47,7 @@ _RATHER = re.compile(
     re.IGNORECASE,
 )
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
-_SHORT_NAME = re.compile(r"^\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?=\w)")
+SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?:[,:–—-]\s*)?")
 """“… is experimental or investigational (EIU) for …”: the short name of the position."""
 _NAMELY = re.compile(
     r"^[–—-]?\s*(?:specifically|namely|in\s+particular|that\s+is)(?:,\s*|\s+)(?=(?:for|in|when|if|to)\b)",
@@ -90,7 +90,7 @@ def needs_no_review(text: str) -> bool:
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
-    for told in (_SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
+    for told in (SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

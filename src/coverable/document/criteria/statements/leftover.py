@@ -44,7 +44,7 @@ _AT_OWN_COST = any_case(
     r"|\b(?:member|patient|beneficiary|recipient|client|enrollee)(?:['’]s|s['’])?\s+(?:own\s+)?(?:financial\s+)?(?:responsibility|expense|cost)\b"
 )
 _FOR_THOSE = any_case(
-    r"\b(?:is|are)\s+(?:(?:only|intended|reserved|meant|designed|just)\s+)*for\s+(?:[\w-]+\s+){0,2}?"
+    r"\b(?:is|are)\s+(?:(?:only|intended|reserved|meant|designed|just|available|offered|provided)\s+)*for\s+(?:[\w-]+\s+){0,2}?"
     r"(?:members|patients|individuals|beneficiaries|recipients|clients|enrollees|persons|people|adults|children|those)\s+"
     r"(?:who|whose|with|under|over|aged?|[0-9])\b"
 )

@@ -6,6 +6,7 @@ import re
 
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.text.inline import VERB
+from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.sections.titles import kind_of
 
@@ -58,3 +59,14 @@ def stands_alone(line: Passage) -> bool:
     whole = line.text == line.block.text and line.block.marker is None
     few = len(text.split()) <= _FEW and text[-1:].isalpha() and not any(c.isdigit() for c in text)
     return whole and few and not VERB.search(text) and kind_of(text) is None
+
+
+def is_sentence(line: Passage) -> bool:
+    """Whether a line ends as a sentence does: it was weighed as one, and is no lost item of a list."""
+    return line.text.endswith(".")
+
+
+def footnote(line: Passage, page: Page) -> bool:
+    """Whether the sign of a footnote is printed before a line: “*Prohibitive risk may be shown by:”."""
+    start = page.span(line).start
+    return page.source.text[max(0, start - 2) : start].rstrip().endswith(("*", "†", "‡"))

@@ -137,7 +137,8 @@ def _statements(
         made = _statement(sentence, found, entry, over, page)
         return [made] if made else []
     first = _statement(sentence.part(0, found.second).trimmed(",;"), found, None, over, page)
-    second = _statement(rest, again, entry, over, page)
+    goes_on = first is not None and bool(first.subject) and again.first == 0
+    second = _statement(rest, again, entry, over, page, goes_on)
     if first and second and not second.subject:
         second = replace(second, subject=first.subject)
     return [one for one in (first, second) if one]
@@ -149,7 +150,9 @@ def _statement(
     entry: Entry | None,
     over: tuple[Position | None, Stage | None],
     page: Page,
+    goes_on: bool = False,
 ) -> Statement | None:
+    """The statement that a sentence makes; `goes_on`: it is about what the clause before it is about."""
     text = sentence.text
     under = entry.under if entry else []
     serves = about.serves(text, found.last)
@@ -182,7 +185,7 @@ def _statement(
     )  # “Not covered for X.”
     if (
         (persons or paid or not leadin.substantive(subject.text))
-        and not (found.given or use or serves)
+        and not (found.given or use or serves or goes_on)
         and (named := about.service(rest.text, subject.text))
     ):
         subject, rest = rest.part(named.start("subject"), named.end("subject")), rest.part(named.end())

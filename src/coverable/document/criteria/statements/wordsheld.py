@@ -10,7 +10,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.positions.unaccounted import CLAIM, pays
-from coverable.document.criteria.statements.besides import past_asides
+from coverable.document.criteria.statements.besides import SHORT_NAME, past_asides
 from coverable.document.criteria.statements.naming import framing
 from coverable.document.criteria.statements.reasons import reasons
 from coverable.document.criteria.text.passage import Passage
@@ -23,15 +23,13 @@ _OF_PLAN = re.compile(
     r"\b(?:[A-Z][\w&.’'-]*\s+){1,4}(?=(?:members|enrollees|customers|participants|subscribers)\b)"
 )
 """“Northwind members may be eligible for X”."""
-_SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)")
-"""“experimental or investigational (EIU)”: the short name of the position."""
 
 
 def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], listed: bool) -> list[str]:
     """The words of a sentence of position that are in nothing which was read of it; `listed`: a list stands under it."""
     text = sentence.text
     taken = [(found.first, found.last), *framing(text)]
-    taken += [m.span() for told in (_PAID_BY, _OF_PLAN, _SHORT_NAME) for m in told.finditer(text)]
+    taken += [m.span() for told in (_PAID_BY, _OF_PLAN, SHORT_NAME) for m in told.finditer(text)]
     if found.given and names_stage(text[slice(*found.given)]):
         taken.append(found.given)
     if found.second is not None and (again := judgement(text[found.second + 3 :])):

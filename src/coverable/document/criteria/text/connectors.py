@@ -17,7 +17,7 @@ _OPEN = r"[\s;,.:…–—\-*_~|/+<(\[]"
 _CLOSE = r"[\s;,.:…–—\-*_~|/+>)\]]"
 """Signs that a connector can be set between: “; (or)”, “… AND …”, “~or~”."""
 _AT_END = re.compile(
-    rf"(?P<all>{_OPEN}*(?<![\w/])(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition|together\s+with|along\s+with){_CLOSE}*)$",
+    rf"(?P<all>{_OPEN}*(?<!\w)(?<!\w/)(?P<word>and\s*/\s*or|and|or\s+else|or|plus|&|as\s+well\s+as|in\s+addition|together\s+with|along\s+with){_CLOSE}*)$",
     re.IGNORECASE,
 )
 _AT_START = re.compile(

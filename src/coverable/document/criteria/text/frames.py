@@ -22,8 +22,11 @@ def substantive(text: str) -> bool:
     )
 
 
-_PRESCRIBED = any_case(r"\W*(?:is\s+|was\s+)?(?:prescribed|ordered|supervised)\s+by\s+\S")
-"""“Prescribed by a physician”: a condition, whose words are those of who tells one."""
+_PRESCRIBED = any_case(
+    r"\W*(?:is\s+|was\s+)?(?:prescribed|ordered|supervised)\s+by\s+\S"
+    r"|\W*(?:an?\s+|the\s+)?(?:(?:written|signed|valid|dated)\s+)+(?:orders?|prescriptions?|referrals?|letters?|certifications?|consents?)\b"
+)
+"""“Prescribed by a physician”, “Signed order”: conditions, whose words are those of who tells one."""
 _TELLS = any_case(
     r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
     r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
