@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from coverable.document import numbers
 from coverable.document.codes.codewords import name_before, names_a_system, sorts_codes
@@ -43,6 +43,8 @@ _NEAR = 6
 """So many lines behind the name of a system may stand before its first code."""
 ROWS = 2
 """So many rows of one sort under a line make it a heading."""
+MOST = 8
+"""So many rows are looked at."""
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
@@ -134,7 +136,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return Head(i, len(text), title_of(text), None, depth, False)
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
-    if i and _short_line(block) and (kind := _over_rows(blocks[i + 1 : i + 1 + ROWS])):
+    if i and _short_line(block) and (kind := _over_rows(_rows(blocks[i + 1 : i + 1 + MOST]))):
         return Head(i, len(text), title_of(text), kind, 0, False)
     return None
 
@@ -147,6 +149,12 @@ def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
     coded = _CODES.search(under) or any(CODE.match(b.text) for b in blocks[i + 2 : i + 2 + _NEAR])
     named = named or (names_a_system(under) and bool(coded))
     return (named or CODE.match(under) is not None) and sorts_codes(blocks[i].text)
+
+
+def _rows(following: Sequence[Block]) -> Sequence[Block]:
+    """The items of the list right under a line, or its next two blocks where none are items."""
+    items = list(takewhile(lambda b: b.marker is not None, following))
+    return items if len(items) >= ROWS else following[:ROWS]
 
 
 def _over_rows(rows: Sequence[Block]) -> SectionKind | None:

@@ -44,6 +44,10 @@ _SETTING = any_case(
     r"\W*(?:in|for)\s+(?:the\s+)?(?:setting|event|cases?|presence|context|course|face)\s+of\s"
 )
 """“in the setting of A, evaluation of B, or C”: said of each."""
+_NO_VERB = any_case(r"\bof\s+(?:\w+\s+)?causes?\b|\bfailed\s+back\b")
+"""“neuropathy of unknown cause”, “failed back surgery syndrome”: nouns."""
+_SHARED_NOUN = any_case(r"^[a-z-]+\s+and\s+(?=[a-z-]+\s+[a-z-]+)")
+"""“head | and | neck cancer screening”: two words before one noun, in a list that “or” joins."""
 _WITH = any_case(
     r"(?:adults?|children|adolescents|infants|women|men|patients|members)\s+(?:with|who\s+have)\s"
 )
@@ -132,9 +136,10 @@ def is_use(text: str) -> bool:
 
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
-    words = text.split()
-    turned = not NEGATING.isdisjoint(w.lower() for w in words[:2])  # “the absence of A, B, or C”
-    return len(words) <= 9 and not (turned or _VERB.search(text) or _JOINS.search(text))
+    words = ARTICLES.sub("", text, count=1).split()
+    turned = words[:1] and words[0].lower() in NEGATING  # “the absence of A, B, or C”
+    plain = _NO_VERB.sub("", _SHARED_NOUN.sub("", text, count=1))
+    return len(words) <= 9 and not (turned or _VERB.search(plain) or _JOINS.search(plain))
 
 
 _USES_BEHIND = any_case(

@@ -34,7 +34,7 @@ _FRAME: Final = words_of("positionframes.txt") | (
 _ALSO_NOUNS: Final = word_set("support supports test tests cover covers")
 _LINKS: Final = word_set("of and or the a an - / ( )")
 """What may stand inside a name between two of its words."""
-_DEEDS: Final = (word_set("care treatment management") | THINGS) - {"benefit"}
+_DEEDS: Final = (word_set("care treatment management") | THINGS) - {"benefit", "expense"}
 """Nouns that a judging word is said of: “medically necessary care”."""
 ACTIVE: Final = VIEWS | PAYS | word_set("declines denies excludes refuses rejects finds lists")
 DASHES: Final = frozenset("–—-")
@@ -45,8 +45,10 @@ _JUDGING: Final = word_set(
 _CONSTITUTES: Final = word_set(
     "constitutes constitute represents represent meets meet lacks lack qualifies qualify"
 )
-_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever due")
+_ENDS: Final = word_set("save without except absent outside beyond besides depending whenever due after")
 """Words behind the name with which exceptions and conditions begin."""
+_COUNTS: Final = word_set("either any all each both one two three none")
+"""Words that count criteria: “… | in either of these two scenarios”."""
 _LED: Final = PERSONS | word_set(
     "for in to with the a an of any all use uses treat other under as only on at during after"
 )
@@ -61,6 +63,8 @@ def names_in(text: str, tokens: Sequence[Token]) -> tuple[list[tuple[int, int]],
         if word in (":", ".", ";") or (runs and word in DASHES) or condition_at(tokens, k):
             return runs, k
         if runs and (word in _ENDS or words_at(tokens, k, "on", "the", "condition")):
+            return runs, k
+        if runs and word in ("in", "for", "under") and k + 1 < len(tokens) and tokens[k + 1].word in _COUNTS:
             return runs, k
         if word == "," or _framing(tokens, k) or (word in DASHES and not runs):
             k += 1
@@ -78,6 +82,8 @@ def _framing(tokens: Sequence[Token], k: int) -> bool:
     word = tokens[k].word.removesuffix("'s")
     if word in _DEEDS and k and (tokens[k - 1].word in _JUDGING or tokens[k - 1].word in _DEEDS):
         return True
+    if word in _DEEDS and words_at(tokens, k + 1, "that", "is"):
+        return True  # “is viewed as care that is not necessary”
     return (word in _FRAME and word not in _DEEDS) or word.endswith("ly") or word in AUXILIARIES
 
 

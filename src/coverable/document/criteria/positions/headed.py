@@ -23,9 +23,29 @@ _BOILERPLATE = any_case(
 )
 
 
+_OF_OTHERS = any_case(
+    r"^\W*(?:(?:the|some|many|most|several|two|three|both|other|an?|one)\s+)*(?:[\w-]+\s+){0,2}?(?:critics|supporters|opponents|proponents|advocates|authors|investigators|researchers|editors|experts|surgeons|specialists|dentists|clinicians"
+    r"|societ(?:y|ies)|colleges?|academ(?:y|ies)|associations?|audits?|surveys?|manufacturers?|vendors?|sponsors?|panel\s+of\s+\w+)(?:\s+(?:in|of|on|from)\s+[\w\s-]{2,40}?)?\s+"
+    r"(?:say|says|said|hold|holds|held|argue[sd]?|find|finds|found|agree[sd]?|disagree[sd]?|state[sd]?|believe[sd]?|recommend(?:s|ed)?|conclude[sd]?|suggest(?:s|ed)?|report(?:s|ed)?|note[sd]?|claim(?:s|ed)?|maintain(?:s|ed)?|prefer(?:s|red)?)\b"
+    r"|^\W*the\s+(?:first|second|other|latter|former)\s+(?:considers?|supports?|views?|regards?|treats?|covers?)\b"
+    r"|^\W*(?:until|before|during|in|since)\s+the\s+(?:early\s+|late\s+|mid-?)?(?:19|20)[0-9]{2}s?\b"
+)
+"""What critics, societies, authors and audits hold, and what was held in the past: no position of the payer."""
+_OF_CLAIMS = any_case(
+    r"^\W*(?:payment|reimbursement)\s+(?:is|are|will\s+be|may\s+be)\s+(?:made|issued|released)\s+only\s+(?:when|if|for|after)\s+(?:the\s+|an?\s+)?(?:claims?|invoices?|providers?)\b"
+    r"|^\W*(?:the\s+|an?\s+)?(?:pharmacy\s+|medical\s+)?claims?\s+(?:system\s+)?(?:rejects?|denies|adjudicates?|pays|stops?|suspends?)\s+(?:until|unless|when|if|at)\b"
+)
+"""“Payment is made only when the claim is filed on time”: how claims are handled."""
+
+
+def of_others(text: str) -> bool:
+    """Whether a sentence tells what others hold, or how claims are handled: no position is taken in it."""
+    return _OF_OTHERS.search(text) is not None or _OF_CLAIMS.match(text) is not None
+
+
 def boilerplate(text: str) -> bool:
     """Whether a sentence speaks about policies and benefits in general, or reports studies."""
-    return _BOILERPLATE.search(text) is not None
+    return _BOILERPLATE.search(text) is not None or of_others(text)
 
 
 _NO = r"(?:not|non|no|never|un|in|cannot)"
@@ -71,7 +91,8 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
         any_case(
             r"\bcriteria\b|\bindications?\b|\binclusionary\b|\bmedical(?:ly)?\s+(?:necess\w+|appropriate\w*)|\b(?:covered|approvable|approved|eligible)\b|\bconditions\s+(?:of|for)\s+(?:coverage|approval|authori[sz]ation)\b"
             r"|\bcoverage\s+(?:\w+\s+)?(?:statements?|positions?|rationale|guidance|requirements|indications|is|may|provided|available)\b|\bcontinued\s+coverage\b"
-            r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval)\s+requirements\b"
+            r"|^(?:coverage|policy)\s+(?:statement|position|guidance|rationale)?s?$|\bapprove\s+(?:for|when|if)\b|\b(?:initial|re-?|continu\w+)\s*(?:approval|authori[sz]ation|therapy|treatment|evaluation)\b|\b(?:authori[sz]ation|approval|coverage|payment)\s+(?:requirements|guidelines|standards|conditions|provisions|rules|checklist)\b"
+            r"|\b(?:guidelines?|requirements|standards|rules|provisions|basis)\s+(?:of|for)\s+(?:approval|coverage|authori[sz]ation|payment|reimbursement)\b|^when\s+(?:[\w’'-]+\s+){1,3}?(?:will\s+|may\s+)?(?:pays?|covers?)\b(?!\s+not)"
             r"|^(?:initial|new)\s+(?:requests?|starts?|therapy)\b|^(?:renewals?|reauthori[sz]ation|re-?approval|continuation)\b|\bsupportive\s+evidence\b"
         ),
         "medically_necessary",

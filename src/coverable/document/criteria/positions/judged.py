@@ -72,7 +72,7 @@ _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s*(?:criteria|\((?:initial|re|continu)))|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|(?:possible|potential|known|reported|common)\s+(?:complications|risks|(?:side|adverse)\s+\w+)\b|questions\s+(?:may|can|should)\b|call\s+your\b|have\s+these\b|for\s+further\s+reading\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s*(?:criteria|\((?:initial|re|continu)))|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
@@ -83,6 +83,8 @@ _CONTAINS = re.compile(
 )
 """“The form includes the following information:”."""
 _OF_STUDIES = re.compile(
+    r"\b(?:trial|study|cohort|registry)\b.{0,40}\b(?:participants|patients|subjects|children|families|adults)\b.{0,20}\b(?:had\s+to|were)\b|\b(?:families|participants|subjects|children|patients)\s+in\s+the\s+(?:trial|study|cohort|registry)\b|\bdid\s+(?:best|better|worse)\b"
+    r"|\b(?:is|are)\s+(?:made\s+up\s+of|managed\s+by|staffed\s+by)\b[^:]*:$|\bkeeps?\s+in\s+(?:its|their|his)\s+own\s+files?\b|\bwill\s+be\s+asked\s+for\s*:$|"
     r"\b(?:reported|described|seen|observed|noted|recorded)\s+(?:in|with|by|after|during|among)\b[^:]*:$|\b(?:manufacturers?|literature|labels?|labeling|studies|trials)\b[^:]*:$",
     re.IGNORECASE,
 )
@@ -225,7 +227,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     if found is None or says_how_long(text) or headed.LIMIT.match(text):
         return None
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
-    if not found.whole and headed.boilerplate(_clause_of(text, found)):
+    if headed.of_others(text) or (not found.whole and headed.boilerplate(_clause_of(text, found))):
         return None
     if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
         return None

@@ -96,7 +96,7 @@ HANDED = word_set("available provided furnished supplied offered")
 RECEIVES = word_set("receive obtain get bill furnish perform order")
 """“Members may receive X when …”, “Providers may not bill for X.”"""
 PERSONS = word_set(
-    "member members patient patients individual individuals recipient recipients beneficiary beneficiaries enrollee enrollees client "
+    "you member members patient patients individual individuals recipient recipients beneficiary beneficiaries enrollee enrollees client "
     "clients provider providers physician physicians facility facilities supplier suppliers practitioner practitioners"
 )
 UNESTABLISHED = word_set("proven established supported effective validated demonstrated shown substantiated")

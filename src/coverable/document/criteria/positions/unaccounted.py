@@ -302,7 +302,11 @@ def questions(
     agent, clause = text[begin : found.first], text[begin : found.last]
     said = [t.word for t in tokens_of(text[found.first : found.last])]
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
-    if active and not pays(agent) and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent)):
+    if (
+        active
+        and not (pays(agent) or _PERSONS.match(agent.removesuffix(" may")))
+        and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent))
+    ):
         out.append(("position_unclear", "Who says so may be no payer"))
     if active and made.position != "investigational" and left(agent, (), _IS) and not _POLICY_IS.match(agent):
         out.append(("position_unclear", "Another verb stands before the one that judges"))

@@ -191,7 +191,7 @@ _WHICH = frozenset(
 )
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
-_ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", ":"))
+_ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", "as", ":"))
 
 
 def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | None:
@@ -228,6 +228,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         and not words_at(tokens, end, "other", "than")
         and not words_at(tokens, end, "so", "long", "as")
         and not words_at(tokens, end, "due", "to", ":")
+        and not _counts_behind(tokens, end)
         and (
             words_at(tokens, end - 1, "up", "to")
             or (
@@ -259,10 +260,10 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "sanction",
         "honor",
     )
-    goes_on = end < len(tokens) and tokens[end].word in OBJECT_ENDS | {"due"}
+    goes_on = end < len(tokens) and (tokens[end].word in OBJECT_ENDS | {"due"} or _counts_behind(tokens, end))
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
-    if weak and not negated and not _PAPERS.isdisjoint(t.word for t in tokens[start:i]):
+    if weak and not negated and i and tokens[i - 1].word in _PAPERS:
         return None  # “Documentation supports all of the following”
     if weak and told:
         return (_necessity_of(tokens, i) or evidence_end(tokens, i, i)) if negated else None
@@ -294,9 +295,23 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
+_COUNTS = word_set("all any each every both either one two three at must following 1 2 3")
+
+
+def _counts_behind(tokens: Sequence[Token], k: int) -> bool:
+    """“covers X (ALL must be met)”, “pays for X - the request must meet …”: what follows counts criteria."""
+    if k + 1 >= len(tokens):
+        return False
+    apart = (
+        tokens[k].word == "-"
+        and tokens[k - 1].last < tokens[k].first
+        and tokens[k].last < tokens[k + 1].first
+    )
+    return (tokens[k].word == "(" and tokens[k + 1].word in _COUNTS) or apart
+
+
 _PAPERS = word_set(
-    "documentation record records note notes chart charts history report reports findings imaging examination exam evaluation "
-    "assessment results result"
+    "documentation record records note notes chart charts history report reports findings examination exam evaluation"
 )
 """What shows how a patient is, and judges nothing."""
 _NAME = 9

@@ -41,14 +41,14 @@ from coverable.document.patterns import word_set
 from coverable.document.reading import Position
 
 _TURNS: Final = word_set(
-    "not no never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails "
+    "not no nothing never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails "
     "isn't aren't wasn't won't doesn't don't can't little"
 )
 _REFUSING: Final = word_set(
     "deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
 )
 _GRANTS: Final = (JUDGED_NOUNS - {"necessity", "benefit", "benefits", "pa", "tar"}) | word_set(
-    "authorize authorized authorise authorised approve approved approves reimburse reimbursed reimburses payable paid pay pays eligible certify certified cover covers"
+    "authorize authorized authorise authorised approve approved approves reimburse reimbursed reimburses payable paid pay pays eligible certify certified cover covers expense"
 )
 """Words of a grant that are said of nothing but a service; wounds are “covered” too."""
 _OF_CONTRACT: Final = word_set(
@@ -160,6 +160,10 @@ _OF_REQUESTS: Final = word_set("necessary determination determinations decision 
 _TRAILS: Final = word_set(
     "for in to with the a an of use uses as only also and or such at on under from , is are"
 )
+_FAVOURABLE: Final = word_set("favorable favourable positive")
+_RULINGS: Final = word_set(
+    "determination determinations decision decisions finding ruling conclusion judgment judgement"
+)
 _OPEN: Final = word_set("must should subject according pursuant includes include contain contains without")
 """“X must be covered”, “coverage of X is subject to the contract”: nothing is granted yet."""
 
@@ -202,6 +206,10 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
         return "investigational"
     if "need" in kinds and "shall" in said:
         return None  # “the service shall be reasonable and necessary”: asked for, not granted
+    if said & _FAVOURABLE and said & _RULINGS and not (kinds - {"favour", "given"} or turned or refused):
+        return "medically_necessary"  # “a favorable determination on X is made if …”
+    if said & MEETS and said & {"criteria", "guidelines"} and not kinds:
+        return "not_medically_necessary" if turned or refused else "medically_necessary"
     if kinds & {"need"}:
         return "not_medically_necessary" if turned or refused else "medically_necessary"
     if kinds & {"exclude", "benefit"} or said & {"exclude", "excludes", "exclusion", "exclusions"}:

@@ -23,7 +23,7 @@ from coverable.document.criteria.quantifiers.pointers import (
     told_at,
 )
 from coverable.document.criteria.quantifiers.quantity import How, Quantifier, QuantifierRule
-from coverable.document.criteria.quantifiers.unsaid import free_of, implied, of_uses, turned
+from coverable.document.criteria.quantifiers.unsaid import free_of, implied, of_uses, turned, whole_list
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.tokens import (
     Token,
@@ -74,7 +74,11 @@ def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     open_list = _NOT_LIMITED.search(text) is not None
-    found = stated[-1] if stated else implied(tokens_of(text)) or free_of(text) or of_uses(text)
+    found = (
+        stated[-1]
+        if stated
+        else whole_list(text) or implied(tokens_of(text)) or free_of(text) or of_uses(text)
+    )
     if stated and _FOR_EACH.match(text[stated[-1].last :]):
         found = _moved(implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found
     if (found is None or found.how != "stated") and (tail := tail_of(text)):

@@ -77,6 +77,18 @@ _USES = re.compile(
 )
 
 
+def whole_list(text: str) -> Quantifier | None:
+    """“satisfies the entire list below”, “meets the full set of criteria”: all of it, in so many words."""
+    match = _WHOLE.search(text)
+    return Quantifier("all", None, match.start(), match.end()) if match else None
+
+
+_WHOLE = re.compile(
+    r"\b(?:the\s+)?(?:full|entire|complete|whole)\s+(?:list|set)(?:\s+of\s+(?:the\s+)?(?:criteria|requirements|conditions|items|elements|statements)\b(?:\s+(?:below|here))?|\s+(?:below|that\s+follows)\b)",
+    re.IGNORECASE,
+)
+
+
 def turned(text: str, found: Quantifier) -> Quantifier:
     """What words beside a quantifier make of it: “no item is missing” is all, “a diagnosis on this list” any."""
     if found.rule == "none" and _NO.match(text[found.first :]) and _MISSING.match(text[found.last :]):

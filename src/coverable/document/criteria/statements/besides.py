@@ -49,6 +49,11 @@ _RATHER = re.compile(
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?:[,:–—-]\s*)?")
 """“… is experimental or investigational (EIU) for …”: the short name of the position."""
+_INDICATIONS = re.compile(
+    r"^\(\s*(?:(?:for|the|these|following)\s+)*(?:indications?|uses?|conditions?|diagnos[ei]s)\s*:\s*(?=[^()]+\)\W*$)",
+    re.IGNORECASE,
+)
+"""“… is not covered (indications: A or B)”."""
 _NAMELY = re.compile(
     r"^[–—-]?\s*(?:specifically|namely|in\s+particular|that\s+is)(?:,\s*|\s+)(?=(?:for|in|when|if|to)\b)",
     re.IGNORECASE,
@@ -90,6 +95,8 @@ def needs_no_review(text: str) -> bool:
 
 def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
+    if listed := _INDICATIONS.match(rest.text):
+        return rest.part(listed.end()).trimmed(".)")
     for told in (SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
         if match := told.match(rest.text):
             rest = rest.part(match.end())

@@ -16,7 +16,7 @@ from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.runs import begin, granting
 from coverable.document.reading import Section, SectionKind, Statement
-from coverable.document.sections.rows import cited
+from coverable.document.sections.rows import cited, dated
 from coverable.document.source import Block, Span
 
 _ASKS = any_case(r"\b(?:when|if|unless|must|criteria|contraindications?)\b[^:]*:\s*$")
@@ -155,13 +155,15 @@ def regions(
     holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
     gridded = of_positions(blocks)
+    logs = [s for s in sections if s.kind == "history" and dated(blocks[s.first + 1 : s.last])]
+    histories = {n for s in logs for n in range(s.first, s.last)}  # “Criteria Log”
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
         if i in gridded and kind in UNREAD:
             return "strict"  # a grid of services behind a paragraph with a heading of its own
         if kind in ("other", *UNREAD) and headed.heading_position(inner[i].title) is not None:
-            return "criteria"
+            return "no" if i in histories else "criteria"
         if kind in criteria:
             return "criteria"
         return "strict" if kind in ("header", "other") or i in holding else "no"

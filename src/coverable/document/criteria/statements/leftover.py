@@ -70,6 +70,7 @@ def _speaks_of_grants(text: str) -> bool:
     """
     told = (
         handled(text),
+        headed.of_others(text),
         says_how_long(text),
         INFORMS.match(text),
         OF_POLICIES.search(text),

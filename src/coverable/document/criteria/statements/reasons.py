@@ -22,6 +22,12 @@ CAUSED = re.compile(
     re.IGNORECASE,
 )
 """“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
+UNPROVEN = re.compile(
+    r"\b(?:because|since|as)\s+(?:[^,;:.]{0,80}?\s)?(?:is|are)\s+(?:considered\s+|deemed\s+|regarded\s+as\s+)?(?:to\s+be\s+)?(?:experimental|investigational|unproven)\b"
+    r"|\b(?:den(?:y|ied|ies)|declines?d?|refuses?d?|rejects?|rejected|excludes?d?|(?:not|non-?)\s*covered?)\s[^,;:.]{0,120}?\bas\s+(?:being\s+)?(?:experimental|investigational|unproven)\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is experimental”, “deny X as investigational”: the ground says more than the denial."""
 _FIRST = re.compile(
     r"\W*(?:(?:because|as|since|given|due\s+to)\b|in\s+(?:the\s+(?:judge?ment|opinion|view)|view|light)\s+of\b)[^,]*,",
     re.IGNORECASE,

@@ -18,7 +18,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
-from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, gives_reason, taken_back
+from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, UNPROVEN, gives_reason, taken_back
 from coverable.document.criteria.statements.things import over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -242,6 +242,8 @@ def _statement(
         criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
     if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
         found = replace(found, position="benefit_exclusion")
+    elif found.position == "not_covered" and UNPROVEN.search(text, found.first):
+        found = replace(found, position="investigational")
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if not negative and _USE.match(rest.text):
         notes.append(

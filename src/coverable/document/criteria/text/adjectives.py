@@ -14,7 +14,7 @@ _ENDING = re.compile(
 _NOUN = re.compile(
     r"\w*(?:adhesive|relative|antibiotic|diuretic|analgesic|removal|withdrawal|trial|referral|interval|denial|renewal|approval|refusal|survival|canal"
     r"|hospital|meal|goal|animal|retrieval|history|memory|category|laboratory|story|theory|summary|beneficiary|ovary|capillary|boundary|library"
-    r"|pituitary|table|wearable|injectable|colic|clinic|panic|narcotic|laxative|contraceptive|sedative|epidemic|need|seed|speed|weed|breed|bleed)$"
+    r"|pituitary|table|wearable|injectable|colic|clinic|panic|behavior|thrive|narcotic|laxative|contraceptive|sedative|epidemic|need|seed|speed|weed|breed|bleed)$"
 )
 """Nouns that are spelt like them."""
 _DEGREE = re.compile(r"(?:\w{2,}ly|very|not|non|and|or|to|both|more|most|otherwise)$")
