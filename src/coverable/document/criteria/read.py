@@ -11,7 +11,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import cells, grid
-from coverable.document.criteria.grids.requirements import requirements
+from coverable.document.criteria.grids.requirements import of_forms, requirements
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
     is_heading,
@@ -68,10 +68,12 @@ from coverable.document.criteria.statements.later import (
 )
 from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import (
+    POINTS_BACK,
     footnote,
     general,
     is_sentence,
     opened,
+    own_words,
     remarks,
     stands_alone,
 )
@@ -89,20 +91,6 @@ from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
 
-_THIS = re.compile(
-    r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
-    re.IGNORECASE,
-)
-
-
-_POPULACE = re.compile(
-    r"^\W*(?:an?\s+|the\s+)?(?:individuals?|patients?|members?|adults?|children|persons?|those|initial|renewal|age)\b",
-    re.IGNORECASE,
-)
-
-
-_MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
-"""“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _WHOM_FOR = "Whom the text is for: a condition of its statements?"
 _REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
 _NOTHING = re.compile(
@@ -120,6 +108,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     # a title may run into its sentence: “Position: X is not medically necessary …”
     heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
     asked: list[Block] = []
+    printed, filled = of_forms(blocks, page)
+    for one in printed:
+        make(one, place)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = headed.heading_position(section.title) if section else None
@@ -131,7 +122,11 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.heading = named.text if named else section.title if section else ""
         place.papers = PAPERS.search(place.heading) is not None
         place.open_ = None
-        part = [replace(blocks[i], kind="heading") if i in heads else blocks[i] for i in numbers]
+        part = [
+            replace(blocks[i], kind="heading") if i in heads else blocks[i]
+            for i in numbers
+            if i not in filled
+        ]
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None
@@ -274,7 +269,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     if found is not None and gives_reason(sentence, found, entry, place):
         return
     under = entry.under if entry else []
-    back = _THIS.match(sentence.text) is not None and not under and bool(place.made)
+    back = POINTS_BACK.match(sentence.text) is not None and not under and bool(place.made)
     if found is not None and (not back or takes_back(sentence, found)):
         several = statements_of(sentence, found, entry, (place.position, place.stage), page)
         for told, (clause, stand) in zip(several, clauses(sentence, found, len(several)), strict=True):
@@ -366,13 +361,13 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
     position = place.position or "medically_necessary"
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
-    own_words = any(not _POPULACE.match(c.text) or _MAY.search(c.text) for c in lead.conditions)
+    own = any(own_words(c.text) for c in lead.conditions)
     said = headed.denies(sentence.text) and place.position == "not_covered"
     again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
     if (
         place.position is None
         or (place.position in NEGATIVE and not said)
-        or own_words
+        or own
         or (place.made and (again or place.use or not place.fresh))
         or (UNFAVOURABLE.search(sentence.text) and not said)
         or unaccounted.may_judge(bare.text, lead)

@@ -82,7 +82,7 @@ def node(
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
-    lead = leadin.read(lead_passage)
+    lead = leadin.joined_by(own_after, lead_passage) if own_after else leadin.read(lead_passage)
     if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
         lead = replace(lead, joint="named")
     rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
@@ -91,6 +91,8 @@ def node(
         notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
     made = joined(inner, lead, page, lead_passage, parent, bands, groups)
+    if own_after == "or" and lead.joint == "label" and made.rule == "all" and len(made.children) == 2:
+        made = replace(made, rule="any")  # “A; or” over a list: A, or what the list says
     made = replace(made, label=entry.label)
     if not (notes or made.notes):
         notes += _words_lost(lead_passage, made, page, over_list(lead_passage.text))

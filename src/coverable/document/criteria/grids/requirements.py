@@ -1,7 +1,7 @@
-"""The table of requirements of a drug: a name and what is asked under it, row by row, as Medicare drug plans print it.
+"""The requirements of a drug: a name and what is asked under it, row by row, as Medicare drug plans print them.
 
-“Required Medical Information | diagnosis of …”, “Exclusion Criteria | …”, “Age Restrictions | 18 or older”: a row
-holds whatever the plan put there, so its words stay one condition and a finding asks whether that is all.
+“Required Medical Information | diagnosis of …”, “Exclusion Criteria | …”, “Age Restrictions | 18 or older”: a row of a
+table, or a label with lines under it (`forms.py`). It holds whatever the plan put there: a finding asks whether that is all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.grids.forms import by_use, forms
 from coverable.document.criteria.grids.grid import cells_of, row_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
@@ -23,7 +24,7 @@ _ASKED = any_case(
     r"|(?:required\s+)?prescribers?(?:\s+specialty)?|other\s+criteria|(?:coverage|prerequisite\s+therapy|approval)\s+(?:criteria|requirements?)|prerequisite\s+therapy\s+required)\W*"
 )
 _DRUG = any_case(
-    r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?|drugs?)(?:\s+description)?\W*"
+    r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
 )
 _BARRED = any_case(r"\W*exclusion\s+criteria\W*")
 _NOTHING = any_case(r"\W*(?:n/?a|none|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?)?\W*")
@@ -46,6 +47,13 @@ def requirements(blocks: Sequence[Block], subject: str, page: Page) -> list[Stat
     return made
 
 
+def of_forms(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], frozenset[int]]:
+    """What the forms among these blocks ask for, and the numbers of the blocks that they hold."""
+    found = [(form, _statement(form.rows, form.name, page)) for form in forms(blocks)]
+    made = [(form, one) for form, one in found if one is not None]
+    return [one for _, one in made], frozenset().union(*(form.numbers for form, _ in made))
+
+
 def _statement(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> Statement | None:
     """What the rows of one drug ask for."""
     named = next((" ".join(b.text for b in row[max(row)]) for row in rows if _named(row, _DRUG)), subject)
@@ -66,7 +74,28 @@ def _named(row: Mapping[int, Sequence[Block]], names: re.Pattern[str]) -> bool:
 
 
 def _parts(row: Mapping[int, Sequence[Block]], page: Page) -> list[Node]:
-    """What one row asks for: a condition for each paragraph of its cell."""
+    """What one row asks for: of a table a condition for each paragraph of its cell, of a form for each sentence."""
     said = [b for column in sorted(row) if column for b in row[column] if not _NOTHING.fullmatch(b.text)]
-    made = [leaves.leaf(whole(b), page, None) for b in said]
+    line = row[0][0].cell is None
+    made = [n for b in said for n in (_of_field(b, page) if line else [leaves.leaf(whole(b), page, None)])]
     return [Node("not", m.text, m.span, (m,)) for m in made] if _named(row, _BARRED) else made
+
+
+def _of_field(block: Block, page: Page) -> list[Node]:
+    """What a field asks for: of everybody, and of those who have a use that it names."""
+    out: list[Node] = []
+    for use, said in by_use(block):
+        asked = [leaves.leaf(whole(one), page, None) for one in said]
+        if use is None:
+            out += asked
+            continue
+        span = page.source.join([page.source.span(use), *(a.span for a in asked)])
+        inner = (
+            asked[0]
+            if len(asked) == 1
+            else Node("all", "", page.source.join(a.span for a in asked), tuple(asked))
+        )
+        note = page.doubt("only_for_some", whole(use))
+        named = leaves.leaf(whole(use), page, None)
+        out.append(Node("if", use.text, span, (named, inner), confidence=0.6, notes=(note,)))
+    return out

@@ -220,6 +220,13 @@ def takes_position(entry: Entry) -> bool:
     return any(stand_of(s) is not None for s in sentences(entry.passage))
 
 
+_OF_PROVIDERS = re.compile(
+    r"^\W*(?:the|an?|each|any|all)?\s*(?:\w+\s+)?(?:prescribers?|providers?|physicians?|practitioners?|facilit(?:y|ies)|laborator(?:y|ies)|centers?|suppliers?|pharmac(?:y|ies)|surgeons?)\W*$",
+    re.IGNORECASE,
+)
+"""“The prescriber is certified through a program”: said of whom, and of no service."""
+
+
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
@@ -241,6 +248,10 @@ def stand_of(sentence: Passage) -> Stand | None:
     if _SCOPE.match(text[found.last :]) or _of_scope(text, found):
         return None
     if said.endswith("contraindicated") and _TRIED.search(text[: found.first]):
+        return None
+    if _OF_PROVIDERS.match(text[: found.first]) and said.endswith(
+        ("certified", "approved", "authorized", "eligible", "qualified")
+    ):
         return None
     if _OF_CODES.match(text) or lasts(text[found.last :]):
         return None

@@ -12,6 +12,11 @@ _TO_QUALIFY = re.compile(
     r"|in\s+order\s+for\s+(?P<c>\S.{2,200}?)\s+to\s+be\s+(?:considered\s+)?(?:medically\s+necessary|covered|approved|authorized),?)",
     re.IGNORECASE,
 )
+_FOR_APPROVAL = re.compile(
+    r"^(?P<head>.{10,300}?\b(?:must|should|are|is|be)\b.{0,40}?)\s+for\s+(?:the\s+)?(?P<verb>approval|coverage|authorization)\s+of\s+(?:(?:an?|all|the)\s+)?(?:(?:PA|prior\s+authorization)\s+)?(?:requests?\s+for\s+)?(?P<x>\S[^:.;]{1,120}?)\W*$",
+    re.IGNORECASE,
+)
+"""“The following criteria must be met for approval of a PA request for X:”"""
 _TAKES_INTO_ACCOUNT = re.compile(
     r"\b(?P<verb>determination\s+of\s+(?:whether\s+(?P<a>\S.{2,200}?)\s+(?:is|are)\s+medically\s+necessary|(?:the\s+)?medical\s+necessity\s+of\s+(?P<b>\S.{2,250}?))"
     r"\s+will\s+take\s+into\s+account\s+(?:the\s+)?whether\s+(?:the\s+)?(?:beneficiary|member|recipient|patient|individual|client))\s*:$",
@@ -44,6 +49,7 @@ OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
     r"|^(?:subject|according|pursuant)\s+to\s+(?:the\s+|all\s+)?(?:terms|provisions|language|limits|limitations|conditions|exclusions|benefits)\b[^,.:;]{2,90},\s*"
+    r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
@@ -65,6 +71,8 @@ def ruling(text: str) -> Stand | None:
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
     if (match := _SO_THAT.match(text)) and _COUNTED.search(match["head"]):
         return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
+    if (match := _FOR_APPROVAL.match(text)) and _COUNTED.search(match["head"]):
+        return Stand("medically_necessary", match.start("verb") - 4, match.end(), subject=match.span("x"))
     if match := _TAKES_INTO_ACCOUNT.search(text):
         subject = match.span("a") if match["a"] else match.span("b")
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)

@@ -58,7 +58,7 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 
 _HARMLESS = any_case(
-    r"\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"\b(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\b|\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
     r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
     r"|\b(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\b"
     r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
@@ -190,6 +190,8 @@ _TOLD_THAT = any_case(
 """Verbs that have an object or a sentence of their own: before the verb that judges they are not understood."""
 
 
+_CRITERIA = word_set("following criteria requirements conditions")
+"""“The following criteria must be met for approval of X”: nobody says so."""
 _IS = word_set("is are was were what whatever")
 _POLICY_IS = any_case(r"\W*(?:it\s+is\s+)?(?:the\s+|our\s+|its\s+)?(?:\w+\s+)?(?:policy|position|practice)\b")
 
@@ -212,6 +214,7 @@ _BY_CONTRACT = any_case(
 )
 _FREQUENCY = any_case(
     r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"
+    r"|^\W*(?:only\s+)?(?:once|twice|(?:one|two|three|[0-9]+)\s+times?)\s+(?:per|every|each|in|within|during|an?)\s"
 )
 """“… covers shoes at a frequency of one pair per 12 months”: what is granted."""
 _BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
@@ -304,7 +307,7 @@ def questions(
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if (
         active
-        and not (pays(agent) or _PERSONS.match(agent.removesuffix(" may")))
+        and not (pays(agent) or _PERSONS.match(agent.removesuffix(" may")) or left(agent, (), _CRITERIA))
         and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent))
     ):
         out.append(("position_unclear", "Who says so may be no payer"))

@@ -68,7 +68,7 @@ _UNLESS = any_case(
     r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
 )
 _GOVERNS = any_case(
-    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
+    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|experiencing|exhibiting|undergoing|manifesting|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
 _CAUSE_LAST = any_case(
     r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
@@ -82,6 +82,12 @@ _PRESENCE_LAST = any_case(
     r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
 )
 """“pain in the presence of any of the following”: the pain is asked for, and what stands beside it."""
+_COMPLETE = any_case(
+    r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:contraindicated|unsuccessful|ineffective|inconclusive|non-?diagnostic|inadequate|unavailable|insufficient|intolerable|impossible|not\s+(?:tolerated|feasible|possible|available|successful|effective|appropriate))"
+    r"(?P<last>\s+(?:for|due\s+to|because\s+of|in|by|from))\s*$"
+    r"|\b(?:has|have)\s+not\s+been\s+(?:made|found|established|reached|achieved|obtained|identified|confirmed|successful|effective|controlled)(?P<after>\s+(?:after|despite|with|by|through|following))\s*$"
+)
+"""“… when colonoscopy is contraindicated for any of the following indications”: the clause is whole without its list."""
 _FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
 """“… when the patient has failed exercise for any of the following indications”: both are asked for."""
 _SAYS_OF_PATIENT = any_case(
@@ -187,6 +193,21 @@ _IF = any_case(
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
+
+
+def joined_by(connector: str, passage: Passage) -> LeadIn:
+    """The lead-in of words that end with a connector, which joins them to their list: “one of two diagnoses, AND”.
+
+    They count nothing of the list unless they point to it.
+    """
+    found = read(passage)
+    points = found.quantifier is not None and _POINTS.search(passage.text) is not None
+    if points or found.inline is not None or connector == "and/or":
+        return found
+    return LeadIn(tuple(gates(unled(passage))), "label", None, None, None)
+
+
+_POINTS = any_case(r"\b(?:following|below|these|those|listed)\b")
 
 
 def read(passage: Passage, here: Passage | None = None) -> LeadIn:
@@ -325,6 +346,9 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             return tuple(gates(unled(whole.part(0, beside.start())))), "and"
         if (use := _USE_IN.match(text)) and substantive(use["use"]):
             return tuple(gates(whole.part(use.start("use"), use.end("use")))), "and"
+        if whole_clause := _COMPLETE.search(text):
+            ends = max(whole_clause.start("last"), whole_clause.start("after"))
+            return tuple(gates(unled(whole.part(0, ends)))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         last = whole.part(cut, len(text))
         by_whom = (unled(last),) if _DONE_BY.search(last.text) else ()

@@ -250,6 +250,9 @@ def _joins_showing(tokens: Sequence[Token], k: int) -> bool:
     return (before in SHOWING or ways) and any(t.word in SHOWING for t in tokens[k + 1 : k + 3])
 
 
+_BEEN_MET = MET | SHOWING | frozenset(("treated", "tried", "any", "all", "one", "under", "given"))
+
+
 def negated_at(tokens: Sequence[Token], i: int) -> int | None:
     """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
     for back in range(i - 1, max(-1, i - 9), -1):
@@ -271,6 +274,8 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
         if word == "for" and back and tokens[back - 1].word == "negative":
             return back - 1
         if word in NEGATING or word.endswith("n't"):
+            if words_at(tokens, back + 1, "been") and tokens[back + 2].word not in _BEEN_MET:
+                return None  # “a diagnosis has not been made after all of the following”
             start = back
             while start > 0 and tokens[start - 1].word in (
                 "do",

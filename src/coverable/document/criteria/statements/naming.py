@@ -28,6 +28,11 @@ _ASPECT = re.compile(
 )
 """“The effectiveness of X”: X is what the statement is about."""
 _ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
+_NO_PA = re.compile(
+    r"\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+authori[sz]ation|prior\s+approval|pre-?authori[sz]ation|pre-?certification)\s*,?(?:\s+(?:and|but))?$",
+    re.IGNORECASE,
+)
+"""“X does not require prior authorization and | is considered medically necessary”."""
 _POLICY_IS = re.compile(
     r"^there\s+is\s+(?:\w+\s+)?evidence\s+that\s+|^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
     re.IGNORECASE,
@@ -38,13 +43,15 @@ def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     if _ONLY_TIME.fullmatch(subject):
         return ""  # “Approve for 6 months if:”
-    subject = _ON_HEALTH.sub("", _ASPECT.sub("", subject))
+    subject = _ON_HEALTH.sub("", _ASPECT.sub("", _NO_PA.sub("", subject)))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
 
 def framing(text: str) -> list[tuple[int, int]]:
     """The places of such words before what a sentence is about."""
-    found = (pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH))
+    found = (
+        pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH, _NO_PA)
+    )
     return [match.span() for match in found if match]
 
 

@@ -26,6 +26,19 @@ _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
 )
 """“In addition to the criteria for each condition, X is necessary when …”."""
+POINTS_BACK = re.compile(
+    r"^(?:(?:therefore|thus|hence|accordingly),?\s+)?(?!it\s+is\s+the\s+(?:policy|position))(?:this|these|it|they|such\s+\w+)\s+(?:is|are|was|were|has|have|do|does)\b",
+    re.IGNORECASE,
+)
+"""“This is covered …”: said of what the sentence before is about."""
+_POPULACE = re.compile(
+    r"^\W*(?:an?\s+|the\s+)?(?:individuals?|patients?|members?|adults?|children|persons?|those|initial|renewal|age)\b",
+    re.IGNORECASE,
+)
+
+
+_MAY = re.compile(r"\b(?:may|can|will|shall)\s+(?!be\b)", re.IGNORECASE)
+"""“Members may obtain X”: says of X what it is about, and of the members nothing."""
 _FEW = 6
 """A line that may head what follows has at most so many words."""
 
@@ -37,6 +50,11 @@ def opened(sentence: Passage, strict: bool) -> Passage:
     adverb = _ADVERB.match(sentence.text)
     bare = sentence.part(adverb.end()) if adverb else sentence
     return bare if adverb and judged(bare, strict) else sentence
+
+
+def own_words(condition: str) -> bool:
+    """Whether a condition over a list is no mere group of patients: it may hold a position of its own."""
+    return not _POPULACE.match(condition) or _MAY.search(condition) is not None
 
 
 def remarks(sentence: Passage) -> bool:

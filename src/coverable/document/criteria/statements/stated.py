@@ -80,7 +80,11 @@ _NO_END = re.compile(
     r"\b(?:for|of|the|in|with|when|if|to|and|or|by|that|are|is|an?|from|than|any|all|each|both|either)\s*$",
     re.IGNORECASE,
 )
-_POINTS_ON = re.compile(r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b", re.IGNORECASE)
+_POINTS_ON = re.compile(
+    r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b"
+    r"|\bit\s+is\s+determined\s+(?:that\s+)?the\s+(?:\w+\s+)?(?:criteria|guidelines)\b[^.;]{0,60}\b(?:below|above|herein)\s+(?:are|is|have\s+been)\s+met\b",
+    re.IGNORECASE,
+)
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
 
 
