@@ -51,7 +51,8 @@ def of_forms(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], froz
     """What the forms among these blocks ask for, and the numbers of the blocks that they hold."""
     found = [(form, _statement(form.rows, form.name, page)) for form in forms(blocks)]
     made = [(form, one) for form, one in found if one is not None]
-    return [one for _, one in made], frozenset().union(*(form.numbers for form, _ in made))
+    numbers = frozenset(n for form, _ in made for n in form.numbers)
+    return [one for _, one in made], numbers
 
 
 def _statement(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> Statement | None:

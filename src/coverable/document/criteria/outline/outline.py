@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.outline.cut import connector_behind, mark_cut
 from coverable.document.criteria.outline.doublemarked import relevelled
+from coverable.document.criteria.outline.flattened import regroup
 from coverable.document.criteria.outline.numberedheads import (
     headed,
     heads_again,
@@ -109,6 +110,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     connector_behind(open_ if waiting else ())
     made = regained(roots)
     for root in made:
+        regroup(root)
         mark_cut(root.under)
     return made
 

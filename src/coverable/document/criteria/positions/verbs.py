@@ -26,6 +26,13 @@ from coverable.document.criteria.positions.judgewords import (
     TREATING,
     Kind,
 )
+from coverable.document.criteria.positions.objects import (
+    asks_later,
+    counts_behind,
+    on_condition,
+    short_name,
+    tells_which,
+)
 from coverable.document.criteria.positions.predicate import chain, condition_at, noun_of, terms_at
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.patterns import word_set
@@ -117,7 +124,7 @@ def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     after = i + 1 + words_at(tokens, i + 1, "for")
     end = after
     while end < len(tokens) and not (
-        tokens[end].word in OBJECT_ENDS | {".", ";", "("} or _on_condition(tokens, end)
+        tokens[end].word in OBJECT_ENDS | {".", ";", "("} or on_condition(tokens, end)
     ):
         end += 1
     if end == after or end >= len(tokens) or tokens[end].word in (".", ";", "("):
@@ -126,11 +133,6 @@ def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     return Found(
         begin, end, (Term("cover" if negated else "favour", (tokens[i].word,), negated),), (after, end)
     )
-
-
-def _on_condition(tokens: Sequence[Token], k: int) -> bool:
-    """“Members may receive X on the condition that …”."""
-    return words_at(tokens, k, "on", "the", "condition") or words_at(tokens, k, "on", "condition")
 
 
 def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
@@ -151,44 +153,6 @@ def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
     return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
 
 
-def _asks_later(tokens: Sequence[Token], k: int) -> bool:
-    """Whether conditions follow later: “covers a gadget with a motor when …” names the motor as a part."""
-    counts = ("any", "all", "each", "one", "none", "both", "either", "documentation")
-    if any(t.word in counts for t in tokens[k + 1 : k + 3]):
-        return False
-    return any(condition_at(tokens, m) or tokens[m].word == "for" for m in range(k + 1, len(tokens)))
-
-
-def _short_name(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a bracket holds the short form of a name that goes on: “a positive airway pressure (PAP) device”."""
-    if not (words_at(tokens, k + 2, ")") and k + 3 < len(tokens)):
-        return False
-    return tokens[k + 3].word not in (OBJECT_ENDS - {"with", "without"}) | {".", ";", "(", ","}
-
-
-def _tells_which(tokens: Sequence[Token], k: int) -> bool:
-    """Whether a preposition goes on with what is named: “drugs not eligible for federal funds”, “listed in this chapter”."""
-    before = tokens[k - 1].word
-    if tokens[k].word in ("in", "on", "under") and before in _WHICH:
-        return True
-    turned = tokens[k - 2].word in NEGATORS
-    return turned and tokens[k].word in ("for", "by") and (before == "eligible" or before.endswith("ed"))
-
-
-_WHICH = frozenset(
-    [
-        "listed",
-        "included",
-        "described",
-        "named",
-        "specified",
-        "identified",
-        "enumerated",
-        "outlined",
-        "defined",
-        "contained",
-    ]
-)
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
 _ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", "as", ":"))
@@ -228,7 +192,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         and not words_at(tokens, end, "other", "than")
         and not words_at(tokens, end, "so", "long", "as")
         and not words_at(tokens, end, "due", "to", ":")
-        and not _counts_behind(tokens, end)
+        and not counts_behind(tokens, end)
         and (
             words_at(tokens, end - 1, "up", "to")
             or (
@@ -237,13 +201,13 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
             or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
             or tokens[end].word
             not in OBJECT_ENDS | {".", ";", "("} | ({"from"} if kind == "refuse" else set())
-            or (tokens[end].word == "(" and _short_name(tokens, end))
+            or (tokens[end].word == "(" and short_name(tokens, end))
             or words_at(tokens, end - 1, "such", "as")
             or (tokens[end].word == "short" and not words_at(tokens, end + 1, "of"))
-            or _tells_which(tokens, end)
+            or tells_which(tokens, end)
             or (
                 tokens[end].word in ("with", "without")
-                and (tokens[end - 1].word == ")" or _asks_later(tokens, end))
+                and (tokens[end - 1].word == ")" or asks_later(tokens, end))
             )
         )
     ):
@@ -260,7 +224,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "sanction",
         "honor",
     )
-    goes_on = end < len(tokens) and (tokens[end].word in OBJECT_ENDS | {"due"} or _counts_behind(tokens, end))
+    goes_on = end < len(tokens) and (tokens[end].word in OBJECT_ENDS | {"due"} or counts_behind(tokens, end))
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
     if weak and not negated and i and tokens[i - 1].word in _PAPERS:
@@ -293,21 +257,6 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     term = Term("favour" if weak else kind, (word,), negated)
     first = _begin(tokens, i, start)
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
-
-
-_COUNTS = word_set("all any each every both either one two three at must following 1 2 3")
-
-
-def _counts_behind(tokens: Sequence[Token], k: int) -> bool:
-    """“covers X (ALL must be met)”, “pays for X - the request must meet …”: what follows counts criteria."""
-    if k + 1 >= len(tokens):
-        return False
-    apart = (
-        tokens[k].word == "-"
-        and tokens[k - 1].last < tokens[k].first
-        and tokens[k].last < tokens[k + 1].first
-    )
-    return (tokens[k].word == "(" and tokens[k + 1].word in _COUNTS) or apart
 
 
 _PAPERS = word_set(

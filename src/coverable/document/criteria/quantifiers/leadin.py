@@ -60,6 +60,10 @@ _IS_SHOWN = any_case(
     r"\W*(?:is|are)\s+(?:evidenced|documented|demonstrated|shown|indicated|supported|confirmed|verified|proven|substantiated|established)\s+(?:by|in|through|with|on)\b"
 )
 """“A referral is confirmed by one of the following”: a whole clause, and what follows is asked for in any sense."""
+_DEFINED = any_case(
+    r"[\s,;–—(-]*(?:which\s+)?(?:(?:is|are)\s+)?(?:defined\s+(?:as|by)|meaning|i\.e\.,?|namely)\b"
+)
+"""“High risk, defined as one of the following”: the list says what it is, and either reading asks the same."""
 _AND = any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
@@ -323,7 +327,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if match := _UNLESS.search(text):
         joint, text = "unless", text[: match.start()]
     elif match := _SHOWN.search(text):
-        joint, text = "named" if _IS_SHOWN.match(match[0]) else "shown_by", text[: match.start()]
+        named = _IS_SHOWN.match(match[0]) or _DEFINED.match(match[0])
+        joint, text = "named" if named else "shown_by", text[: match.start()]
     elif _TAKES_WITH.search(text):
         return (), "governs"
     elif match := _AND.search(text):

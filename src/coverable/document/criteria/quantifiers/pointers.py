@@ -250,7 +250,13 @@ def _joins_showing(tokens: Sequence[Token], k: int) -> bool:
     return (before in SHOWING or ways) and any(t.word in SHOWING for t in tokens[k + 1 : k + 3])
 
 
-_BEEN_MET = MET | SHOWING | frozenset(("treated", "tried", "any", "all", "one", "under", "given"))
+_BEEN_MET = (
+    MET
+    | SHOWING
+    | frozenset(
+        ("treated", "tried", "any", "all", "one", "under", "given", "found", "shown", "diagnosed", "known")
+    )
+)
 
 
 def negated_at(tokens: Sequence[Token], i: int) -> int | None:

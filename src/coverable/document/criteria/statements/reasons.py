@@ -22,6 +22,11 @@ CAUSED = re.compile(
     re.IGNORECASE,
 )
 """“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
+CONTRACTUAL = re.compile(
+    r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 UNPROVEN = re.compile(
     r"\b(?:because|since|as)\s+(?:[^,;:.]{0,80}?\s)?(?:is|are)\s+(?:considered\s+|deemed\s+|regarded\s+as\s+)?(?:to\s+be\s+)?(?:experimental|investigational|unproven)\b"
     r"|\b(?:den(?:y|ied|ies)|declines?d?|refuses?d?|rejects?|rejected|excludes?d?|(?:not|non-?)\s*covered?)\s[^,;:.]{0,120}?\bas\s+(?:being\s+)?(?:experimental|investigational|unproven)\b",

@@ -18,7 +18,14 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
-from coverable.document.criteria.statements.reasons import BECAUSE, CAUSED, UNPROVEN, gives_reason, taken_back
+from coverable.document.criteria.statements.reasons import (
+    BECAUSE,
+    CAUSED,
+    CONTRACTUAL,
+    UNPROVEN,
+    gives_reason,
+    taken_back,
+)
 from coverable.document.criteria.statements.things import over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -45,11 +52,6 @@ _MEMBERS = re.compile(
     r"^(?:[A-Z][\w&.’'-]*\s+){1,4}(?:members|enrollees|customers|participants|subscribers)\W*$"
 )
 """The members of the plan, whoever they are."""
-_CONTRACTUAL = re.compile(
-    r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
-    re.IGNORECASE,
-)
-"""“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
 _DEPENDS = re.compile(r"\b(?:subject\s+to|contingent\s+(?:up)?on|conditioned\s+(?:up)?on)\s*$", re.IGNORECASE)
@@ -244,7 +246,7 @@ def _statement(
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
         criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
-    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+    if found.position == "not_covered" and CONTRACTUAL.search(text[found.last :]):
         found = replace(found, position="benefit_exclusion")
     elif found.position == "not_covered" and UNPROVEN.search(text, found.first):
         found = replace(found, position="investigational")

@@ -96,16 +96,10 @@ class Inline:
 def numbered(passage: Passage) -> Inline | None:
     """Items with numbers or letters in brackets that count from one."""
     text = passage.text
-    marks = list(_ENUMERATED.finditer(text))
-    run: list[re.Match[str]] = []
-    for mark in marks:
-        ranks = dict(ranks_of(mark["label"]))
-        if _IN_WORDS.search(text[: mark.start()]):
-            continue  # “at least one (1) relative”
-        expected = len(run) + 1
-        if expected in ranks.values():
-            run.append(mark)
-    if len(run) < 2:
+    marks = [m for m in _ENUMERATED.finditer(text) if not _IN_WORDS.search(text[: m.start()])]
+    runs = (_counting(marks[i:]) for i in range(len(marks)))
+    run = next((one for one in runs if len(one) > 1), None)
+    if run is None:
         return None
     ends = [m.start() for m in run[1:]] + [len(text)]
     items: list[Passage] = []
@@ -118,6 +112,22 @@ def numbered(passage: Passage) -> Inline | None:
         return None  # “criteria (1) or (2) is met, and (3)”
     before = passage.part(0, run[0].start())
     return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
+
+
+def _counting(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks that count on from the first one in its own series: those of a list inside an item are none of them."""
+    run = marks[:1]
+    for fold in (str, str.lower):  # “A) one; b) another”, where no list counts in one writing
+        for series, rank in ranks_of(fold(marks[0]["label"])) if len(run) < _TWO_ITEMS else ():
+            found = [marks[0]] if rank == 1 else []
+            for mark in marks[1:] if found else ():
+                if (series, len(found) + 1) in ranks_of(fold(mark["label"])):
+                    found.append(mark)
+            run = found if len(found) > len(run) else run
+    return list(run)
+
+
+_TWO_ITEMS = 2
 
 
 def parted(passage: Passage, counted: bool = False) -> Inline | None:

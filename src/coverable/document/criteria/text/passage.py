@@ -62,12 +62,30 @@ def unnoted(passage: Passage) -> Passage:
     return passage.part(0, note.start()) if note else passage
 
 
+_FIRST = re.compile(r"(?<=[:\s])\((?P<label>1|[Aa]|i)\)\s")
+_NEXT = re.compile(r"\((?:[2-9]|1[0-9]|[B-Hb-h]|[ivx]{2,4})\)\s")
+
+
+def _whole_lists(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, with those that are items of a list in the first: “One of these: (1) A. (2) B.”"""
+    open_: tuple[int, int] | None = None
+    for first, last in passages.sentences(text):
+        if open_ is not None and _NEXT.match(text, first) and _FIRST.search(text, open_[0], open_[1]):
+            open_ = (open_[0], last)
+            continue
+        if open_ is not None:
+            yield open_
+        open_ = (first, last)
+    if open_ is not None:
+        yield open_
+
+
 def sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences of a passage; a blank that was lost after a full stop hides none.
 
     “The following is documented. One item is enough:” is one, for the second says how many of the first.
     """
-    found = [unnoted(passage.part(*place)) for place in passages.sentences(passage.text)]
+    found = [unnoted(passage.part(*place)) for place in _whole_lists(passage.text)]
     found = [one for i, one in enumerate(found) if not (i and one.text.isdigit())]  # “… outlined below. 1”
     for one, following in pairwise([*found, None]):
         if one and following and is_tail(following.text):
