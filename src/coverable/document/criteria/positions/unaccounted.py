@@ -145,7 +145,7 @@ def turns(item: str) -> bool:
 
 _TURNING = word_set("no not none never nothing nobody neither nor cannot hardly")
 _PERSONS = any_case(
-    r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
+    r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:you|patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
@@ -307,7 +307,7 @@ def questions(
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if (
         active
-        and not (pays(agent) or _PERSONS.match(agent.removesuffix(" may")) or left(agent, (), _CRITERIA))
+        and not (pays(agent) or _PERSONS.match(agent) or left(agent, (), _CRITERIA))
         and EVIDENCE.isdisjoint(t.word for t in tokens_of(agent))
     ):
         out.append(("position_unclear", "Who says so may be no payer"))

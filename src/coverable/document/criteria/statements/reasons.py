@@ -6,7 +6,9 @@ import re
 
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import EVIDENCE, LACKING, TERMS, UNESTABLISHED
+from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.tokens import tokens_of
+from coverable.document.reading import Position
 
 BECAUSE = re.compile(
     r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|it|there|such(?!\s*,)|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
@@ -22,12 +24,12 @@ CAUSED = re.compile(
     re.IGNORECASE,
 )
 """“… when the need is due to X”, “… for convenience or because Y”: a cause within the condition, no reason for it."""
-CONTRACTUAL = re.compile(
+_CONTRACTUAL = re.compile(
     r"\b(?:because|as|since)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:an?\s+)?(?:benefit|contract|plan)\b[^.]{0,20}\bexclusions?\b",
     re.IGNORECASE,
 )
 """“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
-UNPROVEN = re.compile(
+_UNPROVEN = re.compile(
     r"\b(?:because|since|as)\s+(?:[^,;:.]{0,80}?\s)?(?:is|are)\s+(?:considered\s+|deemed\s+|regarded\s+as\s+)?(?:to\s+be\s+)?(?:experimental|investigational|unproven)\b"
     r"|\b(?:den(?:y|ied|ies)|declines?d?|refuses?d?|rejects?|rejected|excludes?d?|(?:not|non-?)\s*covered?)\s[^,;:.]{0,120}?\bas\s+(?:being\s+)?(?:experimental|investigational|unproven)\b",
     re.IGNORECASE,
@@ -44,6 +46,15 @@ _GROUNDS = (
     | UNESTABLISHED
     | frozenset(word for table in TERMS.values() for phrase in table for word in phrase if len(word) > 3)
 )
+
+
+def grounded(text: str, found: Stand) -> Position:
+    """The position of a sentence that denies coverage and says why: by the contract, or for want of evidence."""
+    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+        return "benefit_exclusion"
+    if found.position == "not_covered" and _UNPROVEN.search(text, found.first):
+        return "investigational"
+    return found.position
 
 
 def gives_reason(text: str) -> bool:

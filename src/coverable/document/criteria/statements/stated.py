@@ -21,9 +21,8 @@ from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
     CAUSED,
-    CONTRACTUAL,
-    UNPROVEN,
     gives_reason,
+    grounded,
     taken_back,
 )
 from coverable.document.criteria.statements.things import over_its_list, things_of
@@ -246,10 +245,7 @@ def _statement(
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
         criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
-    if found.position == "not_covered" and CONTRACTUAL.search(text[found.last :]):
-        found = replace(found, position="benefit_exclusion")
-    elif found.position == "not_covered" and UNPROVEN.search(text, found.first):
-        found = replace(found, position="investigational")
+    found = replace(found, position=grounded(text, found))
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if not negative and _USE.match(rest.text):
         notes.append(
