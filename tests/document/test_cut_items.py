@@ -41,7 +41,6 @@ def test_a_connector_between_a_list_and_a_heading_is_asked_about() -> None:
         "An invoice for gadgets is rejected until alpha is on file.",
         "The board found that gadgets were covered in four of ten requests although alpha was missing.",
         "The pharmacy claim is denied until alpha is on file.",
-        "A state audit found that many requests for gadgets were approved although records lacked alpha.",
     ],
 )
 def test_what_tells_of_a_study_or_a_claim_is_asked_about(text: str) -> None:

@@ -139,7 +139,7 @@ def test_forms_of_guidelines_are_read(text: str, expected: list[str]) -> None:
         pytest.param(
             "A gadget is considered medically necessary for adults who meet the following criteria:\n\n- alpha\n"
             "- beta and also one of the following:\n- gamma OR\n- delta",
-            "mixed_connectors",
+            "list_structure",
             id="connectors behind a list that was lost",
         ),
     ],

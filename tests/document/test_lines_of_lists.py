@@ -203,7 +203,7 @@ def test_an_item_that_says_not_among_what_is_necessary_is_asked_about(item: str)
     assert "position_unclear" in read(text).rules
 
 
-def test_a_field_of_a_form_that_says_none_sets_no_position_and_the_others_are_asked_about() -> None:
+def test_a_field_of_a_form_that_says_none_sets_no_position_and_the_others_are_read() -> None:
     found = read(
         """
         Exclusion Criteria
@@ -217,7 +217,8 @@ def test_a_field_of_a_form_that_says_none_sets_no_position_and_the_others_are_as
         """
     )
     assert not [s for s in found.statements if s.position == "not_covered"]
-    assert found.rules.count("sentence_not_mapped") == 2
+    assert found.tree == "all(any(alpha, beta), if(gamma, gamma))"
+    assert "criteria_in_table" in found.rules
 
 
 def test_a_line_between_stars_is_neither_an_item_nor_a_heading() -> None:

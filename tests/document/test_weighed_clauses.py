@@ -74,7 +74,7 @@ def test_a_denial_is_read_in_any_order_of_its_words(clause: str, position: str) 
         "Coverage of gadgets is subject to the specific terms of the contract.",
         "Gadgets must be approved in advance.",
         "Prior authorization is available for gadgets for adults.",
-        "Coverage is open for gadgets when alpha is present.",
+        "Coverage is pending for gadgets when alpha is present.",
         "Medical necessity is determined by the director of the plan.",
         "Non-cosmetic gadgets are made of steel.",
         "Benefits may be paid at the physician's discretion for alpha.",

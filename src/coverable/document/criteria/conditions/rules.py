@@ -15,6 +15,7 @@ from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.labels import fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
@@ -142,7 +143,7 @@ def decide(
         doubts += _counted(found, rule, n, items, page, over)
     if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
-    named = lead.joint == "named" or leadin.narrows_nothing(over.text)
+    named = lead.joint == "named" or narrows_nothing(over.text)
     named = named or names_nothing(over.text) or names_stage(over.text)
     if items == 1 and found is None and not (cases or named):
         doubts.append(page.doubt("single_item", over))

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
+from coverable.document.criteria.quantifiers.namesover import (
+    EVERY_USE,
+    POPULATION,
+    Joint,
+    case,
+    name_over,
+)
 from coverable.document.criteria.quantifiers.printedlabels import labels_in
 from coverable.document.criteria.quantifiers.quantity import Quantifier
-from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
-from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, thin, told
+from coverable.document.criteria.text.casewords import IF_IN_WORDS
+from coverable.document.criteria.text.frames import asks_nothing, substantive, thin, told
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
-
-Joint: TypeAlias = Literal[
-    "and", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
-]
-"""and: condition and list · named: the use that the list is for, or what it is said to show · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
-· label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
-is asked for · things: the list names what the sentence is about, each of which is meant · none: nothing before the quantifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,6 @@ class LeadIn:
     """“when A and B are met”: the items by their labels."""
 
 
-_POPULATION = any_case(
-    r"\d|\b(?:adults?|children|child|adolescents?|infants?|pediatric|neonates?|women|men|males?|females?|pregnant|members?|patients?|individuals?|initial|continu\w+|renewal)\b"
-)
 _SHOWN = any_case(
     r"[\s,;–—(-]*\b(?:as\s+)?(?:(?:is|are|being)\s+)?(?:evidenced|documented|demonstrated|shown|indicated|supported|backed|confirmed|defined|manifested|determined|verified|proven|substantiated|established|characterized|measured)"
     r"\s+(?:by|as|in|through|with|on)(?:\s+(?:having|the|presence\s+of|documentation\s+of|meeting))*\s*$"
@@ -184,9 +180,6 @@ _WHOM_FIRST = any_case(
     r"^(?:for|in|if)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;:,]{0,80},\s*"
 )
 """“For individuals under 12 years of age, medical records support …”."""
-_LABEL_IF = any_case(
-    rf"^(?:(?:(?:only\s+)?(?:required|applies|applicable|needed)|(?:additional|further|other)\s+(?:criteria|requirements))\s+(?:only\s+)?)?(?:{IF_IN_WORDS}|if|when(?:ever)?|where|(?:in|for|on)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom|provided(?:\s+that)?)\s+"
-)
 _TAIL = any_case(
     r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
     r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
@@ -295,16 +288,16 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
     if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
-        name, how = _label(whole.part(beside.start("case"), beside.end("case")))
+        name, how = name_over(whole.part(beside.start("case"), beside.end("case")))
         if how == "if":
             return name, how
     if label := _LABEL.match(text):
         conditions, joint = _before(whole.part(label.end()))
-        name, how = _label(whole.part(label.start("label"), label.end("label")))
+        name, how = name_over(whole.part(label.start("label"), label.end("label")))
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
-        return (_case(whole.part(match.start("condition"), match.end("condition"))),), "if"
+        return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
     if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
     if (frame := _FRAME.search(text)) and frame.start():
@@ -336,7 +329,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         joint, text = "and", text[: match.start()]
         if tells and _WHOM.match(text):
             joint = "for"
-        elif tells and not (_POPULATION.search(text) or _SAYS.search(text)):
+        elif tells and not (POPULATION.search(text) or _SAYS.search(text)):
             return (), "governs"  # “Stage of disease is one of the following”
         elif (one := _SOMEBODY.match(text)) and (_WITH_VERB if one["the"] else _WHO).match(
             whole.text[match.start() :]
@@ -363,10 +356,10 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (), "governs"
     if (trailing := _TRAILING.search(text)) and trailing.start():
         text = text[: trailing.start()]
-    if not substantive(text) or _EVERY_USE.match(text):
+    if not substantive(text) or EVERY_USE.match(text):
         return (), joint if joint == "unless" else "none"
     if joint == "label" and re.search(r"[:–—-]\s*$", text):
-        name, how = _label(whole.part(0, len(text)).trimmed(":–—-"))
+        name, how = name_over(whole.part(0, len(text)).trimmed(":–—-"))
         return name, how or "label"
     if joint == "label" and re.search(r"[.;]\s*$", text):
         joint = "and"
@@ -375,40 +368,6 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     lead = LEADING.match(text)
     begin = lead.end() if lead and not _ITEM_IF.match(text) else 0
     return tuple(gates(whole.part(begin, len(text)))), joint
-
-
-def _label(name: Passage) -> tuple[tuple[Passage, ...], Joint | None]:
-    """What a label over a list asks for: a case, some patients, a clause of its own; a mere name asks nothing."""
-    if asked := _LABEL_IF.match(name.text):
-        case = name.part(asked.end())
-        comma = case.text.rfind(",")
-        if comma > 0 and asks_nothing(case.text[comma:]):
-            case = case.part(0, comma)  # “If X, these requirements also apply:”
-        return (_case(case),), "if"
-    if _POPULATION.search(name.text):
-        return tuple(gates(name)), "for"
-    if substantive(name.text) and CLAUSE.search(name.text):
-        return tuple(gates(name)), "label"
-    return (), None
-
-
-def _case(case: Passage) -> Passage:
-    """A case without the words that tell it, and without a remark that only says “if” again."""
-    said = case.part(told(case.text))
-    return said.part(0, remark.start()) if (remark := ONLY_THEN.search(said.text)) else said
-
-
-_EVERY_USE = any_case(
-    r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
-    r"|^\W*all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?\W*$"
-    r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
-)
-"""“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""
-
-
-def narrows_nothing(text: str) -> bool:
-    """Whether words over a list only say that they are for every use, or which list it is: “Scenario 1:”."""
-    return _EVERY_USE.match(text) is not None
 
 
 def _begins(passage: Passage) -> bool:
