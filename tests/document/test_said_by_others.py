@@ -50,6 +50,20 @@ def test_rarer_words_for_what_is_granted_are_read_without_a_question(sentence: s
 
 
 @pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        (
+            "In the 2026 plan year, gadgets are covered when alpha is present.",
+            "all(“the 2026 plan year”, alpha)",
+        ),
+        ("The plan covers sugar - continuous gadgets when alpha is present.", "alpha"),
+    ],
+)
+def test_a_year_and_a_dash_inside_a_name_take_no_position_away(sentence: str, tree: str) -> None:
+    assert read(sentence).short == [f"medically_necessary: {tree}"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "short"),
     [
         ("Gadgets are viewed as care that is not medically necessary for", "not_medically_necessary"),

@@ -28,11 +28,11 @@ _OF_OTHERS = any_case(
     r"|societ(?:y|ies)|colleges?|academ(?:y|ies)|associations?|audits?|surveys?|manufacturers?|vendors?|sponsors?|panel\s+of\s+\w+)(?:\s+(?:in|of|on|from)\s+[\w\s-]{2,40}?)?\s+"
     r"(?:say|says|said|hold|holds|held|argue[sd]?|find|finds|found|agree[sd]?|disagree[sd]?|state[sd]?|believe[sd]?|recommend(?:s|ed)?|conclude[sd]?|suggest(?:s|ed)?|report(?:s|ed)?|note[sd]?|claim(?:s|ed)?|maintain(?:s|ed)?|prefer(?:s|red)?)\b"
     r"|^\W*the\s+(?:first|second|other|latter|former)\s+(?:considers?|supports?|views?|regards?|treats?|covers?)\b"
-    r"|^\W*(?:until|before|during|in|since)\s+the\s+(?:early\s+|late\s+|mid-?)?(?:19|20)[0-9]{2}s?\b"
+    r"|^\W*(?:until|before|during|in|since)\s+the\s+(?:early\s+|late\s+|mid-?)?(?:19|20)[0-9]0s\b"
 )
 """What critics, societies, authors and audits hold, and what was held in the past: no position of the payer."""
 _OF_CLAIMS = any_case(
-    r"^\W*(?:payment|reimbursement)\s+(?:is|are|will\s+be|may\s+be)\s+(?:made|issued|released)\s+only\s+(?:when|if|for|after)\s+(?:the\s+|an?\s+)?(?:claims?|invoices?|providers?)\b"
+    r"^\W*(?:payment|reimbursement)\s+(?:is|are|will\s+be|may\s+be)\s+(?:made|issued|released)\s+only\s+(?:when|if|for|after)\s+(?:the\s+|an?\s+)?(?:claims?|invoices?)\b"
     r"|^\W*(?:the\s+|an?\s+)?(?:pharmacy\s+|medical\s+)?claims?\s+(?:system\s+)?(?:rejects?|denies|adjudicates?|pays|stops?|suspends?)\s+(?:until|unless|when|if|at)\b"
 )
 """“Payment is made only when the claim is filed on time”: how claims are handled."""

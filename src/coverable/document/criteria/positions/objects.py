@@ -55,6 +55,8 @@ _WHICH = frozenset(
 )
 _COUNTS = word_set("all any each every both either one two three at must following 1 2 3")
 
+_ASKS = word_set("the limited only provided when if")
+
 
 def counts_behind(tokens: Sequence[Token], k: int) -> bool:
     """“covers X (ALL must be met)”, “pays for X - the request must meet …”: what follows counts criteria."""
@@ -64,5 +66,6 @@ def counts_behind(tokens: Sequence[Token], k: int) -> bool:
         tokens[k].word == "-"
         and tokens[k - 1].last < tokens[k].first
         and tokens[k].last < tokens[k + 1].first
+        and tokens[k + 1].word in _COUNTS | _ASKS
     )
     return (tokens[k].word == "(" and tokens[k + 1].word in _COUNTS) or apart
