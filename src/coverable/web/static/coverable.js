@@ -20,8 +20,10 @@
         area.value = kept.now;
         window.addEventListener("load", () => setTimeout(() => area.dispatchEvent(new Event("input", { bubbles: true }))));
       } else if (kept && kept.was !== area.defaultValue) sessionStorage.removeItem(key);
-      area.addEventListener("input", () =>
-        sessionStorage.setItem(key, JSON.stringify({ was: area.defaultValue, now: area.value })));
+      const keepTyped = () =>
+        sessionStorage.setItem(key, JSON.stringify({ was: area.defaultValue, now: area.value }));
+      if (!kept && area.value !== area.defaultValue) keepTyped(); // typed before this script began
+      area.addEventListener("input", keepTyped);
     }
   }
 
