@@ -83,11 +83,11 @@ def lengths(text: str, labelled: bool = False) -> tuple[Length, ...]:
     for time in found:
         before, after = text[begin : time.first], text[time.last :]
         behind = None if _NOT_BEHIND.search(before) else _BEHIND.match(after)
+        staged = _STAGE_AFTER.match(after)
         told = label or _granted(before) or behind or _JUDGED.search(before)
         bare = plain and _STAGED.match(before) is not None
         if (told or bare) and not _NOT_OF_IT.match(after) and not _OF_SYMPTOMS.match(after):
-            out.append(_length(text, time, begin, behind))
-        staged = _STAGE_AFTER.match(after)
+            out.append(_length(text, time, begin, staged or behind))
         begin = time.last + (staged.end() if staged else 0)
     return tuple(out)
 
@@ -99,7 +99,6 @@ def only_lengths(text: str) -> bool:
 
 
 def _length(text: str, time: Time, begin: int, behind: re.Match[str] | None) -> Length:
-    behind = _STAGE_AFTER.match(text[time.last :]) or behind
     words = text[begin : time.last + (behind.end() if behind else 0)]
     stage = stage_of_heading(words) or (
         "continuation" if _GRANTS_ON.search(text[begin : time.first]) else None

@@ -30,6 +30,10 @@ _PIPED = re.compile(
     re.IGNORECASE,
 )
 """“GADGET-1 | Gadgets | 1/2”: the last part of a foot whose parts are set apart."""
+_NAMED = re.compile(r"\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*", re.IGNORECASE
+)
 _BRACKETED = re.compile(
     r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
 )
@@ -50,7 +54,7 @@ def page_counter(text: str, item: bool = False) -> tuple[int, int | None] | None
         total = match["total"]
         counted = _COUNTER.search(text)
         return int(page), int(total or 0) or (int(counted["total"]) if counted else None)
-    behind = _PIPED.fullmatch(text.strip()) or _BEHIND.search(text)
+    behind = _behind(text.strip())
     if behind and len(text.split()) <= LONGEST:
         return int(behind["page"] or behind["of"]), int(behind["total"]) if behind["total"] else None
     match = _COUNTER.search(text)
@@ -64,6 +68,18 @@ def page_counter(text: str, item: bool = False) -> tuple[int, int | None] | None
         if len(beside) <= LONGEST and (len(beside) <= 3 or 2 * plain <= len(beside)):
             return int(match["page"]), int(match["total"])
     return None
+
+
+def ends_as_foot(line: str) -> bool:
+    """Whether a printed line is a number and nothing else, or ends as the foot of a page does: nothing joins it."""
+    if not (line[-1:].isdigit() or line[-1:] in "-–—~| eE"):
+        return False
+    return bool(_NUMBER.fullmatch(line) or _NAMED.search(line) or _behind(line))
+
+
+def _behind(text: str) -> re.Match[str] | None:
+    """The counter behind the name of the document."""
+    return ("|" in text and _PIPED.fullmatch(text)) or _BEHIND.search(text)
 
 
 def counters_in(text: str) -> Iterator[tuple[int, int, int, int | None]]:

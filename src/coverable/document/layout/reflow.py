@@ -17,6 +17,7 @@ from coverable.document.header.labels import is_entry
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists
 from coverable.document.layout.markers import Marker, marker_of
+from coverable.document.layout.pagecounters import ends_as_foot
 from coverable.document.patterns import ADDRESS
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
@@ -38,11 +39,6 @@ _OPEN = re.compile(
 )
 _BEGUN = re.compile(r"\([^()]{1,30}$")
 """“… are met (ALL”, and on the next line “ARE REQUIRED):”."""
-_COUNTER = re.compile(
-    r"^[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*$|\s[0-9]{1,4}\s?\|\s?page$|\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$|\|\s?[0-9]{1,3}\s?/\s?[0-9]{1,3}$",
-    re.IGNORECASE,
-)
-"""The foot of a page, alone or behind a running title."""
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
@@ -183,7 +179,7 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False
-    if any(CONNECTOR.fullmatch(one.text) or _COUNTER.search(one.text) for one in (line, before)):
+    if any(CONNECTOR.fullmatch(one.text) or ends_as_foot(one.text) for one in (line, before)):
         return False
     bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
     if line.text[0] in ")]" and _unclosed(open_, line.text[0]):

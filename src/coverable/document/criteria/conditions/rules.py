@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.positions.headed import names_nothing
@@ -94,9 +95,9 @@ def decide(
         n = None
         if rule == "none":
             confidence = 0.9
-        elif rule == "all" and (partly_or(between) or _begins_late(between)):
+        elif rule == "all" and (likely := partly_or(between)):
             doubts.append(page.doubt("mixed_connectors", over, "“or” joins some of the items only"))
-            rule = "any" if _begins_late(between) else rule
+            rule = likely
         elif said == {"or"}:
             rule, confidence = "any", 0.9
         elif _LIMITED_TO.search(over.text):
@@ -173,20 +174,16 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
-def partly_or(between: Sequence[Connector | None]) -> bool:
-    """Whether “or” joins some neighbours only: “A / B; or / C / D”.
+def partly_or(between: Sequence[Connector | None]) -> Literal["all", "any"] | None:
+    """The likelier rule of a list in which “or” joins some neighbours only; None where it joins all or none.
 
-    A list that is any of its items has its “or” before the last one, or before each.
+    “A / B; or / C / D”: a list that is any of its items has its “or” before the last one, or before each, so all are
+    asked for and B or C is one of them. “A / B; or / C; or / D”: A is one of them whose “or” was forgotten, or it is
+    asked for besides one of the others.
     """
-    return set(between) == {"or", None} and between[-1] is None
-
-
-def _begins_late(between: Sequence[Connector | None]) -> bool:
-    """Whether “or” stands more than once and not behind the first items: “A / B; or / C; or / D”.
-
-    A is one of them whose “or” was forgotten, or it is asked for besides one of the others.
-    """
-    return set(between) == {"or", None} and between.count("or") > 1 and between[-1] is not None
+    if set(between) != {"or", None} or (between[-1] and between.count("or") == 1):
+        return None
+    return "any" if between[-1] else "all"
 
 
 def _two_heads(text: str) -> bool:

@@ -200,7 +200,7 @@ def _listed(
             doubts.append(page.doubt("no_quantifier", over, "Diseases: one of them, or all?"))
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
-    made = _neighbours(children, between, page) if rule == "all" and partly_or(between) else tuple(children)
+    made = _neighbours(children, between, page) if rule == "all" and partly_or(between) == "all" else tuple(children)
     if lead.quantifier is None or lead.quantifier.how == "implied":
         rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
     if (

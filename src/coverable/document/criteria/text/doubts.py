@@ -181,9 +181,9 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
     ),
     criteria_in_table=Doubt(
         "medium",
-        "Criteria in a table",
-        "Do the rows and columns mean what the tree shows?",
-        "A table shows by position what sentences say in words.",
+        "Criteria in a table or a form",
+        "Do the rows, columns or fields mean what the tree shows?",
+        "A table or form shows by position what sentences say in words.",
     ),
     sentence_not_mapped=Doubt(
         "medium",
