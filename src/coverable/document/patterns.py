@@ -22,3 +22,16 @@ def any_of(*wordings: str) -> str:
 
 ADDRESS = re.compile(r"<?https?://\S+>?")
 """A line that is only the address of a page."""
+
+_CONTACT = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@[\w-]+\.[\w.]+"
+    r"|(?:(?:phone|tel(?:ephone)?|fax|tty|toll[\s-]free)\W*)?(?:1[-.\s])?\(?[0-9]{3}\)?[-.\s]{1,2}[0-9]{3}[-.\s][0-9]{4}"
+    r"|(?:[0-9]{1,6}|p\.?\s?o\.?\s?box)\s[^.;:]{3,60},\s*[A-Z]{2}\s+[0-9]{5}(?:-[0-9]{4})?",
+    re.IGNORECASE,
+)
+"""A line of a letterhead that tells where its sender is reached: page, mailbox, telephone, postal address."""
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line only tells where its sender is reached."""
+    return _CONTACT.fullmatch(text.strip(" •|,;<>")) is not None

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
-from coverable.document.criteria.conditions.askedonce import asked_once, less
-from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import cells, grid
 from coverable.document.criteria.grids.requirements import of_forms, requirements
@@ -24,7 +22,6 @@ from coverable.document.criteria.outline.heads import (
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.judged import (
-    UNFAVOURABLE,
     asks,
     for_whom,
     hold_statements,
@@ -36,7 +33,7 @@ from coverable.document.criteria.positions.judged import (
     papers,
     takes_position,
 )
-from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -52,6 +49,7 @@ from coverable.document.criteria.statements.extent import (
     unread,
 )
 from coverable.document.criteria.statements.holder import holder_of
+from coverable.document.criteria.statements.implied import implied
 from coverable.document.criteria.statements.later import (
     about_before,
     adds_to_before,
@@ -66,6 +64,7 @@ from coverable.document.criteria.statements.later import (
     under_heading,
     waits,
 )
+from coverable.document.criteria.statements.laterapprovals import later_approvals, settle_later
 from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import (
     POINTS_BACK,
@@ -73,26 +72,22 @@ from coverable.document.criteria.statements.openings import (
     general,
     is_sentence,
     opened,
-    own_words,
-    remarks,
     stands_alone,
 )
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
-from coverable.document.criteria.statements.underdenial import asked_of_patients
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
-from coverable.document.header.labels import is_entry
+from coverable.document.header.labels import is_entry, label_of
 from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
 
 _WHOM_FOR = "Whom the text is for: a condition of its statements?"
-_REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
@@ -201,9 +196,20 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
+    if own_list and (later := later_approvals(entry, place)):
+        _take(entry, place, page)
+        for one in later:
+            made = len(place.made)
+            _read(one, place, page)
+            settle_later(one, made, place, page)
+        return
     if not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text):
         place.informs.append(page.span(entry.passage))
         return  # “Effective Date: 01/02/2026” heads nothing
+    label = label_of(entry.passage.text) if own_list else None
+    if label is not None and not label.weak and not any(takes_position(e) for e in entry.under):
+        place.informs += [page.span(p) for p in passages_of(entry)]
+        return  # “Effective Date:” over what it means for services before it
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
@@ -344,50 +350,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         elif not (under or place.strict) and may_matter(sentence.text, place.heading):
             page.doubt("sentence_not_mapped", sentence)
         return
-    if place.position in NEGATIVE and entry and (required := asked_of_patients(under)):
-        for one in required:
-            page.doubt("sentence_not_mapped", one.passage, _REQUIRED)
-            place.informs += [page.span(p) for p in passages_of(one)]
-        entry = replace(entry, under=[e for e in under if e not in required])
-        if not entry.under:
-            return
-        under = entry.under
-    names = (headed.names_criteria, headed.names_position, names_stage)
-    named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
-    if named_only:
-        lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
-    if under and lead.quantifier is None and remarks(sentence):
-        lead = replace(lead, conditions=(), joint="none")
-        page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
-    position = place.position or "medically_necessary"
-    criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
-    own = any(own_words(c.text) for c in lead.conditions)
-    said = headed.denies(sentence.text) and place.position == "not_covered"
-    again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
-    if (
-        place.position is None
-        or (place.position in NEGATIVE and not said)
-        or own
-        or (place.made and (again or place.use or not place.fresh))
-        or (UNFAVOURABLE.search(sentence.text) and not said)
-        or unaccounted.may_judge(bare.text, lead)
-        or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
-    ):
-        notes = [*notes, page.doubt("position_implied", sentence)]
-        criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
-    place.waiting = None
-    make(
-        Statement(
-            "",
-            position,
-            "" if headed.names_nothing(place.heading) else place.heading,
-            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
-            criteria,
-            stage=place.stage,
-            notes=tuple(notes),
-        ),
-        place,
-    )
+    implied(sentence, bare, lead, entry, place, page)
 
 
 def _implied(lead: LeadIn) -> bool:

@@ -31,9 +31,7 @@ _PIPED = re.compile(
 )
 """“GADGET-1 | Gadgets | 1/2”: the last part of a foot whose parts are set apart."""
 _NAMED = re.compile(r"\bpage\s[0-9]{1,4}(?:\s(?:of|/)\s[0-9]{1,4})?$", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*", re.IGNORECASE
-)
+_NUMBER = re.compile(r"[-–—|\s]*(?:page\s*)?[0-9]{1,4}(?:\s*(?:/|of)\s*[0-9]{1,4})?[-–—|\s]*", re.IGNORECASE)
 _BRACKETED = re.compile(
     r"\[\s?page\s(?P<page>[0-9]{1,4})(?:\sof\s(?P<total>[0-9]{1,4}))?\s?\]", re.IGNORECASE
 )
@@ -71,7 +69,7 @@ def page_counter(text: str, item: bool = False) -> tuple[int, int | None] | None
 
 
 def ends_as_foot(line: str) -> bool:
-    """Whether a printed line is a number and nothing else, or ends as the foot of a page does: nothing joins it."""
+    """Whether a printed line is a number and nothing else, or ends as a page does: nothing joins it."""
     if not (line[-1:].isdigit() or line[-1:] in "-–—~| eE"):
         return False
     return bool(_NUMBER.fullmatch(line) or _NAMED.search(line) or _behind(line))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
+from typing import TypeAlias
 
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.layout.markers import Series, ranks_of
@@ -19,10 +21,16 @@ from coverable.document.source import Block, Source
 _BULLET = re.compile(r"(?<=\s)[•●▪■◦‣∙◆➢►](?=\s\S)")
 _LESSER = re.compile(r"(?<=\s)o(?=\s[A-Z0-9≥≤><])")
 """The letter o as the bullet of an inner list, where real bullets stand in the same paragraph."""
-_COUNTED = re.compile(r"(?<=[\s(])(?P<label>[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,4})\.(?=\s+[A-Z0-9“\"(≥≤><])")
-_BEGINS = re.compile(r":\W*$|[.;:)]\s*$|\b(?:and|or)\s*$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?<=\s)(?P<open>\(?)(?P<label>[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,4})(?P<close>\.\)?|\))(?=\s+(?P<after>\S))"
+)
+_BEGUN = re.compile(r"[A-Z0-9“\"(≥≤><]")
+"""How an item behind a mere full stop begins."""
+_BEGINS = re.compile(r":\W*$|[.;:)]\s*$|\b(?:and|or|following)\s*$", re.IGNORECASE)
 """What stands before an item: the words over the list, or the end of the item before."""
-_OVER = re.compile(r"[:)]\s*$")
+_OVER = re.compile(r"[:)]\s*$|\bfollowing\s*$", re.IGNORECASE)
+Style: TypeAlias = tuple[Series, str]
+"""A series and the signs around its labels."""
 
 
 def unrolled(source: Source) -> Source:
@@ -33,39 +41,75 @@ def unrolled(source: Source) -> Source:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        cuts = [] if block.cell is not None or block.kind in ("heading", "note") else _cuts(block.text)
-        yield from _parts(block, cuts) if cuts else (block,)
+    for block, after in pairwise([*blocks, None]):
+        if block is None or block.cell is not None or block.kind in ("heading", "note"):
+            cuts = []
+        else:
+            cuts = _cuts(block.text, _last(block, after))
+        if block is not None:
+            yield from _parts(block, cuts) if cuts else (block,)
 
 
-def _cuts(text: str) -> list[tuple[int, int]]:
-    """Where markers stand that begin an item: first and last character of each."""
+def _last(block: Block, after: Block | None) -> tuple[Style, int] | None:
+    """What the number of an item is; None where the block behind it goes on with that number."""
+    mark = _COUNTED.match(f" {block.marker} x", 1) if block.marker else None
+    ranks = _styled(mark) if mark else ()
+    later = _COUNTED.match(f" {after.marker} x", 1) if after is not None and after.marker else None
+    return None if not ranks or (later and _follows(ranks[0], _styled(later))) else ranks[0]
+
+
+def _cuts(text: str, last: tuple[Style, int] | None) -> list[tuple[int, int]]:
+    """Where markers stand that begin an item: first and last character; `last` is the block's number."""
     bullets = [m.span() for m in _BULLET.finditer(text)]
     if bullets:
         bullets += [m.span() for m in _LESSER.finditer(text, bullets[0][1])]
-    return sorted(bullets + list(_counted(text)))
+    return sorted(bullets + list(_counted(text, last)))
 
 
-def _counted(text: str) -> Iterator[tuple[int, int]]:
-    """The numbers and letters that count on: of the outer list, and of lists that begin inside its items."""
-    marks = list(_COUNTED.finditer(text))
-    open_: list[tuple[Series, int]] = []
+def _counted(text: str, last: tuple[Style, int] | None) -> Iterator[tuple[int, int]]:
+    """The numbers and letters that count on: of the outer list, and of lists that begin inside its items.
+
+    Those with a bracket (“A) One of the following: a) …, or b) …, OR B) …”) count where lists nest; a single
+    series of them is a list in a sentence.
+    """
+    marks = [
+        m
+        for m in _COUNTED.finditer(text)
+        if m["close"] != "." or (not m["open"] and _BEGUN.match(m["after"]))
+    ]
+    bracketed = {m.span() for m in marks if m["close"] != "."}
+    found = list(_chains(text, marks, last))
+    deep = max((depth for span, depth in found if span in bracketed), default=0) + (last is not None)
+    yield from (span for span, _ in found if deep > 1 or span not in bracketed)
+
+
+def _chains(
+    text: str, marks: list[re.Match[str]], last: tuple[Style, int] | None
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """The marks that count on in a list, each with the depth of the list; `last` stands before the text."""
+    open_ = [last] if last else []
     for n, mark in enumerate(marks):
-        ranks = ranks_of(mark["label"])
+        ranks = _styled(mark)
         on = next((k for k in range(len(open_) - 1, -1, -1) if _follows(open_[k], ranks)), None)
-        if on is not None:
+        if on is not None and (on or not last or _BEGINS.search(text[: mark.start()])):
             del open_[on + 1 :]
             open_[on] = next(r for r in ranks if r == (open_[on][0], open_[on][1] + 1))
-            yield mark.span()
+            yield mark.span(), on + 1
             continue
-        first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(text[: mark.start()]) else None
-        below = bool(open_) or _OVER.search(text[: mark.start()]) is not None
-        if first and below and any(_follows(first, ranks_of(later["label"])) for later in marks[n + 1 :]):
+        before = text[: mark.start()]
+        first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(before) else None
+        below = len(open_) > (last is not None) or mark["close"] == ")" or _OVER.search(before) is not None
+        if first and below and any(_follows(first, _styled(later)) for later in marks[n + 1 :]):
             open_.append(first)
-            yield mark.span()
+            yield mark.span(), len(open_)
 
 
-def _follows(last: tuple[Series, int], ranks: tuple[tuple[Series, int], ...]) -> bool:
+def _styled(mark: re.Match[str]) -> tuple[tuple[Style, int], ...]:
+    """Every series and rank of a mark, with the signs around it."""
+    return tuple(((series, mark["open"] + mark["close"]), rank) for series, rank in ranks_of(mark["label"]))
+
+
+def _follows(last: tuple[Style, int], ranks: tuple[tuple[Style, int], ...]) -> bool:
     return (last[0], last[1] + 1) in ranks
 
 

@@ -77,10 +77,12 @@ def decide(
     over: Passage,
     labels: Sequence[str | None] = (),
     cases: bool = False,
+    demands: bool = False,
 ) -> tuple[Rule, int | None, list[str], float]:
     """The rule of a list of so many items from the words over it and the connectors between them.
 
-    `cases`: the items are cases of a negative statement, which an open list may add to.
+    `cases`: the items are cases of a negative statement, which an open list may add to. `demands`: each item says of
+    itself that it must be.
     """
     said = {c for c in between if c}
     found = lead.quantifier
@@ -121,7 +123,7 @@ def decide(
             reasons = _REASONS.search(over.text) is not None
             if reasons or lead.joint == "unless" or _EXAMPLES.search(over.text):
                 rule = "any"
-            if not reasons:
+            if not reasons and not (demands and rule == "all"):
                 doubts.append(page.doubt("no_quantifier", over))
         elif not cases and items > 1 and _GUESSED.search(over.text):
             doubts.append(
@@ -172,6 +174,17 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+_DEMANDS = re.compile(
+    r"^\W*(?:(?:the|an?|all|each|this|these)\s+)?(?:[\w’'()/-]+\s+){0,5}?(?:must|shall|(?:is|are)\s+required|(?:has|have|needs?)\s+to)\b",
+    re.IGNORECASE,
+)
+
+
+def demands(entries: Sequence[Entry]) -> bool:
+    """Whether each item of a list says that it must be: “Must be prescribed by …”, “The member must have …”."""
+    return len(entries) > 1 and all(_DEMANDS.match(e.passage.text) for e in entries)
 
 
 def partly_or(between: Sequence[Connector | None]) -> Literal["all", "any"] | None:

@@ -14,6 +14,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
 from coverable.document.criteria.conditions.either import answered
+from coverable.document.criteria.conditions.gathered import by_lines, grouped, neighbours
 from coverable.document.criteria.conditions.groups import (
     groups_of_uses,
     heads_criteria,
@@ -24,14 +25,20 @@ from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.referring import referring
-from coverable.document.criteria.conditions.rules import decide, joined_by_a_lost_list, partly_or, rule_of
+from coverable.document.criteria.conditions.rules import (
+    decide,
+    demands,
+    joined_by_a_lost_list,
+    partly_or,
+    rule_of,
+)
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
 from coverable.document.criteria.positions.ownposition import grants, permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
-from coverable.document.criteria.quantifiers.labels import Group, fits
+from coverable.document.criteria.quantifiers.labels import fits
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
@@ -170,7 +177,7 @@ def _listed(
     if lost_at is not None:
         between[lost_at:] = [None] * (len(between) - lost_at)
     rule, n, doubts, confidence = decide(
-        lead, len(children), between, page, over, [e.label for e in entries], cases
+        lead, len(children), between, page, over, [e.label for e in entries], cases, demands(entries)
     )
     if rule == "any" and len(children) > 1:
         if all(c.rule == "if" for c in children):
@@ -200,17 +207,19 @@ def _listed(
             doubts.append(page.doubt("no_quantifier", over, "Diseases: one of them, or all?"))
     if rule == "all" and (pair := exclusive(children)):
         doubts.append(page.findings.add("items_exclude_each_other", [c.span for c in pair]))
-    made = _neighbours(children, between, page) if rule == "all" and partly_or(between) == "all" else tuple(children)
+    made = (
+        neighbours(children, between, page)
+        if rule == "all" and partly_or(between) == "all"
+        else tuple(children)
+    )
     if lead.quantifier is None or lead.quantifier.how == "implied":
-        rule, made = _by_lines(rule, made, between, [e.before for e in entries[1:]], page)
+        rule, made = by_lines(rule, made, between, [e.before for e in entries[1:]], page)
     if (
         lead.named is not None
         and fits(lead.named, [e.label or "" for e in entries])
         and not lead.named.is_range
     ):
-        made = _grouped(
-            lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page
-        ).children
+        made = grouped(lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page).children
     return rule, n, doubts, confidence, made, after
 
 
@@ -246,52 +255,6 @@ def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bo
     """Whether a full stop ends each item before the two last, which “or” joins: “A. / B; or / C.”"""
     ends = [(e.under[-1] if e.under else e).passage.text for e in entries[:-2]]
     return bool(ends) and between.count("or") == 1 and all(text.endswith(".") for text in ends)
-
-
-def _neighbours(items: Sequence[Node], between: Sequence[Connector | None], page: Page) -> tuple[Node, ...]:
-    """The items of a list that is all of them, with those that “or” joins as groups; a finding stands on the list."""
-    groups = [[items[0]]]
-    for item, joined_by in zip(items[1:], between, strict=True):
-        groups[-1:] = [[*groups[-1], item]] if joined_by else [groups[-1], [item]]
-    return tuple(
-        g[0] if len(g) == 1 else Node("any", "", page.source.join([c.span for c in g]), tuple(g))
-        for g in groups
-    )
-
-
-def _by_lines(
-    rule: Rule,
-    items: tuple[Node, ...],
-    between: Sequence[Connector | None],
-    lines: Sequence[Connector | None],
-    page: Page,
-) -> tuple[Rule, tuple[Node, ...]]:
-    """Items joined by “and” and “or”, as groups where all of the one connector stand on lines of their own.
-
-    “A; and / B; / OR / C; and / D”: the line parts the groups. A finding stands on such a list in any case.
-    """
-    own = {c for c in lines if c}
-    at_ends = {c for c, line in zip(between, lines, strict=True) if c and not line}
-    if len(own) != 1 or len(at_ends) != 1 or own == at_ends or "and/or" in own | at_ends:
-        return rule, items
-    outer: Rule = "any" if own == {"or"} else "all"
-    inner: Rule = "all" if outer == "any" else "any"
-    groups: list[list[Node]] = [[items[0]]]
-    for item, line in zip(items[1:], lines, strict=True):
-        groups[-1:] = [groups[-1], [item]] if line else [[*groups[-1], item]]
-    made = [
-        g[0] if len(g) == 1 else Node(inner, "", page.source.join([c.span for c in g]), tuple(g))
-        for g in groups
-    ]
-    return outer, tuple(made)
-
-
-def _grouped(group: Group, named: dict[str, Node], page: Page) -> Node:
-    """The items as the sentence over them groups their labels: `A and (B or C)`."""
-    if group.rule == "label":
-        return named[group.label]
-    parts = tuple(_grouped(part, named, page) for part in group.parts)
-    return Node(group.rule, "", page.source.join([p.span for p in parts]), parts)
 
 
 def joined(

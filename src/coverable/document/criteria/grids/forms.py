@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coverable.document import passages
 from coverable.document.criteria.text.wordclasses import any_case
@@ -122,24 +122,24 @@ _OF_USE = re.compile(
     r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both) of)\b[^:]*:)[A-Z][^.:;]{2,90}?)\s*:\s+(?=\S)"
 )
 """“Rheumatoid arthritis (initial): Failure of …”: the use whose criteria follow."""
-_SECOND = re.compile(r"\(?(?:2|B|b|ii)[.)]\s")
 
 
-def by_use(block: Block) -> Iterator[tuple[Block | None, list[Block]]]:
-    """The sentences of a field, each use with its own; those before any use hold for all."""
-    use: Block | None = None
-    said: list[Block] = []
-    parts = [passages.part(block, first, last) for first, last in passages.sentences(block.text)]
-    if any(_SECOND.match(p.text) for p in parts):
-        yield None, [block]  # “One of the following: (1) A. (2) B.”
-        return
-    for sentence in parts:
-        if named := _OF_USE.match(sentence.text):
-            if said:
-                yield use, said
-            use = passages.part(sentence, 0, named.end("use"))
-            said = [passages.part(sentence, named.end(), len(sentence.text))]
-        else:
-            said.append(sentence)
-    if said:
-        yield use, said
+def by_use(said: Sequence[Block]) -> list[tuple[Block | None, list[Block]]]:
+    """The sentences and items of a field, each use with its own; those before any use hold for all."""
+    groups: list[tuple[Block | None, list[Block]]] = []
+    for block in said:
+        cuts = passages.sentences(block.text)
+        if groups and block.marker is not None:
+            begins = next((a for a, b in cuts[1:] if _OF_USE.match(block.text[a:b])), len(block.text))
+            groups[-1][1].append(passages.part(block, 0, begins))
+            cuts = [(a, b) for a, b in cuts if a >= begins]
+        for sentence in (passages.part(block, a, b) for a, b in cuts):
+            plain = replace(sentence, kind="paragraph", marker=None)
+            if named := _OF_USE.match(plain.text):
+                use = passages.part(plain, 0, named.end("use"))
+                groups.append((use, [passages.part(plain, named.end(), len(plain.text))]))
+            elif groups:
+                groups[-1][1].append(plain)
+            else:
+                groups.append((None, [plain]))
+    return groups

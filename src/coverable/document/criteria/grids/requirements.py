@@ -10,9 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.conditions import leaves, tree
 from coverable.document.criteria.grids.forms import by_use, forms
 from coverable.document.criteria.grids.grid import cells_of, row_of
+from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.quantifiers import gates
+from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
@@ -27,6 +31,11 @@ _DRUG = any_case(
     r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
 )
 _BARRED = any_case(r"\W*exclusion\s+criteria\W*")
+_USES = any_case(r"\W*(?:covered\s+uses|indications)\W*")
+_BY_LAW = any_case(
+    r"\W*(?:all|any|every)\s+(?:FDA[\s-]approved|medically[\s-]accepted)\s+(?:indications?|uses?)(?:\s+not\s+otherwise\s+excluded\s+(?:from|by|under)\s+(?:medicare\s+)?part\s+d)?\W*"
+)
+"""The uses that the law has every such plan cover: no condition of this one beside others."""
 _NOTHING = any_case(r"\W*(?:n/?a|none|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?)?\W*")
 _FEWEST = 2
 """Rows with such names that make a table one of requirements."""
@@ -59,7 +68,9 @@ def _statement(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Pa
     """What the rows of one drug ask for."""
     named = next((" ".join(b.text for b in row[max(row)]) for row in rows if _named(row, _DRUG)), subject)
     asking = [row for row in rows if _named(row, _ASKED) or _named(row, _BARRED)]
+    uses = [row for row in rows if _named(row, _USES)]
     parts = [part for row in asking for part in _parts(row, page)]
+    parts += [p for row in uses for p in _parts(row, page) if not (parts and _BY_LAW.fullmatch(p.text))]
     if not parts:
         return None
     span = page.source.join([page.source.span(b) for row in rows for cell in row.values() for b in cell])
@@ -78,16 +89,16 @@ def _parts(row: Mapping[int, Sequence[Block]], page: Page) -> list[Node]:
     """What one row asks for: of a table a condition for each paragraph of its cell, of a form for each sentence."""
     said = [b for column in sorted(row) if column for b in row[column] if not _NOTHING.fullmatch(b.text)]
     line = row[0][0].cell is None
-    made = [n for b in said for n in (_of_field(b, page) if line else [leaves.leaf(whole(b), page, None)])]
+    made = _of_field(said, page) if line else [leaves.leaf(whole(b), page, None) for b in said]
     return [Node("not", m.text, m.span, (m,)) for m in made] if _named(row, _BARRED) else made
 
 
-def _of_field(block: Block, page: Page) -> list[Node]:
+def _of_field(said: Sequence[Block], page: Page) -> list[Node]:
     """What a field asks for: of everybody, and of those who have a use that it names."""
     out: list[Node] = []
-    for use, said in by_use(block):
-        asked = [leaves.leaf(whole(one), page, None) for one in said]
-        if use is None:
+    for use, blocks in by_use(said):
+        asked = [_asked(entry, page) for entry in outline(blocks)]
+        if use is None or not asked:
             out += asked
             continue
         span = page.source.join([page.source.span(use), *(a.span for a in asked)])
@@ -100,3 +111,15 @@ def _of_field(block: Block, page: Page) -> list[Node]:
         named = leaves.leaf(whole(use), page, None)
         out.append(Node("if", use.text, span, (named, inner), confidence=0.6, notes=(note,)))
     return out
+
+
+def _asked(entry: Entry, page: Page) -> Node:
+    """What an entry of a field asks for: a condition, or the opposite of what a sentence denies coverage for."""
+    found = judged(entry.passage, strict=False)
+    made = tree.node(entry, page)[0]
+    if entry.under or found is None or found.position == "medically_necessary":
+        return made
+    barred = gates.unled(entry.passage.part(found.last)) or entry.passage
+    return Node(
+        "not", made.text, made.span, (leaves.leaf(barred.trimmed(".;,"), page, None),), notes=made.notes
+    )

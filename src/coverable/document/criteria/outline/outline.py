@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from coverable.document.criteria.outline.continued import behind_label, continued, names_part, stated
 from coverable.document.criteria.outline.cut import connector_behind, mark_cut
 from coverable.document.criteria.outline.doublemarked import relevelled
 from coverable.document.criteria.outline.flattened import regroup
@@ -21,7 +22,7 @@ from coverable.document.criteria.outline.numberedheads import (
     heads_paragraph,
 )
 from coverable.document.criteria.outline.openlist import STEP, OpenList, leads, marker_in
-from coverable.document.criteria.outline.ranks import Ranks, again, first_in, fitting, later_in, next_in
+from coverable.document.criteria.outline.ranks import Ranks, first_in, fitting, later_in, next_in
 from coverable.document.criteria.outline.regained import is_note, regained
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
 from coverable.document.criteria.positions.judgement import judgement, judges
@@ -33,7 +34,7 @@ from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.granted.runs import begin, granting
 from coverable.document.layout.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
-from coverable.document.patterns import ADDRESS
+from coverable.document.patterns import is_contact
 from coverable.document.source import Block
 
 
@@ -56,7 +57,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         if connector := alone(passage.text):
             waiting = connector
             continue
-        if block.kind != "heading" and ADDRESS.fullmatch(passage.text):
+        if block.kind != "heading" and is_contact(passage.text):
             continue
         if passage.text in BULLETS:
             hole = True
@@ -100,7 +101,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         else:
             if marker and (head := headed(marker, open_, heads)):
                 open_ = [OpenList(roots, head.ranks, head.style, block.indent, block.depth)]
-            for part, words in _both_markers(block, marker, passage, every[i + 1 : i + 2]):
+            for part, words in _both_markers(block, marker, passage):
                 entry = Entry(words, part.marker, before=waiting)
                 _place(entry, part, roots, open_)
                 entry.doubts += ["item_empty"] if hole else []
@@ -115,20 +116,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     return made
 
 
-def _both_markers(
-    block: Block, marker: Marker | None, passage: Passage, after: list[Block]
-) -> Iterator[tuple[Block, Passage]]:
-    """An item, or the two that one line holds: “(2) (a) The client …” is an item of (2), which has no words.
-
-    “5) Alpha is shown. 6) Beta is shown.” are two items where no other one is the sixth.
-    """
-    number = _NUMBER.fullmatch(block.marker or "")
-    following = f"{number[1]}{int(number[2]) + 1})" if number else ""
-    behind = re.search(rf"[.;]\s+{re.escape(following)}\s+(?=[A-Z])", passage.text) if number else None
-    if behind and not any(b.marker == following for b in after):
-        yield block, passage.part(0, behind.start() + 1)
-        yield replace(block, marker=following), passage.part(behind.end())
-        return
+def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:
+    """An item, or the two that one line holds: “(2) (a) The client …” is an item of (2), which has no words."""
     inner = marker_of(passage.text) if marker and not marker.bullet else None
     one = inner is None or inner.bullet or not first_in(inner.ranks) or inner.printed[0] not in "(["
     if inner is None or one or numbered(passage) is not None:
@@ -136,9 +125,6 @@ def _both_markers(
         return
     yield block, passage.part(0, 0)
     yield replace(block, marker=inner.printed, indent=block.indent + 2 * STEP), passage.part(inner.length)
-
-
-_NUMBER = re.compile(r"(\(?)([0-9]{1,2})\)")
 
 
 def _footnote(
@@ -278,9 +264,9 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
     ranks: Ranks = marker.ranks if marker else (("bullet", 0),)
     style = marker.style if marker else ""
     found = (
-        _stated(block, open_)
+        stated(block, open_)
         if block.depth is not None
-        else _continued(block, marker, ranks, style, open_, entry)
+        else continued(block, marker, ranks, style, open_, entry)
     )
     if found is not None:
         del open_[found + 1 :]
@@ -294,7 +280,7 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
     if block.depth is not None:
         while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
             open_.pop()
-    if open_ and _names_part(entry, open_[-1], block):
+    if open_ and (names_part(entry, open_[-1], block) or behind_label(roots, ranks, open_)):
         open_.clear()
         roots.append(entry)
         open_.append(OpenList(roots, ranks, style, block.indent, block.depth))
@@ -305,93 +291,3 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
         entry.doubts.append("begins_late")
     entries.append(entry)
     open_.append(OpenList(entries, ranks, style, block.indent, block.depth))
-
-
-def _names_part(entry: Entry, before: OpenList, block: Block) -> bool:
-    """Whether a name with a colon begins a new part and stands under no item: “A. Gout:” after “3. No infection”."""
-    text, last = entry.passage.text, before.entries[-1].passage.text
-    if block.depth is not None or abs(before.indent - block.indent) > STEP or len(before.entries) < 2:
-        return False
-    name = text.endswith(":") and len(text.split()) <= 5 and governing(text) is None
-    return name and not last.endswith((":", ",", ";")) and governing(last) is None and alone(text) is None
-
-
-def _stated(block: Block, open_: list[OpenList]) -> int | None:
-    """The open list of the depth that the format states."""
-    return next((i for i in range(len(open_) - 1, -1, -1) if open_[i].depth == block.depth), None)
-
-
-def _continued(
-    block: Block,
-    marker: Marker | None,
-    ranks: Ranks,
-    style: str,
-    open_: list[OpenList],
-    entry: Entry,
-) -> int | None:
-    """The innermost open list that this item continues, by rank, style and indent; None when it opens one."""
-    if marker is not None and not marker.bullet:
-        fits = [i for i, one in enumerate(open_) if one.style == style and next_in(one.series, ranks)]
-        if fits:
-            near = [i for i in fits if abs(open_[i].indent - block.indent) <= STEP]
-            if len(fits) > 1 and len(near) != 1:
-                entry.doubts.append("two_lists_fit")
-            return (near or fits)[-1]
-        skipped = [
-            i
-            for i, one in enumerate(open_)
-            if one.style == style
-            and later_in(one.series, ranks)
-            and abs(open_[i].indent - block.indent) <= STEP
-        ]
-        if skipped and not first_in(ranks):
-            entry.doubts.append("numbering_gap")
-            return skipped[-1]
-        repeated = [i for i, one in enumerate(open_) if one.style == style and again(one.series, ranks)]
-        if repeated and not first_in(ranks) and abs(open_[repeated[-1]].indent - block.indent) <= STEP:
-            entry.doubts.append("number_repeated")
-            return repeated[-1]
-        return _begun_again(block, ranks, style, open_, entry)
-    same = [
-        i
-        for i, one in enumerate(open_)
-        if one.style == style and one.series and one.series[0][0] in ("bullet", "box")
-    ]
-    level = [i for i in same if abs(open_[i].indent - block.indent) <= STEP]
-    if level:
-        return level[-1]
-    if not same:
-        return None
-    if block.indent > open_[-1].indent + STEP:
-        return None
-    back = [i for i in same if open_[i].indent <= block.indent + STEP]
-    if back:
-        return back[-1]
-    if block.indent < open_[same[0]].indent - STEP:
-        entry.doubts.append("indent_unclear")
-        return same[0]
-    return None
-
-
-def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], entry: Entry) -> int | None:
-    """An outer list whose numbers begin again after an inner one, as pages that lost the start of a list print it.
-
-    Its indent tells; where indents are alike, the item before must be one that announces no list.
-    """
-    if len(open_) < 2 or not first_in(ranks):
-        return None
-    kinds = {kind for kind, _ in ranks}
-    same = [
-        i
-        for i, one in enumerate(open_[:-1])
-        if one.style == style and not kinds.isdisjoint(kind for kind, _ in one.series)
-    ]
-    if not same:
-        return None
-    outer, inner = open_[same[-1]], open_[-1]
-    if abs(outer.indent - block.indent) <= STEP and inner.indent > outer.indent + STEP:
-        return same[-1]
-    if abs(inner.indent - block.indent) > STEP or leads(inner.entries[-1]):
-        return None
-    entry.doubts.append("numbering_restarts")
-    return same[-1]

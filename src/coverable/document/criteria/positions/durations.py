@@ -44,13 +44,13 @@ def says_how_long_granted(text: str) -> bool:
 
 
 _AGAIN = any_case(
-    r"^\W*(?:re-?authori[sz]ations?|re-?approvals?|renewals?|(?:continued|subsequent|further)\s+(?:approvals?|authori[sz]ations?|coverage))\s+"
-    r"(?:may|can|will|shall)\s+be\s+(?:granted|approved|given|considered|issued|provided|authori[sz]ed)\b"
+    r"^\W*(?:for\s+)?(?:re-?authori[sz]ations?|re-?approvals?|re-?certifications?|renewals?|(?:continued|subsequent|further|repeat)\s+(?:approvals?|authori[sz]ations?|certifications?|coverage|requests?|prescriptions?))"
+    r"(?:\s+(?:criteria|(?:of|for|beyond|after)\s+(?:[\w-]+\s+){1,5}?))?\s*(?:,|:|\b(?:(?:may|can|will|shall|must|should)\b|requires?\b|needs?\b|(?:is|are)\s+(?:only\s+)?(?:approved|granted|given|considered|contingent|based|dependent|available|possible)\b))"
 )
 
 
 def grants_again(text: str) -> bool:
-    """“Reauthorization may be granted if …”: no condition of the first approval."""
+    """“Reauthorization may be granted if …”, “Subsequent approvals require …”: no condition of the first approval."""
     return _AGAIN.match(text) is not None
 
 

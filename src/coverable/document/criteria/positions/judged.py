@@ -12,6 +12,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
@@ -231,7 +232,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
-    if found is None or says_how_long(text) or headed.LIMIT.match(text):
+    if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text):
         return None
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
     if headed.of_others(text) or (not found.whole and headed.boilerplate(_clause_of(text, found))):
@@ -375,7 +376,7 @@ def for_whom(text: str) -> bool:
 
 def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
-    if headed.boilerplate(text) or says_how_long(text) or INFORMS.match(text):
+    if headed.boilerplate(text) or says_how_long(text) or INFORMS.match(text) or of_terms(text):
         return False
     if OF_POLICIES.search(text) or text.rstrip().endswith("?"):
         return False

@@ -48,7 +48,15 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
-from coverable.document.criteria.positions.predicate import chain, condition_at, ends_well, noun_of, terms_at
+from coverable.document.criteria.positions.predicate import (
+    behind_non,
+    chain,
+    condition_at,
+    ends_well,
+    noun_of,
+    refused,
+    terms_at,
+)
 from coverable.document.criteria.positions.relative import (
     apposition,
     reduced,
@@ -108,11 +116,12 @@ def _judgement(text: str) -> Stand | None:
         return None
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
-    tokens = tokens_of(without_opinions(said[:LONGEST]))
+    tokens = tokens_of(_NON.sub("non-", without_opinions(said[:LONGEST])))
     start = _main_clause(tokens)
     if start is None:
         return None
-    found = _turned(_predicate(tokens, start), never is not None)
+    found = _predicate(tokens, start)
+    found = _turned(found, never is not None) if found else None
     stand = position_of(tokens, found) if found else None
     if found is None or stand is None:
         return asking_for(text) or weighed(said, tokens)
@@ -137,10 +146,14 @@ _ASKS = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
 
 
-def _turned(found: Found | None, turn: bool) -> Found | None:
+_NON = re.compile(r"\bnon (?=(?:covered|payable|reimbursable|compensable|allowable)\b)", re.IGNORECASE)
+_ASKED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
+"""Who asks that something “be covered” takes no position."""
+
+
+def _turned(found: Found, turn: bool) -> Found:
     """What a predicate says behind a negation."""
-    terms = tuple(replace(t, negated=t.negated != turn) for t in found.terms) if found else ()
-    return replace(found, terms=terms) if found else None
+    return replace(found, terms=tuple(replace(t, negated=t.negated != turn) for t in found.terms))
 
 
 def judges(text: str) -> bool:
@@ -285,10 +298,16 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
         too = i > clause + 2 and tokens[i - 2].word == "to" and falls_short(tokens[clause:i])
+        if word == "that" and any(_ASKED.fullmatch(t.word) for t in tokens[clause:i]):
+            wished = _predicate(tokens, i + 1)
+            return None if wished is None or tokens[wished.first].word == "be" else wished
+        if word == "non" and not relative(tokens, i, clause) and (found := refused(tokens, i)):
+            return replace(found, clause=clause)
         if word == "that" and i > clause and (too or tokens[i - 1].word in SAYS):
             if too or any(t.word in NEGATORS for t in tokens[clause:i]):
                 # “It has not been shown that X is effective”, “Studies are too few to show that …”
-                return _turned(_predicate(tokens, i + 1), True)
+                told = _predicate(tokens, i + 1)
+                return _turned(told, True) if told else None
             clause = i = i + 1
             continue
         if (
@@ -337,7 +356,8 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
         if found is None and lacks and i < clause + 4:
             found = no_evidence(tokens, i) if without_evidence(tokens, i, clause) else None
         if found is not None:
-            return replace(found, clause=clause)
+            non = behind_non(tokens, i - 1 - (tokens[i - 1].word == "-")) if i > clause + 1 else None
+            return replace(_turned(found, True) if non == found.first else found, clause=clause)
         i += 1
     return None
 

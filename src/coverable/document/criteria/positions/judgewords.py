@@ -112,7 +112,7 @@ NEGATORS = word_set(
     "not never no neither nor cannot without isn't aren't wasn't won't doesn't don't can't shouldn't"
 )
 FILLERS = word_set(
-    "only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
+    "so only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
     "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
     "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
     "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"

@@ -75,6 +75,34 @@ def terms_at(tokens: Sequence[Token], i: int) -> list[tuple[Phrase, Kind]]:
     return [e for e in _INDEX.get(tokens[i].word, ()) if words_at(tokens, i, *e[0])]
 
 
+def refused(tokens: Sequence[Token], i: int) -> Found | None:
+    """“… stays nationally non-covered”: the predicate of a verb that no rule knows, by the word it leads to."""
+    at = behind_non(tokens, i)
+    entries = [(i, e, False) for e in terms_at(tokens, i) if e[1] == "refuse"]
+    entries += [(at, e, True) for e in (terms_at(tokens, at) if at is not None else ())]
+    ending = next((e for e in entries if ends_well(tokens, e[0] + len(e[1][0]))), None)
+    if ending is None or i == 0 or tokens[i - 1].word in JOINS:
+        return None
+    begin, (phrase, kind), turned = ending
+    first = i
+    while first > 1 and (tokens[first - 1].word.endswith("ly") or tokens[first - 1].word in _STAYS):
+        first -= 1
+    return Found(first, begin + len(phrase), (Term(kind, phrase, turned),))
+
+
+_STAYS = word_set(
+    "stay stays continue continues keep keeps become becomes count counts qualify qualifies rank ranks a as"
+)
+
+
+def behind_non(tokens: Sequence[Token], i: int) -> int | None:
+    """The judging word that “non” or “un” turns: “non-medically necessary”, “non approved”; None elsewhere."""
+    if tokens[i].word not in ("non", "un"):
+        return None
+    at = i + 1 + words_at(tokens, i + 1, "-")
+    return at if terms_at(tokens, at) else None
+
+
 def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -> Found | None:
     """“is not considered experimental or medically necessary”: an auxiliary with the judging words that it leads to.
 
@@ -104,6 +132,9 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             fresh = False
             j += len(phrase)
             last = j
+        elif (at := behind_non(tokens, j)) is not None:
+            negated = fresh = True
+            j = at
         elif word in NEGATORS or (word in ("lack", "lacks") and not terms):
             negated = fresh = True
             modal = modal or word == "cannot"

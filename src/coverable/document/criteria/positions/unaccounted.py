@@ -26,6 +26,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
 )
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.positions.unknown import NEGATIVE, unknown
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.tokens import tokens_of
@@ -33,10 +34,6 @@ from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
 from coverable.document.patterns import word_set
 from coverable.document.reading import Node, Rule, Statement
 
-NEGATIVE = word_set(
-    "no not none never nothing nobody nor neither without cannot lacking lacks lack missing absent absence unmet n't isn't aren't "
-    "doesn't don't wasn't won't can't shouldn't hasn't haven't unable fails fail hardly"
-)
 EXCEPTING = word_set("unless except excepting excluding barring save otherwise instead notwithstanding")
 COUNTING = (
     word_set(
@@ -318,8 +315,8 @@ def questions(
         out.append(("position_unclear", "Another verb stands before the one that judges"))
     subject = found.subject if inside and found.subject else (0, 0)
     said_of = subject[0] - begin, subject[1] - begin
-    turning = left(clause, [said_of, *harmless(clause)], _TURNING)
-    if favourable and turning:
+    turning = left(clause, [said_of, *harmless(clause)], _TURNING) if favourable else []
+    if turning := [*turning, *unknown(text, found)]:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
     if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
         out.append(("running_text", "How many are granted, or a condition?"))

@@ -45,7 +45,7 @@ _TURNS: Final = word_set(
     "isn't aren't wasn't won't doesn't don't can't little"
 )
 _REFUSING: Final = word_set(
-    "deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
+    "bar bars barred deny denies denied decline declines declined refuse refuses refused reject rejects rejected"
 )
 _GRANTS: Final = (JUDGED_NOUNS - {"necessity", "benefit", "benefits", "pa", "tar"}) | word_set(
     "authorize authorized authorise authorised approve approved approves reimburse reimbursed reimburses payable paid pay pays eligible certify certified cover covers expense"

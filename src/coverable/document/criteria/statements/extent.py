@@ -15,6 +15,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.runs import begin, granting
+from coverable.document.patterns import is_contact
 from coverable.document.reading import Section, SectionKind, Statement
 from coverable.document.sections.rows import cited, dated
 from coverable.document.source import Block, Span
@@ -119,8 +120,8 @@ def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
     starred = any(STARRED.search(b.text) for b in blocks)
     grants = granting(blocks)
     for block in blocks:
-        if (starred and block.marker == "*") or begin(block) in grants:
-            continue  # a footnote, or how long and how many
+        if (starred and block.marker == "*") or begin(block) in grants or is_contact(block.text):
+            continue  # a footnote, how long and how many, a line of a letterhead
         span = page.source.span(block)
         inside = any(s.start < span.end <= s.end for s in spans)  # a title may stand before its sentence
         if (

@@ -9,6 +9,7 @@ from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES, lasts
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.positions.unaccounted import OF_GRANT, handled
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -75,6 +76,7 @@ def _speaks_of_grants(text: str) -> bool:
         INFORMS.match(text),
         OF_POLICIES.search(text),
         _TELLS_READERS.search(text),
+        of_terms(text),
     )
     found = judgement(text)
     if any(form.search(text) for form in (_COUNTS_AS, _AT_OWN_COST, _FOR_THOSE, _CASE_BY_CASE)):

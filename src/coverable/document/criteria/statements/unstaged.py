@@ -26,7 +26,8 @@ def asked(
     staged = any(s.stage for s in made if _favourable(s)) or any(stage for stage, _ in headed)
     out: list[Statement] = []
     for i, one in enumerate(made):
-        says = _doubtful(one, headed[i], made[:i], staged, page) if _favourable(one) else None
+        told = page.findings.holds("stage_inferred", one.span) or not _favourable(one)
+        says = None if told else _doubtful(one, headed[i], made[:i], staged, page)
         note = (page.findings.add("stage_inferred", [one.span], says),) if says else ()
         out.append(replace(one, notes=(*one.notes, *note)))
     return out

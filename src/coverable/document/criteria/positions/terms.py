@@ -1,0 +1,47 @@
+"""Sentences on contracts, laws, claims and the policy itself: they bind the plan, and decide no use.
+
+Every publisher prints them (“Benefits vary by contract”, “State mandates take precedence”), in words that no list of
+wordings exhausts. What they share is what they lack: no word of theirs names a treatment, a disease or a patient's state.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions.judgewords import JUDGING
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.patterns import word_set
+from coverable.document.wordlists import words_of
+
+_NEUTRAL = words_of("termwords.txt") | words_of("positionframes.txt") | words_of("asidewords.txt") | JUDGING
+_BINDS = word_set(
+    "act agreement agreements certificate certificates claim claims clause code codes coding contract contracts contractual "
+    "disclaimer endorsement exclusions federal guarantee guaranteed guarantees law laws legislation limitations mandate mandates "
+    "mandated modifier precedence plans policies prevails prohibits provisions regulation regulations reimbursement rider riders "
+    "statute statutes supersede supersedes terms advice rights billed bill booklet handbook conflict discrepancy"
+)
+"""Words of which one shows that a sentence speaks of what binds the plan."""
+_THIS = any_case(
+    r"\b(?:this|these|the|such)\s+(?:(?:requested|medical|above|following)\s+)?(?:services?|devices?|procedures?|treatments?|therap(?:y|ies)|drugs?|medications?|items?|equipment|products?|"
+    r"technolog(?:y|ies)|interventions?|tests?)\b(?!\s+(?:described|discussed|listed|addressed|referenced|rendered|provided|billed)\b)"
+)
+"""“This device is excluded by contract”: said of what the document is about."""
+_ASKS_OF_CASE = any_case(
+    r"\b(?:criteria|criterion)\b(?=.*\b(?:not|met|meet|meets|satisf\w+|outside)\b)|\b(?:following|below)\b[^.]*:\s*$"
+)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[0-9]+")
+
+
+@lru_cache(maxsize=8192)
+def of_terms(text: str) -> bool:
+    """Whether a sentence only says what binds the plan and how its papers and payments are dealt with.
+
+    Not one on this service or device, on criteria that are (not) met, or on all other uses: those decide something.
+    """
+    words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
+    if _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):
+        return False
+    return not (_THIS.search(text) or _ASKS_OF_CASE.search(text) or catchall.speaks_of_others(text))

@@ -1,0 +1,75 @@
+"""A list that no sentence of position stands over: criteria of what a heading names, with the position that one sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coverable.document.criteria.conditions.askedonce import asked_once, less
+from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.positions import headed, unaccounted
+from coverable.document.criteria.positions.judged import UNFAVOURABLE
+from coverable.document.criteria.positions.stages import names_stage
+from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements.openings import own_words, remarks
+from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.underdenial import asked_of_patients
+from coverable.document.criteria.text.entry import Entry, passages_of
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.reading import Statement
+
+_REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
+
+
+def implied(
+    sentence: Passage, bare: Passage, lead: LeadIn, entry: Entry | None, place: Place, page: Page
+) -> None:
+    """Make the statement of a list whose words take no position; `bare` is the sentence without its connector."""
+    under = entry.under if entry else []
+    if place.position in NEGATIVE and entry and (required := asked_of_patients(under)):
+        for one in required:
+            page.doubt("sentence_not_mapped", one.passage, _REQUIRED)
+            place.informs += [page.span(p) for p in passages_of(one)]
+        entry = replace(entry, under=[e for e in under if e not in required])
+        if not entry.under:
+            return
+        under = entry.under
+    names = (headed.names_criteria, headed.names_position, names_stage)
+    named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
+    if named_only:
+        lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
+    if under and lead.quantifier is None and remarks(sentence):
+        lead = replace(lead, conditions=(), joint="none")
+        page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
+    position = place.position or "medically_necessary"
+    criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
+    own = any(own_words(c.text) for c in lead.conditions)
+    said = headed.denies(sentence.text) and place.position == "not_covered"
+    again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
+    first = place.lists.setdefault(sentence.text.lower(), place.heading)
+    of_form = again and first != place.heading  # “Clinical Criteria:” under the name of each drug
+    if (
+        place.position is None
+        or (place.position in NEGATIVE and not said)
+        or own
+        or (place.made and not of_form and (again or place.use or not place.fresh))
+        or (UNFAVOURABLE.search(sentence.text) and not said)
+        or unaccounted.may_judge(bare.text, lead)
+        or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
+    ):
+        notes = [*notes, page.doubt("position_implied", sentence)]
+        criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
+    place.waiting = None
+    make(
+        Statement(
+            "",
+            position,
+            "" if headed.names_nothing(place.heading) else place.heading,
+            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
+            criteria,
+            stage=place.stage,
+            notes=tuple(notes),
+        ),
+        place,
+    )

@@ -1,0 +1,46 @@
+"""Items of a list that speak of a later approval: “Subsequent authorizations require a response to therapy”.
+
+They stand among the conditions of the first approval, and a patient who asks for that one can meet none of them. So each
+makes a statement of its own for going on, and somebody is asked whether it is all that a later approval needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.statements.place import Place
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.page import Page
+
+_ALL = "It stands among the conditions of the first approval: is it all that a later one asks for?"
+_LATER = "It speaks of a later approval, among the conditions of the first"
+
+
+def later_approvals(entry: Entry, place: Place) -> list[Entry]:
+    """The items of a list for beginning that speak of a later approval, taken out of it; [] where all of them do."""
+    if place.stage == "continuation" or stage_of_heading(entry.passage.text) == "continuation":
+        return []
+    later = [
+        e for e in entry.under if grants_again(e.passage.text) and not says_how_long_granted(e.passage.text)
+    ]
+    if len(later) == len(entry.under):
+        return []
+    entry.under = [e for e in entry.under if e not in later]
+    return later
+
+
+def settle_later(one: Entry, made: int, place: Place, page: Page) -> None:
+    """Say of what was made of such an item (from number `made` on) that it is for going on, and of the same service."""
+    if len(place.made) == made or made == 0:
+        page.doubt("sentence_not_mapped", one.passage, _LATER)
+        return
+    first = place.made[made - 1]
+    for k in range(made, len(place.made)):
+        note = page.doubt("stage_inferred", one.passage, _ALL)
+        told = place.made[k]
+        page.findings.settle(
+            told.notes, "position_unclear"
+        )  # “… require …” of a later approval can mean nothing else
+        place.made[k] = replace(told, subject=first.subject, stage="continuation", notes=(*told.notes, note))
