@@ -31,6 +31,9 @@ _BEGINS = re.compile(r":\W*$|[.;:)]\s*$|\b(?:and|or|following)\s*$", re.IGNORECA
 _OVER = re.compile(r"[:)]\s*$|\bfollowing\s*$", re.IGNORECASE)
 Style: TypeAlias = tuple[Series, str]
 """A series and the signs around its labels."""
+Rank: TypeAlias = tuple[Style, int]
+Ranks: TypeAlias = tuple[Rank, ...]
+"""Every place that a label can have in a series."""
 
 
 def unrolled(source: Source) -> Source:
@@ -45,32 +48,35 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
         if block is None or block.cell is not None or block.kind in ("heading", "note"):
             cuts = []
         else:
-            cuts = _cuts(block.text, _last(block, after))
+            own, behind = _number(block), _number(after) if after is not None else ()
+            last = None if not own or _follows(own[0], behind) else own[0]
+            cuts = _cuts(block.text, last, behind)
         if block is not None:
             yield from _parts(block, cuts) if cuts else (block,)
 
 
-def _last(block: Block, after: Block | None) -> tuple[Style, int] | None:
-    """What the number of an item is; None where the block behind it goes on with that number."""
+def _number(block: Block) -> Ranks:
+    """What the number of an item can be."""
     mark = _COUNTED.match(f" {block.marker} x", 1) if block.marker else None
-    ranks = _styled(mark) if mark else ()
-    later = _COUNTED.match(f" {after.marker} x", 1) if after is not None and after.marker else None
-    return None if not ranks or (later and _follows(ranks[0], _styled(later))) else ranks[0]
+    return _styled(mark) if mark else ()
 
 
-def _cuts(text: str, last: tuple[Style, int] | None) -> list[tuple[int, int]]:
-    """Where markers stand that begin an item: first and last character; `last` is the block's number."""
+def _cuts(text: str, last: Rank | None, behind: Ranks) -> list[tuple[int, int]]:
+    """Where markers stand that begin an item: first and last character.
+
+    `last` is the number of the block, where it goes on with none; `behind` that of the block behind it.
+    """
     bullets = [m.span() for m in _BULLET.finditer(text)]
     if bullets:
         bullets += [m.span() for m in _LESSER.finditer(text, bullets[0][1])]
-    return sorted(bullets + list(_counted(text, last)))
+    return sorted(bullets + list(_counted(text, last, behind)))
 
 
-def _counted(text: str, last: tuple[Style, int] | None) -> Iterator[tuple[int, int]]:
+def _counted(text: str, last: Rank | None, behind: Ranks) -> Iterator[tuple[int, int]]:
     """The numbers and letters that count on: of the outer list, and of lists that begin inside its items.
 
     Those with a bracket (“A) One of the following: a) …, or b) …, OR B) …”) count where lists nest; a single
-    series of them is a list in a sentence.
+    series of them is a list in a sentence, unless the block behind goes on with it.
     """
     marks = [
         m
@@ -78,15 +84,16 @@ def _counted(text: str, last: tuple[Style, int] | None) -> Iterator[tuple[int, i
         if m["close"] != "." or (not m["open"] and _BEGUN.match(m["after"]))
     ]
     bracketed = {m.span() for m in marks if m["close"] != "."}
-    found = list(_chains(text, marks, last))
-    deep = max((depth for span, depth in found if span in bracketed), default=0) + (last is not None)
-    yield from (span for span, _ in found if deep > 1 or span not in bracketed)
+    found = list(_chains(text, marks, last, behind))
+    deep = max((depth for span, depth, _ in found if span in bracketed), default=0) + (last is not None)
+    goes_on = any(_follows(rank, behind) for _, _, rank in found)
+    yield from (span for span, _, _ in found if deep > 1 or goes_on or span not in bracketed)
 
 
 def _chains(
-    text: str, marks: list[re.Match[str]], last: tuple[Style, int] | None
-) -> Iterator[tuple[tuple[int, int], int]]:
-    """The marks that count on in a list, each with the depth of the list; `last` stands before the text."""
+    text: str, marks: list[re.Match[str]], last: Rank | None, behind: Ranks
+) -> Iterator[tuple[tuple[int, int], int, Rank]]:
+    """The marks that count on in a list, each with the depth of the list and what it is in it."""
     open_ = [last] if last else []
     for n, mark in enumerate(marks):
         ranks = _styled(mark)
@@ -94,22 +101,22 @@ def _chains(
         if on is not None and (on or not last or _BEGINS.search(text[: mark.start()])):
             del open_[on + 1 :]
             open_[on] = next(r for r in ranks if r == (open_[on][0], open_[on][1] + 1))
-            yield mark.span(), on + 1
+            yield mark.span(), on + 1, open_[on]
             continue
         before = text[: mark.start()]
         first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(before) else None
         below = len(open_) > (last is not None) or mark["close"] == ")" or _OVER.search(before) is not None
-        if first and below and any(_follows(first, _styled(later)) for later in marks[n + 1 :]):
+        if first and below and any(_follows(first, r) for r in (*map(_styled, marks[n + 1 :]), behind)):
             open_.append(first)
-            yield mark.span(), len(open_)
+            yield mark.span(), len(open_), first
 
 
-def _styled(mark: re.Match[str]) -> tuple[tuple[Style, int], ...]:
+def _styled(mark: re.Match[str]) -> Ranks:
     """Every series and rank of a mark, with the signs around it."""
     return tuple(((series, mark["open"] + mark["close"]), rank) for series, rank in ranks_of(mark["label"]))
 
 
-def _follows(last: tuple[Style, int], ranks: tuple[tuple[Style, int], ...]) -> bool:
+def _follows(last: Rank, ranks: Ranks) -> bool:
     return (last[0], last[1] + 1) in ranks
 
 

@@ -24,6 +24,8 @@ _TAG = re.compile(
 )
 _LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<to>[^()\s]{0,2000})\)")
 _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_EMPHASIS = re.compile(r"(?<![\w*\\.,;:)%])(\*)(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*\\])(\*)(?![\w*])")
+"""“*Definitions.* As used in this section”: words in italics, and no sign of a note."""
 _PAIR = re.compile(r"(?<![\w.,;:)%*])\*\*(?=[^\s*])[^*]*(?<=\S)\*\*(?!\*)")
 _STARS = re.compile(
     r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
@@ -163,6 +165,7 @@ def _plain(
     for pattern in (_TAG, _STRONG, _ESCAPE):
         found = (m for m in pattern.finditer(words) if offset + m.start() not in signs)
         cuts.extend((m.start(), m.end(), "") for m in found)
+    cuts.extend((*m.span(k), "") for m in _EMPHASIS.finditer(words) for k in (1, 2))
     cuts.extend((m.start(), m.end(), unescape(m[0])) for m in _ENTITY.finditer(words))
     cuts.extend((start, end, sign) for start, end, sign in twice_encoded(words))
     runs: list[tuple[str, int, int]] = []

@@ -93,7 +93,7 @@ def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], 
     """
     if not open_ or not first_in(ranks):
         return None
-    kinds = {kind for kind, _ in ranks}
+    kinds = {kind for kind, rank in ranks if rank == 1}
     inner = open_[-1]
     alike = inner.style == style and not kinds.isdisjoint(kind for kind, _ in inner.series)
     if alike and abs(inner.indent - block.indent) <= STEP and not _waits(inner):

@@ -89,7 +89,7 @@ def _over_sections(entry: Entry) -> bool:
     items = entry.under
     lettered = len(items) > 1 and all((e.label or "").strip("().").isalnum() for e in items)
     ends = [(e.between or [e.passage])[-1].text.endswith((".", ":")) for e in items]
-    whole = lettered and all(ends) and all(_SENTENCE.search(e.passage.text) for e in items)
+    whole = lettered and all(ends) and all(_SENTENCE.search(e.passage.text) or e.under for e in items)
     return whole and any(_takes(s) for e in items for s in sentences(e.passage))
 
 

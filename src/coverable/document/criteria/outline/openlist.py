@@ -27,7 +27,8 @@ class OpenList:
 
 def leads(entry: Entry) -> bool:
     """Whether a paragraph announces a list that has not come yet."""
-    return not entry.under and (entry.passage.text.endswith(":") or governing(entry.passage.text) is not None)
+    text = entry.passage.text
+    return not entry.under and (text.endswith((":", " -", " –", "—")) or governing(text) is not None)
 
 
 def marker_in(block: Block) -> Marker | None:

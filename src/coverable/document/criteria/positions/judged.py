@@ -167,7 +167,7 @@ _COVERS = re.compile(
 
 def hold_statements(entries: Sequence[Entry]) -> bool:
     """Whether items are statements of their own and not criteria that happen to use a word of position."""
-    taking = [e for e in entries if takes_position(e)]
+    taking = [e for e in entries if takes_position(e) or (e.under and all(map(takes_position, e.under)))]
     return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
 
 

@@ -112,7 +112,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
     terms: list[Term] = []
     last = i
     modal = False
-    noun = noun_of(tokens, start, i)
+    fronted = next((k + 1 for k in range(i - 1, start, -1) if tokens[k].word == ","), start)
+    noun = noun_of(tokens, start, i) or noun_of(tokens, fronted, i)  # “For adults, payment may be made …”
     about = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
     while j < len(tokens):
         word = tokens[j].word

@@ -41,7 +41,8 @@ def unknown(text: str, found: Stand) -> list[str]:
     """The words of a predicate, but for names and for what it is said of, that no class knows: they may take it back.
 
     “is scarcely medically necessary”, “is unlikely to be covered”. What stands inside is looked at in predicates that
-    begin with an auxiliary or are weighed as a whole; in others the words between are those of a form.
+    begin with an auxiliary or are weighed as a whole; in others the words between are those of a form. An unfavourable
+    one is asked about where a word is known to weaken: what a plan excludes it names in many words.
     """
     tokens = [t for t in tokens_of(text) if t.first < found.last]
     own = [t for t in tokens if t.first >= found.first]
@@ -55,8 +56,17 @@ def unknown(text: str, found: Stand) -> list[str]:
         named = [
             t for t in own if first <= t.first < last or text[t.first].isupper() or not t.word[0].isalpha()
         ]
-        asked = [t for t in own if t.word not in _KNOWN and t not in named]
+        favours = found.position == "medically_necessary"
+        asked = [
+            t for t in own if t not in named and (t.word not in _KNOWN if favours else t.word in _WEAKENS)
+        ]
     return [text[t.first : t.last] for t in (*_before(before, own), *asked)]
+
+
+_WEAKENS = word_set(
+    "anything hardly scarcely barely rarely seldom beyond past less unlikely exempt exempted far nearly almost doubtfully questionably "
+    "arguably possibly"
+)
 
 
 def _before(before: Sequence[Token], own: Sequence[Token]) -> Sequence[Token]:
