@@ -30,9 +30,9 @@ from coverable.document.criteria.positions.judged import (
     judged,
     may_matter,
     of_service,
-    papers,
     takes_position,
 )
+from coverable.document.criteria.positions.papers import papers
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier

@@ -64,6 +64,10 @@ def criteria_of(
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         whole = tree.joined(made, lead, page, over if over else under[0].passage)
         return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
+    if _SOMEWHERE.fullmatch(over.text):
+        note = page.doubt("reference_unknown", over, "It does not say which ones")
+        told = gates.unled(over).trimmed(".;:,")
+        return Node("leaf", told.text, page.span(told), confidence=0.3, notes=(note,)), [*notes, note]
     if not over or not leadin.substantive(over.text):
         if over and leaves.announced(over.text):
             notes.append(page.doubt("list_lost", over))
@@ -86,6 +90,14 @@ def criteria_of(
         return made, notes
     made = leaves.leaf(over.trimmed(".;,"), page, None)
     return made, notes
+
+
+_SOMEWHERE = re.compile(
+    r"\W*(?:(?:only|in|under|for|when)\s+)*(?:certain|some|specific|limited|select(?:ed)?|particular|special|appropriate)\s+"
+    r"(?:clinical\s+)?(?:circumstances|situations|cases|instances|conditions|settings|patients|individuals|members|indications)\W*",
+    re.IGNORECASE,
+)
+"""“… is medically necessary in certain circumstances”: the circumstances stand in another document."""
 
 
 def asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
 
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry
@@ -20,7 +21,7 @@ _LABEL = r"(?:[0-9]{1,2}|[A-Z]|[ivx]{1,4})"
 _PART = (
     r"(?:(?:(?P<all>all|both)|(?:at\s+least\s+)?(?P<n>any|either|one|two|three|four|[1-4]))\s+of\s+)?(?:the\s+)?"
     r"(?:(?:criteri(?:a|on)|conditions?|items?|numbers?)\s+)"
-    rf"(?P<labels>{_LABEL}(?:\s*(?:,|-|–|\bto\b|\bthrough\b|\band\b|\bor\b)\s*{_LABEL}\b)*)(?:\s+(?:below|above))?"
+    rf"(?P<labels>{_LABEL}(?:\s*(?:,(?:\s*(?:and|or)\b)?|-|–|\bto\b|\bthrough\b|\band\b|\bor\b)\s*{_LABEL}\b)*)(?:\s+(?:below|above))?(?:\s+(?:is|are)\s+(?:met|satisfied|fulfilled|present|true))?"
 )
 _ONE = re.compile(_PART, re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:and|plus|as\s+well\s+as)\s+", re.IGNORECASE)
@@ -42,6 +43,10 @@ def pointing(entries: Sequence[Entry]) -> list[list[Part]] | None:
     printed = [_bare(e.label) for e in entries[-1].under] if entries else []
     if len(entries) < 2 or not all(printed) or any(e.under for e in entries[:-1]):
         return None
+    return _named(entries, printed) or _renumbered(entries, printed)
+
+
+def _named(entries: Sequence[Entry], printed: Sequence[str]) -> list[list[Part]] | None:
     out: list[list[Part]] = []
     for entry in entries:
         passage, _ = connectors.at_end(entry.passage)
@@ -51,6 +56,22 @@ def pointing(entries: Sequence[Entry]) -> list[list[Part]] | None:
         out.append(parts)
     named = {label for parts in out for part in parts for label in part.labels}
     return out if named == {*printed} else None
+
+
+def _renumbered(entries: Sequence[Entry], printed: Sequence[str]) -> list[list[Part]] | None:
+    """The same where a conversion numbered a list whose items the words call by letters: “Criteria A to E”, over 1 to 7."""
+    if [*printed] != [str(n) for n in range(1, len(printed) + 1)] or len(printed) > len(ascii_lowercase):
+        return None
+    numbers = dict(zip(ascii_lowercase, printed, strict=False))
+    found = _named(entries, [*numbers][: len(printed)])
+    return found and [
+        [replace(p, labels=tuple(numbers[one] for one in p.labels)) for p in parts] for parts in found
+    ]
+
+
+def renumbered(entries: Sequence[Entry]) -> bool:
+    """Whether the items name others by letters that a list with numbers does not have."""
+    return _named(entries, [_bare(e.label) for e in entries[-1].under]) is None
 
 
 def pointed(parts: Sequence[Part], made: Mapping[str, Node], over: Passage, page: Page) -> Node:

@@ -23,7 +23,7 @@ from coverable.document.criteria.conditions.groups import (
 )
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
+from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing, renumbered
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import (
     decide,
@@ -184,6 +184,9 @@ def _listed(
             rule = "all"  # each case has its own criteria; one of them holds for every patient
         else:
             children = [_met_in_its_case(c) for c in children]
+    if names and renumbered(entries):
+        says = "The words call the items by letters, the list has numbers"
+        doubts.append(page.doubt("labels_mismatch", over, says))
     if lost_at is not None:
         doubts.append(page.doubt("mixed_connectors", entries[lost_at].passage, _WHOSE))
     implied = lead.quantifier is None or lead.quantifier.how == "implied"

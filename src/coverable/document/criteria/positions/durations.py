@@ -10,7 +10,7 @@ from coverable.document.granted.lengths import only_lengths
 from coverable.document.granted.measures import COUNT
 from coverable.document.granted.runs import only_grants
 
-_NO_CONDITION = r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients)\b).)"
+_NO_CONDITION = r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients|requires?|must|needs?|documentation)\b).)"
 _WHOSE = r"^\W*(?:(?:the|each|an?)\s+)?(?:(?:initial|first|continued|continuation|renewal|subsequent|all|prior)\s+)?"
 _GRANT = r"approv(?:als?|e|ed)|(?:re-?)?authori[sz](?:ations?|e|ed)|renewals?"
 _TIME = (

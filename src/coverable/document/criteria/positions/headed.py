@@ -39,9 +39,18 @@ _OF_CLAIMS = any_case(
 """“Payment is made only when the claim is filed on time”: how claims are handled."""
 
 
+_LICENSED = any_case(
+    r"\b(?:express|written)\s+(?:licen[sc]e|permission|consent)\s+(?:from|of)\b|\blicen[sc]e\s+agreement\b"
+    r"|\bcopyright(?:ed|s)?\b|\ball\s+rights\s+reserved\b"
+)
+"""“… is only authorized with an express license from the association”: who may print codes and words."""
+
+
 def of_others(text: str) -> bool:
-    """Whether a sentence tells what others hold, or how claims are handled: no position is taken in it."""
-    return _OF_OTHERS.search(text) is not None or _OF_CLAIMS.match(text) is not None
+    """Whether a sentence tells what others hold, how claims are handled, or whose words it has: no position."""
+    return any(
+        told is not None for told in (_OF_OTHERS.search(text), _OF_CLAIMS.match(text), _LICENSED.search(text))
+    )
 
 
 def boilerplate(text: str) -> bool:

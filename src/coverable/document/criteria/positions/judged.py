@@ -68,6 +68,8 @@ _TRIED = re.compile(
     re.IGNORECASE,
 )
 """“Braces have been tried, or are contraindicated”: a condition, and no position on braces."""
+_REFERS = re.compile(r"(?:^\W*|,\s*|\b(?:please|then)\s+)(?:see|refer\s+to|consult)\s", re.IGNORECASE)
+"""“If it is used outside the home, see the section on coverage”: a pointer, whatever its heading says."""
 _OF_CODES = re.compile(r"^\W*(?:(?!for\b|of\b|with\b)[\w-]+\s+){0,4}?codes?\b(?!\s+for\b)", re.IGNORECASE)
 """“The following codes are covered when …” sorts codes; what is necessary stands elsewhere."""
 INFORMS = re.compile(
@@ -96,7 +98,8 @@ _MAY = re.compile(
 )
 """“The disease may begin with:” tells what is possible and asks for nothing."""
 _ON_PAPER = re.compile(
-    r"^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
+    r"\b(?:discussed|described|found|listed|contained|published|set\s+forth)\s+in\s+(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}(?:documents?|articles?|polic(?:y|ies)|publications?|references|resources|manuals?)\b"
+    r"|^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
     r"|\bto\s+be\s+(?:sent|submitted|included|attached|enclosed|supplied|filed|faxed|uploaded|kept|retained|recorded|noted|entered|completed)\b[^:]*:$",
     re.IGNORECASE,
 )
@@ -235,6 +238,8 @@ def stand_of(sentence: Passage) -> Stand | None:
     if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text):
         return None
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
+    if _REFERS.search(text[: found.first + len("see ")]):
+        return None
     if headed.of_others(text) or (not found.whole and headed.boilerplate(_clause_of(text, found))):
         return None
     if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
@@ -264,30 +269,6 @@ def _clause_of(text: str, found: Stand) -> str:
     reason = next((t.word for t in tokens_of(text) if t.word.isalpha()), "") in REASONS
     begin = found.subject[0] if reason and found.subject and found.subject[1] <= found.first else 0
     return without_opinions(text)[begin : found.first] if found.plain else text
-
-
-_PAPERS = re.compile(
-    r"\b(?:notes?|orders?|forms?|plans?\s+of\s+care|reports?|lists?|dates?|names?|history|results?|photographs?|records?|letters?|signatures?|logs?|"
-    r"medication\s+(?:lists?|history)|address|number|charts?|copy|copies|identification|prescription\s+(?:order|form|copy)|invoice|summary|documentation)\b",
-    re.IGNORECASE,
-)
-
-
-_OF_HANDLING = re.compile(
-    r"^\W*(?:please\s+|always\s+|carefully\s+)*(?:check|consult|refer\s+to|contact|call|visit)\s"
-    r"|^\W*(?:the\s+|an?\s+|all\s+)?(?:requests?|authori[sz]ations?)\s+(?:(?:for|of)\s+[^.;]{3,60}?\s+)?(?:must|should|shall)\s+be\b"
-    r"|^\W*[^.;]{0,40}\b(?:this|our|the)\s+(?:medical\s+)?policy\s+(?:occurs|is\s+(?:enforced|applied|reviewed))\b|^\W*benefits\s+are\s+available\s+(?:in|under)\s|^\W*medical\s+necessity\s+(?:criteria|guidelines)\b[^.;]{0,30}\b(?:are|is)\s+met\W*(?:$|\*)|\bsystem\s+edits\b|\bpost-?payment\s+reviews?\b",
-    re.IGNORECASE,
-)
-"""How policies are applied and requests are made: “Check the member's contract”, “A request must be authorized by the panel”."""
-
-
-def papers(items: Sequence[str]) -> bool:
-    """Whether the items of a list are papers to send or keep, or tell how requests are handled."""
-    if items and all(_OF_HANDLING.search(one) for one in items):
-        return True
-    short = [one for one in items if len(one.split()) <= 10]
-    return len(items) > 1 and sum(_PAPERS.search(one) is not None for one in short) * 4 >= len(items) * 3
 
 
 _ASKS = re.compile(

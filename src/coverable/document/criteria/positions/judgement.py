@@ -329,7 +329,9 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             and tokens[i + 1].word in HAS_VIEWED
         )
         if not has and (word in AUXILIARIES or word in VIEWED):
-            asked = {t.word for t in tokens[max(clause, i - 4) : i]} & {"which", "whether", "what", "how"}
+            comma = next((k + 1 for k in range(i - 1, clause, -1) if tokens[k].word == ","), clause)
+            near = tokens[max(comma, i - 4) : i]  # “…, one of which is airflow, are covered when …”
+            asked = {t.word for t in near} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             only_which = i > 0 and (relative(tokens, i, clause) or bool(asked))
             found = None if only_which else chain(tokens, i, clause)

@@ -109,7 +109,7 @@ AUXILIARIES = word_set(
     "isn't aren't wasn't won't doesn't don't cannot can't shouldn't"
 )
 NEGATORS = word_set(
-    "not never no neither nor cannot without isn't aren't wasn't won't doesn't don't can't shouldn't"
+    "not never no neither nor cannot without rarely seldom hardly scarcely isn't aren't wasn't won't doesn't don't can't shouldn't"
 )
 FILLERS = word_set(
     "so only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "

@@ -58,7 +58,7 @@ def unknown(text: str, found: Stand) -> list[str]:
         ]
         favours = found.position == "medically_necessary"
         asked = [
-            t for t in own if t not in named and (t.word not in _KNOWN if favours else t.word in _WEAKENS)
+            t for t in own if t not in named and (t.word in _WEAKENS or (favours and t.word not in _KNOWN))
         ]
     return [text[t.first : t.last] for t in (*_before(before, own), *asked)]
 

@@ -319,9 +319,20 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
                 k + 2,
                 (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
             )
+        equipment = next((words for words in _EQUIPMENT if words_at(tokens, k, *words)), None)
+        if equipment and lacking != _negated_before(tokens, i):
+            term = Term("cover", ("coverage",), True)  # what is no durable equipment is no benefit
+            return Found(_begin(tokens, i), k + len(equipment), (term,))
         if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
             return None
     return None
+
+
+_EQUIPMENT = (
+    ("definition", "of", "durable", "medical", "equipment"),
+    ("definition", "of", "covered", "durable", "medical", "equipment"),
+    ("definition", "of", "dme"),
+)
 
 
 def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
