@@ -43,7 +43,8 @@ _UNDER = re.compile(
 """“Payment is considered under the following conditions: A; and B”: the connectors say that they are asked for."""
 _GUESSED = re.compile(
     r"\b(?:with|have|has|having)\s+the\s+following\s*:?\s*$"
-    r"|\b(?:under|in|upon|with)\s+the\s+following\s+(?:conditions?|circumstances?)\s*:?\s*$",
+    r"|\b(?:under|in|upon|with)\s+the\s+following\s+(?:conditions?|circumstances?)\s*:?\s*$"
+    r"|\bunder\s+the\s+following\s+situations?\s*:?\s*$",
     re.IGNORECASE,
 )
 """“May be repeated under the following conditions:”, “for members with the following:” ask for all or for one."""

@@ -23,6 +23,7 @@ PAPERS = re.compile(
 def enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
+    over = place.heading
     if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
         place.heading, place.use = place.loose.text, place.loose
     place.loose = None
@@ -35,6 +36,10 @@ def enter(entry: Entry, place: Place) -> None:
         place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
     if found is not None:
         place.position = found
+    if stage is not None:
+        place.staged_under = over
+    elif found is None and place.stage and _begins_alike(text, place.staged_under):
+        place.stage = None  # “Pain: NSAIDs” behind “Pain: Opioids” and its “Subsequent approvals”
     if found is not None or stage is not None:
         place.told = marker
     place.passed = stage is None and (place.passed or not (place.fresh or marker))
@@ -44,3 +49,9 @@ def enter(entry: Entry, place: Place) -> None:
     place.papers = PAPERS.search(text) is not None
     place.fresh = True
     place.open_ = None
+
+
+def _begins_alike(text: str, other: str) -> bool:
+    """Whether two headings are of one series: both begin with the same label, and name another thing behind it."""
+    label, colon, name = text.partition(":")
+    return bool(colon and name.strip()) and other.partition(":")[:2] == (label, colon) and text != other

@@ -47,8 +47,11 @@ def implied(
     own = any(own_words(c.text) for c in lead.conditions)
     said = headed.denies(sentence.text) and place.position == "not_covered"
     again = headed.names_criteria(sentence.text) and not names_stage(sentence.text)
-    first = place.lists.setdefault(sentence.text.lower(), place.heading)
-    of_form = again and first != place.heading  # “Clinical Criteria:” under the name of each drug
+    name = "".join(c for c in sentence.text.lower() if c.isalpha())
+    heading, stage = place.lists.setdefault(name, (place.heading, place.stage))
+    of_form = again and heading != place.heading  # “Clinical Criteria:” under the name of each drug
+    if of_form:
+        place.stage = stage
     if (
         place.position is None
         or (place.position in NEGATIVE and not said)

@@ -42,8 +42,10 @@ class Place:
     """Sentences that nothing rests on and no finding asks about; each with whether it stands outside of the criteria."""
     headed: list[tuple[Stage | None, bool]] = field(default_factory=list[tuple[Stage | None, bool]])
     """Of each statement, the stage that a heading said, and whether another heading stood between."""
-    lists: dict[str, str] = field(default_factory=dict[str, str])
-    """The words over lists that no sentence of position stands over, each with the heading of the first one."""
+    lists: dict[str, tuple[str, Stage | None]] = field(default_factory=dict[str, tuple[str, Stage | None]])
+    """The words over lists that no sentence of position stands over, each with heading and stage of the first one."""
+    staged_under: str = ""
+    """The heading over the one that said the stage."""
     passed: bool = False
     """A heading that says no stage stood since the one that did, and statements before it."""
     open_: int | None = None
