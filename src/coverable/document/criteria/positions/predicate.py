@@ -77,9 +77,9 @@ def terms_at(tokens: Sequence[Token], i: int) -> list[tuple[Phrase, Kind]]:
 
 def refused(tokens: Sequence[Token], i: int) -> Found | None:
     """“… stays nationally non-covered”: the predicate of a verb that no rule knows, by the word it leads to."""
-    at = behind_non(tokens, i)
     entries = [(i, e, False) for e in terms_at(tokens, i) if e[1] == "refuse"]
-    entries += [(at, e, True) for e in (terms_at(tokens, at) if at is not None else ())]
+    if (at := behind_non(tokens, i)) is not None:
+        entries += [(at, e, True) for e in terms_at(tokens, at)]
     ending = next((e for e in entries if ends_well(tokens, e[0] + len(e[1][0]))), None)
     if ending is None or i == 0 or tokens[i - 1].word in JOINS:
         return None

@@ -29,6 +29,10 @@ _THIS = any_case(
     r"technolog(?:y|ies)|interventions?|tests?)\b(?!\s+(?:described|discussed|listed|addressed|referenced|rendered|provided|billed)\b)"
 )
 """“This device is excluded by contract”: said of what the document is about."""
+_POINTS_BACK = any_case(
+    r"^\W*(?:(?:therefore|thus|hence|accordingly|as\s+such|consequently|and|but)\W+)*(?:it|they|these|those|this|such)\s+(?:is|are|was|were|will|may|can|cannot|shall|should|do|does|has|have)\b"
+)
+"""“Therefore, they are not eligible for reimbursement”: said of what stands before it."""
 _ASKS_OF_CASE = any_case(
     r"\b(?:criteria|criterion)\b(?=.*\b(?:not|met|meet|meets|satisf\w+|outside)\b)|\b(?:following|below)\b[^.]*:\s*$"
 )
@@ -44,4 +48,4 @@ def of_terms(text: str) -> bool:
     words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
     if _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):
         return False
-    return not (_THIS.search(text) or _ASKS_OF_CASE.search(text) or catchall.speaks_of_others(text))
+    return not (_THIS.search(text) or _POINTS_BACK.match(text) or _ASKS_OF_CASE.search(text) or catchall.speaks_of_others(text))

@@ -316,7 +316,7 @@ def questions(
     subject = found.subject if inside and found.subject else (0, 0)
     said_of = subject[0] - begin, subject[1] - begin
     turning = left(clause, [said_of, *harmless(clause)], _TURNING) if favourable else []
-    if turning := [*turning, *unknown(text, found)]:
+    if turning := [*turning, *(unknown(text, found) if found.certain else ())]:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
     if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
         out.append(("running_text", "How many are granted, or a condition?"))

@@ -41,7 +41,7 @@ from coverable.document.patterns import word_set
 from coverable.document.reading import Position
 
 _TURNS: Final = word_set(
-    "not no nothing never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails "
+    "not no nothing never neither cannot without insufficient inadequate unable devoid short lack lacks lacking fail fails rarely seldom hardly scarcely "
     "isn't aren't wasn't won't doesn't don't can't little"
 )
 _REFUSING: Final = word_set(

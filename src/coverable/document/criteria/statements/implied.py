@@ -50,7 +50,7 @@ def implied(
     name = "".join(c for c in sentence.text.lower() if c.isalpha())
     heading, stage = place.lists.setdefault(name, (place.heading, place.stage))
     of_form = again and heading != place.heading  # “Clinical Criteria:” under the name of each drug
-    if of_form:
+    if of_form and place.passed:
         place.stage = stage
     if (
         place.position is None

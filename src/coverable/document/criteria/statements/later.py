@@ -143,6 +143,7 @@ def referred(sentence: Passage, place: Place, page: Page) -> bool:
         if not place.strict:
             page.doubt("reference_unknown", sentence, "Criteria that stand elsewhere: do they hold as well?")
         return not place.strict
+    page.findings.settle(before.criteria.notes if before.criteria else (), "reference_unknown")
     note = page.doubt("reference_unknown", sentence)
     what = elsewhere["what"].strip(" .")
     made = Node("leaf", sentence.text, page.span(sentence), confidence=0.6, reference=what, notes=(note,))

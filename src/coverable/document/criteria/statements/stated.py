@@ -161,7 +161,8 @@ def _statement(
     text = sentence.text
     under = entry.under if entry else []
     serves = about.serves(text, found.last)
-    fragment = _WHEN.fullmatch(text[: found.first].strip()) and not serves
+    closing = found.position in NEGATIVE and catchall.speaks_of_others(text)
+    fragment = _WHEN.fullmatch(text[: found.first].strip()) and not (serves or closing)
     if not under and (fragment or _POINTS_ON.search(text)):
         return None
     if under and found.position in NEGATIVE and (asked := requirement(sentence, under)):
