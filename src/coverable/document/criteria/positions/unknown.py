@@ -60,7 +60,7 @@ def unknown(text: str, found: Stand) -> list[str]:
         asked = [
             t for t in own if t not in named and (t.word in _WEAKENS or (favours and t.word not in _KNOWN))
         ]
-    return [text[t.first : t.last] for t in (*_before(before, own), *asked)]
+    return [text[t.first : t.last] for t in (*_before(text, before, own), *asked)]
 
 
 _WEAKENS = word_set(
@@ -69,7 +69,7 @@ _WEAKENS = word_set(
 )
 
 
-def _before(before: Sequence[Token], own: Sequence[Token]) -> Sequence[Token]:
+def _before(text: str, before: Sequence[Token], own: Sequence[Token]) -> Sequence[Token]:
     """What turns or weakens a predicate from before it: “unlikely | to be covered”, “stays not | considered proven”."""
     infinitive = own[0].word == "be" and len(before) > 2 and before[-1].word == "to"
     if not infinitive:
@@ -78,5 +78,6 @@ def _before(before: Sequence[Token], own: Sequence[Token]) -> Sequence[Token]:
     word = before[-2].word
     if word in NEGATIVE or word.startswith("un"):
         return before[-2:-1]
-    known = word.endswith(("ed", "s")) or word in _KNOWN  # “continues to be”, “is considered to be”
+    named = text[before[-2].first].isupper()  # “is considered by Acme to be”
+    known = named or word.endswith(("ed", "s")) or word in _KNOWN  # “continues to be”, “is considered to be”
     return () if known else before[-2:-1]
