@@ -48,4 +48,9 @@ def of_terms(text: str) -> bool:
     words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
     if _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):
         return False
-    return not (_THIS.search(text) or _POINTS_BACK.match(text) or _ASKS_OF_CASE.search(text) or catchall.speaks_of_others(text))
+    return not (
+        _THIS.search(text)
+        or _POINTS_BACK.match(text)
+        or _ASKS_OF_CASE.search(text)
+        or catchall.speaks_of_others(text)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
@@ -11,6 +12,7 @@ from coverable.document.criteria.positions.judgewords import (
     JUDGING,
     MODALS,
     VIEWED,
+    VIEWS,
 )
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.tokens import Token, tokens_of
@@ -46,7 +48,7 @@ def unknown(text: str, found: Stand) -> list[str]:
     """
     tokens = [t for t in tokens_of(text) if t.first < found.last]
     own = [t for t in tokens if t.first >= found.first]
-    before = [t for t in tokens if t.first < found.first][-3:]
+    before = [t for t in tokens if t.first < found.first]
     if not own:
         return []
     if not (found.whole or own[0].word in AUXILIARIES):
@@ -69,6 +71,9 @@ _WEAKENS = word_set(
 )
 
 
+_IS = word_set("is are was were be been being")
+
+
 def _before(text: str, before: Sequence[Token], own: Sequence[Token]) -> Sequence[Token]:
     """What turns or weakens a predicate from before it: “unlikely | to be covered”, “stays not | considered proven”."""
     infinitive = own[0].word == "be" and len(before) > 2 and before[-1].word == "to"
@@ -78,6 +83,8 @@ def _before(text: str, before: Sequence[Token], own: Sequence[Token]) -> Sequenc
     word = before[-2].word
     if word in NEGATIVE or word.startswith("un"):
         return before[-2:-1]
-    named = text[before[-2].first].isupper()  # “is considered by Acme to be”
+    # “is considered by Acme to be”, “has determined gadgets to be”
+    judged = any(t.word in VIEWED | VIEWS and one.word not in _IS for one, t in pairwise(before[:-2]))
+    named = judged or text[before[-2].first].isupper()
     known = named or word.endswith(("ed", "s")) or word in _KNOWN  # “continues to be”, “is considered to be”
     return () if known else before[-2:-1]
