@@ -143,8 +143,14 @@ def only_amounts(text: str) -> bool:
         bool(found)
         and not any(a.conditional for a in found)
         and len(found[0].left) <= WORDS_BESIDE
-        and not (_NAMES_USE.search(text) or _PAYS_OFTEN.search(text))
+        and not (_NAMES_USE.search(text) or _PAYS_OFTEN.search(text) or _ASKS.search(text))
     )
+
+
+_ASKS = any_case(
+    r"^\W*(?:provided|when|if|where|once|unless)\b|\(2\)\s|\b(?:one|two|any|all|both|either|none)\s+of\s+(?:the|these|those)\b"
+)
+"""“Provided one of these is true: (1) no more than 8 doses per month; (2) …”: conditions, of which one bounds an amount."""
 
 
 _NAMES_USE = any_case(

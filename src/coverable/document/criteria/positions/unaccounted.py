@@ -253,7 +253,7 @@ _MEETS = any_case(
 
 
 _ASKS = any_case(
-    r"\b(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?|diagnos\w+|documented|documentation|must|unless|only|except|criteria|after|trial|failure)\b"
+    r"\b(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?|diagnos\w+|documented|documentation|must|unless|only|except|criteria|after|trial|failure|required|needed)\b"
 )
 
 
