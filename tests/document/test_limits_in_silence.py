@@ -130,3 +130,21 @@ def test_a_signed_order_beside_a_list_is_a_condition() -> None:
         f"{_MET}- Written order from the clinician, and member has one of the following:\n  - Alpha\n  - Beta\n- Gamma."
     )
     assert found.tree == "all(“Written order from the clinician”, any(alpha, beta), gamma)"
+
+
+def test_a_list_of_conditions_of_which_one_bounds_an_amount_is_read_as_a_list() -> None:
+    found = read(
+        "Item | Coverage | Comments\n"
+        "Gadgets | May be medically necessary | Provided one of these is true: (1) the member will not exceed 8 doses in any "
+        "28-day period; (2) alpha; or (3) beta.\n"
+        "Gauges | Not covered | None\n"
+    )
+    first = found.statements[0].criteria
+    assert first is not None
+    assert first.rule == "any"
+    assert len(first.children) == 3
+
+
+def test_a_date_of_the_header_with_the_word_of_a_stage_says_no_stage() -> None:
+    found = read("Subsequent Review Date: September 2025\n\nGadgets are covered when alpha is shown.")
+    assert [s.stage for s in found.statements] == [None]

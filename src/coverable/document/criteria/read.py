@@ -82,7 +82,7 @@ from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
-from coverable.document.header.labels import is_entry, label_of
+from coverable.document.header.labels import is_dated, is_entry, label_of
 from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
@@ -203,7 +203,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             _read(one, place, page)
             settle_later(one, made, place, page)
         return
-    if not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text):
+    dated = not own_list and is_dated(entry.passage.text)
+    if dated or (not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text)):
         place.informs.append(page.span(entry.passage))
         return  # “Effective Date: 01/02/2026” heads nothing
     label = label_of(entry.passage.text) if own_list else None

@@ -149,6 +149,20 @@ def is_entry(text: str) -> bool:
     return label is not None and (not label.weak or (label.kind == "number" and numbers.only(value)))
 
 
+def is_dated(text: str) -> bool:
+    """Whether a line is a label and its date, and nothing else: “Subsequent Review Date: September 2025”."""
+    name, colon, value = text.partition(":")
+    printed = (
+        dates_in(value) if colon and len(name) <= LONGEST_LABEL and len(value) <= LONGEST_LABEL // 2 else []
+    )
+    alone = (
+        len(printed) == 1
+        and not value[: printed[0].start].strip()
+        and not value[printed[0].end :].strip(" .")
+    )
+    return alone and told(name, value.strip()) is not None
+
+
 def told(label: str, value: str) -> Label | None:
     """What the label of a value stands for: as listed, else told by its words and the form of the value.
 

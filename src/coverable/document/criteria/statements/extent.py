@@ -181,7 +181,7 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
         return not any(cited([b]) for b in blocks) and holds_statements(blocks)
     if section.kind == "legal":  # a disclaimer takes no position on a service: what does stands behind it
         return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
-    return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
+    return section.kind in ("codes", *UNREAD) and holds_statements(blocks, section.kind in PROSE)
 
 
 def holds_statements(blocks: Sequence[Block], prose: bool = False) -> bool:
