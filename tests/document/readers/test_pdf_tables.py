@@ -224,3 +224,28 @@ def test_labels_of_several_words_stay_one_column() -> None:
         "Knee brace",
         "Knee brace, new",
     ]
+
+
+def test_a_grid_whose_cells_fill_their_columns_is_told_by_where_its_words_begin() -> None:
+    page = Drawn()
+    for item, covered, remark, step in [
+        ("Item", "Coverage", "Comments", 21),
+        ("Small", "Considered", "See the evidence of", 13),
+        ("Gadgets", "investigational", "coverage.", 21),
+        ("Gauges", "Payable with", "Once the patient", 13),
+        (None, "criteria", "has had rest for six", 13),
+        (None, None, "weeks.", 21),
+        ("Braces", "Not payable", "Two pairs in each", 13),
+        (None, None, "year.", 13),
+    ]:
+        cells = [(x, t) for x, t in ((68, item), (112, covered), (164, remark)) if t]
+        page.row(*cells, step=step)
+    cells = [(b.cell.row, b.cell.column, b.text) for b in read_source(page.pdf, "x.pdf").blocks if b.cell]
+    assert cells[3:9] == [
+        (1, 0, "Small Gadgets"),
+        (1, 1, "Considered investigational"),
+        (1, 2, "See the evidence of coverage."),
+        (2, 0, "Gauges"),
+        (2, 1, "Payable with criteria"),
+        (2, 2, "Once the patient has had rest for six weeks."),
+    ]

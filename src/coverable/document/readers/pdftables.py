@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coverable.document.layout.markers import BULLETS
+from coverable.document.readers.pdfaligned import aligned
 from coverable.document.readers.pdfrows import Row, row_of
 from coverable.document.readers.pdfwords import Word
 
@@ -53,6 +54,12 @@ def parted(rows: Sequence[Row]) -> list[Row | Table]:
     right = max((row.right for row in rows), default=0.0)
     at = 0
     while at < len(rows):
+        if found := aligned(rows, at):
+            grid = Table(*found[:2])
+            _take_head(out, grid)
+            out.append(grid)
+            at = found[2]
+            continue
         if len(cut[at]) > 1:
             table, end = _table(rows, cut, at, right)
             if len(table.rows) > 1 or _widest(cut[at]) > _WIDE * rows[at].size:
