@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 _RULE = """
@@ -127,3 +129,13 @@ def test_situations_over_a_list_are_asked_about() -> None:
     assert (
         "no_quantifier" in read("Gadgets are covered under the following situations:\n- Alpha\n- Beta").rules
     )
+
+
+def test_numbers_that_begin_again_in_a_list_of_a_page_are_asked_about() -> None:
+    page = (
+        b"<html><body><h2>Criteria</h2><p>Gadgets are not medically necessary for any of these:</p><ol><li>Alpha</li>"
+        b"<li>Beta</li></ol><ol><li>Doe J. A trial. Gadget Lett. 2020.</li><li>Roe K. Another. Gadget Lett. 2021.</li></ol>"
+        b"</body></html>"
+    )
+    found = reading_of(read_source(page, "x.html"))
+    assert "list_structure" in {f.rule for f in found.findings}

@@ -258,6 +258,12 @@ def _noted(roots: list[Entry], open_: list[OpenList], block: Block) -> Entry:
     return entry
 
 
+def _restarts(marker: Marker | None, here: OpenList) -> bool:
+    """Whether numbers begin again in a list of the same depth: two lists of a page, one behind the other."""
+    numbered = marker is not None and not marker.bullet and first_in(marker.ranks)
+    return numbered and not first_in(here.series) and all(kind != "bullet" for kind, _ in here.series)
+
+
 def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]) -> None:
     """Put an item into the list that it continues, or open one for it."""
     marker = marker_in(block)
@@ -274,6 +280,8 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
         skips = marker is not None and here.style == style and later_in(here.series, ranks)
         if block.depth is not None and skips and not next_in(here.series, ranks):
             entry.doubts.append("numbering_gap")
+        if block.depth is not None and _restarts(marker, here):
+            entry.doubts.append("numbering_restarts")
         here.entries.append(entry)
         here.series = fitting(here.series, ranks)
         return
