@@ -368,3 +368,22 @@ def test_columns_that_end_on_the_next_page_are_read_in_order() -> None:
     page.row((72, "few words of prose."), (320, "other words of prose."))
     text = " ".join(words(read(page)))
     assert "ends with these few words of prose. the second column ends with these other words" in text
+
+
+def test_a_column_whose_lines_are_items_is_read_from_its_first_line_to_its_last() -> None:
+    page = Drawn()
+    left = [(72, f"The gadget of line {n} is small and red, and it is sold") for n in range(22)]
+    right = [
+        (320, "Gadgets are covered when both are met:"),
+        *((360, f"the item of line {n} goes on with its words") for n in range(12)),
+        (334, "b. The second item begins further to the left"),
+        *((360, f"the item of line {n} goes on with its words") for n in range(12, 18)),
+        (320, "Requests for other uses of gadgets will be"),
+        (320, "considered cosmetic."),
+    ]
+    for (x, text), (y, other) in zip(left[: len(right)], right, strict=True):
+        page.row((x, text), step=6)
+        page.row((y, other), step=6.5)
+    words = " ".join(b.text for b in read_source(page.pdf, "x.pdf").blocks)
+    assert "will be considered cosmetic." in words
+    assert words.index("line 21 is small") < words.index("Gadgets are covered")

@@ -73,7 +73,7 @@ def regions_of(rows: Sequence[Row], known: list[float], deep: int = 0) -> list[R
 def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
     """The gutter with most lines beside it: first and last row, its place, and what it divides."""
     best: tuple[int, int, float, Split] | None = None
-    for x in _candidates(rows):
+    for x in _edges(rows, _candidates(rows)):
         for first, last in _bands(rows, x):
             if best is not None and last - first <= best[1] - best[0]:
                 continue
@@ -81,6 +81,19 @@ def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
             if split is not None:
                 best = (first, last, x, split)
     return best
+
+
+def _edges(rows: Sequence[Row], candidates: Sequence[float]) -> list[float]:
+    """The candidates, and for each the place right behind the words on its left.
+
+    A column whose lines are items of a list begins further to the left than most of its lines do.
+    """
+    behind = {
+        max(w.right for row in rows[first:last] for w in row.words if w.left < x) + _GUTTER - 1.0
+        for x in candidates
+        for first, last in _bands(rows, x)
+    }
+    return [*candidates, *sorted(behind)]
 
 
 def _rest(rows: Sequence[Row], x: float) -> tuple[int, int, float, Split] | None:
