@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from coverable.document import numbers
@@ -210,11 +211,18 @@ def _in_pairs(n: int, blocks: Sequence[Block]) -> bool:
 def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field]:
     """Label and value in neighbouring cells, or labels in a row and their values in the row below."""
     above: list[Block] = []
-    for row in rows(blocks):
+    for row, below in pairwise([*rows(blocks), []]):
         known = [label_of(cell.text) for cell in row]
+        under = bool(above) and _table(above[0]) == _table(row[0])
+        if not under and known[0] and _heads(row, below):
+            for label, head, value in zip(known, row, below, strict=True):
+                if label:
+                    at = index[id(value)]
+                    yield Field(label.kind, head.text, value, 0, len(value.text), at, label.weak, True)
+            above = row
+            continue
         for n, cell in enumerate(row[:-1]):
             known[n] = known[n] or told(cell.text, row[n + 1].text)
-        under = bool(above) and _table(above[0]) == _table(row[0])
         for n, label in enumerate(known):
             if label is None or n + 1 >= len(row) or known[n + 1] is not None:
                 continue
@@ -231,6 +239,12 @@ def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field
                     at = index[id(value)]
                     yield Field(label.kind, head.text, value, 0, len(value.text), at, label.weak, True)
         above = row
+
+
+def _heads(row: Sequence[Block], below: Sequence[Block]) -> bool:
+    """Whether the first row of a table names its columns: three or more, as many as below, and no value."""
+    alike = len(row) > 2 and len(below) == len(row) and _table(below[0]) == _table(row[0])
+    return alike and not any(dates_in(c.text) or numbers.only(c.text) for c in row)
 
 
 def _in_line(n: int, block: Block) -> Iterator[Field]:

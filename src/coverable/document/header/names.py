@@ -23,6 +23,8 @@ from coverable.document.wordlists import lines_of
 
 TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
+_MOST_TITLES: Final = 2
+"""Labels of a title in a document; more name its parts."""
 FEWEST: Final = 2
 """Words of a service in a first line that opens the criteria as well."""
 
@@ -54,13 +56,16 @@ _ONLY_KIND = named(
 )
 _DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
 _BRANDED = re.compile(
-    r"\b(?:policy|guideline|bulletin|policies|policy manual)\s*$|\bmedicaid\s*$"
+    r"\b(?:policy|guideline|bulletin|policies|policy manual)(?:\s+(?:no\.?\s*)?[0-9][0-9.-]{1,8})?\s*$"
+    r"|\bmedicaid\s*$"
     r"|\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits|(?:blue\s)?(?:cross|shield)|hmo|ppo|administrators?|mutual|inc\.?|llc)\s*$",
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
 _NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[\W0-9]+$|\W*[Pp]age\b")
-_SENTENCE = re.compile(r"[.!?]\s*$|\b(?:is|are|was|were|has|have|may|will|should|must)\b")
+_SENTENCE = re.compile(
+    r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
+)
 
 
 @lru_cache(maxsize=1)
@@ -79,10 +84,14 @@ def title_of(
     source = cleaned.source
     for field in found:
         if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
+            if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
+                break  # “Drug Name:” over each of many drugs names no document
             return _without_number(source, field.block, field.first, field.last, number, 1.0)
-    for n, block in enumerate(source.blocks[:-1]):
+    called = [n for n, block in enumerate(source.blocks) if is_title_block(block.text)]
+    called = called if len(called) <= _MOST_TITLES else []
+    for n in range(len(source.blocks) - 1):
         following = source.blocks[n + 1]
-        if is_title_block(block.text) and _may_be_title(following, len(following.text)):
+        if n in called and _may_be_title(following, len(following.text)):
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
             return _without_number(source, following, 0, len(following.text), number, sure)
@@ -166,7 +175,7 @@ def _is_kind(text: str) -> bool:
 
 
 def _may_be_title(block: Block, last: int) -> bool:
-    text = block.text[:last].strip(" :,;–—-")
+    text = block.text[:last].strip(" :,–—-")
     if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
         return False
     if (

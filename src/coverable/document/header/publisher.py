@@ -36,7 +36,8 @@ _GENERIC = worded(
 )
 _OTHERS = re.compile(
     r"(?:Mental|Behavioral|Public|Home|Oral|Global|Military|Veterans?) Health$"
-    r"|American Medical Association|Food and Drug|Centers for|National Institute|World Health",
+    r"|American (?:Medical|Dental|Hospital) Association"
+    r"|Food and Drug|Centers for|National Institute|World Health",
     re.IGNORECASE,
 )
 

@@ -31,10 +31,14 @@ _STARS = re.compile(
     r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
 )
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+_CLOSED = re.compile(r"\s+#{1,6}\s*$")
+"""“##### Title #####”."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 _BAR = re.compile(r" \| ")
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
+_RULE = re.compile(r":?-{2,}:?|")
+"""A cell of the line under the head of a table, `| --- | :---: |`."""
 _BARS = re.compile(r"\s*\|\s*")
 _COLUMNS = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
 
@@ -83,6 +87,9 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         shared = {"page": page if paged else None, "bold": bold, "gap": gap}
         barred = " | " in words and _beside(every, number, _BAR)
         cells = _cells(words, barred, "\t" in words or _beside(every, number, _WIDE))
+        if cells and all(_RULE.fullmatch(cell.strip()) for cell, _ in cells):
+            offset += len(raw) + 1
+            continue
         if cells:
             row += 1
             for column, (cell, at) in enumerate(cells):
@@ -92,6 +99,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
                     yield line
         else:
             start = len(words) - len(words.lstrip()) + (heading.end() if heading else 0)
+            words = _CLOSED.sub("", words) if heading else words
             made, links = _plain(words[start:], offset + start, signs)
             line = line_of(made, **shared, indent=float(indent), links=links)
             if line.text:
