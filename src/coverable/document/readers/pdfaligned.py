@@ -25,6 +25,8 @@ _BLANK = 0.4
 """A gap of so many letters' heights is more than a blank between two words."""
 _FURTHEST = 4.0
 """A step of so many letters' heights ends a grid."""
+_OVER = 1.5
+"""A word runs at most so many letters' heights over the column beside it, where nothing stands there."""
 _WIDER = 1.25
 """A step so many times the usual one begins a row of the grid."""
 _MARK = re.compile(rf"[{re.escape(BULLETS)}]|o|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}")
@@ -89,9 +91,11 @@ def _fits(row: Row, place: float) -> bool:
 def _belongs(before: Row, row: Row, starts: Sequence[float]) -> bool:
     """Whether a row goes on with a grid: it begins in one of the columns and respects them all."""
     begins = any(abs(row.words[0].left - x) <= _SAME for x in starts)
-    return (
-        begins and row.base - before.base <= _FURTHEST * row.size and all(_fits(row, x) for x in starts[1:])
-    )
+    if not begins or row.base - before.base > _FURTHEST * row.size:
+        return False
+    cells = _cells(row, starts)
+    beside = [(i, words[-1].right, starts[i + 1]) for i, words in cells.items() if i + 1 < len(starts)]
+    return all(i + 1 in cells or right <= x + _OVER * row.size for i, right, x in beside)
 
 
 def _grouped(rows: Sequence[Row], starts: Sequence[float]) -> list[Cells]:

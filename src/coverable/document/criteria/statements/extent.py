@@ -181,7 +181,13 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
         return not any(cited([b]) for b in blocks) and holds_statements(blocks)
     if section.kind == "legal":  # a disclaimer takes no position on a service: what does stands behind it
         return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
-    return section.kind in ("codes", *UNREAD) and holds_statements(blocks, section.kind in PROSE)
+    if section.kind == "codes":
+        return holds_statements([b for b in blocks if not _OF_CODES.search(b.text)])
+    return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
+
+
+_OF_CODES = re.compile(r"\b(?:codes?|diagnos[ei]s|ICD|CPT|HCPCS)\b", re.IGNORECASE)
+"""“Not medically necessary for these diagnoses:”: said of a list of codes."""
 
 
 def holds_statements(blocks: Sequence[Block], prose: bool = False) -> bool:
