@@ -136,3 +136,36 @@ def test_the_head_of_a_page_behind_an_item_gives_the_kind_and_no_more():
         "Page 1 of 2\nCLINICAL POLICY Gadgets for Pain\n- The pain is constant.\n"
     )
     assert value(found, "kind") == "CLINICAL POLICY"
+
+
+def test_the_columns_of_a_table_name_what_stands_below_them():
+    found = whole(
+        "# Beds\n\n| Contractor Name | Contract Type | Jurisdiction |\n| --- | --- | --- |\n| Acme Administrators, LLC | DME MAC | J-B |\n"
+    )
+    assert value(found, "publisher") == "Acme Administrators, LLC"
+
+
+def test_the_owner_of_a_code_set_is_no_publisher():
+    found = whole(
+        "Beds\n\nPolicy Number: 12\n\nCopyright 2026 American Dental Association. All rights reserved.\n"
+    )
+    assert value(found, "publisher") is None
+
+
+def test_a_label_over_each_of_many_drugs_names_no_document():
+    drugs = "".join(f"\n## Class {n}\n\nDrug Name:\n\n- Gadgetin {n}\n" for n in "ABCD")
+    assert (
+        value(whole(f"# Classes of drugs with criteria\n{drugs}"), "title")
+        == "Classes of drugs with criteria"
+    )
+
+
+def test_the_signs_around_a_heading_are_no_words_of_the_title():
+    assert value(whole("##### Gadget therapy #####\n\nText.\n"), "title") == "Gadget therapy"
+
+
+def test_an_item_of_a_list_is_no_title():
+    found = whole(
+        "Acme considers gadgets medically necessary for:\nTremor of the voice; or\nParalysis of the cord; or\n"
+    )
+    assert value(found, "title") is None

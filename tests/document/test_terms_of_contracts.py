@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coverable.document.criteria.positions.terms import of_terms
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 TERMS = (
@@ -95,3 +97,16 @@ def test_lines_of_a_letterhead_are_no_list() -> None:
     )
     assert found.short == ["medically_necessary: beta"]
     assert found.rules == []
+
+
+def test_a_position_in_a_section_of_codes_is_read_and_a_list_of_codes_is_none() -> None:
+    text = (
+        "Gadget Therapy\n\nCriteria\n\nGadgets are covered when alpha is shown.\n\nCoding\n\nE0001 Gadget\n\n{}\n\n"
+        "Revision History\n\n2024-01-01: New.\n"
+    )
+    for said, positions in [
+        ("Gadget therapy is not a benefit of the program for treatment of:\n- Gout\n- Lupus", 2),
+        ("Not medically necessary for these diagnoses:\n\nNone", 1),
+    ]:
+        found = reading_of(read_source(text.format(said).encode(), "x.txt"))
+        assert len(found.statements) == positions
