@@ -34,6 +34,7 @@ DECIDE = (
     "Services for gout are excluded under most plans.",
     "All other services are excluded under the contract.",
     "Services are not covered under the plans when the criteria above are not met.",
+    "Services are covered under the contract when all of these are met:\n- Beta\n- Gamma",
 )
 
 

@@ -43,10 +43,11 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[0-9]+")
 def of_terms(text: str) -> bool:
     """Whether a sentence only says what binds the plan and how its papers and payments are dealt with.
 
-    Not one on this service or device, on criteria that are (not) met, or on all other uses: those decide something.
+    Not one on this service or device, on criteria that are (not) met or that it announces, or on all other uses.
     """
     words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
-    if _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):
+    announces = text.rstrip().endswith(":")
+    if announces or _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):
         return False
     return not (
         _THIS.search(text)
