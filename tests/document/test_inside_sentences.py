@@ -230,3 +230,10 @@ def test_costs_that_go_with_a_program_are_one_thing() -> None:
 def test_patients_in_the_subject_are_a_condition(sentence: str, subject: str, short: str) -> None:
     found = read(sentence)
     assert ([s.subject for s in found.statements], found.tree, found.rules) == ([subject], short, [])
+
+
+def test_how_something_is_ordered_is_no_use_of_it() -> None:
+    found = read(
+        "Gadgets are covered if it is ordered in writing by the alpha physician, a nurse, or a specialist."
+    )
+    assert found.short == ["medically_necessary: alpha"]

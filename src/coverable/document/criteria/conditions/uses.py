@@ -38,6 +38,10 @@ _LED = any_case(
     r"(?:of|for|with|by|in|to|as|like|from)\s+(?!(?:the|an?|one|both|his|her|their)\s)(?=\S)"
 )
 """“pursuit of pain relief”, “cancer of the lung”: words that may lead the other uses in as well."""
+_MANNER = any_case(
+    r"(?:writing|person|advance|consultation|conjunction|combination|collaboration|accordance|concert)\s+(?:by|with|of)\s"
+)
+"""“ordered in writing by the attending physician, a nurse, or a specialist”: how, and no use."""
 _BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
 _OF = any_case(r"\w+\s+of\s")
 _SETTING = any_case(
@@ -68,6 +72,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     """
     named = rest.part(led_in(rest.text))
     found = inline.parted(named)
+    if found is not None and _MANNER.match(found.items[0].text):
+        return None
     if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
         return None
     if any(not _a_name(item.text) for item in found.items):
