@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from typer.testing import CliRunner
@@ -55,3 +56,9 @@ def test_pages_and_drafts_of_a_hostile_document_are_inert(tmp_path: Path) -> Non
         text = written.read_text(encoding="utf-8")
         assert "!!python" not in text
         assert not re.search(r"(?m)^\s*(?:[-\w]+:\s*)?[=@+]", text)
+
+
+def test_a_sentence_of_thousands_of_labels_is_read_in_bounded_time() -> None:
+    begun = process_time()
+    read_document(("Gadgets are covered when: " + "a) x is y; " * 1500).encode(), "x.txt")
+    assert process_time() - begun < 30  # the square of them took minutes

@@ -29,6 +29,10 @@ _BEGUN = re.compile(r"[A-Z0-9“\"(≥≤><]")
 _BEGINS = re.compile(r":\W*$|[.;:)]\s*$|\b(?:and|or|following)\s*$", re.IGNORECASE)
 """What stands before an item: the words over the list, or the end of the item before."""
 _OVER = re.compile(r"[:)]\s*$|\bfollowing\s*$", re.IGNORECASE)
+_NEAR = 40
+"""Characters before a marker in which is told whether an item can begin there."""
+_AHEAD = 80
+"""Markers among which the next one of a list is looked for."""
 Style: TypeAlias = tuple[Series, str]
 """A series and the signs around its labels."""
 Rank: TypeAlias = tuple[Style, int]
@@ -97,16 +101,20 @@ def _chains(
     open_ = [last] if last else []
     for n, mark in enumerate(marks):
         ranks = _styled(mark)
+        before = text[max(0, mark.start() - _NEAR) : mark.start()]
         on = next((k for k in range(len(open_) - 1, -1, -1) if _follows(open_[k], ranks)), None)
-        if on is not None and (on or not last or _BEGINS.search(text[: mark.start()])):
+        if on is not None and (on or not last or _BEGINS.search(before)):
             del open_[on + 1 :]
             open_[on] = next(r for r in ranks if r == (open_[on][0], open_[on][1] + 1))
             yield mark.span(), on + 1, open_[on]
             continue
-        before = text[: mark.start()]
         first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(before) else None
         below = len(open_) > (last is not None) or mark["close"] == ")" or _OVER.search(before) is not None
-        if first and below and any(_follows(first, r) for r in (*map(_styled, marks[n + 1 :]), behind)):
+        if (
+            first
+            and below
+            and any(_follows(first, r) for r in (*map(_styled, marks[n + 1 : n + _AHEAD]), behind))
+        ):
             open_.append(first)
             yield mark.span(), len(open_), first
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives
@@ -93,10 +94,19 @@ class Inline:
     """The words of the sentence before its first item."""
 
 
+_MOST = 120
+"""Labels of a sentence; more are no list that somebody wrote."""
+_NEAR = 200
+"""Characters before a label that can say that it stands in words."""
+
+
 def numbered(passage: Passage) -> Inline | None:
     """Items with numbers or letters in brackets that count from one."""
     text = passage.text
-    marks = [m for m in _ENUMERATED.finditer(text) if not _IN_WORDS.search(text[: m.start()])]
+    printed = list(islice(_ENUMERATED.finditer(text), _MOST + 1))
+    if len(printed) > _MOST:
+        return None
+    marks = [m for m in printed if not _IN_WORDS.search(text[max(0, m.start() - _NEAR) : m.start()])]
     runs = (_counting(marks[i:]) for i in range(len(marks)))
     run = next((one for one in runs if len(one) > 1), None)
     if run is None:
