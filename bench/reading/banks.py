@@ -26,10 +26,22 @@ from coverable.base.yamlfile import read_yaml
 Half: TypeAlias = Literal["develop", "report"]
 HALVES: tuple[Half, ...] = ("develop", "report")
 BANKS = Path(__file__).with_name("banks")
-ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "unseen")
+ROUNDS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "unseen",
+)
 """In the order in which they were written; an id begins with the name of its round.
 
-`ninth` was `unseen` until the afternoon of 27 November 2026, when the reader began to learn from it.
+`tenth` was `unseen` until the night of 27 November 2026, when the reader began to learn from it.
 """
 UNSEEN = f"{ROUNDS[-1]}:"
 
