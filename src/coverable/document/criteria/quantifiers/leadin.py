@@ -23,6 +23,7 @@ from coverable.document.criteria.quantifiers.namesover import (
 )
 from coverable.document.criteria.quantifiers.printedlabels import labels_in
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.quantifiers.tallied import tallied
 from coverable.document.criteria.text.casewords import IF_IN_WORDS
 from coverable.document.criteria.text.frames import asks_nothing, substantive, thin, told
 from coverable.document.criteria.text.passage import Passage
@@ -208,8 +209,29 @@ _POINTS = any_case(r"\b(?:following|below|these|those|listed)\b")
 
 
 def read(passage: Passage, here: Passage | None = None) -> LeadIn:
-    """The lead-in that a passage is. `here` limits it to a part (what follows the position of a sentence)."""
+    """The lead-in that a passage is. `here` limits it to a part (what follows the position of a sentence).
+
+    Where its grammar leaves something over, the words are weighed as a whole.
+    """
     part = here or passage
+    found = _parsed(part)
+    counted = found.quantifier
+    by_range = found.named is not None and found.named.is_range
+    if found.named is not None and not by_range:
+        return found
+    head = part.text if (end := _colon(part.text)) is None else part.text[:end]
+    weighed = tallied(head)
+    settled = counted is not None and counted.how == "stated" and not found.conditions
+    turned = weighed is not None and weighed.rule == "none"  # “the answer to every question is no”
+    if weighed is None or (settled and not (by_range or turned)):
+        return found
+    if by_range and counted is not None and weighed.rule == counted.rule:
+        return found
+    return LeadIn((), "none", weighed, found.inline, None, found.labels, found.named)
+
+
+def _parsed(part: Passage) -> LeadIn:
+    """The lead-in by its grammar: conditions, what joins them to the list, the quantifier."""
     text = part.text
     head_end = _colon(text)
     head = text if head_end is None else text[:head_end]

@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.patterns import word_set
 from coverable.document.wordlists import words_of
 
 _STOP = words_of("framewords.txt")
 """Words that only lead a list in."""
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("es", ""),
+    ("s", ""),
+)
 CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|does|do|did)\b", re.IGNORECASE)
 """What makes words more than a name."""
+
+
+@lru_cache(maxsize=8192)
+def leads_in(word: str) -> bool:
+    """Whether a word only leads a list in, in any of its forms: “shown” and, beside “show”, “showing”."""
+    bare = word.lower().strip("'’-").removesuffix("'s").removesuffix("’s")
+    if bare in _STOP:
+        return True
+    bases = (bare.removesuffix(end) + put for end, put in _ENDINGS if bare.endswith(end))
+    return any(len(base) > _SHORT and base in _STOP - _ONE_FORM for base in bases)
+
+
+_ONE_FORM = word_set(
+    "progress bear bore condition form pass fall sign hold carry reach mark type case page track suit order present"
+)
+"""Words whose other forms tell of a patient: “the disease has progressed”, “weight bearing”."""
+_SHORT = 3
+"""Letters of a word whose forms are not looked for: “its” is none of “it”, “ages” none of “age”."""
 
 
 def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
-    return _PRESCRIBED.match(text) is not None or any(
-        w.lower().strip("'’-").removesuffix("'s").removesuffix("’s") not in _STOP for w in words
-    )
+    return asks_for_papers(text) or not all(leads_in(w) for w in words)
+
+
+def asks_for_papers(text: str) -> bool:
+    """Whether words of which each only leads in ask for who prescribes, or for a signed paper."""
+    return _PRESCRIBED.match(text) is not None
 
 
 _PRESCRIBED = any_case(
@@ -75,7 +108,7 @@ def thin(text: str) -> bool:
         return False
     if _DIAGNOSED.search(text) or (DISEASE.search(text) and not _ANY_DISEASE.fullmatch(text)):
         return False
-    return _GROUP.search(text) is None and sum(w.lower().strip("'’-") not in _STOP for w in words) < 2
+    return _GROUP.search(text) is None and sum(not leads_in(w) for w in words) < 2
 
 
 _DIAGNOSED = any_case(r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S")
