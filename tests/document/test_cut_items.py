@@ -37,7 +37,6 @@ def test_a_connector_between_a_list_and_a_heading_is_asked_about() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Families in the study were eligible if all of these applied:\n- Alpha\n- Beta",
         "An invoice for gadgets is rejected until alpha is on file.",
         "The board found that gadgets were covered in four of ten requests although alpha was missing.",
         "The pharmacy claim is denied until alpha is on file.",
@@ -45,6 +44,12 @@ def test_a_connector_between_a_list_and_a_heading_is_asked_about() -> None:
 )
 def test_what_tells_of_a_study_or_a_claim_is_asked_about(text: str) -> None:
     assert "position_unclear" in read(text).rules
+
+
+def test_whom_a_study_took_is_no_position_and_asked_about() -> None:
+    found = read("Families in the study were eligible if all of these applied:\n- Alpha\n- Beta")
+    assert not found.statements
+    assert "sentence_not_mapped" in found.rules
 
 
 def test_a_rule_of_payment_is_no_position() -> None:

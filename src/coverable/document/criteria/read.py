@@ -21,8 +21,8 @@ from coverable.document.criteria.outline.heads import (
 )
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import headed, unaccounted
+from coverable.document.criteria.positions.asking import asks, requires
 from coverable.document.criteria.positions.judged import (
-    asks,
     for_whom,
     hold_statements,
     includes,
@@ -74,6 +74,7 @@ from coverable.document.criteria.statements.openings import (
     opened,
     stands_alone,
 )
+from coverable.document.criteria.statements.otherlists import lines_alone, other_list
 from coverable.document.criteria.statements.overheads import narrowed
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -99,7 +100,7 @@ _NUMBER = 12
 
 def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> tuple[Statement, ...]:
     """Every statement of position in these blocks; only sections that can hold criteria are read."""
-    place = Place()
+    place = Place(lines=lines_alone(blocks))
     # a title may run into its sentence: “Position: X is not medically necessary …”
     heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
     asked: list[Block] = []
@@ -253,6 +254,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
 
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     """Take the statements under words that make none: a title of an outline's part, or a remark over them."""
+    if not title and is_heading(entry, list(sentences(entry.passage))):
+        enter(entry, place)  # “Criteria for X” over sentences of position
     if title:
         enter(entry, place)
         if kind_of(entry.passage.text.rstrip(".")) not in (None, "criteria", "notes", "other"):
@@ -308,6 +311,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         text = sentence.text
         if limits_before(bare, lead, place, page):
             return
+        told = place.fresh and not (place.strict or place.papers) and requires(text)
+        if told and place.position == "medically_necessary":
+            implied(sentence, bare, lead, None, place, page)
+            return
         if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
             return  # the title
         if _NOTHING.fullmatch(text) and place.fresh:
@@ -320,7 +327,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             place.loose = sentence if stands_alone(sentence) else None
         return
     adds = bool(under) and adds_to_before(sentence, place, page)
-    if place.open_ is not None and (connector or adds or waits(place, page)):
+    if place.open_ is not None and (connector or adds or waits(sentence, place, page)):
         further(bare, connector, lead, entry, place, page)
         return
     if under and entry and listed_examples(sentence, entry, place, page):
@@ -351,7 +358,15 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         elif not (under or place.strict) and may_matter(sentence.text, place.heading):
             page.doubt("sentence_not_mapped", sentence)
         return
+    if entry and (other := other_list(sentence, lead, entry, place.lines)):
+        place.informs += [page.span(p) for p in passages_of(entry)]
+        if other == "asked":
+            page.doubt("sentence_not_mapped", sentence, _OTHER_LIST)
+        return
     implied(sentence, bare, lead, entry, place, page)
+
+
+_OTHER_LIST = "A list that seems to ask nothing of a patient"
 
 
 def _implied(lead: LeadIn) -> bool:

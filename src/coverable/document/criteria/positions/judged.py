@@ -155,7 +155,7 @@ UNFAVOURABLE = re.compile(
 """Words that make it doubtful that a list under a favourable heading tells what is necessary."""
 
 
-_ADMINISTRATION = re.compile(
+ADMINISTRATION = re.compile(
     r"\b(?:claims?|bill(?:ed|ing)?|modifiers?|units?\s+of\s+service|revenue\s+code|appeal\w*|peer-to-peer|expedited|retained|legible|signed?|dated|certificate\s+of|handbook|copayment|deductible"
     r"|coinsurance|FDA|label(?:ing)?|literature|clinical\s+trials?|series|quality\s+of\s+evidence|clinical\s+input|committee|annual(?:ly)?\s+review\w*|recommended\s+(?:starting\s+)?dose|rating|scale|instrument|reviewer|reviewed"
     r"|submit\w*|on\s+file|on\s+request|upon\s+request|form|network|supplier\w*|facilit(?:y|ies)\s+must|means\s+that|is\s+defined|refers?\s+to|valid\s+for|vials?|refill\w*|proof\s+of\s+delivery|notify)\b",
@@ -171,7 +171,18 @@ _COVERS = re.compile(
 def hold_statements(entries: Sequence[Entry]) -> bool:
     """Whether items are statements of their own and not criteria that happen to use a word of position."""
     taking = [e for e in entries if takes_position(e) or (e.under and all(map(takes_position, e.under)))]
-    return bool(taking) and (len(taking) == len(entries) or any(e.under for e in taking))
+    own = [e for e in taking if _states_own(e.passage)]
+    most = len(own) > 1 and 3 * len(own) >= 2 * len(entries)
+    return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
+
+
+def _states_own(item: Passage) -> bool:
+    """Whether an item is a whole sentence of position on something that it names: “(2) Gadgets are not covered.”"""
+    found = stand_of(next(sentences(item), item))
+    if found is None or not (found.plain and found.certain) or not item.text.endswith("."):
+        return False
+    name = item.text[slice(*found.subject)] if found.subject else item.text[: found.first]
+    return leadin.substantive(name) and _OF_THE_PATIENT.match(item.text) is None
 
 
 def judged(sentence: Passage, strict: bool) -> Stand | None:
@@ -231,6 +242,13 @@ _OF_PROVIDERS = re.compile(
 """“The prescriber is certified through a program”: said of whom, and of no service."""
 
 
+_OF_STUDY = re.compile(
+    r"^\W*(?:[\w-]+\s+){0,3}?(?:families|patients|participants|subjects|persons|people|children|adults)\s+(?:in|of)\s+(?:the\s+|this\s+)?(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?)\b",
+    re.IGNORECASE,
+)
+"""“Families in the study were eligible if”: whom a study took."""
+
+
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
@@ -248,6 +266,8 @@ def stand_of(sentence: Passage) -> Stand | None:
         return None
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
+        return None
+    if _OF_STUDY.match(text) and said.startswith(("was ", "were ")):
         return None
     if _EXAMPLE.match(text[slice(*found.subject)] if found.subject else text):
         return None
@@ -269,30 +289,6 @@ def _clause_of(text: str, found: Stand) -> str:
     reason = next((t.word for t in tokens_of(text) if t.word.isalpha()), "") in REASONS
     begin = found.subject[0] if reason and found.subject and found.subject[1] <= found.first else 0
     return without_opinions(text)[begin : found.first] if found.plain else text
-
-
-_ASKS = re.compile(
-    r"\b(?:medication|drug|product|therapy|treatment|device|patient|member|individual|beneficiary|recipient|client|prescriber)\b[^.]{0,40}\b(?:must|is\s+required\s+to|are\s+required\s+to)\s+(?:be\s+(?:prescribed|used|at\s+least|[0-9])|have|meet|not)\b",
-    re.IGNORECASE,
-)
-
-
-_REQUIRES = re.compile(
-    r"\bmust\s+(?:have|be|not|meet|try|show)\b|\bthere\s+must\b|\b(?:inadequate|insufficient)\s+(?:clinical\s+)?response\b|\b(?:trial|failure|intolerance)\s+(?:and|or|of|to)\b"
-    r"|\b(?:is|are)\s+(?:required|limited|reserved)\b|\bshould\s+be\s+(?:reserved|limited)\b",
-    re.IGNORECASE,
-)
-_OF_PATIENTS = re.compile(
-    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|therapy|medications?|drugs?|agents?|diagnosis)\b",
-    re.IGNORECASE,
-)
-
-
-def asks(text: str) -> bool:
-    """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    if _ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
-        return False
-    return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
 
 
 OF_POLICIES = re.compile(
@@ -365,7 +361,7 @@ def may_matter(text: str, heading: str = "") -> bool:
         return False
     if (
         not of_service(text)
-        and _ADMINISTRATION.search(text)
+        and ADMINISTRATION.search(text)
         and not UNFAVOURABLE.search(text)
         and not (_COVERS.search(text) or CHANGES.search(text))
     ):

@@ -21,6 +21,8 @@ class Place:
     """A heading was the last thing that was read: one under it does not end what it says."""
     strict: bool = False
     """Outside of the criteria: only a sentence that takes a position is read."""
+    lines: frozenset[str] = frozenset()
+    """The short lines of the document outside of lists."""
     made: list[Statement] = field(default_factory=list[Statement])
     papers: bool = False
     """The heading speaks of documents to send or keep: a list without a position is one of papers."""

@@ -1,0 +1,43 @@
+"""Sentences that take no position and ask something all the same: “Must have gout”, “The drug is limited to adults”."""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.judged import ADMINISTRATION, OF_POLICIES
+from coverable.document.criteria.positions.judgement import judgement
+
+_ASKS = re.compile(
+    r"\b(?:medication|drug|product|therapy|treatment|device|patient|member|individual|beneficiary|recipient|client|prescriber)\b[^.]{0,40}\b(?:must|is\s+required\s+to|are\s+required\s+to)\s+(?:be\s+(?:prescribed|used|at\s+least|[0-9])|have|meet|not)\b",
+    re.IGNORECASE,
+)
+_BARE_MUST = re.compile(r"^\W*must\s+(?:be|have|meet|show|not|include|provide)\b", re.IGNORECASE)
+"""“Must be prescribed in accordance with the labeling”: asked of whatever the heading names."""
+_ASKED_FOR = re.compile(
+    r"^\W*(?:must\s+(?:be|have|meet|show|not)\b|there\s+must\b|(?:attestation|evidence|confirmation)\s+(?:of|that)\b|(?:an?\s+)?diagnosis\s+of\b|(?:an?\s+)?(?:trial|failure)\s+of\b)",
+    re.IGNORECASE,
+)
+_REQUIRES = re.compile(
+    r"\bmust\s+(?:have|be|not|meet|try|show)\b|\bthere\s+must\b|\b(?:inadequate|insufficient)\s+(?:clinical\s+)?response\b|\b(?:trial|failure|intolerance)\s+(?:and|or|of|to)\b"
+    r"|\b(?:is|are)\s+(?:required|limited|reserved)\b|\bshould\s+be\s+(?:reserved|limited)\b",
+    re.IGNORECASE,
+)
+_OF_PATIENTS = re.compile(
+    r"\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|therapy|medications?|drugs?|agents?|diagnosis)\b",
+    re.IGNORECASE,
+)
+
+
+def requires(text: str) -> bool:
+    """Whether a sentence only names what is asked for, of whatever the heading over it names: “Must have gout”."""
+    return _ASKED_FOR.match(text) is not None and not text.endswith(":") and judgement(text) is None
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
+    if _BARE_MUST.match(text) and not headed.boilerplate(text):
+        return True
+    if ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
+        return False
+    return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
