@@ -99,3 +99,34 @@ def test_words_of_a_cell_that_go_on_in_the_line_below_make_one_row() -> None:
         ("investigational", "Sinus Dilation"),
         ("not_covered", "Bed board"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "position"),
+    [
+        ("Criteria-based", "medically_necessary"),
+        ("Paid if criteria are met", "medically_necessary"),
+        ("Limited coverage", "medically_necessary"),
+        ("PA", "medically_necessary"),
+        ("Does not qualify", "not_covered"),
+        ("E&I", "investigational"),
+        ("NMN", "not_medically_necessary"),
+    ],
+)
+def test_a_cell_of_few_words_grants_or_refuses_by_each_of_them(cell: str, position: str) -> None:
+    found = read(f"Criteria\n\n{HEAD}\nBath lift\t{cell}\twhen alpha is shown\nBed board\tCovered\tno limits")
+    assert found.statements[0].position == position
+
+
+@pytest.mark.parametrize("cell", ["No PA required", "Case by case", "Considered with criteria"])
+def test_a_cell_that_neither_grants_nor_refuses_is_asked_about(cell: str) -> None:
+    found = read(f"Criteria\n\n{HEAD}\nBath lift\t{cell}\twhen alpha is shown\nBed board\tCovered\tno limits")
+    assert len(found.statements) == 1
+    assert "criteria_in_table" in found.rules
+
+
+def test_the_fields_of_a_header_that_stand_in_columns_are_no_grid() -> None:
+    found = read(
+        "Number: 17\tPolicy Effective: June 5, 2025\nLines: Medicare\tReviewed: June 7, 2025\n\nNone."
+    )
+    assert not found.statements

@@ -13,7 +13,7 @@ from coverable.document.criteria.read import statements
 from coverable.document.criteria.statements import competing
 from coverable.document.criteria.text.page import Page
 from coverable.document.findings import Findings
-from coverable.document.layout.formrows import gathered
+from coverable.document.layout.formrows import with_rows
 from coverable.document.layout.runon import unrolled
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Node, Statement
@@ -51,7 +51,7 @@ def read(text: str) -> Read:
 
 def read_source_of(document: Source) -> Read:
     """Read a document of any format; all of it can hold criteria."""
-    source = unrolled(gathered(document))
+    source = unrolled(with_rows(document))
     page = Page(source, Findings())
     found = competing.settle(statements(source.blocks, (), page), page)
     made = page.findings.all()

@@ -9,7 +9,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.granted.belongs import granted
-from coverable.document.layout.formrows import gathered
+from coverable.document.layout.formrows import with_rows
 from coverable.document.layout.furniture import clean
 from coverable.document.layout.runon import unrolled
 from coverable.document.parts.known import Lookup
@@ -36,7 +36,7 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     findings = Findings()
     for remark in source.remarks:
         findings.add(remark.rule, remark.spans, remark.says)
-    after = unrolled(gathered(source.side("after")))
+    after = unrolled(with_rows(source.side("after")))
     cleaned = clean(after, findings)
     parts = sections(cleaned.source, findings)
     found = _statements(cleaned.source, parts, findings)
@@ -56,5 +56,5 @@ def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) 
 def _earlier(source: Source) -> tuple[Statement, ...]:
     """The statements of the text without its tracked changes; what is doubtful there is not asked about."""
     unasked = Findings()
-    before = clean(unrolled(gathered(source.side("before"))), unasked).source
+    before = clean(unrolled(with_rows(source.side("before"))), unasked).source
     return _statements(before, sections(before, unasked), unasked)

@@ -23,6 +23,7 @@ _LABELS = tuple(
         "covered uses", "off-label uses", "off label uses", "indications", "part b prerequisite",
     )
 )  # fmt: skip
+_FIRST = frozenset(words[0] for words in _LABELS)
 _HEADS = re.compile(r"(?:PA\s+)?Criteria(?:\s+(?:Criteria\s+)?Details)?", re.IGNORECASE)
 """What stands over the columns of the form."""
 _FEWEST = 2
@@ -42,7 +43,7 @@ class _Row:
     torn: bool
 
 
-def gathered(source: Source) -> Source:
+def with_rows(source: Source) -> Source:
     """The document with the labels of such rows and their fields as blocks of their own."""
     rows = dict(_rows(source.blocks))
     if sum(row.torn for row in rows.values()) < _FEWEST:
@@ -68,7 +69,8 @@ def _rows(blocks: Sequence[Block]) -> Iterator[tuple[int, _Row]]:
     """The rows, each with the number of its first block."""
     at = 0
     while at < len(blocks):
-        row = next((r for words in _LABELS if (r := _row(blocks, at, words))), None)
+        labels = _LABELS if _begins(blocks[at]) else ()
+        row = next((r for words in labels if (r := _row(blocks, at, words))), None)
         if row is not None:
             yield at, row
         at += row.size if row is not None else 1
@@ -107,7 +109,7 @@ def _row(blocks: Sequence[Block], at: int, words: Sequence[str]) -> _Row | None:
 def _begins(block: Block) -> bool:
     """Whether a block begins with the first word of a label."""
     first = next(iter(block.text.split()), "")
-    return any(_is(first, words[0]) for words in _LABELS)
+    return any(_is(first, word) for word in _FIRST)
 
 
 def _is(word: str, due: str) -> bool:

@@ -42,7 +42,8 @@ _OWNER = re.compile(
     r"^cpt\s{1,3}only\b|(?:©|\(c\)|\bcopyright\b)\s{0,3}(?:©\s{0,3})?[0-9]{4}|\ball rights reserved\b"
     r"|\bproprietary (?:and|&) confidential\b|\bconfidential (?:and|&) proprietary\b"
     r"|^uncontrolled (?:if|when) (?:printed|copied)|^printed (?:on|copies|from)\b|^back to (?:the )?top\b"
-    r"|^proprietary (?:information|and)\b",
+    r"|^proprietary (?:information|and)\b"
+    r"|^[-–—*\s]*end(?: of (?:the )?(?:policy|document))?[-–—*.\s]*$",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(

@@ -94,7 +94,7 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
 
 
 _LONE = re.compile(
-    r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-•●▪o]"
+    r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-–—•●▪o]"
 )
 """A marker that is alone on its line."""
 

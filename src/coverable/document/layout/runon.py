@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import TypeAlias
 
 from coverable.document.criteria.positions.judgement import judges
@@ -29,6 +28,7 @@ _BEGUN = re.compile(r"[A-Z0-9“\"(≥≤><]")
 _BEGINS = re.compile(r":\W*$|[.;:)]\s*$|\b(?:and|or|following)\s*$", re.IGNORECASE)
 """What stands before an item: the words over the list, or the end of the item before."""
 _OVER = re.compile(r"[:)]\s*$|\bfollowing\s*$", re.IGNORECASE)
+_NOTE = re.compile(r"(?:please\s+)?notes?\s*:\s", re.IGNORECASE)
 _NEAR = 40
 """Characters before a marker in which is told whether an item can begin there."""
 _AHEAD = 80
@@ -48,15 +48,14 @@ def unrolled(source: Source) -> Source:
 
 
 def _blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block, after in pairwise([*blocks, None]):
-        if block is None or block.cell is not None or block.kind in ("heading", "note"):
-            cuts = []
-        else:
-            own, behind = _number(block), _number(after) if after is not None else ()
-            last = None if not own or _follows(own[0], behind) else own[0]
-            cuts = _cuts(block.text, last, behind)
-        if block is not None:
-            yield from _parts(block, cuts) if cuts else (block,)
+    every = [*blocks]
+    numbers = [*map(_number, every), ()]
+    for n, block in enumerate(every):
+        own, behind = numbers[n : n + 2]
+        last = None if not own or _follows(own[0], behind) else own[0]
+        whole = block.cell is not None or block.kind in ("heading", "note")
+        cuts = [] if whole else _cuts(block.text, last, behind)
+        yield from _parts(block, cuts) if cuts else (block,)
 
 
 def _number(block: Block) -> Ranks:
@@ -99,8 +98,8 @@ def _chains(
 ) -> Iterator[tuple[tuple[int, int], int, Rank]]:
     """The marks that count on in a list, each with the depth of the list and what it is in it."""
     open_ = [last] if last else []
-    for n, mark in enumerate(marks):
-        ranks = _styled(mark)
+    every = [_styled(mark) for mark in marks]
+    for n, (mark, ranks) in enumerate(zip(marks, every, strict=True)):
         before = text[max(0, mark.start() - _NEAR) : mark.start()]
         on = next((k for k in range(len(open_) - 1, -1, -1) if _follows(open_[k], ranks)), None)
         if on is not None and (on or not last or _BEGINS.search(before)):
@@ -110,11 +109,7 @@ def _chains(
             continue
         first = next((r for r in ranks if r[1] == 1), None) if _BEGINS.search(before) else None
         below = len(open_) > (last is not None) or mark["close"] == ")" or _OVER.search(before) is not None
-        if (
-            first
-            and below
-            and any(_follows(first, r) for r in (*map(_styled, marks[n + 1 : n + _AHEAD]), behind))
-        ):
+        if first and below and any(_follows(first, r) for r in (*every[n + 1 : n + _AHEAD], behind)):
             open_.append(first)
             yield mark.span(), len(open_), first
 
@@ -149,6 +144,6 @@ def _parts(block: Block, cuts: list[tuple[int, int]]) -> Iterator[Block]:
 
 
 def _statement_after(text: str) -> int | None:
-    """Where an item ends because a sentence of position follows in the same line."""
-    cuts = [first for first, last in sentences(text) if first and judges(text[first:last])]
-    return cuts[0] if cuts else None
+    """Where an item ends because a sentence of position or a note follows in the same line."""
+    places = ((first, text[first:last]) for first, last in sentences(text) if first)
+    return next((first for first, said in places if _NOTE.match(said) or judges(said)), None)

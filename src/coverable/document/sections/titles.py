@@ -12,7 +12,7 @@ from coverable.document.reading import SectionKind
 
 _NUMBER = re.compile(
     r"(?:(?:section|part|appendix|attachment|exhibit)\s+)?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4}|[IVX]{1,5}|[A-Z])"
-    r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)",
+    r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)|[1-9][0-9]0\s+(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$|(?:\s?\.){3}\s*[0-9]{1,4}\s*$")

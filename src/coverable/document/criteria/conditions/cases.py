@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.lost import lost
 from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
+from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import told
 from coverable.document.criteria.text.inline import VERB, inside_brackets
 from coverable.document.criteria.text.page import Page
@@ -135,6 +139,23 @@ def _enumerates(rest: str) -> bool:
     """Whether a comma stands in a series of names: “between a bed and a chair, | wheelchair, or commode requires …”."""
     series = _SERIES.match(rest)
     return series is not None and VERB.search(series["one"]) is None
+
+
+_AGES = any_case(
+    r"\b(?:ages?|aged|age-[a-z]+|years\s+of\s+age|pediatric|adults?|children|adolescents?|bands?|brackets?|ranges?|limits?|different|separate|relevant|matched)\b"
+)
+
+
+def by_age(lead: LeadIn, over: Passage, entries: Sequence[Entry]) -> LeadIn:
+    """Words over items that are each for an age, which only say so: “when the age-appropriate criteria are met:”."""
+    bands = len(entries) > 1 and all(BAND.match(e.passage.text) for e in entries)
+    stated = lead.quantifier is not None and lead.quantifier.how == "stated"
+    only = bands and not stated and lead.joint != "unless" and _AGES.search(over.text) is not None
+    only = only and not any(c.isdigit() for c in over.text)
+    if not only or any(leadin.substantive(_AGES.sub(" ", c.text)) for c in lead.conditions):
+        return lead
+    counted = Quantifier("any", None, 0, len(over.text), "implied")
+    return LeadIn((), "none", counted, lead.inline, None)
 
 
 def asked_before(condition: Passage, page: Page) -> tuple[Node, tuple[Node, ...]] | None:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import excepted, leaves, tree
 from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
-from coverable.document.criteria.conditions.uses import is_use, uses_named
+from coverable.document.criteria.conditions.cases import by_age
+from coverable.document.criteria.conditions.uses import is_use, single_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
@@ -56,6 +58,7 @@ def criteria_of(
     if under:
         if open_any and lead.quantifier is None:
             lead = replace(lead, quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"))
+        lead = by_age(lead, over, under) if over else lead
         made, doubts = tree.listed(under, lead, page, over if over else under[0].passage, cases=open_any)
         made = (
             excepted.asked_unless(made, page) if covered else excepted.not_unless(made) if open_any else made
@@ -64,6 +67,8 @@ def criteria_of(
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         whole = tree.joined(made, lead, page, over if over else under[0].passage)
         return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
+    if narrows_nothing(over.text):
+        return None, notes  # “for adults and children”
     if _SOMEWHERE.fullmatch(over.text):
         note = page.doubt("reference_unknown", over, "It does not say which ones")
         told = gates.unled(over).trimmed(".;:,")
@@ -81,7 +86,7 @@ def criteria_of(
     if uses and lead.quantifier is None and (barred := barring(over, page)):
         return barred, notes
     if lead.quantifier is None and inline.numbered(over) is None:
-        made = _running(over.trimmed(".;:,"), page)
+        made = _running(single_use(over.trimmed(".;:,")), page)
         if leaves.UNLESS.search(over.text):
             made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)

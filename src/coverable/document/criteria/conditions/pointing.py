@@ -38,12 +38,24 @@ class Part:
     labels: tuple[str, ...]
 
 
-def pointing(entries: Sequence[Entry]) -> list[list[Part]] | None:
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What each item of a list names of the list under the last one."""
+
+    parts: tuple[list[Part], ...]
+    renumbered: bool = False
+    """The items call by letters what a list with numbers has."""
+
+
+def pointing(entries: Sequence[Entry]) -> Pointing | None:
     """What each item names of the list under the last one; None where one says more, or labels and items differ."""
     printed = [_bare(e.label) for e in entries[-1].under] if entries else []
     if len(entries) < 2 or not all(printed) or any(e.under for e in entries[:-1]):
         return None
-    return _named(entries, printed) or _renumbered(entries, printed)
+    if named := _named(entries, printed):
+        return Pointing((*named,))
+    lettered = _renumbered(entries, printed)
+    return Pointing((*lettered,), renumbered=True) if lettered else None
 
 
 def _named(entries: Sequence[Entry], printed: Sequence[str]) -> list[list[Part]] | None:
@@ -67,11 +79,6 @@ def _renumbered(entries: Sequence[Entry], printed: Sequence[str]) -> list[list[P
     return found and [
         [replace(p, labels=tuple(numbers[one] for one in p.labels)) for p in parts] for parts in found
     ]
-
-
-def renumbered(entries: Sequence[Entry]) -> bool:
-    """Whether the items name others by letters that a list with numbers does not have."""
-    return _named(entries, [_bare(e.label) for e in entries[-1].under]) is None
 
 
 def pointed(parts: Sequence[Part], made: Mapping[str, Node], over: Passage, page: Page) -> Node:

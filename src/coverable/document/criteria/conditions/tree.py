@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
-from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, case
+from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, by_age, case
 from coverable.document.criteria.conditions.either import answered
 from coverable.document.criteria.conditions.gathered import by_lines, grouped, neighbours
 from coverable.document.criteria.conditions.groups import (
@@ -23,7 +23,7 @@ from coverable.document.criteria.conditions.groups import (
 )
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing, renumbered
+from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import (
     decide,
@@ -35,7 +35,11 @@ from coverable.document.criteria.conditions.rules import (
 from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
-from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
+from coverable.document.criteria.positions.durations import (
+    grants_again,
+    grants_later,
+    says_how_long_granted,
+)
 from coverable.document.criteria.positions.ownposition import grants, permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import fits
@@ -57,7 +61,9 @@ _FOR_USE = re.compile(
     re.IGNORECASE,
 )
 _WHEN_OR_IN = re.compile(
-    r"\W*(?:(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b|in\s*$)", re.IGNORECASE
+    r"\W*(?:(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b|in\s*$"
+    r"|(?:in|for)\s+(?:[\w-]+\s+){0,2}?(?:patients|members|individuals|persons|adults|children|beneficiaries|recipients|clients|enrollees|those)\s+(?:who|that|with|meeting|having)\b)",
+    re.IGNORECASE,
 )
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
@@ -90,6 +96,7 @@ def node(
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
     lead = leadin.joined_by(own_after, lead_passage) if own_after else leadin.read(lead_passage)
+    lead = by_age(lead, lead_passage, entry.under)
     if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
         lead = replace(lead, joint="named")
     rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
@@ -168,7 +175,7 @@ def _listed(
             disagree = disagree or bool(begins and after and begins != after)
         if names:
             passage, after = connectors.at_end(entry.passage)
-            made = replace(pointed(names[i], items, passage, page), label=entry.label)
+            made = replace(pointed(names.parts[i], items, passage, page), label=entry.label)
         else:
             made, after = node(answered(entry, entries[i + 1 : i + 2]), page, likely, cases, bands, groups)
         children.append(made)
@@ -184,7 +191,7 @@ def _listed(
             rule = "all"  # each case has its own criteria; one of them holds for every patient
         else:
             children = [_met_in_its_case(c) for c in children]
-    if names and renumbered(entries):
+    if names and names.renumbered:
         says = "The words call the items by letters, the list has numbers"
         doubts.append(page.doubt("labels_mismatch", over, says))
     if lost_at is not None:
@@ -241,6 +248,9 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
     """
     if says_how_long_granted(passage.text) or (cases and any(closing(passage.text))):
         return True
+    if grants_later(passage.text):
+        page.doubt("sentence_not_mapped", passage, _LATER)
+        return True
     first, *others = sentences(passage)
     if cases or (others and not says_how_long_granted(first.text)):
         return False
@@ -248,10 +258,11 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
     if not later or len(later) < len(others):
         return False
     for one in later:
-        page.doubt(
-            "sentence_not_mapped", one, "It speaks of a later approval, among the conditions of the first"
-        )
+        page.doubt("sentence_not_mapped", one, _LATER)
     return True
+
+
+_LATER = "It speaks of a later approval, among the conditions of the first"
 
 
 def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bool:
@@ -310,6 +321,10 @@ def joined(
             "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
         )
     made = Node("all", over.text, inner.span, (*conditions, inner))
+    word = next((c for c in lead.conditions if len(c.text.split()) == 1 and leadin.thin(c.text)), None)
+    if word is not None and not _asked_for(lead, over):
+        note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
+        return replace(made, confidence=0.6, notes=(note,))
     if groups or _stands_behind(lead, over):
         return made
     if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):

@@ -70,6 +70,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     Only plain names are taken apart: no clause, and no adjective that shares its noun (“primary or secondary
     hyperhidrosis”). A positive statement names alternatives with “or” only.
     """
+    rest = _bare_of_whether(rest)
     named = rest.part(led_in(rest.text))
     found = inline.parted(named)
     if found is not None and _MANNER.match(found.items[0].text):
@@ -138,6 +139,41 @@ def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, 
 def is_use(text: str) -> bool:
     """Whether the words of a negative statement name uses and no clause, as in “for the treatment of acne or scars”."""
     return led_in(text) > 0 and not _VERB.search(text) and not _JOINS.search(text)
+
+
+_LED_IN = any_case(
+    r"\W*(?:for|to|in|as|when|if|where|with|whether\s+for|(?:sought|undertaken|intended|prescribed|ordered|used|given|requested|performed|directed|aimed|targeted)(?=\s+(?:for|to|at)\b))\s"
+)
+_LEADS_USE = any_case(
+    r"(?:\b(?:for|of|treat(?:ing)?|(?:directed|aimed|targeted)\s+at|(?:use|connection|context)\s+(?:in|with|of)|relieve|control|manage|prevent|diagnos(?:is|e)|evaluate)|\b(?:have|has|having|suffering\s+from)"
+    r"|\b(?:diagnos[ei]s|indications?|reasons?|purposes?|goals?|aims?|conditions?)\s+(?:[\w-]+\s+){0,4}?(?:is|are)"
+    r"|\b(?:patients|members|individuals|persons|people|those|cases|beneficiaries|recipients|clients|enrollees|anyone)\s+(?:diagnosed\s+)?with|^\W*(?:in|as))\W*(?:(?:the|an?)\s+)?$"
+)
+
+
+_TELLS_MORE = any_case(
+    r"\b(?:primary|secondary|confirmed|prior|history|initial|first|failed)\b|^\W*(?:when|if|where|in\s+the\s+event)\b.*\b(?:has|have|having)\b"
+)
+"""“a primary diagnosis of X”, “when the patient has X”: more than X."""
+_WHETHER = any_case(r"\W*whether\s+(?=for\b)")
+
+
+def _bare_of_whether(passage: Passage) -> Passage:
+    """“whether for A or B” is for A or B."""
+    whether = _WHETHER.match(passage.text)
+    return passage.part(whether.end()) if whether else passage
+
+
+def single_use(passage: Passage) -> Passage:
+    """A single use without the words that lead it in: “to treat X”, “when prescribed for X”, “when the diagnosis is X”.
+
+    Who orders or does something, and with what, is no use: “when ordered by a surgeon” stays whole.
+    """
+    passage = _bare_of_whether(passage)
+    led = led_in(passage.text) if _LED_IN.match(passage.text) else 0
+    use = passage.part(led)
+    leads = led and _LEADS_USE.search(passage.text[:led]) and not _TELLS_MORE.search(passage.text[:led])
+    return use if leads and leadin.substantive(use.text) and _a_name(use.text) else passage
 
 
 def _a_name(text: str) -> bool:

@@ -18,6 +18,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, whole
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.patterns import word_set
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
@@ -34,8 +35,30 @@ _YES = any_case(
     r"^(?:yes|y|covered|eligible|benefit|allowed|available|approved|approvable|payable|conditional(?:ly)?|with\s+(?:criteria|conditions|limits)"
     r"|(?:pa|prior\s+authori[sz]ation|pre-?certification|authori[sz]ation|approval|review)\s+(?:is\s+)?(?:required|needed|applies)|criteria\s+apply)\b"
 )
+_GRANTING = word_set(
+    "cover covers covered coverage coverable cov cov'd pay pays paid payable benefit benefits allowed"
+    " authorized authorization authorizations auth pa prior precert criteria criterion conditions conditional limits rules"
+    " necessity mn included granted provided qualifies qualified scope"
+)
+"""Words of which one makes a short cell a grant, with conditions or without: “Limited coverage”, “Criteria-based”."""
+_BESIDE_GRANT = word_set(
+    "a an the we plan medicaid medicare policy will is are be in within on upon with w when if where once met meets apply"
+    " applies based required req'd requires needed needs clinical medical see below note notes only review limited to subject per part of"
+    " standard active individual available yes service"
+)
+_NO_APPROVAL = any_case(
+    r"^(?:no|without)\s+(?:prior\s+)?(?:pa|auth\w*|pre-?\w+|approvals?|reviews?|referrals?)(?:\s+(?:is\s+)?(?:required|needed|applies))?\W*$"
+)
+"""“No PA required”: what is not asked for, of what may be covered or not."""
+_SIGNS: Mapping[str, Position] = {
+    "mn": "medically_necessary", "nmn": "not_medically_necessary", "e/i": "investigational",
+    "e&i": "investigational", "ei": "investigational", "eiu": "investigational", "e/i/u": "investigational",
+    "✓": "medically_necessary", "✔": "medically_necessary",
+}  # fmt: skip
+"""Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
-    r"^(?:no|n|never)\b(?!\s+(?:prior\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
+    r"^(?:not\s+(?:included|provided|granted|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
+    r"|^(?:no|n|never)\b(?!\s+(?:prior\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
 )
 _UNPROVEN = any_case(
     r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"
@@ -171,10 +194,15 @@ def _told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> _Columns | None:
     """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
     said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
     taking = [r for r in said if 1 in r and len(r[1].split()) <= 8 and _position(r[1]) is not None]
+    taking = [r for r in taking if not (_FIELD.match(r.get(0, "")) or _FIELD.match(r[1]))]
     names = all(len(r.get(0, "").split()) <= 10 and judgement(r.get(0, "")) is None for r in said)
     if not names or len(taking) * 3 < len(said) * 2:
         return None
     return _Columns(0, 1, 2 if any(2 in r for r in said) else None)
+
+
+_FIELD = re.compile(r"[A-Z][^:]{2,40}:\s+\S")
+"""“Policy Effective: June 5, 2025”: a label of the document's header and its value."""
 
 
 def takes_positions(blocks: Sequence[Block]) -> bool:
@@ -277,7 +305,10 @@ def _statement(
     return Statement("", position, " ".join(b.text for b in named), span, tree, notes=tuple(notes))
 
 
-def _position(words: str) -> Position | None:
+def _position(words: str, whole: bool = True) -> Position | None:
+    """The position that the words of a cell say; `whole`: they are all of it, and no part."""
+    if (sign := _SIGNS.get(words.strip().lower())) or _NO_APPROVAL.match(words):
+        return sign
     found = judgement(f"it is {words}")
     if found is not None and found.certain:
         if found.position == "benefit_exclusion" and not _CONTRACT.search(words):
@@ -285,13 +316,21 @@ def _position(words: str) -> Position | None:
         return found.position
     if _NO.match(words) and not _UNPROVEN.search(words):
         return "not_covered"
-    if _YES.match(words):
+    if _YES.match(words) or (whole and _grants(words)):
         return "medically_necessary"
     if _UNPROVEN.search(words):
         return "investigational"
     parts = [p for p in _PARTS.split(words) if p and p != words]
-    told: set[Position] = {p for part in parts if (p := _position(part)) is not None}
+    told: set[Position] = {p for part in parts if (p := _position(part, whole=False)) is not None}
     return told.pop() if len(told) == 1 else None  # “Appearance only - cosmetic”
+
+
+def _grants(words: str) -> bool:
+    """Whether each word of a cell grants something or stands beside one that does: “Paid if criteria are met”."""
+    if re.search(r"[0-9✖✗✘×]", words):
+        return False
+    said = re.findall(r"[a-z]+(?:'[a-z]+)?", words.lower().replace("’", "'").replace("p.a.", "pa"))
+    return not _GRANTING.isdisjoint(said) and {*said} <= _GRANTING | _BESIDE_GRANT
 
 
 def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple[Node | None, list[str]]:

@@ -63,9 +63,18 @@ def first_of(entry: Entry, following: Sequence[Entry]) -> list[Entry]:
 
 
 def _announces(text: str) -> bool:
-    """Whether words point to a list and end with a colon; what they except may be what stands behind it."""
+    """Whether words point to a list and end with a colon; what they except may be what stands behind it.
+
+    A position that ends with “for:” points to one as well.
+    """
     found = governing(text) if text.endswith(":") else None
-    return found is not None and not _EXCEPT.search(text, found.last)
+    if found is None:
+        stand = judgement(text)
+        return stand is not None and stand.plain and _FOR_LAST.fullmatch(text, stand.last) is not None
+    return not _EXCEPT.search(text, found.last)
+
+
+_FOR_LAST = re.compile(r"\s+(?:for|in)\s*:", re.IGNORECASE)
 
 
 _EXCEPT = re.compile(r"\b(?:except|unless)\b", re.IGNORECASE)

@@ -97,7 +97,7 @@ def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], 
     inner = open_[-1]
     alike = inner.style == style and not kinds.isdisjoint(kind for kind, _ in inner.series)
     if alike and abs(inner.indent - block.indent) <= STEP and not _waits(inner):
-        entry.doubts.append("numbering_restarts")
+        restarted(entry)
         return len(open_) - 1
     same = [
         i
@@ -111,8 +111,13 @@ def _begun_again(block: Block, ranks: Ranks, style: str, open_: list[OpenList], 
         return same[-1]
     if abs(inner.indent - block.indent) > STEP or leads(inner.entries[-1]):
         return None
-    entry.doubts.append("numbering_restarts")
+    restarted(entry)
     return same[-1]
+
+
+def restarted(entry: Entry) -> None:
+    """Ask about an item with which the numbers of its list begin again: are they two lists?"""
+    entry.doubts.append("numbering_restarts")
 
 
 def _waits(one: OpenList) -> bool:

@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from coverable.document.criteria.outline.continued import behind_label, continued, names_part, stated
+from coverable.document.criteria.outline.continued import (
+    behind_label,
+    continued,
+    names_part,
+    restarted,
+    stated,
+)
 from coverable.document.criteria.outline.cut import connector_behind, mark_cut
 from coverable.document.criteria.outline.doublemarked import relevelled
 from coverable.document.criteria.outline.flattened import regroup
@@ -137,7 +143,7 @@ def _footnote(
         outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP
         explains = starred or (outside and not leads(open_[-1].entries[-1]))
         return explains and all(one.style != "*" for one in open_)
-    return not (roots[-1].heading or leads(roots[-1]))
+    return roots[-1].passage.text.endswith(":*") or not (roots[-1].heading or leads(roots[-1]))
 
 
 def _starred_lead(block: Block, after: list[Block], open_: list[OpenList]) -> bool:
@@ -281,7 +287,7 @@ def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]
         if block.depth is not None and skips and not next_in(here.series, ranks):
             entry.doubts.append("numbering_gap")
         if block.depth is not None and _restarts(marker, here):
-            entry.doubts.append("numbering_restarts")
+            restarted(entry)
         here.entries.append(entry)
         here.series = fitting(here.series, ranks)
         return

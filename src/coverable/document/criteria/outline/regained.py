@@ -7,7 +7,7 @@ import re
 from coverable.document.criteria.outline.barelines import bare_lines, first_of
 from coverable.document.criteria.positions.headed import heading_position, names_criteria
 from coverable.document.criteria.positions.judgement import judgement
-from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import VERB
@@ -22,13 +22,22 @@ def regained(roots: list[Entry]) -> list[Entry]:
     """Items whose markers were lost: short paragraphs that end like items, after words that announce a list."""
     out: list[Entry] = []
     position = 0
+    pending = False
     while position < len(roots):
         entry = roots[position]
         position += 1
         out.append(entry)
-        if entry.under or entry.heading:
+        if entry.under:
+            pending = pending and judgement(entry.passage.text) is None
             continue
-        if not entry.passage.text.endswith(":") and not _unannounced(entry, roots[position : position + 1]):
+        staged = pending and names_stage(entry.passage.text)  # “… all of these criteria: / Initial therapy”
+        if entry.heading and not staged:
+            continue
+        if judgement(entry.passage.text) is not None:
+            pending = entry.passage.text.endswith(":") and governing(entry.passage.text) is not None
+        if not (
+            staged or entry.passage.text.endswith(":") or _unannounced(entry, roots[position : position + 1])
+        ):
             continue
         named = _named_lists(roots[position:])
         if named:

@@ -23,6 +23,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEW_STEMS,
     VIEWS,
 )
+from coverable.document.criteria.positions.nameends import ends_name
 from coverable.document.criteria.positions.predicate import condition_at, terms_at
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.patterns import word_set
@@ -135,7 +136,8 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         if word in ("for", "in") and (verb := _verb_behind(tokens, k, last)):
             return verb  # “requests for X for the treatment of Y will be granted”
         ends = (
-            word in OBJECT_ENDS | _ENDS
+            ends_name(tokens, last)
+            or word in _ENDS
             or words_at(tokens, last, "other", "than")
             or condition_at(tokens, last)
             or word in AUXILIARIES

@@ -10,7 +10,7 @@ from coverable.document.granted.lengths import only_lengths
 from coverable.document.granted.measures import COUNT
 from coverable.document.granted.runs import only_grants
 
-_NO_CONDITION = r"(?:(?!\b(?:when|if|following|who|criteria|treatment|members|patients|requires?|must|needs?|documentation)\b).)"
+_NO_CONDITION = r"(?:(?!\b(?:when|if|once|where|has|have|following|who|criteria|treatment|members|patients|requires?|must|needs?|documentation)\b).)"
 _WHOSE = r"^\W*(?:(?:the|each|an?)\s+)?(?:(?:initial|first|continued|continuation|renewal|subsequent|all|prior)\s+)?"
 _GRANT = r"approv(?:als?|e|ed)|(?:re-?)?authori[sz](?:ations?|e|ed)|renewals?"
 _TIME = (
@@ -52,6 +52,17 @@ _AGAIN = any_case(
 def grants_again(text: str) -> bool:
     """“Reauthorization may be granted if …”, “Subsequent approvals require …”: no condition of the first approval."""
     return _AGAIN.match(text) is not None
+
+
+_THEN_AGAIN = any_case(
+    rf"^\W*(?:(?:the|an?)\s+)?(?:initial|first)\s+(?:{_GRANT})\b(?:(?!\b(?:requires?|must|needs?|when|if|after)\b)[^.;]){{3,120}}\b(?:with|and|then)\s+(?:re-?authori[sz]ations?|re-?approvals?|renewals?|continued\s+(?:approval|coverage))"
+    r"\b[^.;]{0,80}\b(?:following|after|upon|when|if|with|based|for)\s"
+)
+
+
+def grants_later(text: str) -> bool:
+    """“Initial authorization is for 4 months, with reauthorization for a year after improvement”: no condition."""
+    return _THEN_AGAIN.match(text) is not None
 
 
 _HEADS_STAGE = any_case(

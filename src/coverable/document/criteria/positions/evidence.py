@@ -12,6 +12,7 @@ from coverable.document.criteria.positions.judgewords import (
     OBJECT_ENDS,
     UNESTABLISHED,
 )
+from coverable.document.criteria.positions.nameends import ends_name
 from coverable.document.criteria.text.tokens import Token, words_at
 
 
@@ -64,8 +65,11 @@ def evidence_end(tokens: Sequence[Token], i: int, k: int) -> Found | None:
     clause = words_at(tokens, begin, "that")
     begin += clause
     end = begin
-    ends = OBJECT_ENDS - {"with"} | {".", ";"}
-    while end < len(tokens) and tokens[end].word not in ends and not words_at(tokens, end, "other", "than"):
+    while end < len(tokens) and not (
+        (ends_name(tokens, end) and tokens[end].word != "with")
+        or tokens[end].word in (".", ";")
+        or words_at(tokens, end, "other", "than")
+    ):
         end += 1
     last = end + 1 if words_at(tokens, end, "as") else end
     while last > end and last < len(tokens) and tokens[last].word in UNESTABLISHED | _WORKS:

@@ -112,7 +112,7 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    if _ASKS.match(text):
+    if _QUESTION.match(text):
         return None
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
@@ -142,12 +142,12 @@ def _judgement(text: str) -> Stand | None:
     return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
 
 
-_ASKS = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
 
 
 _NON = re.compile(r"\bnon (?=(?:covered|payable|reimbursable|compensable|allowable)\b)", re.IGNORECASE)
-_ASKED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
+_REQUESTED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
 """Who asks that something “be covered” takes no position."""
 
 
@@ -197,7 +197,7 @@ def _second(tokens: Sequence[Token], found: Found, stand: Stand) -> int | None:
 
 
 _OF_THE_SAME = word_set(
-    "it they this these that coverage benefits benefit payment reimbursement therefore thus hence so"
+    "it they this these that use coverage benefits benefit payment reimbursement therefore thus hence so"
 )
 """Subjects of a second clause that speak of what the first one speaks of: “…, and coverage is not provided”."""
 
@@ -207,7 +207,7 @@ def _says_again(tokens: Sequence[Token], first: int) -> bool:
     head = tokens[first].word
     found = _predicate(tokens, first) if head in _OF_THE_SAME | AUXILIARIES else None
     before = tokens[first : found.first] if found else ()
-    denies = found is not None and all(t.negated or t.kind == "refuse" for t in found.terms)
+    denies = found is not None and all(t.negated or t.kind in ("refuse", "invest") for t in found.terms)
     return denies and all(t.word in _OF_THE_SAME for t in before)
 
 
@@ -298,7 +298,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
                 )  # “X: investigational for …”, “Coverage status of X: …”
             continue
         too = i > clause + 2 and tokens[i - 2].word == "to" and falls_short(tokens[clause:i])
-        if word == "that" and any(_ASKED.fullmatch(t.word) for t in tokens[clause:i]):
+        if word == "that" and any(_REQUESTED.fullmatch(t.word) for t in tokens[clause:i]):
             wished = _predicate(tokens, i + 1)
             return None if wished is None or tokens[wished.first].word == "be" else wished
         if word == "non" and not relative(tokens, i, clause) and (found := refused(tokens, i)):

@@ -39,7 +39,7 @@ def takes_away(text: str) -> bool:
 
 _ON_CONDITION = re.compile(r"\s*(?:only\s+)?(?:when|if|for|to|where|once|in|with|unless|as)\b", re.IGNORECASE)
 _GRANTS = re.compile(
-    r"\b(?:covered|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$",
+    r"\b(?:covered|approved|authori[sz]ed|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$",
     re.IGNORECASE,
 )
 _NO_SERVICE = re.compile(
@@ -49,9 +49,12 @@ _NO_SERVICE = re.compile(
 """What a list is about is no other service than the one over it."""
 
 
+_GRANTING = re.compile(r"\b(?:covered|necessary|approved|authori[sz]ed)\b")
+
+
 def grants(text: str) -> bool:
     """Whether an item says in a whole sentence when something of its own is covered: “An armrest is covered for …”."""
-    if not re.search(r"\b(?:covered|necessary)\b", text):
+    if not _GRANTING.search(text):
         return False
     found = judgement(text)
     return (

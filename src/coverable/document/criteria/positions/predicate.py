@@ -90,6 +90,7 @@ def refused(tokens: Sequence[Token], i: int) -> Found | None:
     return Found(first, begin + len(phrase), (Term(kind, phrase, turned),))
 
 
+# “stays a non-covered benefit”, “ranks as unproven”: the verbs, and what may stand behind them
 _STAYS = word_set(
     "stay stays continue continues keep keeps become becomes count counts qualify qualifies rank ranks a as"
 )
@@ -136,6 +137,8 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
         elif (at := behind_non(tokens, j)) is not None:
             negated = fresh = True
             j = at
+        elif word == "not" and not terms and words_at(tokens, j + 2, "but") and terms_at(tokens, j + 3):
+            j += 3  # “is not reconstructive but cosmetic”
         elif word in NEGATORS or (word in ("lack", "lacks") and not terms):
             negated = fresh = True
             modal = modal or word == "cannot"

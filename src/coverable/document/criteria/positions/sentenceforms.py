@@ -34,6 +34,11 @@ _REQUIRES = re.compile(
     re.IGNORECASE,
 )
 """“Replacement of X requires ALL of the following”."""
+_INDICATED = re.compile(
+    r"^\W*(?P<verb>(?:(?:is|are)\s+)?(?:indicated|covered|approved|approvable|authori[sz]ed|allowed|payable))\s+(?=for\s.{3,120}?[,\s](?:if|when|must)\b.*:\s*$)",
+    re.IGNORECASE,
+)
+"""“Indicated for gout if:” over a list, under the name of a drug."""
 _SO_THAT = re.compile(
     r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
     re.IGNORECASE,
@@ -49,11 +54,15 @@ OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
     r"|^(?:subject|according|pursuant)\s+to\s+(?:the\s+|all\s+)?(?:terms|provisions|language|limits|limitations|conditions|exclusions|benefits)\b[^,.:;]{2,90},\s*"
+    r"|^(?=[^,.:;]{0,120}\b(?:evidence|literature|data|utility|efficacy|effectiveness|safety)\b)(?![^,.:;]{0,200}\b(?:cover\w*|necessary|excluded|payable|approved)\b)[^,.:;]{0,120}\b(?:not|insufficient|inadequate|lack(?:s|ing)?|limited)\b[^,.:;]{0,100},"
+    r"\s+and\s+(?=(?!(?:its?|the|their)?\s*use\b|it\b|they\b|this\b)(?:(?!\b(?:is|are)\b)[^,.:;]){2,80}\s(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:(?:considered|deemed)\s+)?(?:investigational|experimental|unproven)\b)"
+    r"|^effective\s+(?:for|on|with|from|beginning)\b[^.:;]{0,80}?\b(?:19|20)[0-9]{2},\s*"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
 """“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”;
+“Effective for services on or after May 1, 2023, …”; “The literature does not support X, and X is considered …”;
 “The evidence is adequate to conclude that …”."""
 
 NEVER = re.compile(
@@ -81,6 +90,8 @@ def ruling(text: str) -> Stand | None:
 
 def asking_for(text: str) -> Stand | None:
     """The same of a sentence without a predicate that judges: it asks something of candidates, or names criteria."""
+    if match := _INDICATED.match(text):
+        return Stand("medically_necessary", match.start("verb"), match.end("verb"))
     if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x"))
     if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):

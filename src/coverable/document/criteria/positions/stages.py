@@ -24,8 +24,13 @@ _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
     r"|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
 )
+_LATER = (
+    r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
+    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
+)
+"""Words of headings over what is asked for later; in a sentence they say many things."""
 _CONTINUED = any_case(
-    rf"\b(?:{_GOES_ON}|continu(?:ation|ed|ing)|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|maintenance\s+(?:criteria|therapy\s+criteria))\b"
+    rf"\b(?:{_GOES_ON}|{_LATER}|continu(?:ation|ed|ing)|ongoing|subsequent|extensions?|extended\s+(?:treatment|therapy)|re-?evaluation|maintenance\s+(?:criteria|therapy\s+criteria))\b"
 )
 _INITIAL = any_case(
     rf"\b(?:{_BEGINS}|initial(?:ly)?(?!\s+(?:effective|review|publication|issue|policy|release|adoption)\b)|initiation|therapy-?na[iï]ve)\b"
@@ -102,6 +107,13 @@ _PERIOD_OVER = any_case(
 """“Once the first approval period has ended,” is the time of every further request."""
 
 
+_GRANT_OVER = any_case(
+    r"\b(?:beyond|past|after|following|(?:up)?on\s+(?:the\s+)?(?:end|expiry|expiration|completion|conclusion|lapse)\s+of|at\s+the\s+(?:end|close|conclusion)\s+of|(?:once|when|as|before)(?=[^,.;]{0,60}\b(?:end(?:s|ed)|expir\w+|laps\w+|runs?\s+out|run\s+out|over|elapsed|closes?|exhausted|used\s+up)\b))\s+"
+    r"(?:the\s+|an?\s+|its\s+|their\s+)?(?:first|initial|original|previous|current|existing)\s+(?:(?:approved|authori[sz]ed|coverage)\s+)?(?:approvals?|authori[sz]ations?|coverage|certifications?|grants?|term|periods?)\b"
+)
+"""“Beyond the initial approval”, “once the first authorization has run out”: what follows is asked for later."""
+
+
 def names_stage(text: str) -> bool:
     """Whether words only name a stage: “Renewal”, “Continued therapy:”."""
     if _PERIOD_OVER.fullmatch(text):
@@ -121,6 +133,8 @@ def stage_of_heading(text: str) -> Stage | None:
 def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     """The stage of the request that a sentence is about; None when it says none, or both."""
     told = _STILL_MEETS.sub("", text)
+    if _GRANT_OVER.search(told):
+        return "continuation"
     if _BOTH.search(told):
         return None
     if _ON_IT.search(subject) or _GOES_ON_WITH.match(subject) or _ASKS_ON.search(told):

@@ -25,6 +25,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEW_STEMS,
     VIEWS,
 )
+from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.unknown import NEGATIVE, unknown
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -216,6 +217,8 @@ _FREQUENCY = any_case(
 """“… covers shoes at a frequency of one pair per 12 months”: what is granted."""
 _BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\s+of)\b")
 """“Frequent changes are necessary based on Y” tells of a patient."""
+_BY_RULE = any_case(r"\s*(?:per|under|by|according|pursuant|through|via|in\s+accordance|on\s+an?)\b")
+"""“Coverage will be considered per § 3”: nothing is granted yet."""
 _LASTING = any_case(
     r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
 )
@@ -299,7 +302,7 @@ def questions(
     favourable = made.position == "medically_necessary"
     out: list[tuple[str, str]] = []
     inside = found.subject is not None and found.subject[0] >= found.first
-    agent, clause = text[begin : found.first], text[begin : found.last]
+    agent, clause = without_opinions(text)[begin : found.first], text[begin : found.last]
     said = [t.word for t in tokens_of(text[found.first : found.last])]
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if (
@@ -325,6 +328,8 @@ def questions(
         out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
     if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
+    if favourable and not listed and said[-1:] == ["considered"] and _BY_RULE.match(text, found.last):
+        out.append(("position_unclear", "What is considered: is it granted, or decided later?"))
     if favourable and not listed and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
     plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}

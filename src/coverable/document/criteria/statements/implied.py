@@ -43,6 +43,8 @@ def implied(
         lead = replace(lead, conditions=(), joint="none")
         page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
     position = place.position or "medically_necessary"
+    if position not in NEGATIVE and headed.denies(sentence.text):
+        position = "not_covered"  # “Additional non-covered items are:”
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)
     own = any(own_words(c.text) for c in lead.conditions)
     said = headed.denies(sentence.text) and place.position == "not_covered"

@@ -14,6 +14,7 @@ from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.statements.besides import needs_no_review
+from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -88,11 +89,16 @@ def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
     return tuple(n for n in before.notes if n not in settled)
 
 
-def waits(place: Place, page: Page) -> bool:
-    """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list."""
+def waits(sentence: Passage, place: Place, page: Page) -> bool:
+    """Whether the open statement has no criteria yet and needs some: a negative one, where it announced a list.
+
+    What is granted waits for no list under words that deny: “Additional non-covered items are:”.
+    """
     if place.open_ is None or (place.waiting is None and place.made[place.open_].position in NEGATIVE):
         return False
     statement = place.made[place.open_]
+    if statement.position not in NEGATIVE and headed.denies(sentence.text):
+        return False
     if needs_no_review(page.source.text[statement.span.start : statement.span.end]):
         return False
     return statement.criteria is None and not statement.all_other_uses and not statement.criteria_not_met
@@ -260,10 +266,14 @@ def under_heading(made: Statement, sentence: Passage, found: Stand, place: Place
     heading = place.heading.rstrip(" :")
     bare = not (made.subject or sentence.text[: found.first].strip(" *†"))
     closes = made.all_other_uses or made.criteria_not_met
-    named = leadin.substantive(heading) and kind_of(heading) is None
-    named = named and not headed.names_nothing(heading) and headed.heading_position(heading) is None
+    name = name_of(heading)
+    service = name != heading  # “Criteria for X”
+    named = leadin.substantive(name) and (service or kind_of(heading) is None)
+    named = named and not headed.names_nothing(heading)
+    named = named and (service or headed.heading_position(heading) is None)
+    again = bool(place.made) and place.made[-1].subject == name
     bare = bare and (made.position not in NEGATIVE or sentence.text.endswith(":"))
-    return replace(made, subject=heading) if bare and named and place.fresh and not closes else made
+    return replace(made, subject=name) if bare and named and (place.fresh or again) and not closes else made
 
 
 def about_before(made: Statement, sentence: Passage, back: bool, place: Place, page: Page) -> Statement:

@@ -18,7 +18,7 @@ _GRANT = re.compile(
 )
 _ONLY_TIME = re.compile(_TIME, re.IGNORECASE)
 _CRITERIA_FOR = re.compile(
-    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
+    r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior|additional|specific)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
     re.IGNORECASE,
 )
 _ASPECT = re.compile(

@@ -182,13 +182,13 @@ def _statement(
     paid = about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
-    use = (
+    use = text[found.first : found.last].lower().endswith("indicated") or (
         negative
         and not under
         and about.back(head.text)
         and not about.done(rest.text)
         and found.position != "benefit_exclusion"
-    )  # “Not covered for X.”
+    )  # “Not covered for X.”, “Indicated for X if:”
     if (
         (persons or paid or not leadin.substantive(subject.text))
         and not (found.given or use or serves or goes_on)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.conditions.lost import APART, held_by, lost, over_list
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.sentenceforms import OPINION
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.positions.unaccounted import CLAIM, pays
@@ -30,6 +31,8 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     text = sentence.text
     taken = [(found.first, found.last), *framing(text)]
     taken += [m.span() for told in (_PAID_BY, _OF_PLAN, SHORT_NAME) for m in told.finditer(text)]
+    if opinion := OPINION.match(text):
+        taken.append(opinion.span())
     if found.given and names_stage(text[slice(*found.given)]):
         taken.append(found.given)
     if found.second is not None and (again := judgement(text[found.second + 3 :])):

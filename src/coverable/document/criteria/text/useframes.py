@@ -42,8 +42,8 @@ def leading(words: Sequence[str]) -> int:
     """How many of these words (in small letters) only lead uses in; 0 when none do."""
     end = 0
     for k, word in enumerate(words):
-        doing = word in DOING and words[k + 1 : k + 2] != ["of"]
         before = words[k - 1] if k else ""
+        doing = word in DOING and words[k + 1 : k + 2] != ["of"] and before not in ("a", "an")
         does = (before, word) == ("such", "as") or (before == "to" and word in DOES)
         if word in USE_LEADS or doing or does or (before and word in _SAYS):
             end = k + 1

@@ -1,0 +1,39 @@
+"""Where the name of a service ends behind a verb that judges: at the words that begin conditions, but for those of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coverable.document.criteria.positions.judgewords import AUXILIARIES, OBJECT_ENDS
+from coverable.document.criteria.text.tokens import Token, words_at
+
+_OF_NAMES = (
+    ("for", "home", "use"),
+    ("for", "home", "infusion"),
+    ("for", "in", "-", "home", "use"),
+    ("for", "personal", "use"),
+)
+"""“hospital beds for home use”: which ones, and no use that they are for."""
+_NEAR = 12
+"""Tokens of the subject of a second clause."""
+
+
+def ends_name(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the token at `k` ends the name before it: “X when …”, “X on the basis of …”, “X, and X is …”."""
+    if any(words_at(tokens, k, *words) for words in _OF_NAMES):
+        return False
+    return (
+        tokens[k].word in OBJECT_ENDS
+        or words_at(tokens, k, "on", "the", "basis")
+        or (tokens[k].word == "[" and k > 0)
+        or _clause_begins(tokens, k)
+    )
+
+
+def _clause_begins(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a second clause begins behind the comma at `k`: “, and X is considered …”."""
+    if not (words_at(tokens, k, ",", "and") or words_at(tokens, k, ",", "but")):
+        return False
+    behind = [t.word for t in tokens[k + 2 : k + 2 + _NEAR]]
+    verb = next((n for n, word in enumerate(behind) if word in AUXILIARIES), None)
+    return verb is not None and OBJECT_ENDS.isdisjoint(behind[:verb])
