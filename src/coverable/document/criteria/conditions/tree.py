@@ -36,6 +36,7 @@ from coverable.document.criteria.conditions.thresholds import exclusive
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import (
+    SPEAKS_LATER,
     grants_again,
     grants_later,
     says_how_long_granted,
@@ -249,7 +250,7 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
     if says_how_long_granted(passage.text) or (cases and any(closing(passage.text))):
         return True
     if grants_later(passage.text):
-        page.doubt("sentence_not_mapped", passage, _LATER)
+        page.doubt("sentence_not_mapped", passage, SPEAKS_LATER)
         return True
     first, *others = sentences(passage)
     if cases or (others and not says_how_long_granted(first.text)):
@@ -258,11 +259,8 @@ def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:
     if not later or len(later) < len(others):
         return False
     for one in later:
-        page.doubt("sentence_not_mapped", one, _LATER)
+        page.doubt("sentence_not_mapped", one, SPEAKS_LATER)
     return True
-
-
-_LATER = "It speaks of a later approval, among the conditions of the first"
 
 
 def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bool:

@@ -49,6 +49,10 @@ _AGAIN = any_case(
 )
 
 
+SPEAKS_LATER = "It speaks of a later approval, among the conditions of the first"
+"""What is asked about such words where they stand in a list for beginning."""
+
+
 def grants_again(text: str) -> bool:
     """“Reauthorization may be granted if …”, “Subsequent approvals require …”: no condition of the first approval."""
     return _AGAIN.match(text) is not None

@@ -30,6 +30,15 @@ def ends_name(tokens: Sequence[Token], k: int) -> bool:
     )
 
 
+def ends_object(tokens: Sequence[Token], k: int) -> bool:
+    """Whether what a verb judges ends at `k`: where a name does, or with its sentence or before a bracket."""
+    return tokens[k].word in STOPS or ends_name(tokens, k)
+
+
+STOPS = frozenset((".", ";", "("))
+"""Signs behind which no name goes on."""
+
+
 def _clause_begins(tokens: Sequence[Token], k: int) -> bool:
     """Whether a second clause begins behind the comma at `k`: “, and X is considered …”."""
     if not (words_at(tokens, k, ",", "and") or words_at(tokens, k, ",", "but")):

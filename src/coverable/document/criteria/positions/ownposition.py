@@ -49,12 +49,12 @@ _NO_SERVICE = re.compile(
 """What a list is about is no other service than the one over it."""
 
 
-_GRANTING = re.compile(r"\b(?:covered|necessary|approved|authori[sz]ed)\b")
+_GRANT_WORD = re.compile(r"\b(?:covered|necessary|approved|authori[sz]ed)\b")
 
 
 def grants(text: str) -> bool:
     """Whether an item says in a whole sentence when something of its own is covered: “An armrest is covered for …”."""
-    if not _GRANTING.search(text):
+    if not _GRANT_WORD.search(text):
         return False
     found = judgement(text)
     return (

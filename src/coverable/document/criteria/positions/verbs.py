@@ -26,7 +26,7 @@ from coverable.document.criteria.positions.judgewords import (
     TREATING,
     Kind,
 )
-from coverable.document.criteria.positions.nameends import ends_name
+from coverable.document.criteria.positions.nameends import STOPS, ends_object
 from coverable.document.criteria.positions.objects import (
     asks_later,
     counts_behind,
@@ -110,7 +110,7 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
         if begin > i + 1:
             return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
         end = made.last  # “does not consider medically necessary the use of X”
-        while end < len(tokens) and not (ends_name(tokens, end) or tokens[end].word in _STOPS):
+        while end < len(tokens) and not ends_object(tokens, end):
             end += 1
         return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
@@ -124,11 +124,9 @@ def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
         return None
     after = i + 1 + words_at(tokens, i + 1, "for")
     end = after
-    while end < len(tokens) and not (
-        ends_name(tokens, end) or tokens[end].word in _STOPS or on_condition(tokens, end)
-    ):
+    while end < len(tokens) and not (ends_object(tokens, end) or on_condition(tokens, end)):
         end += 1
-    if end == after or end >= len(tokens) or tokens[end].word in (".", ";", "("):
+    if end == after or end >= len(tokens) or tokens[end].word in STOPS:
         return None
     negated = _negated_before(tokens, i)
     named = next((w for w in _AS_COVERED if words_at(tokens, end, *w)), ())
@@ -140,7 +138,6 @@ _AS_COVERED = tuple(
     ("as", "a", "covered", noun) for noun in ("service", "benefit", "item", "treatment", "expense")
 )
 """“Members may receive X as a covered service when …”."""
-_STOPS = frozenset((".", ";", "("))
 
 
 def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
@@ -155,7 +152,7 @@ def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
     ):
         return None
     end = k + 3
-    while end < len(tokens) and not (ends_name(tokens, end) or tokens[end].word in _STOPS):
+    while end < len(tokens) and not ends_object(tokens, end):
         end += 1
     whole = Term("need", ("medical", "necessity"), none != _negated_before(tokens, i))
     return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
@@ -209,11 +206,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
                 words_at(tokens, end, "to") and words_at(tokens, end + 1, tokens[end - 1].word)
             )  # edge to edge
             or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
-            or not (
-                ends_name(tokens, end)
-                or tokens[end].word in _STOPS
-                or (kind == "refuse" and tokens[end].word == "from")
-            )
+            or not (ends_object(tokens, end) or (kind == "refuse" and tokens[end].word == "from"))
             or (tokens[end].word == "(" and short_name(tokens, end))
             or words_at(tokens, end - 1, "such", "as")
             or (tokens[end].word == "short" and not words_at(tokens, end + 1, "of"))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coverable.document.criteria.positions.durations import grants_again, says_how_long_granted
+from coverable.document.criteria.positions.durations import SPEAKS_LATER, grants_again, says_how_long_granted
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.statements.place import Place
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 
 _ALL = "It stands among the conditions of the first approval: is it all that a later one asks for?"
-_LATER = "It speaks of a later approval, among the conditions of the first"
 
 
 def later_approvals(entry: Entry, place: Place) -> list[Entry]:
@@ -34,7 +33,7 @@ def later_approvals(entry: Entry, place: Place) -> list[Entry]:
 def settle_later(one: Entry, made: int, place: Place, page: Page) -> None:
     """Say of what was made of such an item (from number `made` on) that it is for going on, and of the same service."""
     if len(place.made) == made or made == 0:
-        page.doubt("sentence_not_mapped", one.passage, _LATER)
+        page.doubt("sentence_not_mapped", one.passage, SPEAKS_LATER)
         return
     first = place.made[made - 1]
     for k in range(made, len(place.made)):

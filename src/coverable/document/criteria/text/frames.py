@@ -33,13 +33,14 @@ def leads_in(word: str) -> bool:
     if bare in _STOP:
         return True
     bases = (bare.removesuffix(end) + put for end, put in _ENDINGS if bare.endswith(end))
-    return any(len(base) > _SHORT and base in _STOP - _ONE_FORM for base in bases)
+    return any(len(base) > _SHORT and base in _IN_ANY_FORM for base in bases)
 
 
 _ONE_FORM = word_set(
     "progress bear bore condition form pass fall sign hold carry reach mark type case page track suit order present"
 )
 """Words whose other forms tell of a patient: “the disease has progressed”, “weight bearing”."""
+_IN_ANY_FORM = _STOP - _ONE_FORM
 _SHORT = 3
 """Letters of a word whose forms are not looked for: “its” is none of “it”, “ages” none of “age”."""
 
