@@ -38,6 +38,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import leftover, restrictions, unstaged
+from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.enter import PAPERS, enter
 from coverable.document.criteria.statements.extent import (
@@ -203,6 +204,9 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             made = len(place.made)
             _read(one, place, page)
             settle_later(one, made, place, page)
+        return
+    if lists_changes(entry):
+        take_changes(entry, place, page, _read)
         return
     dated = not own_list and is_dated(entry.passage.text)
     if dated or (not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text)):

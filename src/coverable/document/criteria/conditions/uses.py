@@ -42,6 +42,8 @@ _MANNER = any_case(
     r"(?:writing|person|advance|consultation|conjunction|combination|collaboration|accordance|concert)\s+(?:by|with|of)\s"
 )
 """“ordered in writing by the attending physician, a nurse, or a specialist”: how, and no use."""
+_SERIES = any_case(r"\s*(?:,|(?:and|or)\b)")
+"""“for diagnosing | , managing and monitoring X”: the words that lead a use in are a series, and no use ends."""
 _BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
 _OF = any_case(r"\w+\s+of\s")
 _SETTING = any_case(
@@ -72,7 +74,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     """
     rest = _bare_of_whether(rest)
     named = rest.part(led_in(rest.text))
-    found = inline.parted(named)
+    found = None if _SERIES.match(named.block.text, named.first) else inline.parted(named)
     if found is not None and _MANNER.match(found.items[0].text):
         return None
     if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
@@ -131,6 +133,8 @@ def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, 
         named = uses_named(rest, page, negative) if frame else None
         if frame and named is None and word in ("when", "if", "where"):
             named = leaves.leaf(rest.part(frame), page, None)
+        if frame and named is None and _SERIES.match(rest.text, frame):
+            named = leaves.leaf(rest.part(bare), page, None)
         if named:
             return subject.part(0, match.start()), named
     return None

@@ -105,14 +105,22 @@ def _takes(sentence: Passage) -> bool:
 
 
 def remark_over(entry: Entry) -> bool:
-    """Whether a sentence that announces no list only happens to stand over whole statements with lists of their own."""
+    """Whether a sentence that announces no list only happens to stand over what it says nothing of.
+
+    It stands over whole statements with lists of their own, or speaks of the document.
+    """
     text = entry.passage.text
-    return (
-        text.endswith(".")
-        and not quantified(entry, stated=True)
-        and bool(entry.under)
-        and _states(entry.under[0])
-    )
+    if not text.endswith(".") or not entry.under or quantified(entry, stated=True):
+        return False
+    return _states(entry.under[0]) or _OF_DOCUMENT.match(text) is not None
+
+
+_OF_DOCUMENT = re.compile(
+    r"\W*(?:this|the)\s+(?:[\w-]+\s+){0,3}?(?:bulletin|policy|document|guideline|article)\s+(?:addresses|discusses|describes|deals\s+with|reviews|concerns)\b"
+    r"(?![^.]*\bfollowing\b)[^.]*\.$",
+    re.IGNORECASE,
+)
+"""“This guideline addresses monitors for infants.”"""
 
 
 def _rules(entry: Entry) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from coverable.document.criteria.positions.clausebetween import said_behind
 from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.evidence import falls_short, no_evidence, without_evidence
 from coverable.document.criteria.positions.found import Found, Term
@@ -89,7 +90,7 @@ LONGEST_USE = 150
 @lru_cache(maxsize=8192)
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
-    found = _judgement(text)
+    found = _judgement(text) or said_behind(text, _judgement)
     label = _RUN_IN.match(text) if found is None else None
     behind = _judgement(text[label.end() :]) if label else None
     if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:

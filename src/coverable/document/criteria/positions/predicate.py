@@ -322,7 +322,13 @@ def _counts(
         through = (
             after < len(tokens) and tokens[after].word == "through"
         )  # “approved through the premarket pathway”
-        return not (through or words_at(tokens, after, "by", "the") or words_at(tokens, after, "by", "fda"))
+        of_agency = tokens[j - 1].word == "fda" or (tokens[j - 1].word, tokens[j - 2].word) == ("-", "fda")
+        return not (
+            through
+            or of_agency
+            or words_at(tokens, after, "by", "the")
+            or words_at(tokens, after, "by", "fda")
+        )
     if phrase == ("necessary",) and (
         tokens[j - 1].word == "as" or (after < len(tokens) and tokens[after].word == "to")
     ):

@@ -39,12 +39,21 @@ _ASKS_OF_CASE = any_case(
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|[0-9]+")
 
 
+_DEFINES = any_case(
+    r"\W*(?:[\w /-]{3,40}:\s+)?(?:in|for\s+(?:the\s+)?purposes?\s+of|within|under|as\s+used\s+in)\s+this\s+(?:[\w-]+\s+){0,2}?(?:document|policy|guideline|bulletin|section),?\s+"
+    r"(?:the\s+|a\s+|an\s+)?(?:procedures?|services?|treatments?|items?|interventions?|technolog(?:y|ies)|surger(?:y|ies)|drugs?|care)\s+(?:is|are|will\s+be|may\s+be)\s+(?:considered|deemed|defined|regarded|termed|called)\b"
+)
+"""“In this document, procedures are considered cosmetic when …”: what the document means by a word, of whatever service."""
+
+
 @lru_cache(maxsize=8192)
 def of_terms(text: str) -> bool:
-    """Whether a sentence only says what binds the plan and how its papers and payments are dealt with.
+    """Whether a sentence only says what binds the plan, how its papers and payments are dealt with, or what a word means.
 
     Not one on this service or device, on criteria that are (not) met or that it announces, or on all other uses.
     """
+    if _DEFINES.match(text):
+        return True
     words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
     announces = text.rstrip().endswith(":")
     if announces or _BINDS.isdisjoint(words) or any(w not in _NEUTRAL and substantive(w) for w in words):

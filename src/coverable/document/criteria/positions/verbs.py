@@ -92,6 +92,8 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             )
         if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
             continue
+        if _tells_which(tokens, k):
+            continue
         begin = k
         while begin - 1 > i and (
             tokens[begin - 1].word in NEGATORS | {"as", "to", "be", "both", "either", "being"}
@@ -114,6 +116,15 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             end += 1
         return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
+
+
+def _tells_which(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a judging word only says which ones: “considers FDA-approved monitors medically necessary”."""
+    behind_sign = tokens[k - 1].word == "-" and tokens[k - 2].word not in ("non", "un")
+    return behind_sign or (tokens[k].word in _BY_AGENCY and tokens[k - 1].word == "fda")
+
+
+_BY_AGENCY = frozenset(("approved", "cleared", "authorized"))
 
 
 def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:

@@ -87,7 +87,16 @@ def governing(text: str) -> Quantifier | None:
         found = turned(text, found)
     if found is None or not open_list:
         return found
-    return Quantifier(found.rule, found.n, found.first, found.last, found.how, True, found.items)
+    examples = found.rule == "all" and found.how == "implied" and _KINDS.search(text) is not None
+    return replace(found, rule="any" if examples else found.rule, open_list=True)
+
+
+_KINDS = re.compile(
+    r"\b(?:factors|conditions|disorders|diseases|diagnoses|symptoms|signs|causes|indications|reasons|circumstances|situations|complications|impairments|comorbidities"
+    r"|limitations|deficits|abnormalities|problems)\s*(?:,\s*)?\(?(?:including|such\s+as|which\s+include|include)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+"""“risk factors including, but not limited to:”: examples, of which no patient has all."""
 
 
 def _moved(found: Quantifier | None, by: int) -> Quantifier | None:

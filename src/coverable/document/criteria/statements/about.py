@@ -54,7 +54,7 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
 _PATIENTS = any_case(
     r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults|children|adolescents|infants|women|men|females|males)\b"
     r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
-    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
+    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|without|lacking|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
 )
 
 

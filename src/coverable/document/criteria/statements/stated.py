@@ -18,6 +18,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.naming import name_of
+from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
     CAUSED,
@@ -160,6 +161,9 @@ def _statement(
     """The statement that a sentence makes; `goes_on`: it is about what the clause before it is about."""
     text = sentence.text
     under = entry.under if entry else []
+    if not under and (lacking := otherwise(sentence, found, page)):
+        what, unmet = lacking
+        return Statement("", found.position, name_of(what.text), page.span(sentence), unmet)
     serves = about.serves(text, found.last)
     closing = found.position in NEGATIVE and catchall.speaks_of_others(text)
     fragment = _WHEN.fullmatch(text[: found.first].strip()) and not (serves or closing)

@@ -286,7 +286,19 @@ def two(passage: Passage) -> Inline | None:
 def semicolons(passage: Passage) -> Inline | None:
     """Parts between semicolons with a closing connector: “red eyes; blue nails; or tremor”."""
     found = _split(passage, _SEMICOLON, "semicolons")
-    return found if found and len(found.items) > 2 and found.connectors[-1] else None
+    if found is None or len(found.items) <= _TWO_ITEMS or not found.connectors[-1]:
+        return None
+    names = not any(
+        VERB.search(i.text) or _AFTER.search(i.text) or _OWN.search(i.text) for i in found.items[1:]
+    )
+    return None if names and _WITH_OBJECT.search(found.items[0].text) else found
+
+
+_WITH_OBJECT = re.compile(
+    r"\w\s+(?:requiring|needing|using|receiving|involving|causing|affecting|taking|undergoing)\s+[^,;]+$",
+    re.IGNORECASE,
+)
+"""“lung disease, above all where requiring oxygen; airway pressure; or ventilation”: mere names end the same phrase."""
 
 
 def clauses(passage: Passage) -> Inline | None:

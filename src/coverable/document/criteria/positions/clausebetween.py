@@ -1,0 +1,50 @@
+"""A condition that stands between a service and what is said of it: “X when exercise has failed is considered necessary”.
+
+The sentence judges behind its condition, so its main clause seems to end before it judges. It is read without the
+condition, and what it says is moved to where its words stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.text.wordclasses import any_case
+
+_BEGINS = any_case(r"(?<=[\w)’'])\s+(?=(?:when|if|where|unless)\s+[^;:.]{8,240}:?$)")
+_JUDGES = any_case(
+    r"(?<=[\w)’'])\s+(?=(?:is|are|(?:will|may|can|shall|should)\s+be)\s+(?:not\s+)?(?:also\s+)?"
+    r"(?:considered|deemed|regarded|viewed|medically|investigational|experimental|unproven|cosmetic|covered|non-?covered|not)\b)"
+)
+_SUBJECT = any_case(r"\W*(?!(?:this|these|it|they|that|what|there|which|who)\b)[^,;:.]{3,160}")
+"""What is named before the condition: a service, and no other clause."""
+_CLAUSE = any_case(
+    r"(?:when|if|where|unless)\s+(?=[^,]*\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b)[^,]{8,}"
+)
+"""A condition in words of its own, up to what is said."""
+
+
+def said_behind(text: str, judgement: Callable[[str], Stand | None]) -> Stand | None:
+    """The position of a sentence whose condition stands before its verb; None where it has another form."""
+    whole = text.rstrip(" .")
+    opened = next((m for m in _BEGINS.finditer(whole) if _SUBJECT.fullmatch(whole[: m.start()])), None)
+    if opened is None:
+        return None
+    for judging in _JUDGES.finditer(whole, opened.end()):
+        first, last = opened.start(), judging.start()
+        if _CLAUSE.fullmatch(whole[opened.end() : last]) is None:
+            continue
+        found = judgement(whole[:first] + whole[last:])
+        if found is None or not (found.plain and found.certain) or found.first < first or found.given:
+            return None
+        by = last - first
+        return replace(
+            found,
+            first=found.first + by,
+            last=found.last + by,
+            subject=(0, first),
+            given=(opened.end(), last),
+            second=found.second + by if found.second else None,
+        )
+    return None
