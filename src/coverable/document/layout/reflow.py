@@ -157,6 +157,8 @@ def _masked(text: str) -> str:
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([a-z][^()]*\)\s[a-z]")
 """“(carcinoid or not) with symptoms”: a line that goes on with a sentence, however it begins."""
+_ASIDE = re.compile(r"\((?:[0-9]{1,3}\s[a-z]|[a-z]+[\s.,;])")
+"""“(18 years of age or …”, “(i.e., a brace)”: an aside on the words before it."""
 _DASHED = re.compile(r"\s[-–—]$")
 """“Related policies -”: a label over what follows, however open its end looks."""
 
@@ -199,7 +201,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if apart and line.text[0].isupper() and outdented and marker_of(open_[0].text):
         return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
-    runs_on = line.text[0].islower() or _BRACKETED.match(line.text) is not None or leads_on
+    aside = _ASIDE.match(line.text) is not None and not _ENDED.search(before.text)
+    runs_on = line.text[0].islower() or _BRACKETED.match(line.text) is not None or aside or leads_on
     if line.gap > usual.gap:
         return (
             runs_on

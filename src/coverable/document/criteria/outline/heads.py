@@ -163,9 +163,15 @@ def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     )
     names = capitals and headed.names_criteria(text)
     known = names or headed.heading_position(text) is not None
+    if text.isupper() and 0 < len(words) <= _FEW and re.fullmatch(r"[0-9]{1,2}\.0", entry.label or ""):
+        return True  # “7.0 EXCEPTIONS”
     return short and (
         (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
     )
+
+
+_FEW = 4
+"""Words of a line in capitals that can only be a heading."""
 
 
 def _whole_position(passage: Passage) -> bool:

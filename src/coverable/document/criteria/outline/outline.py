@@ -174,6 +174,11 @@ def _still_open(
     """
     item = next((b for b in following[:6] if b.marker is not None or b.kind == "heading"), None)
     marker = marker_of(f"{item.marker} x") if item is not None and item.marker else None
+    if marker is not None and _DEEP.fullmatch(marker.printed):
+        # the number itself says where the item stands, whatever paragraph is printed before it
+        fits = [i for i, o in enumerate(open_) if o.style == marker.style and next_in(o.series, marker.ranks)]
+        if fits:
+            return open_[: fits[-1] + 1]
     tops = [roots, *(r.under for r in roots)]
     if not open_ or not any(open_[0].entries is one for one in tops):
         return []
@@ -184,6 +189,10 @@ def _still_open(
     if open_[0].entries is not roots and item is following[0] and _asks_for(marker, entry.passage):
         return [replace(open_[0], entries=entry.under)]
     return open_[:1]
+
+
+_DEEP = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,5}\.?")
+"""“4.1.2.2”"""
 
 
 def _behind(roots: list[Entry], one: OpenList) -> bool:

@@ -20,6 +20,10 @@ PAPERS = re.compile(
 )
 
 
+_EXCEPTIONS = re.compile(r"\W*(?:[0-9.]+\s+)?exceptions?\b", re.IGNORECASE)
+"""“Exceptions” behind “Limitations”: what stands there is no further limitation."""
+
+
 def enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
@@ -34,7 +38,7 @@ def enter(entry: Entry, place: Place) -> None:
     marker = marker_of(f"{entry.label} x") if entry.label else None
     if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
         place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
-    if found is not None:
+    if found is not None or _EXCEPTIONS.match(text):
         place.position = found
     if stage is not None:
         place.staged_under = over

@@ -17,9 +17,15 @@ from coverable.document.criteria.statements.underdenial import asked_of_patients
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Statement
 
 _REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
+
+_EXCLUDED = any_case(
+    r"\b(?:exclu\w+|not\s+(?:\w+\s+)?(?:covered|eligible|payable|benefits?)|non-?covered|den(?:y|ied|ials?))\b"
+)
+"""“Exclusions: the following are not covered:”."""
 
 
 def implied(
@@ -42,6 +48,12 @@ def implied(
     if under and lead.quantifier is None and remarks(sentence):
         lead = replace(lead, conditions=(), joint="none")
         page.doubt("sentence_not_mapped", sentence, "A note over a list: is it about the list?")
+    if place.position in NEGATIVE and lead.quantifier and lead.quantifier.rule == "none":
+        denied = _EXCLUDED.search(sentence.text)
+        # the words that deny do not deny again
+        lead = (
+            replace(lead, quantifier=replace(lead.quantifier, rule="any", how="implied")) if denied else lead
+        )
     position = place.position or "medically_necessary"
     if position not in NEGATIVE and headed.denies(sentence.text):
         position = "not_covered"  # “Additional non-covered items are:”

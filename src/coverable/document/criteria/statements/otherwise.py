@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
-from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -16,10 +15,13 @@ _OTHERWISE = any_case(
 )
 
 
+_ASKS = any_case(r"\b(?:when|if|unless|for|except|until|following)\b|:")
+
+
 def otherwise(sentence: Passage, found: Stand, page: Page) -> tuple[Passage, Node] | None:
     """The service of such a sentence, and the criterion that it does not have what it must; None of another sentence."""
     match = _OTHERWISE.fullmatch(sentence.text[: found.first]) if found.position in NEGATIVE else None
-    if match is None or leadin.substantive(sentence.text[found.last :]):
+    if match is None or _ASKS.search(sentence.text, found.last):
         return None
     asked = leaves.leaf(sentence.part(match.start("asked"), match.end("asked")), page, None)
     what = sentence.part(match.start("what"), match.end("what"))

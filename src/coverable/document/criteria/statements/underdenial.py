@@ -18,9 +18,18 @@ _PATIENT_MUST = any_case(
 )
 
 
+_LIMITED = any_case(
+    r"^\W*(?:coverage|benefits?|payment|approval|services?|treatment)\s+(?:is|are|will\s+be|may\s+be|shall\s+be)\s+limited\s+to\b"
+    r"|^\W*(?:limited\s+to|up\s+to|no\s+more\s+than|a\s+maximum\s+of|one|two|three|[0-9]+)\s[^.;]{0,80}?\b(?:per|every|each|in\s+a|lifetime)\b"
+)
+
+
 def asked_of_patients(under: Sequence[Entry]) -> list[Entry]:
-    """The items of a list under a heading that denies which say what a patient must have: “Limitations: • Patient must …”."""
-    return [e for e in under if _PATIENT_MUST.match(e.passage.text)]
+    """The items of a list under a heading that denies which say what a patient must have, or how much is covered.
+
+    “Limitations: • Patient must have gout • Coverage is limited to one brace a year”.
+    """
+    return [e for e in under if _PATIENT_MUST.match(e.passage.text) or _LIMITED.match(e.passage.text)]
 
 
 def requirement(sentence: Passage, under: Sequence[Entry]) -> Passage | None:
