@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 
@@ -135,3 +137,106 @@ def test_a_list_of_changed_policies_with_a_demand_is_asked_about() -> None:
         "Bulletin\n\nThe following policies were revised:\n- Knee braces\n- Must be prescribed by a surgeon"
     )
     assert "sentence_not_mapped" in found.rules
+
+
+def test_a_deep_number_says_where_an_item_stands_whatever_note_is_printed_before_it() -> None:
+    found = read(
+        "4.0  POLICY\n4.1  Surgery is covered when all the following conditions are met:\n4.1.1  The patient has alpha.\n"
+        "4.1.2  The patient has beta.\nNote:  These programs are not covered by the Acme Program.\n"
+        "4.1.3  The patient has either of the following:\n•  Gamma\n•  Delta"
+    )
+    surgery = next(s for s in found.statements if s.subject == "Surgery")
+    assert surgery.criteria is not None
+    assert [c.rule for c in surgery.criteria.children] == ["leaf", "leaf", "any"]
+
+
+def test_an_aside_in_brackets_on_a_line_of_its_own_belongs_to_the_item_before_it() -> None:
+    found = read(
+        "Policy\nSurgery is covered when all of these are met:\n1. The patient has completed growth\n"
+        "(18 years of age or proof of closed growth lines).\n2. Alpha\n3. A band\n(except when done for beta)."
+    )
+    (one,) = found.statements
+    assert one.criteria is not None
+    texts = [c.text for c in one.criteria.children]
+    assert texts[0] == "The patient has completed growth (18 years of age or proof of closed growth lines)"
+    assert "except when done for beta" in texts[2]
+
+
+def test_exceptions_behind_limitations_are_no_limitations() -> None:
+    text = (
+        "Gadget Policy\nPolicy Number: MED-4\nEffective Date: 03/01/2026\n\nCoverage Criteria\n\n1.0  LIMITATIONS\n"
+        "1.1  Gadgets for show.\n1.2  Gadgets for play.\n2.0  EXCEPTIONS\n2.1  Gadgets for alpha.\n2.2  Gadgets for beta.\n"
+    )
+    found = reading_of(read_source(text.encode(), "gadgets.txt"))
+    assert [s.position for s in found.statements] == ["not_covered", "medically_necessary"]
+    assert "position_implied" in {f.rule for f in found.findings}
+
+
+def test_how_much_is_covered_is_asked_about_under_a_denial_and_denies_nothing() -> None:
+    found = read(
+        "Limitations:\n- Coverage is limited to one brace per lifetime.\n- Braces for alpha\n- Braces for beta"
+    )
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert [c.text for c in one.criteria.children] == ["Braces for alpha", "Braces for beta"]
+    assert "sentence_not_mapped" in found.rules
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Devices may be cost-shared when alpha is shown.", "medically_necessary"),
+        ("The program will cost share devices when alpha is shown.", "medically_necessary"),
+        ("The program will not cost-share devices for alpha.", "not_covered"),
+    ],
+)
+def test_what_a_program_cost_shares_it_covers(sentence: str, position: str) -> None:
+    (one,) = read(f"Policy\n{sentence}").statements
+    assert one.position == position
+    assert one.subject.lower() == "devices"
+    assert one.criteria is not None
+    assert "alpha" in one.criteria.text
+
+
+def test_who_does_not_cover_and_from_when_are_no_conditions() -> None:
+    found = read(
+        "Policy\nThe programs are not covered by the Acme Program.\n\nBraces are covered, effective July 1, 2020."
+    )
+    assert [s.criteria for s in found.statements] == [None, None]
+
+
+def test_the_length_of_an_approval_over_a_list_is_no_condition() -> None:
+    found = read(
+        "Policy\nHormone is covered for one of the following:\n\nGout – 180-day approval:\n1. Alpha; AND\n2. Beta"
+    )
+    assert "180" not in found.tree
+
+
+@pytest.mark.parametrize("over", ["Delta of the joint due to:", "Delta of the joint associated with:"])
+def test_one_cause_of_what_is_asked_for_is_enough(over: str) -> None:
+    found = read(
+        f"Policy\nGadgets are covered when any of the following is met:\n1. Alpha\n2. {over}\n   a. Beta\n   b. Gamma"
+    )
+    assert found.tree == "any(alpha, all(delta, any(beta, gamma)))"
+
+
+def test_a_list_that_is_not_complete_is_not_barred() -> None:
+    found = read(
+        "Exclusions\n\nThe following is a partial list of what is excluded. This list is not all-inclusive.\n- Alpha\n- Beta"
+    )
+    assert found.short == ["benefit_exclusion: any(alpha, beta)"]
+
+
+def test_a_favourable_list_that_is_not_complete_is_asked_about() -> None:
+    found = read(
+        "Policy\nGadgets are covered for any of these conditions. This list is not exhaustive.\n- Alpha\n- Beta"
+    )
+    assert found.short == ["medically_necessary: any(alpha, beta)"]
+    assert "open_list" in found.rules
+
+
+def test_items_that_begin_with_a_position_say_it_of_the_name_over_them() -> None:
+    found = read(
+        "Bulletin\n\nHome robots\n\n- Addresses home use of robots.\n- Considered investigational for all indications.\n- Must be returned"
+    )
+    assert [(s.position, s.subject) for s in found.statements] == [("investigational", "Home robots")]

@@ -49,6 +49,7 @@ from coverable.document.criteria.statements.extent import (
     regions,
     unread,
 )
+from coverable.document.criteria.statements.fragments import take_told, tells_of_name
 from coverable.document.criteria.statements.holder import holder_of
 from coverable.document.criteria.statements.implied import implied
 from coverable.document.criteria.statements.later import (
@@ -208,6 +209,9 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if lists_changes(entry):
         take_changes(entry, place, page, _read)
         return
+    if tells_of_name(entry):
+        take_told(entry, place, page)
+        return
     dated = not own_list and is_dated(entry.passage.text)
     if dated or (not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text)):
         place.informs.append(page.span(entry.passage))
@@ -248,6 +252,10 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
     holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
     for i, sentence in enumerate(parts):
+        if own_list and quantifier.says_open(sentence.text):
+            if place.made and place.made[-1].position not in NEGATIVE:
+                page.doubt("open_list", sentence)
+            continue
         _sentence(sentence, entry if i == holder else None, place, page)
     if apart and not apart[0].under:
         page.doubt("general_criteria", parts[-1], "Do its conditions hold for the services in its list?")

@@ -37,6 +37,7 @@ from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.catchall import closing
 from coverable.document.criteria.positions.durations import (
     SPEAKS_LATER,
+    before_length,
     grants_again,
     grants_later,
     says_how_long_granted,
@@ -96,6 +97,7 @@ def node(
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
+    lead_passage = lead_passage.part(0, before_length(lead_passage.text))
     lead = leadin.joined_by(own_after, lead_passage) if own_after else leadin.read(lead_passage)
     lead = by_age(lead, lead_passage, entry.under)
     if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):

@@ -5,6 +5,8 @@ What it grants is read by `granted`; here is told that such a line is no criteri
 
 from __future__ import annotations
 
+import re
+
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.lengths import only_lengths
 from coverable.document.granted.measures import COUNT
@@ -67,6 +69,15 @@ _THEN_AGAIN = any_case(
 def grants_later(text: str) -> bool:
     """“Initial authorization is for 4 months, with reauthorization for a year after improvement”: no condition."""
     return _THEN_AGAIN.match(text) is not None
+
+
+_LENGTH_LAST = re.compile(r"\s+[–—-]\s+\W*(?P<length>[^–—:;.]{5,60})\W*$")
+
+
+def before_length(text: str) -> int:
+    """Where words over a list end before the length of an approval: “Gout – 180-day approval:” at the dash."""
+    match = _LENGTH_LAST.search(text)
+    return match.start() if match and only_lengths(match["length"]) else len(text)
 
 
 _HEADS_STAGE = any_case(

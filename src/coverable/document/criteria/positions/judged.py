@@ -81,7 +81,7 @@ INFORMS = re.compile(
 """The words over a list that is no list of criteria."""
 _CONTAINS = re.compile(
     r"\bmust\s+be\s+(?:prior|pre-?)\s*authori[sz]ed\s*:$|\b(?:requires?|subject\s+to)\s+prior\s+authori[sz]ation\s*:$|\b(?:includes?|contains?|requests?|asks\s+for)\s+(?:all\s+of\s+)?(?:the\s+)?following\s+(?:information|data|details|fields|elements\s+of\s+information)\b"
-    r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?)\s+should\s+(?:also\s+)?include\b",
+    r"|^\W*(?:the\s+)?(?:(?:medical|patient|clinical)\s+)?(?:records?|documentation|notes|charts?|information)\s+(?:to\s+[^:;]{3,90}?\s+)?should\s+(?:also\s+)?include\b",
     re.IGNORECASE,
 )
 """“The form includes the following information:”."""

@@ -49,6 +49,7 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
+from coverable.document.criteria.positions.plainwords import in_plain_words
 from coverable.document.criteria.positions.predicate import (
     behind_non,
     chain,
@@ -117,7 +118,7 @@ def _judgement(text: str) -> Stand | None:
         return None
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
-    tokens = tokens_of(_NON.sub("non-", without_opinions(said[:LONGEST])))
+    tokens = tokens_of(in_plain_words(without_opinions(said[:LONGEST])))
     start = _main_clause(tokens)
     if start is None:
         return None
@@ -147,7 +148,6 @@ _QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
 
 
-_NON = re.compile(r"\bnon (?=(?:covered|payable|reimbursable|compensable|allowable)\b)", re.IGNORECASE)
 _REQUESTED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
 """Who asks that something “be covered” takes no position."""
 

@@ -20,7 +20,7 @@ _NEAR = 12
 
 def ends_name(tokens: Sequence[Token], k: int) -> bool:
     """Whether the token at `k` ends the name before it: “X when …”, “X on the basis of …”, “X, and X is …”."""
-    if any(words_at(tokens, k, *words) for words in _OF_NAMES):
+    if any(words_at(tokens, k, *words) for words in _OF_NAMES) or words_at(tokens, k - 1, "limited", "to"):
         return False
     return (
         tokens[k].word in OBJECT_ENDS

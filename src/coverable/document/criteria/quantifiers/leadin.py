@@ -72,9 +72,13 @@ _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|experiencing|exhibiting|undergoing|manifesting|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
 _CAUSE_LAST = any_case(
-    r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to)\s*$"
+    r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to|associated\s+with)\s*$"
 )
 """“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
+_WITH_CAUSE = any_case(
+    r"(?<=[a-z)])(?<!is)(?<!are)(?<!be)(?<!not)\s+(?:that\s+(?:is|are)\s+)?associated\s+with\s*$"
+)
+"""“nausea associated with:”: the nausea is asked for, and one of its causes."""
 _SEEN_WITH = any_case(
     r"[\s,]+(?:when|if)\s+(?:it\s+is\s+)?(?:associated|combined|accompanied|coupled|seen|found|occurring|paired)\s+(?:with|by)\s*$"
 )
@@ -250,7 +254,9 @@ def _parsed(part: Passage) -> LeadIn:
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
         conditions, joint = _before(part.part(0, len(head)))
-        return LeadIn(conditions, joint, None, inline, None, labels_in(text))
+        causes = joint == "and" and bool(conditions) and _CAUSE_LAST.search(head) is not None
+        counted = Quantifier("any", None, len(head), len(head), "implied") if causes else None
+        return LeadIn(conditions, joint, counted, inline, None, labels_in(text))
     before_end = found.first
     pointing = quantifier.governing(head[:before_end])
     if pointing is not None and not substantive(head[pointing.last : before_end]):
@@ -330,8 +336,9 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
-    if (seen := _SEEN_WITH.search(text)) and not thin(text[: seen.start()]):
-        return tuple(gates(unled(whole.part(0, seen.start())))), "and"
+    for told_of in (_SEEN_WITH, _WITH_CAUSE):
+        if (seen := told_of.search(text)) and not thin(text[: seen.start()]):
+            return tuple(gates(unled(whole.part(0, seen.start())))), "and"
     if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():
         conditions, how = _before(whole.part(whom.end(), len(text)))
         if not conditions and how in ("none", "governs"):

@@ -72,8 +72,9 @@ def _find(text: str) -> tuple[Quantifier, ...]:
 @lru_cache(maxsize=8192)
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
-    stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     open_list = _NOT_LIMITED.search(text) is not None
+    text = _IS_OPEN.sub(lambda found: " " * len(found[0]), text)
+    stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
     found = (
         stated[-1]
         if stated
@@ -99,6 +100,11 @@ _KINDS = re.compile(
 """“risk factors including, but not limited to:”: examples, of which no patient has all."""
 
 
+def says_open(text: str) -> bool:
+    """Whether a sentence only says that a list has more than is printed: “This list is not all-inclusive.”"""
+    return _IS_OPEN.fullmatch(text.strip(" .*()")) is not None
+
+
 def _moved(found: Quantifier | None, by: int) -> Quantifier | None:
     return found and replace(found, first=found.first + by, last=found.last + by)
 
@@ -117,6 +123,11 @@ def told(text: str) -> bool:
     return told_at(tokens, 0) or any(t.word in ("required", "needed") for t in tokens[:6])
 
 
+_IS_OPEN = re.compile(
+    r"\b(?:this|the|following)\s+(?:[a-z]+\s+)?list\s+(?:is|may)\s+not\s+(?:be\s+)?(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive|complete|comprehensive)\b(?:\s+list\b)?",
+    re.IGNORECASE,
+)
+"""“This list is not all-inclusive”: it has more, and does not bar what it names."""
 _NOT_LIMITED = re.compile(
     r"\bbut\s+(?:are\s+|is\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?limited\s+to\b|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b",
     re.IGNORECASE,

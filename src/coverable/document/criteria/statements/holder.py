@@ -21,6 +21,7 @@ def holder_of(entry: Entry, parts: list[Passage], strict: bool) -> int:
     A last one that ends like an item is the first item, which lost its marker: it leaves `parts`.
     """
     last = len(parts) - 1
+    last -= last > 0 and quantifier.says_open(parts[last].text)  # “This list is not all-inclusive.”
     if last < 1 or parts[last].text.endswith(":") or _counts(parts[last].text):
         return last
     before = parts[last - 1]

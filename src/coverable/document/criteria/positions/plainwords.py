@@ -1,0 +1,22 @@
+"""Other spellings of the words that judge, put into the plain ones without moving a character."""
+
+from __future__ import annotations
+
+import re
+
+_NON = re.compile(r"\bnon (?=(?:covered|payable|reimbursable|compensable|allowable)\b)", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?P<before>(?:be|is|are|will|may|not|shall|can|also)\s)(?P<verb>cost[ -]share)(?P<ending>d|s)?\b",
+    re.IGNORECASE,
+)
+"""“X may be cost-shared when …”: covered, in the words of a federal program."""
+
+
+def in_plain_words(text: str) -> str:
+    """The text with other spellings of the words that judge, each as long as what it replaces."""
+
+    def covered(found: re.Match[str]) -> str:
+        word = {"d": "covered", "s": "covers"}.get(found["ending"] or "", "cover")
+        return found["before"] + word.rjust(len(found[0]) - len(found["before"]))
+
+    return _SHARED.sub(covered, _NON.sub("non-", text))
