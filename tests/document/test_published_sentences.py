@@ -240,3 +240,37 @@ def test_items_that_begin_with_a_position_say_it_of_the_name_over_them() -> None
         "Bulletin\n\nHome robots\n\n- Addresses home use of robots.\n- Considered investigational for all indications.\n- Must be returned"
     )
     assert [(s.position, s.subject) for s in found.statements] == [("investigational", "Home robots")]
+
+
+def test_even_if_widens_and_asks_nothing() -> None:
+    found = read("Policy\nShoes for individuals with alpha are covered, even if only one foot is ill.")
+    assert found.short == ["medically_necessary: alpha"]
+
+
+def test_a_pointer_in_brackets_is_no_part_of_a_condition() -> None:
+    (one,) = read("Policy\nBraces are covered when following alpha (see Section 5.2).").statements
+    assert one.criteria is not None
+    assert one.criteria.text == "following alpha"
+
+
+def test_what_a_physician_must_do_is_no_denial_whatever_heading_stands_over_it() -> None:
+    found = read("Limitations\n\nThe physician who treats it must:\n- Document alpha\n- Certify beta")
+    assert [s.position for s in found.statements] == ["medically_necessary"]
+    assert "position_implied" in found.rules
+
+
+def test_a_list_of_pointers_asks_nothing() -> None:
+    found = read(
+        "Limitations\n\nRelated policies:\n- For orthotics, see Section 3.1.\n- For shoes, refer to the brace policy."
+    )
+    assert not found.statements
+
+
+def test_a_list_that_goes_on_without_a_mark_is_asked_about() -> None:
+    found = read(
+        "Coverage:\n1) Alpha is shown; and,\n2) Beta is shown; and,\nSelf-testing is done once a week."
+    )
+    assert "connector_at_end" in found.rules
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert [c.text for c in one.criteria.children] == ["Alpha is shown", "Beta is shown"]

@@ -31,7 +31,7 @@ CONNECTOR = re.compile(
     r"[-–—*\s]*(?:and|or|and/or|plus|either|with|or\s+else|as\s+well\s+as|in\s+addition|alternatively|also|&)[-–—*:,\s]*",
     re.IGNORECASE,
 )
-_ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or)$", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(
     r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be|when|if|where|who|which))$",
@@ -44,7 +44,7 @@ _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
-_LISTED = re.compile(r"[;,]\s?(?:and|or)$", re.IGNORECASE)
+_LISTED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
 """How an item ends that is not the last of its list."""
 _NAMED = re.compile(
     r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"

@@ -95,10 +95,18 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
 def _whole_words(passage: Passage) -> Passage:
     """Without the full stop or comma at its end; the stop of an abbreviation stays."""
     passage = unnoted(passage)
-    text = passage.text.rstrip(" ;,")
+    pointer = _SEE.search(passage.text)
+    text = passage.text[: pointer.start() if pointer and pointer.start() else None].rstrip(" ;,")
     if text.endswith(".") and not re.search(r"\b(?:etc|e\.g|i\.e|[A-Z])\.$", text):
         text = text[:-1]
     return passage.part(0, len(text)) if text else passage.part(0)
+
+
+_SEE = re.compile(
+    r"\s*\((?:please\s+)?(?:see|refer\s+to)\s+(?:section|chapter|paragraph|appendix|table|part|page|figure)s?\s+[\w.,\s-]{1,40}\)\W*$",
+    re.IGNORECASE,
+)
+"""“… mastectomy (see Section 5.2)”: where more is said, and no part of the condition."""
 
 
 def excepts_first(text: str) -> bool:

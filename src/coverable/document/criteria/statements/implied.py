@@ -28,6 +28,9 @@ _EXCLUDED = any_case(
 """“Exclusions: the following are not covered:”."""
 
 
+_MUST = any_case(r"\b(?:must|shall|(?:is|are)\s+required\s+to|needs?\s+to)\s*:\s*$")
+
+
 def implied(
     sentence: Passage, bare: Passage, lead: LeadIn, entry: Entry | None, place: Place, page: Page
 ) -> None:
@@ -55,6 +58,8 @@ def implied(
             replace(lead, quantifier=replace(lead.quantifier, rule="any", how="implied")) if denied else lead
         )
     position = place.position or "medically_necessary"
+    if position in NEGATIVE and _MUST.search(sentence.text):
+        position = "medically_necessary"  # “The physician must:” under “Limitations” is asked for
     if position not in NEGATIVE and headed.denies(sentence.text):
         position = "not_covered"  # “Additional non-covered items are:”
     criteria, notes = criteria_of(bare, lead, entry, page, open_any=position in NEGATIVE)

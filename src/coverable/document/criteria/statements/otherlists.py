@@ -40,6 +40,10 @@ _LIMITED = any_case(
 """“Dental services are limited to:”, “Disqualifying conditions are:”: what is covered, or asked for."""
 _REPORT = re.compile(r"[A-Z][^.:;]{2,120}\.\s[A-Z].{3,200}\b(?:19|20)[0-9]{2}\.?$")
 _OF_YEAR = any_case(r"\W*(?:19|20)[0-9]{2}\s*[:–—]")
+_POINTER = any_case(
+    r"\b(?:see|refer\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:sections?|chapters?|paragraphs?|appendix|polic(?:y|ies)|guidelines?|manual|bulletins?)\b[^;:]{0,60}$"
+)
+"""“For orthotics, see Section 3.1.”"""
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registr(?:y|ies)|surveys?|factors?)\b")
 
 
@@ -59,6 +63,7 @@ def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[s
         or _reports(last)
         or dated(last)
         or not _worded(items)
+        or all(_POINTER.search(b.text) for b in last)
         or (len(last) == 1 and _OF_YEAR.match(last[0].text))
     ):
         return "known"
