@@ -274,3 +274,44 @@ def test_a_list_that_goes_on_without_a_mark_is_asked_about() -> None:
     (one,) = found.statements
     assert one.criteria is not None
     assert [c.text for c in one.criteria.children] == ["Alpha is shown", "Beta is shown"]
+
+
+def test_an_item_that_grants_something_of_its_own_is_asked_about() -> None:
+    found = read(
+        "Policy\nNerve treatment is considered medically reasonable and necessary for patients who meet these criteria:\n"
+        "a. First treatment after alpha\nb. Repeat treatment is considered medically reasonable and necessary provided beta is shown."
+    )
+    assert "position_unclear" in found.rules
+
+
+def test_what_an_agency_did_not_list_is_no_other_use() -> None:
+    (one,) = read(
+        "Policy\nGadgets are not covered for alpha not listed by the FDA as an approved use."
+    ).statements
+    assert not one.all_other_uses
+
+
+def test_unless_inside_a_clause_on_a_disease_opens_no_way_around_it() -> None:
+    item = "The patient has an illness that would end in death unless alpha is done"
+    found = read(f"Policy\nGadgets are covered in any of these cases:\n- {item}\n- Beta")
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert one.criteria.children[0].text == item
+    assert "exception_inside" in found.rules
+
+
+def test_what_a_sentence_aims_at_is_not_judged() -> None:
+    found = read(
+        "Policy\nIn order to be considered necessary, the label must name alpha.\n\nGadgets are covered when beta is shown."
+    )
+    assert [s.subject for s in found.statements] == ["Gadgets"]
+
+
+def test_whole_statements_among_limitations_are_statements_of_their_own() -> None:
+    found = read(
+        "Limitations\n\n1. Gadgets without alpha are considered not medically necessary.\n2. More than two visits\n3. Visits for show"
+    )
+    assert {(s.position, s.subject) for s in found.statements} == {
+        ("not_medically_necessary", "Gadgets without alpha"),
+        ("not_covered", ""),
+    }

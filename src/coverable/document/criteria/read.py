@@ -30,6 +30,7 @@ from coverable.document.criteria.positions.judged import (
     judged,
     may_matter,
     of_service,
+    states_own,
     takes_position,
 )
 from coverable.document.criteria.positions.papers import papers
@@ -234,6 +235,12 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if not own_list:
             leftover.paper(entry.passage, page)
             return
+    if own_list and place.position in NEGATIVE and not judged(parts[-1] if parts else entry.passage, True):
+        stated = [e for e in entry.under if states_own(e)]
+        if stated and len(stated) < len(entry.under):
+            for child in stated:  # “Limitations: 2. Sedation is not necessary during injections.”
+                _read(child, place, page)
+            entry.under = [e for e in entry.under if e not in stated]
     title = own_list and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
     counted = quantified(last, stated=entry.passage.text.endswith("."))

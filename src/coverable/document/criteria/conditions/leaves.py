@@ -44,6 +44,8 @@ _UNLESS_LAST = re.compile(
     r"(?P<x>(?:(?!,\s+(?:that|which|who)\s)[^;()\[\]]){3,200})[)\]]?$",
     re.IGNORECASE,
 )
+_THAT_WOULD = re.compile(r"\b(?:that|which|who)\s+(?:would|could|will|may|might)\b", re.IGNORECASE)
+"""“a disease that would end in death unless X is done”: said of the disease, and no way around it."""
 UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
 _GRANTED = re.compile(
     r"(?:^|[.:]\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+",
@@ -118,7 +120,7 @@ def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
     """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
     text = passage.text
     match = _UNLESS_FIRST.match(text) or _UNLESS_LAST.match(text)
-    if match is None:
+    if match is None or _THAT_WOULD.search(match["y"]):
         return None
     exception = passage.part(match.start("x"), match.end("x"))
     exception = exception.part(frames.told(exception.text))

@@ -116,6 +116,8 @@ def _judgement(text: str) -> Stand | None:
         return formed
     if _QUESTION.match(text):
         return None
+    if _PURPOSE.match(text):
+        return asking_for(text)
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
     tokens = tokens_of(in_plain_words(without_opinions(said[:LONGEST])))
@@ -148,6 +150,8 @@ _QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
 
 
+_PURPOSE = re.compile(r"\W*in\s+order\s+(?:to|for)\b", re.IGNORECASE)
+"""“In order to be considered necessary, the label must …”: what is aimed at is not judged."""
 _REQUESTED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
 """Who asks that something “be covered” takes no position."""
 

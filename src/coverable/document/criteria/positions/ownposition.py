@@ -37,9 +37,11 @@ def takes_away(text: str) -> bool:
     return found is not None and found.plain
 
 
-_ON_CONDITION = re.compile(r"\s*(?:only\s+)?(?:when|if|for|to|where|once|in|with|unless|as)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(
+    r"\s*(?:only\s+)?(?:when|if|for|to|where|once|in|with|unless|as|provided|after)\b", re.IGNORECASE
+)
 _GRANTS = re.compile(
-    r"\b(?:covered|approved|authori[sz]ed|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|reasonable\s+and\s+necessary))$",
+    r"\b(?:covered|approved|authori[sz]ed|(?:considered|deemed)\s+(?:\w+\s+)?(?:medically\s+necessary|(?:medically\s+)?reasonable\s+and\s+necessary))$",
     re.IGNORECASE,
 )
 _NO_SERVICE = re.compile(
