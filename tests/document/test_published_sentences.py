@@ -315,3 +315,19 @@ def test_whole_statements_among_limitations_are_statements_of_their_own() -> Non
         ("not_medically_necessary", "Gadgets without alpha"),
         ("not_covered", ""),
     }
+
+
+def test_key_words_in_small_letters_stand_under_their_heading_and_end_with_their_line() -> None:
+    text = (
+        "Gadget Policy\nPolicy Number: MED-4\n\nCriteria\n\nGadgets are covered when alpha is shown.\n\nKEY WORDS\n"
+        "small gadget, large gadget, gadget map\n\nPolicy Chronology:\n\n11/14/2024 Reaffirmed\n"
+    )
+    found = reading_of(read_source(text.encode(), "gadgets.txt"))
+    assert [k.fields["word"] for k in found.keywords] == ["small gadget", "large gadget", "gadget map"]
+
+
+def test_a_however_behind_if_belongs_to_no_name() -> None:
+    (one,) = read("Policy\nIf, however, alpha has failed, gadgets are covered.").statements
+    assert one.subject == "gadgets"
+    assert one.criteria is not None
+    assert "alpha has failed" in one.criteria.text

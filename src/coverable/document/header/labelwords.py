@@ -26,7 +26,7 @@ THINGS: Final = word_set(
 SMALL: Final = word_set(
     "a an the this these that our of on for in at as by to with is was are were be been it its will"
     " has date dates day since from or and after under time first-time most more very also now"
-    " currently previously up take takes took goes go"
+    " currently previously up take takes took goes go must before"
 )
 BY_WHOM: Final = word_set(
     "committee committees board staff director p t quality department web website site online"
@@ -41,7 +41,7 @@ WHICH: Final = word_set(
 NEXT: Final = word_set("next subsequent due upcoming future again planned scheduled anticipated expected")
 EFFECT: Final = word_set(
     "effective effect force start starts started starting begin begins beginning begun valid active"
-    " operative applies apply implemented implementation live"
+    " operative applies apply applied eff implemented implementation live"
 )
 ORIGIN: Final = word_set(
     "original originally origin origination originated initial initially first inception created"
@@ -146,7 +146,10 @@ def _origin(words: frozenset[str]) -> str | None:
 
 def _falls_due(text: str) -> bool:
     """`Review By`, `To Be Reviewed`: what is still to come; `Reviewed by` tells who did it."""
-    return re.search(r"\breview by$|\bto be (?:re-?)?(?:reviewed|evaluated)\b", _plain(text)) is not None
+    return (
+        re.search(r"\breview (?:by|before)$|\b(?:to|must) be (?:re-?)?(?:reviewed|evaluated)\b", _plain(text))
+        is not None
+    )
 
 
 def number_label(text: str) -> bool:

@@ -19,6 +19,7 @@ from coverable.document.layout.listheads import heads_lists
 from coverable.document.layout.markers import Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
 from coverable.document.patterns import ADDRESS
+from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
 FULL = 0.9
@@ -154,6 +155,8 @@ def _masked(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
+_OF_WORDS = frozenset(("keywords", "definitions"))
+"""Sections whose first line may begin with a small letter."""
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([a-z][^()]*\)\s[a-z]")
 """“(carcinoid or not) with symptoms”: a line that goes on with a sentence, however it begins."""
@@ -179,6 +182,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     if before.text[-1:].isdigit() and is_entry(before.text):
         return False
+    if len(open_) == 1 and kind_of(before.text) in _OF_WORDS:
+        return False  # “Key Words” over a line in small letters
     if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False
     if any(CONNECTOR.fullmatch(one.text) or ends_as_foot(one.text) for one in (line, before)):

@@ -10,6 +10,7 @@ from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Source
 
 _SEPARATOR = re.compile(r"[;•|]|,(?!\s(?:Inc|LLC|MD)\b)|\n")
+_SEVERAL = 2
 LONGEST = 12
 """Words; a longer entry is a sentence about the list, no keyword."""
 
@@ -26,11 +27,15 @@ def keyword_names(source: Source, sections: Sequence[Section]) -> list[Stated]:
         blocks = body(source, section)
         listed = bool(blocks) and len(_SEPARATOR.findall(blocks[0].text)) > 1
         for block in blocks:
-            if listed and block is not blocks[0] and block.kind == "item":
-                continue  # behind a list in one line stands something else, such as a page's menu
+            if (
+                listed
+                and block is not blocks[0]
+                and (block.kind == "item" or block.text.count(",") < _SEVERAL)
+            ):
+                break  # behind a list in one line stands something else, such as a page's menu
             position = 0
             # One entry a line: there, `Balloon, Ear Tube` is one inverted entry.
-            several = len(blocks) == 1 or block.text.count(",") > 2
+            several = len(blocks) == 1 or block.text.count(",") >= _SEVERAL
             ends = (
                 [(m.start(), m.end()) for m in _SEPARATOR.finditer(block.text) if several or m[0] != ","]
                 if block.cell is None

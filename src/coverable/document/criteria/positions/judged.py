@@ -320,7 +320,7 @@ _OF_THE_PATIENT = re.compile(
 _OF_SERVICE = re.compile(
     r"\b(?:coverage|benefits?|approvals?|authori[sz]ations?|payments?|reimbursement|requests?|claims?|orders?)\s+(?:exists?\s+|is\s+available\s+|is\s+provided\s+)?(?:for|of)\s+(?!the\s+(?:same|member|patient|services?)\b|(?:this|these|such|all|any|services?|a|an)\b|[0-9])"
     r"[^.;:]{3,80}?\b(?:is|are|will|may|can|shall|should|cannot|exists?)\b(?!\s+(?:be\s+)?(?:submit\w*|billed|reported|coded|filed|sent|made|reviewed|required|retained|documented|accompanied|directed))"
-    r"|\b(?:members?|patients?|individuals?|beneficiar\w+|recipients?|enrollees?)\s+(?:(?:who|with)\s[^.;:]{3,200}?,?\s)?(?:is|are|will\s+be|may\s+be)\s+(?:\w+ly\s+)?(?:eligible|entitled|approved|covered)\b"
+    r"|\b(?:members?|patients?|individuals?|beneficiar\w+|recipients?|enrollees?)\s+(?:(?:who|with)\s(?:[^.;:]|(?<=\be)\.|(?<=\.g)\.){3,200}?,?\s)?(?:is|are|will\s+be|may\s+be)\s+(?:\w+ly\s+)?(?:eligible|entitled|approved|covered)\b"
     r"|\bthere\s+(?:is|are)\s+(?:no\s+)?(?:coverage|benefits?|payment|reimbursement)\b",
     re.IGNORECASE,
 )

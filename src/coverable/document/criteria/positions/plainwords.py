@@ -12,6 +12,13 @@ _SHARED = re.compile(
 """“X may be cost-shared when …”: covered, in the words of a federal program."""
 
 
+_ADVERB = re.compile(
+    r"(?P<case>\b(?:if|when|where)),\s(?P<adverb>however|therefore|moreover|in\saddition|additionally|alternatively),",
+    re.IGNORECASE,
+)
+"""“If, however, A, X is covered”: the commas end no clause."""
+
+
 def in_plain_words(text: str) -> str:
     """The text with other spellings of the words that judge, each as long as what it replaces."""
 
@@ -19,4 +26,5 @@ def in_plain_words(text: str) -> str:
         word = {"d": "covered", "s": "covers"}.get(found["ending"] or "", "cover")
         return found["before"] + word.rjust(len(found[0]) - len(found["before"]))
 
+    text = _ADVERB.sub(lambda found: found["case"].ljust(len(found[0])), text)
     return _SHARED.sub(covered, _NON.sub("non-", text))
