@@ -253,6 +253,19 @@ def test_a_pointer_in_brackets_is_no_part_of_a_condition() -> None:
     assert one.criteria.text == "following alpha"
 
 
+def test_a_pointer_to_criteria_stays_in_the_condition() -> None:
+    (one,) = read(
+        "Policy\nBraces are covered when the member meets the criteria (see Section 5.2)."
+    ).statements
+    assert one.criteria is not None
+    assert "Section 5.2" in one.criteria.text
+
+
+def test_an_exception_between_a_service_and_its_denial_is_asked_about() -> None:
+    found = read("Policy\nTraction unless alpha has failed is considered not medically necessary.")
+    assert "sentence_not_mapped" in found.rules
+
+
 def test_what_a_physician_must_do_is_no_denial_whatever_heading_stands_over_it() -> None:
     found = read("Limitations\n\nThe physician who treats it must:\n- Document alpha\n- Certify beta")
     assert [s.position for s in found.statements] == ["medically_necessary"]

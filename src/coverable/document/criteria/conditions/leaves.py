@@ -105,7 +105,7 @@ def _whole_words(passage: Passage) -> Passage:
 
 
 _SEE = re.compile(
-    r"\s*\((?:please\s+)?(?:see|refer\s+to)\s+(?:section|chapter|paragraph|appendix|table|part|page|figure)s?\s+[\w.,\s-]{1,40}\)\W*$",
+    r"(?<!criteria)(?<!requirements)(?<!conditions)(?<!listed)(?<!defined)\s+\((?:please\s+)?(?:see|refer\s+to)\s+(?:section|chapter|paragraph|part|page)s?\s+[\w.,\s-]{1,40}\)\W*$",
     re.IGNORECASE,
 )
 """“… mastectomy (see Section 5.2)”: where more is said, and no part of the condition."""
