@@ -47,7 +47,7 @@ def test_a_condition_between_a_service_and_its_verb_is_its_condition() -> None:
 
 def test_a_condition_before_the_verb_holds_beside_the_list_under_it() -> None:
     found = read(
-        "Policy\nTraction when alpha has failed is considered medically necessary for any of the following:\n- Beta\n- Gamma"
+        "Policy\nTraction when alpha has failed is considered medically necessary for one of these:\n- Beta\n- Gamma"
     )
     assert found.short == ["medically_necessary: all(alpha, any(beta, gamma))"]
 

@@ -114,10 +114,8 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    if _QUESTION.match(text):
-        return None
-    if _PURPOSE.match(text):
-        return asking_for(text)
+    if _QUESTION.match(text) or _PURPOSE.match(text):
+        return asking_for(text) if _PURPOSE.match(text) else None
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
     tokens = tokens_of(in_plain_words(without_opinions(said[:LONGEST])))

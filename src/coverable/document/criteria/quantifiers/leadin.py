@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
+from coverable.document.criteria.quantifiers.causes import before_cause, before_company
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.namesover import (
@@ -71,18 +72,6 @@ _UNLESS = any_case(
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|experiencing|exhibiting|undergoing|manifesting|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
 )
-_CAUSE_LAST = any_case(
-    r"[\s,]+(?:that\s+(?:is|are)\s+)?(?:due\s+to|caused\s+by|resulting\s+from|as\s+a\s+result\s+of|secondary\s+to|attributable\s+to|related\s+to|associated\s+with)\s*$"
-)
-"""“… pain and loss of motion due to one of the following”: the pain is asked for, and its cause."""
-_WITH_CAUSE = any_case(
-    r"(?<=[a-z)])(?<!is)(?<!are)(?<!be)(?<!not)\s+(?:that\s+(?:is|are)\s+)?associated\s+with\s*$"
-)
-"""“nausea associated with:”: the nausea is asked for, and one of its causes."""
-_SEEN_WITH = any_case(
-    r"[\s,]+(?:when|if)\s+(?:it\s+is\s+)?(?:associated|combined|accompanied|coupled|seen|found|occurring|paired)\s+(?:with|by)\s*$"
-)
-"""“pain when associated with any of the following”: the pain is asked for, and what comes with it."""
 _PRESENCE_LAST = any_case(
     r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
 )
@@ -254,7 +243,7 @@ def _parsed(part: Passage) -> LeadIn:
         return LeadIn(conditions, joint, by_label.quantifier, inline, None, named=by_label)
     if found is None:
         conditions, joint = _before(part.part(0, len(head)))
-        causes = joint == "and" and bool(conditions) and _CAUSE_LAST.search(head) is not None
+        causes = joint == "and" and bool(conditions) and before_cause(head) is not None
         counted = Quantifier("any", None, len(head), len(head), "implied") if causes else None
         return LeadIn(conditions, joint, counted, inline, None, labels_in(text))
     before_end = found.first
@@ -336,9 +325,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
     if _REPORTS.match(text):
         return (), "governs"
-    for told_of in (_SEEN_WITH, _WITH_CAUSE):
-        if (seen := told_of.search(text)) and not thin(text[: seen.start()]):
-            return tuple(gates(unled(whole.part(0, seen.start())))), "and"
+    if (company := before_company(text)) and not thin(text[:company]):
+        return tuple(gates(unled(whole.part(0, company)))), "and"
     if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():
         conditions, how = _before(whole.part(whom.end(), len(text)))
         if not conditions and how in ("none", "governs"):
@@ -365,8 +353,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         ):
             return (), "governs"  # “the sponsor who meets all of the following”
     elif _GOVERNS.search(text) and not _AND_OVER.search(text):
-        if (cause := _CAUSE_LAST.search(text)) and not thin(text[: cause.start()]):
-            return tuple(gates(unled(whole.part(0, cause.start())))), "and"
+        if (cause := before_cause(text)) and not thin(text[:cause]):
+            return tuple(gates(unled(whole.part(0, cause)))), "and"
         if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
         if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):

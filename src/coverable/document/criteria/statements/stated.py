@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.conditions.conditions import asked_behind, barring, criteria_of
+from coverable.document.criteria.conditions.conditions import asked_behind, criteria_of
 from coverable.document.criteria.conditions.lost import says_lost
-from coverable.document.criteria.conditions.uses import limits, uses_behind, uses_named
+from coverable.document.criteria.conditions.uses import limits, uses_behind
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage, stage_of_sentence
@@ -17,6 +17,7 @@ from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
+from coverable.document.criteria.statements.given import with_given
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
@@ -249,7 +250,7 @@ def _statement(
         asked = replace(criteria, rule="any" if unmet == "any" else "all")
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
-        criteria = _with_given(gates.unled(given), criteria, sentence, page, negative)
+        criteria = with_given(gates.unled(given), criteria, sentence, page, negative)
     found = replace(found, position=grounded(text, found))
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if not negative and _USE.match(rest.text):
@@ -392,12 +393,3 @@ def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Pag
     made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
     other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
     return Statement("", position, name_of(subject.trimmed(",;:").text), page.span(listed.inline), other)
-
-
-def _with_given(given: Passage, criteria: Node | None, sentence: Passage, page: Page, negative: bool) -> Node:
-    """The criteria together with the condition that stands before the judging clause."""
-    condition = barring(given, page) if negative else None
-    condition = condition or uses_named(given, page, negative) or leaves.leaf(given, page, None)
-    if criteria is None:
-        return condition
-    return Node("all", sentence.text, page.span(sentence), (condition, criteria))
