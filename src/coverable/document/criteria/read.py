@@ -236,7 +236,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             leftover.paper(entry.passage, page)
             return
     if own_list and place.position in NEGATIVE and not judged(parts[-1] if parts else entry.passage, True):
-        stated = [e for e in entry.under if states_own(e)]
+        stated = [e for e in entry.under if states_own(e.passage)]
         if stated and len(stated) < len(entry.under):
             for child in stated:  # “Limitations: 2. Sedation is not necessary during injections.”
                 _read(child, place, page)

@@ -168,15 +168,10 @@ _COVERS = re.compile(
 )
 
 
-def states_own(entry: Entry) -> bool:
-    """Whether an item is a whole sentence of position on a thing that it names, with a list of its own or without."""
-    return _states_own(entry.passage)
-
-
 def hold_statements(entries: Sequence[Entry]) -> bool:
     """Whether items are statements of their own and not criteria that happen to use a word of position."""
     taking = [e for e in entries if takes_position(e) or (e.under and all(map(takes_position, e.under)))]
-    own = [e for e in taking if _states_own(e.passage)]
+    own = [e for e in taking if states_own(e.passage)]
     most = len(own) > 1 and 3 * len(own) >= 2 * len(entries)
     return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
 
@@ -185,7 +180,7 @@ _ENDED = re.compile(r"\.(?:\s?[0-9,–-]{1,9})?$|[a-z]\s[0-9]{1,2}(?:[,–-]\s?[
 """The end of a sentence, with the numbers of its references or with nothing else."""
 
 
-def _states_own(item: Passage) -> bool:
+def states_own(item: Passage) -> bool:
     """Whether an item is a whole sentence of position on something that it names: “(2) Gadgets are not covered.”"""
     found = stand_of(next(sentences(item), item))
     if found is None or not (found.plain and found.certain) or not _ENDED.search(item.text):

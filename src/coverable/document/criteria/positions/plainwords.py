@@ -6,14 +6,14 @@ import re
 
 _NON = re.compile(r"\bnon (?=(?:covered|payable|reimbursable|compensable|allowable)\b)", re.IGNORECASE)
 _SHARED = re.compile(
-    r"\b(?P<before>(?:be|is|are|will|may|not|shall|can|also)\s)(?P<verb>cost[ -]share)(?P<ending>d|s)?\b",
+    r"\b(?P<before>(?:be|is|are|will|may|not|shall|can|also)\s)cost[ -]share(?P<ending>d|s)?\b",
     re.IGNORECASE,
 )
 """“X may be cost-shared when …”: covered, in the words of a federal program."""
 
 
 _ADVERB = re.compile(
-    r"(?P<case>\b(?:if|when|where)),\s(?P<adverb>however|therefore|moreover|in\saddition|additionally|alternatively),",
+    r"(?P<case>\b(?:if|when|where)),\s(?:however|therefore|moreover|in\saddition|additionally|alternatively),",
     re.IGNORECASE,
 )
 """“If, however, A, X is covered”: the commas end no clause."""
