@@ -65,7 +65,7 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     if not blocks:
         return ()
     table, entries = contents(blocks)
-    heads = settled(heads_in(blocks, table), blocks)
+    heads = _without_title(settled(heads_in(blocks, table), blocks), blocks)
     made: list[Section] = []
     anchors: dict[str, int] = {}
     first = heads[0].at if heads else len(blocks)
@@ -92,6 +92,21 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         made = _with_contents(source, made, table, blocks, anchors)
     _check(source, made, entries, heads, findings)
     return tuple(made)
+
+
+_NAMES_POLICY = re.compile(r"\w\s*(?:\s[–—-]|:)\s+[A-Z]")
+
+
+def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[Head]:
+    """The headings without a title that sounds like one: “Prior Authorization Criteria – Traction”.
+
+    It is a title where a heading of criteria follows, and nothing between the two takes a position.
+    """
+    if not heads or heads[0].kind != "criteria" or not _NAMES_POLICY.search(heads[0].title):
+        return heads
+    again = next((h for h in heads[1:] if h.kind == "criteria"), None)
+    before = blocks[heads[0].at + 1 : again.at] if again else ()
+    return heads[1:] if again and not _judge(before) else heads
 
 
 def _judge(blocks: Sequence[Block]) -> bool:

@@ -42,7 +42,7 @@ _ROMAN = frozenset("ivx")
 
 APART = word_set(
     "other others else remaining anything everything whatever another nonlisted unlisted outside beyond apart aside besides short "
-    "absent falling silent reach tumor fulfillment extent applications application approach"
+    "absent failing falling silent reach tumor fulfillment extent applications application approach"
 )
 """What a sentence that closes the policy says of all other uses, or of criteria that are not met."""
 

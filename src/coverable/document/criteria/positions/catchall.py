@@ -40,8 +40,12 @@ _SHORT = any_case(
     rf"\b{_CRITERIA}\b[^.;|]{{0,50}}?\b(?:not|unmet|fail\w*|lack\w*|missing|absen\w+|unfulfilled|unsatisfied|fall\w*\s+short)\b"
     rf"|\b(?:not|fail\w*|lack\w*|without|absen\w+|short\s+of)\b[^.;|]{{0,40}}?\b{_CRITERIA}\b"
 )
+_NOT_NAMED = any_case(
+    rf"\b(?:uses?|indications?|purposes?|applications?|diagnos[ei]s)\s+(?:(?:that|which)\s+(?:is|are)\s+)?not\s+(?:\w+ly\s+)?(?:listed|named|described|specified|addressed|mentioned|included|identified)\s+(?:in|by|among|under|within)\s+(?:the\s+|these\s+)?(?:[\w-]+\s+)?{_CRITERIA}"
+)
+"""“any use not specified in the criteria”: no criterion is unmet."""
 _INCLUDING = any_case(
-    r"[,;]?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|examples\s+(?:are|include|being)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*\(?but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\)?)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
+    r"[,;]?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|examples\s+(?:are|include|being)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*\(?but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\)?|,?\s*\(?without\s+limitation\)?)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
 _REMARK = any_case(
     r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
@@ -62,7 +66,7 @@ _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|
 
 _HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|(?:listed|stated|described|named|specified|noted|enumerated|indicated|addressed|included|mentioned|outlined|provided)(?!\s+(?:for|to|by)\b)|expressly|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
 _ELSE = any_case(
-    rf"\bnon-?listed\b|\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"\bnon-?listed\b|\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;|]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
     rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
 )
 """What is set against the uses that this document names."""
@@ -115,7 +119,8 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
     rest = _FAILS_TEST.sub("", rest)
     other = _OTHER.search(rest) is not None
-    not_met = any(p.search(rest) for p in (_NOT_MET, _SHORT, _MISSED))
+    met = _NOT_NAMED.sub("", rest)
+    not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
     plain = other or not_met
     other = other or (not not_met and _ELSE.search(rest) is not None)

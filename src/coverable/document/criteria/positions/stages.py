@@ -26,7 +26,7 @@ _BEGINS = (
 )
 _LATER = (
     r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
-    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
+    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|requests?\s+to\s+(?:extend|prolong|renew)|concurrent\s+(?:utilization\s+)?reviews?"
 )
 """Words of headings over what is asked for later; in a sentence they say many things."""
 _CONTINUED = any_case(

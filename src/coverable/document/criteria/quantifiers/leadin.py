@@ -120,10 +120,11 @@ _CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
 """“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(
     r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
-    r"|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
+    r"|(?:and\s+)?(?:must|should|shall)\s+also\s+(?:have|be|show|meet|satisfy|include)|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
     r"\s+(?:also\s+)?(?:shows?|documents?|confirms?))\s*$"
 )
 """“Pain at rest – and any of”, “Pain at rest; also required are all of”: the pain is asked for as well."""
+_MUST_ALSO = any_case(r"\bmust\s+also\b")
 _TELLS = any_case(
     r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
 )
@@ -302,7 +303,10 @@ def _colon(text: str) -> int | None:
 def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     """The conditions that stand before the quantifier, and how they join the list."""
     text = whole.text
-    if (joined := _BESIDE_LABEL.match(text)) and not thin(joined["condition"]):
+    joined = _BESIDE_LABEL.match(text)
+    if joined and (
+        not thin(joined["condition"]) or (_MUST_ALSO.search(joined[0]) and substantive(joined["condition"]))
+    ):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
     if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
         name, how = name_over(whole.part(beside.start("case"), beside.end("case")))

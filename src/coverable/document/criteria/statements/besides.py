@@ -51,6 +51,8 @@ _RATHER = re.compile(
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?:[,:–—-]\s*)?")
 """“… is experimental or investigational (EIU) for …”: the short name of the position."""
+_CUT_NAME = re.compile(r"(?:/[A-Z]{1,3})+\s*\)\s*")
+"""“… (E/I/U) for …”: what is left of it where its first letters were read as the position."""
 _INDICATIONS = re.compile(
     r"^\(\s*(?:(?:for|the|these|following)\s+)*(?:indications?|uses?|conditions?|diagnos[ei]s)\s*:\s*(?=[^()]+\)\W*$)",
     re.IGNORECASE,
@@ -99,7 +101,18 @@ def past_asides(rest: Passage) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")
-    for told in (SHORT_NAME, _THING, _NAMELY, _LASTS, _STAGE, _BESIDE, _NO_REVIEW, _WHATEVER, _RATHER):
+    for told in (
+        _CUT_NAME,
+        SHORT_NAME,
+        _THING,
+        _NAMELY,
+        _LASTS,
+        _STAGE,
+        _BESIDE,
+        _NO_REVIEW,
+        _WHATEVER,
+        _RATHER,
+    ):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     return rest

@@ -38,8 +38,12 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     if found.second is not None and (again := judgement(text[found.second + 3 :])):
         taken.append((found.second + 3 + again.first, found.second + 3 + again.last))
     head = text[: found.first]
-    if pays(head) and not any(one.subject and one.subject in head for one in made):
-        taken.append((0, found.first))
+    if not any(one.subject and one.subject in head for one in made):
+        last = max(opinion.end() if opinion else 0, head.rfind(", ") + 1)
+        if pays(head):
+            taken.append((0, found.first))
+        elif pays(head[last:]):  # “Since trials are lacking, the plan …”
+            taken.append((last, found.first))
     taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind).first - sentence.first))

@@ -7,7 +7,7 @@ from typing import Final
 from coverable.document.criteria.text.wordclasses import any_case
 
 IF_IN_WORDS: Final = (
-    r"if\s+and\s+when|when\s+and\s+if|when\s+applicable,\s+that\s+is,\s+(?:if|when)"
+    r"(?:any|every|each)\s+time(?:\s+(?:when|that))?|if\s+and\s+when|when\s+and\s+if|when\s+applicable,\s+that\s+is,\s+(?:if|when)"
     r"|(?:in|under)\s+(?:those|the|such|any|all)?\s*(?:instances?|circumstances?|situations?|cases?)\s+(?:when|where|in\s+which)"
     r"|should\s+it\s+(?:so\s+)?(?:be\s+the\s+case|happen|occur|turn\s+out|be\s+found|come\s+about)\s+that"
 )

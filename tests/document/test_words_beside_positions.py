@@ -1,0 +1,106 @@
+"""Words beside a position or over a list that were read wrongly, or asked about in vain, in a round of made-up documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.trees import read
+
+LIST = "\n- Alpha\n- Beta"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Based on the available evidence, Saltmeadow considers traction to be medically necessary when all of these are met:",
+        "Beginning with requests received on the first of May, Northwind Mutual will approve traction when all of these are met:",
+    ],
+)
+def test_a_payer_behind_an_opening_clause_is_no_word_that_was_lost(sentence: str) -> None:
+    found = read(f"Policy\n{sentence}{LIST}")
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert not found.rules
+
+
+def test_a_payer_behind_a_reason_is_no_word_that_was_lost() -> None:
+    found = read(
+        "Policy\nSince controlled trials are lacking, Northwind Mutual considers traction investigational for all other indications."
+    )
+    assert [s.all_other_uses for s in found.statements] == [True]
+    assert not found.rules
+
+
+def test_uses_that_criteria_do_not_name_are_other_uses_and_no_unmet_criteria() -> None:
+    (one,) = read(
+        "Policy\nTraction is investigational for any use not specified in the criteria above."
+    ).statements
+    assert (one.all_other_uses, one.criteria_not_met) == (True, False)
+
+
+def test_without_limitation_is_no_use_that_is_named() -> None:
+    (one,) = read(
+        "Policy\nTraction is investigational in all other cases, such as, without limitation, gout, lupus, or scurvy."
+    ).statements
+    assert one.all_other_uses
+    assert [use.value for use in one.named_uses] == ["gout", "lupus", "scurvy"]
+
+
+def test_conditions_below_a_verb_that_denies_are_uses_and_not_all_others() -> None:
+    found = read(
+        f"Policy\nCurrent literature does not support the use of traction in the management of any of the conditions below:{LIST}"
+    )
+    assert found.short == ["investigational: any(alpha, beta)"]
+    assert not found.statements[0].all_other_uses
+
+
+def test_a_short_name_with_strokes_is_no_part_of_the_first_use() -> None:
+    found = read(
+        "Policy\nTraction is considered experimental/investigational/unproven (E/I/U) for the treatment of gout, lupus, or scurvy."
+    )
+    assert found.short == ["investigational: any(“gout”, “lupus”, “scurvy”)"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "rule"),
+    [
+        ("when the clinical situation matches one of the descriptions below:", "any"),
+        ("when need is shown by one of the following:", "any"),
+        ("when the reviewer can check off all of the boxes below:", "all"),
+        ("if there is no known:", "none"),
+    ],
+)
+def test_words_that_only_lead_a_list_in_are_no_condition(lead: str, rule: str) -> None:
+    found = read(f"Policy\nTraction is considered medically necessary {lead}{LIST}")
+    assert found.statements[0].criteria is not None
+    assert found.statements[0].criteria.rule == rule
+    assert not found.rules
+
+
+def test_what_stands_before_must_also_have_is_asked_for() -> None:
+    found = read(
+        "Policy\nTraction is medically necessary when all of the following are met:\n"
+        "A. Gamma\nB. Delta – must also have one of the following:\n  1. Alpha\n  2. Beta"
+    )
+    assert found.short == ["medically_necessary: all(gamma, delta, any(alpha, beta))"]
+
+
+def test_any_time_is_a_case() -> None:
+    found = read(
+        "Policy\nTraction is medically necessary when all of the following are met:\n"
+        "A. Gamma\nB. Any time the drug is given by infusion, all of the following apply:\n  1. Alpha\n  2. Beta"
+    )
+    (one,) = found.statements
+    assert one.criteria is not None
+    assert [c.rule for c in one.criteria.children] == ["leaf", "if"]
+
+
+def test_an_entry_of_a_history_that_says_as_written_is_no_position() -> None:
+    assert not read("Policy\nBiennial review, approved as written").statements
+
+
+def test_a_title_that_sounds_like_a_section_is_none_where_the_criteria_follow() -> None:
+    found = read(
+        "Prior Authorization Criteria – Traction\n\nBackground\n\nPlaces where it is provided:\n- Office\n- Home\n\n"
+        "Coverage Criteria\n\nTraction is medically necessary when all of the following are met:\n- Alpha\n- Beta"
+    )
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
