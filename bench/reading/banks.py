@@ -37,11 +37,12 @@ ROUNDS = (
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
     "unseen",
 )
 """In the order in which they were written; an id begins with the name of its round.
 
-`tenth` was `unseen` until the night of 27 November 2026, when the reader began to learn from it.
+`eleventh` was `unseen` until the morning of 28 November 2026, when the reader began to learn from it.
 """
 UNSEEN = f"{ROUNDS[-1]}:"
 

@@ -233,7 +233,8 @@ def whole(tree: Tree) -> tuple[Tree, ...]:
     if tree.rule != "any" or len(tree.children) != 2:
         return ()
     first, second = (t.text for t in tree.children)
-    return (Tree("leaf", text=f"{first} or {lower(second)}", kind=tree.kind),)
+    bounds = tuple(bound for one in tree.children for bound in one.bounds)
+    return (Tree("leaf", text=f"{first} or {lower(second)}", kind=tree.kind, bounds=bounds),)
 
 
 def strung(words: list[str]) -> str:
