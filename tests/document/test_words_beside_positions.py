@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 LIST = "\n- Alpha\n- Beta"
@@ -99,8 +101,12 @@ def test_an_entry_of_a_history_that_says_as_written_is_no_position() -> None:
 
 
 def test_a_title_that_sounds_like_a_section_is_none_where_the_criteria_follow() -> None:
-    found = read(
-        "Prior Authorization Criteria – Traction\n\nBackground\n\nPlaces where it is provided:\n- Office\n- Home\n\n"
-        "Coverage Criteria\n\nTraction is medically necessary when all of the following are met:\n- Alpha\n- Beta"
+    text = (
+        "Prior Authorization Criteria – Traction\n\nPolicy Number: MED-417\n\nBenefit Category Description\n\n"
+        "Places where the service is commonly provided:\na. Hospital outpatient department\nb. Physician office\n\n"
+        "Coverage Criteria\n\nTraction is medically necessary when all of the following are met:\n1. Fever\n2. Cough\n"
     )
-    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    view = reading_of(read_source(text.encode(), "title.txt")).view()
+    assert [section["title"] for section in view["sections"] if section["kind"] == "criteria"] == [
+        "Coverage Criteria"
+    ]

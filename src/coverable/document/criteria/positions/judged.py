@@ -24,7 +24,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"\b(?:approved|accepted|adopted|re-?affirmed)\s+(?:as\s+(?:written|presented|submitted)|(?:with(?:out|\s+no)|with)\s+changes?)\b"
+    r"\b(?:approved|accepted|adopted|re-?affirmed)\s+(?:as\s+(?:written|presented|submitted)|with(?:out|\s+no)?\s+changes?)\b"
     r"|\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:must|shall|should)\s+be\s+based\s+(?:up)?on\s+medical\s+necessity\b"
