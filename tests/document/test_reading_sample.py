@@ -18,7 +18,7 @@ FORMATS: tuple[Format, ...] = (
 EXACT = 0.75
 QUIET = 0.72
 FOUND = 0.93
-SILENT = 6
+SILENT = 2
 
 
 def test_the_sample_is_read_at_least_this_well() -> None:  # one test: the sample is read once

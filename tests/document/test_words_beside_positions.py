@@ -110,3 +110,18 @@ def test_a_title_that_sounds_like_a_section_is_none_where_the_criteria_follow() 
     assert [section["title"] for section in view["sections"] if section["kind"] == "criteria"] == [
         "Coverage Criteria"
     ]
+
+
+@pytest.mark.parametrize(
+    "opening", ["Coverage extends to", "The program shall reimburse for", "The plan covers"]
+)
+def test_with_names_a_part_of_the_service_where_conditions_follow(opening: str) -> None:
+    found = read(f"Policy\n{opening} retesting with a fine probe when all of these are met:{LIST}")
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert [s.subject for s in found.statements] == ["retesting with a fine probe"]
+
+
+def test_with_a_failure_of_drugs_is_a_condition_and_no_part_of_the_service() -> None:
+    found = read("Policy\nThe plan covers traction with failure of two drugs when the pain persists.")
+    assert [s.subject for s in found.statements] == ["traction"]
+    assert found.short == ["medically_necessary: “failure of two drugs when the pain persists”"]

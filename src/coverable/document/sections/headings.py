@@ -16,6 +16,7 @@ from coverable.document.dates import dates_in
 from coverable.document.header.labels import is_entry
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
+from coverable.document.sections.numbered import titled_in_row
 from coverable.document.sections.rows import cited, dated
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
@@ -67,7 +68,14 @@ def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
     styled = sum(b.kind == "heading" and kind_of(b.text) is not None for b in blocks) >= 3
     found = (_head(i, blocks, styled) for i in range(len(blocks)) if i not in contents)
     heads = [head for head in found if head is not None]
-    return sorted([*heads, *_statements_between(heads, blocks)], key=lambda head: head.at)
+    known = {head.at for head in heads}
+    texts = [(i, blocks[i].text) for i in titled_in_row(blocks, contents) if i not in known]
+    heads = sorted([*heads, *(Head(i, len(t), title_of(t), kind_of(t), 0, True) for i, t in texts)], key=_at)
+    return sorted([*heads, *_statements_between(heads, blocks)], key=_at)
+
+
+def _at(head: Head) -> int:
+    return head.at
 
 
 def _statements_between(heads: Sequence[Head], blocks: Sequence[Block]) -> list[Head]:

@@ -34,8 +34,13 @@ def settled(heads: list[Head], blocks: Sequence[Block]) -> list[Head]:
             out.append(replace(head, depth=max(ranked, head.depth)))
         elif out:  # a title above the level of the sections; the first one is the document's own
             out.append(replace(head, depth=0))
-    first = next((n for n, h in enumerate(out) if h.kind or h.position), len(out))
+    first = next((n for n, h in enumerate(out) if h.kind or h.position or _in_row(h, blocks)), len(out))
     return list(_nested(out[first:], blocks))
+
+
+def _in_row(head: Head, blocks: Sequence[Block]) -> bool:
+    """Whether the row of its number makes a line a heading, whatever it is called."""
+    return head.stated and blocks[head.at].kind == "item"
 
 
 def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:

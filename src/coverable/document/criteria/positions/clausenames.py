@@ -24,6 +24,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
 )
 from coverable.document.criteria.positions.nameends import ends_name
+from coverable.document.criteria.positions.objects import asks_later
 from coverable.document.criteria.positions.predicate import condition_at, terms_at
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.patterns import word_set
@@ -135,6 +136,9 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         word = tokens[last].word
         if word in ("for", "in") and (verb := _verb_behind(tokens, k, last)):
             return verb  # “requests for X for the treatment of Y will be granted”
+        if word in ("with", "without") and (part := _part(tokens, last)):
+            last = part  # “retesting with a finer probe when …”
+            continue
         ends = (
             ends_name(tokens, last)
             or word in _ENDS
@@ -159,6 +163,12 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
             break
         last += 1
     return last
+
+
+def _part(tokens: Sequence[Token], k: int) -> int | None:
+    """The token behind the first word of what a name goes on with at “with”, where conditions follow later."""
+    at = k + 1 + (k + 1 < len(tokens) and tokens[k + 1].word in ("a", "an", "the"))
+    return at + 1 if asks_later(tokens, k) and not _framing(tokens, at) else None
 
 
 def _back(tokens: Sequence[Token], runs: Sequence[tuple[int, int]], k: int) -> int | None:

@@ -17,10 +17,16 @@ def on_condition(tokens: Sequence[Token], k: int) -> bool:
 
 def asks_later(tokens: Sequence[Token], k: int) -> bool:
     """Whether conditions follow later: “covers a gadget with a motor when …” names the motor as a part."""
-    counts = ("any", "all", "each", "one", "none", "both", "either", "documentation")
-    if any(t.word in counts for t in tokens[k + 1 : k + 3]):
+    if any(t.word in _BEGIN_CONDITION for t in tokens[k + 1 : k + 4]):
         return False
     return any(condition_at(tokens, m) or tokens[m].word == "for" for m in range(k + 1, len(tokens)))
+
+
+_BEGIN_CONDITION = word_set(
+    "any all each one none both either documentation documented failure failed history diagnosis diagnosed evidence trial "
+    "inadequate intolerance contraindication response symptoms pain signs"
+)
+"""Words that count criteria, or that say how a patient is: “covers traction with failure of two drugs when …”."""
 
 
 def short_name(tokens: Sequence[Token], k: int) -> bool:

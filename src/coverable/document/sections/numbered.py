@@ -1,0 +1,101 @@
+"""Headings that only the row of their numbers tells: `(b) Services`, `(c) Manual Sections`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coverable.document.criteria.outline.ranks import first_in, next_in
+from coverable.document.criteria.positions.judgement import judges
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.layout.markers import Marker, marker_of
+from coverable.document.reading import SectionKind
+from coverable.document.sections.contents import is_short
+from coverable.document.sections.rows import cited, dated
+from coverable.document.sections.titles import kind_of
+from coverable.document.source import Block
+
+FEWEST = 3
+"""Titles in a row."""
+ROWS = 3
+"""So many rows under a title tell that it is one."""
+LONGEST = 8
+"""Words of a title."""
+_OF_DOCUMENTS: tuple[SectionKind, ...] = (
+    "definitions",
+    "description",
+    "discussion",
+    "codes",
+    "history",
+    "references",
+    "legal",
+    "keywords",
+)
+"""Kinds of sections that no criterion is called like."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A short line with a number, that may be a heading."""
+
+    at: int
+    marker: Marker
+
+
+def titled_in_row(blocks: Sequence[Block], contents: range) -> list[int]:
+    """The numbered short lines that are the titles of sections, as their row shows.
+
+    A row has at least three titles numbered on from the first, with text under each but the last, and one of
+    them is one that only a section can be: no item is called `Definitions`, or stands over citations.
+    """
+    titles = [
+        _Title(i, marker)
+        for i, block in enumerate(blocks)
+        if i not in contents and (marker := _marker(block)) is not None and not _in_list(i, marker, blocks)
+    ]
+    out: set[int] = set()
+    for n, first in enumerate(titles):
+        if not first_in(first.marker.ranks) or first.at in out:
+            continue
+        row = _row(first, titles[n + 1 :])
+        apart = all(b - a > 1 for a, b in pairwise(row))
+        if len(row) >= FEWEST and apart and any(_of_document(i, blocks) for i in row):
+            out |= {*row}
+    return sorted(out)
+
+
+def _in_list(i: int, marker: Marker, blocks: Sequence[Block]) -> bool:
+    """Whether the line goes on with the item right before it, and does not look like a section of its own."""
+    before = marker_of(f"{blocks[i - 1].marker} x") if i and blocks[i - 1].marker else None
+    follows = before is not None and before.style == marker.style and next_in(before.ranks, marker.ranks)
+    return follows and not _of_document(i, blocks)
+
+
+def _of_document(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether a title is one of a section by its name, or by the citations or dated rows right under it."""
+    under = blocks[i + 1 : i + 1 + ROWS]
+    return kind_of(blocks[i].text) in _OF_DOCUMENTS or cited(under) or dated(under)
+
+
+def _row(first: _Title, later: Sequence[_Title]) -> list[int]:
+    """Where the titles stand that go on from the first one."""
+    row, last = [first.at], first.marker
+    for title in later:
+        if title.marker.style == last.style and next_in(last.ranks, title.marker.ranks):
+            row.append(title.at)
+            last = title.marker
+    return row
+
+
+def _marker(block: Block) -> Marker | None:
+    """The number of a line that may be a title: short, no sentence, and neither a position nor a lead-in."""
+    text = block.text
+    if not block.marker or block.cell is not None or not is_short(block) or len(text.split()) > LONGEST:
+        return None
+    if not text[:1].isupper() or text.rstrip().endswith((".", ";", ",", "?", "!")):
+        return None
+    marker = marker_of(f"{block.marker} x")
+    if marker is None or marker.bullet or quantifier.find(text) or judges(text):
+        return None
+    return marker
