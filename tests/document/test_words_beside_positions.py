@@ -125,3 +125,64 @@ def test_with_a_failure_of_drugs_is_a_condition_and_no_part_of_the_service() -> 
     found = read("Policy\nThe plan covers traction with failure of two drugs when the pain persists.")
     assert [s.subject for s in found.statements] == ["traction"]
     assert found.short == ["medically_necessary: “failure of two drugs when the pain persists”"]
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        "No barrier to treatment listed below exists:",
+        "NO safety concern listed below exists:",
+        "NO exclusion criterion is met; the exclusion criteria are:",
+        "Subject to these contraindications (NONE may be present):",
+    ],
+)
+def test_what_keeps_a_service_from_a_patient_is_named_under_a_negation(over: str) -> None:
+    found = read(
+        f"Policy\nTraction is covered when all of these are met:\nA. Gamma\nB. {over}\n  1. Alpha\n  2. Beta"
+    )
+    assert found.short == ["medically_necessary: all(gamma, none(alpha, beta))"]
+    assert not found.rules
+
+
+@pytest.mark.parametrize("told", ["when the member has", "when the examination finds", "in members with"])
+def test_a_list_behind_except_is_one_of_what_must_not_be_there(told: str) -> None:
+    found = read(f"Policy\nCoverage of traction is provided except {told} any of the following:{LIST}")
+    assert found.short == ["medically_necessary: none(alpha, beta)"]
+
+
+def test_a_payer_who_cannot_establish_the_necessity_is_not_what_is_judged() -> None:
+    found = read(
+        "Policy\nNorthwind cannot establish the medical necessity of traction for alpha, beta, or gamma."
+    )
+    assert found.short == ["not_medically_necessary: any(alpha, beta, gamma)"]
+    assert [s.subject for s in found.statements] == ["traction"]
+    assert not found.rules
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        ("Traction will be deemed to serve a cosmetic purpose when used for:", "cosmetic"),
+        (
+            "Medical necessity criteria for traction are not met (indications: alpha, or beta).",
+            "not_medically_necessary",
+        ),
+    ],
+)
+def test_a_noun_behind_or_before_the_position_belongs_to_it(sentence: str, position: str) -> None:
+    found = read(f"Policy\n{sentence}{LIST if sentence.endswith(':') else ''}")
+    assert found.short == [f"{position}: any(alpha, beta)"]
+
+
+def test_pain_in_association_with_a_list_is_asked_for_too() -> None:
+    found = read(
+        f"Policy\nTraction is covered when the member has gamma in association with any of the following:{LIST}"
+    )
+    assert found.short == ["medically_necessary: all(gamma, any(alpha, beta))"]
+    assert not found.rules
+
+
+def test_this_set_of_criteria_is_all_of_it() -> None:
+    found = read(f"Policy\nTraction is covered when this set of criteria is met:{LIST}")
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert not found.rules

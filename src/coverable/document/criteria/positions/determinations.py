@@ -68,7 +68,7 @@ _STANDS = r"(?:established|present|shown|demonstrated|met|satisfied|fulfilled|fo
 _OF_NECESSITY: Final = re.compile(
     rf"^(?:{_NECESSITY}\s+(?P<not>cannot\s+be|can\s+not\s+be|is\s+not|are\s+not|has\s+not\s+been|have\s+not\s+been|will\s+not\s+be)?"
     rf"(?:(?:is|are|has\s+been|have\s+been|will\s+be|may\s+be)\s+)?\s*{_STANDS}\s+(?:for|by|in\s+the\s+case\s+of)\s+){_SUBJECT}"
-    rf"|(?P<unable>\b(?:is|are)\s+unable\s+to\s+(?:establish|find|confirm|recogni[sz]e|support)\s+(?:the\s+|any\s+)?(?:medical\s+necessity|coverage)\s+(?:of|for)\s+)(?P<of_what>(?:(?!\bfollowing\b)[^.:;]){{2,160}}?)(?=\s+(?:when|if|for|in|as|where|unless|outside|beyond)\b|\s*[.:;(,]|\s*$)",
+    rf"|(?P<unable>\b(?:is|are)\s+unable\s+to\s+(?:establish|find|confirm|recogni[sz]e|support)\s+(?:the\s+|any\s+)?(?:medical\s+necessity|coverage)\s+(?:of|for)\s+)(?P<of_what>(?:(?!\bfollowing\b)[^.:;]){{2,160}}?)(?=\s+(?:when|whenever|if|for|in|as|where|unless|outside|beyond)\b|\s*[.:;(,]|\s*$)",
     re.IGNORECASE,
 )
 _THERE_IS: Final = re.compile(

@@ -22,9 +22,7 @@ from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
     EVIDENCE,
-    FILLERS,
     HAS_VIEWED,
-    JOINS,
     LACKING,
     MEETS,
     MODALS,
@@ -49,6 +47,7 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
+from coverable.document.criteria.positions.objects import at_once
 from coverable.document.criteria.positions.plainwords import in_plain_words
 from coverable.document.criteria.positions.predicate import (
     behind_non,
@@ -57,7 +56,6 @@ from coverable.document.criteria.positions.predicate import (
     ends_well,
     noun_of,
     refused,
-    terms_at,
 )
 from coverable.document.criteria.positions.relative import (
     apposition,
@@ -74,7 +72,15 @@ from coverable.document.criteria.positions.sentenceforms import (
     without_opinions,
 )
 from coverable.document.criteria.positions.stand import NEGATIVE, WEAK, Stand, position_of
-from coverable.document.criteria.positions.verbs import asking, is_verb, meeting, paying, receiving, viewing
+from coverable.document.criteria.positions.verbs import (
+    asking,
+    establishing,
+    is_verb,
+    meeting,
+    paying,
+    receiving,
+    viewing,
+)
 from coverable.document.criteria.positions.weighed import knows_more, weighed
 from coverable.document.criteria.text.tokens import Token, in_number, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOES, leading
@@ -114,8 +120,10 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := ruling(text) or determined(text):
         return formed
-    if _QUESTION.match(text) or _PURPOSE.match(text):
-        return asking_for(text) if _PURPOSE.match(text) else None
+    if _QUESTION.match(text):
+        return None
+    if _PURPOSE.match(text):
+        return asking_for(text)
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
     tokens = tokens_of(in_plain_words(without_opinions(said[:LONGEST])))
@@ -337,10 +345,10 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             asked = {t.word for t in near} & {"which", "whether", "what", "how"}
             asked |= {t.word for t in tokens[clause:i]} & {"why", "whether"}
             only_which = i > 0 and (relative(tokens, i, clause) or bool(asked))
-            found = None if only_which else chain(tokens, i, clause)
+            found = None if only_which else establishing(tokens, chain(tokens, i, clause))
             if found and (said := told_of_things(tokens, i, clause)) is not None:
                 found = replace(found, first=said)
-            if found and word in VIEWED and i > clause and not _at_once(tokens, i):
+            if found and word in VIEWED and i > clause and not at_once(tokens, i):
                 found = None  # “An expert panel considered X appropriate when …” tells of what was
         if found is None and (has or is_verb(tokens, i, clause, VIEWS, VIEW_STEMS)):
             found = viewing(tokens, i + has)
@@ -374,16 +382,6 @@ def _whatever(tokens: Sequence[Token], i: int) -> int | None:
     comma = next((k for k in range(i, len(tokens) - 2) if tokens[k].word == ","), None)
     joined = comma is not None and tokens[comma + 1].word in ("and", "so", "therefore", "thus")
     return comma + 2 if comma is not None and joined else None
-
-
-def _at_once(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a judging word stands next to “considered”, with no object between: “X considered necessary when”."""
-    k = i + 1
-    while k < len(tokens) and not terms_at(tokens, k):
-        if not (tokens[k].word in FILLERS | NEGATORS | JOINS or tokens[k].word.endswith("ly")):
-            return False
-        k += 1
-    return k < len(tokens)
 
 
 def _behind_label(tokens: Sequence[Token], found: Found) -> Found | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coverable.document.criteria.positions.judgewords import NEGATORS, OBJECT_ENDS
-from coverable.document.criteria.positions.predicate import condition_at
+from coverable.document.criteria.positions.judgewords import FILLERS, JOINS, NEGATORS, OBJECT_ENDS
+from coverable.document.criteria.positions.predicate import condition_at, terms_at
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.patterns import word_set
 
@@ -75,3 +75,13 @@ def counts_behind(tokens: Sequence[Token], k: int) -> bool:
         and tokens[k + 1].word in _COUNTS | _ASKS
     )
     return (tokens[k].word == "(" and tokens[k + 1].word in _COUNTS) or apart
+
+
+def at_once(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a judging word stands next to “considered”, with no object between: “X considered necessary when”."""
+    k = i + 1
+    while k < len(tokens) and not terms_at(tokens, k):
+        if not (tokens[k].word in FILLERS | NEGATORS | JOINS or tokens[k].word.endswith("ly")):
+            return False
+        k += 1
+    return k < len(tokens)

@@ -101,8 +101,8 @@ def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:
         if "contraindicated" in words:
             position, certain = "not_medically_necessary", False
     elif turned & WEAK:
-        if noun is not None and noun[0] == "need":
-            position = "not_medically_necessary"
+        if noun is not None and (noun[0] == "need" or "necessity" in about):
+            position = "not_medically_necessary"  # “medical necessity criteria for X are not met”
         elif noun is not None and not (
             words & UNESTABLISHED and about & _WORTH and about.isdisjoint(_GRANTED)
         ):
@@ -184,6 +184,8 @@ def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
     )
     if criteria and tokens[last - 1].word in ("necessity", "coverage", "benefit"):
         last += 1  # “does not meet medical necessity criteria for …”
+    if "cosmetic" in kinds and last < len(tokens) and tokens[last].word in ("purpose", "purposes", "reasons"):
+        last += 1  # “serves a cosmetic purpose when …”
     if "cover" in kinds and (granted := _for_grant(tokens, last)):
         last = granted
     named = next((k for k in range(last, min(len(tokens), last + 3)) if tokens[k].word in THINGS), last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coverable.document.criteria.positions.evidence import about_evidence, evidence_end
 from coverable.document.criteria.positions.found import Found, Term
@@ -167,6 +168,15 @@ def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
         end += 1
     whole = Term("need", ("medical", "necessity"), none != _negated_before(tokens, i))
     return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
+
+
+def establishing(tokens: Sequence[Token], found: Found | None) -> Found | None:
+    """“We cannot establish the medical necessity of X”: X is judged, and not who speaks."""
+    if found is None or found.subject is not None:
+        return found
+    verb = next((k for k in range(found.first, found.last) if tokens[k].word in _PROVES), None)
+    made = _necessity_of(tokens, verb) if verb is not None else None
+    return replace(made, first=found.first, terms=found.terms) if made else found
 
 
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))

@@ -63,7 +63,7 @@ _DEFINED = any_case(
 )
 """“High risk, defined as one of the following”: the list says what it is, and either reading asks the same."""
 _AND = any_case(
-    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
+    r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:association|combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
 _UNLESS = any_case(
@@ -120,11 +120,10 @@ _CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
 """“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(
     r"^\W*(?P<condition>[^:]{3,200}?)(?:\s*[–—:;,]|\s-)\s+(?:(?:and|plus|with)(?:\s+(?:also|besides)(?:\s+that)?)?"
-    r"|(?:and\s+)?(?:must|should|shall)\s+also\s+(?:have|be|show|meet|satisfy|include)|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
+    r"|(?:and\s+)?(?P<asked>(?:must|should|shall)\s+also)\s+(?:have|be|show|meet|satisfy|include)|(?:and\s+)?also\s+(?:required|needed)(?:\s+(?:is|are))?|(?:and\s+)?(?:the|his|her|their)\s+(?:\w+\s+){0,2}(?:chart|records?|notes?|file)"
     r"\s+(?:also\s+)?(?:shows?|documents?|confirms?))\s*$"
 )
 """“Pain at rest – and any of”, “Pain at rest; also required are all of”: the pain is asked for as well."""
-_MUST_ALSO = any_case(r"\bmust\s+also\b")
 _TELLS = any_case(
     r"[\s,;–—(-]*(?:that\s+|which\s+)?(?:meet(?:s|ing)?|is|are|show(?:s|ing)?|demonstrates?|exhibits?|has|have|having|includes?|contains?)\b[\s,;]*$"
 )
@@ -157,6 +156,7 @@ _FRAME = any_case(
     rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
+_EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
 _APPROVE = any_case(
     r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30})?\s*$"
 )
@@ -304,9 +304,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     """The conditions that stand before the quantifier, and how they join the list."""
     text = whole.text
     joined = _BESIDE_LABEL.match(text)
-    if joined and (
-        not thin(joined["condition"]) or (_MUST_ALSO.search(joined[0]) and substantive(joined["condition"]))
-    ):
+    if joined and (not thin(joined["condition"]) or (joined["asked"] and substantive(joined["condition"]))):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
     if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
         name, how = name_over(whole.part(beside.start("case"), beside.end("case")))
@@ -321,7 +319,10 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
     if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
-    if (frame := _FRAME.search(text)) and frame.start():
+    frame = _FRAME.search(text)
+    if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
+        text = text[: frame.start()]  # “except when the member has any of the following”
+    elif frame and frame.start():
         text = _APPROVE.sub("", text[: frame.start()])
         if not substantive(text):
             return (), "none"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from coverable.document.criteria.quantifiers.quantity import Quantifier, QuantifierRule
@@ -25,6 +26,11 @@ _FREEING: Final = word_set(
 """Words that turn whatever is counted: “without each of them”, “negative for all of them”."""
 _TURNING: Final = word_set("not never nor cannot")
 """“not all of them” says nothing settled; “not one of them” does."""
+_BARS: Final = word_set(
+    "barrier barriers obstacle obstacles hurdle hurdles concern concerns contraindication contraindications bar bars impediment"
+    " impediments deterrent deterrents safety"
+)
+"""What a list under a negation is a list of: “no barrier listed below exists”."""
 _CALLED: Final = word_set("yes first second third fourth fifth last more greater higher")
 """How items are called, how a question is answered, and what stands behind “or”."""
 _TWO_SENSES: Final = word_set("clear")
@@ -56,15 +62,24 @@ _OTHERS: Final = any_case(r"(?<!\bthe )\bothers?\b|\bthe\s+other\s+(?!of\b|one\b
 _CLAUSE: Final = any_case(r"[(,;]|\b(?:and|or|but|when|if|where|while|once|unless|provided|that)\b")
 """What may begin a clause of its own, in which another word is turned."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[0-9]+")
+_AGAIN: Final = any_case(
+    r";\s*(?:the|these|those)(?:\s+[\w-]+)?(?:\s+(?:criteria|conditions|factors|contraindications|exclusions|items))?\s+are(?:\s+as\s+follows)?\s*$"
+)
+"""“no exclusion criterion is met; the exclusion criteria are”."""
+_IN_BRACKETS: Final = any_case(r"^(?P<before>[^()]+)\((?P<said>[^()]+)\)\s*$")
 _LONGEST: Final = 30
 
 
 def tallied(text: str) -> Quantifier | None:
     """How many of the list under it a text asks for, where it does nothing else; None where that is not sure."""
-    counting = _EVERY_ONE.sub("every", _RANGE.sub(" ", _NOTHING_LESS.sub(" all ", text)))
+    if (bracket := _IN_BRACKETS.match(text)) and _names_bars(bracket["before"]):
+        said = tallied(bracket["said"])
+        return replace(said, first=0, last=len(text.rstrip())) if said and said.rule == "none" else None
+    counting = _EVERY_ONE.sub("every", _RANGE.sub(" ", _NOTHING_LESS.sub(" all ", _AGAIN.sub("", text))))
     counting, bounds = _AT_LEAST.subn(" ", counting)
     words = [m[0].lower() for m in _WORD.finditer(counting)]
-    if not words or len(words) > _LONGEST or not all(_leads_or_counts(w) for w in words):
+    bars: frozenset[str] = frozenset() if _FREEING.isdisjoint(words) else _BARS
+    if not words or len(words) > _LONGEST or not all(w in bars or _leads_or_counts(w) for w in words):
         return None
     if words[-1].isdigit() or _AGES.search(counting) or asks_for_papers(counting):
         return None  # “Scenario 1:”, “For members under 18, both”, “Prescribed by a surgeon and one”
@@ -77,6 +92,12 @@ def tallied(text: str) -> Quantifier | None:
         return None  # “when no alternative is available and all of these are met”
     found = _rule(words, [] if _ALL_OF_N.search(counting) else _numbers(tokens), bounded)
     return Quantifier(*found, 0, len(text.rstrip())) if found else None
+
+
+def _names_bars(text: str) -> bool:
+    """Whether words only name what keeps a service from a patient: “subject to these contraindications”."""
+    words = [m[0].lower() for m in _WORD.finditer(text)]
+    return not _BARS.isdisjoint(words) and all(w in _BARS or leads_in(w) or w in NOUNS for w in words)
 
 
 def _leads_or_counts(word: str) -> bool:

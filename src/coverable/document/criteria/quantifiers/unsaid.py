@@ -84,7 +84,7 @@ def whole_list(text: str) -> Quantifier | None:
 
 
 _WHOLE = re.compile(
-    r"\b(?:the\s+)?(?:full|entire|complete|whole)\s+(?:list|set)(?:\s+of\s+(?:the\s+)?(?:criteria|requirements|conditions|items|elements|statements)\b(?:\s+(?:below|here))?|\s+(?:below|that\s+follows)\b)",
+    r"\bthis\s+set\s+of\s+(?:criteria|requirements|conditions)\b|\b(?:the\s+)?(?:full|entire|complete|whole)\s+(?:list|set)(?:\s+of\s+(?:the\s+)?(?:criteria|requirements|conditions|items|elements|statements)\b(?:\s+(?:below|here))?|\s+(?:below|that\s+follows)\b)",
     re.IGNORECASE,
 )
 

@@ -9,14 +9,14 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
 _ENDS = (
-    r"\s+(?:when|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
+    r"\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
     r"|depending|according|based|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(\[]|$"
 )
 _ABOUT, _WHOM = (
     any_case(
         rf"^(?:for|of|to)\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', word)})"
     )
-    for word in (r"with(?!.*\b(?:when|if|where|provided|who)\b)", "with")
+    for word in (r"with(?!.*\b(?:when|whenever|if|where|provided|who)\b)", "with")
 )
 """“Benefits are available for X when”; in “repeat testing with X when …” the service goes on behind “with”."""
 _DOES = any_case(
