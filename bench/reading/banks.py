@@ -38,11 +38,12 @@ ROUNDS = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
     "unseen",
 )
 """In the order in which they were written; an id begins with the name of its round.
 
-`eleventh` was `unseen` until the morning of 28 November 2026, when the reader began to learn from it.
+`twelfth` was `unseen` until the second session of 28 November 2026, when the reader began to learn from it.
 """
 UNSEEN = f"{ROUNDS[-1]}:"
 
