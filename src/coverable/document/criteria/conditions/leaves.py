@@ -36,7 +36,7 @@ _UNLESS_FIRST = re.compile(
     re.IGNORECASE,
 )
 _WAIVED = (
-    r"(?:(?:but|(?:al)?though|however|yet),?\s+)?(?:(?:this|which|it|the)\s+)?(?:(?:requirement|criterion|item)\s+)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
+    r"(?:exceptions?\s*:\s*)?(?:(?:but|(?:al)?though|however|yet),?\s+)?(?:(?:this|which|it|the)\s+)?(?:(?:requirement|criterion|item)\s+)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
     r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
 )
 _UNLESS_LAST = re.compile(
@@ -126,7 +126,8 @@ def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
     exception = exception.part(frames.told(exception.text))
     if told := _SHOWN_THAT.match(exception.text):
         exception = exception.part(told.end())
-    return passage.part(match.start("y"), match.end("y")), exception
+    asked = passage.part(match.start("y"), match.end("y"))
+    return asked.part(frames.told(asked.text)), exception
 
 
 _NAMELY = re.compile(

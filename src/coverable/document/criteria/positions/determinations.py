@@ -15,7 +15,7 @@ from coverable.document.reading import Position
 
 _SUBJECT = (
     r"(?P<subject>(?:(?!\b(?:following|which|that|who)\b)[^.:;]){2,160}?)"
-    r"(?=\s+(?:when|whenever|if|for|in|as|only|provided|where|to\s+treat|unless|until|except|with|outside|beyond|absent|by|that|which|who)\b"
+    r"(?=\s+(?:when|whenever|if|for|in|as|only|provided|where|to\s+treat|unless|until|except|with|outside|beyond|absent|by|that|which|who|subject\s+to|conditional|contingent|upon|once)\b"
     r"|\s*[.:;(,]|\s+[–—-]\s|\s*$)"
 )
 _NOUN = r"(?:determination|decision|designation|finding|ruling|classification|status|rating|exclusion|category|label|class)"

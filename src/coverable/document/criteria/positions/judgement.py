@@ -21,6 +21,7 @@ from coverable.document.criteria.positions.found import Found, Term
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     CONDITION_WORDS,
+    DECLINING,
     EVIDENCE,
     HAS_VIEWED,
     LACKING,
@@ -35,7 +36,6 @@ from coverable.document.criteria.positions.judgewords import (
     PAY_STEMS,
     PAYS,
     REASONS,
-    RECEIVES,
     REFUSE_STEMS,
     REFUSES,
     SAYS,
@@ -48,6 +48,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.objects import at_once
+from coverable.document.criteria.positions.persons import received
 from coverable.document.criteria.positions.plainwords import in_plain_words
 from coverable.document.criteria.positions.predicate import (
     behind_non,
@@ -57,6 +58,7 @@ from coverable.document.criteria.positions.predicate import (
     noun_of,
     refused,
 )
+from coverable.document.criteria.positions.questions import answered
 from coverable.document.criteria.positions.relative import (
     apposition,
     reduced,
@@ -78,7 +80,6 @@ from coverable.document.criteria.positions.verbs import (
     is_verb,
     meeting,
     paying,
-    receiving,
     viewing,
 )
 from coverable.document.criteria.positions.weighed import knows_more, weighed
@@ -118,7 +119,7 @@ def judgement(text: str) -> Stand | None:
 
 
 def _judgement(text: str) -> Stand | None:
-    if formed := ruling(text) or determined(text):
+    if formed := answered(text) or ruling(text) or determined(text):
         return formed
     if _QUESTION.match(text):
         return None
@@ -354,14 +355,15 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             found = viewing(tokens, i + has)
         if found is None and is_verb(tokens, i, clause, PAYS, PAY_STEMS):
             found = paying(tokens, i, clause, "cover")
-        if found is None and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
+        declines = word in DECLINING and words_at(tokens, i + 1, "to")
+        if found is None and not declines and is_verb(tokens, i, clause, REFUSES, REFUSE_STEMS):
             found = paying(tokens, i, clause, "refuse")
+        if found is None:
+            found = received(tokens, i, clause)
         if found is None and word in MEETS and not relative(tokens, i, clause):
             found = meeting(tokens, i)
         if found is None and word in NOUN_VERBS and i > clause:
             found = asking(tokens, i, clause)
-        if found is None and word in RECEIVES:
-            found = receiving(tokens, i, clause)
         lacks = word in ("insufficient", "inadequate", "lack", "no")
         lacks = lacks or (
             word == "not" and any(words_at(tokens, i + 1, w) for w in ("enough", "sufficient", "adequate"))

@@ -38,7 +38,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | medically reasonable and necessary | medically reasonable | medically appropriate | medically indicated | medically needed
         | medically required | medically justified | medically warranted | clinically necessary | clinically appropriate
         | clinically indicated | clinically justified | clinically warranted | clinical necessity | medical appropriateness
-        | medically and clinically necessary | necessary and reasonable"""
+        | reasonable nor necessary | reasonable nor medically necessary | medically and clinically necessary | necessary and reasonable"""
     ),
     "unneeded": _phrases("medically unnecessary | medically needless | medically unwarranted | medically unjustified | clinically unjustified | clinically unwarranted | clinically unnecessary | unnecessary | not - medically - necessary | medically inappropriate | inappropriate"),
     "cover": _phrases(
@@ -56,7 +56,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | limited to | restricted to | established | supported | demonstrated | determined | contingent on | contingent upon
         | conditional on | conditioned on | dependent on | dependent upon | subject to | based on | confined to | reserved for | afforded
         | made available | accessible | in place | possible | included | met | satisfied | shown | documented | confirmed
-        | supplied | furnished"""
+        | supplied | furnished | recognized | recognised | acknowledged"""
     ),
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
@@ -77,7 +77,9 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "benefit": _phrases(
         """benefit exclusion | contract exclusion | contractual exclusion | plan exclusion | policy exclusion | certificate exclusion
         | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | among the exclusions | self - help
-        | convenience item | convenience items | excluded from benefits | excluded from the benefit | excluded by the benefit"""
+        | convenience item | convenience items | excluded from benefits | excluded from the benefit | excluded by the benefit
+        | ruled out by the terms | ruled out by the benefit | ruled out by the benefits | ruled out by the contract | ruled out by the plan
+        | ruled out by the certificate | barred by the terms | barred by the contract | barred by the plan | barred by the benefit"""
     ),
     "refuse": _phrases(
         """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
@@ -151,6 +153,8 @@ PAYERS = word_set(
 )
 """Who pays, in the plural: “our plans cover X”."""
 REFUSES = word_set("excludes denies disallows rejects declines prohibits")
+DECLINING = word_set("declines decline declined refuses refuse refused")
+"""“declines to cover X”."""
 REFUSE_STEMS = word_set("include exclude deny disallow reject decline prohibit")
 VERB_STEMS = VIEW_STEMS | PAY_STEMS | REFUSE_STEMS
 SAYS = word_set("determined found concluded decided established demonstrated shown documented confirmed")

@@ -22,6 +22,8 @@ def ends_name(tokens: Sequence[Token], k: int) -> bool:
     """Whether the token at `k` ends the name before it: “X when …”, “X on the basis of …”, “X, and X is …”."""
     if any(words_at(tokens, k, *words) for words in _OF_NAMES) or words_at(tokens, k - 1, "limited", "to"):
         return False
+    if tokens[k].word == "based" and not (words_at(tokens, k + 1, "on") or words_at(tokens, k + 1, "upon")):
+        return False  # “hospital based dental care”
     return (
         tokens[k].word in OBJECT_ENDS
         or words_at(tokens, k, "on", "the", "basis")

@@ -15,7 +15,6 @@ from coverable.document.criteria.positions.judgewords import (
     FILLERS,
     GOES_ON,
     HANDED,
-    INSIDE,
     JOINS,
     JUDGED_NOUNS,
     LACKING,
@@ -23,10 +22,7 @@ from coverable.document.criteria.positions.judgewords import (
     NAMES_BENEFIT,
     NEGATORS,
     OBJECT_ENDS,
-    OF_BENEFIT,
-    OUTSIDE,
     SAYS,
-    SCOPE,
     STANDS_BEFORE,
     TERMS,
     UNESTABLISHED,
@@ -34,6 +30,7 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
     Phrase,
 )
+from coverable.document.criteria.positions.standing import apart
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.patterns import word_set
 
@@ -119,12 +116,11 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
     while j < len(tokens):
         word = tokens[j].word
         entry = next((e for e in terms_at(tokens, j) if _counts(tokens, j, e, noun, modal, about)), None)
-        apart = None if entry else _apart(tokens, j, negated)
-        if apart is not None:
-            named = not NAMES_BENEFIT.isdisjoint(t.word for t in tokens[j:apart])
-            terms.append(Term("benefit" if named else "exclude", ("outside",), False))
+        outside = None if entry else apart(tokens, j, negated)
+        if outside is not None:
+            terms.append(outside[0])
             fresh = False
-            j = last = apart
+            j = last = outside[1]
         elif entry is not None and entry[0][0] == "for" and terms:
             break  # “is not covered for cosmetic reasons”: a use
         elif entry is not None:
@@ -185,21 +181,6 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))
             last = j
     return Found(i, last, tuple(terms)) if terms else None
-
-
-def _apart(tokens: Sequence[Token], j: int, negated: bool) -> int | None:
-    """The end of “outside of coverage”, or, behind a negation, of “part of the covered benefits”; None elsewhere."""
-    while j + 1 < len(tokens) and tokens[j].word in ("kept", "left", "held"):
-        j += 1
-    out = tokens[j].word in OUTSIDE or words_at(tokens, j, "out", "of")
-    if not (out or (negated and tokens[j].word in INSIDE)):
-        return None
-    end = j + 1
-    while end < len(tokens) and tokens[end].word in OF_BENEFIT | SCOPE:
-        end += 1
-    while end > j + 1 and tokens[end - 1].word not in SCOPE:
-        end -= 1
-    return end if end > j + 1 else None
 
 
 def _reason(tokens: Sequence[Token], j: int) -> bool:
@@ -287,7 +268,7 @@ def _counts(
         and (kind not in ("cover", "refuse") or phrase[0] in ("paid", "payable"))
     ):
         return False  # “prior authorization is recommended”
-    if kind == "cover" and tokens[j - 1].word == "be" and tokens[j - 2].word == "must":
+    if kind == "cover" and tokens[j - 1].word == "be" and _obliged(tokens, j - 2):
         return False  # “requests must be approved before the service”
     if phrase == ("benefit",):
         ended = after >= len(tokens) or tokens[after].word in OBJECT_ENDS | {"of", ",", ".", ";"}
@@ -349,6 +330,14 @@ def _counts(
             or any(condition_at(tokens, k) for k in range(after, len(tokens)))
         )
     return True
+
+
+def _obliged(tokens: Sequence[Token], k: int) -> bool:
+    """“must”, “has to”, “needs to”."""
+    return tokens[k].word == "must" or (tokens[k].word == "to" and tokens[k - 1].word in _HAS_TO)
+
+
+_HAS_TO = frozenset(("has", "have", "need", "needs"))
 
 
 def noun_of(tokens: Sequence[Token], start: int, end: int) -> tuple[str, bool] | None:

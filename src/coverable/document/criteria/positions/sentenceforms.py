@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.reading import Position
 
 _TO_QUALIFY = re.compile(
     r"^(?:in\s+order\s+)?(?:to\s+(?:qualify|be\s+(?:eligible|considered|approved|covered|authorized))\s+for\s+(?:coverage\s+(?:of|for)\s+)?(?P<a>\S.{2,200}?),"
@@ -50,6 +51,13 @@ _CRITERIA_FOR = re.compile(
     re.IGNORECASE,
 )
 
+_WHAT_IS_PAID = re.compile(
+    r"^\W*what\s+[^,.:;?]{2,60}?\s+(?:(?:will|does|do|may|can)\s+)?(?P<verb>(?P<not>not\s+)?(?:covers?|pays?\s+for|approves?|reimburses?))\s*:\s*"
+    r"(?P<x>[^:.;]{2,120}?)(?=\s+(?:when|if|for|in|only|provided|where|subject\s+to|unless)\b)",
+    re.IGNORECASE,
+)
+"""“What the plan will cover: X when …”."""
+
 OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
@@ -57,6 +65,7 @@ OPINION = re.compile(
     r"|^(?=[^,.:;]{0,120}\b(?:evidence|literature|data|utility|efficacy|effectiveness|safety)\b)(?![^,.:;]{0,200}\b(?:cover\w*|necessary|excluded|payable|approved)\b)[^,.:;]{0,120}\b(?:not|insufficient|inadequate|lack(?:s|ing)?|limited)\b[^,.:;]{0,100},"
     r"\s+and\s+(?=(?!(?:its?|the|their)?\s*use\b|it\b|they\b|this\b)(?:(?!\b(?:is|are)\b)[^,.:;]){2,80}\s(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:(?:considered|deemed)\s+)?(?:investigational|experimental|unproven)\b)"
     r"|^(?:beginning|starting)\s+(?:with|on|for|from)\b[^,.:;]{2,80},\s*|^based\s+on\s+(?:[\w-]+\s+){0,4}?(?:evidence|literature|studies)\b[^,.:;]{0,40},\s*(?!(?:and|or)\b)"
+    r"|^as\s+(?:an?\s+)?(?:investigational|experimental|unproven|cosmetic)\s+[a-z]+,\s*|^as\s+of\s+(?:this|the|our|its|[A-Z0-9])[^.:;]{2,60}?,\s*(?!(?:19|20)[0-9]{2})|^(?:in\s+the\s+absence|for\s+(?:the\s+)?(?:lack|want))\s+of\s+(?:[\w-]+\s+){0,3}?(?:evidence|data|literature|studies|trials)\b[^,.:;]{0,60},\s*"
     r"|^effective\s+(?:for|on|with|from|beginning)\b[^.:;]{0,80}?\b(?:19|20)[0-9]{2},\s*"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
@@ -75,7 +84,7 @@ NEVER = re.compile(
 
 
 def ruling(text: str) -> Stand | None:
-    """The favourable position of a sentence whose form alone tells it; None where it has none of these forms."""
+    """The position of a sentence whose form alone tells it; None where it has none of these forms."""
     if match := _TO_QUALIFY.match(text):
         name = next(n for n in ("a", "b", "c") if match[n])
         return Stand("medically_necessary", match.start(), match.end(), subject=match.span(name))
@@ -86,6 +95,9 @@ def ruling(text: str) -> Stand | None:
     if match := _TAKES_INTO_ACCOUNT.search(text):
         subject = match.span("a") if match["a"] else match.span("b")
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
+    if match := _WHAT_IS_PAID.match(text):
+        position: Position = "not_covered" if match["not"] else "medically_necessary"
+        return Stand(position, match.start(), match.end(), subject=match.span("x"))
     return None
 
 

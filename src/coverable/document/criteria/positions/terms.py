@@ -21,7 +21,7 @@ _BINDS = word_set(
     "act agreement agreements certificate certificates claim claims clause code codes coding contract contracts contractual "
     "disclaimer endorsement exclusions federal guarantee guaranteed guarantees law laws legislation limitations mandate mandates "
     "mandated modifier precedence plans policies prevails prohibits provisions regulation regulations reimbursement rider riders "
-    "statute statutes supersede supersedes terms advice rights billed bill booklet handbook conflict discrepancy"
+    "statute statutes supersede supersedes terms advice rights billed bill booklet handbook conflict discrepancy promise promises"
 )
 """Words of which one shows that a sentence speaks of what binds the plan."""
 _THIS = any_case(

@@ -57,6 +57,7 @@ def left(text: str, taken: Iterable[tuple[int, int]], words: frozenset[str]) -> 
 
 _HARMLESS = any_case(
     r"\b(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))\b|\bbut\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\b|\bwithout\s+(?:exception|limitation)\b|\bno\s+exceptions?\b|\bnot\s+only\b"
+    r"|\bnone\s+of\s+(?:which|them|these)\s+(?:may|can|will)\s+be\s+(?:waived|omitted|skipped|left\s+out|missing)\b"
     r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
     r"|\b(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\b"
     r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
@@ -208,7 +209,7 @@ def handled(text: str) -> bool:
 
 
 _BY_CONTRACT = any_case(
-    r"^\W*benefits\s+(?:do|does|shall|will)\s+not\s+(?:include|cover|extend)|\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|evidence\s+of\s+coverage)\b"
+    r"^\W*benefits\s+(?:do|does|shall|will)\s+not\s+(?:include|cover|extend)|\b(?:exclu\w+|contract\w*|certificate|agreement|booklet|handbook|statut\w+|plans?|benefits?\s+(?:packages?|schedules?|language|terms)|terms\s+of\s+(?:the\s+|your\s+|our\s+)?benefits?|evidence\s+of\s+coverage)\b"
 )
 _FREQUENCY = any_case(
     r"^\W*(?:without\s+[^,;]{2,30}\s+)?(?:at\s+a\s+frequency|limited\s+to|up\s+to|no\s+more\s+than)\b.{3,120}\b(?:per|every|each|in\s+an?)\s"

@@ -9,6 +9,7 @@ from coverable.document.criteria.positions.evidence import about_evidence, evide
 from coverable.document.criteria.positions.found import Found, Term
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
+    DECLINING,
     EVIDENCE,
     FILLERS,
     GIVES,
@@ -21,17 +22,15 @@ from coverable.document.criteria.positions.judgewords import (
     OBJECT_ENDS,
     PAYERS,
     PAYS,
-    PERSONS,
     REACHES,
     THINGS,
     TREATING,
     Kind,
 )
-from coverable.document.criteria.positions.nameends import STOPS, ends_object
+from coverable.document.criteria.positions.nameends import ends_object
 from coverable.document.criteria.positions.objects import (
     asks_later,
     counts_behind,
-    on_condition,
     short_name,
     tells_which,
 )
@@ -61,10 +60,12 @@ def is_verb(
     if many and AUXILIARIES.isdisjoint(t.word for t in tokens[start:i]):
         return True  # “Benefit plans of Juniper exclude X”
     goes_on = tokens[k].word == "continue" and k < i - 1  # “will continue to cover X”
-    return goes_on or tokens[k].word in AUXILIARIES | NEGATORS | PAYERS
+    return goes_on or tokens[k].word in AUXILIARIES | NEGATORS | PAYERS | DECLINING
 
 
-def _negated_before(tokens: Sequence[Token], i: int) -> bool:
+def negated_before(tokens: Sequence[Token], i: int) -> bool:
+    if i > 1 and words_at(tokens, i - 1, "to") and tokens[i - 2].word in DECLINING:
+        return True
     k = i - 1
     while k >= 0 and (tokens[k].word in AUXILIARIES | FILLERS | NEGATORS or tokens[k].word.endswith("ly")):
         if tokens[k].word in NEGATORS:
@@ -73,8 +74,10 @@ def _negated_before(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
-def _begin(tokens: Sequence[Token], i: int, start: int = 0) -> int:
+def begins_at(tokens: Sequence[Token], i: int, start: int = 0) -> int:
     """The first token of the verb that stands at `i`: its auxiliaries and negations before it."""
+    if i > start + 1 and words_at(tokens, i - 1, "to") and tokens[i - 2].word in DECLINING:
+        i -= 2  # “declines to cover X”
     while i > start and tokens[i - 1].word in AUXILIARIES | NEGATORS:
         i -= 1
     return i
@@ -89,7 +92,7 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             return None
         if tokens[k].word in LACKING and (named := about_evidence(tokens, i + 1, k)):
             return Found(
-                _begin(tokens, i), k + 1, (Term("invest", ("insufficient", "evidence"), False),), named
+                begins_at(tokens, i), k + 1, (Term("invest", ("insufficient", "evidence"), False),), named
             )
         if not any(kind not in ("given", "met") and p[0] not in GOES_ON for p, kind in terms_at(tokens, k)):
             continue
@@ -108,14 +111,14 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
         made = chain(tokens, begin, begin)
         if made is None:
             return None
-        turned = _negated_before(tokens, i)
+        turned = negated_before(tokens, i)
         terms = tuple(Term(t.kind, t.words, t.negated != turned) for t in made.terms)
         if begin > i + 1:
-            return Found(_begin(tokens, i), made.last, terms, (i + 1, begin))
+            return Found(begins_at(tokens, i), made.last, terms, (i + 1, begin))
         end = made.last  # “does not consider medically necessary the use of X”
         while end < len(tokens) and not ends_object(tokens, end):
             end += 1
-        return Found(_begin(tokens, i), end, terms, (made.last, end) if end > made.last else None)
+        return Found(begins_at(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
 
 
@@ -126,30 +129,6 @@ def _tells_which(tokens: Sequence[Token], k: int) -> bool:
 
 
 _BY_AGENCY = frozenset(("approved", "cleared", "authorized"))
-
-
-def receiving(tokens: Sequence[Token], i: int, start: int) -> Found | None:
-    """“Members may receive X when …”, “Providers may not bill for X”."""
-    begin = _begin(tokens, i, start)
-    modal = any(t.word in ("may", "can", "cannot") for t in tokens[begin:i])
-    if not modal or begin == start or begin - start > 3 or tokens[begin - 1].word not in PERSONS:
-        return None
-    after = i + 1 + words_at(tokens, i + 1, "for")
-    end = after
-    while end < len(tokens) and not (ends_object(tokens, end) or on_condition(tokens, end)):
-        end += 1
-    if end == after or end >= len(tokens) or tokens[end].word in STOPS:
-        return None
-    negated = _negated_before(tokens, i)
-    named = next((w for w in _AS_COVERED if words_at(tokens, end, *w)), ())
-    term = Term("cover" if negated or named else "favour", (tokens[i].word,), negated)
-    return Found(begin, end + len(named), (term,), (after, end))
-
-
-_AS_COVERED = tuple(
-    ("as", "a", "covered", noun) for noun in ("service", "benefit", "item", "treatment", "expense")
-)
-"""“Members may receive X as a covered service when …”."""
 
 
 def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
@@ -166,8 +145,8 @@ def _necessity_of(tokens: Sequence[Token], i: int) -> Found | None:
     end = k + 3
     while end < len(tokens) and not ends_object(tokens, end):
         end += 1
-    whole = Term("need", ("medical", "necessity"), none != _negated_before(tokens, i))
-    return Found(_begin(tokens, i), end, (whole,), (k + 3, end))
+    whole = Term("need", ("medical", "necessity"), none != negated_before(tokens, i))
+    return Found(begins_at(tokens, i), end, (whole,), (k + 3, end))
 
 
 def establishing(tokens: Sequence[Token], found: Found | None) -> Found | None:
@@ -240,7 +219,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     ):
         end += 1
     told = not EVIDENCE.isdisjoint(t.word for t in tokens[start:i])
-    negated = _negated_before(tokens, i) != refused
+    negated = negated_before(tokens, i) != refused
     allows = word.startswith(("allow", "permit")) and not negated
     weak = (noun is None or told or allows) and word.removesuffix("s") in (
         "support",
@@ -276,13 +255,13 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     if words_at(tokens, end, "as") and (said := terms_at(tokens, bare)) and said[0][1] == "need":
         whole = Term("need", said[0][0], negated != (bare > end + 1))
         return Found(
-            _begin(tokens, i, start),
+            begins_at(tokens, i, start),
             bare + len(said[0][0]),
             (whole,),
             (after, end) if end > after else None,
         )
     term = Term("favour" if weak else kind, (word,), negated)
-    first = _begin(tokens, i, start)
+    first = begins_at(tokens, i, start)
     return Found(first, max(end, after), (term,), (after, end) if end > after else None)
 
 
@@ -302,7 +281,7 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     lacking = word in ("lacks", "lack", "fails", "fail")
     after = i + 1
     shows = word.removesuffix("es").removesuffix("s") in ("establish", "demonstrate", "show")
-    if shows and not EVIDENCE.isdisjoint(t.word for t in tokens[:i]) and _negated_before(tokens, i):
+    if shows and not EVIDENCE.isdisjoint(t.word for t in tokens[:i]) and negated_before(tokens, i):
         return evidence_end(tokens, i, i)  # “the evidence does not yet establish X as effective”
     if words_at(tokens, after, "to") and word in ("fails", "fail"):
         if tokens[after + 1 : after + 2] and tokens[after + 1].word in _PROVES:
@@ -312,7 +291,7 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
     if word.startswith("qualif") and words_at(tokens, after, "for"):
         named = after + 1 < len(tokens) and tokens[after + 1].word in JUDGED_NOUNS
         last = after + 2 if named else after
-        return Found(_begin(tokens, i), last, (Term("cover", ("eligible",), _negated_before(tokens, i)),))
+        return Found(begins_at(tokens, i), last, (Term("cover", ("eligible",), negated_before(tokens, i)),))
     if lacking and any(t.word in ("evidence", "data", "literature") for t in tokens[after : after + 4]):
         return evidence_end(
             tokens, i, next(k for k in range(after, after + 4) if tokens[k].word in EVIDENCE) + 1
@@ -328,13 +307,13 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
         if need is not None:
             last = k + len(need) + words_at(tokens, k + len(need), "criteria")
             return Found(
-                _begin(tokens, i), last, (Term("need", need, lacking != _negated_before(tokens, i)),)
+                begins_at(tokens, i), last, (Term("need", need, lacking != negated_before(tokens, i)),)
             )
         if tokens[k].word in JUDGED_NOUNS and tokens[k - 1].word == "for":
             return Found(
-                _begin(tokens, i),
+                begins_at(tokens, i),
                 k + 1,
-                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+                (Term("cover", ("coverage",), lacking != negated_before(tokens, i)),),
             )
         if (
             tokens[k].word in JUDGED_NOUNS
@@ -342,14 +321,14 @@ def meeting(tokens: Sequence[Token], i: int) -> Found | None:
             and tokens[k + 1].word in ("criteria", "guidelines", "requirements")
         ):
             return Found(
-                _begin(tokens, i),
+                begins_at(tokens, i),
                 k + 2,
-                (Term("cover", ("coverage",), lacking != _negated_before(tokens, i)),),
+                (Term("cover", ("coverage",), lacking != negated_before(tokens, i)),),
             )
         equipment = next((words for words in _EQUIPMENT if words_at(tokens, k, *words)), None)
-        if equipment and lacking != _negated_before(tokens, i):
+        if equipment and lacking != negated_before(tokens, i):
             term = Term("cover", ("coverage",), True)  # what is no durable equipment is no benefit
-            return Found(_begin(tokens, i), k + len(equipment), (term,))
+            return Found(begins_at(tokens, i), k + len(equipment), (term,))
         if condition_at(tokens, k) or tokens[k].word in (":", ",", "following"):
             return None
     return None
@@ -386,7 +365,7 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     reaches = tokens[i].word in REACHES
     if not reaches and last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
         last += 1
-    negated = reaches and _negated_before(tokens, i)
+    negated = reaches and negated_before(tokens, i)
     return Found(
-        _begin(tokens, i, start) if negated else i, last, (Term("given", (tokens[i].word,), negated),)
+        begins_at(tokens, i, start) if negated else i, last, (Term("given", (tokens[i].word,), negated),)
     )

@@ -9,7 +9,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 
 _TREATMENT = any_case(r"^(?:the\s+)?(?:treatment|management)\s+of\s+")
 LEADING = any_case(
-    r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when|if|for|with|in|only|provided(?:\s+that)?|once(?!\s+(?:per|every|each|an?|in|within|during|daily|weekly|monthly|yearly|annually)\b)|where|as|that|then|who|which|while|but)\b)+"
+    r"^(?:[\s,;:–—-]|(?:so\s+long\s+as|as\s+long\s+as|and|when(?:ever)?|if|for|with|in|only|provided(?:\s+that)?|once(?!\s+(?:per|every|each|an?|in|within|during|daily|weekly|monthly|yearly|annually)\b)|where|as|that|then|who|which|while|but)\b)+"
 )
 _SPLIT = any_case(
     r"\s*,?\s*\b(?:only\s+)?(?:for|in)\s+(?:(?:those|adult|pediatric)\s+)?(?:individuals?|patients?|members?|persons?|people|beneficiaries|enrollees|those)\s+(?=who\b|with\b|whose\b|that\b)(?:who\s+(?:have|has|are|had)\s+|who\s+|with\s+|that\s+)?"

@@ -156,6 +156,10 @@ def points_within(tokens: Sequence[Token], i: int, end: int) -> bool:
     return any(t.word in POINTING for t in tokens[i:end])
 
 
+_NAMED = frozenset(("named", "given", "shown", "described", "stated", "specified", "mentioned"))
+"""“for the uses named here”."""
+
+
 def refers_at(tokens: Sequence[Token], i: int) -> bool:
     """Whether the token points to a list that follows."""
     word = tokens[i].word
@@ -173,7 +177,8 @@ def refers_at(tokens: Sequence[Token], i: int) -> bool:
             or i + 1 == len(tokens)
             or tokens[i + 1].word in NOUNS | {":", "("}
         )
-    if word in ("below", "listed"):
+    here = word in _NAMED and i + 1 < len(tokens) and tokens[i + 1].word in ("here", "below")
+    if word in ("below", "listed") or here:
         return any(t.word in NOUNS for t in tokens[max(0, i - 3) : i + 3])
     if word in ("list", "section"):
         return i > 0 and tokens[i - 1].word in ("this", "the")

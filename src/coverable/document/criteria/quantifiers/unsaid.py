@@ -148,7 +148,7 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
             and (tokens[end].word in NOUNS | POINTING | TRAILING or adjective_at(tokens, end))
         ):
             end += 1
-        first = i
+        first = i - (tokens[i].word == "follows" and i > 0 and tokens[i - 1].word == "as")
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
             first -= 1
         if tokens[i].word == "list" and first > 1 and tokens[first - 1].word in ("in", "on", "from"):

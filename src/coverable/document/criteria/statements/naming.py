@@ -22,7 +22,7 @@ _CRITERIA_FOR = re.compile(
     re.IGNORECASE,
 )
 _ASPECT = re.compile(
-    r"^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
+    r"^(?:the\s+)?(?:medical|clinical)\s+need\s+(?:for|of)\s+(?=\S)|^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
     r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
     re.IGNORECASE,
 )

@@ -31,7 +31,7 @@ _CONTRACTUAL = re.compile(
 """“… is not covered because it is a benefit contract exclusion”: the ground is the contract."""
 _UNPROVEN = re.compile(
     r"\b(?:because|since|as)\s+(?:[^,;:.]{0,80}?\s)?(?:is|are)\s+(?:considered\s+|deemed\s+|regarded\s+as\s+)?(?:to\s+be\s+)?(?:experimental|investigational|unproven)\b"
-    r"|\b(?:den(?:y|ied|ies)|declines?d?|refuses?d?|rejects?|rejected|excludes?d?|(?:not|non-?)\s*covered?)\s[^,;:.]{0,120}?\bas\s+(?:being\s+)?(?:experimental|investigational|unproven)\b",
+    r"|^as\s+(?:an?\s+)?(?:experimental|investigational|unproven)\s+[a-z]+,|\b(?:den(?:y|ied|ies)|declines?d?|refuses?d?|rejects?|rejected|excludes?d?|(?:not|non-?)\s*covered?)\s[^,;:.]{0,120}?\bas\s+(?:being\s+)?(?:experimental|investigational|unproven)\b",
     re.IGNORECASE,
 )
 """“… is not covered because it is experimental”, “deny X as investigational”: the ground says more than the denial."""
@@ -52,7 +52,7 @@ def grounded(text: str, found: Stand) -> Position:
     """The position of a sentence that denies coverage and says why: by the contract, or for want of evidence."""
     if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
         return "benefit_exclusion"
-    if found.position == "not_covered" and _UNPROVEN.search(text, found.first):
+    if found.position == "not_covered" and _UNPROVEN.search(text):
         return "investigational"
     return found.position
 

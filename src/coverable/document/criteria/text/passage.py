@@ -83,9 +83,11 @@ def _whole_lists(text: str) -> Iterator[tuple[int, int]]:
 def sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences of a passage; a blank that was lost after a full stop hides none.
 
-    “The following is documented. One item is enough:” is one, for the second says how many of the first.
+    “The following is documented. One item is enough:” is one, for the second says how many of the first; so is a
+    question with its answer.
     """
     found = [unnoted(passage.part(*place)) for place in _whole_lists(passage.text)]
+    found = _with_answers(found)
     found = [one for i, one in enumerate(found) if not (i and one.text.isdigit())]  # “… outlined below. 1”
     for one, following in pairwise([*found, None]):
         if one and following and is_tail(following.text):
@@ -93,3 +95,17 @@ def sentences(passage: Passage) -> Iterator[Passage]:
             return
         if one:
             yield one
+
+
+_ANSWER = re.compile(r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b[\s,;:–—-]*\w", re.IGNORECASE)
+
+
+def _with_answers(found: list[Passage]) -> list[Passage]:
+    """The sentences with a question and its answer as one: “Is X covered? Yes, when …”."""
+    out: list[Passage] = []
+    for one in found:
+        if out and out[-1].text.endswith("?") and _ANSWER.match(one.text):
+            out[-1] = Passage(one.block, out[-1].first, one.last)
+        else:
+            out.append(one)
+    return out

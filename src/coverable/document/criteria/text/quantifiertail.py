@@ -39,6 +39,9 @@ _FRAME: Final = word_set(
 )
 _WORDS: Final = _ALL | _ANY | _NONE | _ENOUGH | _ASKED | _FRAME
 _LONGEST: Final = 12
+_EXAMPLES: Final = re.compile(
+    r"\W*(?:for\s+(?:example|instance)|(?:some\s+)?examples?(?:\s+(?:are|include))?)\s*:\s*", re.IGNORECASE
+)
 _TURNS: Final = word_set("not no without")
 
 
@@ -66,7 +69,9 @@ def tail_of(text: str) -> Tail | None:
 
 
 def is_tail(sentence: str) -> bool:
-    """Whether a whole sentence over a list is such words: “All items are required:”."""
+    """Whether a whole sentence over a list is such words: “All items are required:”, or gives examples: “Examples:”."""
+    if _EXAMPLES.fullmatch(sentence):
+        return True
     found = tail_of(sentence) if sentence.rstrip().endswith(":") else None
     return found is not None and not sentence[: found.first].strip(" ([")
 

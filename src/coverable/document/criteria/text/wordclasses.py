@@ -62,7 +62,7 @@ NOUNS = word_set(
     "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
     "points point categories category contraindications contraindication exclusions exclusion precautions precaution risk components component "
     "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
-    "parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
+    "parts parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
     "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
     "malignancies cancers purposes sites facts objectives anomalies events problems complaints disorders diseases states settings types kinds"
 )
