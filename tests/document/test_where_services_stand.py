@@ -73,7 +73,7 @@ def test_provisions_of_the_contract_decide_no_use() -> None:
     [
         ("ALL parts of the following standard are met:", "all(alpha, beta)"),
         ("the criteria below are met, NONE OF WHICH may be waived:", "all(alpha, beta)"),
-        ("Applicable if gamma is present: clinical reasons as follows:", "if(gamma, any(alpha, beta))"),
+        ("Applicable if gamma is present: clinical reasons as follows:", "all(gamma, any(alpha, beta))"),
     ],
 )
 def test_words_over_a_list_that_ask_for_nothing_of_their_own(over: str, tree: str) -> None:

@@ -186,3 +186,26 @@ def test_this_set_of_criteria_is_all_of_it() -> None:
     found = read(f"Policy\nTraction is covered when this set of criteria is met:{LIST}")
     assert found.short == ["medically_necessary: all(alpha, beta)"]
     assert not found.rules
+
+
+@pytest.mark.parametrize("said", ["The reviewer sees medical merit of traction"])
+def test_words_over_a_list_that_say_nothing_of_a_patient_are_asked_about_and_no_condition(said: str) -> None:
+    found = read(
+        f"Policy\nTraction is covered when both are met:\n- Gamma\n- Delta\n\nTraction is not covered for:\n- Iota\n- Zeta\n\n"
+        f"{said} when any of these is met:{LIST}"
+    )
+    assert found.short[-1] == "medically_necessary: any(alpha, beta)"
+    assert "words_vacant" in found.rules
+
+
+@pytest.mark.parametrize(
+    "said", ["Pregnancy", "Age under 12", "No benefit from traction", "Symptoms", "Diagnosis of HIV"]
+)
+def test_words_over_a_list_that_can_be_a_condition_stay_one(said: str) -> None:
+    found = read(
+        f"Policy\nTraction is covered when both are met:\n- Gamma\n- {said} and any of these:\n  - Alpha\n  - Beta"
+    )
+    assert "words_vacant" not in found.rules
+    assert found.short == [f"medically_necessary: all(gamma, “{said}”, any(alpha, beta))"] or said in str(
+        found.short
+    )

@@ -11,6 +11,7 @@ from textwrap import dedent
 
 from coverable.document.criteria.read import statements
 from coverable.document.criteria.statements import competing
+from coverable.document.criteria.statements.vacant import without_vacant
 from coverable.document.criteria.text.page import Page
 from coverable.document.findings import Findings
 from coverable.document.layout.formrows import with_rows
@@ -53,7 +54,7 @@ def read_source_of(document: Source) -> Read:
     """Read a document of any format; all of it can hold criteria."""
     source = unrolled(with_rows(document))
     page = Page(source, Findings())
-    found = competing.settle(statements(source.blocks, (), page), page)
+    found = without_vacant(competing.settle(statements(source.blocks, (), page), page), page.findings)
     made = page.findings.all()
     rules = [f.rule for f in made]
     return Read(found, rules, {rule: [f.says for f in made if f.rule == rule] for rule in rules})

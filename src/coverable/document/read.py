@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from coverable.document.changes import with_earlier
 from coverable.document.criteria.read import statements
 from coverable.document.criteria.statements import competing
+from coverable.document.criteria.statements.vacant import without_vacant
 from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
@@ -14,7 +17,7 @@ from coverable.document.layout.furniture import clean
 from coverable.document.layout.runon import unrolled
 from coverable.document.parts.known import Lookup
 from coverable.document.readers.read import read_source
-from coverable.document.reading import Reading, Section, Statement
+from coverable.document.reading import Reading, Section, Stated, Statement
 from coverable.document.redline import residues
 from coverable.document.sections.sections import sections
 from coverable.document.source import Source
@@ -45,7 +48,16 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     residues(cleaned.source, cleaned.source.blocks, findings)
     grants = granted(cleaned.source, parts, found, findings)
     rest = facts(after, cleaned, parts, findings, lookup, book, found)
+    found = without_vacant(found, findings, _named(rest["metadata"]))
     return Reading(sections=parts, statements=found, grants=grants, findings=findings.all(), **rest)
+
+
+def _named(told: Mapping[str, object]) -> Iterator[str]:
+    """What the document is called, and who publishes it."""
+    for name in ("title", "publisher"):
+        value = told.get(name)
+        if isinstance(value, Stated):
+            yield str(value.value)
 
 
 def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) -> tuple[Statement, ...]:

@@ -16,14 +16,16 @@ _NECESSITY = (("medical", "necessity"), ("medically", "necessary"), ("clinical",
 
 
 def apart(tokens: Sequence[Token], j: int, negated: bool) -> tuple[Term, int] | None:
-    """What “outside of coverage” says, and where it ends; behind a negation “part of the covered benefits” as well."""
+    """What “outside of coverage” or “within the scope of coverage” says, and where it ends."""
     while j + 1 < len(tokens) and tokens[j].word in ("kept", "left", "held"):
         j += 1
     out = tokens[j].word in OUTSIDE or words_at(tokens, j, "out", "of")
-    if not (out or (negated and tokens[j].word in INSIDE)):
+    inside = tokens[j].word in INSIDE
+    if not (out or inside):
         return None
+    denies = out or negated
     if (necessity := _necessity(tokens, j + 1)) is not None:
-        return Term("need", ("medical", "necessity"), True), necessity
+        return Term("need", ("medical", "necessity"), denies), necessity
     end = j + 1
     while end < len(tokens) and tokens[end].word in OF_BENEFIT | SCOPE:
         end += 1
@@ -31,6 +33,8 @@ def apart(tokens: Sequence[Token], j: int, negated: bool) -> tuple[Term, int] | 
         end -= 1
     if end == j + 1:
         return None
+    if not denies:
+        return Term("cover", ("within",), False), end  # “X is within the scope of coverage when …”
     named = not NAMES_BENEFIT.isdisjoint(t.word for t in tokens[j:end])
     return Term("benefit" if named else "exclude", ("outside",), False), end
 

@@ -35,12 +35,12 @@ _CALLED: Final = word_set("yes first second third fourth fifth last more greater
 """How items are called, how a question is answered, and what stands behind “or”."""
 _TWO_SENSES: Final = word_set("clear")
 """“clear evidence of all of these”, “clear of all of these”."""
-_OF_PATIENTS: Final = word_set(
+OF_PATIENTS: Final = word_set(
     "risk symptom symptoms sign signs tests therapies treatments drugs medications agents malignancies cancers disorders"
     " diseases disease complaints problems events anomalies states sites settings"
 )
 """Nouns of lists that can be a condition by themselves: “risk with one of the following”."""
-_KNOWN: Final = _ALL | _ANY | _FREEING | _TURNING | _CALLED | NOUNS - _OF_PATIENTS | NUMBERS.keys()
+_KNOWN: Final = _ALL | _ANY | _FREEING | _TURNING | _CALLED | NOUNS - OF_PATIENTS | NUMBERS.keys()
 _AGES: Final = any_case(r"\b(?:under|over|aged?|older|younger|years?)\b.*[0-9]|[0-9].*\byears?\b")
 _ALL_OF_N: Final = any_case(
     rf"\b(?:all|both|each|every)\s+(?:of\s+)?(?:the\s+|these\s+)?(?:{'|'.join(NUMBERS)}|[0-9])\b|\bthe\s+two\b.*\bboth\b"
