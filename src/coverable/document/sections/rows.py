@@ -9,7 +9,7 @@ from coverable.document.source import Block
 
 _CITED = re.compile(
     r"\b(?:19|20)[0-9]{2};\s?[0-9]|\bet al\b|\bdoi:|\bRetrieved\b|\bAccessed\b|\bAvailable (?:at|from)\b"
-    r"|\.\s[^.]{3,120}\.\s(?:19|20)[0-9]{2}\.?$"
+    r"|\bvol\.\s[0-9]|\bpp\.\s?[0-9]|\b[0-9]{1,4}:[0-9]{1,5}[-–][0-9]{1,5}\.\s(?:19|20)[0-9]{2}\b|\.\s[^.]{3,120}\.\s(?:19|20)[0-9]{2}\.?$"
     r"|\[(?:package insert|product label(?:ing)?|prescribing information|database|internet|online)\]"
     r"|\b[A-Z][\w’'-]+,?\s[A-Z]{1,3}\.?\s\((?:19|20)[0-9]{2}[a-z]?\)|;\s(?:[A-Z][a-z]+\.?\s)?(?:19|20)[0-9]{2}\.?$"
 )

@@ -25,7 +25,8 @@ _MODAL = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     r"\b(?:approved|accepted|adopted|re-?affirmed)\s+(?:as\s+(?:written|presented|submitted)|with(?:out|\s+no)?\s+changes?)\b"
-    r"|\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"|^\W*(?:pre-?[a-z]+|prior|advance|utilization)\s+review\b[^.;:]{0,60}\b(?:is|are)\s+(?:\w+ly\s+)?(?:recommended|required|advised|encouraged|needed|suggested)\b"
+    r"|\bbenefits?\s+may\s+apply\b|\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:must|shall|should)\s+be\s+based\s+(?:up)?on\s+medical\s+necessity\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"
@@ -252,6 +253,11 @@ _OF_STUDY = re.compile(
     re.IGNORECASE,
 )
 """“Families in the study were eligible if”: whom a study took."""
+_TAKEN = re.compile(
+    r"\b(?:eligible|enrolled|included|excluded|recruited)\s+(?:for|in|from|into|to\s+enter)\s+(?:the|this|that|these|those|both)\s+(?:[\w-]+\s+){0,2}?(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?)\b",
+    re.IGNORECASE,
+)
+"""“Those with prior surgery were not eligible for the trial.”"""
 
 
 def stand_of(sentence: Passage) -> Stand | None:
@@ -272,7 +278,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
         return None
-    if _OF_STUDY.match(text) and said.startswith(("was ", "were ")):
+    if said.startswith(("was ", "were ")) and (_OF_STUDY.match(text) or _TAKEN.search(text, found.first)):
         return None
     if _EXAMPLE.match(text[slice(*found.subject)] if found.subject else text):
         return None

@@ -149,7 +149,10 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             j = aside
         elif word == "," and terms and words_at(tokens, j + 1, "as") and _reason(tokens, j + 2):
             break  # “is not covered, as medical necessity is lacking”
-        elif about and (word in LACKING or (negated and word in ENOUGH and words_at(tokens, j + 1, "to"))):
+        elif about and (
+            (word in LACKING and not words_at(tokens, j, "limited", "to"))
+            or (negated and word in ENOUGH and words_at(tokens, j + 1, "to"))
+        ):
             return evidence_end(tokens, i, j + 1)
         elif word in JUDGED_NOUNS and negated and not (terms or _describes(tokens, j + 1)):
             terms.append(Term("cover", (word,), True))

@@ -145,7 +145,8 @@ def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:
         return None
     if position != "medically_necessary" and kinds & {"need", "cover"} and "benefit" not in words:
         certain = certain and not (kinds & {"need"})
-    lacking = about & EVIDENCE and LACKING & {t.word for t in tokens[found.first : found.last]}
+    scarce = LACKING - ({"limited"} if "to" in words else set())  # “the benefit is limited to …”
+    lacking = about & EVIDENCE and scarce & {t.word for t in tokens[found.first : found.last]}
     if lacking and position == "medically_necessary":
         position, certain = "investigational", False
     last = _whole(tokens, found.last, {t.kind for t in found.terms})

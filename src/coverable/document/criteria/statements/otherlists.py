@@ -44,6 +44,8 @@ _POINTER = any_case(
     r"\b(?:see|refer\s+to)\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:sections?|chapters?|paragraphs?|appendix|polic(?:y|ies)|guidelines?|manual|bulletins?)\b[^;:]{0,60}$"
 )
 """“For orthotics, see Section 3.1.”"""
+_EMPTY = re.compile(r"\?\W*$|^[^:]{1,60}:\s*$")
+"""“Where are forms found?”, “General:” with nothing under it."""
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registr(?:y|ies)|surveys?|factors?)\b")
 
 
@@ -64,6 +66,7 @@ def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[s
         or dated(last)
         or not _worded(items)
         or all(_POINTER.search(b.text) for b in last)
+        or (lead.quantifier is None and all(_EMPTY.search(b.text) for b in last))
         or (len(last) == 1 and _OF_YEAR.match(last[0].text))
     ):
         return "known"
