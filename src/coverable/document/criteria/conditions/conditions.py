@@ -273,7 +273,8 @@ def _running(passage: Passage, page: Page) -> Node:
     if each := _each_for(passage, page):
         return each
     passage = _said(passage)
-    clauses = inline.clauses(gates.unled(passage))
+    bare = gates.unled(passage)
+    clauses = inline.parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)

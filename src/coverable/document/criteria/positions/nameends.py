@@ -14,6 +14,7 @@ _OF_NAMES = (
     ("for", "personal", "use"),
 )
 """“hospital beds for home use”: which ones, and no use that they are for."""
+_ON = (("on", "the", "basis"), ("on", "condition"), ("on", "the", "condition"))
 _NEAR = 12
 """Tokens of the subject of a second clause."""
 
@@ -26,7 +27,7 @@ def ends_name(tokens: Sequence[Token], k: int) -> bool:
         return False  # “hospital based dental care”
     return (
         tokens[k].word in OBJECT_ENDS
-        or words_at(tokens, k, "on", "the", "basis")
+        or any(words_at(tokens, k, *words) for words in _ON)
         or (tokens[k].word == "[" and k > 0)
         or _clause_begins(tokens, k)
     )

@@ -230,7 +230,7 @@ _BESIDE = any_case(
 """What may still belong to the predicate: “excluded from the package of benefits”."""
 _BRACKETS = any_case(r"\([^()]*\)")
 _CONDITIONS = any_case(
-    r"\b(?:when|if|unless|where|provided\s+that)\b|(?<=\w)\s+(?:any|all|one|each|none|both|either|more)\s+of\s+(?:the\s+)?following\b"
+    r"\b(?:when|if|unless|where|provided\s+that)\b|\bon\s+(?:the\s+)?condition\b|(?<=\w)\s+(?:any|all|one|each|none|both|either|more)\s+of\s+(?:the|these|those)\b"
 )
 
 

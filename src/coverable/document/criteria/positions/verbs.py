@@ -31,6 +31,7 @@ from coverable.document.criteria.positions.nameends import ends_object
 from coverable.document.criteria.positions.objects import (
     asks_later,
     counts_behind,
+    on_condition,
     short_name,
     tells_which,
 )
@@ -230,7 +231,9 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "sanction",
         "honor",
     )
-    goes_on = end < len(tokens) and (tokens[end].word in OBJECT_ENDS | {"due"} or counts_behind(tokens, end))
+    goes_on = end < len(tokens) and (
+        tokens[end].word in OBJECT_ENDS | {"due"} or counts_behind(tokens, end) or on_condition(tokens, end)
+    )
     if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
         return None  # “considers coverage of X case by case”
     if weak and not negated and i and tokens[i - 1].word in _PAPERS:

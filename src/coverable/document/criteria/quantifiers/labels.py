@@ -21,13 +21,13 @@ from coverable.document.layout.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*,?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+more\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
-    r"|(?P<both>both|(?:the|a)\s+combination\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
+    r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*,?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:two\s+)?criteria)?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
+    r"|(?P<both>both|(?:the|a)\s+(?:combination|pair)\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"(?:\s*\b(?:alone|combined|together|by\s+(?:itself|themselves))\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    r"(?:\s*\b(?:alone|combined|together|both|all|by\s+(?:itself|themselves))\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
     re.IGNORECASE,
 )
 
@@ -222,6 +222,9 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
     if cut:
         made, mixed = _joined("all", _pieces(body, cut))
         return made, mixed or bool(apart)
+    counted = len(body) > 3 and body[0].kind in ("either", "both") and body[1].kind == "open"
+    if counted and _closes(body[1:]) == len(body) - 2:
+        body = [body[0], *body[2:-1]]  # “at least one of the two others (B, C)”
     if body[0].kind in ("either", "both") and (again := _second_group(body)) is not None:
         return _joined("all" if body[again].kind == "and" else "any", _pieces(body, [again]))
     if body[0].kind in ("either", "both"):
@@ -238,11 +241,7 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
         return made, mixed or (rule == "all" and bool(_top(body[1:], ("or",))))
     connectors = {body[i].kind for i in _top(body, ("and", "or"))}
     if len(connectors) == 2:
-        wide = {
-            body[i + 1].kind
-            for i in _top(body, ("comma",))
-            if i + 1 < len(body) and body[i + 1].kind in ("and", "or")
-        }
+        wide = {body[i].kind for i in _top(body, ("and", "or")) if "comma" in _beside(body, i)}
         if len(wide) != 1:
             grouped = next(
                 (i for i in _top(body, ("and", "or")) if body[i + 1].kind in ("either", "both")), None
@@ -252,7 +251,7 @@ def _expression(body: Sequence[_Token]) -> tuple[Group | None, bool]:
             outer = body[grouped].kind
             return _joined("all" if outer == "and" else "any", _pieces(body, [grouped]))
         outer = wide.pop()
-        cut = [i for i in _top(body, (outer,)) if i and body[i - 1].kind == "comma"]
+        cut = [i for i in _top(body, (outer,)) if "comma" in _beside(body, i)]
         return _joined("all" if outer == "and" else "any", _pieces(body, cut))
     if connectors or _top(body, ("comma",)):
         rule = "any" if "or" in connectors else "all"

@@ -24,6 +24,7 @@ from coverable.document.criteria.quantifiers.namesover import (
 )
 from coverable.document.criteria.quantifiers.printedlabels import labels_in
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.quantifiers.reporting import FRAME, REPORTED_LAST, REPORTS, TOLD_THAT
 from coverable.document.criteria.quantifiers.tallied import tallied
 from coverable.document.criteria.text.casewords import IF_IN_WORDS
 from coverable.document.criteria.text.frames import asks_nothing, substantive, thin, told
@@ -140,34 +141,11 @@ _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
 """What makes the words before a verb more than its subject."""
-_REPORTING = (
-    r"(?:(?:has|have)\s+(?:shown|excluded|revealed|ruled\s+out)|finds?|found|confirms?|certif(?:y|ies)|records?|shows?|showing|documents?|establish(?:es|ed)?|reveals?|fits?|specif(?:y|ies)|supports?|contains?|reports?|attests?|states?|lists?|indicates?|notes?|verif(?:y|ies)|demonstrates?"
-    r"|meets?|has|have|had|satisf(?:y|ies)|reflects?|includes?|included|describes?|identif(?:y|ies)|experience[ds]?|exhibits?|(?<!is\s)(?<!are\s)(?<!was\s)(?<!be\s)presents?|presenting|address(?:es|ing)|containing|including|consist(?:s|ing)\s+of|affirms?"
-    r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
-)
-_HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
-_TOLD_THAT = any_case(
-    rf"(?:(?:when|if|where|once|provided(?:\s+that)?)\s+)?(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*"
-)
-"""“when the surgeon has confirmed that”: who tells the list, and no condition."""
-_FRAME = any_case(
-    r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
-    r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
-    rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
-)
-"""“… when the examination finds”: who shows the list, no condition."""
 _EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
 _APPROVE = any_case(
     r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30})?\s*$"
 )
 """“Gout. Approve for 1 year if the patient meets …”"""
-_REPORTS = any_case(
-    r"^\W*(?:(?:the|an?|his|her)\s+)?"
-    r"(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1,7}"
-    + _REPORTING
-    + r"\s*$"
-)
-"""“Physical examination reveals at least two of the following”: the items finish the sentence."""
 _WHOM = any_case(
     r"^(?:for|in)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;]*,\s*(?:(?:the\s+)?(?:patient|member|recipient|individual|beneficiary|client|enrollee|participant|person)\s*)?$"
 )
@@ -317,9 +295,9 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
-    if _TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
+    if TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
         return (), "none"
-    frame = _FRAME.search(text)
+    frame = FRAME.search(text)
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
         text = text[: frame.start()]  # “except when the member has any of the following”
     elif frame and frame.start():
@@ -328,8 +306,11 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             return (), "none"
         granted = _APPROVE.search(whole.text[: frame.start()]) is not None
         return tuple(gates(unled(whole.part(0, len(text))))), "named" if granted else "and"
-    if _REPORTS.match(text):
+    if REPORTS.match(text):
         return (), "governs"
+    if (shown := REPORTED_LAST.search(text)) and substantive(text[: shown.start()]):
+        conditions, how = _before(whole.part(0, shown.start()))
+        return conditions, how if how != "none" else "and"
     if (company := before_company(text)) and not thin(text[:company]):
         return tuple(gates(unled(whole.part(0, company)))), "and"
     if (whom := _WHOM_FIRST.match(text)) and text[whom.end() :].strip():

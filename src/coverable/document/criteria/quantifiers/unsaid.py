@@ -43,7 +43,7 @@ _NOT_WITH = re.compile(
 """“The drug will not be used in combination with:”: none of them."""
 _NO_BAR = re.compile(
     r"(?:^|\b(?:has|have|with|is|are|there\s+is)\s+|\b(?=(?:does|do|must|should)\s+not\s))(?P<free>(?:no|without(?:\s+any)?|(?:does|do|must|should)\s+not\s+have\s+(?:an?|any)?)\s*(?:(?:known|other|active|absolute|relative|clinical|medical)\s+)*"
-    r"(?:contraindications?|exclusions?|exclusion\s+criteria|risk\s+factors?|red\s+flags?)(?:\s+(?:to|for|against|of)\s+[^,;:.]{1,60}?)?(?:,?\s+(?:such\s+as|including|e\.g\.,?|i\.e\.,?))?)\s*:\s*$",
+    r"(?:contraindications?|exclusions?|exclusion\s+criteria|risk\s+factors?|red\s+flags?)(?:\s+(?:to|for|against|of)\s+[^,;:.]{1,60}?)?(?:\s+(?:appl(?:y|ies)|exists?|(?:is|are)\s+(?:present|met)))?(?:,?\s+(?:such\s+as|including|namely|that\s+is|e\.g\.|i\.e\.),?)?)\s*:\s*$",
     re.IGNORECASE,
 )
 """“The patient does not have a contraindication to surgery:”: the list names them."""

@@ -41,6 +41,12 @@ _BOUND: Final = re.compile(
     r"[0-9<>≤≥]|\b(?:age[ds]?|older|younger|years?|not|no|never|without)\b", re.IGNORECASE
 )
 """A bound, an age, a negation: whatever stands beside it, it can ask for something."""
+_CAN_ASK: Final = word_set(
+    "prescribed prescribes prescription prescriber ordered order orders written signed referral referred physician physicians clinician"
+    " clinicians specialist surgeon dentist provider documented documentation record records history evidence test tests trial trials"
+    " diagnosis diagnoses treatment treatments therapy therapies"
+)
+"""Who prescribes, and what is shown: that can be asked for, though such words most often only lead a list in."""
 _SMALL: Final = word_set(
     "a an the of for to in on at by with as is are be it its and or has have had this that"
 )
@@ -99,6 +105,8 @@ def _is_vacant(one: Node, over: Node, about: Sequence[frozenset[str]]) -> bool:
     if _BOUND.search(one.text):
         return False
     said = {*_words(one.text)}
+    if not _CAN_ASK.isdisjoint(said):
+        return False
     others = said.difference(*about)
     # a name alone is left out where it is the whole of it: in “Surgery for Obesity” obesity can be asked for
     return others <= _SAYS_NOTHING if others else any(said >= name for name in about)

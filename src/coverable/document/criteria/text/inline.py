@@ -40,7 +40,7 @@ _DOING = (
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
     r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b",
+    rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|express(?:es|ed)|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b",
     re.IGNORECASE,
 )
 _BEGINS = (
@@ -299,6 +299,26 @@ _WITH_OBJECT = re.compile(
     re.IGNORECASE,
 )
 """“lung disease, above all where requiring oxygen; airway pressure; or ventilation”: mere names end the same phrase."""
+
+
+_PARALLEL = re.compile(
+    r"[,;]\s+(?:(?P<word>and/or|and|or)\s+)?(?P<lead>that|when|if|where)\s+(?!is\b)", re.IGNORECASE
+)
+
+
+def parallel(passage: Passage) -> Inline | None:
+    """Clauses that begin with one word: “(the record shows) that A, that B, and that C”."""
+    text = passage.text.rstrip(". ")
+    depth_at = _depths(text)
+    marks = [m for m in _PARALLEL.finditer(text) if not depth_at[m.start()]]
+    if not marks or marks[-1]["word"] is None or len({m["lead"].lower() for m in marks}) > 1:
+        return None
+    begins = [0, *(m.end() for m in marks)]
+    ends = [*(m.start() for m in marks), len(text)]
+    items = tuple(passage.part(b, e) for b, e in zip(begins, ends, strict=True))
+    if not all(VERB.search(i.text) or _DOES.match(i.text) for i in items):
+        return None
+    return Inline(items, tuple(_connector(m["word"]) for m in marks), "commas")
 
 
 def clauses(passage: Passage) -> Inline | None:
