@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coverable.document.criteria.text.alike import unlike
-from coverable.document.criteria.text.inline import VERB
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node
 

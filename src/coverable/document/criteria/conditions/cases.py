@@ -11,11 +11,11 @@ from coverable.document.criteria.conditions.lost import lost
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
-from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import told
-from coverable.document.criteria.text.inline import VERB, inside_brackets
+from coverable.document.criteria.text.inline import inside_brackets
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -190,11 +190,7 @@ def _of_some(passage: Passage, page: Page, label: str | None) -> Node:
 def _goes_on(rest: str) -> bool:
     """Whether what follows a comma only goes on with a list: “… a history of A, B, or C that suggests D”."""
     comma = _COMMA.search(rest)
-    return (
-        comma is not None
-        and _LISTS.search(rest) is not None
-        and not inline.VERB.search(rest[: comma.start()])
-    )
+    return comma is not None and _LISTS.search(rest) is not None and not VERB.search(rest[: comma.start()])
 
 
 def _bare(part: Passage) -> Passage:

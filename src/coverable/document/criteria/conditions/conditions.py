@@ -14,12 +14,12 @@ from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.text import frames, inline
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node, Rule
 
-_VERB = inline.VERB
 _CLAUSE = re.compile(
     r"^\W*(?:only\s+)?(?:when|if|where|once|provided|unless|as\s+long\s+as)\b", re.IGNORECASE
 )
@@ -77,7 +77,7 @@ def criteria_of(
         if over and leaves.announced(over.text):
             notes.append(page.doubt("list_lost", over))
             return Node("leaf", over.text, page.span(over), confidence=0.3, notes=(notes[-1],)), notes
-        if over and _CLAUSE.match(over.text) and _VERB.search(over.text):
+        if over and _CLAUSE.match(over.text) and VERB.search(over.text):
             notes.append(page.doubt("running_text", over, "The condition names nothing that can be tested"))
             return Node("leaf", over.text, page.span(over), confidence=0.5, notes=(notes[-1],)), notes
         return None, notes
@@ -217,13 +217,13 @@ _FOR_USE = re.compile(
 
 def _use_of_patients(text: str, use: str) -> bool:
     """Whether a text is one use and the patients that it is for: “for treatment of X for patients with Y”."""
-    plain = _JOINED.search(use) is None and _VERB.search(use) is None
+    plain = _JOINED.search(use) is None and VERB.search(use) is None
     return plain and _FOR_USE.match(text) is not None
 
 
 def _may_be_several(text: str) -> bool:
     """Whether “and” or “or” may join conditions: a verb or a case stands behind it, and no mere name."""
-    return any(_VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
+    return any(VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
 
 
 _AND_FOR = re.compile(
@@ -294,11 +294,6 @@ def _running(passage: Passage, page: Page) -> Node:
     if not nodes:
         return leaves.leaf(passage, page, None)
     made = nodes[0]
-    if (
-        made.rule == "leaf"
-        and not made.notes
-        and _VERB.search(passage.text)
-        and _may_be_several(passage.text)
-    ):
+    if made.rule == "leaf" and not made.notes and VERB.search(passage.text) and _may_be_several(passage.text):
         return replace(made, notes=(page.doubt("running_text", passage),), confidence=0.7)
     return made

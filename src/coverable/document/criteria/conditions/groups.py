@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.inline import VERB
 
 _OTHER_USES = re.compile(
     r"\b(?:other|all|additional)\s+(?:[\w-]+\s+)?(?:diagnos[ei]s|indications|uses)\b", re.IGNORECASE

@@ -15,6 +15,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.casewords import NOT_THE_CASE
+from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.wordclasses import NUMBERS
@@ -40,7 +41,7 @@ _WAIVED = (
     r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
 )
 _UNLESS_LAST = re.compile(
-    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?cases\s+(?:where|in\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
+    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?(?:cases|requests|instances)\s+(?:where|in\s+which|for\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
     r"(?P<x>(?:(?!,\s+(?:that|which|who)\s)[^;()\[\]]){3,200})[)\]]?$",
     re.IGNORECASE,
 )
@@ -204,8 +205,8 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     """The tree of a list inside the text, where its form is certain enough to be one."""
     from coverable.document.criteria.conditions.tree import from_inline, joined
 
-    if (counted := _counted(passage)) is not None:
-        found, lead = counted
+    if (remarked := _counted(passage)) is not None:
+        found, lead = remarked
         return from_inline(found, lead, page, passage)
     lead = leadin.read(passage)
     if lead.quantifier is not None and lead.inline is not None:
@@ -234,6 +235,10 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if free := inline.free_of(passage):
         children = tuple(leaf(i, page, None) for i in free.items)
         made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
+        return asked_if_unlike(made, passage, page)
+    if said := counted(passage):
+        children = tuple(leaf(p, page, None) for p in said.parts)
+        made = Node(said.rule, passage.text, page.span(passage), children, said.n, confidence=0.9)
         return asked_if_unlike(made, passage, page)
     if taken := _unless(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)

@@ -9,6 +9,7 @@ from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.adjectives import ends_in_adjectives
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.useframes import ARTICLES, led_in
@@ -18,7 +19,7 @@ from coverable.document.reading import Node
 _JOINS = any_case(
     r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
 )
-_VERB = any_case(inline.VERB.pattern.replace("|uses?|", "|uses|"))
+_VERB = any_case(VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED_LAST = any_case(
     r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry)$"
 )
@@ -50,8 +51,13 @@ _SETTING = any_case(
     r"\W*(?:in|for)\s+(?:the\s+)?(?:setting|event|cases?|presence|context|course|face)\s+of\s"
 )
 """“in the setting of A, evaluation of B, or C”: said of each."""
-_NO_VERB = any_case(r"\bof\s+(?:\w+\s+)?causes?\b|\bfailed\s+back\b")
+_NO_VERB = any_case(r"\bof\s+(?:\w+\s+)?causes?\b|\bfailed\s+back\b|\baffect$")
 """“neuropathy of unknown cause”, “failed back surgery syndrome”: nouns."""
+_BOUND = any_case(
+    r"\s+(?:with\s+an?\s+(?:[\w-]+\s+){1,5}?)?(?:above|below|over|under|exceeding|beyond|(?:greater|less|more|lower|higher)\s+than|of\s+(?:at\s+least|more\s+than)|at\s+least|[<>≤≥]=?)\s+[0-9][0-9.,]*\s*(?:%|[\w/]+(?:\s+[\w/]+)?)?$"
+    r"|\s+that\s+(?:has\s+|have\s+)?(?:last(?:s|ed)?|persist(?:s|ed)?|recur(?:s|red)?|been\s+present)\s[^,;]{2,60}?\b(?:days?|weeks?|months?|years?|treatment|age|childhood|entry)$"
+)
+"""“myopia above 8 diopters”, “insomnia that has lasted more than 3 months”: a name with its bound."""
 _SHARED_NOUN = any_case(r"^[a-z-]+\s+and\s+(?=[a-z-]+\s+[a-z-]+)")
 """“head | and | neck cancer screening”: two words before one noun, in a list that “or” joins."""
 _WITH = any_case(
@@ -180,12 +186,16 @@ def single_use(passage: Passage) -> Passage:
     return use if leads and leadin.substantive(use.text) and _a_name(use.text) else passage
 
 
+_LONGEST = 12
+"""Words of a use."""
+
+
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = ARTICLES.sub("", text, count=1).split()
     turned = words[:1] and words[0].lower() in NEGATING  # “the absence of A, B, or C”
-    plain = _NO_VERB.sub("", _SHARED_NOUN.sub("", text, count=1))
-    return len(words) <= 9 and not (turned or _VERB.search(plain) or _JOINS.search(plain))
+    plain = _NO_VERB.sub("", _SHARED_NOUN.sub("", _BOUND.sub("", text), count=1))
+    return len(words) <= _LONGEST and not (turned or _VERB.search(plain) or _JOINS.search(plain))
 
 
 _USES_BEHIND = any_case(

@@ -16,8 +16,8 @@ from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.inline import VERB
 from coverable.document.criteria.text.passage import sentences
 from coverable.document.criteria.text.wordclasses import NOUNS
 from coverable.document.sections.titles import kind_of

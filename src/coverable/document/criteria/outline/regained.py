@@ -9,8 +9,8 @@ from coverable.document.criteria.positions.headed import heading_position, names
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.inline import VERB
 
 LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
 """How an item ends that is not the last of its list."""

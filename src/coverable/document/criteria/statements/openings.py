@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.positions.judged import judged
-from coverable.document.criteria.text.inline import VERB
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.sections.titles import kind_of

@@ -13,10 +13,10 @@ from typing import Literal, TypeAlias
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.frames import CLAUSE
-from coverable.document.criteria.text.inline import VERB
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.sections.rows import cited, dated

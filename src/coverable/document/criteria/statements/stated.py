@@ -75,7 +75,7 @@ _NAMES = re.compile(
 _WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
 """“The following services are covered for members under 21:”: whom every service of the list is for."""
 _THIS_TEXT = re.compile(
-    r"\b(?:above|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
+    r"\b(?:above(?!\s+[0-9])|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
     re.IGNORECASE,
 )
 """A negative sentence that speaks of this document, and was not understood as a catch-all."""

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives
+from coverable.document.criteria.text.clauseverbs import BEGINS, DOES, VERB
 from coverable.document.criteria.text.connectors import Connector, at_end
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import NUMBERS
@@ -31,38 +32,16 @@ _FREE = re.compile(
     r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+(?:either\s+)?",
     re.IGNORECASE,
 )
-_DOING = (
-    r"extends|corresponds|rests|lies|threatens|precludes|suggests|worsens|worsened|progressed|progresses|b"
-    r"egins|starts|appears|produces|reaches|falls|serves|allows|permits|contributes|compromises|obstructs|disrupts|h"
-    r"inders|exposes|keeps|gives|makes|leads|differs|matches|belongs|contains|consists|attends|completed|completes|complies|adheres|accepts|refuses|declines|desires|wishes|intends|resides|performs|recommends|prescribes|certifies|attests|describes|persisted|developed|declined"
-)
-"""What findings, lesions, records and persons do: verbs that no noun is spelt like."""
-VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
-    r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
-    rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|express(?:es|ed)|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b",
-    re.IGNORECASE,
-)
-_BEGINS = (
-    r"(?:(?:the\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+(?:[a-z]+s)\b|(?:(?:the|a|an|his|her|their|this|there|no)\s+)?(?:(?!(?:that|which|who|whom|whose)\s)[a-z]+\s+){0,5}?(?:is|are|was|were|has|have|had|can|cannot|does|do|did"
-    r"|must|may|will|requires?|weighs?|exceeds?|remains?|follows|shows|meets|needs|uses|takes|supports|demonstrates|presents"
-    rf"|tolerates|reports|agrees|fails|lives|show|demonstrate|support|confirm|document|indicate|understands|confirms|documents|indicates|experiences|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b)"
-)
 _TWO = re.compile(
-    rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={_BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
+    rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
 )
 """“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
 _UNENDED = re.compile(r"\b(?:of|to|from|with|for|by|against)$", re.IGNORECASE)
 """“intolerant of, or refuses X”: what both are about stands behind the second."""
-_DOES = re.compile(
-    r"^(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|participant|client|customer|subscriber|infant|child|adult)\s+[a-z]+s\b",
-    re.IGNORECASE,
-)
-"""A patient and any verb: “the person carries …”."""
 _ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
 """“and, in addition,”: what says no more than the connector before it."""
 _CLAUSE = re.compile(
-    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{_BEGINS})",
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{BEGINS})",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
@@ -316,7 +295,7 @@ def parallel(passage: Passage) -> Inline | None:
     begins = [0, *(m.end() for m in marks)]
     ends = [*(m.start() for m in marks), len(text)]
     items = tuple(passage.part(b, e) for b, e in zip(begins, ends, strict=True))
-    if not all(VERB.search(i.text) or _DOES.match(i.text) for i in items):
+    if not all(VERB.search(i.text) or DOES.match(i.text) for i in items):
         return None
     return Inline(items, tuple(_connector(m["word"]) for m in marks), "commas")
 
@@ -335,7 +314,7 @@ def clauses(passage: Passage) -> Inline | None:
     begins = [0, *(end for _, end, _ in cuts)]
     ends = [*(start for start, _, _ in cuts), len(text)]
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
-    if any(not VERB.search(i.text) and not _DOES.match(i.text) for i in items) or cuts[-1][2] is None:
+    if any(not VERB.search(i.text) and not DOES.match(i.text) for i in items) or cuts[-1][2] is None:
         return None
     if any(_UNENDED.search(i.text) for i in items[:-1]):
         return None
