@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from coverable.document.changes import with_earlier
 from coverable.document.criteria.read import statements
 from coverable.document.criteria.statements import competing
+from coverable.document.criteria.statements.foreign import asked_of_foreign
 from coverable.document.criteria.statements.vacant import without_vacant
 from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
@@ -48,7 +49,9 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     residues(cleaned.source, cleaned.source.blocks, findings)
     grants = granted(cleaned.source, parts, found, findings)
     rest = facts(after, cleaned, parts, findings, lookup, book, found)
-    found = without_vacant(found, findings, _named(rest["metadata"]))
+    named = list(_named(rest["metadata"]))
+    found = without_vacant(found, findings, named)
+    found = asked_of_foreign(found, cleaned.source, findings, named[:1])
     return Reading(sections=parts, statements=found, grants=grants, findings=findings.all(), **rest)
 
 

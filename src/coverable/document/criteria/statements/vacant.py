@@ -8,13 +8,13 @@ none. That is said in a finding: a person sees what was left out.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.quantifiers.tallied import OF_PATIENTS
+from coverable.document.criteria.statements.services import named_in, services
 from coverable.document.criteria.text.wordclasses import NOUNS
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.patterns import word_set
@@ -36,7 +36,6 @@ _SAYS_NOTHING: Final = (
     | words_of("asidewords.txt")
     | words_of("framewords.txt")
 )
-_WORD: Final = re.compile(r"[a-z][a-z'’]*")
 _BOUND: Final = re.compile(
     r"[0-9<>≤≥]|\b(?:age[ds]?|older|younger|years?|not|no|never|without)\b", re.IGNORECASE
 )
@@ -47,9 +46,6 @@ _CAN_ASK: Final = word_set(
     " diagnosis diagnoses treatment treatments therapy therapies"
 )
 """Who prescribes, and what is shown: that can be asked for, though such words most often only lead a list in."""
-_SMALL: Final = word_set(
-    "a an the of for to in on at by with as is are be it its and or has have had this that"
-)
 
 
 def without_vacant(
@@ -59,8 +55,8 @@ def without_vacant(
 
     `named`: the title of the document and who publishes it.
     """
-    names = [frozenset(_words(name)) for name in named]
-    about = [name for name in (*names, _services(found)) if name]
+    names = [frozenset(named_in(name)) for name in named]
+    about = [name for name in (*names, services(found)) if name]
     return tuple(_cleared(one, about, findings) for one in found)
 
 
@@ -69,17 +65,6 @@ def _cleared(one: Statement, about: Sequence[frozenset[str]], findings: Findings
     return replace(
         one, criteria=criteria, candidates=tuple(_cleared(c, about, findings) for c in one.candidates)
     )
-
-
-def _services(found: Sequence[Statement]) -> frozenset[str]:
-    """The words of what the document is about: those that stand in the subjects of most statements."""
-    subjects = [{*_words(one.subject)} for one in found if one.subject]
-    counts = Counter(word for said in subjects for word in said)
-    return frozenset(word for word, n in counts.items() if n > 1 and 2 * n > len(subjects))
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.lower()) if word not in _SMALL]
 
 
 def _without(made: Node, about: Sequence[frozenset[str]], findings: Findings) -> Node:
@@ -104,7 +89,7 @@ def _is_vacant(one: Node, over: Node, about: Sequence[frozenset[str]]) -> bool:
         return False
     if _BOUND.search(one.text):
         return False
-    said = {*_words(one.text)}
+    said = {*named_in(one.text)}
     if not _CAN_ASK.isdisjoint(said):
         return False
     others = said.difference(*about)

@@ -1,0 +1,42 @@
+"""Sentences of position about something that the document is not about: missed visits, shipping, a trial.
+
+Most statements of a document name its service. A denial or grant without any condition that shares no word with
+them may be a remark on how claims are dealt with, or a position on another thing: a person says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.statements.services import named_in, services
+from coverable.document.findings import Findings
+from coverable.document.reading import Statement
+from coverable.document.source import Source
+
+_SAYS = "It shares no word with what the document is about: a position on it, or a remark?"
+
+
+def asked_of_foreign(
+    found: Sequence[Statement], source: Source, findings: Findings, named: Iterable[str] = ()
+) -> tuple[Statement, ...]:
+    """The statements, with a finding on each that has no condition and is about something else.
+
+    `named`: the title of the document. Rows of a grid are about a service each.
+    """
+    cells = [source.span(b) for b in source.blocks if b.cell is not None]
+    title = {word for name in named for word in named_in(name)}
+
+    def asked(one: Statement) -> Statement:
+        if one.notes or one.criteria or one.candidates or one.all_other_uses or one.criteria_not_met:
+            return one
+        if any(c.start <= one.span.start < c.end for c in cells):
+            return one
+        others = [o for o in found if o is not one]
+        about = services(others) or {word for o in others for word in named_in(o.subject)}
+        said = {*named_in(one.subject)}
+        if not about or not said or not said.isdisjoint(about | title):
+            return one
+        return replace(one, notes=(findings.add("position_unclear", [one.span], _SAYS),))
+
+    return tuple(asked(one) for one in found)
