@@ -116,3 +116,48 @@ def test_whenever_leads_a_condition_in() -> None:
     (one,) = found.statements
     assert one.criteria is not None
     assert [c.text for c in one.criteria.children] == ["alpha is present", "beta is present"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Coverage of traction continues when all of these are met:",
+        "A request to extend traction is approved when all of these are met:",
+    ],
+)
+def test_coverage_that_continues_and_requests_to_extend_are_later_ones(sentence: str) -> None:
+    found = read(f"Policy\n{sentence}{LIST}")
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert [s.stage for s in found.statements] == ["continuation"]
+
+
+@pytest.mark.parametrize(
+    "led", ["for the treatment of", "for eligible members to manage", "for enrolled patients with"]
+)
+def test_words_on_whom_a_use_is_for_belong_to_every_use(led: str) -> None:
+    found = read(f"Policy\nTraction is not covered {led} alpha, beta, or gamma.")
+    assert found.short == ["not_covered: any(alpha, beta, gamma)"]
+    assert not found.rules
+
+
+def test_uses_for_which_effectiveness_was_not_shown_are_not_all_others() -> None:
+    found = read(
+        "Policy\nTraction is investigational because its effectiveness has not been shown as therapy for any of the "
+        f"conditions below:{LIST}"
+    )
+    assert found.short == ["investigational: any(alpha, beta)"]
+    assert not found.statements[0].all_other_uses
+    assert not found.rules
+
+
+def test_a_request_that_cannot_be_shown_to_meet_the_criteria_leaves_them_unmet() -> None:
+    (one,) = read(
+        "Policy\nTraction is considered not medically necessary when a request cannot be shown to meet the criteria above."
+    ).statements
+    assert one.criteria_not_met
+
+
+def test_a_prior_approval_that_can_be_obtained_is_granted() -> None:
+    found = read(f"Policy\nPrior approval (PA) of traction can be obtained if both of these are met:{LIST}")
+    assert found.short == ["medically_necessary: all(alpha, beta)"]
+    assert not found.rules

@@ -30,7 +30,7 @@ _NOT_MET = any_case(
     r"|\bunless\s+(?:and\s+until\s+)?(?:all\s+)?(?:the|these|those)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\s+(?:[\w-]+\s+){0,4}?(?:are|is|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|documented|shown|demonstrated)\b"
     r"|\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when|if|where|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
     r"|\b(?:except|save|other\s+than)\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
-    r"|\b(?:do(?:es)?\s+not|fails?\s+to|not)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
+    r"|\b(?:do(?:es)?\s+not|fails?\s+to|not|cannot\s+be\s+shown\s+to)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
 )
 _CRITERIA = (
@@ -66,7 +66,7 @@ _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|
 
 _HERE = r"(?:above|below|here(?:in|after|under)?|foregoing|(?:listed|stated|described|named|specified|noted|enumerated|indicated|addressed|included|mentioned|outlined|provided)(?!\s+(?:for|to|by)\b)|expressly|on\s+this\s+list|this\s+(?:policy|document|guideline|bulletin))"
 _ELSE = any_case(
-    rf"\bnon-?listed\b|\b(?:not|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;|]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
+    rf"\bnon-?listed\b|\b(?:not(?!\s+(?:yet\s+)?(?:been\s+)?(?:shown|established|demonstrated|proven|support\w*|recommend\w*)\b)|non|never|beyond|outside(?:\s+of)?|apart|aside|besides|with\s+the\s+exception|save|differ\w*|additional|further|others?)\b[^.;|]{{0,60}}?\b{_HERE}\b|\b{_HERE}\b[^.;]{{0,30}}?\b(?:others|anything\s+else)\b"
     rf"|\bnon-?listed\b|\b(?:beyond|outside)\s+(?:of\s+)?(?:the\s+)?scope\b"
 )
 """What is set against the uses that this document names."""

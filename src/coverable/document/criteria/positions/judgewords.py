@@ -56,7 +56,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | limited to | restricted to | established | supported | demonstrated | determined | contingent on | contingent upon
         | conditional on | conditioned on | dependent on | dependent upon | subject to | based on | confined to | reserved for | afforded
         | made available | accessible | in place | possible | included | met | satisfied | shown | documented | confirmed
-        | supplied | furnished | recognized | recognised | acknowledged"""
+        | supplied | furnished | obtained | recognized | recognised | acknowledged"""
     ),
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
@@ -181,7 +181,7 @@ OF_TIME = word_set(
 """Words beside a time in “for a maximum period of 12 months at a time”."""
 GRANTED = word_set("prior initial continued further additional plan program benefit the a re -")
 """What stands before such a noun: “eligible for prior approval”."""
-REACHES = word_set("extends extend applies apply reaches reach")
+REACHES = word_set("extends extend applies apply reaches reach continues continue")
 """“Coverage does not extend to X.”"""
 NOUN_VERBS = word_set("requires require depends needs need demands calls hinges") | REACHES
 """“Approval requires all of the following”: a judging noun and what it asks for."""

@@ -251,7 +251,7 @@ def _counts(
     if told and tokens[j - 1].word in ("has", "have", "had"):
         return False  # “Medicare has covered gadgets since …”, “the work-up has excluded …” tell of what was
     if kind == "given" and noun is not None and noun[0] == "prior":
-        return phrase[0] in ("granted", "given", "issued", "provided")
+        return phrase[0] in ("granted", "given", "issued", "provided", "obtained")
     if kind == "given" and noun is None and phrase == ("granted",):
         return modal
     if kind == "given" and noun is None and phrase[0] in HANDED:

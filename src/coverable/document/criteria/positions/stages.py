@@ -18,7 +18,7 @@ _GOES_ON = (
     r"re-?approv\w+|re-?authori[sz]\w+|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
-    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
+    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|requests?\s+to\s+(?:extend|prolong|renew)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
@@ -26,7 +26,7 @@ _BEGINS = (
 )
 _LATER = (
     r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
-    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|requests?\s+to\s+(?:extend|prolong|renew)|concurrent\s+(?:utilization\s+)?reviews?"
+    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
 )
 """Words of headings over what is asked for later; in a sentence they say many things."""
 _CONTINUED = any_case(
@@ -47,7 +47,7 @@ _BESIDE = (
 """Words before which say that it is no request: “an alternative to continued treatment”."""
 _ASKS_ON = any_case(
     rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
-    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
+    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
 )
 _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"

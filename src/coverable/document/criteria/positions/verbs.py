@@ -365,6 +365,8 @@ def asking(tokens: Sequence[Token], i: int, start: int) -> Found | None:
     ):
         return None
     last = i + 1
+    if tokens[i].word.startswith("continue") and words_at(tokens, last, "to"):
+        return None
     reaches = tokens[i].word in REACHES
     if not reaches and last < len(tokens) and tokens[last].word in ("on", "upon", "to", "for"):
         last += 1

@@ -25,18 +25,25 @@ def asked_of_foreign(
     `named`: the title of the document. Rows of a grid are about a service each.
     """
     cells = [source.span(b) for b in source.blocks if b.cell is not None]
-    title = {word for name in named for word in named_in(name)}
+    title = _one_or_many(word for name in named for word in named_in(name))
 
     def asked(one: Statement) -> Statement:
+        if one.position not in ("not_covered", "medically_necessary"):
+            return one  # what is called investigational or not necessary is a service
         if one.notes or one.criteria or one.candidates or one.all_other_uses or one.criteria_not_met:
             return one
         if any(c.start <= one.span.start < c.end for c in cells):
             return one
         others = [o for o in found if o is not one]
-        about = services(others) or {word for o in others for word in named_in(o.subject)}
-        said = {*named_in(one.subject)}
+        about = _one_or_many(services(others) or [word for o in others for word in named_in(o.subject)])
+        said = _one_or_many(named_in(one.subject))
         if not about or not said or not said.isdisjoint(about | title):
             return one
         return replace(one, notes=(findings.add("position_unclear", [one.span], _SAYS),))
 
     return tuple(asked(one) for one in found)
+
+
+def _one_or_many(words: Iterable[str]) -> set[str]:
+    """Words without the ending of the plural: a gauge and gauges are the same service."""
+    return {word.removesuffix("s") for word in words}
