@@ -58,6 +58,14 @@ def test_a_bound_behind_a_use_belongs_to_its_name() -> None:
     assert not found.rules
 
 
+def test_how_often_a_thing_is_done_names_no_uses() -> None:
+    found = read(
+        "Policy\nTraction is covered only once per encounter, regardless of the number of drugs or length of the visit beyond "
+        "30 minutes."
+    )
+    assert found.short[0].count("“") == 1
+
+
 def test_a_verb_that_no_list_holds_makes_a_clause_by_the_article_behind_it() -> None:
     found = read(
         "Policy\nTraction is covered when alpha is present and, in addition, the pain wakes the person from beta."

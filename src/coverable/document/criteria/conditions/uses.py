@@ -17,7 +17,7 @@ from coverable.document.criteria.text.wordclasses import NEGATING, any_case
 from coverable.document.reading import Node
 
 _JOINS = any_case(
-    r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
+    r"\b(?:when|if|who|whom|that|which|including|at\s+least|and|unless|except|regardless|irrespective|once|twice|per)\b|(?<!type\s)(?<!stage\s)(?<!grade\s)(?<!class\s)\b[0-9]"
 )
 _VERB = any_case(VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED_LAST = any_case(

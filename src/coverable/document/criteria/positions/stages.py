@@ -47,7 +47,7 @@ _BESIDE = (
 """Words before which say that it is no request: “an alternative to continued treatment”."""
 _ASKS_ON = any_case(
     rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
-    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
+    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|(?<!non-)\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
 )
 _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"

@@ -51,8 +51,10 @@ def _parts(rest: Passage) -> tuple[Passage, ...]:
 def _first(passage: Passage) -> Counted | None:
     """“One or more of A, B, and C.”"""
     match = _COUNTED.match(passage.text)
-    parts = _parts(passage.part(match.end())) if match else ()
-    if match is None or len(parts) < (3 if match["n"] else 2):
+    if match is None:
+        return None
+    parts = _parts(passage.part(match.end()))
+    if len(parts) < (3 if match["n"] else 2):
         return None
     if VERB.search(parts[-1].text) and not any(VERB.search(p.text) for p in parts[:-1]):
         return None  # “one of two drugs, a brace, or exercise was tried”: what is said of each
