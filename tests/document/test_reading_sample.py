@@ -13,11 +13,11 @@ FORMATS: tuple[Format, ...] = (
     "text",
     "docx",
 )  # PDF is dear, and has its share in the full run
-# What the reader reached on this sample, which the eleventh round made another one on 28 November 2026;
+# What the reader reached on this sample, which the twelfth round made another one on 28 November 2026;
 # the shares may only grow, and the number of silent ones only shrink.
-EXACT = 0.75
-QUIET = 0.72
-FOUND = 0.93
+EXACT = 0.83
+QUIET = 0.74
+FOUND = 0.95
 SILENT = 2
 
 
