@@ -101,7 +101,7 @@ def _rest(rows: Sequence[Row], x: float) -> tuple[int, int, float, Split] | None
     for first, last in _bands(rows, x, 1):
         left = [w for row in rows[first:last] for w in row.words if w.right <= x]
         right = [w for row in rows[first:last] for w in row.words if w.right > x]
-        if min(len(left), len(right)) >= 3 * (last - first) and not _CODE.match(left[0].text):
+        if left and min(len(left), len(right)) >= 3 * (last - first) and not _CODE.match(left[0].text):
             return first, last, x, "columns"
     return None
 

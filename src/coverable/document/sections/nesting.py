@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -127,11 +128,28 @@ def codes_under(blocks: Sequence[Block]) -> bool:
     )
 
 
+_SERVICE = re.compile(r"(?:item|service|procedure|treatment|device|drug|test|product)s?\b", re.IGNORECASE)
+_SAYS = re.compile(r"(?:coverage|position|status|determination|decision|covered)\b", re.IGNORECASE)
+
+
+def _sorts_services(blocks: Sequence[Block]) -> bool:
+    """Whether a table says of each service what the payer's position is, though its codes stand beside it."""
+    heads = [b for b in blocks if b.cell is not None and b.cell.row == 0]
+    names = any(b.cell is not None and b.cell.column == 0 and _SERVICE.match(b.text) for b in heads)
+    return names and any(_SAYS.match(b.text) and len(b.text.split()) <= _SHORT for b in heads)
+
+
+_SHORT = 3
+"""Words of the head of a column."""
+
+
 def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
     if not some:
         return None
+    if _sorts_services(some):
+        return "criteria"
     if codes_under(some):
         return "codes"
     if cited(some):

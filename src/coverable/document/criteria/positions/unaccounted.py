@@ -234,6 +234,15 @@ _CONDITIONS = any_case(
 )
 
 
+_SERIES = any_case(r"\w,\s+\w")
+_SERIES_ENDS = any_case(r"^[^.;:]{0,120},\s+(?:and|or)\s+\w")
+"""“does not cover X, Y in the home, or Z in a clinic”: a series that the words on one of its members interrupt."""
+_AMOUNT = any_case(
+    r"(?<!not\s)(?<!no\s)\b(?:more|greater|fewer|less)\s+than\s+[0-9]|\bin\s+excess\s+of\s+[0-9]|\bexceeding\s+[0-9]"
+)
+"""“more than 15 kits per month”: what is denied is what is above the bound."""
+
+
 def _leaves(node: Node | None) -> Iterator[Node]:
     """The single conditions of a tree."""
     if node is not None and not node.children:
@@ -344,6 +353,10 @@ def questions(
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
     if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
         out.append(("position_unclear", "Not covered, or not proven?"))
+    if not listed and _SERIES.search(made.subject) and _SERIES_ENDS.search(text[found.last :]):
+        out.append(("running_text", "Several services: to which of them do the words behind them belong?"))
+    if _AMOUNT.search(made.subject):
+        out.append(("position_unclear", "A bound stands in what it seems to be about"))
     if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):
         out.append(("position_unclear", "Conditions stand in what it seems to be about"))
     if not listed and any(_judges_at_once(n.text) for n in _leaves(made.criteria)):

@@ -94,6 +94,17 @@ def done(rest: str) -> bool:
     return _DONE.match(rest) is not None
 
 
+_A_PERSON = any_case(
+    r"(?:an?|the|any|each|every)\s+(?:[\w-]+\s+)?(?:member|patient|individual|person|beneficiary|recipient|client|enrollee|child|adult)\b"
+)
+
+
+def covers_person(head: str, said: str, rest: str) -> bool:
+    """“A member under age 21 is covered for X”: X is what the statement is about, and the member a condition."""
+    covered = said.lower().endswith("covered") and rest.lower().startswith("for ")
+    return covered and _A_PERSON.match(head) is not None
+
+
 def back(head: str) -> bool:
     """Whether nothing stands before a predicate, or a word that points back: “They are not covered for X.”"""
     return not head or _PRONOUN.fullmatch(head) is not None

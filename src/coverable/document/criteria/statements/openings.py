@@ -23,7 +23,9 @@ _ADVERB = re.compile(
 )
 """“In addition, the following services are covered when …”: no part of what it is about."""
 _BESIDE_OTHERS = re.compile(
-    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b", re.IGNORECASE
+    r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b"
+    r"|^(?:all\s+|each\s+|the\s+)?(?:sessions?|visits?|doses?|infusions?|units?)\s+(?:is|are|will\s+be)\s+(?:payable|paid|covered|reimbursed)\s+only\b",
+    re.IGNORECASE,
 )
 """“In addition to the criteria for each condition, X is necessary when …”."""
 POINTS_BACK = re.compile(

@@ -184,6 +184,7 @@ def _statement(
         .lower()
         .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
     )
+    persons = persons or about.covers_person(head.text, text[found.first : found.last], rest.text)
     paid = about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())

@@ -46,6 +46,7 @@ _CLAUSE = re.compile(
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
+_EXCEPTS = re.compile(r"(?:unless|except)\b", re.IGNORECASE)
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _COMMA_OR = re.compile(r"[,;]\s+(?P<word>or)\s+(?:else\s+)?", re.IGNORECASE)
 _NEITHER = re.compile(
@@ -318,6 +319,8 @@ def clauses(passage: Passage) -> Inline | None:
         return None
     if any(_UNENDED.search(i.text) for i in items[:-1]):
         return None
+    if any(_EXCEPTS.match(i.text) for i in items[1:]):
+        return None  # “A, unless B, C, or D”: the rest belongs to the exception
     if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
         return None
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
