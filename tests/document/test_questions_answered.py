@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 LIST = "\n- Alpha\n- Beta"
@@ -56,3 +58,28 @@ def test_what_a_payer_will_cover_names_the_service_behind_its_colon(not_: str) -
     assert found.short == [f"{position}: any(alpha, beta)"]
     assert [s.subject for s in found.statements] == ["traction"]
     assert not found.rules
+
+
+@pytest.mark.parametrize(
+    ("answer", "short"),
+    [
+        ("Yes, when alpha is present.", "medically_necessary: all(“burns of the hand”, alpha)"),
+        ("No, not at this time.", "not_covered: “burns of the hand”"),
+    ],
+)
+def test_a_use_in_the_question_is_a_condition(answer: str, short: str) -> None:
+    found = read(f"Policy\nIs traction covered for burns of the hand? {answer}")
+    assert found.short == [short]
+    assert [s.subject for s in found.statements] == ["traction"]
+
+
+def test_a_question_in_bold_goes_on_with_its_answer() -> None:
+    page = (
+        "<h1>Traction</h1><h2>Coverage Criteria</h2><p>Traction is medically necessary for gout.</p>"
+        "<p><b>Is traction covered for lupus?</b><br>Yes, when started within 24 hours.</p>"
+    )
+    reading = reading_of(read_source(page.encode(), "a.html"))
+    assert [(s.subject.lower(), s.position) for s in reading.statements] == [
+        ("traction", "medically_necessary"),
+        ("traction", "medically_necessary"),
+    ]

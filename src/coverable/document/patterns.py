@@ -23,6 +23,9 @@ def any_of(*wordings: str) -> str:
 ADDRESS = re.compile(r"<?https?://\S+>?")
 """A line that is only the address of a page."""
 
+ANSWER = re.compile(r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b[\s,;:–—-]*\w", re.IGNORECASE)
+"""How a sentence begins that answers the question before it: “Yes, when all of these are met:”."""
+
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|\S+@[\w-]+\.[\w.]+"
     r"|(?:(?:phone|tel(?:ephone)?|fax|tty|toll[\s-]free)\W*)?(?:1[-.\s])?\(?[0-9]{3}\)?[-.\s]{1,2}[0-9]{3}[-.\s][0-9]{4}"

@@ -13,6 +13,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.granted.belongs import granted
+from coverable.document.layout.answers import with_answers
 from coverable.document.layout.formrows import with_rows
 from coverable.document.layout.furniture import clean
 from coverable.document.layout.runon import unrolled
@@ -40,7 +41,7 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     findings = Findings()
     for remark in source.remarks:
         findings.add(remark.rule, remark.spans, remark.says)
-    after = unrolled(with_rows(source.side("after")))
+    after = with_answers(unrolled(with_rows(source.side("after"))))
     cleaned = clean(after, findings)
     parts = sections(cleaned.source, findings)
     found = _statements(cleaned.source, parts, findings)
@@ -71,5 +72,5 @@ def _statements(source: Source, parts: tuple[Section, ...], findings: Findings) 
 def _earlier(source: Source) -> tuple[Statement, ...]:
     """The statements of the text without its tracked changes; what is doubtful there is not asked about."""
     unasked = Findings()
-    before = clean(unrolled(with_rows(source.side("before"))), unasked).source
+    before = clean(with_answers(unrolled(with_rows(source.side("before")))), unasked).source
     return _statements(before, sections(before, unasked), unasked)

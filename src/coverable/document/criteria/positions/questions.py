@@ -36,7 +36,7 @@ _JUDGED: Final[tuple[tuple[str, Position, Position | None], ...]] = (
 _SAID = "|".join(f"(?P<w{n}>{words})" for n, (words, _, _) in enumerate(_JUDGED))
 _VERB = r"(?P<verb>cover|pay\s+for|reimburse|approve|authori[sz]e|allow)"
 _QUESTION = any_of(
-    rf"^\W*(?:is|are|can|may|will)\s+(?P<a>[^?]{{2,160}}?)\s+(?:be\s+)?(?:(?:considered|deemed|regarded\s+as|held|found)\s+)?(?:to\s+be\s+)?(?:{_SAID})",
+    rf"^\W*(?:is|are|can|may|will)\s+(?P<a>[^?]{{2,160}}?)\s+(?:be\s+)?(?:(?:considered|deemed|regarded\s+as|held|found)\s+)?(?:to\s+be\s+)?(?:{_SAID})(?:\s+(?:for|in|when|if|to\s+treat)\s+(?P<use>[^?]{{2,160}}?))?",
     rf"^\W*(?:does|do|will|would|can)\s+[^?]{{2,60}}?\s+{_VERB}\s+(?P<b>[^?]{{2,160}}?)",
 )
 _ANSWER = (
@@ -59,4 +59,6 @@ def answered(text: str) -> Stand | None:
         position, certain = "medically_necessary", False  # “Is X investigational? No, …”
     if yes and match["not"]:
         return None  # “Yes, but not when …” says both
-    return Stand(position, match.end(name), match.end(), subject=match.span(name), certain=certain)
+    use = match.span("use") if match["use"] else None
+    first = use[1] if use else match.end(name)
+    return Stand(position, first, match.end(), subject=match.span(name), given=use, certain=certain)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from coverable.document import passages
 from coverable.document.criteria.text.quantifiertail import is_tail
+from coverable.document.patterns import ANSWER
 from coverable.document.source import Block, Source, Span
 
 
@@ -97,14 +98,11 @@ def sentences(passage: Passage) -> Iterator[Passage]:
             yield one
 
 
-_ANSWER = re.compile(r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b[\s,;:–—-]*\w", re.IGNORECASE)
-
-
 def _with_answers(found: list[Passage]) -> list[Passage]:
     """The sentences with a question and its answer as one: “Is X covered? Yes, when …”."""
     out: list[Passage] = []
     for one in found:
-        if out and out[-1].text.endswith("?") and _ANSWER.match(one.text):
+        if out and out[-1].text.endswith("?") and ANSWER.match(one.text):
             out[-1] = Passage(one.block, out[-1].first, one.last)
         else:
             out.append(one)
