@@ -60,11 +60,13 @@ def test_a_table_of_positions_is_read_though_codes_stand_in_it() -> None:
         "<h2>Procedures</h2><table><tr><th>Procedure</th><th>CPT</th><th>Position</th></tr>"
         "<tr><td>Sleeve</td><td>43775</td><td>Covered with criteria</td></tr>"
         "<tr><td>Small bypass</td><td>43659</td><td>Experimental</td></tr>"
-        "<tr><td>Balloon</td><td>43290</td><td>Not covered</td></tr></table>"
+        "<tr><td>Balloon</td><td>43290</td><td>Not covered</td></tr>"
+        "<tr><td>Band</td><td>43770</td><td>✗</td></tr></table>"
     )
     reading = reading_of(read_source(page.encode(), "a.html"))
     assert [(s.subject, s.position) for s in reading.statements][1:] == [
         ("Sleeve", "medically_necessary"),
         ("Small bypass", "investigational"),
         ("Balloon", "not_covered"),
+        ("Band", "not_covered"),
     ]

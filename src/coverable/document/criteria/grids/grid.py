@@ -53,7 +53,7 @@ _NO_APPROVAL = any_case(
 _SIGNS: Mapping[str, Position] = {
     "mn": "medically_necessary", "nmn": "not_medically_necessary", "e/i": "investigational",
     "e&i": "investigational", "ei": "investigational", "eiu": "investigational", "e/i/u": "investigational",
-    "✓": "medically_necessary", "✔": "medically_necessary",
+    "✓": "medically_necessary", "✔": "medically_necessary", "✗": "not_covered", "✘": "not_covered",
 }  # fmt: skip
 """Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
@@ -221,7 +221,8 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: _Columns) -> Itera
     open_: dict[int, list[Block]] | None = None
     for row in rows:
         named, said = _words(row, columns.subject), _words(row, columns.coverage)
-        own = named[:1].isupper() and said[:1].isupper()
+        sign = bool(said) and not any(c.isalnum() for c in said)
+        own = named[:1].isupper() and (said[:1].isupper() or sign)
         before = _words(open_, columns.coverage) if open_ else ""
         begins = columns.coverage is None or own or _position(said) is not None
         begins = begins and not _OPEN_END.search(before)  # “Unproven -” and, below it, “investigational”
