@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coverable.document.criteria.outline.ranks import first_in, next_in
+from coverable.document.criteria.outline.ranks import Ranks, first_in, next_in
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.layout.markers import Marker, marker_of
@@ -55,10 +55,9 @@ def titled_in_row(blocks: Sequence[Block], contents: range) -> list[int]:
         if i not in contents and (marker := _marker(block)) is not None and not _in_list(i, marker, blocks)
     ]
     out: set[int] = set()
-    for n, first in enumerate(titles):
-        if not first_in(first.marker.ranks) or first.at in out:
+    for row in _rows(titles):
+        if row[0] in out:
             continue
-        row = _row(first, titles[n + 1 :])
         apart = all(b - a > 1 for a, b in pairwise(row))
         if len(row) >= FEWEST and apart and any(_of_document(i, blocks) for i in row):
             out |= {*row}
@@ -78,14 +77,24 @@ def _of_document(i: int, blocks: Sequence[Block]) -> bool:
     return kind_of(blocks[i].text) in _OF_DOCUMENTS or cited(under) or dated(under)
 
 
-def _row(first: _Title, later: Sequence[_Title]) -> list[int]:
-    """Where the titles stand that go on from the first one."""
-    row, last = [first.at], first.marker
-    for title in later:
-        if title.marker.style == last.style and next_in(last.ranks, title.marker.ranks):
+def _rows(titles: Sequence[_Title]) -> list[list[int]]:
+    """Where the titles stand that go on from each that can be a first one.
+
+    Rows that wait for the same number go on together, so that a long document costs no more than its titles.
+    """
+    rows: list[list[int]] = []
+    waiting: dict[tuple[str, Ranks], list[list[int]]] = {}
+    for title in titles:
+        style, ranks = title.marker.style, title.marker.ranks
+        ahead = [key for key in waiting if key[0] == style and next_in(key[1], ranks)]
+        here = [row for key in ahead for row in waiting.pop(key)]
+        for row in here:
             row.append(title.at)
-            last = title.marker
-    return row
+        if first_in(ranks):
+            rows.append([title.at])
+            here.append(rows[-1])
+        waiting.setdefault((style, ranks), []).extend(here)
+    return rows
 
 
 def _marker(block: Block) -> Marker | None:

@@ -6,10 +6,12 @@ them may be a remark on how claims are dealt with, or a position on another thin
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.statements.services import named_in, services
+from coverable.document.criteria.statements.services import counted, most, named_in
 from coverable.document.findings import Findings
 from coverable.document.reading import Statement
 from coverable.document.source import Source
@@ -24,7 +26,8 @@ def asked_of_foreign(
 
     `named`: the title of the document. Rows of a grid are about a service each.
     """
-    cells = [source.span(b) for b in source.blocks if b.cell is not None]
+    cells = sorted((s.start, s.end) for s in (source.span(b) for b in source.blocks if b.cell is not None))
+    counts, subjects = counted(found)
     title = _one_or_many(word for name in named for word in named_in(name))
 
     def asked(one: Statement) -> Statement:
@@ -32,11 +35,13 @@ def asked_of_foreign(
             return one  # what is called investigational or not necessary is a service
         if one.notes or one.criteria or one.candidates or one.all_other_uses or one.criteria_not_met:
             return one
-        if any(c.start <= one.span.start < c.end for c in cells):
+        at = bisect_right(cells, (one.span.start, len(source.text)))
+        if at and one.span.start < cells[at - 1][1]:
             return one
-        others = [o for o in found if o is not one]
-        about = _one_or_many(services(others) or [word for o in others for word in named_in(o.subject)])
-        said = _one_or_many(named_in(one.subject))
+        own = {*named_in(one.subject)}
+        others = counts - Counter(own)
+        about = _one_or_many(most(others, subjects - bool(one.subject)) or others)
+        said = _one_or_many(own)
         if not about or not said or not said.isdisjoint(about | title):
             return one
         return replace(one, notes=(findings.add("position_unclear", [one.span], _SAYS),))

@@ -18,9 +18,18 @@ _SMALL: Final = word_set(
 
 def services(found: Sequence[Statement]) -> frozenset[str]:
     """The words of the subjects of most statements; none where the statements are about different things."""
+    return most(*counted(found))
+
+
+def counted(found: Sequence[Statement]) -> tuple[Counter[str], int]:
+    """In how many subjects each word stands, and how many subjects there are."""
     subjects = [{*named_in(one.subject)} for one in found if one.subject]
-    counts = Counter(word for said in subjects for word in said)
-    return frozenset(word for word, n in counts.items() if n > 1 and 2 * n > len(subjects))
+    return Counter(word for said in subjects for word in said), len(subjects)
+
+
+def most(counts: Counter[str], subjects: int) -> frozenset[str]:
+    """The words that stand in more than half of the subjects, and in two at least."""
+    return frozenset(word for word, n in counts.items() if n > 1 and 2 * n > subjects)
 
 
 def named_in(text: str) -> list[str]:
