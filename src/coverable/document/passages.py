@@ -17,6 +17,8 @@ _SHORTENED = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|d\.c|ph\.d|m\.d|max|min)|(?:^|[\s(.])[A-Z])\.$",
     re.IGNORECASE,
 )
+_ANSWERS_NO = re.compile(r"(?:^|[?:]\s+)no\.\s+$", re.IGNORECASE)
+"""“Is X paid? No. Only …” has an answer, and no number."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 
 
@@ -26,7 +28,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(text):
         end = stop.end()
-        if _SHORTENED.search(text, max(0, stop.start() - 8), stop.start() + 1) and text[stop.start()] == ".":
+        shortened = _SHORTENED.search(text, max(0, stop.start() - 8), stop.start() + 1)
+        if shortened and text[stop.start()] == "." and not _ANSWERS_NO.search(text, 0, end):
             continue
         if end < len(text) and text[end].islower():
             continue

@@ -23,8 +23,11 @@ def any_of(*wordings: str) -> str:
 ADDRESS = re.compile(r"<?https?://\S+>?")
 """A line that is only the address of a page."""
 
-ANSWER = re.compile(r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b[\s,;:–—-]*\w", re.IGNORECASE)
-"""How a sentence begins that answers the question before it: “Yes, when all of these are met:”."""
+ANSWER = re.compile(
+    r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b(?:[\s,;:–—-]*\w|\.(?:\s|$))|only\s+(?:if|when|where|for|in|after|once|with)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that answers the question before it: “Yes, when all of these are met:”, “Only if …”."""
 
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|\S+@[\w-]+\.[\w.]+"

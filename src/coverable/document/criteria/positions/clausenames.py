@@ -51,6 +51,8 @@ _ENDS: Final = word_set("save without except absent outside beyond besides depen
 """Words behind the name with which exceptions and conditions begin."""
 _COUNTS: Final = word_set("either any all each both one two three none")
 """Words that count criteria: “… | in either of these two scenarios”."""
+_OF_NAMES: Final = word_set("early daily weekly biweekly monthly quarterly yearly hourly nightly family assembly supply")
+"""Words in “-ly” that belong to a name: “weekly injections”, “early repetition of X”."""
 _LED: Final = PERSONS | word_set(
     "for in to with the a an of any all use uses treat other under as only on at during after"
 )
@@ -86,7 +88,8 @@ def _framing(tokens: Sequence[Token], k: int) -> bool:
         return True
     if word in _DEEDS and words_at(tokens, k + 1, "that", "is"):
         return True  # “is viewed as care that is not necessary”
-    return (word in _FRAME and word not in _DEEDS) or word.endswith("ly") or word in AUXILIARIES
+    adverb = word.endswith("ly") and word not in _OF_NAMES
+    return (word in _FRAME and word not in _DEEDS) or adverb or word in AUXILIARIES
 
 
 def views(word: str) -> bool:
@@ -149,9 +152,10 @@ def _name_end(tokens: Sequence[Token], k: int) -> int:
         )
         if ends:
             break
-        of_use = word in ("use", "uses") and words_at(tokens, last + 1, "of")
+        deed = last + 1 < len(tokens) and tokens[last + 1].word in _DEEDS
+        of_use = word in ("use", "uses") and (deed or words_at(tokens, last + 1, "of"))
         if not _framing(tokens, last) or word in _DEEDS or of_use:
-            last += 1  # “pediatric use of X”
+            last += 1  # “pediatric use of X”, “substance use treatment”
             continue
         stands = last + 1 < len(tokens) and tokens[last + 1].word in AUXILIARIES | MEETS
         if word in _ALSO_NOUNS and (stands or (k and tokens[k - 1].word in ("a", "an", "of", "for"))):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from coverable.document.criteria.positions.acts import granted
 from coverable.document.criteria.positions.clausebetween import said_behind
 from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.evidence import falls_short, no_evidence, without_evidence
@@ -119,7 +120,7 @@ def judgement(text: str) -> Stand | None:
 
 
 def _judgement(text: str) -> Stand | None:
-    if formed := answered(text) or ruling(text) or determined(text):
+    if formed := answered(text) or ruling(text) or determined(text) or granted(text):
         return formed
     if _QUESTION.match(text):
         return None

@@ -66,7 +66,8 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation | in the investigational stage | in the experimental stage | in an investigational stage
         | experimental in nature | investigational in nature | under study | in research | research | in the research stage | e / i | unvalidated
-        | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy"""
+        | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy | of unproven effectiveness | of unproven usefulness | of unproven utility
+        | of uncertain benefit | of uncertain value | of uncertain effectiveness | of unknown benefit | of unknown value | of unknown effectiveness"""
     ),
     "cosmetic": _phrases(
         "cosmetic | cosmetic in nature | for cosmetic purposes | for cosmetic reasons | aesthetic | primarily cosmetic"

@@ -38,9 +38,11 @@ _VERB = r"(?P<verb>cover|pay\s+for|reimburse|approve|authori[sz]e|allow)"
 _QUESTION = any_of(
     rf"^\W*(?:is|are|can|may|will)\s+(?P<a>[^?]{{2,160}}?)\s+(?:be\s+)?(?:(?:considered|deemed|regarded\s+as|held|found)\s+)?(?:to\s+be\s+)?(?:{_SAID})(?:\s+(?:for|in|when|if|to\s+treat)\s+(?P<use>[^?]{{2,160}}?))?",
     rf"^\W*(?:does|do|will|would|can)\s+[^?]{{2,60}}?\s+{_VERB}\s+(?P<b>[^?]{{2,160}}?)",
+    r"^\W*(?:is|are|will|does|do)\s+(?:there\s+)?(?:(?:the|our|this)\s+(?:[\w’'-]+\s+){1,3}?(?:have|offer|provide)\s+)?(?:any\s+)?(?:plan\s+|prior\s+)?"
+    r"(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)\s+(?:(?:be\s+)?(?:available|provided|offered|given|granted|made|issued|extended|allowed)\s+)?(?:for|of)\s+(?P<c>[^?]{2,160}?)",
 )
 _ANSWER = (
-    r"\s*\?\s*(?:(?P<yes>yes|the\s+answer\s+is\s+yes)|(?P<no>no|(?:the\s+)?answer\s+is\s+no))\b[\s,;:–—-]*"
+    r"\s*\?\s*(?:(?P<yes>yes|the\s+answer\s+is\s+yes|(?=only\s))|(?P<no>no|(?:the\s+)?answer\s+is\s+no))\b[\s,;:–—-]*"
     r"(?:(?:it|they)\s+(?:is|are)\s+)?(?:but\s+)?(?P<not>not\b)?"
 )
 _ANSWERED = re.compile(rf"{_QUESTION}{_ANSWER}", re.IGNORECASE)
@@ -51,14 +53,14 @@ def answered(text: str) -> Stand | None:
     match = _ANSWERED.match(text)
     if match is None:
         return None
-    name = "a" if match["a"] else "b"
+    name = next(name for name in ("a", "b", "c") if match[name])
     said = next((judged for n, judged in enumerate(_JUDGED) if match[f"w{n}"]), _JUDGED[1])
     yes, certain = match["yes"] is not None, True
     position = said[1] if yes else said[2]
     if position is None:
         position, certain = "medically_necessary", False  # “Is X investigational? No, …”
-    if yes and match["not"]:
-        return None  # “Yes, but not when …” says both
+    if yes and (match["not"] or not text[match.end() :].strip(" .")):
+        return None  # “Yes, but not when …” says both; of “Yes.” alone the conditions stand elsewhere
     use = match.span("use") if match["use"] else None
     first = use[1] if use else match.end(name)
     return Stand(position, first, match.end(), subject=match.span(name), given=use, certain=certain)

@@ -58,9 +58,12 @@ _WHAT_IS_PAID = re.compile(
 )
 """“What the plan will cover: X when …”."""
 
+_VIEW = r"(?:position|polic(?:y|ies)|view|opinion|stance|judge?ment|finding|conclusion|determination|decision)"
 OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
+    rf"|^it\s+(?:is|remains)\s+(?:the|our|its|an?)\s+(?:(?!not\b)[\w’'-]+\s+){{0,5}}?{_VIEW}(?:\s+of\s+(?:the\s+)?[^,.:;]{{2,60}}?)?\s+that\s+"
+    rf"|^(?:the|our|its)\s+(?:(?!not\b)[\w’'-]+\s+){{0,4}}?{_VIEW}(?:\s+of\s+(?:the\s+)?[^,.:;]{{2,60}}?)?\s+is\s+that\s+"
     r"|^(?:subject|according|pursuant)\s+to\s+(?:the\s+|all\s+)?(?:terms|provisions|language|limits|limitations|conditions|exclusions|benefits)\b[^,.:;]{2,90},\s*"
     r"|^(?=[^,.:;]{0,120}\b(?:evidence|literature|data|utility|efficacy|effectiveness|safety)\b)(?![^,.:;]{0,200}\b(?:cover\w*|necessary|excluded|payable|approved)\b)[^,.:;]{0,120}\b(?:not|insufficient|inadequate|lack(?:s|ing)?|limited)\b[^,.:;]{0,100},"
     r"\s+and\s+(?=(?!(?:its?|the|their)?\s*use\b|it\b|they\b|this\b)(?:(?!\b(?:is|are)\b)[^,.:;]){2,80}\s(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:(?:considered|deemed)\s+)?(?:investigational|experimental|unproven)\b)"
@@ -73,7 +76,7 @@ OPINION = re.compile(
 )
 """“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”;
 “Effective for services on or after May 1, 2023, …”; “The literature does not support X, and X is considered …”;
-“The evidence is adequate to conclude that …”."""
+“The evidence is adequate to conclude that …”, “It is the plan's position that …”."""
 
 NEVER = re.compile(
     r"\s*(?:(?:at\s+no\s+time|under\s+no\s+circumstances?|on\s+no\s+account|in\s+no\s+(?:case|event|instance|situation|way|circumstances?)|never)\s+"

@@ -18,14 +18,14 @@ _GOES_ON = (
     r"re-?approv\w+|re-?authori[sz]\w+|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
-    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|requests?\s+to\s+(?:extend|prolong|renew)|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
+    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:extend|prolong|renew|continue|resume|keep)\b|necessity\s+(?:of|for)\s+continuing|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
-    r"|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
+    r"|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:start|begin|initiate)\b|new\s+users?|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
 )
 _LATER = (
-    r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
+    r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial|trial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
     r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
 )
 """Words of headings over what is asked for later; in a sentence they say many things."""
@@ -47,7 +47,8 @@ _BESIDE = (
 """Words before which say that it is no request: “an alternative to continued treatment”."""
 _ASKS_ON = any_case(
     rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
-    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|(?<!non-)\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
+    rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|(?<!non-)\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|^\W*continue\s+to\s+(?:approve|authori[sz]e|cover|allow|provide)\b"
+    r"|\b(?:coverage|approval|authori[sz]ation|benefits?)\s+(?:of|for)\s[^.;:]{0,120}?\b(?:be|is|are)\s+(?:extended|prolonged|lengthened)\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
 )
 _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
@@ -56,7 +57,9 @@ _ASKS_FIRST = any_case(
 )
 _BOTH_NAMED = any_case(r"\binitial\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)")
 """A heading for both: “Initial/Continuation”, “Initial and continued stay”."""
-_GOES_ON_WITH = any_case(r"^\W*(?:the\s+)?(?:continued|continuing|ongoing)\s")
+_GOES_ON_WITH = any_case(
+    r"^\W*(?:the\s+|an?\s+)?(?:(?:continued|continuing|ongoing)\s|(?:additional|further)\s+(?:treatments?|therapy|courses?|sessions?|visits?|cycles?|infusions?|doses?|use)\b)"
+)
 _BEGINS_WITH = any_case(
     r"^\W*(?:the\s+|an?\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
 )

@@ -72,8 +72,9 @@ def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
     first, second = before.made, one.made
     if first.position != second.position:
         return False
-    if first.stage != second.stage and before.conditions != one.conditions:
-        return False
+    staged = first.stage is not None and second.stage is not None
+    if first.stage != second.stage and (staged or before.conditions != one.conditions):
+        return False  # going on may ask for the same as beginning, and says so in a statement of its own
     if first.all_other_uses and second.all_other_uses:
         return before.subject == one.subject
     if first.criteria is None or second.criteria is None or before.subject != one.subject:
