@@ -27,7 +27,7 @@ ANSWER = re.compile(
     r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b(?:[\s,;:–—-]*\w|\.(?:\s|$))|only\s+(?:if|when|where|for|in|after|once|with)\b",
     re.IGNORECASE,
 )
-"""How a sentence begins that answers the question before it: “Yes, when all of these are met:”, “Only if …”."""
+"""How a sentence begins that answers the question before it: “Yes, when …”, “Only if …”."""
 
 _CONTACT = re.compile(
     r"(?:https?://|www\.)\S+|\S+@[\w-]+\.[\w.]+"

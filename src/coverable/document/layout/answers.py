@@ -1,4 +1,4 @@
-"""Questions in a line of their own, in bold, as a heading or behind “Q1.”: one paragraph with their answer."""
+"""Questions in a line of their own, in bold, as a heading or behind “Q1.”: one paragraph with the answer."""
 
 from __future__ import annotations
 

@@ -64,11 +64,13 @@ OF_STAGE = any_case(
 _ELSE = any_case(
     r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b|and\s+in\s+all\s+other\s+cases\b))(?:(?:and|or),?\s+)?"
     r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:(?:the\s+)?(?:others|rest)|(?:other|remaining)\s+\w+)|for\s+every(?:one|body)\s+else|(?:when|where|if)\s+(?:that|this|it)\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
-    r"|(?:if|when|where)\s+(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?)\s*[,:]?\s+(?=\S)"
+    r"|(?:if|when|where)\s*(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?|if\s*not,\s+then)\s*[,:]?\s+(?=\S)"
 )
 _THEN = any_case(r"^then(?:\s+and\s+only\s+then)?,?\s+")
 _ENDS = re.compile(r"[,:]\s|\s[–—]\s(?!\d)")
-_AND_IF = any_case(r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b))")
+_AND_IF = any_case(
+    r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b|it\s+is\s+not\b(?=\W*(?:,|the\s+case|so\b|true\b))))"
+)
 """“If A: X; if B: Y”: a case each."""
 _COMMA = re.compile(r",\s")
 """Inside a part: the case may end elsewhere."""

@@ -17,6 +17,7 @@ from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.parallel import parallel
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node, Rule
 
@@ -274,7 +275,7 @@ def _running(passage: Passage, page: Page) -> Node:
         return each
     passage = _said(passage)
     bare = gates.unled(passage)
-    clauses = inline.parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)
+    clauses = parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)
     if clauses is not None:
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
@@ -282,7 +283,7 @@ def _running(passage: Passage, page: Page) -> Node:
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
         if len(joined) == 1 and "and/or" not in joined and whole:
-            return asked_if_unlike(made, passage, page)
+            return made if clauses.how == "numbered" else asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
     held = [gates.unled(g) for g in gates.gates(passage)]
     nodes = tuple(leaves.leaf(g, page, None) for g in held if g)

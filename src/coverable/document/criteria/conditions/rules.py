@@ -64,6 +64,13 @@ _NARROWS = re.compile(
 )
 
 
+_COUNTS_TOO = re.compile(
+    r"\b(?:one|two|three|four|any|none|some|most|half|either|neither|pair|couple|majority|several|single|at\s+least)\b",
+    re.IGNORECASE,
+)
+"""Words of number behind the quantifier that was read: “of the three items below, a pair applies”."""
+
+
 def rule_of(found: Quantifier) -> tuple[Rule, int | None]:
     if found.rule == "at_least" and found.n is None:
         return "all", None
@@ -159,6 +166,10 @@ def decide(
         and leadin.substantive(lead.qualifier)
     ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
+    elif lead.qualifier and _COUNTS_TOO.search(lead.qualifier):
+        doubts.append(
+            page.doubt("quantifier_unclear", over, f"“{lead.qualifier[:80]}” may count the items too")
+        )
     if _two_heads(over.text):
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):

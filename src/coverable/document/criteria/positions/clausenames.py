@@ -51,7 +51,9 @@ _ENDS: Final = word_set("save without except absent outside beyond besides depen
 """Words behind the name with which exceptions and conditions begin."""
 _COUNTS: Final = word_set("either any all each both one two three none")
 """Words that count criteria: “… | in either of these two scenarios”."""
-_OF_NAMES: Final = word_set("early daily weekly biweekly monthly quarterly yearly hourly nightly family assembly supply")
+_OF_NAMES: Final = word_set(
+    "early daily weekly biweekly monthly quarterly yearly hourly nightly family assembly supply"
+)
 """Words in “-ly” that belong to a name: “weekly injections”, “early repetition of X”."""
 _LED: Final = PERSONS | word_set(
     "for in to with the a an of any all use uses treat other under as only on at during after"

@@ -11,8 +11,12 @@ from coverable.document.patterns import word_set
 
 
 def on_condition(tokens: Sequence[Token], k: int) -> bool:
-    """“Members may receive X on the condition that …”."""
-    return words_at(tokens, k, "on", "the", "condition") or words_at(tokens, k, "on", "condition")
+    """“Members may receive X on the condition that …”, “covers X on review of the following”."""
+    after = k + 1 + words_at(tokens, k + 1, "the")
+    return tokens[k].word == "on" and after < len(tokens) and tokens[after].word in _GROUNDS
+
+
+_GROUNDS = word_set("condition review proof evidence documentation receipt presentation")
 
 
 def asks_later(tokens: Sequence[Token], k: int) -> bool:
@@ -74,7 +78,8 @@ def counts_behind(tokens: Sequence[Token], k: int) -> bool:
         and tokens[k].last < tokens[k + 1].first
         and tokens[k + 1].word in _COUNTS | _ASKS
     )
-    return (tokens[k].word == "(" and tokens[k + 1].word in _COUNTS) or apart
+    led = tokens[k].word in ("(", "through", "via", "following")
+    return (led and tokens[k + 1].word in _COUNTS) or apart
 
 
 def at_once(tokens: Sequence[Token], i: int) -> bool:

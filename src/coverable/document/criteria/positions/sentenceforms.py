@@ -58,7 +58,9 @@ _WHAT_IS_PAID = re.compile(
 )
 """“What the plan will cover: X when …”."""
 
-_VIEW = r"(?:position|polic(?:y|ies)|view|opinion|stance|judge?ment|finding|conclusion|determination|decision)"
+_VIEW = (
+    r"(?:position|polic(?:y|ies)|view|opinion|stance|judge?ment|finding|conclusion|determination|decision)"
+)
 OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"

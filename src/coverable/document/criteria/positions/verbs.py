@@ -200,7 +200,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         and not words_at(tokens, end, "other", "than")
         and not words_at(tokens, end, "so", "long", "as")
         and not words_at(tokens, end, "due", "to", ":")
-        and not counts_behind(tokens, end)
+        and not (counts_behind(tokens, end) or on_condition(tokens, end))
         and (
             words_at(tokens, end - 1, "up", "to")
             or (

@@ -21,13 +21,13 @@ from coverable.document.layout.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*,?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|\+|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:two\s+)?criteria)?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
+    r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bthat\b(?=\s+(?:both\s+)?(?:criteri\w+|conditions?|items?)\s+[A-Za-z0-9]{1,4}\b)|\(\s*or\s+both\s*\)|\bso\s+(?:is|are)\b|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all|each|also)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*[,;]?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|\+|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:(?:two|ones)\b(?:\s+criteria)?|criteria))?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
     r"|(?P<both>both|(?:the|a)\s+(?:combination|pair)\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|satisf(?:y|ies)|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"(?:\s*\b(?:alone|combined|together|both|all|by\s+(?:itself|themselves))\b)?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
+    r"(?:\s*\b(?:alone|combined|together|both|all|by\s+(?:itself|themselves))\b)?(?:\s*\(\s*or\s+both\s*\))?\s*,?\s*(?:\(?(?:below|above|listed)\)?\s*)?(?:is|are|must\s+(?:all\s+|both\s+)?be|have\s+(?:all\s+|both\s+)?been|has\s+been|apply|applies)\b(?:\s+(?:(?:all|both|each|also)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated))?",
     re.IGNORECASE,
 )
 
@@ -144,8 +144,9 @@ def _runs(text: str) -> list[list[_Token]]:
 
 
 def _read(run: list[_Token], text: str) -> Named | None:
-    told = any(t.kind == "skip" and t.text.lower().startswith(("is ", "are ", "ha")) for t in run)
-    run = [t for t in run if t.kind != "skip"]
+    told = any(_tells(t) for t in run)
+    # “A is met and B or C is met”: what is told of A ends its part, as a comma does
+    run = [t._replace(kind="comma") if _tells(t) else t for t in run if t.kind != "skip" or _tells(t)]
     while run and run[0].kind in ("comma", "close", "and", "or", "to", "together"):
         run = run[1:]
     while run and run[-1].kind not in ("label", "close"):
@@ -189,6 +190,11 @@ def _read(run: list[_Token], text: str) -> Named | None:
     verbs = ("meets", "met", "satisfies", "satisfy")  # “if the patient meets one of the following (A or B)”
     begin = next((t.first for t in run if t.text.lower() not in verbs), run[0].first)
     return Named(Quantifier(group.rule, None, begin, end), group, is_range, mixed)
+
+
+def _tells(token: _Token) -> bool:
+    """Whether words between labels say that an item is met."""
+    return token.kind == "skip" and token.text.lower().startswith(("is ", "are ", "ha"))
 
 
 def _series(body: Sequence[_Token]) -> bool:

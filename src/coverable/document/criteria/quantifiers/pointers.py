@@ -90,12 +90,15 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         or closed
         or (j > i and tokens[j - 1].word == "of" and (j >= len(tokens) or tokens[j].word == ":"))
     )
-    told = (
-        i + 1 < len(tokens)
-        and tokens[i].word in ("is", "are", "must", "apply", "applies", "will", "suffices")
-        and told_at(tokens, i)
+    verb = tokens[i].word if i < len(tokens) else ""
+    told = (verb in _ALONE or (verb in ("is", "are", "must", "will") and i + 1 < len(tokens))) and told_at(
+        tokens, i
     )
     return max(i, 1) if bare and (ends or told) else None
+
+
+_ALONE = ("apply", "applies", "suffices", "suffice")
+"""Verbs that say by themselves that items are asked for: “at least two apply”."""
 
 
 def _behind(tokens: Sequence[Token], i: int) -> int | None:

@@ -91,8 +91,9 @@ _WHOLE = re.compile(
 
 def turned(text: str, found: Quantifier) -> Quantifier:
     """What words beside a quantifier make of it: “no item is missing” is all, “a diagnosis on this list” any."""
-    if found.rule == "none" and _NO.match(text[found.first :]) and _MISSING.match(text[found.last :]):
-        return replace(found, rule="all")
+    missing = _MISSING.match(text[found.last :])
+    if found.rule == "none" and _NO.match(text[found.first :]) and missing:
+        return replace(found, rule="all", last=found.last + missing.end())
     nobody = _TAKES_NOBODY.search(text[: found.first])
     if nobody is not None and found.rule in ("all", "any"):
         how = "odd" if found.rule == "all" and found.how == "stated" else found.how
@@ -106,8 +107,8 @@ def turned(text: str, found: Quantifier) -> Quantifier:
 
 _NO = re.compile(r"(?:no|none|nothing|neither)\b", re.IGNORECASE)
 _MISSING = re.compile(
-    r"\s*(?:is|are|was|were|has|have|remains?)\s+(?:been\s+)?(?:left\s+)?"
-    r"(?:missing|lacking|unmet|omitted|absent|unsatisfied|unfulfilled|wanting|incomplete)\b",
+    r"\s*(?:(?:is|are|was|were|has|have|remains?)\s+(?:been\s+)?(?:left\s+)?|left\s+|(?=unmet|missing|omitted))"
+    r"(?:out|undocumented|missing|lacking|unmet|omitted|absent|unsatisfied|unfulfilled|wanting|incomplete)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(

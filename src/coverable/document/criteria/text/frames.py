@@ -47,8 +47,16 @@ _SHORT = 3
 
 def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", text)
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", _BY_AGE.sub("", text))
     return asks_for_papers(text) or not all(leads_in(w) for w in words)
+
+
+_BY_AGE = any_case(
+    r"\bage[\s-](?:based|related|specific|dependent|appropriate)(?=\s+(?:criteria|requirements?|conditions?|rules?|items?|limits?|lists?)\b|\W*$)"
+    r"|\b(?:accordance|according|keeping|line)\s+(?:with|to)\s+(?:the\s+)?age\s+(?:limits?|requirements?|groups?|bands?)\b(?=\W*$)"
+    r"|\bage\s+(?:limits?|requirements?|groups?|bands?)(?=\s+(?:and|or)\s+(?:the\s+)?(?:criteria|requirements?|conditions?)\s+(?:below|listed|that\s+follow)\b)"
+)
+"""“the age-based criteria that follow”: the items of the list say which ages."""
 
 
 def asks_for_papers(text: str) -> bool:
@@ -62,7 +70,7 @@ _PRESCRIBED = any_case(
 )
 """“Prescribed by a physician”, “Signed order”: conditions, whose words are those of who tells one."""
 _TELLS = any_case(
-    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
+    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|true|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
     r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )

@@ -260,7 +260,7 @@ def two(passage: Passage) -> Inline | None:
     if match is None or _EXAMPLES.search(passage.text) or _UNENDED.search(match["a"]):
         return None
     items = (passage.part(match.start("a"), match.end("a")), passage.part(match.start("b"), match.end("b")))
-    return Inline(items, (_connector(match["word"]),), "numbered")
+    return Inline(items, (connector_of(match["word"]),), "numbered")
 
 
 def semicolons(passage: Passage) -> Inline | None:
@@ -281,26 +281,6 @@ _WITH_OBJECT = re.compile(
 """“lung disease, above all where requiring oxygen; airway pressure; or ventilation”: mere names end the same phrase."""
 
 
-_PARALLEL = re.compile(
-    r"[,;]\s+(?:(?P<word>and/or|and|or)\s+)?(?P<lead>that|when|if|where)\s+(?!is\b)", re.IGNORECASE
-)
-
-
-def parallel(passage: Passage) -> Inline | None:
-    """Clauses that begin with one word: “(the record shows) that A, that B, and that C”."""
-    text = passage.text.rstrip(". ")
-    depth_at = _depths(text)
-    marks = [m for m in _PARALLEL.finditer(text) if not depth_at[m.start()]]
-    if not marks or marks[-1]["word"] is None or len({m["lead"].lower() for m in marks}) > 1:
-        return None
-    begins = [0, *(m.end() for m in marks)]
-    ends = [*(m.start() for m in marks), len(text)]
-    items = tuple(passage.part(b, e) for b, e in zip(begins, ends, strict=True))
-    if not all(VERB.search(i.text) or DOES.match(i.text) for i in items):
-        return None
-    return Inline(items, tuple(_connector(m["word"]) for m in marks), "commas")
-
-
 def clauses(passage: Passage) -> Inline | None:
     """Clauses with verbs of their own: `she has A, was B, and cannot C`. None when a part is no clause."""
     text = passage.text.rstrip(". ")
@@ -309,7 +289,7 @@ def clauses(passage: Passage) -> Inline | None:
     for match in _CLAUSE.finditer(text):
         if not depth_at[match.start()]:
             word = "and" if match["proviso"] else match["word"] or match["word2"]
-            cuts.append((match.start(), match.end(), _connector(word)))
+            cuts.append((match.start(), match.end(), connector_of(word)))
     if not cuts:
         return None
     begins = [0, *(end for _, end, _ in cuts)]
@@ -343,7 +323,7 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
         if word and _answers_either(text[begin : match.start()], word):
             continue
         items.append(passage.part(begin, match.start()))
-        connectors.append(_connector(word))
+        connectors.append(connector_of(word))
         begin = match.end()
     items.append(passage.part(begin, len(text)))
     if len(items) < 2 or any(not i for i in items):
@@ -392,7 +372,8 @@ def _depths(text: str) -> list[int]:
     return out
 
 
-def _connector(word: str | None) -> Connector | None:
+def connector_of(word: str | None) -> Connector | None:
+    """The connector that a word is: “and”, “or”, else both."""
     if word is None:
         return None
     folded = word.lower()

@@ -37,7 +37,9 @@ _FRAME: Final = word_set(
     " no together finding findings element elements box boxes factor factors point points count tally number reaches"
     " lower from list this on file positive group there total what follows exclusion exclusions contraindications precautions"
 )
-_WORDS: Final = _ALL | _ANY | _NONE | _ENOUGH | _ASKED | _FRAME
+_GONE: Final = word_set("absent excluded ruled lacking unmet")
+"""“all must be absent”: what is listed is not to be there."""
+_WORDS: Final = _ALL | _ANY | _NONE | _ENOUGH | _ASKED | _FRAME | _GONE
 _LONGEST: Final = 12
 _EXAMPLES: Final = re.compile(
     r"\W*(?:for\s+(?:example|instance)|(?:some\s+)?examples?(?:\s+(?:are|include))?)\s*:\s*", re.IGNORECASE
@@ -95,6 +97,9 @@ def _counted(tokens: Sequence[Token]) -> tuple[Literal["all", "any", "none", "at
         return "any", None
     if numbers == [0]:
         return "none", None
+    if said & _GONE:
+        counts = bool(said & (_ALL | _ANY)) and not (numbers or said & (_TURNS | _NONE | {"unmet"}))
+        return ("none", None) if counts else None
     if said & _NONE:
         return ("none", None) if not numbers and not said & _TURNS else None
     bound = (
