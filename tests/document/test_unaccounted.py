@@ -80,7 +80,7 @@ def test_a_negative_sentence_without_a_subject_is_about_the_one_before_it(senten
 @pytest.mark.parametrize(
     "lead",
     [
-        "Gadgets are medically necessary when nothing on the following list is missing:",
+        "Gadgets are medically necessary when the following list has no gap:",
         "Gadgets are medically necessary when the following criteria are met, barring gamma:",
     ],
 )

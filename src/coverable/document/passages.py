@@ -29,7 +29,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text):
         end = stop.end()
         shortened = _SHORTENED.search(text, max(0, stop.start() - 8), stop.start() + 1)
-        if shortened and text[stop.start()] == "." and not _ANSWERS_NO.search(text, 0, end):
+        if (
+            shortened
+            and text[stop.start()] == "."
+            and not _ANSWERS_NO.search(text, max(0, stop.start() - 8), end)
+        ):
             continue
         if end < len(text) and text[end].islower():
             continue

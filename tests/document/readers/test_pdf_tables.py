@@ -249,3 +249,35 @@ def test_a_grid_whose_cells_fill_their_columns_is_told_by_where_its_words_begin(
         (2, 1, "Payable with criteria"),
         (2, 2, "Once the patient has had rest for six weeks."),
     ]
+
+
+def test_a_ruled_table_in_one_of_two_columns_does_not_interrupt_the_other() -> None:
+    page = Drawn()
+    page.paragraph(prose(8, seed=4), 40)
+    for label, words in zip(
+        "abcd", ("alpha at rest", "beta on exertion", "gamma by night", "delta"), strict=True
+    ):
+        page.line(f"({label}) {words}", 90)
+    page.paragraph(prose(6, seed=5), 40)
+    page.y = page.height - 60
+    page.paragraph(prose(3, seed=6), 40, x=320)
+    page.y -= 20
+    top = page.y
+    for code in ("X1111", "X2222", "X3333"):
+        page.row((324, code), (384, "related item"), step=20)
+    for y in (top + 14, top - 6, top - 26, top - 46):
+        page.canvas.line(320, y, 540, y)
+    for x in (320, 380, 540):
+        page.canvas.line(x, top + 14, x, top - 46)
+    page.paragraph(prose(8, seed=7), 40, x=320)
+    source = read(page)
+    items = [i for i, b in enumerate(source.blocks) if b.marker]
+    assert [source.blocks[i].text for i in items] == [
+        "alpha at rest",
+        "beta on exertion",
+        "gamma by night",
+        "delta",
+    ]
+    assert items == list(range(items[0], items[0] + 4))
+    assert [b.text for b in source.blocks if b.cell and b.cell.column == 0] == ["X1111", "X2222", "X3333"]
+    assert max(items) < min(i for i, b in enumerate(source.blocks) if b.cell)

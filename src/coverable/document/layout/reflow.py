@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.header.labels import is_entry
 from coverable.document.layout.lines import Line, clipped
@@ -243,12 +244,13 @@ def _unclosed(open_: list[Line], closing: str) -> bool:
 
 
 def _judges(line: Line, following: Line | None) -> bool:
-    """Whether a line begins a sentence of position: another statement, whatever the line before is like."""
+    """Whether a line begins a sentence of position, or on how long approvals last, however the one before ends."""
     if not line.text[0].isupper():
         return False
     goes_on = following is not None and following.gap <= line.gap and not _ENDED.search(line.text)
-    found = judgement(f"{line.text} {following.text}" if goes_on and following else line.text)
-    return found is not None and found.plain and found.first > 2
+    text = f"{line.text} {following.text}" if goes_on and following else line.text
+    found = judgement(text)
+    return (found is not None and found.plain and found.first > 2) or says_how_long(text)
 
 
 def _counts_on(open_: list[Line], marker: Marker) -> bool:

@@ -22,6 +22,8 @@ _FEWEST = 5
 """Lines on either side of a gutter."""
 _NEAR = 4.0
 _GUTTER = 6.0
+_APART = 0.5
+"""Words that are further apart than this part of the height of letters are not joined by a mere blank."""
 _LEVEL = 0.6
 _FAR = 5.0
 """Rows that are further apart than this many heights of letters share no columns."""
@@ -46,7 +48,7 @@ def regions_of(rows: Sequence[Row], known: list[float], deep: int = 0) -> list[R
     """
     found = _gutter(rows) if len(rows) >= _FEWEST and deep < 4 else None
     if found is None and deep == 0:
-        found = next((f for x in known if (f := _rest(rows, x)) is not None), None)
+        found = _as_before(rows, known)
     if deep == 0:
         known[:] = [found[2]] if found is not None and found[3] == "columns" else []
     if found is None:
@@ -70,6 +72,17 @@ def regions_of(rows: Sequence[Row], known: list[float], deep: int = 0) -> list[R
     return [*(r for r in out if r.apart is None), *(r for r in out if r.apart), Region(side, "sidebar")]
 
 
+def columns_at(rows: Sequence[Row], known: Sequence[float]) -> tuple[int, int, float] | None:
+    """The first and last row of two columns of prose and the place between them, if there are any."""
+    found = (_gutter(rows) if len(rows) >= _FEWEST else None) or _as_before(rows, known)
+    return found[:3] if found is not None and found[3] == "columns" else None
+
+
+def _as_before(rows: Sequence[Row], known: Sequence[float]) -> tuple[int, int, float, Split] | None:
+    """The last lines of columns whose gutter the page before had."""
+    return next((f for x in known if (f := _rest(rows, x)) is not None), None)
+
+
 def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
     """The gutter with most lines beside it: first and last row, its place, and what it divides."""
     best: tuple[int, int, float, Split] | None = None
@@ -89,7 +102,7 @@ def _edges(rows: Sequence[Row], candidates: Sequence[float]) -> list[float]:
     A column whose lines are items of a list begins further to the left than most of its lines do.
     """
     behind = {
-        max(w.right for row in rows[first:last] for w in row.words if w.left < x) + _GUTTER - 1.0
+        max((w.right for row in rows[first:last] for w in row.words if w.left < x), default=x) + _GUTTER - 1.0
         for x in candidates
         for first, last in _bands(rows, x)
     }
@@ -138,8 +151,11 @@ def _bands(rows: Sequence[Row], x: float, fewest: int = _FEWEST) -> list[tuple[i
             free, has = False, (False, False)
         else:
             before = [w.right for w in row.words if w.left < x]
+            behind = [w.left for w in row.words if w.left >= x]
             free = not before or max(before) <= x - _GUTTER + 1.5
-            has = (bool(before), any(w.left >= x for w in row.words))
+            apart = not behind or min(behind) - max(before, default=x) >= _APART * row.size
+            free = free or (apart and max(before, default=x) < x)  # a table a little wider than its column
+            has = (bool(before), bool(behind))
         far = row is not None and i > first and row.base - rows[i - 1].base > _FAR * row.size
         if free and not far:
             sides.append(has)
@@ -159,7 +175,7 @@ def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]], x:
     beside = [r for r, (a, _) in zip(rows[first + low :], sides[low:high], strict=False) if a]
     if beside:  # what is below and as wide as the left column still belongs to it
         start = min(r.left for r in beside)
-        edge = max(w.right for r in beside for w in r.words if w.right <= x)
+        edge = max((w.right for r in beside for w in r.words if w.right <= x), default=x)
         full = [i for i in range(high, len(sides)) if rows[first + i].right >= edge - 0.18 * (edge - start)]
         high = full[-1] + 1 if full else high
     while high < len(sides) and _close(rows[first + high - 1], rows[first + high]):

@@ -12,6 +12,7 @@ from statistics import median
 from coverable.document.layout.lines import Line
 from coverable.document.limits import Budget
 from coverable.document.readers.pdfcells import Paragraph, paragraphs
+from coverable.document.readers.pdfcolumns import Part, parts_of
 from coverable.document.readers.pdfgrid import Grid
 from coverable.document.readers.pdfregions import Region, regions_of
 from coverable.document.readers.pdfrows import Row, rows_of
@@ -80,23 +81,29 @@ class Writer:
         """Write one page."""
         first = len(self.lines)
         rows = rows_of(page.words)
-        last = rows[-1].base if rows else 0.0
-        for i, grid in enumerate(page.grids):
-            above = [r for r in rows if r.base <= grid.box.top + 1]
-            rows = rows[len(above) :] if above else rows
-            self._flow(above, page)
-            begins = i == 0 and not any(r.base > _EDGE * page.height for r in above)
-            self._ruled(grid, page, begins)
-            ends = i == len(page.grids) - 1 and grid.box.bottom > last - _EDGE * page.height
-            if not ends:
-                self._open = None
+        for part in parts_of(rows, page.grids, self._gutters):
+            self._part(part, page)
         if not page.grids and rows:
             self._open = None
-        self._flow(rows, page)
         if page.turned:
             turned = Row(page.turned, page.turned[0].bottom, page.turned[0].size)
             self._line(Said(turned.text), turned, page, region=_HEAD + page.number, apart="sidebar")
         self._edge(first, page)
+
+    def _part(self, part: Part, page: Page) -> None:
+        """Write rows with the tables between them."""
+        rows = part.rows
+        last = rows[-1].base if rows else 0.0
+        for i, grid in enumerate(part.grids):
+            above = [r for r in rows if r.base <= grid.box.top + 1]
+            rows = rows[len(above) :] if above else rows
+            self._flow(above, page, part.column)
+            begins = i == 0 and not any(r.base > _EDGE * page.height for r in above)
+            self._ruled(grid, page, begins)
+            ends = i == len(part.grids) - 1 and grid.box.bottom > last - _EDGE * page.height
+            if not ends:
+                self._open = None
+        self._flow(rows, page, part.column)
 
     def finished(self) -> list[Line]:
         """The lines; running heads and feet that return on other pages have regions of their own."""
@@ -118,11 +125,11 @@ class Writer:
                 continue
             self._edges.append((i, page.number, re.sub(r"\d+", "#", self.lines[i].text.casefold()), top))
 
-    def _flow(self, rows: Sequence[Row], page: Page) -> None:
+    def _flow(self, rows: Sequence[Row], page: Page, column: bool) -> None:
         if not rows:
             return
-        for region in regions_of(rows, self._gutters):
-            self._region(region, page)
+        for region in regions_of(rows, self._gutters, deep=int(column)):
+            self._region(replace(region, column=region.column or column), page)
 
     def _region(self, region: Region, page: Page) -> None:
         rows = region.rows

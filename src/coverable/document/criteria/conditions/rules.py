@@ -65,7 +65,7 @@ _NARROWS = re.compile(
 
 
 _COUNTS_TOO = re.compile(
-    r"\b(?:one|two|three|four|any|none|some|most|half|either|neither|pair|couple|majority|several|single|at\s+least)\b",
+    r"\b(?:one|two|three|four|any|none(?!\s+of\s+which)|some|most|half|either|neither|pair|couple|majority|several|single|at\s+least)\b",
     re.IGNORECASE,
 )
 """Words of number behind the quantifier that was read: “of the three items below, a pair applies”."""

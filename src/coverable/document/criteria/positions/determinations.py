@@ -71,8 +71,10 @@ _OF_NECESSITY: Final = re.compile(
     rf"|(?P<unable>\b(?:is|are)\s+unable\s+to\s+(?:establish|find|confirm|recogni[sz]e|support)\s+(?:the\s+|any\s+)?(?:medical\s+necessity|coverage)\s+(?:of|for)\s+)(?P<of_what>(?:(?!\bfollowing\b)[^.:;]){{2,160}}?)(?=\s+(?:when|whenever|if|for|in|as|where|unless|outside|beyond)\b|\s*[.:;(,]|\s*$)",
     re.IGNORECASE,
 )
+_WHOM = "member|patient|individual|person|beneficiary|recipient|enrollee|client|child|who|that|which|evidence|there"
+"""Who has no coverage where no payer does: nothing is said of a service."""
 _THERE_IS: Final = re.compile(
-    r"^(?:(?:there\s+(?:is|are|will\s+be)|(?:the|this|our|your)\s+(?:[\w’'-]+\s+){0,3}?(?:plans?|contract|benefits?|certificate|booklet|program|schedule|policy|package)(?:\s+of\s+\w+)?\s+(?:contains?|has|have|holds?|offers?|lists?))\s+(?P<no>no\s+|not\s+any\s+)?"
+    rf"^(?:(?:there\s+(?:is|are|will\s+be)|(?:the|this|our|your)\s+(?:[\w’'-]+\s+){{0,3}}?(?:plans?|contract|benefits?|certificate|booklet|program|schedule|policy|package)(?:\s+of\s+\w+)?\s+(?:contains?|has|have|holds?|offers?|lists?)|(?P<payer>(?:(?!(?:{_WHOM})s?\b)[\w’'&.-]+\s+){{1,8}}?)(?:has|have|offers?|provides?|makes?|holds?|lists?)(?=\s+no\s))\s+(?P<no>no\s+|not\s+any\s+)?"
     r"(?:(?:[\w’'-]+\s+){0,3}?)(?P<noun>coverage|benefits?|payment|reimbursement|medical\s+need|medical\s+necessity)\s+(?:of|for)\s+)"
     + _SUBJECT,
     re.IGNORECASE,
@@ -119,8 +121,7 @@ def _there_is(text: str) -> Stand | None:
     elif need:
         position = "not_medically_necessary"
     else:
-        by_contract = _OF_CONTRACT.search(text[: match.start("no")]) or match["noun"].lower().startswith(
-            "benefit"
-        )
+        named = None if match["payer"] else _OF_CONTRACT.search(text[: match.start("no")])
+        by_contract = named or match["noun"].lower().startswith("benefit")
         position = "benefit_exclusion" if by_contract else "not_covered"
     return Stand(position, match.start(), match.end(), subject=match.span("subject"))

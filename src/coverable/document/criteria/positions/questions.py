@@ -48,12 +48,19 @@ _ANSWER = (
 _ANSWERED = re.compile(rf"{_QUESTION}{_ANSWER}", re.IGNORECASE)
 
 
+_COUNTED = re.compile(
+    r"(?:[0-9]|(?:two|three|four|five|six|several|multiple|both|more\s+than)\b)", re.IGNORECASE
+)
+
+
 def answered(text: str) -> Stand | None:
     """The position of a question with its answer; None of any other text."""
     match = _ANSWERED.match(text)
     if match is None:
         return None
     name = next(name for name in ("a", "b", "c") if match[name])
+    if _COUNTED.match(match[name]):
+        return None  # “Can two pumps be paid? No.” says how many, and not whether
     said = next((judged for n, judged in enumerate(_JUDGED) if match[f"w{n}"]), _JUDGED[1])
     yes, certain = match["yes"] is not None, True
     position = said[1] if yes else said[2]

@@ -69,6 +69,7 @@ OPINION = re.compile(
     r"|^(?:subject|according|pursuant)\s+to\s+(?:the\s+|all\s+)?(?:terms|provisions|language|limits|limitations|conditions|exclusions|benefits)\b[^,.:;]{2,90},\s*"
     r"|^(?=[^,.:;]{0,120}\b(?:evidence|literature|data|utility|efficacy|effectiveness|safety)\b)(?![^,.:;]{0,200}\b(?:cover\w*|necessary|excluded|payable|approved)\b)[^,.:;]{0,120}\b(?:not|insufficient|inadequate|lack(?:s|ing)?|limited)\b[^,.:;]{0,100},"
     r"\s+and\s+(?=(?!(?:its?|the|their)?\s*use\b|it\b|they\b|this\b)(?:(?!\b(?:is|are)\b)[^,.:;]){2,80}\s(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:(?:considered|deemed)\s+)?(?:investigational|experimental|unproven)\b)"
+    r"|^(?:with|after|upon|under|subject\s+to)\s+(?:an?\s+)?(?:prior|pre-?|advance)\s*(?:authori[sz]ation|approval|certification|notification)(?:\s+(?:from|by)\s+[^,.:;]{2,50})?,\s*"
     r"|^(?:beginning|starting)\s+(?:with|on|for|from)\b[^,.:;]{2,80},\s*|^based\s+on\s+(?:[\w-]+\s+){0,4}?(?:evidence|literature|studies)\b[^,.:;]{0,40},\s*(?!(?:and|or)\b)"
     r"|^as\s+(?:an?\s+)?(?:investigational|experimental|unproven|cosmetic)\s+[a-z]+,\s*|^as\s+of\s+(?:this|the|our|its|[A-Z0-9])[^.:;]{2,60}?,\s*(?!(?:19|20)[0-9]{2})|^(?:in\s+the\s+absence|for\s+(?:the\s+)?(?:lack|want))\s+of\s+(?:[\w-]+\s+){0,3}?(?:evidence|data|literature|studies|trials)\b[^,.:;]{0,60},\s*"
     r"|^effective\s+(?:for|on|with|from|beginning)\b[^.:;]{0,80}?\b(?:19|20)[0-9]{2},\s*"

@@ -70,7 +70,7 @@ _PRESCRIBED = any_case(
 )
 """“Prescribed by a physician”, “Signed order”: conditions, whose words are those of who tells one."""
 _TELLS = any_case(
-    r"(?P<frame>[^,;:.]{0,80}?\b(?:documented|known|true|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
+    r"(?P<frame>(?:(?!\b(?:and|or|but)\s+(?:it|there|the|this|that|an?|he|she|they)\b)[^,;:.]){0,80}?\b(?:documented|known|true|turns\s+out|confirmed|shown|established|required|verified|certified|attested|demonstrated|determined|noted|reported|stated|recorded|submitted|provided"
     r"|documentation|evidence|proof|shows?|confirms?|documents?|establish(?:es)?|indicates?|demonstrates?|verif(?:y|ies)|certif(?:y|ies)|states?|attests?|reports?|reveals?|requirement\s+is|condition|case)"
     r"(?:\s+(?:both|either))?)\s+that\s+(?=\S)"
 )

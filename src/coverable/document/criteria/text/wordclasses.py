@@ -44,7 +44,7 @@ SHOWING = word_set(
 )
 """“no evidence of these”."""
 BARRIER = word_set(
-    "and but or because due owing despite while meet meets who which that if when success ; . : ,"
+    "and but or because due owing despite while meet meets who which that if when success ; . : , ("
 )
 FILLER = word_set(
     "of the these those this that a an one ones single or more combination such listed following below above next "
