@@ -85,6 +85,7 @@ _SOME_OTHERS = any_case(
 _MISSED = any_case(
     rf"\b{_ASKED}\b[^.;]{{0,50}}?\b(?:not|cannot|cease\w*|unmet|missing|absent|lacking|incomplete)\b|\b(?:absen\w+|lack\w*|without|less\s+than|fewer\s+than|neither|fail\w*|noncompliance|not\s+(?:fulfil\w*|satisf\w+|completed?|met|meet|attain\w*|present\s+any))\b[^.;]{{0,50}}?\b{_ASKED}\b"
     rf"|\boutside\s+(?:of\s+)?(?:the\s+|these\s+)?(?:\w+\s+)?criteria\b"
+    rf"|\bunless\b[^.;]{{0,50}}\b(?:meets?|met|satisf(?:y|ies)|fulfil?ls?)\s+(?:(?:all|any|each|every|one)\s+(?:of\s+)?)?(?:the\s+|these\s+|our\s+)?(?:[\w-]+\s+)?{_ASKED}\s+(?:above|listed|stated|described|in\s+this|of\s+this|set\s+out)\b"
     rf"|\bnon-?(?:conforming|qualifying|compliant)\b|\bshort\s+of\b[^.;]{{0,40}}\b{_ASKED}\b|\bunless\b[^.;]{{0,60}}\b{_ASKED}\b[^.;]{{0,40}}\b(?:met|satisfied|demonstrated|fulfilled|shown|present)\b"
 )
 """What is asked for and does not stand."""

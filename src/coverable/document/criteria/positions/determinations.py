@@ -13,8 +13,8 @@ from coverable.document.criteria.positions.stand import Stand
 from coverable.document.patterns import any_of
 from coverable.document.reading import Position
 
-_SUBJECT = (
-    r"(?P<subject>(?:(?!\b(?:following|which|that|who)\b)[^.:;]){2,160}?)"
+_NAME = r"(?P<subject>(?:(?!\b(?:following|which|that|who)\b)[^.:;]){2,160}?)"
+_SUBJECT = _NAME + (
     r"(?=\s+(?:when|whenever|if|for|in|as|only|provided|where|to\s+treat|unless|until|except|with|outside|beyond|absent|by|that|which|who|subject\s+to|conditional|contingent|upon|once)\b"
     r"|\s*[.:;(,]|\s+[–—-]\s|\s*$)"
 )
@@ -34,8 +34,8 @@ _FORMS: Final = tuple(
         rf"^(?:an?|the|our|its|[\w’'-]+['’]s)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:(?!for\b)[\w’'-]+\s+){{1,5}}?)?\s*{_GIVEN}\s+{_SUBJECT}",
         rf"^(?:an?|the|our|its)\s+{_SAID}{_NOUN}(?P<of>\s+of\s+(?:(?!for\b)[\w’'-]+\s+){{1,4}}?)for\s+(?P<subject>[^.:;,]{{2,120}}?)\s+{_MADE}\b",
         rf"(?P<at>\b(?:places|puts|assigns|groups|files|sorts|classes)\s+){_SUBJECT}(?:\s+(?:in|under|into|to|among|with)\s+(?:the\s+|an?\s+|its\s+)?{_SAID}{_NOUN})",
-        rf"^{_SUBJECT}(?P<at>\s+(?:falls?|belongs?|comes?|(?:is|are)\s+(?:placed|put|listed|grouped|filed))\s+(?:in|under|into|to|within|among|with)\s+(?:the\s+|an?\s+|its\s+|our\s+)?{_SAID}{_NOUN})",
-        rf"^{_SUBJECT}(?P<at>\s+(?:carries|carry|has|have|receives?|bears?|(?:is|are)\s+(?:assigned|given|accorded|granted))\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",
+        rf"^{_NAME}(?P<at>\s+(?:falls?|belongs?|comes?|(?:is|are)\s+(?:placed|put|listed|grouped|filed))\s+(?:in|under|into|to|within|among|with)\s+(?:the\s+|an?\s+|its\s+|our\s+)?{_SAID}{_NOUN})",
+        rf"^{_NAME}(?P<at>\s+(?:carries|carry|has|have|receives?|bears?|(?:is|are)\s+(?:assigned|given|accorded|granted))\s+(?:the\s+|an?\s+)?{_SAID}{_NOUN})",
         r"^(?P<said>(?:[\w-]+\s+){1,2}?(?:\([^()]{2,40}\)\s+)?)(?:uses?|applications?|indications?)\s+(?:of|for)\s+(?P<subject>[^.:;,]{2,120}?)"
         r"\s+includes?(?:,?\s+but\s+(?:is|are)\s+not\s+limited\s+to)?,?\s+(?:the\s+)?(?!(?:the\s+)?following\b)(?=\w)",
     )

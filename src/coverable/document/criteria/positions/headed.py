@@ -42,6 +42,9 @@ _OF_CLAIMS = any_case(
 _LICENSED = any_case(
     r"\b(?:express|written)\s+(?:licen[sc]e|permission|consent)\s+(?:from|of)\b|\blicen[sc]e\s+agreement\b"
     r"|\bcopyright(?:ed|s)?\b|\ball\s+rights\s+reserved\b"
+    r"|^\W*(?:(?:any|all|no|further|the|unauthori[sz]ed|public|commercial)\s+)*(?:reproduction|re-?distribution|duplication|copying|photocopying|reprinting|resale|dissemination|republication|modification)"
+    r"(?:(?:,|,?\s+(?:and|or))\s+\w+){0,3}\s+(?:(?:of|for|in|by|outside|without|beyond|to)\b[^.;:]{2,90}?\s+)?(?:is|are|may|requires?|must|will)\b"
+    r"|^\W*(?:this|the)\s+(?:[\w-]+\s+){0,3}?(?:policy|guideline|document|bulletin|material|content|page|publication)\s+(?:may|must|can|is|shall)\s+not\s+(?:to\s+)?be\s+(?:reproduced|copied|distributed|sold|resold|reprinted|altered|shared|redistributed)\b"
 )
 """“… is only authorized with an express license from the association”: who may print codes and words."""
 

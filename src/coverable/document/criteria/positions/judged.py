@@ -99,6 +99,13 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 """“The disease may begin with:” tells what is possible and asks for nothing."""
+_WHO_DOES = re.compile(
+    r"^\W*(?:(?:the|some|many|most|other|alternative|additional|typical|health|care|medical|treatment)\s+)*"
+    r"(?:professions|professionals|disciplines|clinicians|practitioners|specialists|specialties|options|alternatives|choices|resources|organi[sz]ations)\s+"
+    r"(?:(?:that|who|which)\s+(?!must\b|is\b|are\b|have\b|has\b|failed\b)|(?:available|open)\s+to\b)[^:]{2,80}:$",
+    re.IGNORECASE,
+)
+"""“Professions that commonly deliver this care:”, “Other options that patients may discuss:”."""
 _ON_PAPER = re.compile(
     r"\b(?:discussed|described|found|listed|contained|published|set\s+forth)\s+in\s+(?:the\s+following|these)\s+(?:[\w-]+\s+){0,2}(?:documents?|articles?|polic(?:y|ies)|publications?|references|resources|manuals?)\b"
     r"|^\W*(?:[\w-]+\s+){1,3}(?:on|in|from)\s+(?:the|this|an?|our|your)\s+(?:[\w-]+\s+){0,2}(?:forms?|formular(?:y|ies)|lists?|labels?|market|website|portal|page|invoices?|chart|cards?|order|packet|checklist|catalog(?:ue)?|schedule|sheet|screen)\s*:$"
@@ -133,7 +140,9 @@ _NOT_HERE = re.compile(
 
 def informs(text: str) -> bool:
     """Whether the words over a list say that it is no list of criteria."""
-    return any(p.search(text) for p in (INFORMS, _MAY, _OF_STUDIES, _ON_PAPER, _CONTAINS, _NOT_HERE))
+    return any(
+        p.search(text) for p in (INFORMS, _MAY, _WHO_DOES, _OF_STUDIES, _ON_PAPER, _CONTAINS, _NOT_HERE)
+    )
 
 
 def _of_scope(text: str, found: Stand) -> bool:

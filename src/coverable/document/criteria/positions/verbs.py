@@ -255,8 +255,12 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     if word in ("exclude", "excludes") and any(t.word in NAMES_BENEFIT for t in tokens[start:i]):
         kind = "benefit"
     bare = end + 1 + words_at(tokens, end + 1, "not")
-    if words_at(tokens, end, "as") and (said := terms_at(tokens, bare)) and said[0][1] == "need":
-        whole = Term("need", said[0][0], negated != (bare > end + 1))
+    said = terms_at(tokens, bare) if words_at(tokens, end, "as") else []
+    grounds = ("need", "unneeded", "invest", "cosmetic") if kind == "refuse" and not negated else ("need",)
+    if said and said[0][1] in grounds:
+        told, turned = said[0][1], bare > end + 1
+        # “deny X as not medically necessary”, “deny X as experimental”: the ground is the position
+        whole = Term(told, said[0][0], (turned if kind == "refuse" else negated != turned))
         return Found(
             begins_at(tokens, i, start),
             bare + len(said[0][0]),
