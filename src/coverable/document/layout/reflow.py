@@ -244,7 +244,7 @@ def _unclosed(open_: list[Line], closing: str) -> bool:
 
 
 def _judges(line: Line, following: Line | None) -> bool:
-    """Whether a line begins a sentence of position, or on how long approvals last, however that before ends."""
+    """Whether a line begins a sentence of position, or one on how long approvals last."""
     if not line.text[0].isupper():
         return False
     goes_on = following is not None and following.gap <= line.gap and not _ENDED.search(line.text)

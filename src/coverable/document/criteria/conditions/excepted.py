@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.quantifiers.quantifier import names_bars
 from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node
 
@@ -36,8 +39,33 @@ def asked_unless(made: Node, page: Page) -> Node:
     return replace(made, children=children) if children else made
 
 
+def unless_listed(
+    asked: Sequence[Node], inner: Node, taken: Node, page: Page, over: Passage, negative: bool
+) -> Node:
+    """“A, unless one of the following:” over a list: in a denial it takes those out; else it can be read both ways.
+
+    “Six weeks of exercise failed, unless one of these red flags is present” needs no exercise where one is; “pain at
+    rest, unless one of these contraindications is present” is barred by one.
+    """
+    barred = Node("all", over.text, inner.span, (*asked, taken))
+    if negative or names_bars(over.text):
+        return barred
+    note = page.doubt("exception_inside", over)
+    if inner.rule != "any" or not _CAN_BE_WAIVED.search(" ".join(one.text for one in asked)):
+        return replace(barred, confidence=0.5, notes=(note,))
+    waived = Node("any", over.text, inner.span, (*asked, *inner.children), confidence=0.5, notes=(note,))
+    return waived if len(asked) == 1 else replace(barred, confidence=0.5, notes=(note,))
+
+
+_CAN_BE_WAIVED = any_case(
+    r"\b(?:fail\w*|tri(?:al|als|ed)|inadequate|unsuccessful|conservative|complet\w+|weeks?|months?|years?|once|twice|no\s+more|not\s+more|at\s+most|limit\w*|maximum)\b"
+)
+"""What an exception is most often from: a treatment that was tried first, a wait, a limit."""
+
+
 def _is_unless(made: Node) -> bool:
     """Whether a node is “X unless Y”, read as a condition and what makes it needless."""
     if made.rule != "any" or len(made.children) != 2 or not leaves.UNLESS.search(made.text):
         return False
-    return all(c.rule == "leaf" and c.text != made.text for c in made.children)
+    # the items of a list under “unless one of the following:” stand outside of its words
+    return all(c.rule == "leaf" and c.text != made.text and c.text in made.text for c in made.children)

@@ -14,6 +14,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
 from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, by_age, case
 from coverable.document.criteria.conditions.either import answered
+from coverable.document.criteria.conditions.excepted import unless_listed
 from coverable.document.criteria.conditions.gathered import by_lines, grouped, neighbours
 from coverable.document.criteria.conditions.groups import (
     groups_of_uses,
@@ -107,7 +108,7 @@ def node(
     if lead.inline is not None and leadin.substantive(lead.inline.text):
         notes.append(page.doubt("list_structure", lead.inline, "Words between the colon and the list"))
     inner = Node(rule, lead_passage.text, page.span(lead_passage), children, n, None, between)
-    made = joined(inner, lead, page, lead_passage, parent, bands, groups)
+    made = joined(inner, lead, page, lead_passage, parent, bands, groups, negative=cases)
     if own_after == "or" and lead.joint == "label" and made.rule == "all" and len(made.children) == 2:
         made = replace(made, rule="any")  # “A; or” over a list: A, or what the list says
     made = replace(made, label=entry.label)
@@ -279,10 +280,12 @@ def joined(
     parent: Rule | None = None,
     bands: bool = False,
     groups: bool = False,
+    negative: bool = False,
 ) -> Node:
     """A list together with the conditions over it, as what joins them says.
 
-    `bands`: each item of the list it stands in is for an age of its own; `groups`: for a use of its own.
+    `bands`: each item of the list it stands in is for an age of its own; `groups`: for a use of its own; `negative`:
+    they are grounds of a denial.
     """
     if lead.joint == "unless":
         taken = Node(
@@ -292,7 +295,7 @@ def joined(
             taken = Node("not", inner.text, inner.span, (inner,), None, None, inner.confidence)
         if not lead.conditions:
             return taken
-        return Node("all", over.text, inner.span, (*_leaves(lead.conditions, page), taken))
+        return unless_listed(_leaves(lead.conditions, page), inner, taken, page, over, negative)
     if lead.joint == "governs" and re.search(
         r"[0-9]", over.text[: lead.quantifier.first if lead.quantifier else 0]
     ):

@@ -42,7 +42,10 @@ def _asked_beside(tail: Passage) -> Passage | None:
     for match in _BESIDE.finditer(tail.text):
         before = tail.block.text[: tail.first + match.start()]
         asked = tail.part(match.end()).trimmed(" :.,;–—-")
-        if not substantive(asked.text) or quantifier.governing(asked.text) is not None:
+        counted = quantifier.governing(asked.text)
+        if counted is not None and counted.rule == "none" and quantifier.names_bars(asked.text):
+            return asked  # “…, and none of the contraindications below applies”
+        if not substantive(asked.text) or counted is not None:
             return None
         if _TOLD_BEFORE.search(before):
             return asked

@@ -153,6 +153,7 @@ def _read(run: list[_Token], text: str) -> Named | None:
         run = run[:-1]
     if run and run[-1].kind == "close" and not any(t.kind == "open" for t in run):
         run = run[:-1]  # “(must meet 1 or 2)”
+    run = _spelled_out(run)
     noun = any(t.kind == "noun" for t in run)
     first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
     if first is None:
@@ -190,6 +191,33 @@ def _read(run: list[_Token], text: str) -> Named | None:
     verbs = ("meets", "met", "satisfies", "satisfy")  # “if the patient meets one of the following (A or B)”
     begin = next((t.first for t in run if t.text.lower() not in verbs), run[0].first)
     return Named(Quantifier(group.rule, None, begin, end), group, is_range, mixed)
+
+
+def _spelled_out(run: list[_Token]) -> list[_Token]:
+    """A run with every label of a range that stands beside others: “1 through 3 and either 4 or 5”."""
+    ranges = [
+        k for k in range(1, len(run) - 1) if [t.kind for t in run[k - 1 : k + 2]] == ["label", "to", "label"]
+    ]
+    if not ranges or sum(t.kind == "label" for t in run) == 2:
+        return run
+    out: list[_Token] = []
+    for k, token in enumerate(run):
+        if k not in ranges:
+            out.append(token)
+            continue
+        for label in _between(run[k - 1].text, run[k + 1].text):
+            out += [token._replace(kind="comma", text=","), token._replace(kind="label", text=label)]
+        out.append(token._replace(kind="comma", text=","))
+    return out
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The labels between two figures or two letters."""
+    if first.isdigit() and last.isdigit():
+        return [str(n) for n in range(int(first) + 1, int(last))]
+    if len(first) == len(last) == 1 and first.isupper() == last.isupper():
+        return [chr(n) for n in range(ord(first) + 1, ord(last))]
+    return []
 
 
 def _tells(token: _Token) -> bool:

@@ -267,6 +267,30 @@ _BEEN_MET = (
 )
 
 
+_WORKS = frozenset(
+    [
+        "respond",
+        "responded",
+        "responding",
+        "tolerate",
+        "tolerated",
+        "improve",
+        "improved",
+        "benefit",
+        "benefited",
+        "work",
+        "worked",
+        "help",
+        "helped",
+        "control",
+        "controlled",
+        "achieve",
+        "achieved",
+    ]
+)
+"""What a treatment that failed does not do."""
+
+
 def negated_at(tokens: Sequence[Token], i: int) -> int | None:
     """The token that negates what begins at `i`: “does not have any of”, “without any of”."""
     for back in range(i - 1, max(-1, i - 9), -1):
@@ -290,6 +314,8 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
         if word in NEGATING or word.endswith("n't"):
             if words_at(tokens, back + 1, "been") and tokens[back + 2].word not in _BEEN_MET:
                 return None  # “a diagnosis has not been made after all of the following”
+            if any(t.word in _WORKS for t in tokens[back + 1 : i]):
+                return None  # “did not respond to one of the following” asks that it was tried
             start = back
             while start > 0 and tokens[start - 1].word in (
                 "do",

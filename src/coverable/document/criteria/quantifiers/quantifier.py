@@ -75,6 +75,9 @@ def governing(text: str) -> Quantifier | None:
     open_list = _NOT_LIMITED.search(text) is not None
     text = _IS_OPEN.sub(lambda found: " " * len(found[0]), text)
     stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
+    if len(stated) > 1 and _OF_BARS.search(text[stated[-2].last : stated[-1].first]):
+        barred = names_bars(text[stated[-1].first : stated[-1].last])
+        stated = stated[:-1] if barred and stated[-1].rule == "none" else stated
     found = (
         stated[-1]
         if stated
@@ -92,12 +95,22 @@ def governing(text: str) -> Quantifier | None:
     return replace(found, rule="any" if examples else found.rule, open_list=True)
 
 
+_BARS = re.compile(
+    r"\b(?:contra-?indications?|exclusions?|exclusion\s+criteria|precautions?)\b", re.IGNORECASE
+)
+"""“one of the following is met, and none of the contraindications below applies”: those are another list."""
+_OF_BARS = re.compile(r"\b(?:and|but)\s*$", re.IGNORECASE)
 _KINDS = re.compile(
     r"\b(?:factors|conditions|disorders|diseases|diagnoses|symptoms|signs|causes|indications|reasons|circumstances|situations|complications|impairments|comorbidities"
     r"|limitations|deficits|abnormalities|problems)\s*(?:,\s*)?\(?(?:including|such\s+as|which\s+include|include)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 """“risk factors including, but not limited to:”: examples, of which no patient has all."""
+
+
+def names_bars(text: str) -> bool:
+    """Whether words name contraindications or exclusions, which are a list of their own."""
+    return _BARS.search(text) is not None
 
 
 def says_open(text: str) -> bool:
@@ -286,7 +299,11 @@ def _existential(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | No
         negated = no_contraindication(tokens, i)
     if negated is not None:
         # “a tumor that was not tested before with any of these”: the negation may belong to the tumor
-        how: How = "odd" if negated and tokens[negated - 1].word in ("that", "which") else "stated"
+        # and who “lacks any of these” may lack one of them or all
+        unsure = tokens[negated].word in ("lack", "lacks", "lacking") or (
+            negated and tokens[negated - 1].word in ("that", "which")
+        )
+        how: How = "odd" if unsure else "stated"
         return Quantifier("none", None, tokens[negated].first, tokens[end - 1].last, how), end
     return Quantifier("any", None, tokens[i].first, tokens[end - 1].last, items=items), end
 

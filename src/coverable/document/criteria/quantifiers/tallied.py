@@ -24,6 +24,7 @@ _FREEING: Final = word_set(
     "no none without negative absent absence free lack lacks lacking excluded ruled neither nothing"
 )
 """Words that turn whatever is counted: “without each of them”, “negative for all of them”."""
+_OF_ONE_OR_ALL: Final = word_set("lack lacks lacking")
 _TURNING: Final = word_set("not never nor cannot")
 """“not all of them” says nothing settled; “not one of them” does."""
 _BARS: Final = word_set(
@@ -59,7 +60,9 @@ _AT_LEAST: Final = any_case(
 _BOUNDED: Final = any_case(r"\bor\s+(?:more|greater|higher)\b|\+|\bof\b|\bany\b")
 _OTHERS: Final = any_case(r"(?<!\bthe )\bothers?\b|\bthe\s+other\s+(?!of\b|one\b|is\b)\w")
 """“all other uses, including the following”: what is not on the list; “one or the other” counts."""
-_CLAUSE: Final = any_case(r"[(,;]|\b(?:and|or|but|when|if|where|while|once|unless|provided|that)\b")
+_CLAUSE: Final = any_case(
+    r"[(,;]|\b(?:and|or|but|when|if|where|while|once|unless|provided|that|who|whose|which)\b"
+)
 """What may begin a clause of its own, in which another word is turned."""
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*|[0-9]+")
 _AGAIN: Final = any_case(
@@ -81,6 +84,8 @@ def tallied(text: str) -> Quantifier | None:
     bars: frozenset[str] = frozenset() if _FREEING.isdisjoint(words) else _BARS
     if not words or len(words) > _LONGEST or not all(w in bars or _leads_or_counts(w) for w in words):
         return None
+    if not _OF_ONE_OR_ALL.isdisjoint(words):
+        return None  # who lacks any of them may lack one, or all
     if words[-1].isdigit() or _AGES.search(counting) or asks_for_papers(counting):
         return None  # “Scenario 1:”, “For members under 18, both”, “Prescribed by a surgeon and one”
     tokens = tokens_of(counting)

@@ -37,7 +37,8 @@ _SAYS_NOTHING: Final = (
     | words_of("framewords.txt")
 )
 _BOUND: Final = re.compile(
-    r"[0-9<>≤≥]|\b(?:age[ds]?|older|younger|years?|not|no|never|without)\b", re.IGNORECASE
+    r"[0-9<>≤≥]|\b(?:age[ds]?|older|younger|years?|not|no|none|neither|never|without|contra-?indications?)\b",
+    re.IGNORECASE,
 )
 """A bound, an age, a negation: whatever stands beside it, it can ask for something."""
 _CAN_ASK: Final = word_set(
