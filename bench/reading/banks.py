@@ -39,11 +39,12 @@ ROUNDS = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
     "unseen",
 )
 """In the order in which they were written; an id begins with the name of its round.
 
-`twelfth` was `unseen` until the second session of 28 November 2026, when the reader began to learn from it.
+`thirteenth` was `unseen` until the third session of 28 November 2026, when the reader began to learn from it.
 """
 UNSEEN = f"{ROUNDS[-1]}:"
 
