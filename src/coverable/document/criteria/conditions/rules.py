@@ -166,7 +166,7 @@ def decide(
         and leadin.substantive(lead.qualifier)
     ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
-    elif lead.qualifier and _COUNTS_TOO.search(lead.qualifier):
+    elif found and found.rule == "all" and found.items and _COUNTS_TOO.search(lead.qualifier or ""):
         doubts.append(
             page.doubt("quantifier_unclear", over, f"“{lead.qualifier[:80]}” may count the items too")
         )

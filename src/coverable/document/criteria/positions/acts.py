@@ -25,10 +25,16 @@ _DONE = (
     r"(?:is|are|was|will\s+be|may\s+be|can\s+be|shall\s+be|has\s+been)\s+(?P<never>not\s+|never\s+)?(?:\w+ly\s+)?"
     r"(?:given|granted|made|issued|entered|supported|rendered|reached|returned|released|extended|allowed|provided|recorded|posted|justified|warranted|appropriate|available)\b"
 )
+_ASKS = (
+    r"\s*(?:[:(]|,?\s(?:when(?:ever)?|if|once|only|where|provided|assuming|unless|until|upon|on\s+(?:the\s+)?condition|subject\s+to|after|without|under\s+(?:any|all|one|at\s+least|the\s+following)"
+    r"|with\s+(?:any|all|one|at\s+least|objective|documentation|evidence)|(?:for|in|to)\s+(?:any|all|each|one|either|both|treat|patients|members|persons|individuals|adults|children|cases|requests|the\s+(?:following|treatment|presence|absence|setting))\b))"
+)
+"""What follows asks for something; how an approval is sent and for how long it lasts is no position."""
 _ACT: Final = re.compile(
     rf"^\W*(?:(?:an?|the|our|its)\s+)?(?:(?:prior|initial|first|continued|further|new|plan|payer)\s+)*{_NOUN}\s+{_OF}\s+"
     r"(?P<subject>(?:(?!\b(?:following|which|that|who|when|if|is|are|will|may|can|shall|has)\b)[^.:;]){2,200}?)\s+"
-    rf"(?P<done>{_DONE}|(?P<not>(?:is|are|was|will|may|can|shall|has)\s*not\s+(?:be\s+|been\s+)?(?:given|granted|made|issued|entered|supported|released|allowed|provided|available)\b))",
+    rf"(?P<done>{_DONE}|(?P<not>(?:is|are|was|will|may|can|shall|has)\s*not\s+(?:be\s+|been\s+)?(?:given|granted|made|issued|entered|supported|released|allowed|provided|available)\b))"
+    rf"(?={_ASKS})",
     re.IGNORECASE,
 )
 
