@@ -11,7 +11,9 @@ from bench.reading.banks import Variant, section
 from bench.reading.words import NUMBERS, capital, lower
 
 SAYS = "Pneumatic traction is considered medically necessary"
-AGAINST = ("Pregnancy or lactation", "Active bleeding", "Unmanaged delirium")
+AGAINST = ("Pregnancy or lactation", "Active bleeding", "Unmanaged delirium", "Open growth plates")
+LISTED = (*CONDITIONS, "Weight below the tenth percentile")
+"""Conditions of a list as long as a wording counts; other lists are of three."""
 BARRED = ("Active bleeding", "Unmanaged delirium", "Untreated psychosis")
 CLAUSES = (
     "the patient has pain with weight bearing",
@@ -21,7 +23,7 @@ CLAUSES = (
 PHRASES = ("Pain with weight bearing", "Documented osteoporosis", "Severe emphysema on imaging")
 CASE = "the patient has a pacemaker"
 FIRST, LAST = "Documented loss of vision", "Trial of a standard brace"
-LETTERS = ("A", "B", "C")
+LETTERS = ("A", "B", "C", "D")
 
 
 def rules(folder: str) -> Iterator[Wording]:
@@ -35,8 +37,8 @@ def rules(folder: str) -> Iterator[Wording]:
 def _over_lists(folder: str) -> Iterator[Wording]:
     for name in ("all", "any", "at_least", "none"):
         for v in section(folder, f"quantifiers/{name}"):
-            k = v.number("count") or len(LETTERS)
-            items = (AGAINST if name == "none" else CONDITIONS)[:k]
+            k = v.number("count") or len(CONDITIONS)
+            items = (AGAINST if name == "none" else LISTED)[:k]
             made = rule(name, items, 2 if name == "at_least" else None)
             word = _word(v, name)
             yield _made(
@@ -72,7 +74,7 @@ def _within(folder: str) -> Iterator[Wording]:
         item = _loud(v.text.format(**dict(zip("abc", map(lower, some), strict=False))))
         yield _item("in an item", folder, v, item, rule(name, some, v.number("n") or None))
     for v in section(folder, "words/double"):
-        some = CONDITIONS[: v.number("count") or 3]
+        some = LISTED[: v.number("count") or 3]
         item = _loud(v.text.format(a=PHRASES[0]))
         text = _second("all", item, some)
         made = rule("all", (FIRST, rule("all", (PHRASES[0], rule(v.get("rule"), some)))))
@@ -125,7 +127,7 @@ def _word(v: Variant, name: str) -> str | None:
 
 
 def _list(items: tuple[str, ...], word: str | None, indent: str = "") -> str:
-    labels = ("1", "2", "3") if indent else LETTERS
+    labels = ("1", "2", "3", "4") if indent else LETTERS
     lines = [f"{indent}{label}. {one}" for label, one in zip(labels, items, strict=False)]
     tail = f"; {word.upper()}" if word else ""
     return "\n".join([*(line + tail for line in lines[:-1]), lines[-1]])

@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.positions.stages import goes_further, may_go_on, plainly_goes_on
+from coverable.document.criteria.positions.stages import (
+    goes_further,
+    may_go_on,
+    plainly_goes_on,
+    stage_of_heading,
+    stage_of_sentence,
+)
 from coverable.document.criteria.text.page import Page
 from coverable.document.reading import Stage, Statement
 
@@ -23,6 +29,10 @@ def asked(
 
     `headed`: of each statement the stage that a heading over it said, and whether another heading stood between.
     """
+    made = [
+        replace(one, stage=None) if one.stage and not told and _in_its_name(one, page) else one
+        for one, (told, _) in zip(made, headed, strict=True)
+    ]
     staged = any(s.stage for s in made if _favourable(s)) or any(stage for stage, _ in headed)
     out: list[Statement] = []
     for i, one in enumerate(made):
@@ -31,6 +41,26 @@ def asked(
         note = (page.findings.add("stage_inferred", [one.span], says),) if says else ()
         out.append(replace(one, notes=(*one.notes, *note)))
     return out
+
+
+def _in_its_name(one: Statement, page: Page) -> bool:
+    """Whether a service is called so: “Ongoing Speech Therapy” is the name of the document, and no stage.
+
+    The whole name stands in a short line at the beginning, and the rest of the sentence says no stage.
+    """
+    rest = _sentence(one, page).replace(one.subject, " ")
+    words = _NAMES.findall(one.subject.lower())
+    if not words or stage_of_heading(one.subject) != one.stage or stage_of_sentence(rest, "") is not None:
+        return False
+    before = (b for b in page.source.blocks[:_FIRST] if b.pieces and b.pieces[-1].end <= one.span.start)
+    lines = (b.text.lower() for b in before if len(b.text) <= _LONGEST and b.text[-1:] not in ".:;")
+    return any(set(words) <= set(_NAMES.findall(line)) for line in lines)
+
+
+_NAMES = re.compile(r"[a-z0-9]{3,}")
+_FIRST = 12
+"""Blocks of a document in which its title stands."""
+_LONGEST = 160
 
 
 def _doubtful(
