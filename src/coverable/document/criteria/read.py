@@ -78,7 +78,7 @@ from coverable.document.criteria.statements.openings import (
     stands_alone,
 )
 from coverable.document.criteria.statements.otherlists import lines_alone, other_list
-from coverable.document.criteria.statements.overheads import narrowed
+from coverable.document.criteria.statements.overheads import narrowed, use_over
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.text import connectors
@@ -117,7 +117,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.passed = False
         place.fresh = True
         named = place.loose if place.stage else None  # a use over “Initial criteria”
-        place.use, place.loose = named, None
+        place.use, place.loose = named or (section and use_over(section, blocks)), None
         place.heading = named.text if named else section.title if section else ""
         place.papers = PAPERS.search(place.heading) is not None
         place.open_ = None

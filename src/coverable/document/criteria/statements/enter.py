@@ -11,7 +11,8 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.statements.place import Place
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.layout.markers import marker_of
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.layout.markers import Marker, marker_of
 
 PAPERS = re.compile(
     r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
@@ -50,9 +51,17 @@ def enter(entry: Entry, place: Place) -> None:
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if names_use(entry.passage) else None
+    elif marker and place.use and not _same_rank(marker, place.use):
+        place.use = None  # “V. Continuation” behind “B. Uveitis”
     place.papers = PAPERS.search(text) is not None
     place.fresh = True
     place.open_ = None
+
+
+def _same_rank(marker: Marker, use: Passage) -> bool:
+    """Whether the heading that names a use is numbered like another one, or not at all."""
+    other = marker_of(f"{use.block.marker} x") if use.block.marker else None
+    return other is None or (other.style == marker.style and next_in(other.ranks, marker.ranks))
 
 
 def _begins_alike(text: str, other: str) -> bool:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from coverable.document.criteria.outline.heads import names_use
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage
-from coverable.document.reading import Node, Statement
+from coverable.document.criteria.text.passage import Passage, whole
+from coverable.document.reading import Node, Section, Statement
+from coverable.document.source import Block
 
 _WORD = re.compile(r"[a-z0-9]{3,}")
 
@@ -22,13 +25,14 @@ _SETTING = re.compile(
 def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Page) -> list[Statement]:
     """The statements with what the headings over them ask for; `over` is the heading of each that may name a use.
 
-    Only where statements of one subject and position stand under different headings: there the headings are
-    all that tells them apart. Each such heading becomes a condition, and a finding asks for its sense.
+    Where statements of one subject and position stand under different headings, the headings are all that tells them
+    apart; where a heading names a disease of which the statement says nothing, it says what the criteria are for. Each such
+    heading becomes a condition, and a finding asks for its sense.
     """
     groups: dict[tuple[frozenset[str], str], list[int]] = {}
     for i, one in enumerate(made):
         words = _words(one.subject)
-        if words and over[i] is not None and not one.all_other_uses and not one.criteria_not_met:
+        if over[i] is not None and not one.all_other_uses and not one.criteria_not_met:
             groups.setdefault((words, one.position), []).append(i)
     out = list(made)
     for i, heading in enumerate(over):
@@ -37,11 +41,37 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
     for numbers in groups.values():
         named = {i: heading for i in numbers if (heading := over[i]) is not None and _tells(heading, made[i])}
         named = {i: heading for i, heading in named.items() if out[i] is made[i]}
-        if len({heading.text for heading in named.values()}) < 2:
-            continue
+        several = len({heading.text for heading in named.values()}) > 1
         for i, heading in named.items():
-            out[i] = with_use(made[i], heading, page)
+            if (several and made[i].subject) or _of_disease(heading, made[i], page):
+                out[i] = with_use(made[i], heading, page)
     return out
+
+
+_OTHER_NAME = re.compile(
+    r":|\b(?:agents?|drugs?|medications?|products?|inhibitors?|therap(?:y|ies)|treatments?|criteria|polic(?:y|ies)|guidelines?|management|surgery|screening|testing)\b",
+    re.IGNORECASE,
+)
+"""“Gout Agents” names drugs."""
+
+
+def _of_disease(heading: Passage, one: Statement, page: Page) -> bool:
+    """Whether a heading is the name of a disease of which the statement under it says nothing."""
+    text = heading.trimmed(":").text
+    if DISEASE.search(text) is None or _OTHER_NAME.search(text):
+        return False
+    said = _words(page.source.text[one.span.start : one.span.end])
+    return said.isdisjoint(w for w in _words(text) if DISEASE.search(w))
+
+
+def use_over(section: Section, blocks: Sequence[Block]) -> Passage | None:
+    """The title of a section that names a disease, but for the first one of the document: what its criteria are for."""
+    title = whole(blocks[section.first])
+    named = section.first > 0 and section.kind in _OF_NO_KIND and DISEASE.search(section.title) is not None
+    return title if named and title.text == section.title and names_use(title) else None
+
+
+_OF_NO_KIND = ("criteria", "other")
 
 
 def _tells(heading: Passage, statement: Statement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.layout.markers import Marker
 from coverable.document.reading import Position, Stage, Statement
@@ -35,7 +36,7 @@ class Place:
     over: list[Passage | None] = field(default_factory=list[Passage | None])
     """Of each statement, the heading over it that may name a use."""
     loose: Passage | None = None
-    """A few words without a verb that stood alone right before: a heading follows, and they are one over it."""
+    """A few words without a verb that stood alone right before: over a heading or a statement they can head it."""
     waiting: tuple[int, Passage] | None = None
     """The statement whose list has not come yet, and its sentence: a heading may stand between them."""
     announced: Passage | None = None
@@ -58,6 +59,7 @@ def make(made: Statement, place: Place) -> None:
     """Add a statement: what follows may belong to it."""
     place.fresh = False
     place.made.append(made)
-    place.over.append(place.use)
+    disease = place.loose is not None and DISEASE.search(place.loose.text) is not None
+    place.over.append(place.use or (place.loose if disease else None))
     place.headed.append((place.stage, place.passed))
     place.open_ = len(place.made) - 1
