@@ -22,8 +22,8 @@ from coverable.document.criteria.outline.heads import (
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, requires
+from coverable.document.criteria.positions.forwhom import for_whom
 from coverable.document.criteria.positions.judged import (
-    for_whom,
     hold_statements,
     includes,
     informs,

@@ -7,6 +7,7 @@ import re
 from coverable.document.criteria.positions import headed
 from coverable.document.criteria.positions.judged import ADMINISTRATION, OF_POLICIES
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.loosebounds import limits_in_few_words
 
 _ASKS = re.compile(
     r"\b(?:medication|drug|product|therapy|treatment|device|patient|member|individual|beneficiary|recipient|client|prescriber)\b[^.]{0,40}\b(?:must|is\s+required\s+to|are\s+required\s+to)\s+(?:be\s+(?:prescribed|used|at\s+least|[0-9])|have|meet|not)\b",
@@ -36,7 +37,7 @@ def requires(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    if _BARE_MUST.match(text) and not headed.boilerplate(text):
+    if (_BARE_MUST.match(text) or limits_in_few_words(text)) and not headed.boilerplate(text):
         return True
     if ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
         return False

@@ -47,6 +47,7 @@ _NOT_NAMED = any_case(
 _INCLUDING = any_case(
     r"[,;]?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|examples\s+(?:are|include|being)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*\(?but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\)?|,?\s*\(?without\s+limitation\)?)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
+_EXCEPTED = any_case(r"[,;]\s+(?:except\w*|unless|other\s+than|save)\b")
 _REMARK = any_case(
     r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
 )
@@ -145,6 +146,9 @@ def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Re
         rest = rest.part(colon + 1)  # “including the following, because the evidence is limited: A; B”
     if remark := _REMARK.match(rest.text):
         rest = rest.part(remark.end())  # “including the following (this list may not be complete)”
+    if taken := _EXCEPTED.search(rest.text):
+        page.doubt("exception_inside", sentence)
+        rest = rest.part(0, taken.start())  # “including A, except under a trial”
     rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), certain, rest or None)
 

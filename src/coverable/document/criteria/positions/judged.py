@@ -10,6 +10,7 @@ from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
+from coverable.document.criteria.positions.loosebounds import bounds
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.terms import of_terms
@@ -357,23 +358,13 @@ _RESTRICTS = re.compile(
 """Headings of forms: “Prescriber Restrictions”, “Required Medical Information”, “Other Criteria”."""
 
 
-_FOR_WHOM = re.compile(
-    r"^\W*(?:(?:all|these|the|each)\s+(?:of\s+(?:the\s+)?)?)?(?:(?:policy|coverage|medical)\s+)?(?:statements?|criteria|positions?|indications?)\s+(?:(?:below|in\s+this\s+(?:policy|section)|that\s+follow)\s+)?"
-    r"(?:(?:only\s+)?(?:refers?|appl(?:y|ies)|pertains?|relates?)\s+(?:only\s+)?to|(?:are|is)\s+(?:only\s+)?for)\s+(?!(?:all|any|each|every)\s+(?:\w+\s+)?(?:products|plans|lines|members)\b)\S"
-    r"|^\W*(?:this|these|the)\s+(?:[\w-]+\s+){0,3}?(?:polic(?:y|ies)|sections?|criteria|rules?|limits?|guidelines?|documents?|requirements?|coverage|benefits?)\s+(?:[\w-]+\s+){0,2}?appl(?:y|ies)\s+(?:only\s+)?to\s+(?:[\w-]+\s+){0,6}?"
-    r"(?:members|clients|patients|adults|children|individuals|persons|recipients|beneficiaries|enrollees|women|men)\s+(?:[\w-]+\s+){0,4}?(?:[0-9]|under\b|over\b|younger\b|older\b|between\b|with\s+(?!an?\b|the\b|coverage|benefits|plans)|(?:twenty|eighteen|twelve)\b)",
-    re.IGNORECASE,
-)
-
-
-def for_whom(text: str) -> bool:
-    """Whether a sentence says for which patients the text holds: “This section applies to clients under 21”."""
-    return _FOR_WHOM.match(text) is not None
-
-
 def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
-    if headed.boilerplate(text) or says_how_long(text) or INFORMS.match(text) or of_terms(text):
+    if headed.boilerplate(text) or says_how_long(text) or of_terms(text):
+        return False
+    if bounds(text) and not text.rstrip().endswith(("?", ":")):
+        return True
+    if INFORMS.match(text):
         return False
     if OF_POLICIES.search(text) or text.rstrip().endswith("?"):
         return False

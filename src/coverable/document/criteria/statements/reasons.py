@@ -69,7 +69,7 @@ def reasons(text: str, judged: int) -> list[tuple[int, int]]:
 
 
 _BACK = re.compile(
-    r"\bunless\b(?!\s+otherwise\b)|\bexcept\s+(?:that|when|if|where|for|in|as)\b"
+    r"\bunless\b(?!\s+otherwise\b)|\bexcept(?:ing)?\b(?!\s+as\s+otherwise)"
     r"|(?:[;,.–—]\s*|^)(?:however|but|although|though|nevertheless|yet|still)\b[^.;]*?\b(?:cover(?:s|ed|age)?|pa(?:y|ys|id|yable)|allow(?:s|ed)?|approv(?:es?|ed|al)|authori[sz]\w*|reimburs\w*|permitted|eligible|necessary)\b",
     re.IGNORECASE,
 )

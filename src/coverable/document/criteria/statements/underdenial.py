@@ -20,6 +20,7 @@ _PATIENT_MUST = any_case(
 
 _LIMITED = any_case(
     r"^\W*(?:coverage|benefits?|payment|approval|services?|treatment)\s+(?:is|are|will\s+be|may\s+be|shall\s+be)\s+limited\s+to\b"
+    r"|^\W*[^.;:]{3,80}?\b(?:should|must|may|shall|can)\s+not\s+exceed\b"
     r"|^\W*(?:limited\s+to|up\s+to|no\s+more\s+than|a\s+maximum\s+of|one|two|three|[0-9]+)\s[^.;]{0,80}?\b(?:per|every|each|in\s+a|lifetime)\b"
 )
 
