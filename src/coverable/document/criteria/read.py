@@ -21,7 +21,7 @@ from coverable.document.criteria.outline.heads import (
 )
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import headed, unaccounted
-from coverable.document.criteria.positions.asking import asks, requires
+from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
 from coverable.document.criteria.positions.judged import (
     hold_statements,
@@ -363,6 +363,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if under and footnote(sentence, page):
             page.doubt(
                 "sentence_not_mapped", sentence, "A list in a note: does it bound what the note explains?"
+            )
+        elif under and place.strict and not told and may_judge(sentence.text):
+            page.doubt(
+                "sentence_not_mapped", sentence, "A list beside the criteria under words that may judge"
             )
         elif (place.papers or (place.strict and not told)) and any(
             asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)

@@ -78,17 +78,21 @@ _LEADING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     (re.compile(rf"(?<!\w){_NOT}(?:{words})\s*{_NUMBER}", re.IGNORECASE), op) for words, op in _BEFORE
 )
 _TRAILING: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
-    (re.compile(rf"(?<![\w.])(?<![0-9][-–])(?P<not>)?{_NUMBER}\s*{words}(?!\w)", re.IGNORECASE), op)
+    (re.compile(rf"(?<![\w.])(?<![0-9][-–/])(?P<not>)?{_NUMBER}\s*{words}(?!\w)", re.IGNORECASE), op)
     for words, op in _AFTER
 )
 _DENIED = re.compile(
-    r"(?:^|[,;:]\s*)(?:there\s+(?:is|are)\s+)?no\s(?:(?:\S+\s){1,8}|(?:[^\s.;,]+\s){1,30})$|\bnot\s(?:\S+\s){1,8}$|\bwithout\s(?:\S+\s){1,6}$",
+    r"(?:^|[,;:]\s*)(?:there\s+(?:is|are)\s+)?no\s(?:(?:\S+\s){1,8}|(?:[^\s.;,]+\s){1,30})$|\bnot\s(?:\S+\s){1,8}$|\bwithout\s(?:\S+\s){1,6}$|\bnone\s(?:\S+\s){0,4}$",
     re.IGNORECASE,
 )
 """What stands before a bound of something that is not there: “no tumor with a diameter greater than 3 cm”."""
 _OF_WHAT_IS_DENIED = re.compile(r"within|than|over|above|exceed|under|below|[<>]", re.IGNORECASE)
 _COUNTS = re.compile(r"\s*(?:or\s+more\s+)?(?:of|following|criteri\w+|conditions?)\b", re.IGNORECASE)
 """What follows a number that counts the items of a list."""
+_IN_ONE_CASE = re.compile(r"\w\s+(?:if|unless|except)\s", re.IGNORECASE)
+"""“Open epiphyses if the child is 10 or older”: the bound says when, and is not asked for."""
+_RANGE = re.compile(r"\s*(?:to|[-–])\s*[0-9]")
+"""“Within 1 to 2 years”: neither figure alone is the bound."""
 _AGE = re.compile(r"\b(?:age|aged|old|older|younger)\b", re.IGNORECASE)
 _OF = re.compile(
     r"(?P<of>[A-Za-z][A-Za-z0-9/-]*?(?:\s+[A-Za-z][A-Za-z0-9/-]*?){0,3}?)\s*(?:\([^()]{0,40}\)\s*)?(?:is|of|was|are|at|score|level)?\s*$"
@@ -107,6 +111,8 @@ def thresholds(passage: Passage, source: Source) -> Iterator[Threshold]:
             taken.append(number_at)
             if _DENIED.search(text[: match.start()]) and _OF_WHAT_IS_DENIED.search(match[0]):
                 continue  # the bound of what must not be there is no bound that must be met
+            if _IN_ONE_CASE.search(text[: match.start()]) or _RANGE.match(text, match.end()):
+                continue
             if not (match["unit"] or match["sign"]) and _COUNTS.match(text, match.end()):
                 continue  # “at least one of the conditions below”
             before = _OF.search(text[: match.start()])

@@ -35,10 +35,31 @@ def requires(text: str) -> bool:
     return _ASKED_FOR.match(text) is not None and not text.endswith(":") and judgement(text) is None
 
 
+_WARNS = re.compile(
+    r"\b(?:should|must|may|can)\s+not\s+be\s+(?:given|used|performed|repeated|prescribed|started|ordered|done|administered|injected)\s+(?:when|if|in|for|to|with|until|unless|within|before|after|more)\b",
+    re.IGNORECASE,
+)
+"""“Contrast should not be given when …”: a bar, wherever it stands."""
+
+
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
     if (_BARE_MUST.match(text) or limits_in_few_words(text)) and not headed.boilerplate(text):
         return True
     if ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
         return False
-    return _ASKS.search(text) is not None or bool(_REQUIRES.search(text) and _OF_PATIENTS.search(text))
+    return bool(_ASKS.search(text) or _WARNS.search(text)) or bool(
+        _REQUIRES.search(text) and _OF_PATIENTS.search(text)
+    )
+
+
+_MAY_JUDGE = re.compile(
+    r"\b(?:is|are|be)\s+(?:\w+ly\s+)?(?:appropriate|indicated|recommended|acceptable|reasonable|warranted|allowed|permitted|considered|supported|useful|contraindicated)\b"
+    r"[^:;]*\b(?:if|when|for|in)\b[^:;]*:\s*$",
+    re.IGNORECASE,
+)
+
+
+def may_judge(text: str) -> bool:
+    """Whether words over a list may judge, if in no plain terms: “MRI is appropriate in the month before surgery if:”."""
+    return _MAY_JUDGE.search(text) is not None
