@@ -299,6 +299,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     under = entry.under if entry else []
     back = POINTS_BACK.match(sentence.text) is not None and not under and bool(place.made)
+    back = back and not (found and found.subject and found.subject[0])  # “It is our view that X …” names X
     if found is not None and (not back or takes_back(sentence, found)):
         several = statements_of(sentence, found, entry, (place.position, place.stage), page)
         for told, (clause, stand) in zip(several, clauses(sentence, found, len(several)), strict=True):

@@ -14,7 +14,7 @@ from coverable.document.criteria.text.useframes import led_in
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Stated
 
-_USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
+_USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|diseases?|disorders?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
 _OTHER = any_case(
     rf"\bon\s+which\s+(?:this|the)\s+(?:policy|document|guideline|bulletin)\s+is\s+(?:\w+\s+)?silent\b|\b(?:whatever|whichever|any)\s+\w+\s+(?:that\s+)?the\s+(?:statements?|criteria|lists?|paragraphs?|sections?)\s+(?:above|below|here)\s+(?:do|does)\s+not\b"
     rf"|\bnot\s+(?:on|in|among|within|part\s+of)\s+(?:the|this|that)\s+(?:\w+\s+)?(?:lists?|table)\b|\bwith\s+the\s+exception\s+of\s+(?:the|those)\s+(?:[\w-]+\s+)?{_USES}\b"

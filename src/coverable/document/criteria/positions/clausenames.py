@@ -55,6 +55,7 @@ _OF_NAMES: Final = word_set(
     "early daily weekly biweekly monthly quarterly yearly hourly nightly family assembly supply"
 )
 """Words in “-ly” that belong to a name: “weekly injections”, “early repetition of X”."""
+_RELEASED: Final = word_set("extended delayed immediate sustained controlled")
 _LED: Final = PERSONS | word_set(
     "for in to with the a an of any all use uses treat other under as only on at during after"
 )
@@ -90,6 +91,9 @@ def _framing(tokens: Sequence[Token], k: int) -> bool:
         return True
     if word in _DEEDS and words_at(tokens, k + 1, "that", "is"):
         return True  # “is viewed as care that is not necessary”
+    released = words_at(tokens, k, "release") and k and tokens[k - 1].word in _RELEASED
+    if released or (word in _RELEASED and words_at(tokens, k + 1, "release")):
+        return False  # “extended release tablets”
     adverb = word.endswith("ly") and word not in _OF_NAMES
     return (word in _FRAME and word not in _DEEDS) or adverb or word in AUXILIARIES
 

@@ -9,7 +9,7 @@ from coverable.document.reading import Position
 from coverable.document.sections.titles import bare, words_of_sections
 
 LIMIT = any_case(
-    r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|(?:no\.\s+)?only\s+(?:one|two|three|[0-9]+)\b(?!\s+of\b)|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit|dos(?:e|age|ing)\b|frequency)"
+    r"^\W*(?:(?:[0-9]+|one|two|three|four)\s+\w+\s+(?:per|every|each)\b|(?:no\.\s+)?only\s+(?:one|two|three|[0-9]+)\b(?!\s+of\b)|up\s+to|no\s+more\s+than|a\s+maximum\s+of|(?:an\s+)?additional\s+(?:[0-9]|units?\b|visits?\b|sessions?\b|days?\b|hours?\b|doses?\b|months?\b)|coverage\s+is\s+limited|limited\s+to|quantit(?:y|ies)\b|dos(?:e|age|ing)\b|frequency\b)"
 )
 """How many or how long, not whether."""
 _BOILERPLATE = any_case(

@@ -13,10 +13,16 @@ from coverable.document.patterns import word_set
 def on_condition(tokens: Sequence[Token], k: int) -> bool:
     """“Members may receive X on the condition that …”, “covers X on review of the following”."""
     after = k + 1 + words_at(tokens, k + 1, "the")
-    return tokens[k].word == "on" and after < len(tokens) and tokens[after].word in _GROUNDS
+    return (
+        tokens[k].word in ("on", "following", "pending")
+        and after < len(tokens)
+        and tokens[after].word in _GROUNDS
+    )
 
 
-_GROUNDS = word_set("condition review proof evidence documentation receipt presentation")
+_GROUNDS = word_set(
+    "condition confirmation verification review proof evidence documentation receipt presentation"
+)
 
 
 def asks_later(tokens: Sequence[Token], k: int) -> bool:

@@ -250,6 +250,8 @@ def _counts(
     told = kind in ("cover", "exclude", "refuse") and phrase[0].endswith("ed")
     if told and tokens[j - 1].word in ("has", "have", "had"):
         return False  # “Medicare has covered gadgets since …”, “the work-up has excluded …” tell of what was
+    if phrase == ("obtained",) and tokens[j - 1].word == "be" and _obliged(tokens, j - 2):
+        return False  # “precertification must be obtained”
     if kind == "given" and noun is not None and noun[0] == "prior":
         return phrase[0] in ("granted", "given", "issued", "provided", "obtained")
     if kind == "given" and noun is None and phrase == ("granted",):

@@ -74,7 +74,7 @@ _PLAIN = any_case(
     r"^\W*continue\s+to\s+(?:approve|authori[sz]e)\b|\b(?:continu(?!es?\s+to\s+(?:cover|approve|pay|provide)\b)|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)"
 )
 _MORE = any_case(
-    r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed)?|extensions?|prolong(?:ed)?|longer"
+    r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed(?!\s+(?:to|release)\b|-release\b))?|extensions?|prolong(?:ed)?|longer"
     r"|subsequent|later|next|existing|already|established\s+(?:on|patients?|members?|users?)|beyond)\b"
 )
 

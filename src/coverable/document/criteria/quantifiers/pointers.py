@@ -42,6 +42,12 @@ _NO_NOUN = frozenset(
         "at",
         "as",
         "following",
+        "plus",
+        "each",
+        "all",
+        "any",
+        "both",
+        "either",
     )
 )
 
@@ -53,13 +59,15 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         word = tokens[j].word
         if word in ("other", "others"):
             return None
+        if word == "below" and _compares(tokens, j):
+            break
         if pointed and (words_at(tokens, j, "that", "follow") or words_at(tokens, j, "which", "follow")):
             j += 2
             continue
         if word in POINTING or word in NOUNS:
             pointed = True
-        elif pointed and value_of(word) is not None and any(t.word in NOUNS for t in tokens[j + 1 : j + 6]):
-            pass  # “the following five criteria”
+        elif pointed and value_of(word) is not None and _counts_items(tokens, j + 1):
+            pass  # “the following five criteria”, “1 of the following 4 is present”
         elif pointed and word in TRAILING and _list_word(tokens, j):
             pass
         elif (
@@ -95,6 +103,17 @@ def pointer_end(tokens: Sequence[Token], i: int, bare: bool) -> int | None:
         tokens, i
     )
     return max(i, 1) if bare and (ends or told) else None
+
+
+def _counts_items(tokens: Sequence[Token], j: int) -> bool:
+    """Whether the number before counts the items of the list: a noun of theirs follows, or that they are met."""
+    ends = j >= len(tokens) or tokens[j].word in (":", "is", "are", "must", "has", "have", "apply", "applies")
+    return ends or any(t.word in NOUNS for t in tokens[j : j + 5])
+
+
+def _compares(tokens: Sequence[Token], j: int) -> bool:
+    """Whether “below” bounds a number: “14 or below”, “below 80 %”."""
+    return (j > 0 and tokens[j - 1].word in ("or", "and")) or number_at(tokens, j + 1) is not None
 
 
 _ALONE = ("apply", "applies", "suffices", "suffice")

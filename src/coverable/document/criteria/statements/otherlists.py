@@ -65,6 +65,7 @@ def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[s
         or _reports(last)
         or dated(last)
         or not _worded(items)
+        or all(_CODES.fullmatch(b.text) for b in last)
         or all(_POINTER.search(b.text) for b in last)
         or (lead.quantifier is None and all(_EMPTY.search(b.text) for b in last))
         or (len(last) == 1 and _OF_YEAR.match(last[0].text))
@@ -125,6 +126,11 @@ def _last_of(items: Sequence[Entry]) -> list[Entry]:
     return [last for e in items for last in (_last_of(e.under) if e.under else [e])]
 
 
+_CODE = r"[A-Z]?[0-9]{2,5}[A-Z]?(?:\.[0-9A-Z]{1,4})?"
+_CODES = re.compile(
+    rf"\W*(?:[^:]{{3,60}}:\s*)?(?:none|{_CODE}(?:\s*[-–,;]\s*{_CODE}|\s+{_CODE})*)\W*", re.IGNORECASE
+)
+"""“Diagnosis (ICD-10-CM): I27.0, I27.20-I27.29”, “None”: under words on coverage of codes."""
 _LINE = 120
 """Characters of a line that can be the name of a section."""
 _TITLE = 9
