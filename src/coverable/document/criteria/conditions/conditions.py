@@ -128,7 +128,7 @@ def barring(passage: Passage, page: Page) -> Node | None:
 
 
 _UNLESS_ONLY = re.compile(
-    r"^\W*(?:unless|(?:except|other\s+than|save|apart\s+from)\s+(?:when|if|where|for|in|as|to|that)|with\s+(?:the\s+)?exceptions?\s+(?:of|for))\s+(?!otherwise\b|those\b)(?=\S)",
+    r"^\W*(?:unless|until|(?:except|other\s+than|save|apart\s+from)\s+(?:when|if|where|for|in|as|to|that)|with\s+(?:the\s+)?exceptions?\s+(?:of|for))\s+(?!otherwise\b|those\b)(?=\S)",
     re.IGNORECASE,
 )
 """What follows a negative position and only takes something out of it."""

@@ -63,10 +63,19 @@ _FIRST = 12
 _LONGEST = 160
 
 
+_ENDS = re.compile(
+    r"\W*(?:(?:the|a|member|patient)\s+)*(?:discharge|termination|discontinuation|transition|transfer|step-?down|weaning)\b(?!\s+(?:planning|medications?))",
+    re.IGNORECASE,
+)
+"""“Discharge is appropriate when …” under “Discharge Criteria”."""
+
+
 def _doubtful(
     one: Statement, headed: tuple[Stage | None, bool], before: Sequence[Statement], staged: bool, page: Page
 ) -> str | None:
     """Why the stage of a statement is not certain; None when it is."""
+    if _ENDS.match(one.subject):
+        return "It says when a service ends, or is handed on: it grants none"
     told, passed = headed
     words = _sentence(one, page)
     plain = plainly_goes_on(words)
