@@ -55,11 +55,17 @@ _OTHER_NAME = re.compile(
 """“Gout Agents” names drugs."""
 
 
+_LONGEST = 7
+"""Words of the name of a disease."""
+
+
 def _of_disease(heading: Passage, one: Statement, page: Page) -> bool:
     """Whether a heading is the name of a disease of which the statement under it says nothing."""
     text = heading.trimmed(":").text
-    if DISEASE.search(text) is None or _OTHER_NAME.search(text):
+    if DISEASE.search(text) is None or _OTHER_NAME.search(text) or len(text.split()) > _LONGEST:
         return False
+    if not _words(text).isdisjoint(_words(one.subject)):
+        return False  # “Embolization for Tumors of the Liver” is the title of the document
     said = _words(page.source.text[one.span.start : one.span.end])
     return said.isdisjoint(w for w in _words(text) if DISEASE.search(w))
 
