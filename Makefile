@@ -66,7 +66,7 @@ DOCUMENTS ?= 10000
 reading: setup ## read 10,000 made-up documents of known content and write bench/READING.md
 	@$(BIN)/python -m bench.reading.run --half both --documents $(DOCUMENTS) --processes $(WORKERS)
 
-ROUNDS ?= first,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,eleventh,twelfth
+ROUNDS ?= first,second,third,fourth,fifth,sixth,seventh,eighth,ninth,tenth,eleventh,twelfth,thirteenth
 
 wordings: setup ## read each wording of the made-up documents alone, and print how it was read (ROUNDS=fourth)
 	@$(BIN)/python -m bench.reading.alone --rounds $(ROUNDS) --show --processes $(WORKERS)
