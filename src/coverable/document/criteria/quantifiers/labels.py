@@ -21,7 +21,7 @@ from coverable.document.layout.markers import ranks_of
 Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
-    r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s+(?:and|or|is|are|applies|apply)\b)|\bthat\b(?=\s+(?:both\s+)?(?:criteri\w+|conditions?|items?)\s+[A-Za-z0-9]{1,4}\b)|\(\s*or\s+both\s*\)|\bso\s+(?:is|are)\b|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all|each|also)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*[,;]?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|\+|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:(?:two|ones)\b(?:\s+criteria)?|criteria))?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
+    r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s*(?:[-–,]|\b(?:and|or|is|are|applies|apply|through|thru|to)\b))|\bthat\b(?=\s+(?:both\s+)?(?:criteri\w+|conditions?|items?)\s+[A-Za-z0-9]{1,4}\b)|\(\s*or\s+both\s*\)|\bso\s+(?:is|are)\b|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all|each|also)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*[,;]?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|\+|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:(?:two|ones)\b(?:\s+criteria)?|criteria))?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
     r"|(?P<both>both|(?:the|a)\s+(?:combination|pair)\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}|[ivxIVX]{1,4}|[A-Za-z])(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|satisf(?:y|ies)|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
@@ -202,12 +202,16 @@ def _spelled_out(run: list[_Token]) -> list[_Token]:
         return run
     out: list[_Token] = []
     for k, token in enumerate(run):
-        if k not in ranges:
+        if k + 1 in ranges:
+            out.append(token._replace(kind="open", text="("))
+        if k in ranges:
+            for label in _between(run[k - 1].text, run[k + 1].text):
+                out += [token._replace(kind="comma", text=","), token._replace(kind="label", text=label)]
+            out.append(token._replace(kind="comma", text=","))
+        else:
             out.append(token)
-            continue
-        for label in _between(run[k - 1].text, run[k + 1].text):
-            out += [token._replace(kind="comma", text=","), token._replace(kind="label", text=label)]
-        out.append(token._replace(kind="comma", text=","))
+        if k - 1 in ranges:
+            out.append(token._replace(kind="close", text=")"))
     return out
 
 
@@ -360,5 +364,5 @@ def _joined(rule: Literal["all", "any"], pieces: Sequence[Sequence[_Token]]) -> 
         if part is None:
             return None, True
         mixed = mixed or unclear
-        parts.append(part)
+        parts += part.parts if part.rule == rule else [part]
     return (parts[0] if len(parts) == 1 else Group(rule, parts=tuple(parts))), mixed
