@@ -354,14 +354,14 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
     return None
 
 
-_BARS = frozenset(
+BARS = frozenset(
     ("contraindication", "contraindications", "exclusion", "exclusions", "precaution", "precautions")
 )
 
 
 def no_contraindication(tokens: Sequence[Token], i: int) -> int | None:
     """The negation in “no contraindications, including (any of the following)”: what is listed are the contraindications."""
-    if words_at(tokens, i - 2, "not", "meet") and not _BARS.isdisjoint(t.word for t in tokens[i : i + 4]):
+    if words_at(tokens, i - 2, "not", "meet") and not BARS.isdisjoint(t.word for t in tokens[i : i + 4]):
         return i - 2  # “does not meet any exclusion listed here”
     k = i - 1
     while k >= 0 and tokens[k].word in ("including", "such", "as", "namely", ","):
@@ -370,4 +370,4 @@ def no_contraindication(tokens: Sequence[Token], i: int) -> int | None:
         return None
     words = {t.word for t in tokens[max(0, k - 4) : k + 1]}
     begin = next((m for m in range(max(0, k - 5), k + 1) if tokens[m].word in ("no", "without", "not")), None)
-    return begin if words & _BARS else None
+    return begin if words & BARS else None

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from coverable.document.criteria.quantifiers.pointers import (
+    BARS,
     names_item,
     negated_at,
     no_contraindication,
@@ -95,11 +96,8 @@ def governing(text: str) -> Quantifier | None:
     return replace(found, rule="any" if examples else found.rule, open_list=True)
 
 
-_BARS = re.compile(
-    r"\b(?:contra-?indications?|exclusions?|exclusion\s+criteria|precautions?)\b", re.IGNORECASE
-)
-"""“one of the following is met, and none of the contraindications below applies”: those are another list."""
 _OF_BARS = re.compile(r"\b(?:and|but)\s*$", re.IGNORECASE)
+"""“one of the following is met, and none of the contraindications below applies”: those are another list."""
 _KINDS = re.compile(
     r"\b(?:factors|conditions|disorders|diseases|diagnoses|symptoms|signs|causes|indications|reasons|circumstances|situations|complications|impairments|comorbidities"
     r"|limitations|deficits|abnormalities|problems)\s*(?:,\s*)?\(?(?:including|such\s+as|which\s+include|include)\b[^.;]{0,40}$",
@@ -110,7 +108,7 @@ _KINDS = re.compile(
 
 def names_bars(text: str) -> bool:
     """Whether words name contraindications or exclusions, which are a list of their own."""
-    return _BARS.search(text) is not None
+    return not BARS.isdisjoint(t.word for t in tokens_of(text))
 
 
 def says_open(text: str) -> bool:
