@@ -72,8 +72,8 @@ def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
     first, second = before.made, one.made
     if first.position != second.position:
         return False
-    staged = first.stage is not None and second.stage is not None
-    if first.stage != second.stage and (staged or before.conditions != one.conditions):
+    again = first.stage is not None and second.stage is not None and before.words == one.words
+    if first.stage != second.stage and (again or before.conditions != one.conditions):
         return False  # going on may ask for the same as beginning, and says so in a statement of its own
     if first.all_other_uses and second.all_other_uses:
         return before.subject == one.subject
