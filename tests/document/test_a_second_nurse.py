@@ -207,3 +207,21 @@ def test_a_list_beside_the_criteria_under_words_that_may_judge_is_asked_about() 
     )
     found = reading_of(read_source(page, "a.html"))
     assert [f.rule for f in found.findings].count("sentence_not_mapped") == 2
+
+
+def test_a_named_item_that_is_no_condition_is_asked_about() -> None:
+    items = "A. Alpha\nB. Beta\nC. Approval is for 6 months"
+    found = read(
+        f"Policy\nTraction is covered when criterion A is met; or when criteria B and C are both met:\n{items}"
+    )
+    assert "labels_mismatch" in found.rules
+
+
+def test_one_list_under_two_rules_is_asked_about_in_two_stages_as_well() -> None:
+    text = (
+        "Initial Criteria\n\nTraction is covered when all of these are met:\n\n- Alpha\n- Beta\n\n"
+        "Continuation Criteria\n\nTraction is covered when any of these is met:\n\n- Alpha\n- Beta\n"
+    )
+    assert "competing_statements" in {
+        f.rule for f in reading_of(read_source(text.encode(), "a.txt")).findings
+    }

@@ -233,6 +233,8 @@ def _listed(
         and fits(lead.named, [e.label or "" for e in entries])
         and not lead.named.is_range
     ):
+        if len(made) != len(lead.named.group.labels):  # an item that is none was named, and left out
+            return rule, n, [*doubts, page.doubt("labels_mismatch", over)], confidence, made, after
         made = grouped(lead.named.group, dict(zip(lead.named.group.labels, made, strict=True)), page).children
     return rule, n, doubts, confidence, made, after
 
