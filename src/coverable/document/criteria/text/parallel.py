@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.text.clauseverbs import DOES, VERB
+from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.inline import Inline, connector_of, inside_brackets
 from coverable.document.criteria.text.passage import Passage
 
@@ -29,5 +30,5 @@ def parallel(passage: Passage) -> Inline | None:
     led = before.endswith(" that") and marks[0]["lead"].lower() == "that"
     if not (led or all(VERB.search(i.text) or DOES.match(i.text) for i in items)):
         return None
-    connectors = tuple(connector_of(m["word"]) for m in marks)
+    connectors: tuple[Connector | None, ...] = tuple(connector_of(m["word"]) for m in marks)
     return Inline(items, connectors, "numbered" if led else "commas")
