@@ -225,3 +225,11 @@ def test_one_list_under_two_rules_is_asked_about_in_two_stages_as_well() -> None
     assert "competing_statements" in {
         f.rule for f in reading_of(read_source(text.encode(), "a.txt")).findings
     }
+
+
+def test_the_numbers_of_notes_name_no_items() -> None:
+    found = read(
+        "Policy\nTraction is not covered for patients with any of the following conditions2,5,8-10:\n1. Alpha\n2. Beta"
+    )
+    assert found.short == ["not_covered: any(alpha, beta)"]
+    assert "labels_mismatch" not in found.rules

@@ -169,7 +169,8 @@ def _read(run: list[_Token], text: str) -> Named | None:
     if any(t.kind == "noun" for t in body) or not _series(body):
         return None
     met = _MET.match(text[body[-1].last :])
-    bracketed = body[-1].kind == "close" and not text[body[-1].last :].strip(" :.")
+    printed = text[body[-1].first] == ")"  # and not the end of a range that was spelled out
+    bracketed = printed and not text[body[-1].last :].strip(" :.")
     if (
         not (noun or told)
         and met is None
