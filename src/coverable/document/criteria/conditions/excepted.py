@@ -51,10 +51,9 @@ def unless_listed(
     if negative or names_bars(over.text):
         return barred
     note = page.doubt("exception_inside", over)
-    if inner.rule != "any" or not _CAN_BE_WAIVED.search(" ".join(one.text for one in asked)):
-        return replace(barred, confidence=0.5, notes=(note,))
-    waived = Node("any", over.text, inner.span, (*asked, *inner.children), confidence=0.5, notes=(note,))
-    return waived if len(asked) == 1 else replace(barred, confidence=0.5, notes=(note,))
+    if inner.rule == "any" and len(asked) == 1 and _CAN_BE_WAIVED.search(asked[0].text):
+        return Node("any", over.text, inner.span, (*asked, *inner.children), confidence=0.5, notes=(note,))
+    return replace(barred, confidence=0.5, notes=(note,))
 
 
 _CAN_BE_WAIVED = any_case(

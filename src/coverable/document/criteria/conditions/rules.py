@@ -166,9 +166,15 @@ def decide(
         and leadin.substantive(lead.qualifier)
     ):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
-    elif found and found.rule == "all" and found.items and _COUNTS_TOO.search(lead.qualifier or ""):
+    elif (
+        lead.qualifier
+        and found
+        and found.rule == "all"
+        and found.items
+        and _COUNTS_TOO.search(lead.qualifier)
+    ):
         doubts.append(
-            page.doubt("quantifier_unclear", over, f"“{(lead.qualifier or '')[:80]}” may count the items too")
+            page.doubt("quantifier_unclear", over, f"“{lead.qualifier[:80]}” may count the items too")
         )
     if _two_heads(over.text):
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))

@@ -21,9 +21,10 @@ _OF = (
     r"(?:(?:for|of)(?!\s+(?:up\s+to|an?\s+(?:period|term)|the\s+(?:request|case)|[0-9]))"
     r"|to\s+(?:continue|start|begin|use|renew|extend|resume|repeat|keep|stay\s+on|go\s+on\s+with|proceed\s+with|receive|obtain)(?:\s+(?:with|on|using))?)"
 )
+_GIVEN = "given|granted|made|issued|entered|supported|released|allowed|provided|available"
 _DONE = (
     r"(?:is|are|was|will\s+be|may\s+be|can\s+be|shall\s+be|has\s+been)\s+(?P<never>not\s+|never\s+)?(?:\w+ly\s+)?"
-    r"(?:given|granted|made|issued|entered|supported|rendered|reached|returned|released|extended|allowed|provided|recorded|posted|justified|warranted|appropriate|available)\b"
+    rf"(?:{_GIVEN}|rendered|reached|returned|extended|recorded|posted|justified|warranted|appropriate)\b"
 )
 _ASKS = (
     r"\s*(?:[:(]|,?\s(?:when(?:ever)?|if|once|only|where|provided|assuming|unless|until|upon|on\s+(?:the\s+)?condition|subject\s+to|after|without|under\s+(?:any|all|one|at\s+least|the\s+following)"
@@ -33,7 +34,7 @@ _ASKS = (
 _ACT: Final = re.compile(
     rf"^\W*(?:(?:an?|the|our|its)\s+)?(?:(?:prior|initial|first|continued|further|new|plan|payer)\s+)*{_NOUN}\s+{_OF}\s+"
     r"(?P<subject>(?:(?!\b(?:following|which|that|who|when|if|is|are|will|may|can|shall|has)\b)[^.:;]){2,200}?)\s+"
-    rf"(?P<done>{_DONE}|(?P<not>(?:is|are|was|will|may|can|shall|has)\s*not\s+(?:be\s+|been\s+)?(?:given|granted|made|issued|entered|supported|released|allowed|provided|available)\b))"
+    rf"(?P<done>{_DONE}|(?P<not>(?:is|are|was|will|may|can|shall|has)\s*not\s+(?:be\s+|been\s+)?(?:{_GIVEN})\b))"
     rf"(?={_ASKS})",
     re.IGNORECASE,
 )

@@ -51,6 +51,7 @@ _ANSWERED = re.compile(rf"{_QUESTION}{_ANSWER}", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:[0-9]|(?:two|three|four|five|six|several|multiple|both|more\s+than)\b)", re.IGNORECASE
 )
+"""How a name begins that says how many."""
 
 
 def answered(text: str) -> Stand | None:

@@ -15,6 +15,7 @@ from coverable.document.criteria.text.wordclasses import (
     SHOWING,
     TRAILING,
 )
+from coverable.document.patterns import word_set
 
 _POINTS_BACK = frozenset(("below", "listed", "shown", "named", "described", "stated", "here"))
 
@@ -286,26 +287,9 @@ _BEEN_MET = (
 )
 
 
-_WORKS = frozenset(
-    [
-        "respond",
-        "responded",
-        "responding",
-        "tolerate",
-        "tolerated",
-        "improve",
-        "improved",
-        "benefit",
-        "benefited",
-        "work",
-        "worked",
-        "help",
-        "helped",
-        "control",
-        "controlled",
-        "achieve",
-        "achieved",
-    ]
+_WORKS = word_set(
+    "respond responded responding tolerate tolerated improve improved benefit benefited work worked help helped "
+    "control controlled achieve achieved"
 )
 """What a treatment that failed does not do."""
 

@@ -20,11 +20,8 @@ from coverable.document.patterns import word_set
 
 _ALL: Final = word_set("all each every both jointly concurrently simultaneously collectively cumulatively")
 _ANY: Final = word_set("any either single another other whichever")
-_FREEING: Final = word_set(
-    "no none without negative absent absence free lack lacks lacking excluded ruled neither nothing"
-)
-"""Words that turn whatever is counted: “without each of them”, “negative for all of them”."""
-_OF_ONE_OR_ALL: Final = word_set("lack lacks lacking")
+_FREEING: Final = word_set("no none without negative absent absence free excluded ruled neither nothing")
+"""Words that turn whatever is counted: “without each of them”; who lacks any of them may lack one, or all."""
 _TURNING: Final = word_set("not never nor cannot")
 """“not all of them” says nothing settled; “not one of them” does."""
 _BARS: Final = word_set(
@@ -84,8 +81,6 @@ def tallied(text: str) -> Quantifier | None:
     bars: frozenset[str] = frozenset() if _FREEING.isdisjoint(words) else _BARS
     if not words or len(words) > _LONGEST or not all(w in bars or _leads_or_counts(w) for w in words):
         return None
-    if not _OF_ONE_OR_ALL.isdisjoint(words):
-        return None  # who lacks any of them may lack one, or all
     if words[-1].isdigit() or _AGES.search(counting) or asks_for_papers(counting):
         return None  # “Scenario 1:”, “For members under 18, both”, “Prescribed by a surgeon and one”
     tokens = tokens_of(counting)

@@ -91,8 +91,8 @@ _WHOLE = re.compile(
 
 def turned(text: str, found: Quantifier) -> Quantifier:
     """What words beside a quantifier make of it: “no item is missing” is all, “a diagnosis on this list” any."""
-    missing = _MISSING.match(text[found.last :])
-    if found.rule == "none" and _NO.match(text[found.first :]) and missing:
+    none = found.rule == "none" and _NO.match(text[found.first :])
+    if none and (missing := _MISSING.match(text[found.last :])):
         return replace(found, rule="all", last=found.last + missing.end())
     nobody = _TAKES_NOBODY.search(text[: found.first])
     if nobody is not None and found.rule in ("all", "any"):
