@@ -330,3 +330,19 @@ def test_a_limit_when_medically_indicated_is_no_statement():
     reading = page(f"{BRACE}One brace per limb per five years is covered when medically indicated.")
     assert [s.subject for s in reading.statements] == ["A brace"]
     assert [shown(one) for one in reading.grants] == [("1 brace per limb per 5 years", ("s1",))]
+
+
+def test_a_column_of_lengths_or_limits_belongs_to_the_statements_of_its_rows():
+    rows = (
+        ("Drug", "Initial criteria", "Renewal criteria", "Duration", "Quantity limit"),
+        ("Gadgetin", "Pain of the knee", "Less pain", "12 months", "2 tablets per day"),
+        ("Gaugeril", "Pain of the hip", "N/A", "Initial: 3 months", "N/A"),
+    )
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    html = f"<html><body><h1>Drugs</h1><h2>Criteria</h2><table>{cells}</table></body></html>"
+    found = read_document(html.encode(), "drugs.html")
+    assert [shown(one) for one in found.grants] == [
+        ("12 months", ("s1", "s2")),
+        ("2 tablets per day", ("s1", "s2")),
+        ("3 months", ("s3",)),
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 HEAD = "Item\tCoverage\tComments"
@@ -130,3 +132,68 @@ def test_the_fields_of_a_header_that_stand_in_columns_are_no_grid() -> None:
         "Number: 17\tPolicy Effective: June 5, 2025\nLines: Medicare\tReviewed: June 7, 2025\n\nNone."
     )
     assert not found.statements
+
+
+def test_columns_of_beginning_and_of_going_on_are_statements_of_their_stages() -> None:
+    rows = (
+        "Drug\tInitial criteria\tRenewal criteria\tDuration\n"
+        "Gadgetin\tAlpha is shown\tBeta is shown\t12 months\nGaugeril\tGamma is shown\tN/A\t6 months"
+    )
+    found = read(f"Criteria\n\n{rows}")
+    assert [(s.stage, s.subject) for s in found.statements] == [
+        ("initial", "Gadgetin"),
+        ("continuation", "Gadgetin"),
+        ("initial", "Gaugeril"),
+    ]
+    assert found.short == [f"medically_necessary: {name}" for name in ("alpha", "beta", "gamma")]
+
+
+def test_a_column_that_says_when_a_service_is_denied_is_a_statement_of_denial() -> None:
+    rows = "Indication\tWhen imaging is approved\tWhen imaging is not approved\nSciatica\tAlpha is shown\tBeta alone"
+    found = read(f"Criteria\n\n{rows}")
+    assert found.short == ["medically_necessary: alpha", "not_covered: beta"]
+
+
+def test_a_cell_of_criteria_that_denies_the_service_is_no_condition() -> None:
+    rows = "Drug\tInitial criteria\tRenewal criteria\nGadgetin\tAlpha is shown\tBeta is shown\nGaugeril\tNot covered\tN/A"
+    found = read(f"Criteria\n\n{rows}")
+    assert found.short[-1] == "not_covered: "
+    assert "position_unclear" in found.rules
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Program\tHours per week\tSetting\nFocused\t10 to 24\tHome\nComprehensive\t25 to 40\tHome",
+        "Need\tPoints\nVentilator\t14\nTracheostomy\t8",
+    ],
+)
+def test_a_table_that_bounds_what_is_granted_is_never_left_in_silence(table: str) -> None:
+    found = read(f"Policy\nTraction is covered when alpha is shown.\n\nIntensity of Service\n\n{table}")
+    assert "criteria_in_table" in found.rules
+
+
+def test_a_table_of_codes_that_bounds_what_is_granted_is_asked_about() -> None:
+    table = "<table><tr><th>Test</th><th>CPT</th><th>{}</th></tr><tr><td>Gene A</td><td>81162</td><td>Once</td></tr></table>"
+    page = (
+        "<h1>Genes</h1><h2>Criteria</h2><p>Genes are covered when alpha is shown.</p><h2>Frequency</h2>"
+        + table
+    )
+    asked = {
+        name: "criteria_in_table"
+        in {f.rule for f in reading_of(read_source(page.format(name).encode(), "a.html")).findings}
+        for name in ("Limit", "Description")
+    }
+    assert asked == {"Limit": True, "Description": False}
+
+
+def test_a_column_beside_those_of_a_grid_is_asked_about_where_it_bounds_something() -> None:
+    grid = "Service\tCoverage\tComments\tMinimum age\nBath lift\tCovered\tno remarks\t18\nBed board\tNot covered\tno remarks\t18"
+    assert "criteria_in_table" in read(f"Criteria\n\n{grid}").rules
+    assert "criteria_in_table" not in read(f"Criteria\n\n{grid.replace('Minimum age', 'Fax')}").rules
+
+
+def test_an_exception_beside_a_denied_service_is_asked_about() -> None:
+    rows = "Bath lift\tNot covered\tExcept for members under 5\nBed board\tNot covered\tcomfort only"
+    found = read(f"Criteria\n\n{HEAD}\n{rows}")
+    assert found.rules == ["criteria_in_table"]

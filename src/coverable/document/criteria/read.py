@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.grids import cells, grid
+from coverable.document.criteria.grids import cells, columns, grid, left
 from coverable.document.criteria.grids.requirements import of_forms, requirements
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
@@ -136,6 +136,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             says = "Its rows are torn: were all of them read as they are printed?"
             page.findings.add("criteria_in_table", [page.source.join(spans)], says)
         asked += [] if strict else [b for b in part if b.cell is None]
+    left.of_codes(blocks, sections, page)
     asked += announced_elsewhere(blocks, asked)
     misspelt(asked, page)
     elsewhere(blocks, sections, place.made, page)
@@ -158,7 +159,7 @@ def _numbered(statement: Statement, number: int) -> Statement:
 
 def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
     """A table among the criteria: a grid of services, or cells that are read one after the other."""
-    if grid.is_code_table(blocks):
+    if columns.is_code_table(blocks):
         return
     if told := list(cells.stated(blocks)):
         for position, service, cell in told:
@@ -182,7 +183,7 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
     before = len(place.made)
     for entry in outline(blocks):
         _read(entry, place, page)
-    if len(place.made) > before or grid.takes_positions(blocks):
+    if len(place.made) > before or columns.takes_positions(blocks) or left.asks(blocks):
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 

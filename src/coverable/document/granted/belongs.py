@@ -73,6 +73,8 @@ def _held(one: Said, targets: Sequence[Statement], source: Source) -> tuple[tupl
     if lead and _before_conditions(one, source):
         return _with(lead[0], one)
     inside = [s for s in targets if s.span.start <= one.span.start and one.span.end <= s.span.end]
+    stage = one.what.stage if isinstance(one.what, Length) else None
+    inside = [s for s in inside if stage is None or s.stage == stage] or inside
     if lead or (inside and not one.plain):
         return (), "It stands among the conditions of a statement"
     if one.what.conditional or (one.kind == "length" and not _named(one, targets)):
@@ -80,6 +82,8 @@ def _held(one: Said, targets: Sequence[Statement], source: Source) -> tuple[tupl
     if not one.plain and one.kind == "quantity":
         return (), "Its sentence says more: whom does it concern?"
     beside = [s for s in targets if one.block.start <= s.span.start < one.block.end]
+    if one.plain and stage is None and _one_service(inside):
+        return tuple(inside), ""  # the row of a grid: one length for beginning and for going on
     if inside or (len(beside) == 1 and beside[0].span.start < one.span.start):
         return _with((inside or beside)[0], one)
     return (), ""

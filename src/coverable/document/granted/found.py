@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.positions.durations import says_how_long, says_what_approved
 from coverable.document.criteria.text.passage import Passage, sentences, whole
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted import amounts, lengths
 from coverable.document.granted.amounts import Amount
 from coverable.document.granted.lengths import Length
@@ -47,14 +48,18 @@ def stated(source: Source, sections: Sequence[Section]) -> list[Said]:
     out: list[Said] = []
     apart = granting(source.blocks)
     told: Kind | None = None
+    columns: Mapping[int, Kind] = {}
     blocks = [b for i, b in enumerate(source.blocks) if _read(i, sections)]
     for _, group in groupby(blocks, lambda b: (b.cell.table, b.cell.row) if b.cell else id(b)):
         row = list(group)
         if row[0].cell is not None:
-            out += _row(source, row)
+            if named := _columns(row):
+                columns = named
+                continue
+            out += _row(source, row, columns)
             told = None
             continue
-        block = row[0]
+        block, columns = row[0], {}
         label = _label(block.text)
         under = told if block.marker is not None or len(block.text.split()) <= SHORT else None
         item = block.marker is not None and begin(block) not in apart
@@ -77,12 +82,36 @@ def _label(text: str) -> Kind | None:
     return "quantity" if rest and amounts.label_end(rest) == len(rest) else None
 
 
-def _row(source: Source, row: Sequence[Block]) -> Iterator[Said]:
-    """The values of a table's row, whose first cell may be their label."""
+def _columns(row: Sequence[Block]) -> dict[int, Kind]:
+    """The kinds of value that the columns of a table hold, by the names in its head: “Drug | Duration | Quantity limit”."""
+    names = {b.cell.column: b.text for b in row if b.cell is not None}
+    if 0 not in names or len(names) != len(row) or any(any(c.isdigit() for c in n) for n in names.values()):
+        return {}
+    told: dict[int, Kind] = {}
+    for column, name in names.items():
+        kind = _column(name) if column else None
+        if kind is not None:
+            told[column] = kind
+    a_label_itself = len(names) == _LABELLED and _label(names[0]) is not None
+    return {} if a_label_itself else told
+
+
+def _column(name: str) -> Kind | None:
+    return _label(name) or ("length" if _DURATION.fullmatch(name) else None)
+
+
+_DURATION = any_case(r"\W*(?:approval\s+|authori[sz]ation\s+)?(?:duration|length)\W*")
+_LABELLED = 2
+"""Columns of a table of labels and values."""
+
+
+def _row(source: Source, row: Sequence[Block], columns: Mapping[int, Kind]) -> Iterator[Said]:
+    """The values of a table's row: its first cell, or the name of a column, may be their label."""
     told = _label(row[0].text) if len(row) > 1 else None
     for block in row[1:] if told else row:
+        named = columns.get(block.cell.column) if block.cell is not None else None
         for part in sentences(whole(block)):
-            yield from _sentence(source, part, told)
+            yield from _sentence(source, part, told or named)
 
 
 def _sentence(source: Source, part: Passage, told: Kind | None, item: bool = False) -> Iterator[Said]:

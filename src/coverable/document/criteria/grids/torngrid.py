@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from coverable.document.criteria.grids.cells import names_position
-from coverable.document.criteria.grids.grid import is_code_table, names_columns, takes_positions
+from coverable.document.criteria.grids.columns import is_code_table, names_columns, takes_positions
 from coverable.document.source import Block
 
 _LINES = 4

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise, takewhile
 
-from coverable.document.criteria.grids.grid import of_positions
+from coverable.document.criteria.grids.columns import of_positions
 from coverable.document.criteria.outline.outline import STARRED
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged, may_matter, of_service

@@ -1,0 +1,104 @@
+"""What stands in tables and was read by nothing: columns beside those of a grid, and whole tables.
+
+A table of hours, points or limits bounds what is granted as a sentence does, and holds no word that says so but in
+the names of its columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from coverable.document.criteria.grids.columns import Columns, cells_of, of_positions, row_of, words_of
+from coverable.document.criteria.positions import asking, loosebounds
+from coverable.document.criteria.positions.unaccounted import EXCEPTING
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Section
+from coverable.document.source import Block
+
+_LIMITS = any_case(
+    r"\b(?:criteria|criterion|requirements?|limits?|limitations?|maximum|max|minimum|allowed|allowance|frequency|points?|scores?"
+    r"|(?:hours?|units?|visits?|days|sessions?|doses?)\s+(?:per|a)\b|age|ages|when|if|exclusions?|contraindications?|restrictions?|prerequisites?|step)\b"
+)
+_JUDGES = any_case(r"\b(?:not|covered|approved|denied|excluded|necessary)\b")
+"""Names of columns whose cells bound or ask something, and of those whose cells grant or deny it."""
+_INFORMS = any_case(
+    r"\b(?:pa|prior|precert\w*|pre-?auth\w*|codes?|cpt|hcpcs|icd|dates?|revisions?|history|changes?|updates?|policy|references?|authors?|study|studies|results?|descriptions?|definitions?"
+    r"|rationale|evidence|phone|fax|form|where|who|contact|duration|length|quantity|turnaround|response|claims?|modifiers?|place)\b"
+)
+_NOTHING = any_case(r"\W*(?:n\s*/?\s*a|none|not\s+applicable|no\s+(?:limits?|restrictions?|exclusions?))?\W*")
+_FEWEST = 2
+"""Rows of a table under the names of its columns, with them."""
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is empty or says that it is: “N/A”."""
+    return _NOTHING.fullmatch(cell) is not None
+
+
+def excepts(text: str) -> bool:
+    """Whether words hold one that takes something out: “except for wound care”."""
+    return not EXCEPTING.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+
+
+def ask_columns(records: Sequence[Mapping[int, Sequence[Block]]], columns: Columns, page: Page) -> None:
+    """Ask about the columns beside those of a grid that bound or ask something."""
+    for column, name in columns.left.items():
+        cells = [row[column] for row in records if not says_nothing(words_of(row, column))]
+        if cells and (bounds(name) or any(_asks(b.text) for cell in cells for b in cell)):
+            spans = [page.source.span(b) for cell in cells for b in cell]
+            says = f"A column of it was not read: “{name}”"
+            page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+
+
+def of_codes(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> None:
+    """Ask about the tables of codes that bound what is granted in a column: “Once per lifetime”.
+
+    Which codes are covered is told by the codes themselves, and grids of services are read where they stand.
+    """
+    read = of_positions(blocks)
+    numbers = {n for s in sections if s.kind == "codes" for n in range(s.first, s.last)} - read
+    cells = [blocks[n] for n in sorted(numbers) if blocks[n].cell is not None]
+    for _, table in groupby(cells, lambda b: row_of(b)[0]):
+        rows = list(table)
+        if asks(rows, codes=True):
+            page.findings.add(
+                "criteria_in_table", [page.source.join([page.source.span(b) for b in rows])], _OF_CODES
+            )
+
+
+_OF_CODES = "A table of codes with a column that bounds something"
+
+
+def asks(blocks: Sequence[Block], codes: bool = False) -> bool:
+    """Whether a table of which nothing was read bounds or asks something by the names of its columns."""
+    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
+    if len(rows) < _FEWEST or len(rows[0]) < _FEWEST:
+        return False
+    return any(bounds(name, codes) for name in _names(rows[0])) and any(
+        not says_nothing(words_of(row, c)) for row in rows[1:] for c in row if c
+    )
+
+
+def bounds(name: str, codes: bool = False) -> bool:
+    """Whether a column of this name bounds or asks something; `codes`: of codes, whose coverage is told apart."""
+    names = _LIMITS.search(name) or (not codes and _JUDGES.search(name))
+    return bool(names) and _INFORMS.search(name) is None
+
+
+def _names(head: Mapping[int, Sequence[Block]]) -> Iterator[str]:
+    """The names of the columns behind the first."""
+    for column, cells in head.items():
+        name = " ".join(b.text for b in cells)
+        if column and len(name.split()) <= _LONGEST:
+            yield name
+
+
+_LONGEST = 6
+"""Words of the name of a column."""
+
+
+def _asks(text: str) -> bool:
+    return asking.asks(text) or loosebounds.bounds(text)
