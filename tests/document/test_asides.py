@@ -118,3 +118,25 @@ def test_a_box_that_an_html_page_sets_aside_is_no_part_of_the_list() -> None:
     asked = read(html.format(more="A brace is not medically necessary for gout."), "brace.html")
     [one] = [f for f in asked.findings if f.rule == "sidebar_with_criteria"]
     assert one.severity == "high"
+
+
+BRACE = "Knee Brace\n\nPolicy\n\nA knee brace is medically necessary for any of the following:\n\n"
+RELATED = "Related Commercial Policies\n• Elastic Supports for the\nLower Limb\n• Wheelchairs\n\nCommunity Plan Policy\n• Knee Brace\n\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("Instability; or\n\n", "Swelling; or\n\nWeakness\n\n"),
+        ("o Instability\n", "o Swelling\no Weakness\n\n"),
+    ],
+)
+def test_a_box_of_related_policies_does_not_end_the_list_that_it_fell_into(before: str, behind: str) -> None:
+    found = read(BRACE + before + RELATED + behind + TAIL)
+    assert leaves(found.statements[0].criteria) == ["Instability", "Swelling", "Weakness"]
+    assert not rules(found) & {"sidebar_end_unclear", "sidebar_with_criteria"}
+
+
+def test_a_section_of_related_policies_behind_the_criteria_stays_one() -> None:
+    found = read(BRACE + "o Instability\no Swelling\n\n" + RELATED + TAIL)
+    assert "Related Commercial Policies" in {s.title for s in found.sections}

@@ -244,3 +244,18 @@ def test_a_page_number_behind_an_item_is_taken_off_and_the_item_stays():
         "Page 3 of 4",
         "Page 4",
     ]
+
+
+def test_the_title_over_each_page_counter_is_furniture_though_it_stands_in_the_text_as_well():
+    pages = (
+        "Brace Studies\n{title}\n\nPolicy\n\nA brace is covered for:\no Pain\n",
+        "o Falls\n",
+        "o Swelling\n",
+    )
+    text = "".join(
+        f"Brace Studies\nPage {n} of 3\nNorthwind Health Policy\n\n{page.format(title='Brace Studies')}\n"
+        for n, page in enumerate(pages, 1)
+    )
+    there = texts(read(text))
+    assert there[0] == "Brace Studies"
+    assert there[-3:] == ["Pain", "Falls", "Swelling"]

@@ -163,3 +163,36 @@ def test_diseases_on_bare_lines_are_not_asked_for_together() -> None:
     )
     assert found.short == ["medically_necessary: any(“Mantle Cell Lymphoma”, “Acute Leukemia”)"]
     assert "no_quantifier" in found.rules
+
+
+def test_lines_apart_that_go_on_with_the_words_over_them_are_items_though_they_hold_verbs() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary for individuals who meet any of the following criteria:
+
+        Are in a trial that asks for alpha
+
+        Have a known beta
+
+        Require gamma
+
+        Widgets are investigational for delta.
+        """
+    )
+    assert found.short == ["medically_necessary: any(alpha, beta, gamma)", "investigational: delta"]
+
+
+def test_the_heading_of_the_next_statement_is_no_last_item() -> None:
+    found = read(
+        """
+        Gadgets are medically necessary for one of the following conditions:
+
+        Alpha that lasts
+
+        Beta
+
+        Gamma Gadgets
+        Gadgets are medically necessary for delta.
+        """
+    )
+    assert found.short[0] == "medically_necessary: any(alpha, beta)"

@@ -97,3 +97,11 @@ def test_a_sentence_further_left_than_its_bullet_is_none_of_the_item() -> None:
     assert (
         read_text(text.encode(), "left.txt").blocks[-1].text == "The benefit may not be expanded for others."
     )
+
+
+def test_a_bracket_that_announces_examples_goes_on_on_the_next_line() -> None:
+    text = "o Weakness of a limb (examples include but are not limited to:\nParkinson disease, and a stroke)\no Falls\n"
+    assert [b.text for b in _source(text).blocks] == [
+        "Weakness of a limb (examples include but are not limited to: Parkinson disease, and a stroke)",
+        "Falls",
+    ]

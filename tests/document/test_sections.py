@@ -276,3 +276,16 @@ def test_every_document_of_the_library_has_its_statements(root: Path):
     for path in paths:
         told = read_document(path.read_bytes(), path.name).statements
         assert any(s.position == "medically_necessary" for s in told), path
+
+
+def test_a_part_of_the_criteria_that_is_called_like_a_section_of_prose_and_is_not_announced_is_none():
+    text = (
+        "Sleep Studies\n\nTable of Contents\nCoverage Rationale ........ 1\nApplicable Codes ........ 2\nClinical Evidence ........ 3\n"
+        "References ........ 4\n\nCoverage Rationale\n\nA study is medically necessary for snoring.\n\nOther Studies\n"
+        "Actigraphy is not medically necessary for insomnia.\n\nApplicable Codes\n\n95810\n\nClinical Evidence\n\n"
+        "A trial of 20 adults found little.\n\nReferences\n\n1. Doe J. Sleep. 2019.\n"
+    )
+    found = read_document(text.encode(), "a.txt")
+    assert [s.position for s in found.statements] == ["medically_necessary", "not_medically_necessary"]
+    assert {s.kind for s in found.sections if s.title == "Other Studies"} == {"criteria"}
+    assert {s.kind for s in found.sections if s.title == "Clinical Evidence"} == {"discussion"}

@@ -17,6 +17,7 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.labels import fields, label_of
+from coverable.document.layout.boxes import boxes
 from coverable.document.numbers import only
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, Source
@@ -60,6 +61,8 @@ def asides_of(source: Source, findings: Findings) -> tuple[Block, ...]:
     told = [blocks[n] for n in sorted(gone) if _may_decide(blocks[n])]
     if told:
         findings.add("sidebar_with_criteria", [source.span(block) for block in told])
+    for first, last in boxes(blocks):
+        gone.update(range(first, last))
     for first, last in _fallen(blocks, gone):
         if not _goes_on(blocks[last]):
             findings.add(

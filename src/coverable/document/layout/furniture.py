@@ -244,7 +244,19 @@ def _repeated(
             beside = [i for i in there if _beside(i, known)]
             if len(beside) > 1 and len(beside) >= len(there) - 1:
                 out.update(beside)
+            out.update(_at_every_counter(there, known))
     return out
+
+
+def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind]) -> list[int]:
+    """Those of the same words that touch most of the page counters, on one side: the title over “Page 2 of 18”.
+
+    The words may stand elsewhere as well, where they are text.
+    """
+    counters = sum(kind == "counter" for kind in known.values())
+    sides = ([i for i in there if known.get(i + side) == "counter"] for side in (1, -1))
+    found: list[int] = next((s for s in sides if len(s) > 1 and len(s) >= MOST_OF * counters), [])
+    return [i for i in found if i != there[0] or i >= EDGE]  # the first page's is often the only title
 
 
 def _heads(units: Sequence[_Unit], known: dict[int, FurnitureKind]) -> list[int]:
@@ -267,6 +279,10 @@ def _title(text: str) -> str:
 
 def _beside(i: int, known: dict[int, FurnitureKind]) -> bool:
     return any(known.get(j) in ("counter", "owner", "address") for j in (i - 2, i - 1, i + 1, i + 2))
+
+
+MOST_OF = 0.6
+"""The part of the page counters at which a line stands that runs over all pages."""
 
 
 def _touches(i: int, known: dict[int, FurnitureKind]) -> bool:

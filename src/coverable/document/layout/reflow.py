@@ -198,6 +198,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
+    if before.text[-1] == ":" and _unclosed(open_, ")") and any(")" in one.text for one in (line, *after)):
+        return line.gap <= usual.gap  # “(examples include:” and the examples
     if not _OPEN.search(before.text) and heads_lists(line, after):
         return False
     apart = not _OPEN.search(before.text) or _DASHED.search(before.text)

@@ -65,7 +65,8 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     if not blocks:
         return ()
     table, entries = contents(blocks)
-    heads = _without_title(settled(heads_in(blocks, table), blocks), blocks)
+    found = _parts_of_criteria(heads_in(blocks, table), {name for _, name in entries}, blocks)
+    heads = _without_title(settled(found, blocks), blocks)
     made: list[Section] = []
     anchors: dict[str, int] = {}
     first = heads[0].at if heads else len(blocks)
@@ -92,6 +93,28 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         made = _with_contents(source, made, table, blocks, anchors)
     _check(source, made, entries, heads, findings)
     return tuple(made)
+
+
+_FEWEST = 4
+"""Entries of a table of contents that announces every section."""
+
+
+def _parts_of_criteria(heads: Sequence[Head], announced: set[str], blocks: Sequence[Block]) -> list[Head]:
+    """The headings; one of prose among the criteria that no table of contents announces divides the criteria.
+
+    “Other Studies” in a policy on sleep studies holds positions, and no studies.
+    """
+    out: list[Head] = []
+    inside = False
+    for n, head in enumerate(heads):
+        end = heads[n + 1].at if n + 1 < len(heads) else len(blocks)
+        unusual = inside and head.kind in ("discussion", "description") and bare(head.title) not in announced
+        if unusual and len(announced) >= _FEWEST and _judge(blocks[head.at + 1 : end]):
+            out.append(replace(head, kind=None, depth=max(head.depth, 1)))
+            continue
+        inside = head.kind == "criteria" if head.kind else inside
+        out.append(head)
+    return out
 
 
 _NAMES_POLICY = re.compile(r"\w\s*(?:\s[–—-]|:)\s+[A-Z]")

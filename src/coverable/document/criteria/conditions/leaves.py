@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coverable.document.criteria.conditions.alike import asked_if_unlike
+from coverable.document.criteria.conditions.letting import counts_inside, lets
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.ownposition import rules_behind, says_not
@@ -67,6 +68,9 @@ _REFERENCE = re.compile(
 )
 
 
+_FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
+
+
 def leaf(passage: Passage, page: Page, label: str | None) -> Node:
     """The criterion that a text without a list under it is."""
     passage = _whole_words(passage)
@@ -80,7 +84,9 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
         notes.append(page.doubt("exception_inside", passage))
     elif not says_not(passage.text) and (behind := rules_behind(passage)) is not None:
         notes.append(page.doubt("exception_inside", behind, "A sentence inside an item that rules by itself"))
-    elif _NAMELY.search(passage.text):
+    elif lets(passage.text):
+        notes.append(page.doubt("exception_inside", passage, _FURTHER))
+    elif _NAMELY.search(passage.text) or counts_inside(passage.text):
         notes.append(page.doubt("inline_list", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

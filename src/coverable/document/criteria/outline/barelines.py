@@ -41,6 +41,8 @@ def bare_lines(entry: Entry, following: Sequence[Entry]) -> list[Entry]:
     first, gap = following[0], following[min(1, len(following) - 1)].block.gap
     taken = list(takewhile(lambda one: _item(one) and _alike(one, first, gap), following))
     behind = following[len(taken)] if len(taken) < len(following) else None
+    if gap and len(taken) > 1 and behind and behind.block.gap == 0 and judgement(behind.passage.text):
+        return taken[:-1]  # the last line is the heading of the position right under it
     stops = behind is not None and behind.passage.text.endswith(".") and not _says(behind)
     if taken and behind and stops and _item(behind) and behind.block.gap == gap:
         return [*taken, behind]
@@ -102,10 +104,11 @@ def _item(entry: Entry) -> bool:
 
 
 def _alike(entry: Entry, first: Entry, gap: int) -> bool:
-    """Whether a line ends and stands as the first one does; behind empty lines a sentence has to be on a patient."""
+    """Whether a line ends and stands as the first one does; behind empty lines a whole sentence, which ends with a
+    full stop, has to be on a patient."""
     if entry is not first and entry.block.gap != gap:
         return False
     if entry.passage.text.endswith(".") != first.passage.text.endswith("."):
         return False
     told = entry.block.gap == 0 or _OF_PATIENT.match(entry.passage.text) is not None
-    return told or not _says(entry)
+    return told or not entry.passage.text.endswith((".", "?", "!")) or not _says(entry)

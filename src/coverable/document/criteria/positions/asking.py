@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.exempt import exempts
 from coverable.document.criteria.positions.judged import ADMINISTRATION, OF_POLICIES
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.loosebounds import limits_in_few_words
@@ -42,9 +43,17 @@ _WARNS = re.compile(
 """“Contrast should not be given when …”: a bar, wherever it stands."""
 
 
+_ON_CONDITION = re.compile(r"\b(?:when|if|where|provided|once|unless)\b", re.IGNORECASE)
+"""“Up to 8 hours of assessment are authorized when …”: a limit on a condition."""
+
+
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    if (_BARE_MUST.match(text) or limits_in_few_words(text)) and not headed.boilerplate(text):
+    if (_BARE_MUST.match(text) or limits_in_few_words(text) or exempts(text)) and not headed.boilerplate(
+        text
+    ):
+        return True
+    if headed.LIMIT.match(text) and _ON_CONDITION.search(text):
         return True
     if ADMINISTRATION.search(text) or OF_POLICIES.search(text) or headed.boilerplate(text):
         return False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.determinations import determined
 from coverable.document.criteria.positions.durations import says_how_long
+from coverable.document.criteria.positions.exempt import exempts
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
 from coverable.document.criteria.positions.loosebounds import bounds
@@ -274,7 +275,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
-    if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text):
+    if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text) or exempts(text):
         return None
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
     if _REFERS.search(text[: found.first + len("see ")]):
@@ -362,7 +363,7 @@ def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if headed.boilerplate(text) or says_how_long(text) or of_terms(text):
         return False
-    if bounds(text) and not text.rstrip().endswith(("?", ":")):
+    if exempts(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
         return True
     if INFORMS.match(text):
         return False

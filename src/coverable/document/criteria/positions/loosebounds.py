@@ -11,6 +11,8 @@ from coverable.document.criteria.text.wordclasses import any_case
 _UNIT = r"(?:%|percent|percentile|mm|cm|kg|mg|lbs?|pounds|points?|degrees?|days?|weeks?|months?|years?|hours?|sessions?|visits?|units?|levels?|injections?|treatments?|episodes?|teeth|quadrants?|diopters?|mmhg|ml)"
 _BOUND = any_case(
     rf"\b(?:must|needs?|needed|required|should|may\s+(?:not\s+)?(?:be|receive|have)|not\s+more\s+than|no\s+more\s+than|at\s+least|or\s+(?:more|less|greater|older|younger)|exceed\w*|within|(?:lowered|raised|reduced|increased|lower|higher)\s+by|is|are)\b[^.;]{{0,80}}?\b[0-9][0-9.,]*(?:st|nd|rd|th)?\s?-?{_UNIT}\b"
+    rf"|\b[0-9][0-9.,]*\s?-?{_UNIT}\s+(?:or|and)\s+(?:more|less|greater|longer|older|younger|higher|lower|deeper|above|below|over|under|beyond)\b"
+    rf"|\b(?:not?\s+(?:more|less|fewer)\s+than|at\s+least|at\s+most|up\s+to)\s+(?:one|two|three|four|five|six|eight|ten|twelve)\s+(?:[\w-]+\s+)?{_UNIT}\b"
 )
 """A bound of something that can be measured."""
 _AGAIN = any_case(
