@@ -1,7 +1,7 @@
 """Boxes of related documents, which a conversion leaves in the middle of a list.
 
-“Related Commercial Policies • Breast Imaging • Preventive Care”: names of documents in the margin of the first page,
-between an item that ends with “or” and the item behind it.
+“Related Commercial Policies • Breast Imaging • Preventive Care”: names of documents in the margin of the
+first page, between an item that ends with “or” and the item behind it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _SORT = re.compile(
-    r"(?:[\w/&'’-]+\s+){1,5}?(?:policies|policy|guidelines?|documents?|bulletins?|determinations?)\W*", re.IGNORECASE
+    r"(?:[\w/&'’-]+\s+){1,5}?(?:policies|policy|guidelines?|documents?|bulletins?|determinations?)\W*",
+    re.IGNORECASE,
 )
 """“Community Plan Policy”, over the names of its documents."""
 _OPEN = re.compile(r"(?:[;:,]|\b(?:and|or))\s*$", re.IGNORECASE)

@@ -249,13 +249,13 @@ def _repeated(
 
 
 def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind]) -> list[int]:
-    """Those of the same words that touch most of the page counters, on one side: the title over “Page 2 of 18”.
+    """Those of the same words that touch most page counters, on one side: the title over “Page 2 of 18”.
 
     The words may stand elsewhere as well, where they are text.
     """
-    counters = sum(kind == "counter" for kind in known.values())
-    sides = ([i for i in there if known.get(i + side) == "counter"] for side in (1, -1))
-    found: list[int] = next((s for s in sides if len(s) > 1 and len(s) >= MOST_OF * counters), [])
+    needed = max(2, MOST_OF * sum(kind == "counter" for kind in known.values()))
+    over, under = ([i for i in there if known.get(i + side) == "counter"] for side in (1, -1))
+    found = over if len(over) >= needed else under if len(under) >= needed else []
     return [i for i in found if i != there[0] or i >= EDGE]  # the first page's is often the only title
 
 

@@ -23,7 +23,7 @@ _PROVIDED = any_case(
 )
 """“for asthma, provided …, and for COPD”: whether the proviso is of both uses, its words do not say."""
 _ONE_OF = any_case(
-    r"\b(?:and|plus|with)\s+(?:at\s+least\s+)?(?:one|any|two|three|all|either|both)\s+of\s*:\s+\w"
+    r"\b(?:and|plus|with|includes?|shows?|has|have)\s+(?:at\s+least\s+)?(?:one|any|two|three|all|either|both)\s+of\s*:\s+\w"
 )
 """“Fever and one of: drug use, immunosuppression”."""
 

@@ -14,6 +14,7 @@ from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTIN
 from coverable.document.criteria.quantifiers import labels, quantifier
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.tokens import tokens_of
+from coverable.document.criteria.text.useframes import DOING
 from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
 from coverable.document.patterns import word_set
 from coverable.document.reading import Node
@@ -30,7 +31,7 @@ _JOINS = (
 """Words that join, count or turn: others look after them."""
 _APART = (
     NOUNS | FILLER | POINTING | MET | SHOWING | FREEING | JUDGING
-    | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt")
+    | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt") | DOING
     | word_set("defined groups procedures need prior free omitted else other remaining rest happen turns")
 )  # fmt: skip
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""

@@ -52,6 +52,7 @@ from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import framed
 from coverable.document.criteria.text.inline import Inline
+from coverable.document.criteria.text.nestedinline import nested
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
@@ -366,6 +367,7 @@ def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
 
 def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:
     """The tree of a list that stands in a sentence."""
+    found = nested(found, lead.quantifier.rule if lead.quantifier else None)
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over)
     if found.how == "commas" and not _plainly(found, rule, lead):

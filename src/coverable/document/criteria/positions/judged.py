@@ -11,7 +11,8 @@ from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.exempt import exempts
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
-from coverable.document.criteria.positions.loosebounds import bounds
+from coverable.document.criteria.positions.loosebounds import approves_use, bounds
+from coverable.document.criteria.positions.relative import of_whom
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.terms import of_terms
@@ -301,7 +302,7 @@ def stand_of(sentence: Passage) -> Stand | None:
         ("certified", "approved", "authorized", "eligible", "qualified")
     ):
         return None
-    if _OF_CODES.match(text) or lasts(text[found.last :]):
+    if _OF_CODES.match(text) or lasts(text[found.last :]) or of_whom(text):
         return None
     return found
 
@@ -361,8 +362,10 @@ _RESTRICTS = re.compile(
 
 def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
-    if headed.boilerplate(text) or says_how_long(text) or of_terms(text):
+    if headed.boilerplate(text) or of_terms(text):
         return False
+    if says_how_long(text):
+        return approves_use(text)
     if exempts(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
         return True
     if INFORMS.match(text):

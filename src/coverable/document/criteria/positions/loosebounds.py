@@ -41,6 +41,17 @@ _GROUP = any_case(
 """“Recipients who are 65 or older, or …”: a group, to which other words may add."""
 
 
+_APPROVED_FOR = any_case(
+    r"^\W*(?:for|in)\s+(?!(?:the\s+|an?\s+)?(?:initial|first|new|renewals?|re-?auth|re-?appr|continu|subsequent|each|every|all|up|any)\b)(?:[^,;.:()]|\([^()]*\)){3,120},\s+(?:approve|authori[sz]e|cover|grant)\b"
+)
+"""“For diabetes in pregnancy, approve for 9 months.”: a use, and no condition beside it."""
+
+
+def approves_use(text: str) -> bool:
+    """Whether a sentence says of a use that it is approved, and asks nothing else."""
+    return _APPROVED_FOR.match(text) is not None
+
+
 def limits_in_few_words(text: str) -> bool:
     """Whether a sentence is nothing but a limit: “Once per lifetime.”, “One per 36 months.”"""
     return _FEW.match(text) is not None

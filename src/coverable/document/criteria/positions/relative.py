@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.labelled import LABEL
 from coverable.document.criteria.positions.predicate import chain, ends_well
 from coverable.document.criteria.positions.stand import WEAK
 from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.criteria.text.wordclasses import any_case
 
 
 def reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
@@ -40,6 +41,14 @@ def relative(tokens: Sequence[Token], i: int, clause: int) -> bool:
 
 
 _GOODS = frozenset(("supply", "supplies", "equipment", "devices", "products", "expenses", "tests"))
+
+
+_OF_WHOM = any_case(r"^\W*(?:who|whom|whose)\b(?![^,;]*\b(?:is|are)\s+(?:not\s+)?(?:covered|medically)\b)")
+
+
+def of_whom(text: str) -> bool:
+    """Whether a text goes on with persons before it: “who is certified by an agency”, whatever is said of them."""
+    return _OF_WHOM.match(text) is not None
 
 
 def told_of_things(tokens: Sequence[Token], i: int, clause: int) -> int | None:

@@ -46,13 +46,19 @@ _DEFINES = any_case(
 """“In this document, procedures are considered cosmetic when …”: what the document means by a word, of whatever service."""
 
 
+_COUNTED = any_case(
+    r"\b(?:appl(?:y|ied)|counts?|counted|accrues?)\s+towards?\s+(?:[\w’'-]+\s+){0,4}?(?:maximums?|limits?|deductibles?|visits?|benefits?|out-of-pocket)\b"
+)
+"""“Benefits will not apply towards any visit maximum”: how they are counted."""
+
+
 @lru_cache(maxsize=8192)
 def of_terms(text: str) -> bool:
     """Whether a sentence only says what binds the plan, how its papers and payments are dealt with, or what a word means.
 
     Not one on this service or device, on criteria that are (not) met or that it announces, or on all other uses.
     """
-    if _DEFINES.match(text):
+    if _DEFINES.match(text) or _COUNTED.search(text):
         return True
     words = [w.lower().removesuffix("'s").removesuffix("’s") for w in _WORD.findall(text)]
     announces = text.rstrip().endswith(":")

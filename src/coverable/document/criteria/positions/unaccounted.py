@@ -239,8 +239,9 @@ _SERIES_ENDS = any_case(r"^[^.;:]{0,120},\s+(?:and|or)\s+\w")
 """“does not cover X, Y in the home, or Z in a clinic”: a series that the words on one of its members interrupt."""
 _AMOUNT = any_case(
     r"(?<!not\s)(?<!no\s)\b(?:more|greater|fewer|less)\s+than\s+[0-9]|\bin\s+excess\s+of\s+[0-9]|\bexceeding\s+[0-9]"
+    r"|\b(?:but|and|or)\W*$"
 )
-"""“more than 15 kits per month”: what is denied is what is above the bound."""
+"""“more than 15 kits per month”, “for a woman over age 34, but”: a bound, or a half of one."""
 
 
 def _leaves(node: Node | None) -> Iterator[Node]:

@@ -33,6 +33,8 @@ _NO_PA = re.compile(
     re.IGNORECASE,
 )
 """“X does not require prior authorization and | is considered medically necessary”."""
+FIRST_CLAUSE = re.compile(r"(?<=\w)\s+(?:is|are)\s+[^,;:]{3,80}?,?\s+(?:and|but)$", re.IGNORECASE)
+"""“X are subject to prior authorization and | will be approved”: what else is said of it, before its position."""
 _POLICY_IS = re.compile(
     r"^there\s+is\s+(?:\w+\s+)?evidence\s+that\s+|^(?:(?:[\w/]+\s+){0,3}(?:[IVX]{1,4}|[0-9A-Z])\.\s+(?=it\b))?(?:it\s+is\s+)?(?:the\s+)?(?:policy|position)\s+of\s+.{3,120}?\s+that\s+",
     re.IGNORECASE,
@@ -43,6 +45,7 @@ def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     if _ONLY_TIME.fullmatch(subject):
         return ""  # “Approve for 6 months if:”
+    subject = FIRST_CLAUSE.sub("", subject)
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", _NO_PA.sub("", subject)))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 

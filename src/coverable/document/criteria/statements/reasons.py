@@ -7,6 +7,8 @@ import re
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import EVIDENCE, LACKING, TERMS, UNESTABLISHED
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.reading import Position
 
@@ -60,6 +62,23 @@ def grounded(text: str, found: Stand) -> Position:
 def gives_reason(text: str) -> bool:
     """Whether “because …” says why a position is taken, by the evidence or another judgement, and for which use not."""
     return not _GROUNDS.isdisjoint(t.word for t in tokens_of(text)) or judgement(text) is not None
+
+
+def without_reason(rest: Passage) -> tuple[Passage, str]:
+    """What stands behind a negative position without the reason in it, and the reason; "" where there is none."""
+    because = BECAUSE.search(rest.text)
+    if because is None or CAUSED.search(rest.text[: because.start()]):
+        return rest, ""
+    after = rest.part(because.end()).trimmed(".;:,")
+    return (after if leadin.substantive(after.text) else rest.part(0, because.start())), because[0]
+
+
+def before_reason(rest: Passage) -> Passage:
+    """The uses behind a negative position where a reason ends it: “for diabetes, due to insufficient evidence:”."""
+    because = BECAUSE.search(rest.text)
+    before = rest.part(0, because.start()) if because else rest
+    caused = CAUSED.search(before.text) is not None
+    return before if leadin.substantive(before.text) and not caused else rest
 
 
 def reasons(text: str, judged: int) -> list[tuple[int, int]]:

@@ -22,10 +22,11 @@ from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
-    CAUSED,
+    before_reason,
     gives_reason,
     grounded,
     taken_back,
+    without_reason,
 )
 from coverable.document.criteria.statements.things import over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
@@ -321,6 +322,9 @@ def _criteria(
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
         return None, (), []
+    if things and negative and not closes:
+        rest = before_reason(rest)
+        listed = leadin.read(rest)
     if closes or (things and under):
         if closes and not under:
             return None, (), []
@@ -349,12 +353,10 @@ def _criteria(
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
     candidates: tuple[Statement, ...] = ()
-    because = BECAUSE.search(rest.text) if negative else None
-    if because and not CAUSED.search(rest.text[: because.start()]):
-        after = rest.part(because.end()).trimmed(".;:,")
-        whole = rest
-        rest = after if leadin.substantive(after.text) else rest.part(0, because.start())
-        if rest is not after and not gives_reason(because[0]):
+    whole = rest
+    rest, why = without_reason(rest) if negative else (rest, "")
+    if why:
+        if whole.first == rest.first and not gives_reason(why):
             notes.append(page.doubt("running_text", whole, "A reason, or the uses that are meant?"))
         listed = leadin.read(rest)
     ended = rest.text.endswith(".") and listed.quantifier is None and leadin.substantive(rest.text)

@@ -6,7 +6,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.quantifiers import gates, leadin
-from coverable.document.criteria.statements.reasons import BECAUSE
+from coverable.document.criteria.statements.reasons import BECAUSE, before_reason
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -22,7 +22,7 @@ def things_of(rest: Passage, page: Page) -> Node | None:
     made = Node(
         "any", rest.text, page.span(rest), tuple(leaves.leaf(p, page, None) for p in parts), confidence=0.9
     )
-    before = rest.part(0, colon)
+    before = before_reason(rest.part(0, colon))
     if BECAUSE.match(before.text) or not leadin.substantive(before.text):
         return made
     return Node("all", rest.text, page.span(rest), (leaves.leaf(gates.unled(before), page, None), made))

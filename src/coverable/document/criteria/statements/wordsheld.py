@@ -12,7 +12,7 @@ from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.positions.unaccounted import CLAIM, pays
 from coverable.document.criteria.statements.besides import SHORT_NAME, past_asides
-from coverable.document.criteria.statements.naming import framing
+from coverable.document.criteria.statements.naming import FIRST_CLAUSE, framing
 from coverable.document.criteria.statements.reasons import reasons
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.granted.amounts import amounts
@@ -44,6 +44,8 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
             taken.append((0, found.first))
         elif pays(head[last:]):  # “Since trials are lacking, the plan …”
             taken.append((last, found.first))
+    if found.position in NEGATIVE and (said := FIRST_CLAUSE.search(head.rstrip())):
+        taken.append(said.span())  # “X is aimed at appearance and | is cosmetic”: why
     taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind).first - sentence.first))
