@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coverable.document.read import read_document
 from document.trees import read
 
 
@@ -80,3 +81,47 @@ def test_a_name_that_ends_in_the_middle_is_asked_about() -> None:
 def test_a_use_that_is_approved_without_a_condition_is_asked_about() -> None:
     found = read("Criteria\n\nGadgets are covered for alpha. For beta in pregnancy, approve for 9 months.")
     assert found.rules == ["sentence_not_mapped"]
+
+
+def test_letters_o_behind_a_colon_are_the_bullets_of_a_list() -> None:
+    found = read(
+        "Gadgets are covered when all are met: o Age 18 or older with alpha o A trial of beta o Gamma"
+    )
+    assert found.tree == "all(alpha, beta, gamma)"
+
+
+def test_an_item_keeps_its_words_where_a_statement_follows_in_its_line() -> None:
+    found = read(
+        """
+        Requests will be approved based upon any of the following conditions:
+
+        1. Childhood onset - Patients who have alpha.
+
+        2. Adult onset - Patients who have beta.
+
+            Criteria for Approval for both conditions listed above:
+
+            1. Gamma; AND
+            2. Delta
+        """
+    )
+    assert found.short == ["medically_necessary: any(alpha, beta)", "medically_necessary: all(gamma, delta)"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gadgets are covered for alpha, but if the patient is under 12, a referral must be sent.",
+        "Gadgets are medically necessary for alpha; however, children need a referral.",
+    ],
+)
+def test_what_a_condition_takes_back_behind_but_is_asked_about(sentence: str) -> None:
+    assert read(sentence).rules == ["exception_inside"]
+
+
+def test_a_line_that_ends_with_the_name_of_an_agency_is_no_heading() -> None:
+    text = "Traction\n\n4.0  POLICY\nU.S. Food and Drug Administration\n(FDA) approved gadgets are covered when\nthe joint is weak.\n"
+    found = read_document(text.encode(), "a.txt")
+    assert [s.subject for s in found.statements] == [
+        "U.S. Food and Drug Administration (FDA) approved gadgets"
+    ]

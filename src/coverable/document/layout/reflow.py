@@ -159,8 +159,8 @@ def _masked(text: str) -> str:
 _OF_WORDS = frozenset(("keywords", "definitions"))
 """Sections whose first line may begin with a small letter."""
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
-_BRACKETED = re.compile(r"\([a-z][^()]*\)\s[a-z]")
-"""“(carcinoid or not) with symptoms”: a line that goes on with a sentence, however it begins."""
+_BRACKETED = re.compile(r"\((?:[a-z][^()]*|[A-Z]{2,6})\)\s[a-z]")
+"""“(carcinoid or not) with symptoms”, “(FDA) approved devices”: a line that goes on, however it begins."""
 _ASIDE = re.compile(r"\((?:[0-9]{1,3}\s[a-z]|[a-z]+[\s.,;])")
 """“(18 years of age or …”, “(i.e., a brace)”: an aside on the words before it."""
 _DASHED = re.compile(r"\s[-–—]$")

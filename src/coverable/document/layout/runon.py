@@ -42,7 +42,9 @@ Ranks: TypeAlias = tuple[Rank, ...]
 
 def unrolled(source: Source) -> Source:
     """The document with such lists as blocks of their own."""
-    if not any(_BULLET.search(b.text) or _COUNTED.search(b.text) for b in source.blocks):
+    if not any(
+        _BULLET.search(b.text) or _COUNTED.search(b.text) or _COLON_O.search(b.text) for b in source.blocks
+    ):
         return source
     return replace(source, blocks=tuple(_blocks(source.blocks)))
 
@@ -70,9 +72,21 @@ def _cuts(text: str, last: Rank | None, behind: Ranks) -> list[tuple[int, int]]:
     `last` is the number of the block, where it goes on with none; `behind` that of the block behind it.
     """
     bullets = [m.span() for m in _BULLET.finditer(text)]
-    if bullets:
+    if letters := _letters(text):
+        bullets += letters
+    elif bullets:
         bullets += [m.span() for m in _LESSER.finditer(text, bullets[0][1])]
     return sorted(bullets + list(_counted(text, last, behind)))
+
+
+def _letters(text: str) -> list[tuple[int, int]]:
+    """The letters o that are the bullets of a list behind a colon: “… if: o Age 18 or older o Gout”."""
+    begun = _COLON_O.search(text)
+    marks = [m.span() for m in _LESSER.finditer(text, begun.start("o"))] if begun else []
+    return marks if len(marks) > 1 else []
+
+
+_COLON_O = re.compile(r":\s+(?P<o>o)(?=\s[A-Z0-9≥≤><])")
 
 
 def _counted(text: str, last: Rank | None, behind: Ranks) -> Iterator[tuple[int, int]]:

@@ -14,10 +14,11 @@ _LETS = any_case(
 )
 """“…; one test is enough if …”, “… 15 hours within a week may be accepted instead”."""
 _OTHERS = any_case(
-    r";\s+(?:(?:for|in)\s+)?(?:the\s+|all\s+|any\s+|other\s+|those\s+)*(?:members?|patients?|individuals?|persons?|adults?|children|adolescents|infants|women|men|females|males|those|others|beneficiaries|recipients)\b"
+    r"[,;]\s+(?:but|however|though),?\s+(?:if|when|where|in|for|only|children|adults|members|patients)\b(?!\s+(?:no|not)\b)[^.;]{3,}"
+    r"|;\s+(?:(?:for|in)\s+)?(?:the\s+|all\s+|any\s+|other\s+|those\s+)*(?:members?|patients?|individuals?|persons?|adults?|children|adolescents|infants|women|men|females|males|those|others|beneficiaries|recipients)\b"
     r"[^.;]{0,60}?\b(?:must|should|need|needs|(?:is|are|be)\s+(?:required|needed)|have\s+to|has\s+to|will|require)\b"
 )
-"""“…; children must have failed a steroid”."""
+"""“…; children must have failed a steroid”, “…, but if the patient is under 12, …”."""
 _PROVIDED = any_case(
     r",\s+provided\s+(?!by\b|in\b|through\b|at\b|to\b|for\b)[^,;]{3,80},\s+(?:and|or)\s+(?:for|in|when|if)\b"
 )

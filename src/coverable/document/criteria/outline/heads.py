@@ -24,6 +24,7 @@ def stated_apart(entry: Entry) -> list[Entry]:
     for i, child in enumerate(entry.under):
         if i and (_states(child) or (not told and _each_grants(entry.under[i:]))):
             taken, entry.under[i:] = entry.under[i:], []
+            entry.under += _item_before(taken[0])
             return taken
     last = entry.under[-1] if entry.under else None
     if last is None or quantified(last) or last.passage.text.endswith(":"):
@@ -32,6 +33,17 @@ def stated_apart(entry: Entry) -> list[Entry]:
         taken, last.under[:] = list(last.under), []
         return taken
     return stated_apart(last)
+
+
+def _item_before(taken: Entry) -> list[Entry]:
+    """The item in whose line a statement stands, cut off from it: “2. Adults with A. Criteria for both of them: …”."""
+    *before, last = sentences(taken.passage)
+    if not before or any(stand_of(one) for one in before) or not leadin.substantive(before[0].text):
+        return []
+    first = taken.passage
+    item = Entry(first.part(0, last.first - first.first), taken.label)
+    taken.passage, taken.label = last, None
+    return [item]
 
 
 def _each_grants(entries: Sequence[Entry]) -> bool:

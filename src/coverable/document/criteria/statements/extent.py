@@ -123,7 +123,8 @@ def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
         if (starred and block.marker == "*") or begin(block) in grants or is_contact(block.text):
             continue  # a footnote, how long and how many, a line of a letterhead
         span = page.source.span(block)
-        inside = any(s.start < span.end <= s.end for s in spans)  # a title may stand before its sentence
+        inside = any(s.start < span.end <= s.end for s in spans)
+        inside = inside and _begins_read(span, spans, page)
         if (
             block.marker is not None
             and not inside
@@ -136,6 +137,16 @@ def unread(blocks: Sequence[Block], spans: Sequence[Span], page: Page) -> None:
             lost = []
     if lost:
         page.findings.add("items_not_mapped", lost)
+
+
+def _begins_read(span: Span, spans: Sequence[Span], page: Page) -> bool:
+    """Whether what was read of an item begins with it, or behind a title of a few words."""
+    first = min(s.start for s in spans if s.start < span.end and s.end > span.start)
+    return len(page.source.text[span.start : first].split()) <= _TITLE
+
+
+_TITLE = 12
+"""Words of a title before its sentence."""
 
 
 def regions(
