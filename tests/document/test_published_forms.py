@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from coverable.document.read import read_document
+from coverable.document.reading import Node
 from document.trees import read
+
+
+def leaves_of(node: Node) -> Iterator[Node]:
+    """The single conditions of a tree."""
+    for child in node.children:
+        yield from leaves_of(child)
+    if not node.children:
+        yield node
 
 
 @pytest.mark.parametrize(
@@ -125,3 +136,71 @@ def test_a_line_that_ends_with_the_name_of_an_agency_is_no_heading() -> None:
     assert [s.subject for s in found.statements] == [
         "U.S. Food and Drug Administration (FDA) approved gadgets"
     ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "No contraindications to infusion (if any of the following are present, treatment is contraindicated):",
+        "No contraindications (any of the following):",
+        "Absence of contraindications, including any of the following:",
+    ],
+)
+def test_a_list_of_what_must_not_be_is_never_asked_for(item: str) -> None:
+    found = read(
+        f"Gadgets are covered when all of the following are met:\nA. Alpha\nB. {item}\n  1. Beta\n  2. Gamma"
+    )
+    assert (found.tree, found.rules) == ("all(alpha, none(beta, gamma))", [])
+
+
+def test_a_denial_over_a_list_that_is_no_bar_is_asked_about() -> None:
+    found = read(
+        "Gadgets are covered when all of the following are met:\n- Alpha\n- No response to treatment (any of the following):\n"
+        "  o Beta\n  o Gamma"
+    )
+    assert "double_role" in found.rules
+
+
+def test_a_number_in_brackets_names_an_item_and_counts_none() -> None:
+    found = read(
+        "Gadgets are covered when all of the following are met:\nA. Alpha; and\n"
+        "B. Beta is used; and meets either criteria (1) or (2) below:\n  1. Gamma; or\n  2. Delta"
+    )
+    assert found.tree == "all(alpha, beta, any(gamma, delta))"
+
+
+@pytest.mark.parametrize("behind", [":", ""])
+def test_names_of_criteria_in_a_list_that_a_position_announces_are_its_items(behind: str) -> None:
+    text = (
+        "Gadgets\n\nPolicy\n\nGadgets are covered when all of the following are met:\n"
+        f"A. Selection criteria{behind}\n  1. Pain at rest; and\n  2. Open growth plates\n"
+        f"B. Surgical criteria{behind}\n  1. Failure of a brace; and\n  2. A trained team\n"
+    )
+    found = read_document(text.encode(), "a.txt")
+    (statement,) = found.statements
+    assert statement.criteria is not None
+    texts = [leaf.text for leaf in leaves_of(statement.criteria)]
+    assert [t for t in texts if "criteria" not in t] == [
+        "Pain at rest",
+        "Open growth plates",
+        "Failure of a brace",
+        "A trained team",
+    ]
+
+
+def test_what_is_denied_for_all_indications_is_denied_for_each_item_of_the_list() -> None:
+    techniques = read(
+        "Devices with the following techniques are investigational for all indications:\n- Alpha\n- Beta"
+    )
+    uses = read("Gadgets are investigational for all indications:\n- Alpha\n- Beta")
+    assert techniques.short == uses.short == ["investigational: any(alpha, beta)"]
+    assert (techniques.rules, uses.rules) == ([], ["no_quantifier"])
+
+
+def test_examples_of_all_indications_are_named_uses_and_bound_nothing() -> None:
+    found = read(
+        "Gadgets are investigational for all indications, including but not limited to:\n- Alpha\n- Beta"
+    )
+    (statement,) = found.statements
+    assert (statement.criteria, found.rules) == (None, [])
+    assert [u.value for u in statement.named_uses] == ["Alpha", "Beta"]

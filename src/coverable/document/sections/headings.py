@@ -14,6 +14,7 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
 from coverable.document.header.labels import is_entry
+from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
 from coverable.document.sections.numbered import titled_in_row
@@ -125,6 +126,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
             return None  # an item of a list that happens to be called like a section
         if numbered and "." in numbered.rstrip(".") and not block.bold and _listed(i, blocks):
             return None
+        if numbered and not block.bold and _announced(i, blocks):
+            return None  # “… when all of these are met: A. Selection criteria: … B. Surgical criteria:”
         weak = styled and not block.bold and not _capitals(text) and not text.rstrip().endswith(":")
         return Head(
             i, len(text), title_of(text), kind, max(depth, 1 if weak or position else 0), not weak, position
@@ -212,6 +215,24 @@ def _listed(i: int, blocks: Sequence[Block]) -> bool:
     own = (blocks[i].marker or "").rstrip(".")
     level = following.marker.rstrip(".").count(".") if following.marker else None
     return level == own.count(".") and not own.endswith(".0")
+
+
+def _announced(i: int, blocks: Sequence[Block]) -> bool:
+    """Whether the list in which a numbered line stands begins right under a position that announces it."""
+    own = marker_of(f"{blocks[i].marker} x")
+    for j in range(i, max(-1, i - _FAR), -1):
+        block = blocks[j]
+        if block.kind == "heading":
+            return False
+        mark = marker_of(f"{block.marker} x") if block.marker and own else None
+        if own and mark and mark.style == own.style and any((s, 1) in mark.ranks for s, _ in own.ranks):
+            over = blocks[j - 1].text.rstrip() if j else ""
+            return over.endswith(":") and quantifier.governing(over) is not None and judges(over)
+    return False
+
+
+_FAR = 60
+"""Blocks among which the first item of a list is looked for."""
 
 
 def _of_table(i: int, blocks: Sequence[Block]) -> Head | None:

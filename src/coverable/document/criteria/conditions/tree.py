@@ -342,10 +342,14 @@ def joined(
     if odd is not None and lead.joint not in ("governs", "for"):
         note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
         return replace(made, confidence=0.6, notes=(note,))
-    if lead.joint in ("shown_by", "label"):
+    if lead.joint in ("shown_by", "label") or _DENIES.match(lead.conditions[-1].text):
         note = page.doubt("double_role", lead.conditions[-1])
         return replace(made, confidence=0.6, notes=(note,))
     return made
+
+
+_DENIES = re.compile(r"\W*(?:no|without|absence\s+of|free\s+of)\s", re.IGNORECASE)
+"""“No bar to infusion (if one of these is present …)”: the list may be what is denied."""
 
 
 def _stands_behind(lead: LeadIn, over: Passage) -> bool:

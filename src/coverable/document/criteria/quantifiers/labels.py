@@ -143,6 +143,9 @@ def _runs(text: str) -> list[list[_Token]]:
     return [*runs, run] if run else runs
 
 
+_ALONE = re.compile(r"\b(?:alone|combined|together|below|above|listed)\b", re.IGNORECASE)
+
+
 def _read(run: list[_Token], text: str) -> Named | None:
     told = any(_tells(t) for t in run)
     # “A is met and B or C is met”: what is told of A ends its part, as a comma does
@@ -170,7 +173,8 @@ def _read(run: list[_Token], text: str) -> Named | None:
         return None
     met = _MET.match(text[body[-1].last :])
     printed = text[body[-1].first] == ")"  # and not the end of a range that was spelled out
-    bracketed = printed and not text[body[-1].last :].strip(" :.")
+    behind = _ALONE.sub("", text[body[-1].last :]).strip(" :.)")
+    bracketed = printed and not behind
     if (
         not (noun or told)
         and met is None
@@ -178,11 +182,7 @@ def _read(run: list[_Token], text: str) -> Named | None:
         and not any(t.kind in ("either", "both", "together") for t in body)
     ):
         return None
-    if (
-        noun
-        and met is None
-        and re.sub(r"\b(?:alone|combined|together)\b", "", text[body[-1].last :]).strip(" :.)")
-    ):
+    if noun and met is None and behind:
         return None
     group, mixed = _expression(body)
     if group is None or group.rule == "label":

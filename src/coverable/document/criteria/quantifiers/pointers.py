@@ -344,14 +344,19 @@ BARS = frozenset(
 
 
 def no_contraindication(tokens: Sequence[Token], i: int) -> int | None:
-    """The negation in “no contraindications, including (any of the following)”: what is listed are the contraindications."""
+    """The negation in “no contraindications, including (any of the following)”, “(if any of the following are present)”."""
     if words_at(tokens, i - 2, "not", "meet") and not BARS.isdisjoint(t.word for t in tokens[i : i + 4]):
         return i - 2  # “does not meet any exclusion listed here”
     k = i - 1
-    while k >= 0 and tokens[k].word in ("including", "such", "as", "namely", ","):
+    if k > 0 and tokens[k].word in ("if", "when") and tokens[k - 1].word == "(":
+        k -= 1
+    while k >= 0 and tokens[k].word in ("including", "such", "as", "namely", ",", "("):
         k -= 1
     if k == i - 1:
         return None
     words = {t.word for t in tokens[max(0, k - 4) : k + 1]}
-    begin = next((m for m in range(max(0, k - 5), k + 1) if tokens[m].word in ("no", "without", "not")), None)
+    begin = next((m for m in range(max(0, k - 5), k + 1) if tokens[m].word in _FREE_OF), None)
     return begin if words & BARS else None
+
+
+_FREE_OF = frozenset(("no", "without", "not", "absence", "free"))

@@ -179,7 +179,10 @@ def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
             return _count(n[0], tokens, i, end), end
     if (n := number_at(tokens, i)) and (of_them := _the_number(tokens, i, n)) is not None:
         return of_them
-    if (n := number_at(tokens, i)) and not names_item(tokens, i) and not _goes_with(tokens, n[1]):
+    label = (
+        i > 0 and tokens[i - 1].word == "(" and words_at(tokens, i + 1, ")")
+    )  # “criteria (1) or (2) below”
+    if (n := number_at(tokens, i)) and not (label or names_item(tokens, i)) and not _goes_with(tokens, n[1]):
         more = after_or_more(tokens, n[1])
         end = pointer_end(tokens, more or n[1], bare=more is not None)
         of = n[1] < len(tokens) and tokens[n[1]].word == "of"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria.conditions import leaves, tree
 from coverable.document.criteria.conditions.conditions import asked_behind, criteria_of
 from coverable.document.criteria.conditions.lost import says_lost
 from coverable.document.criteria.conditions.uses import limits, uses_behind
@@ -14,9 +13,9 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage, stage_of_sentence
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
-from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
+from coverable.document.criteria.statements.everyuse import examples_of_uses, for_all_uses
 from coverable.document.criteria.statements.given import with_given
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
@@ -28,7 +27,7 @@ from coverable.document.criteria.statements.reasons import (
     taken_back,
     without_reason,
 )
-from coverable.document.criteria.statements.things import over_its_list, things_of
+from coverable.document.criteria.statements.things import in_sentence, over_its_list, things_of
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -234,6 +233,9 @@ def _statement(
         rest, given = given, None  # “When all of the following are met, X is considered …:”
     if under and _GROUPED.match(rest.text):
         entry, under = None, []  # the list sorts what the sentence speaks of
+    examples = examples_of_uses(rest, under, page) if negative and under and not closes else ()
+    if examples:
+        entry, rest = None, rest.part(0, 0)
     criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
     if (
         criteria is None
@@ -285,9 +287,8 @@ def _statement(
         criteria,
         all_other_uses=bool(reach and reach.all_other_uses) or also[0],
         criteria_not_met=bool(reach and reach.criteria_not_met and not unmet) or also[1],
-        named_uses=tuple(n for n in reach.named if not (under and _POINTS.search(str(n.value))))
-        if reach
-        else (),
+        named_uses=examples
+        or tuple(n for n in (reach.named if reach else ()) if not (under and _POINTS.search(str(n.value)))),
         stage=None if reach and reach.all_other_uses else stage,
         candidates=candidates,
         notes=tuple(notes),
@@ -370,12 +371,16 @@ def _criteria(
         led = re.search(r"\b(?:for|in|of|treat|treating)\W*$", rest.text[: counted.first], re.IGNORECASE)
         if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
             counted = replace(counted, rule="any")  # “investigational for each of the following”
+        if for_all_uses(rest):
+            counted = quantifier.Quantifier("any", None, 0, 0, "implied")
+            if not _POINTS.search(subject.text):
+                notes.append(page.doubt("no_quantifier", rest, "All uses, or those of the list?"))
         listed = replace(listed, conditions=conditions, quantifier=counted)
     if under and listed.inline is not None and leadin.substantive(listed.inline.text):
         places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
         says = "A rule in the sentence and another one in the list under it"
         notes.append(page.findings.add("competing_statements", places, says))
-        candidates = (_in_sentence(listed, subject, found.position, page),)
+        candidates = (in_sentence(listed, subject, found.position, page),)
         listed = replace(listed, inline=None)
     if under and listed.quantifier is None and _NAMES.search(rest.text):
         listed = replace(
@@ -388,11 +393,3 @@ def _criteria(
     if criteria is not None and asked is not None:
         criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
     return criteria, candidates, notes + more
-
-
-def _in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:
-    """The rule that stands in a sentence which has a list under it as well."""
-    assert listed.inline is not None
-    made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
-    other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
-    return Statement("", position, name_of(subject.trimmed(",;:").text), page.span(listed.inline), other)

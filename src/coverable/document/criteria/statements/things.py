@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from coverable.document.criteria.conditions import leaves
+from dataclasses import replace
+
+from coverable.document.criteria.conditions import leaves, tree
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.quantifiers import gates, leadin
+from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.reasons import BECAUSE, before_reason
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
-from coverable.document.reading import Node
+from coverable.document.reading import Node, Position, Statement
 
 
 def things_of(rest: Passage, page: Page) -> Node | None:
@@ -45,3 +49,11 @@ def over_its_list(sentence: Passage, found: Stand) -> Passage:
     if colon < 0 or not _listed(sentence.part(colon)) or catchall.names_examples(sentence.text[: colon + 1]):
         return sentence
     return sentence.part(0, colon)
+
+
+def in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page) -> Statement:
+    """The rule that stands in a sentence which has a list under it as well."""
+    assert listed.inline is not None
+    made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
+    other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
+    return Statement("", position, name_of(subject.trimmed(",;:").text), page.span(listed.inline), other)
