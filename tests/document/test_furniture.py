@@ -259,3 +259,21 @@ def test_the_title_over_each_page_counter_is_furniture_though_it_stands_in_the_t
     there = texts(read(text))
     assert there[0] == "Brace Studies"
     assert there[-3:] == ["Pain", "Falls", "Swelling"]
+
+
+def test_pages_that_an_extraction_set_apart_with_signs_are_counted_and_do_not_cut_a_list():
+    head = "=== PAGE {} ===\n\n5.99.030\n\nSection:  Drugs   Effective Date:  July 1, 2026\nSubject:    Brace   Page: {} of 3\n\n"
+    pages = ("Criteria\n\nA brace is covered for:\n1. Pain\n", "2. Falls\n", "3. Swelling\n")
+    found = read("".join(head.format(n, n) + page + "\n" for n, page in enumerate(pages, 1)))
+    assert texts(found)[-3:] == ["Pain", "Falls", "Swelling"]
+
+
+def test_when_a_browser_printed_the_page_is_no_part_of_an_item():
+    foot = "6/4/26, 8:17 PM\nBrace - Policy Bulletins\nhttps://plan.example/brace.html\n{}/3\n"
+    pages = (
+        "Criteria\n\nA brace is covered for:\n• A program that\n",
+        "asks for change\n• Falls\n",
+        "• Swelling\n",
+    )
+    found = read("".join(page + foot.format(n) for n, page in enumerate(pages, 1)))
+    assert texts(found)[-3:] == ["A program that asks for change", "Falls", "Swelling"]

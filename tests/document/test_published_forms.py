@@ -204,3 +204,24 @@ def test_examples_of_all_indications_are_named_uses_and_bound_nothing() -> None:
     (statement,) = found.statements
     assert (statement.criteria, found.rules) == (None, [])
     assert [u.value for u in statement.named_uses] == ["Alpha", "Beta"]
+
+
+def test_a_lettered_title_behind_a_sentence_on_criteria_is_no_item_of_it() -> None:
+    found = read(
+        """
+        Gadgets are cosmetic when the criteria in this section are not met.
+
+        E.  Widgets
+
+        Widgets are considered medically necessary for alpha.
+
+        F.  Gizmos
+
+        Gizmos are considered medically necessary for beta.
+        """
+    )
+    assert found.short == [
+        "cosmetic: criteria not met",
+        "medically_necessary: alpha",
+        "medically_necessary: beta",
+    ]

@@ -105,3 +105,15 @@ def test_a_bracket_that_announces_examples_goes_on_on_the_next_line() -> None:
         "Weakness of a limb (examples include but are not limited to: Parkinson disease, and a stroke)",
         "Falls",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("• A body weight above 60 kg [ACTION\nREQUIRED: Send the notes.]\n• Falls\n", 2),
+        ("• A history of ONE of the following:\ngout; lupus; or a stroke in the past\n• Falls\n", 2),
+        ("Criteria:\n° A body weight above 60 kg\n° Falls\n", 3),
+    ],
+)
+def test_what_belongs_to_an_item_stays_in_it(text: str, blocks: int) -> None:
+    assert len(_source(text).blocks) == blocks

@@ -23,6 +23,11 @@ def any_of(*wordings: str) -> str:
 ADDRESS = re.compile(r"<?https?://\S+>?")
 """A line that is only the address of a page."""
 
+STAMP = re.compile(
+    r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4},?\s[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s?[AP]\.?M\.?)?", re.IGNORECASE
+)
+"""When a browser printed a page: “6/4/26, 8:17 PM”."""
+
 ANSWER = re.compile(
     r"(?:yes|no|(?:the\s+)?answer\s+is\s+(?:yes|no))\b(?:[\s,;:–—-]*\w|\.(?:\s|$))|only\s+(?:if|when|where|for|in|after|once|with)\b",
     re.IGNORECASE,

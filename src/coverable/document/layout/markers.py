@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 
 Series: TypeAlias = Literal["bullet", "digit", "upper", "lower", "roman", "ROMAN", "decimal", "box"]
 
-BULLETS = "-–—−•●○◦▪▫■□◆◇►▶➢➤✓✔✦·∙‣⁃§*"
+BULLETS = "-–—−•●○◦▪▫■□◆◇►▶➢➤✓✔✦·∙‣⁃§*°"
 _BULLET = re.compile(
-    rf"(?P<printed>[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc))(?:\s+|(?=[A-Z]))"
+    rf"(?P<printed>(?!°\S)[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc))(?:\s+|(?=[A-Z]))"
 )
 _BOX = re.compile(r"(?P<printed>\[\s?[xX]?\s?\]|[☐☑☒❏❑])\s*")
 _NUMBERED = re.compile(

@@ -19,7 +19,7 @@ from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists
 from coverable.document.layout.markers import Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
-from coverable.document.patterns import ADDRESS
+from coverable.document.patterns import ADDRESS, STAMP
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
@@ -138,7 +138,9 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
     repeats = Counter(
         _masked(line.text)
         for line in lines
-        if line.text[:1].isupper() and line.text[-1] not in ".:;," and len(line.text) > 9
+        if (line.text[:1].isupper() or STAMP.match(line.text))
+        and line.text[-1] not in ".:;,"
+        and len(line.text) > 9
     )
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
     return Layout(
@@ -172,6 +174,9 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     before, following = open_[-1], next(iter(after), None)
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
+    closes = any("]" in one.text.split("[")[0] for one in (line, *after))
+    if closes and line.gap <= usual.gap and _unclosed(open_, "]") and not marker_of(line.text):
+        return True  # “[ACTION” / “REQUIRED: documentation is required]”
     if (
         line.note is not None
         or is_entry(line.text)
@@ -229,6 +234,13 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if _ENDED.search(before.text):
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
             return False  # the items of a list without markers
+        if (
+            before.text[-1] == ":"
+            and marker_of(open_[0].text)
+            and ";" in line.text
+            and line.text[0].islower()
+        ):
+            return True  # “• one of the following:” / “gout; lupus; or …”
         return (
             full and line.text[0].islower()
             if before.text[-1] in ":;"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from coverable.document.criteria.outline.ranks import Ranks
@@ -28,7 +29,15 @@ class OpenList:
 def leads(entry: Entry) -> bool:
     """Whether a paragraph announces a list that has not come yet."""
     text = entry.passage.text
-    return not entry.under and (text.endswith((":", " -", " –", "—")) or governing(text) is not None)
+    if entry.under or text.endswith((":", " -", " –", "—")):
+        return not entry.under
+    found = governing(text)
+    ended = found is not None and found.how == "implied" and text.endswith(".")
+    return found is not None and not (ended and _POINTS.search(text) is None)
+
+
+_POINTS = re.compile(r"\b(?:following|below|these|those|listed|as\s+follows)\b", re.IGNORECASE)
+"""What announces a list though the sentence has ended: not “… when the criteria in this section are not met.”"""
 
 
 def marker_in(block: Block) -> Marker | None:
