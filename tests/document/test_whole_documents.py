@@ -204,6 +204,11 @@ def test_page_counters_tell_whether_the_document_is_whole(counters, pages, state
     assert told == ({rule} if rule else set())
 
 
+def test_a_page_that_is_counted_twice_is_no_other_document():
+    page = "=== PAGE {} ===\n\n© 2026 Northwind Services Inc.\nPage {} of 4\n\nCriteria of part {}\n\nA brace is covered for pain.\n\n"
+    assert "several_documents" not in rules(whole("".join(page.format(n, n, n) for n in range(1, 5))))
+
+
 def test_a_section_that_is_announced_and_missing_makes_the_document_partial():
     found = whole(layouts.ALL["MANUAL"])
     assert found.document["completeness"] == "partial"

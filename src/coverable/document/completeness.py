@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from coverable.document.findings import Doubt, Findings, doubts
@@ -127,7 +128,7 @@ def _pages(
     """The pages that the counters name and the document lacks."""
     spans = [f.span for f in counters] or [f.span for f in cleaned.furniture if f.total]
     pages = cleaned.source.pages
-    if sum(f.number == 1 for f in counters) > 1 and len(counters) > len(seen):
+    if _begins_again(counters) and len(counters) > len(seen):
         findings.add("several_documents", [f.span for f in counters if f.number == 1])
         return []
     if total is None:
@@ -144,6 +145,11 @@ def _pages(
         findings.add("page_total_wrong", spans[:1], says)
         return _ranges(absent)
     return _told(absent, spans, findings)
+
+
+def _begins_again(counters: Sequence[Furniture]) -> bool:
+    """Whether a first page follows another page; a page with two counters prints its number twice."""
+    return any(b.number == 1 and ((a.number or 0) > 1 or a.total == 1) for a, b in pairwise(counters))
 
 
 def _all_here(seen: Sequence[int], pages: int | None) -> bool:
