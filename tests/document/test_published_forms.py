@@ -225,3 +225,10 @@ def test_a_lettered_title_behind_a_sentence_on_criteria_is_no_item_of_it() -> No
         "medically_necessary: alpha",
         "medically_necessary: beta",
     ]
+
+
+def test_reconstructive_is_a_grant_that_somebody_is_asked_about() -> None:
+    alone = read("Gadgets are considered reconstructive when intended to address alpha after an injury.")
+    beside = read("Gadgets are considered reconstructive and medically necessary for alpha.")
+    assert alone.short == beside.short == ["medically_necessary: alpha"]
+    assert (alone.rules, beside.rules) == (["position_unclear"], [])

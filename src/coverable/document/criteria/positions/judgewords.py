@@ -49,7 +49,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | considered for coverage | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | repeated | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
-        | preauthorized | precertified | recommended for approval | recommended for coverage | recommended for authorization | approved for coverage | recertified | reapproved | issued"""
+        | reconstructive | reconstructive in nature | preauthorized | precertified | recommended for approval | recommended for coverage | recommended for authorization | approved for coverage | recertified | reapproved | issued"""
     ),
     "given": _phrases(
         """provided | available | given | granted | extended | issued | made | offered | recommended | appropriate

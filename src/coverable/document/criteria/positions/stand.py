@@ -77,7 +77,10 @@ def position_of(tokens: Sequence[Token], found: Found) -> Stand | None:
     }
     about = {t.word for t in tokens[start : found.first]}
     position: Position | None = None
-    certain = SELDOM.isdisjoint(t.word for t in tokens[found.first : found.last])
+    said = {t.word for t in tokens[found.first : found.last]}
+    certain = SELDOM.isdisjoint(said)
+    if "reconstructive" in said and kinds | turned == {"cover"}:
+        certain = False  # it says that something is repaired; whether it is covered, the contract says
     plain = True
     if (noun is not None and noun[1]) or tokens[start].word in ("neither", "no", "none"):
         turned |= kinds & {"given", "favour", "cover", "need"}
