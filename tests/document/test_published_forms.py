@@ -232,3 +232,21 @@ def test_reconstructive_is_a_grant_that_somebody_is_asked_about() -> None:
     beside = read("Gadgets are considered reconstructive and medically necessary for alpha.")
     assert alone.short == beside.short == ["medically_necessary: alpha"]
     assert (alone.rules, beside.rules) == (["position_unclear"], [])
+
+
+def test_how_something_was_ruled_out_is_asked_for_and_not_ruled_out() -> None:
+    how = read(
+        "Gadgets are covered when all are met:\n- Alpha\n- Beta has been ruled out by one of the following:\n  o Gamma\n  o Delta"
+    )
+    what = read(
+        "Gadgets are covered when all are met:\n- Alpha\n- Tests have ruled out both of the following:\n  o Gamma\n  o Delta"
+    )
+    assert "any(gamma, delta)" in how.tree
+    assert "none(gamma, delta)" in what.tree
+
+
+def test_for_whom_a_length_is_granted_is_never_lost() -> None:
+    found = read(
+        "Criteria\n\nGadgets are covered for alpha. For members now on gadgets, continue for 12 months if beta."
+    )
+    assert found.rules == ["sentence_not_mapped"]

@@ -32,6 +32,7 @@ from coverable.document.criteria.outline.ranks import Ranks, first_in, fitting, 
 from coverable.document.criteria.outline.regained import is_note, regained
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
 from coverable.document.criteria.positions.judgement import judgement, judges
+from coverable.document.criteria.positions.loosebounds import approves_use
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.connectors import Connector, alone
 from coverable.document.criteria.text.entry import Entry
@@ -71,6 +72,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         marker = marker_in(block)
         following = every[i + 1 : i + 2]
         lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
+        lasting = lasting and not approves_use(passage.text)
         staged = lasting and bool(following) and following[0].marker is not None and heads_stage(passage.text)
         if (lasting and not staged) or begin(block) in grants:
             continue

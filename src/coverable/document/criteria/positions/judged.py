@@ -364,7 +364,7 @@ def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if headed.boilerplate(text) or of_terms(text):
         return False
-    if says_how_long(text):
+    if says_how_long(text) or approves_use(text):
         return approves_use(text)
     if exempts(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
         return True

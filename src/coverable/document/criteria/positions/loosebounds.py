@@ -42,13 +42,13 @@ _GROUP = any_case(
 
 
 _APPROVED_FOR = any_case(
-    r"^\W*(?:for|in)\s+(?!(?:the\s+|an?\s+)?(?:initial|first|new|renewals?|re-?auth|re-?appr|continu|subsequent|each|every|all|up|any)\b)(?:[^,;.:()]|\([^()]*\)){3,120},\s+(?:approve|authori[sz]e|cover|grant)\b"
+    r"^\W*(?:for|in)\s+(?!(?:the\s+|an?\s+)?(?:initial|first|new|renewals?|re-?auth|re-?appr|continu|subsequent|each|every|all|up|any)\b)(?:[^,;.:()]|\([^()]*\)){3,120},\s+(?:approve|authori[sz]e|cover|grant|continue|renew|re-?authori[sz]e|re-?approve)\b"
 )
-"""“For diabetes in pregnancy, approve for 9 months.”: a use, and no condition beside it."""
+"""“For diabetes in pregnancy, approve for 9 months.”: a use, and what is granted for it."""
 
 
 def approves_use(text: str) -> bool:
-    """Whether a sentence says of a use that it is approved, and asks nothing else."""
+    """Whether a sentence on how long an approval lasts says for which use it is given."""
     return _APPROVED_FOR.match(text) is not None
 
 

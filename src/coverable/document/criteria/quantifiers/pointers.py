@@ -311,7 +311,8 @@ def negated_at(tokens: Sequence[Token], i: int) -> int | None:
         ):
             return None
         if word == "out" and tokens[back - 1].word in ("rule", "rules", "ruled", "ruling"):
-            return back - 1  # “the evaluation rules out all of the following”
+            how = tokens[back + 1].word in ("by", "with", "using", "through", "on", "via")
+            return None if how else back - 1  # “rules out all of the following”, not “ruled out by one of”
         if word == "for" and back and tokens[back - 1].word == "negative":
             return back - 1
         if word in NEGATING or word.endswith("n't"):
