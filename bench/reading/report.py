@@ -190,7 +190,8 @@ The round before is `thirteenth` now and counts for `develop`. Of its first 1,00
 exact before the lesson that it gave and 90.0 % after it, 62.9 and 86.6 % without a finding, 30 and 6
 silent. On the first 1,000 of the new round the lesson does next to nothing: 74.2 % exact without it and
 74.5 % with it, 67.0 and 68.1 % without a finding, 46 and 45 silent. What a round of wordings teaches is
-that round. Since then published policies taught the reader (decision 0043), and no wording of a round. Figures published before are of other rounds. A question about a length or a limit of an
+that round. Since then published policies taught the reader (decision 0043), and no wording of a round.
+Figures published before are of other rounds. A question about a length or a limit of an
 approval is none about criteria.
 """
 

@@ -197,3 +197,11 @@ def test_an_exception_beside_a_denied_service_is_asked_about() -> None:
     rows = "Bath lift\tNot covered\tExcept for members under 5\nBed board\tNot covered\tcomfort only"
     found = read(f"Criteria\n\n{HEAD}\n{rows}")
     assert found.rules == ["criteria_in_table"]
+
+
+def test_a_column_of_criteria_beside_covered_services_is_never_a_remark() -> None:
+    rows = "Service\tCoverage\t{}\tNot covered when\nBath lift\tCovered\talpha at rest\tbeta alone\nBed board\tCovered\tgamma\tN/A"
+    asked = read(f"Criteria\n\n{rows.format('Criteria')}")
+    remark = read(f"Criteria\n\n{rows.format('Comments')}")
+    assert asked.short == ["medically_necessary: alpha", "not_covered: beta", "medically_necessary: gamma"]
+    assert remark.short == ["medically_necessary: ", "not_covered: beta", "medically_necessary: "]

@@ -28,6 +28,7 @@ _CRITERIA = any_case(
 )
 
 
+_REMARKS = any_case(r"^(?:comments?|notes?|limits?|limitations?|guidelines?)\b")
 _WHEN = any_case(r"\b(?:when|if|cases|situations|criteria)\b")
 _GRANTED = any_case(
     r"^[^,;]*\b(?:approved|approvable|covered|authorized|allowed|necessary|appropriate)\s+(?:when|if)$|\bwhen\b.*\b(?:approved|covered|authorized|allowed|necessary|appropriate)$"
@@ -62,6 +63,8 @@ class Asked:
     position: Position | None = None
     """The position that its name denies the service with; None where the rows say which."""
     stage: Stage | None = None
+    sure: bool = False
+    """Its name says that its cells are conditions, and not remarks: “Criteria”, not “Comments”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def named(head: Mapping[int, Sequence[Block]]) -> Columns | None:
 
 def _asked(names: Mapping[int, str]) -> tuple[Asked, ...]:
     """The columns of conditions: the first, those of other stages beside it, and those of what is denied."""
-    told = [(Asked(c, _denial(n), stage_of_heading(n)), n) for c, n in names.items()]
+    told = [
+        (Asked(c, _denial(n), stage_of_heading(n), _REMARKS.match(n) is None), n) for c, n in names.items()
+    ]
     denied = [a for a, _ in told if a.position is not None]
     asking = [a for a, n in told if a not in denied and (a.stage or _CRITERIA.match(n) or _GRANTED.search(n))]
     first = asking[:1]

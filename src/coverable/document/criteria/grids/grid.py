@@ -192,7 +192,8 @@ def _statement(
         position, tree = denied, None
         notes.append(page.doubt("position_unclear", whole(comment[0]), _AMONG_CRITERIA))
     elif position == "medically_necessary" or (asked and asked.position):
-        conditional = columns.coverage is None or _CONDITIONAL.search(said) is not None
+        told = asked is not None and asked.sure and not left.says_nothing(" ".join(b.text for b in comment))
+        conditional = told or columns.coverage is None or _CONDITIONAL.search(said) is not None
         tree, notes = _conditions(comment, conditional, page)
         if conditional and tree is None:
             says = "Criteria are announced and none stand in the row"

@@ -64,10 +64,16 @@ def gives_reason(text: str) -> bool:
     return not _GROUNDS.isdisjoint(t.word for t in tokens_of(text)) or judgement(text) is not None
 
 
+def _reason(rest: Passage) -> re.Match[str] | None:
+    """The reason behind a position; none where the words are a cause within a condition."""
+    because = BECAUSE.search(rest.text)
+    return because if because and not CAUSED.search(rest.text[: because.start()]) else None
+
+
 def without_reason(rest: Passage) -> tuple[Passage, str]:
     """What stands behind a negative position without the reason in it, and the reason; "" where there is none."""
-    because = BECAUSE.search(rest.text)
-    if because is None or CAUSED.search(rest.text[: because.start()]):
+    because = _reason(rest)
+    if because is None:
         return rest, ""
     after = rest.part(because.end()).trimmed(".;:,")
     return (after if leadin.substantive(after.text) else rest.part(0, because.start())), because[0]
@@ -75,10 +81,9 @@ def without_reason(rest: Passage) -> tuple[Passage, str]:
 
 def before_reason(rest: Passage) -> Passage:
     """The uses behind a negative position where a reason ends it: “for diabetes, due to insufficient evidence:”."""
-    because = BECAUSE.search(rest.text)
+    because = _reason(rest)
     before = rest.part(0, because.start()) if because else rest
-    caused = CAUSED.search(before.text) is not None
-    return before if leadin.substantive(before.text) and not caused else rest
+    return before if leadin.substantive(before.text) else rest
 
 
 def reasons(text: str, judged: int) -> list[tuple[int, int]]:
