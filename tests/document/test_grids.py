@@ -205,3 +205,15 @@ def test_a_column_of_criteria_beside_covered_services_is_never_a_remark() -> Non
     remark = read(f"Criteria\n\n{rows.format('Comments')}")
     assert asked.short == ["medically_necessary: alpha", "not_covered: beta", "medically_necessary: gamma"]
     assert remark.short == ["medically_necessary: ", "not_covered: beta", "medically_necessary: "]
+
+
+def test_a_table_whose_cells_compare_is_never_left_in_silence() -> None:
+    table = (
+        "| Diagnosis | Hemoglobin Level | Phone |\n|---|---|---|\n| Anemia | <=11 | {} |\n| Gout | {} | N/A |"
+    )
+    text = "Approval\n\n{}\n\nCriteria\n\nTraction is covered when alpha is shown."
+    compares, tells = (read(text.format(table.format("N/A", cell))) for cell in ("<=10", "N/A"))
+    assert "criteria_in_table" in compares.rules
+    assert "criteria_in_table" in tells.rules
+    names = "| Diagnosis | Phone |\n|---|---|\n| Anemia | 555 |\n| Gout | 556 |"
+    assert "criteria_in_table" not in read(text.format(names)).rules

@@ -250,3 +250,10 @@ def test_for_whom_a_length_is_granted_is_never_lost() -> None:
         "Criteria\n\nGadgets are covered for alpha. For members now on gadgets, continue for 12 months if beta."
     )
     assert found.rules == ["sentence_not_mapped"]
+
+
+def test_parts_between_semicolons_that_nothing_joins_are_asked_about() -> None:
+    found = read(
+        "Gadget complications considered medically necessary: alpha when it is old; beta; gamma when it is new."
+    )
+    assert found.rules == ["inline_list"]

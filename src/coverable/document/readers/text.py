@@ -35,7 +35,9 @@ _CLOSED = re.compile(r"\s+#{1,6}\s*$")
 """“##### Title #####”."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
-_BAR = re.compile(r" \| ")
+_BAR = re.compile(r" \| |^\s*\|?(?:\s*:?-{2,}:?\s*\|)+")
+"""What a row of cells holds, or the line under the head of a table."""
+_UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _RULE = re.compile(r":?-{2,}:?|")
 """A cell of the line under the head of a table, `| --- | :---: |`."""
@@ -80,6 +82,9 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         page += raw.count("\f")
         if not words.strip():
             gap, offset = gap + 1, offset + len(raw) + 1
+            continue
+        if _UNDER_HEAD.fullmatch(words):
+            offset += len(raw) + 1
             continue
         heading = _HEADING.match(words.lstrip())
         bold = heading is not None or _all_strong(words)
@@ -133,7 +138,9 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
     if not barred and not (columns and _COLUMNS.search(words.rstrip())):
         return []
     body = words.lstrip(" ").rstrip()
-    at = len(words) - len(words.lstrip(" "))
+    if barred and body.startswith("|"):
+        body = words.strip(" |\t")  # “| a | b |”: the outer bars set nothing apart
+    at = words.index(body)
     if marker_of(body.lstrip()):
         return []
     out: list[tuple[str, int]] = []

@@ -86,7 +86,7 @@ def leaf(passage: Passage, page: Page, label: str | None) -> Node:
         notes.append(page.doubt("exception_inside", behind, "A sentence inside an item that rules by itself"))
     elif lets(passage.text):
         notes.append(page.doubt("exception_inside", passage, _FURTHER))
-    elif _NAMELY.search(passage.text) or counts_inside(passage.text):
+    elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
         notes.append(page.doubt("inline_list", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

@@ -77,9 +77,13 @@ def asks(blocks: Sequence[Block], codes: bool = False) -> bool:
     rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     if len(rows) < _FEWEST or len(rows[0]) < _FEWEST:
         return False
-    return any(bounds(name, codes) for name in _names(rows[0])) and any(
-        not says_nothing(words_of(row, c)) for row in rows[1:] for c in row if c
-    )
+    cells = [words_of(row, c) for row in rows[1:] for c in row if c]
+    named = any(bounds(name, codes) for name in _names(rows[0])) and not all(map(says_nothing, cells))
+    return named or any(_COMPARES.search(cell) for cell in cells)
+
+
+_COMPARES = re.compile(r"(?:[≤≥]|[<>]=?)\s*[0-9]")
+"""“<=11”: what is measured, and its bound."""
 
 
 def bounds(name: str, codes: bool = False) -> bool:

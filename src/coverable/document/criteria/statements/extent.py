@@ -10,6 +10,7 @@ from coverable.document.criteria.grids.columns import of_positions
 from coverable.document.criteria.outline.outline import STARRED
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged, may_matter, of_service
+from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import sentences, whole
@@ -160,7 +161,13 @@ def regions(
     for section in sorted(sections, key=lambda s: s.depth):
         inner.update(dict.fromkeys(range(section.first, section.last), section))
     criteria: tuple[SectionKind, ...] = ("criteria",)
-    judging = [s for s in sections if s.kind == "criteria" and _judges(blocks[s.first : s.last])]
+    judging = [
+        s
+        for s in sections
+        if s.kind == "criteria"
+        and headed.heading_position(s.title) not in NEGATIVE  # what is covered stands before it
+        and _judges(blocks[s.first : s.last])
+    ]
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
