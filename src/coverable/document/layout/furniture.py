@@ -231,6 +231,7 @@ def _repeated(
         if unit.masked and i not in known and _may_run(unit, source, beside=_touches(i, known)):
             groups.setdefault(unit.masked, []).append(i)
     pages = len({u.page for u in units if u.page is not None})
+    counters = sum(kind == "counter" for kind in known.values())
     out: set[int] = set()
     for there in groups.values():
         if pages > 1:
@@ -244,16 +245,16 @@ def _repeated(
             beside = [i for i in there if _beside(i, known)]
             if len(beside) > 1 and len(beside) >= len(there) - 1:
                 out.update(beside)
-            out.update(_at_every_counter(there, known))
+            out.update(_at_every_counter(there, known, counters))
     return out
 
 
-def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind]) -> list[int]:
+def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind], counters: int) -> list[int]:
     """Those of the same words that touch most page counters, on one side: the title over “Page 2 of 18”.
 
     The words may stand elsewhere as well, where they are text.
     """
-    needed = max(2, MOST_OF * sum(kind == "counter" for kind in known.values()))
+    needed = max(2, MOST_OF * counters)
     over, under = ([i for i in there if known.get(i + side) == "counter"] for side in (1, -1))
     found = over if len(over) >= needed else under if len(under) >= needed else []
     return [i for i in found if i != there[0] or i >= EDGE]  # the first page's is often the only title

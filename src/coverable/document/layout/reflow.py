@@ -175,7 +175,7 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if line.cell is not None or before.cell is not None or line.region != before.region:
         return False
     closes = any("]" in one.text.split("[")[0] for one in (line, *after))
-    if closes and line.gap <= usual.gap and _unclosed(open_, "]") and not marker_of(line.text):
+    if closes and line.gap <= usual.gap and _unclosed(open_[-_NEAR:], "]") and not marker_of(line.text):
         return True  # “[ACTION” / “REQUIRED: documentation is required]”
     if (
         line.note is not None
@@ -203,7 +203,11 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False
-    if before.text[-1] == ":" and _unclosed(open_, ")") and any(")" in one.text for one in (line, *after)):
+    if (
+        before.text[-1] == ":"
+        and _unclosed(open_[-_NEAR:], ")")
+        and any(")" in o.text for o in (line, *after))
+    ):
         return line.gap <= usual.gap  # “(examples include:” and the examples
     if not _OPEN.search(before.text) and heads_lists(line, after):
         return False
@@ -249,6 +253,10 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if runs_on:
         return True
     return full or (length >= SHORT * width and not _stands_alone(line, following))
+
+
+_NEAR = 20
+"""Lines in which a bracket that goes on was opened: a block may hold a whole file."""
 
 
 def _unclosed(open_: list[Line], closing: str) -> bool:

@@ -141,13 +141,13 @@ def _statements(
     for asked in asking or columns.criteria[:1] or [None]:
         cell = row.get(asked.column, []) if asked else []
         over_both = any(b.cell is not None and b.cell.column_span > 1 for b in cell)
-        named = None if over_both or asked is None else asked.stage
+        headed = None if over_both or asked is None else asked.stage
         beside = {a.column for a in columns.criteria if a is not asked and len(asking) > 1}
         own = {c: cells for c, cells in row.items() if c not in beside}
         for stage, part in _by_stage(own, asked):
             one = _statement(part, columns, asked, over, page)
             if one is not None:
-                yield replace(one, stage=stage or named)
+                yield replace(one, stage=stage or headed)
 
 
 def _by_stage(
@@ -192,8 +192,8 @@ def _statement(
         position, tree = denied, None
         notes.append(page.doubt("position_unclear", whole(comment[0]), _AMONG_CRITERIA))
     elif position == "medically_necessary" or (asked and asked.position):
-        told = asked is not None and asked.sure and not left.says_nothing(" ".join(b.text for b in comment))
-        conditional = told or columns.coverage is None or _CONDITIONAL.search(said) is not None
+        sure = asked is not None and asked.sure and not left.says_nothing(" ".join(b.text for b in comment))
+        conditional = sure or columns.coverage is None or _CONDITIONAL.search(said) is not None
         tree, notes = _conditions(comment, conditional, page)
         if conditional and tree is None:
             says = "Criteria are announced and none stand in the row"

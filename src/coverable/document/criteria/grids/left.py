@@ -58,9 +58,9 @@ def of_codes(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -
 
     Which codes are covered is told by the codes themselves, and grids of services are read where they stand.
     """
-    read = of_positions(blocks)
-    numbers = {n for s in sections if s.kind == "codes" for n in range(s.first, s.last)} - read
-    cells = [blocks[n] for n in sorted(numbers) if blocks[n].cell is not None]
+    numbers = {n for s in sections if s.kind == "codes" for n in range(s.first, s.last)}
+    numbers = {n for n in numbers if blocks[n].cell is not None}
+    cells = [blocks[n] for n in sorted(numbers - of_positions(blocks))] if numbers else []
     for _, table in groupby(cells, lambda b: row_of(b)[0]):
         rows = list(table)
         if asks(rows, codes=True):
@@ -73,7 +73,7 @@ _OF_CODES = "A table of codes with a column that bounds something"
 
 
 def asks(blocks: Sequence[Block], codes: bool = False) -> bool:
-    """Whether a table of which nothing was read bounds or asks something by the names of its columns."""
+    """Whether a table of which nothing was read bounds or asks something: by names of columns, or by what compares."""
     rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     if len(rows) < _FEWEST or len(rows[0]) < _FEWEST:
         return False

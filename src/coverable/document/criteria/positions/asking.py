@@ -49,9 +49,8 @@ _ON_CONDITION = re.compile(r"\b(?:when|if|where|provided|once|unless)\b", re.IGN
 
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    if (_BARE_MUST.match(text) or limits_in_few_words(text) or exempts(text)) and not headed.boilerplate(
-        text
-    ):
+    plainly = _BARE_MUST.match(text) or limits_in_few_words(text) or exempts(text)
+    if plainly and not headed.boilerplate(text):
         return True
     if headed.LIMIT.match(text) and _ON_CONDITION.search(text):
         return True

@@ -364,8 +364,10 @@ def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
     if headed.boilerplate(text) or of_terms(text):
         return False
-    if says_how_long(text) or approves_use(text):
-        return approves_use(text)
+    if approves_use(text):
+        return True
+    if says_how_long(text):
+        return False
     if exempts(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
         return True
     if INFORMS.match(text):
