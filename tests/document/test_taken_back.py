@@ -77,11 +77,10 @@ def test_how_often_a_patient_does_something_is_a_condition() -> None:
     assert amounts("A brace is covered when the patient exercises three times per week.") == ()
 
 
-def test_once_before_a_period_is_kept_in_a_condition() -> None:
-    found = read("The plan reimburses for gadgets once per three years when the patient has alpha.")
-    (one,) = found.statements
-    assert one.criteria is not None
-    assert one.criteria.text.startswith("once per three years")
+def test_once_before_a_period_is_what_is_granted_and_no_condition() -> None:
+    sentence = "The plan reimburses for gadgets once per three years when the patient has alpha."
+    assert read(sentence).short == [f"{MN}: alpha"]
+    assert [a.says for a in amounts(sentence)] == ["1 per 3 years"]
 
 
 @pytest.mark.parametrize(

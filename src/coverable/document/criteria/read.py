@@ -24,16 +24,15 @@ from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
 from coverable.document.criteria.positions.judged import (
-    hold_statements,
     includes,
     informs,
     judged,
     may_matter,
     of_service,
-    states_own,
     takes_position,
 )
 from coverable.document.criteria.positions.papers import papers
+from coverable.document.criteria.positions.paragraphs import hold_statements, states_own
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier

@@ -61,7 +61,7 @@ _OF_PATIENTS = any_case(
     r"\b(?:has|have|had|having|experienc\w+|symptoms?|history|trials?|fail\w+|less|fewer|greater|least|attacks?|episodes?\s+of|headaches?|migraines?|seizures?|smok\w+|drinks?|pack|loss|score|stud(?:y|ies)|billed\s+in|requires?\s+prior|shows?|shown|diagnos\w+|investigational|unproven|experimental|cosmetic)\b"
 )
 _MAY_LIMIT = any_case(
-    r"\b(?:limit|restrict|allow|cover|authori|approv|permit|provide|reimburs|payable|eligib|dispens|administer|availab|give|grant|suppl|replac|bill|paid|pay|maximum|exceed|more\s+than|up\s+to|at\s+most|receive|obtain|only|QL|quantit|frequen)"
+    r"\b(?:limit|restrict|allow|cover|necess|authori|approv|permit|provide|reimburs|payable|eligib|dispens|administer|availab|give|grant|suppl|replac|bill|paid|pay|maximum|exceed|more\s+than|up\s+to|at\s+most|receive|obtain|only|QL|quantit|frequen)"
 )
 """A word without which nothing is limited: most sentences have none."""
 _PERIODIC = any_case(rf"{PERIOD}|\b{_SUPPLIED}\b")
@@ -114,16 +114,17 @@ def label_end(text: str) -> int:
 @lru_cache(maxsize=4096)
 def amounts(text: str, labelled: bool = False) -> tuple[Amount, ...]:
     """The limits that a sentence or line states. `labelled`: a label for one stands over it."""
+    told = _before_patients(text)
     said = (
-        (labelled or _MAY_LIMIT.search(text) is not None)
-        and _PERIODIC.search(text) is not None
-        and _NEGATED.search(text) is None
-        and _OF_PATIENTS.search(text) is None
+        (labelled or _MAY_LIMIT.search(told) is not None)
+        and _PERIODIC.search(told) is not None
+        and _NEGATED.search(told) is None
+        and _OF_PATIENTS.search(told) is None
     )
     if not said:
         return ()
     label = labelled or _LIMIT.search(text) is not None
-    found = [m for pattern in (_AMOUNT, _OFTEN, _EVERY) for m in pattern.finditer(text)]
+    found = [m for pattern in (_AMOUNT, _OFTEN, _EVERY) for m in pattern.finditer(told)]
     found = found or ([m] if label and (m := _BARE.search(text)) else [])
     kept: list[re.Match[str]] = []
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
@@ -134,6 +135,19 @@ def amounts(text: str, labelled: bool = False) -> tuple[Amount, ...]:
         beside = f"{beside[: match.start()]} {beside[match.end() :]}"
     left = frozenset(w for m in _WORD.finditer(beside) if (w := m[0].lower()) not in _KNOWN)
     return tuple(_amount(match, left, conditional(beside)) for match in kept)
+
+
+def _before_patients(text: str) -> str:
+    """What a sentence says before the conditions that tell of a patient: “covered once a year when the patient has A”."""
+    if _OF_PATIENTS.search(text) is None:
+        return text
+    condition = _CONDITION.search(text)
+    return text[: condition.start()] if condition else text
+
+
+_CONDITION = any_case(
+    r"\b(?:when|if|where|provided|as\s+long\s+as|for\s+(?:patients|members|individuals|adults|children))\b"
+)
 
 
 def only_amounts(text: str) -> bool:
@@ -158,6 +172,10 @@ _NAMES_USE = any_case(
 )
 
 
+_NECESSARY = any_case(r"\b(?:medically\s+(?:necessary|appropriate)|covered)(?:\s+only)?\s+$")
+"""“… is medically necessary once a year when”: directly before how often."""
+
+
 def _limits(text: str, match: re.Match[str]) -> bool:
     """Whether a number in a period is a limit of what is granted."""
     before = text[: match.start()]
@@ -170,6 +188,7 @@ def _limits(text: str, match: re.Match[str]) -> bool:
     if match.re is _OFTEN:  # “covered when the patient bathes twice a week” says how often of the patient
         paid = _PAYS.search(before)
         granted = paid is not None or (granted and match["count"].lower() in ("once", "twice"))
+        granted = granted or _NECESSARY.search(before) is not None
     return bool(_BOUND_BEFORE.search(before) and (supplied or granted)) or (supplied and granted)
 
 

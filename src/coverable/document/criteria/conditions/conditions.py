@@ -257,6 +257,13 @@ _OWN = re.compile(
 """What makes a use one with conditions of its own."""
 
 
+_USE_WHEN = re.compile(
+    r"(?P<use>\W*(?:for|in|to|as)\s+[^,;:()]{3,120}?),?(?:\s+only)?\s+(?:when(?:ever)?|if)\s+(?P<clause>(?!\w+(?:ing|ed)\b|given\b|done\b)\w[^:]+)$",
+    re.IGNORECASE,
+)
+"""“for A when the patient has B”: a use, and what is asked for besides."""
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -273,6 +280,13 @@ def _running(passage: Passage, page: Page) -> Node:
         return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
     if each := _each_for(passage, page):
         return each
+    if (apart := _USE_WHEN.match(passage.text)) and not _JOINED.search(apart["use"]):
+        use, clause = passage.part(0, apart.end("use")), passage.part(apart.start("clause"))
+        if VERB.search(use.text) is None and VERB.search(clause.text):
+            parts = (leaves.leaf(gates.unled(use), page, None), _running(clause, page))
+            several = _TOP_LEVEL.search(clause.text) is not None or _CASE.search(clause.text) is not None
+            notes = (page.doubt("running_text", passage),) if several and not parts[1].notes else ()
+            return Node("all", passage.text, page.span(passage), parts, confidence=0.9, notes=notes)
     passage = _said(passage)
     bare = gates.unled(passage)
     clauses = parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)

@@ -98,6 +98,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         )  # “for evaluation of A, treatment of B, or C”: each has words of its own
         found = replace(found, items=(named.part(0, found.items[0].last - named.first), *found.items[1:]))
     before = [item.text for item in found.items[:-1]]
+    if any(map(_BUT_NOT.search, before)):
+        return None  # “liver disease other than hepatitis or malignancies”
     if _OF_WHOM.search(found.items[-1].text) and not any(_OF_WHOM.search(one) for one in before):
         return None  # “gout or arthritis for patients with effusion”
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
@@ -122,7 +124,10 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     return asked_if_unlike(made, rest, page)
 
 
+_BUT_NOT = any_case(r"\w\s+(?:other\s+than|except(?:\s+for)?|excluding|but\s+not)\s")
 _CLAIMS = any_case(r"\bclaims?\b")
+_TOLD_OF = any_case(r"\b(?:which|that|who)\s+(?:do|does|did|can|cannot|may|might|will|would|are|is)\b[^,;]*$")
+"""A clause that says which ones are meant, and goes on."""
 
 
 def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, Node] | None:
@@ -131,6 +136,8 @@ def uses_behind(subject: Passage, page: Page, negative: bool) -> tuple[Passage, 
         rest, word = subject.part(match.end()), match["word"].lower()
         if not leadin.substantive(_CLAIMS.sub("", subject.text[: match.start()])):
             continue  # “requests for …”, “use in …”, “claims for …”
+        if _TOLD_OF.search(subject.text[: match.start()]):
+            continue  # “items which do not contribute to the treatment of A or B”
         frame, bare = led_in(rest.text), len(match["asked"]) + len(word) + 1
         articles = ARTICLES.match(rest.text, bare)
         says = frame > (articles.end() if articles else bare)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coverable.document.criteria.positions import headed
 from coverable.document.criteria.positions.judged import stand_of
 from coverable.document.criteria.positions.ownposition import grants, takes_away
+from coverable.document.criteria.positions.paragraphs import states_own
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry
@@ -20,6 +21,12 @@ def stated_apart(entry: Entry) -> list[Entry]:
 
     “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
     """
+    if entry.passage.text.endswith(".") and entry.under and all(states_own(e.passage) for e in entry.under):
+        taken, entry.under[:] = (
+            list(entry.under),
+            [],
+        )  # “(1) X is covered when A. (a) A search for Y is covered.”
+        return taken
     told = quantified(entry, stated=True)
     for i, child in enumerate(entry.under):
         if i and (_states(child) or (not told and _each_grants(entry.under[i:]))):

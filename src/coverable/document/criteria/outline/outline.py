@@ -7,7 +7,7 @@ open list that it can continue; a new kind of marker, or a deeper indent, opens 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.outline.continued import (
@@ -28,7 +28,15 @@ from coverable.document.criteria.outline.numberedheads import (
     heads_paragraph,
 )
 from coverable.document.criteria.outline.openlist import STEP, OpenList, leads, marker_in
-from coverable.document.criteria.outline.ranks import Ranks, first_in, fitting, later_in, next_in
+from coverable.document.criteria.outline.ranks import (
+    AHEAD,
+    Ranks,
+    first_in,
+    fitting,
+    followed,
+    later_in,
+    next_in,
+)
 from coverable.document.criteria.outline.regained import is_note, regained
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
 from coverable.document.criteria.positions.judgement import judgement, judges
@@ -111,7 +119,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 open_ = [OpenList(roots, head.ranks, head.style, block.indent, block.depth)]
             for part, words in _both_markers(block, marker, passage):
                 entry = Entry(words, part.marker, before=waiting)
-                _place(entry, part, roots, open_)
+                _place(entry, part, roots, open_, every[i + 1 : i + 1 + AHEAD])
                 entry.doubts += ["item_empty"] if hole else []
                 entry.doubts += ["behind_statement"] if open_ and _behind(roots, open_[0]) else []
                 waiting, hole = None, False
@@ -281,10 +289,12 @@ def _restarts(marker: Marker | None, here: OpenList) -> bool:
     return numbered and not first_in(here.series) and all(kind != "bullet" for kind, _ in here.series)
 
 
-def _place(entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList]) -> None:
+def _place(
+    entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList], after: Sequence[Block]
+) -> None:
     """Put an item into the list that it continues, or open one for it."""
     marker = marker_in(block)
-    ranks: Ranks = marker.ranks if marker else (("bullet", 0),)
+    ranks: Ranks = followed(marker, [marker_in(b) for b in after]) if marker else (("bullet", 0),)
     style = marker.style if marker else ""
     found = (
         stated(block, open_)

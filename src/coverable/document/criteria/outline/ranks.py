@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from coverable.document.layout.markers import Series
+from coverable.document.layout.markers import Marker, Series
 
 Ranks: TypeAlias = tuple[tuple[Series, int], ...]
 """Every (series, rank) that a marker can mean."""
@@ -40,3 +41,15 @@ def fitting(series: Ranks, ranks: Ranks) -> Ranks:
         if any(k == kind and (r > last or k in ("bullet", "box")) for kind, last in series)
     )
     return fit or ranks
+
+
+AHEAD = 12
+"""Blocks behind an item among which the next one of its list is looked for."""
+
+
+def followed(marker: Marker, after: Sequence[Marker | None]) -> Ranks:
+    """What a marker can mean before those `after` it: “(i)” before “(ii)” is a number, and no letter behind “(h)”."""
+    later = next((m for m in after if m is not None and m.style == marker.style), None)
+    if later is None or len(marker.ranks) < 2:
+        return marker.ranks
+    return tuple((k, r) for k, r in marker.ranks if (k, r + 1) in later.ranks) or marker.ranks

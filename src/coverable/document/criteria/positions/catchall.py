@@ -20,7 +20,7 @@ _OTHER = any_case(
     rf"|\bnot\s+(?:on|in|among|within|part\s+of)\s+(?:the|this|that)\s+(?:\w+\s+)?(?:lists?|table)\b|\bwith\s+the\s+exception\s+of\s+(?:the|those)\s+(?:[\w-]+\s+)?{_USES}\b"
     rf"|\bnon-?listed\b|\b(?:save|except|but)\s+(?:for\s+|as\s+)?(?:(?:an?\s+|the\s+)?treatment\s+(?:of|for)\s+)?the\s+(?:foregoing|{_USES}\s+(?:\w+\s+)?above)\b"
     rf"|\bin\s+the\s+absence\s+of\s+(?:an?|any)\s+{_USES}\s+(?:listed|named|described)\b|\b(?:all|any|every|each)\s+other\b|\bany\s+(?:[\w-]+\s+)?{_USES}\s+(?:other\s+than|not\s+(?:listed|specified|mentioned|included|described|indicated|addressed|outlined|named|noted))"
-    rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+(?:[\w-]+\s+)?{_USES}\b|^\s*other\s+{_USES}\b"
+    rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for\s+(?:those|these|what|uses|indications|the\s+(?:ones?|above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|criteria)))|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+(?:[\w-]+\s+)?{_USES}\b|^\s*other\s+{_USES}\b"
     rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?!\s+(?:by|in|on)\s+(?:the\s+|its\s+)?(?:FDA|food|manufacturer|label|package|product)\b)(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
     rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:uses?|indications?|conditions?|purposes?|diagnos[ei]s)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
@@ -115,12 +115,21 @@ class Reach:
     """Words after “including”, where the statement's list follows them."""
 
 
-def reach(sentence: Passage, page: Page, judged: tuple[int, int] = (0, 0)) -> Reach:
-    """What the words of a negative statement reach, beside the list under it; `judged` are those of its position."""
+def reach(
+    sentence: Passage,
+    page: Page,
+    judged: tuple[int, int] = (0, 0),
+    subject: tuple[int, int] | None = None,
+) -> Reach:
+    """What the words of a negative statement reach, beside the list under it; `judged` are those of its position.
+
+    `subject` may stand among the latter: “The plan considers all other uses to be investigational”.
+    """
     text = sentence.text
+    inside = text[slice(*subject)] if subject and judged[0] < subject[0] < judged[1] else ""
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
     rest = _FAILS_TEST.sub("", rest)
-    other = _OTHER.search(rest) is not None
+    other = _OTHER.search(f"{inside} | {rest}") is not None
     met = _NOT_NAMED.sub("", rest)
     not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None

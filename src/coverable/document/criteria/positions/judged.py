@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.determinations import determined
@@ -62,10 +61,11 @@ _THIS_POLICY = re.compile(
 )
 """“… at the time that this policy was approved”."""
 _SCOPE = re.compile(
-    r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$",
+    r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$"
+    r"|^\s+separately(?:\s+from\b[^.;]*)?\W*$",
     re.IGNORECASE,
 )
-"""“… is not reimbursable under the prescription benefit”: which benefit pays, and not whether the use is necessary."""
+"""“… is not reimbursable under the prescription benefit”, “is reimbursed separately from X”: how it is paid, and not whether."""
 _EXAMPLE = re.compile(r"\s*\(\s*(?:e\.g\.|for\s+(?:example|instance)\b)", re.IGNORECASE)
 """“(for example, custodial care is not covered)”: an example of what a text may say."""
 _TRIED = re.compile(
@@ -180,27 +180,6 @@ _COVERS = re.compile(
     r"\b(?:cover(?:s|ed)|medically\s+necessary|payable|eligible|contraindicat\w+|must\s+(?:be\s+prescribed|have|meet))\b",
     re.IGNORECASE,
 )
-
-
-def hold_statements(entries: Sequence[Entry]) -> bool:
-    """Whether items are statements of their own and not criteria that happen to use a word of position."""
-    taking = [e for e in entries if takes_position(e) or (e.under and all(map(takes_position, e.under)))]
-    own = [e for e in taking if states_own(e.passage)]
-    most = len(own) > 1 and 3 * len(own) >= 2 * len(entries)
-    return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
-
-
-_ENDED = re.compile(r"\.(?:\s?[0-9,–-]{1,9})?$|[a-z]\s[0-9]{1,2}(?:[,–-]\s?[0-9]{1,2})*$")
-"""The end of a sentence, with the numbers of its references or with nothing else."""
-
-
-def states_own(item: Passage) -> bool:
-    """Whether an item is a whole sentence of position on something that it names: “(2) Gadgets are not covered.”"""
-    found = stand_of(next(sentences(item), item))
-    if found is None or not (found.plain and found.certain) or not _ENDED.search(item.text):
-        return False
-    name = item.text[slice(*found.subject)] if found.subject else item.text[: found.first]
-    return leadin.substantive(name) and _OF_THE_PATIENT.match(item.text) is None
 
 
 def judged(sentence: Passage, strict: bool) -> Stand | None:
@@ -325,7 +304,7 @@ OF_POLICIES = re.compile(
 """What publishers say of policies, laws and web sites: it asks nothing of a request."""
 
 
-_OF_THE_PATIENT = re.compile(
+OF_THE_PATIENT = re.compile(
     r"^\W*(?:for\s+[^:.]{3,60}:\s+)?(?:the\s+|an?\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)s?\s+(?:is|are|has|have|had|was|cannot|can)\b",
     re.IGNORECASE,
 )
@@ -388,7 +367,7 @@ def may_matter(text: str, heading: str = "") -> bool:
         or _MODAL.search(text)
         or CHANGES.search(text)
         or _JUDGES.search(text)
-        or _OF_THE_PATIENT.match(text)
+        or OF_THE_PATIENT.match(text)
         or _RESTRICTS.fullmatch(heading)
     )
     return len(text.split()) > 4 and told is not None

@@ -184,7 +184,8 @@ def _fronted(tokens: Sequence[Token], found: Found) -> tuple[int, int] | None:
     said = {t.word for t in tokens[:comma]}
     if not OF_POLICIES.isdisjoint(said) or (said & EVIDENCE and said & LACKING):
         return None  # “In line with national coverage rules, …”, “In view of the limited literature, …”
-    leads = head[0] in ("for", "in", "among", "with", "against") or (head[0] == "to" and head[1] in DOES)
+    led = head[0] in ("for", "in", "among", "with", "against") or head[1] in ("than", "from")
+    leads = led or (head[0] == "to" and head[1] in DOES)
     purpose = head[0] == "as" and any(t.word in ("for", "of") for t in tokens[:comma])
     begin = _after_list(tokens, comma, found.first)
     pronoun = begin == found.first and tokens[begin].word in ("it", "they", "this", "these")

@@ -14,6 +14,10 @@ _OF_NAMES = (
     ("for", "personal", "use"),
 )
 """“hospital beds for home use”: which ones, and no use that they are for."""
+_WITHIN_NAMES = frozenset(("vitro", "vivo", "situ", "utero"))
+"""“in vitro assays”: where the test is made, and no patients that it is for."""
+_PERIODS = frozenset(("day", "week", "month", "year", "lifetime"))
+_TIMES = frozenset(("once", "twice"))
 _ON = (("on", "the", "basis"), ("on", "condition"), ("on", "the", "condition"))
 _NEAR = 12
 """Tokens of the subject of a second clause."""
@@ -25,17 +29,30 @@ def ends_name(tokens: Sequence[Token], k: int) -> bool:
         return False
     if tokens[k].word == "based" and not (words_at(tokens, k + 1, "on") or words_at(tokens, k + 1, "upon")):
         return False  # “hospital based dental care”
+    if tokens[k].word == "in" and k + 1 < len(tokens) and tokens[k + 1].word in _WITHIN_NAMES:
+        return False
+    if tokens[k].word == "per" and k + 1 < len(tokens) and tokens[k + 1].word in _PERIODS:
+        return False  # “covers up to two sessions per year when …”
     return (
         tokens[k].word in OBJECT_ENDS
         or any(words_at(tokens, k, *words) for words in _ON)
         or (tokens[k].word == "[" and k > 0)
         or _clause_begins(tokens, k)
+        or _so_often(tokens, k)
     )
+
+
+def _so_often(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the token at `k` begins how often something is granted: “traction up to twice per lifetime”."""
+    if not words_at(tokens, k, "up", "to") or k + 3 >= len(tokens):
+        return False
+    return tokens[k + 2].word in _TIMES or tokens[k + 3].word == "times"
 
 
 def ends_object(tokens: Sequence[Token], k: int) -> bool:
     """Whether what a verb judges ends at `k`: where a name does, or with its sentence or before a bracket."""
-    return tokens[k].word in STOPS or ends_name(tokens, k)
+    plural = words_at(tokens, k, "(", "s", ")") and tokens[k - 1].last == tokens[k].first  # “code(s)”
+    return (tokens[k].word in STOPS and not plural) or ends_name(tokens, k)
 
 
 STOPS = frozenset((".", ";", "("))

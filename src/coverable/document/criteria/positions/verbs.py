@@ -46,6 +46,10 @@ def is_verb(
     """Whether a judging verb stands here: “considers”, “will consider”, “we cover”, “Approve if …”."""
     word = tokens[i].word
     before = tokens[i - 1].word if i > start else ""
+    if word == "supports" and i + 1 < len(tokens) and tokens[i + 1].word.endswith("ed"):
+        return False  # “Arch supports prescribed by X are covered when”: things
+    if word.startswith("approve") and words_at(tokens, i + 1, "of"):
+        return False  # “The director approves of this rule”
     if word in forms:
         return before not in ("to", "the", "a", "of", "that", "which", "who") and i > start
     if word not in stems or (word == "continue" and words_at(tokens, i + 1, "to")):
@@ -161,6 +165,7 @@ def establishing(tokens: Sequence[Token], found: Found | None) -> Found | None:
 
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
+_HOW_OFTEN = frozenset(("up",))
 _ASKS_ON = frozenset(("when", "if", "for", "only", "where", "provided", "in", "once", "as", ":"))
 
 
@@ -232,10 +237,14 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         "honor",
     )
     goes_on = end < len(tokens) and (
-        tokens[end].word in OBJECT_ENDS | {"due"} or counts_behind(tokens, end) or on_condition(tokens, end)
+        tokens[end].word in OBJECT_ENDS | _HOW_OFTEN | {"due"}
+        or counts_behind(tokens, end)
+        or on_condition(tokens, end)
     )
-    if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON):
-        return None  # “considers coverage of X case by case”
+    if word.startswith("consider") and not (goes_on and tokens[end].word in _ASKS_ON | _HOW_OFTEN):
+        whole = noun is not None and (end >= len(tokens) or tokens[end].word == ".")
+        if not (whole and (negated or tokens[noun or 0].word == "reimbursement")):
+            return None  # “considers coverage of X case by case”
     if weak and not negated and i and tokens[i - 1].word in _PAPERS:
         return None  # “Documentation supports all of the following”
     if weak and told:

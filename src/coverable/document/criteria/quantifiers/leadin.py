@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coverable.document.criteria.quantifiers import labels, quantifier
+from coverable.document.criteria.quantifiers import excepting, labels, quantifier
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.causes import before_cause, before_company
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
@@ -66,9 +66,6 @@ _DEFINED = any_case(
 _AND = any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:association|combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
-)
-_UNLESS = any_case(
-    r"[\s,;–—(-]*\b(?:unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|excluding|other\s+than|barring|absent|save\s+(?:when|where|if)|but\s+not\s+(?:if|when|where))(?:\s+(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of)))*\s*$"
 )
 _GOVERNS = any_case(
     r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|experiencing|exhibiting|undergoing|manifesting|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
@@ -246,6 +243,8 @@ def _parsed(part: Passage) -> LeadIn:
     asked = asked_behind(behind)
     if asked and joint in ("none", "and", "governs"):
         conditions, joint, rest = (*conditions, asked), "and", ""
+    if joint in ("none", "and", "governs") and excepting.announces(tail):
+        joint = "unless"  # “is not covered, with the following exceptions:”
     return LeadIn(conditions, joint, found, inline, rest or None, labels_in(head[found.first :]))
 
 
@@ -320,7 +319,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if _THE_PERSON.fullmatch(text):
         return (), "none"
     joint: Joint = "label"
-    if match := _UNLESS.search(text):
+    if match := excepting.LAST.search(text):
         joint, text = "unless", text[: match.start()]
     elif match := _SHOWN.search(text):
         named = _IS_SHOWN.match(match[0]) or _DEFINED.match(match[0])

@@ -24,7 +24,14 @@ from coverable.document.criteria.quantifiers.pointers import (
     told_at,
 )
 from coverable.document.criteria.quantifiers.quantity import How, Quantifier, QuantifierRule
-from coverable.document.criteria.quantifiers.unsaid import free_of, implied, of_uses, turned, whole_list
+from coverable.document.criteria.quantifiers.unsaid import (
+    free_of,
+    implied,
+    of_services,
+    of_uses,
+    turned,
+    whole_list,
+)
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.tokens import (
     Token,
@@ -82,7 +89,11 @@ def governing(text: str) -> Quantifier | None:
     found = (
         stated[-1]
         if stated
-        else whole_list(text) or implied(tokens_of(text)) or free_of(text) or of_uses(text)
+        else whole_list(text)
+        or of_services(text)
+        or implied(tokens_of(text))
+        or free_of(text)
+        or of_uses(text)
     )
     if stated and _FOR_EACH.match(text[stated[-1].last :]):
         found = _moved(implied(tokens_of(text[stated[-1].last :])), stated[-1].last) or found

@@ -71,6 +71,19 @@ def of_uses(text: str) -> Quantifier | None:
     return Quantifier("any", None, match.start("uses"), match.end("uses"), "implied") if match else None
 
 
+def of_services(text: str) -> Quantifier | None:
+    """“Covered services include the following:” over a list: each of them is covered."""
+    match = _SERVICES.search(text)
+    return Quantifier("any", None, match.start("all"), match.end("all")) if match else None
+
+
+_SERVICES = re.compile(
+    r"(?:^|[.;]\s+)\W*(?P<all>(?:covered\s+(?:[\w-]+\s+){0,4}?(?:services?|items?|equipment|supplies|benefits|drugs|procedures)|coverage)\s+(?:(?:shall|may|will)\s+)?includes?"
+    r"(?:,?\s+but\s+(?:is|are)?\s*not\s+limited\s+to)?(?:,?\s+the\s+following(?:\s+(?!criteria|conditions|requirements)[\w-]+){0,5})?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
 _USES = re.compile(
     r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
     re.IGNORECASE,

@@ -52,9 +52,9 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
 
 
 _PATIENTS = any_case(
-    r"\s+(?:for|in)\s+(?P<whom>(?:(?:the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults|children|adolescents|infants|women|men|females|males)\b"
-    r"|(?<=pediatric\s)(?:members|patients|individuals)\b|(?<=adult\s)(?:members|patients|individuals)\b"
-    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|without|lacking|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
+    r"\s+(?:(?:(?:when\s+)?performed\s+)?(?:on|in)|for)\s+(?P<whom>(?:(?:an?|the|both|pregnant|pediatric|adult|younger|older)\s+)*(?:(?:adults|children|adolescents|infants|women|woman|men|females|males)\b"
+    r"|(?:[a-z-]+(?:atic|ible|ant|ent|ised|ized)|pediatric|adult|healthy)\s+(?:members|patients|individuals|persons)\b"
+    r"|(?:members|patients|individuals|persons|clients|recipients|beneficiaries)\s+(?:with|without|lacking|whose|who|under|over|aged?|of|younger|older)\b)[^,;:()]*)$"
 )
 
 

@@ -7,6 +7,7 @@ import re
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.granted.measures import PERIODS
 
 _STAGE = re.compile(
     r"^(?:for|as)\s+(?:the\s+)?(?:(?:initial|continu\w+|ongoing|maintenance|renewal|first|subsequent)\s+(?:of\s+)?(?:therapy|treatment|use|coverage|authori[sz]ation"
@@ -70,6 +71,13 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 """“for a further period”, “for the duration noted”: no condition."""
+_SO_OFTEN = re.compile(
+    r"^(?:(?:for|only|up\s+to|at\s+most|no\s+more\s+(?:often\s+)?than|(?:for\s+)?a\s+maximum\s+of|not\s+to\s+exceed)\s+)*"
+    rf"(?:once|twice|(?:one|two|three|four|[0-9]{{1,3}})\s+(?:times?|visits?|sessions?|treatments?|units?|pairs?))\s+{PERIODS}"
+    r"[\s,]+(?=(?:only\s+)?(?:when|if|where|for|in|provided|as\s+long\s+as)\b)",
+    re.IGNORECASE,
+)
+"""“… is covered once per year when …”: how much is granted, which is read as such, and no condition."""
 
 
 _AGAIN = re.compile(
@@ -108,6 +116,7 @@ def past_asides(rest: Passage) -> Passage:
         _THING,
         _NAMELY,
         _LASTS,
+        _SO_OFTEN,
         _STAGE,
         _BESIDE,
         _NO_REVIEW,

@@ -13,10 +13,12 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage, stage_of_sentence
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
+from coverable.document.criteria.quantifiers.excepting import excepted
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.everyuse import examples_of_uses, for_all_uses
 from coverable.document.criteria.statements.given import with_given
+from coverable.document.criteria.statements.kinds import kinds_of
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
@@ -211,7 +213,9 @@ def _statement(
     rest = rest.part(past_grant(text, at) - at)
     rest = past_asides(past_again(rest) if negative else rest)
     over_list = over_its_list(sentence, found)
-    reach = catchall.reach(over_list, page, (found.first, found.last)) if negative else None
+    reach = catchall.reach(over_list, page, (found.first, found.last), found.subject) if negative else None
+    if under and over_list.text.endswith(":") and excepted(over_list.text):
+        reach = None  # “investigational, other than for:” and the uses that it is not
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
     swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
     if reach is not None and swallowed is not None:
@@ -254,7 +258,7 @@ def _statement(
         asked = replace(criteria, rule="any" if unmet == "any" else "all")
         criteria = Node("not", text, criteria.span, (asked,), confidence=0.9)
     if given:
-        criteria = with_given(gates.unled(given), criteria, sentence, page, negative)
+        criteria = with_given(given, criteria, sentence, page, negative)
     found = replace(found, position=grounded(text, found))
     turned = not negative and (over[0] in NEGATIVE or catchall.speaks_of_others(text))
     if not negative and _USE.match(rest.text):
@@ -293,6 +297,9 @@ def _statement(
         candidates=candidates,
         notes=tuple(notes),
     )
+
+
+_ANY = quantifier.Quantifier("any", None, 0, 0, "implied")
 
 
 def _criteria(
@@ -367,12 +374,12 @@ def _criteria(
         )
     if negative and under:
         conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
-        counted = listed.quantifier or quantifier.Quantifier("any", None, 0, 0, "implied")
+        counted = listed.quantifier or _ANY
         led = re.search(r"\b(?:for|in|of|treat|treating)\W*$", rest.text[: counted.first], re.IGNORECASE)
         if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
             counted = replace(counted, rule="any")  # “investigational for each of the following”
         if for_all_uses(rest):
-            counted = quantifier.Quantifier("any", None, 0, 0, "implied")
+            counted = _ANY
             if not _POINTS.search(subject.text):
                 notes.append(page.doubt("no_quantifier", rest, "All uses, or those of the list?"))
         listed = replace(listed, conditions=conditions, quantifier=counted)
@@ -383,12 +390,10 @@ def _criteria(
         candidates = (in_sentence(listed, subject, found.position, page),)
         listed = replace(listed, inline=None)
     if under and listed.quantifier is None and _NAMES.search(rest.text):
-        listed = replace(
-            listed,
-            conditions=(),
-            joint="none",
-            quantifier=quantifier.Quantifier("any", None, 0, 0, "implied"),
-        )
+        listed = replace(listed, conditions=(), joint="none", quantifier=_ANY)
+    counts = listed.quantifier is not None and listed.quantifier.how == "stated"
+    if not (negative or counts) and kinds_of(subject.text, under):
+        listed = replace(listed, quantifier=_ANY)
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     if criteria is not None and asked is not None:
         criteria = Node("all", criteria.text, criteria.span, (asked, criteria))

@@ -1,0 +1,60 @@
+"""Items that are statements of their own, as the paragraphs of a rule are: “(a) X is covered when …; (b) All other uses are …”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.positions import catchall
+from coverable.document.criteria.positions.judged import OF_THE_PATIENT, stand_of, takes_position
+from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage, sentences
+
+
+def hold_statements(entries: Sequence[Entry]) -> bool:
+    """Whether items are statements of their own and not criteria that happen to use a word of position."""
+    taking = [e for e in entries if takes_position(e) or _over_paragraphs(e)]
+    own = [e for e in taking if _paragraph(e)]
+    most = len(own) > 1 and (3 * len(own) >= 2 * len(entries) or any(map(_closes, own)))
+    return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
+
+
+def _over_paragraphs(entry: Entry) -> bool:
+    """Whether statements stand under an item that is their title: “(1) Coverage: (a) X is covered when …; (b) …”."""
+    own = [e for e in entry.under if _paragraph(e)]
+    closed = len(own) > 1 and any(map(_closes, own))
+    listed = any(e.under and _names_own(e.passage) for e in entry.under)
+    return bool(entry.under) and (closed or listed or all(map(takes_position, entry.under)))
+
+
+def _paragraph(entry: Entry) -> bool:
+    """Whether an item is a sentence of position, or the lettered paragraph of a rule that takes one: “(b) …;”."""
+    lettered = (entry.label or "").strip("().").isalnum()
+    ended = entry.passage.trimmed(";") if lettered and entry.passage.text.endswith(";") else None
+    return states_own(entry.passage) or (ended is not None and _names_own(ended))
+
+
+def _closes(entry: Entry) -> bool:
+    """Whether an item denies all other uses, which no criterion does: the items beside it are paragraphs of a rule."""
+    found = stand_of(entry.passage)
+    denies = found is not None and found.position in NEGATIVE
+    return denies and catchall.speaks_of_others(entry.passage.text)
+
+
+_ENDED = re.compile(r"\.(?:\s?[0-9,–-]{1,9})?$|[a-z]\s[0-9]{1,2}(?:[,–-]\s?[0-9]{1,2})*$")
+"""The end of a sentence, with the numbers of its references or with nothing else."""
+
+
+def states_own(item: Passage) -> bool:
+    """Whether an item is a whole sentence of position on something that it names: “(2) Gadgets are not covered.”"""
+    return _ENDED.search(item.text) is not None and _names_own(item)
+
+
+def _names_own(item: Passage) -> bool:
+    found = stand_of(next(sentences(item), item))
+    if found is None or not (found.plain and found.certain):
+        return False
+    name = item.text[slice(*found.subject)] if found.subject else item.text[: found.first]
+    return leadin.substantive(name) and OF_THE_PATIENT.match(item.text) is None
