@@ -84,8 +84,10 @@ def criteria_of(
         return None, notes
     if lead.quantifier is None and (named := uses_named(over.trimmed(".;:,"), page, negative=uses)):
         return named, notes
-    if uses and lead.quantifier is None and (barred := barring(over, page)):
-        return barred, notes
+    only_taken_out = uses or _EXCEPTION_OF.match(over.text)
+    if only_taken_out and lead.quantifier is None and (barred := barring(over, page)):
+        asked = () if uses else (page.doubt("exception_inside", over),)
+        return replace(barred, notes=(*barred.notes, *asked)), notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(single_use(over.trimmed(".;:,")), page)
         if leaves.UNLESS.search(over.text):
@@ -132,6 +134,9 @@ _UNLESS_ONLY = re.compile(
     re.IGNORECASE,
 )
 """What follows a negative position and only takes something out of it."""
+
+
+_EXCEPTION_OF = re.compile(r"^\W*with\s+(?:the\s+)?exceptions?\s", re.IGNORECASE)
 
 
 def _excepted(passage: Passage, page: Page) -> Node:

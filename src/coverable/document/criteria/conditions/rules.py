@@ -77,6 +77,15 @@ def rule_of(found: Quantifier) -> tuple[Rule, int | None]:
     return found.rule, found.n
 
 
+ASKED_FOR = re.compile(
+    r"\b(?:criteri(?:a|on)|requirements?|(?:is|are|been)\s+(?:\w+\s+)?(?:met|present|satisfied|fulfilled|documented|true))\b",
+    re.IGNORECASE,
+)
+"""Words over a list that ask for its items, in a denial too: “not covered when the following criteria are met”."""
+_BRACKETS = re.compile(r"\([^()]*\)")
+_EACH_GROUND = "A denial where the items are met: all of them, or any one?"
+
+
 def decide(
     lead: LeadIn,
     items: int,
@@ -101,7 +110,10 @@ def decide(
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
         if cases and rule == "all" and said != {"and"}:
-            rule = "any"
+            asked = ASKED_FOR.search(_BRACKETS.sub("", over.text)) is not None
+            if not (asked and lead.joint == "unless"):  # “not covered unless the following criteria are met”
+                rule = "any"
+                doubts += [page.doubt("no_quantifier", over, _EACH_GROUND)] if asked and items > 1 else []
         n = None
         if rule == "none":
             confidence = 0.9

@@ -27,6 +27,7 @@ from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import (
+    ASKED_FOR,
     decide,
     demands,
     joined_by_a_lost_list,
@@ -294,7 +295,11 @@ def joined(
         taken = Node(
             "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
         )
-        if inner.rule != "any":
+        pointed = inner.rule == "all" and lead.quantifier is not None and lead.quantifier.how == "implied"
+        asked = ASKED_FOR.search(over.text) is not None
+        if pointed and asked and not negative:  # “covered unless the following are present”
+            taken = replace(taken, notes=(*taken.notes, page.doubt("exception_inside", over)))
+        elif inner.rule != "any" and not (pointed and not asked):
             taken = Node("not", inner.text, inner.span, (inner,), None, None, inner.confidence)
         if not lead.conditions:
             return taken

@@ -85,6 +85,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if found is None or "and/or" in found.connectors or (not negative and "and" in found.connectors):
         return None
+    if "and" in found.connectors and ("or" in found.connectors or _OF_ONE.match(rest.text)):
+        return None  # “when the patient has alpha and beta”
     if any(not _a_name(item.text) for item in found.items):
         return None
     bare = _BARE.match(rest.text)
@@ -124,6 +126,10 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     return asked_if_unlike(made, rest, page)
 
 
+_OF_ONE = any_case(
+    r"\W*(?:when|if|where|once)\s+(?:(?:the|an?|his|her|their|any|this)\s+)?(?:[\w-]+\s+){0,3}?(?:has|have|is|are|was|were|shows?|presents)\b"
+)
+"""A clause on one patient, of whom all that “and” joins is said."""
 _BUT_NOT = any_case(r"\w\s+(?:other\s+than|except(?:\s+for)?|excluding|but\s+not)\s")
 _CLAIMS = any_case(r"\bclaims?\b")
 _TOLD_OF = any_case(r"\b(?:which|that|who)\s+(?:do|does|did|can|cannot|may|might|will|would|are|is)\b[^,;]*$")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from coverable.document.criteria.text.wordclasses import any_case
 
 _PLAIN = (
-    r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?:\s+(?:when|if|in|for))?"
+    r"unless|until|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?:\s+(?:when|if|in|for))?"
     r"|(?:with\s+)?(?:(?:the|an?)\s+)?(?:(?:only|sole)\s+)?exceptions?(?:\s+(?:of|for|being|are|is|to))?"
 )
 _EXCEPT = (
     rf"{_PLAIN}|excluding|(?:apart|aside)\s+from(?:\s+(?:when|if|in|for))?|barring|absent"
-    r"|save\s+(?:when|where|if|for)|but\s+not\s+(?:if|when|where)|but\s+for|outside(?:\s+of)?"
+    r"|save\s+(?:when|where|if|for|in)|but\s+not\s+(?:if|when|where)|but\s+for|outside(?:\s+of)?"
 )
 _HOLDING = (
-    r"(?:there\s+is|there\s+are|the\s+\w+\s+has|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of"
+    r"(?:there\s+(?:is|are)(?:\s+(?:documentation|evidence|a\s+history)\s+of)?|contraindicated(?:\s+by)?|the\s+\w+\s+(?:has|meets|satisfies|fulfills)|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of"
     r"|(?:patients|members|individuals|those|cases)\s+(?:with|who\s+have|of))"
 )
 _ONLY_WHERE = (
@@ -32,6 +32,13 @@ def announces(behind: str) -> bool:
     return _EXCEPTIONS.match(behind) is not None
 
 
+_UNLESS_FOLLOWING = any_case(
+    r"\b(?:unless|until|except\s+(?:when|if|where))\b[^.;:]{0,60}?\b(?:following|below)\b[^.;:]{0,60}$"
+)
+"""“is not covered unless all of the following criteria are met”."""
+
+
 def excepted(over: str) -> bool:
     """Whether words over a list, its colon with them, make the items exceptions: “for uses other than those below:”."""
-    return LAST.search(over.rstrip().removesuffix(":")) is not None
+    head = over.rstrip().removesuffix(":")
+    return LAST.search(head) is not None or _UNLESS_FOLLOWING.search(head) is not None

@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from coverable.document.criteria.quantifiers.pointers import adjective_at, negated_at, refers_at, ruled_out
 from coverable.document.criteria.quantifiers.quantity import Quantifier, QuantifierRule
-from coverable.document.criteria.text.tokens import Token
+from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.criteria.text.wordclasses import ALTERNATIVES, FILLER, MET, NOUNS, POINTING, TRAILING
 
 _BY_AGE = (
@@ -164,6 +164,8 @@ def implied(tokens: Sequence[Token]) -> Quantifier | None:
             end += 1
         first = i - (tokens[i].word == "follows" and i > 0 and tokens[i - 1].word == "as")
         while first > 0 and tokens[first - 1].word in NOUNS | FILLER - {"or", "and", "one", "1", "more"}:
+            if words_at(tokens, first - 1, "exclusion", "of"):
+                break  # what is ruled out, and no word for a list
             first -= 1
         if tokens[i].word == "list" and first > 1 and tokens[first - 1].word in ("in", "on", "from"):
             named = first - 2  # “the disorders in this list”

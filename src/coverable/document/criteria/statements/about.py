@@ -9,7 +9,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
 _ENDS = (
-    r"\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|once|contingent|subject|outside|beyond"
+    r"\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|excluding|barring|but\s+not|other\s+than|once|contingent|subject|outside|beyond"
     r"|depending|according|based(?=\s+(?:up)?on\b)|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(\[]|$"
 )
 _ABOUT, _WHOM = (

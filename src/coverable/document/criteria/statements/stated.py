@@ -214,7 +214,8 @@ def _statement(
     rest = past_asides(past_again(rest) if negative else rest)
     over_list = over_its_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last), found.subject) if negative else None
-    if under and over_list.text.endswith(":") and excepted(over_list.text):
+    before, colon, _ = rest.text.partition(":")
+    if colon and (under or not rest.text.endswith(":")) and excepted(before):
         reach = None  # “investigational, other than for:” and the uses that it is not
     closes = reach is not None and (reach.all_other_uses or reach.criteria_not_met)
     swallowed = catchall.before_others(rest, page) if reach and reach.all_other_uses and not under else None
