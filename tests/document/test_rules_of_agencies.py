@@ -138,3 +138,78 @@ def test_how_it_is_paid_and_who_agrees_are_no_positions(sentence: str) -> None:
 def test_a_use_before_when_and_the_clause_behind_it_are_both_asked_for() -> None:
     assert read("Gadgets are covered for alpha when the patient has beta.").tree == "all(alpha, beta)"
     assert read("Gadgets are covered for alpha when used with beta.").tree == "alpha+beta"
+
+
+def test_titled_paragraphs_of_a_rule_stay_beside_each_other_where_their_lists_ask_for_the_patient() -> None:
+    found = read(
+        """(1) The following services are covered.
+(2) Liver.
+(a) The patient must:
+(i) have alpha; and
+(ii) be free of beta.
+(3) Cornea.
+(a) The patient must have gamma."""
+    )
+    assert [s.criteria is not None and s.criteria.text for s in found.statements] == ["Liver.", "Cornea."]
+    assert "list_structure" not in found.rules
+
+
+def test_a_number_apart_from_its_dot_goes_on_with_its_list() -> None:
+    found = read(
+        "Gadgets are covered when all of the following are met:\n1. Alpha\n2 . Patients have:\na. Beta, or\nb. Gamma."
+    )
+    assert found.tree == "all(alpha, any(beta, gamma))"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaf"),
+    [
+        (
+            "Gadgets are covered if treatment of the alpha becomes impractical.",
+            "treatment of the alpha becomes impractical",
+        ),
+        ("Gadgets are covered when the treatment of alpha has failed.", "the treatment of alpha has failed"),
+    ],
+)
+def test_a_clause_on_a_treatment_is_kept_whole(sentence: str, leaf: str) -> None:
+    (one,) = read(sentence).statements
+    assert one.criteria is not None
+    assert one.criteria.text == leaf
+
+
+def test_uses_directly_behind_a_position_are_asked_about() -> None:
+    found = read("Gadgets are considered medically necessary: alpha; beta; and gamma.")
+    assert "no_quantifier" in found.rules
+
+
+def test_devices_that_allow_patients_to_do_something_are_named_whole() -> None:
+    (one,) = read(
+        "The plan covers devices that allow recipients with disorders to speak when alpha is shown."
+    ).statements
+    assert one.subject == "devices that allow recipients with disorders to speak"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("Gadgets are a benefit contract exclusion for all products of the Company.", "Gadgets"),
+        ("Gadgets are not eligible for reimbursement consideration.", "Gadgets"),
+    ],
+)
+def test_which_benefit_pays_and_for_which_products_is_no_condition(sentence: str, subject: str) -> None:
+    (one,) = read(sentence).statements
+    assert (one.subject, one.criteria) == (subject, None)
+
+
+def test_criteria_that_a_text_uses_when_determining_necessity_are_all_that_it_asks_for() -> None:
+    found = read(
+        "The following guidelines are used when determining the medical necessity of gadgets:\n1. Alpha.\n2. Beta."
+    )
+    assert found.tree == "all(alpha, beta)"
+
+
+def test_for_whom_all_of_a_list_applies_is_read_with_the_use_before_it() -> None:
+    found = read(
+        "The plan covers gadgets to treat alpha in members for whom all of the following criteria apply:\n- Beta\n- Gamma"
+    )
+    assert found.tree == "all(alpha, beta, gamma)"

@@ -19,7 +19,7 @@ _TIME = any_case(rf"(?<![\w.,/$-])(?P<count>{TWICE}|(?<=for )an?(?=\s))[\s-]*(?P
 _TIMED = any_case(r"day|week|month|year")
 _KINDS = r"(?:calendar|rolling|benefit|plan|contract|consecutive|fiscal|continuous)"
 _WHOSE = (
-    r"(?:lifetime|visit|claim|fill|prescription|pregnancy|date\s+of\s+service|dispensing|episode|session|leg|arm|ear|eye|side"
+    r"(?:lifetime|annum|visit|claim|fill|prescription|pregnancy|date\s+of\s+service|dispensing|episode|session|leg|arm|ear|eye|side"
     r"|limb|foot|hand|tooth|quadrant|arch|implant|knee|hip|joint|site|member|patient|person|(?:[a-z]+\s+)?(?:event|episode|course))"
 )
 PERIOD = (

@@ -21,6 +21,8 @@ _NUMBERED = re.compile(
     r"(?P<printed>(?P<open>[(\[])?(?P<label>[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,6}|[A-Za-z][0-9]{1,2}|[0-9]{1,2}[a-zA-Z])"
     r"(?P<close>[.)\]:]{1,2}))(?P<after>\s+|(?=[A-Z][a-z]|[A-Z]\s|\((?:[0-9]{1,2}|[a-z]|[ivx]{2,4})\)\s))"
 )
+_SPACED = re.compile(r"(?P<label>[0-9]{1,2}) (?P<close>[.)])\s+(?=[A-Z][a-z])")
+"""“2 . The patient …”, as it is typed or as an extraction leaves it."""
 _DASHED = re.compile(r"(?P<printed>(?P<label>[0-9]{1,2}) [-–])\s+(?=[A-Z][a-z])")
 """“1 - Diagnosis of gout”, as criteria of pharmacy benefits are numbered."""
 _DECIMAL = re.compile(
@@ -57,6 +59,8 @@ def marker_of(text: str) -> Marker | None:
         found = Marker(match["printed"], match.end(), (("box", 0),))
     elif match := _BULLET.match(text):
         found = Marker(match["printed"], match.end(), (("bullet", 0),), match["printed"])
+    elif match := _SPACED.match(text):
+        found = Marker(match["label"] + match["close"], match.end(), ranks_of(match["label"]), match["close"])
     elif match := _DASHED.match(text):
         found = Marker(match["printed"], match.end(), (("digit", int(match["label"])),), " -")
     elif match := _DECIMAL.match(text):

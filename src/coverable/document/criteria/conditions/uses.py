@@ -203,11 +203,16 @@ _LONGEST = 12
 """Words of a use."""
 
 
+_NO_NAME = frozenset(("above", "below", "before", "after", "over", "under", "within", "beyond", "during"))
+
+
 def _a_name(text: str) -> bool:
     """Whether a text is the name of a condition or use, and no clause or bare adjective."""
     words = ARTICLES.sub("", text, count=1).split()
     turned = words[:1] and words[0].lower() in NEGATING  # “the absence of A, B, or C”
     plain = _NO_VERB.sub("", _SHARED_NOUN.sub("", _BOUND.sub("", text), count=1))
+    if len(words) == 1 and words[0].lower() in _NO_NAME:
+        return False  # “to improve above and beyond normal ability”
     return len(words) <= _LONGEST and not (turned or _VERB.search(plain) or _JOINS.search(plain))
 
 

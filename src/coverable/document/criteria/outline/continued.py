@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coverable.document.criteria.outline.openlist import STEP, OpenList, leads
 from coverable.document.criteria.outline.ranks import Ranks, again, first_in, later_in, next_in
 from coverable.document.criteria.quantifiers.quantifier import governing
@@ -18,7 +20,15 @@ def names_part(entry: Entry, before: OpenList, block: Block) -> bool:
     if block.depth is not None or abs(before.indent - block.indent) > STEP or len(before.entries) < 2:
         return False
     name = text.endswith(":") and len(text.split()) <= 5 and governing(text) is None
+    name = name and _OF_THE_PATIENT.match(text) is None
     return name and not last.endswith((":", ",", ";")) and governing(last) is None and alone(text) is None
+
+
+_OF_THE_PATIENT = re.compile(
+    r"\W*(?:(?:the|an?|each)\s+)?(?:patient|member|client|recipient|beneficiary|individual|enrollee|participant)\b",
+    re.IGNORECASE,
+)
+"""“The patient must:” asks, and is no name."""
 
 
 def behind_label(roots: list[Entry], ranks: Ranks, open_: list[OpenList]) -> bool:

@@ -43,7 +43,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "unneeded": _phrases("medically unnecessary | medically needless | medically unwarranted | medically unjustified | clinically unjustified | clinically unwarranted | clinically unnecessary | unnecessary | not - medically - necessary | medically inappropriate | inappropriate"),
     "cover": _phrases(
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
-        | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for payment
+        | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for reimbursement consideration | eligible for coverage consideration | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
         | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | approved for coverage | considered for approval | considered for authorization | considered for payment

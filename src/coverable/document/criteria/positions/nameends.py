@@ -16,7 +16,7 @@ _OF_NAMES = (
 """“hospital beds for home use”: which ones, and no use that they are for."""
 _WITHIN_NAMES = frozenset(("vitro", "vivo", "situ", "utero"))
 """“in vitro assays”: where the test is made, and no patients that it is for."""
-_PERIODS = frozenset(("day", "week", "month", "year", "lifetime"))
+_PERIODS = frozenset(("day", "week", "month", "year", "annum", "lifetime"))
 _TIMES = frozenset(("once", "twice"))
 _ON = (("on", "the", "basis"), ("on", "condition"), ("on", "the", "condition"))
 _NEAR = 12
@@ -29,6 +29,8 @@ def ends_name(tokens: Sequence[Token], k: int) -> bool:
         return False
     if tokens[k].word == "based" and not (words_at(tokens, k + 1, "on") or words_at(tokens, k + 1, "upon")):
         return False  # “hospital based dental care”
+    if k and words_at(tokens, k, "to", tokens[k - 1].word):
+        return False  # “edge to edge repair”
     if tokens[k].word == "in" and k + 1 < len(tokens) and tokens[k + 1].word in _WITHIN_NAMES:
         return False
     if tokens[k].word == "per" and k + 1 < len(tokens) and tokens[k + 1].word in _PERIODS:

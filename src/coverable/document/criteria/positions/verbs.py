@@ -163,6 +163,8 @@ def establishing(tokens: Sequence[Token], found: Found | None) -> Found | None:
     return replace(made, first=found.first, terms=found.terms) if made else found
 
 
+_ENABLES = frozenset(("allow", "allows", "enable", "enables", "help", "helps", "permit", "permits"))
+"""“devices that allow recipients with A to communicate”: which ones, to the end or the next condition."""
 _PROVES = frozenset(("establish", "demonstrate", "show", "prove", "support", "confirm"))
 _REQUESTS = frozenset(("claim", "claims", "request", "requests"))
 _HOW_OFTEN = frozenset(("up",))
@@ -208,15 +210,13 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
         and not (counts_behind(tokens, end) or on_condition(tokens, end))
         and (
             words_at(tokens, end - 1, "up", "to")
-            or (
-                words_at(tokens, end, "to") and words_at(tokens, end + 1, tokens[end - 1].word)
-            )  # edge to edge
             or (tokens[end].word == "with" and tokens[end - 1].word in TREATING)
             or not (ends_object(tokens, end) or (kind == "refuse" and tokens[end].word == "from"))
             or (tokens[end].word == "(" and short_name(tokens, end))
             or words_at(tokens, end - 1, "such", "as")
             or (tokens[end].word == "short" and not words_at(tokens, end + 1, "of"))
             or tells_which(tokens, end)
+            or (not condition_at(tokens, end) and any(t.word in _ENABLES for t in tokens[after + 1 : end]))
             or (
                 tokens[end].word in ("with", "without")
                 and (tokens[end - 1].word == ")" or asks_later(tokens, end))

@@ -13,7 +13,9 @@ def asked_behind(tail: Passage) -> Passage | None:
     return _on_condition(tail) or _asked_beside(tail)
 
 
-_ASKED_BEHIND = any_case(r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?=\S)")
+_ASKED_BEHIND = any_case(
+    r"(?<!except\s)\b(?:when|if|where|provided(?:\s+that)?|as\s+long\s+as)\s+(?!(?:determining|deciding|assessing|evaluating|reviewing|considering|making|requesting)\b)(?=\S)"
+)
 
 
 _FREE_OF = any_case(r"\s*(?:[\w-]+\s+)?(?=(?:(?:in\s+the\s+)?absence\s+of|without|despite)\s+\S)")

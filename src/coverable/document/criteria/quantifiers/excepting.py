@@ -6,7 +6,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 
 _PLAIN = (
     r"unless|until|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?:\s+(?:when|if|in|for))?"
-    r"|(?:with\s+)?(?:(?:the|an?)\s+)?(?:(?:only|sole)\s+)?exceptions?(?:\s+(?:of|for|being|are|is|to))?"
+    r"|with\s+(?:(?:the|an?)\s+)?exceptions?(?:\s+(?:of|for|to))?|(?:the|an?)\s+(?:(?:only|sole)\s+)?exceptions?\s+(?:being|are|is|of|for)"
 )
 _EXCEPT = (
     rf"{_PLAIN}|excluding|(?:apart|aside)\s+from(?:\s+(?:when|if|in|for))?|barring|absent"

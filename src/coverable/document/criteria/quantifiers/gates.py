@@ -49,7 +49,14 @@ def _untrailed(passage: Passage) -> Passage:
     return passage.part(0, trail.start()) if trail else passage
 
 
+_SAYS = any_case(
+    r"\s(?!(?:is|are)\s+(?:met|fulfilled|satisfied)\b)(?:is|are|was|were|has|have|had|becomes?|remains?|proves?|requires?|fails?|failed|would|will|must|may|can(?:not)?|does|do|did|causes?|results?\s+in)\s"
+)
+
+
 def _use(passage: Passage) -> Passage:
     """“for the treatment of X” as X."""
     match = _TREATMENT.match(passage.text)
-    return passage.part(match.end()) if match and match.end() < len(passage.text) else passage
+    if match is None or match.end() == len(passage.text) or _SAYS.search(passage.text):
+        return passage  # “if treatment of each lesion becomes impractical”
+    return passage.part(match.end())

@@ -10,10 +10,11 @@ from coverable.document.criteria.grids.columns import of_positions
 from coverable.document.criteria.outline.outline import STARRED
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged, may_matter, of_service
-from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.statements.services import named_in
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import sentences, whole
+from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.runs import begin, granting
 from coverable.document.patterns import is_contact
@@ -236,6 +237,14 @@ UNREAD: tuple[SectionKind, ...] = ("description", "notes", "keywords", "contents
 """Kinds of section that hold no criteria, and yet can hold a sentence of position."""
 
 
+def _repeats(sentence: Passage, found: Stand, made: Sequence[Statement]) -> bool:
+    """Whether a statement that was read has the position of a sentence, on what it speaks of."""
+    text = sentence.text[slice(*found.subject)] if found.subject else sentence.text[: found.first]
+    words = {*named_in(text)}
+    same = [{*named_in(s.subject)} for s in made if s.position == found.position]
+    return any(not words or 2 * len(words & subject) > len(words) for subject in same)
+
+
 def elsewhere(
     blocks: Sequence[Block], sections: Sequence[Section], made: Sequence[Statement], page: Page
 ) -> None:
@@ -243,7 +252,6 @@ def elsewhere(
 
     The prose of a discussion repeats positions: there only one counts that no statement takes.
     """
-    taken = {s.position for s in made}
     for section in sections:
         prose = section.kind in PROSE
         inside = blocks[section.first : section.last]
@@ -254,7 +262,9 @@ def elsewhere(
                 found = judged(sentence, strict=True)
                 if found is None and (prose or not of_service(sentence.text)):
                     continue
-                again = prose and (not may_matter(sentence.text) or (found and found.position in taken))
+                again = prose and (
+                    not may_matter(sentence.text) or (found and _repeats(sentence, found, made))
+                )
                 at = page.span(sentence)
                 read = any(s.span.start < at.end and at.start < s.span.end for s in made)
                 if not (again or read or page.findings.holds("position_elsewhere", at)):

@@ -16,8 +16,9 @@ from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.excepting import excepted
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
-from coverable.document.criteria.statements.everyuse import examples_of_uses, for_all_uses
+from coverable.document.criteria.statements.everyuse import examples_of_uses
 from coverable.document.criteria.statements.given import with_given
+from coverable.document.criteria.statements.grounds import ANY, grounds
 from coverable.document.criteria.statements.kinds import kinds_of
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
@@ -254,6 +255,13 @@ def _statement(
             )
     elif criteria is None and not (given or closes or under) and limits(subject.text):
         notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
+    if (
+        colon
+        and not (negative or under or before.strip())
+        and criteria is not None
+        and criteria.rule == "all"
+    ):
+        notes.append(page.doubt("no_quantifier", rest, "Uses that are necessary each, or criteria?"))
     unmet = catchall.following_unmet(text) if negative and under else None
     if criteria is not None and unmet:
         asked = replace(criteria, rule="any" if unmet == "any" else "all")
@@ -298,9 +306,6 @@ def _statement(
         candidates=candidates,
         notes=tuple(notes),
     )
-
-
-_ANY = quantifier.Quantifier("any", None, 0, 0, "implied")
 
 
 def _criteria(
@@ -374,16 +379,9 @@ def _criteria(
             page.doubt("list_structure", under[0].passage, "A list under a sentence that announces none")
         )
     if negative and under:
-        conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
-        counted = listed.quantifier or _ANY
-        led = re.search(r"\b(?:for|in|of|treat|treating)\W*$", rest.text[: counted.first], re.IGNORECASE)
-        if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
-            counted = replace(counted, rule="any")  # “investigational for each of the following”
-        if for_all_uses(rest):
-            counted = _ANY
-            if not _POINTS.search(subject.text):
-                notes.append(page.doubt("no_quantifier", rest, "All uses, or those of the list?"))
-        listed = replace(listed, conditions=conditions, quantifier=counted)
+        listed, asked_of_all = grounds(listed, rest, _POINTS.search(subject.text) is not None)
+        if asked_of_all:
+            notes.append(page.doubt("no_quantifier", rest, asked_of_all))
     if under and listed.inline is not None and leadin.substantive(listed.inline.text):
         places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
         says = "A rule in the sentence and another one in the list under it"
@@ -391,10 +389,10 @@ def _criteria(
         candidates = (in_sentence(listed, subject, found.position, page),)
         listed = replace(listed, inline=None)
     if under and listed.quantifier is None and _NAMES.search(rest.text):
-        listed = replace(listed, conditions=(), joint="none", quantifier=_ANY)
+        listed = replace(listed, conditions=(), joint="none", quantifier=ANY)
     counts = listed.quantifier is not None and listed.quantifier.how == "stated"
     if not (negative or counts) and kinds_of(subject.text, under):
-        listed = replace(listed, quantifier=_ANY)
+        listed = replace(listed, quantifier=ANY)
     criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
     if criteria is not None and asked is not None:
         criteria = Node("all", criteria.text, criteria.span, (asked, criteria))

@@ -18,7 +18,7 @@ _DOING = (
 """What findings, lesions, records and persons do: verbs that no noun is spelt like."""
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|cannot|could|does|do|did|must|may|will|requires?|meets?|shows?"
-    r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|received|receives|underwent|undergoes"
+    r"|demonstrates?|exhibits?|failed|fails|supports?|weighs?|exceeds?|remains?|becomes?|became|received|receives|underwent|undergoes"
     rf"|follows|tolerates|agrees|understands?|continues?|documents?|indicates?|presents?|reports?|confirms?|causes?|restricts?|carries|express(?:es|ed)|impairs?|prevents?|exists?|began|tried|needs?|experienced|experiences|lives?|uses?|takes?|measures?|lasts?|persists?|involves?|interferes?|affects?|improves?|limits?|occurs?|recurs?|responds?|{_DOING})\b|{_ACTS}",
     re.IGNORECASE,
 )
