@@ -340,7 +340,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         if _NOTHING.fullmatch(text) and place.fresh:
             place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
             return
-        if may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text):
+        named = place.fresh and leftover.named_under(text, place.heading)
+        if named or (may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text)):
             page.doubt("sentence_not_mapped", sentence)
         else:
             place.left.append((sentence, place.strict))

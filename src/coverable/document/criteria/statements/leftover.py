@@ -11,6 +11,8 @@ from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES, l
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.positions.unaccounted import OF_GRANT, handled
+from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -103,6 +105,20 @@ def paper(heading: Passage, page: Page) -> None:
     """Ask about a line that stands like a heading and names a paper: “Valid written order”."""
     if _PAPER.match(heading.text):
         page.doubt("sentence_not_mapped", heading, "A paper among the criteria: is it needed?")
+
+
+_OF_A_USE = re.compile(
+    r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)[A-Z].*\s(?:for|of|in|with|to\s+treat)\s"
+)
+_NAME_ALONE = 25
+"""Words of a line that names a use under a heading that judges."""
+
+
+def named_under(text: str, heading: str) -> bool:
+    """Whether a line under a heading that judges is a name and no sentence: “Investigational / Traction for sciatica.”"""
+    judges = headed.heading_position(heading) is not None
+    name = _OF_A_USE.match(text) and len(text.split()) <= _NAME_ALONE and VERB.search(text) is None
+    return bool(judges and name) and not text.endswith((":", "?")) and leadin.substantive(text)
 
 
 def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: Page) -> None:
