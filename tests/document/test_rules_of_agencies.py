@@ -213,3 +213,13 @@ def test_for_whom_all_of_a_list_applies_is_read_with_the_use_before_it() -> None
         "The plan covers gadgets to treat alpha in members for whom all of the following criteria apply:\n- Beta\n- Gamma"
     )
     assert found.tree == "all(alpha, beta, gamma)"
+
+
+def test_a_series_within_an_item_goes_on_in_the_next_line() -> None:
+    found = read(
+        """Gadgets are covered when the device has alpha and the client must meet any of the following criteria:
+(A) Excessive beta that the agency sees in the records of the client over a year; or
+(B) Pain, weakness, or
+gamma."""
+    )
+    assert found.tree == "all(alpha, any(beta, gamma))"

@@ -34,6 +34,7 @@ CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
+_SERIES = re.compile(r",[^,;:.]+,\s(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(
     r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be|when|if|where|who|which))$",
@@ -235,6 +236,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     full = length + 1 + next_word > FULL * width if before.room is None else before.room < 1 + next_word
     if marker_of(open_[0].text) and _TERMINAL.search(before.text) and line.text[0].isupper():
         return length + 1 + next_word > usual.longest.get(before.region, 80) if before.room is None else full
+    if line.text[0].islower() and marker_of(open_[0].text) and _SERIES.search(before.text):
+        return True  # “(B) alpha, beta, or” / “gamma.”
     if _ENDED.search(before.text):
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
             return False  # the items of a list without markers

@@ -2,8 +2,7 @@
 
 A sentence judges in its main clause, before the first “when”, “if” or “unless”: “X is not considered medically
 necessary when …”, “the plan considers X investigational”, “coverage of X is provided if …”, “approval requires …”.
-Negations are followed to the words that they turn. What judges both ways, or with a word that names no ground, is
-not `certain`, which becomes a finding.
+Negations reach the words they turn; what judges both ways, or names no ground, is not `certain`: a finding.
 """
 
 from __future__ import annotations
