@@ -77,6 +77,20 @@ def test_how_often_before_a_condition_is_granted_and_the_condition_asked_for(
     assert [a.says for a in amounts(sentence)] == [says]
 
 
+def test_a_number_of_treatments_directly_behind_a_position_is_granted() -> None:
+    sentence = (
+        "Gadgets are considered medically necessary for two treatments per week when the patient has alpha."
+    )
+    assert read(sentence).short == [f"{MN}: alpha"]
+    assert [a.says for a in amounts(sentence)] == ["2 treatments per week"]
+
+
+def test_how_often_in_a_denial_stays_with_its_condition() -> None:
+    (one,) = read("Gadgets are not covered once per year when the patient has alpha.").statements
+    assert one.criteria is not None
+    assert one.criteria.text.startswith("once per year")
+
+
 def test_a_denial_of_reimbursement_names_the_service_and_not_the_payer() -> None:
     (one,) = read("The plan will not consider reimbursement of in vitro assays.").statements
     assert (one.position, one.subject, one.criteria) == ("not_covered", "in vitro assays", None)
@@ -223,3 +237,11 @@ def test_a_series_within_an_item_goes_on_in_the_next_line() -> None:
 gamma."""
     )
     assert found.tree == "all(alpha, any(beta, gamma))"
+
+
+def test_a_person_at_the_end_of_a_condition_is_kept() -> None:
+    (one,) = read(
+        "Gadgets are covered after a discussion of alpha between the physician and the patient."
+    ).statements
+    assert one.criteria is not None
+    assert one.criteria.text.endswith("and the patient")

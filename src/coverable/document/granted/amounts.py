@@ -172,7 +172,7 @@ _NAMES_USE = any_case(
 )
 
 
-_NECESSARY = any_case(r"\b(?:medically\s+(?:necessary|appropriate)|covered)(?:\s+only)?\s+$")
+_NECESSARY = any_case(r"\b(?:medically\s+(?:necessary|appropriate)|covered)(?:\s+only)?(?:\s+for)?\s+$")
 """“… is medically necessary once a year when”: directly before how often."""
 
 
@@ -188,7 +188,7 @@ def _limits(text: str, match: re.Match[str]) -> bool:
     if match.re is _OFTEN:  # “covered when the patient bathes twice a week” says how often of the patient
         paid = _PAYS.search(before)
         granted = paid is not None or (granted and match["count"].lower() in ("once", "twice"))
-        granted = granted or _NECESSARY.search(before) is not None
+    granted = granted or _NECESSARY.search(before) is not None
     return bool(_BOUND_BEFORE.search(before) and (supplied or granted)) or (supplied and granted)
 
 

@@ -22,10 +22,8 @@ def stated_apart(entry: Entry) -> list[Entry]:
     “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
     """
     if entry.passage.text.endswith(".") and entry.under and all(states_own(e.passage) for e in entry.under):
-        taken, entry.under[:] = (
-            list(entry.under),
-            [],
-        )  # “(1) X is covered when A. (a) A search for Y is covered.”
+        taken = list(entry.under)  # “(1) X is covered when A. (a) A search for Y is covered.”
+        entry.under.clear()
         return taken
     told = quantified(entry, stated=True)
     for i, child in enumerate(entry.under):

@@ -39,11 +39,9 @@ def gates(passage: Passage) -> list[Passage]:
 
 _TRAILS = any_case(
     r"\s+(?:for\s+the\s+(?:duration|period|time)\s+(?:noted|listed|shown|stated|specified|given)(?:\s+(?:above|below))?"
-    r"|as\s+medically\s+necessary|as\s+an?\s+covered\s+(?:service|benefit|item|expense)|(?:when|if)\s+the\s+criteria\s+for\s+(?:approval|coverage|authori[sz]ation)"
-    r"|and\s+(?:the\s+|each\s+)?(?:patient|member|client|individual|recipient|beneficiary|enrollee|participant))\W*$"
+    r"|as\s+medically\s+necessary|as\s+an?\s+covered\s+(?:service|benefit|item|expense)|(?:when|if)\s+the\s+criteria\s+for\s+(?:approval|coverage|authori[sz]ation))\W*$"
 )
-"""Words behind a condition that belong to the position or the list: “gout | as medically necessary”, “gout | for the
-period noted”, “the device has a card | and the client” (must meet the following)."""
+"""Words behind a condition that belong to the position: “gout | as medically necessary”, “gout | for the period noted”."""
 
 
 def _untrailed(passage: Passage) -> Passage:

@@ -277,6 +277,11 @@ def _colon(text: str) -> int | None:
     return None
 
 
+_AND_PERSON = any_case(
+    r"[,;]?\s+and\s+(?:the|each)\s+(?:patient|member|client|individual|recipient|beneficiary|enrollee|participant)\s*$"
+)
+
+
 def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     """The conditions that stand before the quantifier, and how they join the list."""
     text = whole.text
@@ -329,6 +334,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     elif match := _AND.search(text):
         tells = _TELLS.match(text[match.start() :]) is not None
         joint, text = "and", text[: match.start()]
+        if "must" in match[0].lower() and (person := _AND_PERSON.search(text)):
+            text = text[: person.start()]  # “the device has a card and the client | must meet …”
         if tells and _WHOM.match(text):
             joint = "for"
         elif tells and not (POPULATION.search(text) or _SAYS.search(text)):

@@ -107,8 +107,11 @@ def needs_no_review(text: str) -> bool:
     return _NO_REVIEW.search(text) is not None
 
 
-def past_asides(rest: Passage) -> Passage:
-    """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”."""
+def past_asides(rest: Passage, denies: bool) -> Passage:
+    """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”.
+
+    `denies`: how often it is denied is no grant, and stays.
+    """
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")
     for told in (
@@ -117,7 +120,7 @@ def past_asides(rest: Passage) -> Passage:
         _THING,
         _NAMELY,
         _LASTS,
-        _SO_OFTEN,
+        *(() if denies else (_SO_OFTEN,)),
         _STAGE,
         _BESIDE,
         _NO_REVIEW,

@@ -8,7 +8,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.judged import UNFAVOURABLE
-from coverable.document.criteria.positions.stages import names_stage
+from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements.openings import own_words, remarks
@@ -45,6 +45,12 @@ def implied(
             return
         under = entry.under
     names = (headed.names_criteria, headed.names_position, names_stage)
+    staged = [c.text for c in lead.conditions if names_stage(c.text)]
+    if staged:  # “For initial therapy, all of these are needed:”
+        kept = tuple(c for c in lead.conditions if c.text not in staged)
+        lead = replace(lead, conditions=kept, joint=lead.joint if kept else "none")
+    said = staged[0] if staged else sentence.text
+    own_stage = stage_of_heading(said) if names_stage(said) else None
     named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
@@ -90,7 +96,7 @@ def implied(
             "" if headed.names_nothing(place.heading) else place.heading,
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
-            stage=place.stage,
+            stage=own_stage or place.stage,
             notes=tuple(notes),
         ),
         place,

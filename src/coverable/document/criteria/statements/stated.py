@@ -129,7 +129,7 @@ def _statements(
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
     if again is not None and same and again.position in NEGATIVE:
         told = min(found.position, again.position, key=NEGATIVE.index)
-        aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,")).text
+        aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,"), denies=True).text
         why = BECAUSE.match(aside)
         limits_first = _WHOM.match(aside) and leadin.substantive(aside[why.end() if why else 0 :])
         if not (limits_first or catchall.speaks_of_others(between)):
@@ -212,7 +212,7 @@ def _statement(
         subject = subject.part(0, often)
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
-    rest = past_asides(past_again(rest) if negative else rest)
+    rest = past_asides(past_again(rest) if negative else rest, negative)
     over_list = over_its_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last), found.subject) if negative else None
     before, colon, _ = rest.text.partition(":")

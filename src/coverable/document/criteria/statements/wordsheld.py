@@ -48,7 +48,7 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
         taken.append(said.span())  # “X is aimed at appearance and | is cosmetic”: why
     taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
-    taken.append((found.last, past_asides(behind).first - sentence.first))
+    taken.append((found.last, past_asides(behind, denies=True).first - sentence.first))
     taken += [(one.first, one.last) for one in amounts(text)]
     claim = CLAIM.match(head)
     if claim and pays(claim["who"]):
