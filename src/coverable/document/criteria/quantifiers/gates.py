@@ -50,7 +50,7 @@ def _untrailed(passage: Passage) -> Passage:
 
 
 _SAYS = any_case(
-    r"\s(?!(?:is|are)\s+(?:met|fulfilled|satisfied)\b)(?:is|are|was|were|has|have|had|becomes?|remains?|proves?|requires?|fails?|failed|would|will|must|may|can(?:not)?|does|do|did|causes?|results?\s+in)\s"
+    r"\s(?!(?:is|are)\s+(?:met|fulfilled|satisfied)\b)(?:is|are|was|were|has|have|had|becomes?|remains?|proves?|requires?|fails?|failed|would|will|must|may|can(?:not)?|does|do|did|causes|results?\s+in)\s"
 )
 
 
