@@ -294,7 +294,7 @@ def _place(
 ) -> None:
     """Put an item into the list that it continues, or open one for it."""
     marker = marker_in(block)
-    ranks: Ranks = followed(marker, [marker_in(b) for b in after]) if marker else (("bullet", 0),)
+    ranks: Ranks = followed(marker, map(marker_in, after)) if marker else (("bullet", 0),)
     style = marker.style if marker else ""
     found = (
         stated(block, open_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from coverable.document.layout.markers import Marker, Series
@@ -47,9 +47,11 @@ AHEAD = 12
 """Blocks behind an item among which the next one of its list is looked for."""
 
 
-def followed(marker: Marker, after: Sequence[Marker | None]) -> Ranks:
+def followed(marker: Marker, after: Iterable[Marker | None]) -> Ranks:
     """What a marker can mean before those `after` it: “(i)” before “(ii)” is a number, and no letter behind “(h)”."""
+    if len(marker.ranks) < 2:
+        return marker.ranks  # nothing is read ahead for the many that mean one thing
     later = next((m for m in after if m is not None and m.style == marker.style), None)
-    if later is None or len(marker.ranks) < 2:
+    if later is None:
         return marker.ranks
     return tuple((k, r) for k, r in marker.ranks if (k, r + 1) in later.ranks) or marker.ranks

@@ -32,4 +32,4 @@ def _name(entry: Entry) -> list[str]:
     text = entry.passage.text
     end = _NAME_ENDS.search(text)
     words = _WORD.findall(text[: end.start()].lower()) if end else []
-    return words if len(words) <= _NEAR and (end or entry.under) else []
+    return words if len(words) <= _NEAR else []
