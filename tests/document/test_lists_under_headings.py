@@ -104,3 +104,41 @@ def test_a_list_under_a_heading_takes_the_position_of_the_heading(
 def test_a_name_alone_under_a_heading_that_judges_is_asked_about(heading: str) -> None:
     found = under(heading, "Traction for neck pain.", BEFORE).findings
     assert "sentence_not_mapped" in {f.rule for f in found}
+
+
+LABELS = [
+    (heading.rstrip(":"), positions)
+    for heading, positions in HEADINGS
+    if "Approv" not in heading
+    and "Authori" not in heading
+    and "authori" not in heading
+    and "Necessity" not in heading
+    and heading
+    not in (
+        "Continuation of Therapy",
+        "When services are medically necessary",
+        "Services considered not medically necessary",
+    )
+]
+
+
+@pytest.mark.parametrize(("label", "positions"), LABELS)
+def test_names_behind_a_label_that_judges_are_its_list(label: str, positions: set[str]) -> None:
+    series = ("Neck pain; back pain; scoliosis", "Neck pain, back pain, or scoliosis")
+    for names in (*series, *(() if positions == {MN} else ("Neck pain",))):
+        found = reading_of(
+            read_source(f"{HEADER}{BEFORE}{label}: {names}{REFERENCES}".encode(), "policy.txt")
+        )
+        first, last = found.statements
+        assert first.position == MN
+        assert last.position in positions
+        assert last.criteria is not None
+
+
+@pytest.mark.parametrize("label", ["Medically Necessary", "Covered", "Coverage Criteria"])
+def test_a_sentence_behind_a_label_that_says_the_same_is_read_alone(label: str) -> None:
+    text = f"{HEADER}Policy\n\n{label}: Traction is covered when the patient has pain.{REFERENCES}"
+    (one,) = reading_of(read_source(text.encode(), "policy.txt")).statements
+    assert one.subject == "Traction"
+    assert one.criteria is not None
+    assert one.criteria.text == "the patient has pain"

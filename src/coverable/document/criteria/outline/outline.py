@@ -38,6 +38,7 @@ from coverable.document.criteria.outline.ranks import (
     next_in,
 )
 from coverable.document.criteria.outline.regained import is_note, regained
+from coverable.document.criteria.outline.runin import run_in
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.positions.loosebounds import approves_use
@@ -127,6 +128,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     connector_behind(open_ if waiting else ())
     made = regained(roots)
     for root in made:
+        run_in(root)
         regroup(root)
         mark_cut(root.under)
     return made
