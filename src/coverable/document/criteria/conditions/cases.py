@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.conditions.exempting import NEEDLESS, excepts_first
 from coverable.document.criteria.conditions.lost import lost
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -101,7 +102,7 @@ def case(
     if parent == "all" and not bands and _OF_NAMED.match(passage.text):
         return _of_some(passage, page, label)
     asks = CASE.match(passage.text)
-    if asks and leaves.excepts_first(passage.text):
+    if asks and excepts_first(passage.text):
         return None  # “If it is not the case that X, Y”
     match = asks or (BAND if bands else WHOM).match(passage.text) or _FOR_REQUESTS.match(passage.text)
     other = _ELSE.search(passage.text) if asks else None
@@ -127,8 +128,14 @@ def case(
         parts.append(_bare(passage.part(other.end())))
     if not all(parts):
         return None
+    if other and NEEDLESS.fullmatch(parts[2].text.strip(" .")):
+        parts = parts[:2]  # “If A, B; if not, this criterion does not apply”
+    if NEEDLESS.fullmatch(parts[1].text.strip(" .,;")):
+        freed = [leaves.leaf(p.trimmed(".;,"), page, None) for p in (*parts[2:], parts[0])]
+        made = Node("any", passage.text, page.span(passage), tuple(freed), label=label, confidence=0.8)
+        return made if other else None
     notes = () if asks or bands else (page.doubt("only_for_some", passage),)
-    if asks and any(_COMMA.search(p.text) for p in parts[: 2 if other else 1]):
+    if asks and any(_COMMA.search(p.text) for p in parts[: 2 if len(parts) > 2 else 1]):
         notes = (page.doubt("exception_inside", passage),)
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)

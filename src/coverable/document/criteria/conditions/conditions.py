@@ -9,6 +9,7 @@ from coverable.document.criteria.conditions import excepted, leaves, tree
 from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.cases import by_age
+from coverable.document.criteria.conditions.exempting import UNLESS
 from coverable.document.criteria.conditions.uses import is_use, single_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -90,7 +91,7 @@ def criteria_of(
         return replace(barred, notes=(*barred.notes, *asked)), notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(single_use(over.trimmed(".;:,")), page)
-        if leaves.UNLESS.search(over.text):
+        if UNLESS.search(over.text):
             made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:

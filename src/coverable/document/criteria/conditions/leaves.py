@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coverable.document.criteria.conditions.alike import asked_if_unlike
+from coverable.document.criteria.conditions.exempting import exempted
 from coverable.document.criteria.conditions.letting import counts_inside, lets
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
@@ -14,8 +15,7 @@ from coverable.document.criteria.positions.ownposition import rules_behind, says
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
-from coverable.document.criteria.text import frames, inline
-from coverable.document.criteria.text.casewords import NOT_THE_CASE
+from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
@@ -33,22 +33,6 @@ EXCEPTION = re.compile(
 """“Documentation is provided that …” excepts nothing."""
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
-_UNLESS_FIRST = re.compile(
-    rf"^(?:unless|{NOT_THE_CASE}|(?:(?:in|for)\s+(?:all|every|each)\s+(?:cases?|instances?|situations?|circumstances)\s+)?(?:other\s+than|barring|save|(?:with\s+)?(?:the\s+)?exceptions?\s+(?:of|for|to))\s+(?:(?:the\s+)?(?:cases?|instances?|situations?)\s+(?:where|when|in\s+which)|when|if|where)|(?:(?:in|for)\s+(?:all|every|each)\s+(?:cases?|instances?|situations?|circumstances)\s+)?except\s+(?:when|if|where|(?:for|in)\s+cases\s+(?:where|in\s+which)))\s+(?P<x>[^,;:]{{3,200}})[,:]\s+(?P<y>[^;]{{3,300}})$",
-    re.IGNORECASE,
-)
-_WAIVED = (
-    r"(?:exceptions?\s*:\s*)?(?:(?:but|(?:al)?though|however|yet),?\s+)?(?:(?:this|which|it|the)\s+)?(?:(?:requirement|criterion|item)\s+)?(?:(?:is|may\s+be|can\s+be|will\s+be)\s+)?"
-    r"(?:waived|omitted|exempt(?:ed)?|excused|not\s+(?:required|needed|applicable|necessary)|does\s+not\s+apply|an\s+exception\s+applies|with\s+the\s+exception\s+of)"
-)
-_UNLESS_LAST = re.compile(
-    rf"^(?P<y>[^;]{{3,300}}?)[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()]*[\])]$))?(?:(?:required|needed|applies|applicable)\s+)?(?:unless|(?:(?:with\s+)?(?:an\s+)?except(?:ion)?:?|{_WAIVED})\s+(?:when|if|where|(?:in\s+)?(?:cases|requests|instances)\s+(?:where|in\s+which|for\s+which)))\s+(?:one\s+of\s+the\s+following\s+applies:\s+)?"
-    r"(?P<x>(?:(?!,\s+(?:that|which|who)\s)[^;()\[\]]){3,200})[)\]]?$",
-    re.IGNORECASE,
-)
-_THAT_WOULD = re.compile(r"\b(?:that|which|who)\s+(?:would|could|will|may|might)\b", re.IGNORECASE)
-"""“a disease that would end in death unless X is done”: said of the disease, and no way around it."""
-UNLESS = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
 _GRANTED = re.compile(
     r"(?:^|[.:]\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+",
     re.IGNORECASE,
@@ -118,34 +102,10 @@ _SEE = re.compile(
 """“… mastectomy (see Section 5.2)”: where more is said, and no part of the condition."""
 
 
-def excepts_first(text: str) -> bool:
-    """Whether an item begins with what makes the rest of it needless: “Unless X, Y”."""
-    return _UNLESS_FIRST.match(text) is not None
-
-
-def _unless(passage: Passage) -> tuple[Passage, Passage] | None:
-    """“Unless X, Y” and “Y unless X” as (Y, X): what is asked for, and what makes it needless."""
-    text = passage.text
-    match = _UNLESS_FIRST.match(text) or _UNLESS_LAST.match(text)
-    if match is None or _THAT_WOULD.search(match["y"]):
-        return None
-    exception = passage.part(match.start("x"), match.end("x"))
-    exception = exception.part(frames.told(exception.text))
-    if told := _SHOWN_THAT.match(exception.text):
-        exception = exception.part(told.end())
-    asked = passage.part(match.start("y"), match.end("y"))
-    return asked.part(frames.told(asked.text)), exception
-
-
 _NAMELY = re.compile(
     r"(?<!\()\b(?:namely|that\s+is,|i\.e\.,?|specifically,)\s.*\b(?:and|or)\b", re.IGNORECASE
 )
 """“no exclusion, namely A or B”: a list that was kept as one condition."""
-_SHOWN_THAT = re.compile(
-    r"^(?:the\s+(?:situation|case|circumstance|instance)\s+is\s+one\s+(?:in\s+which|where)\s+|(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+)",
-    re.IGNORECASE,
-)
-"""“unless it can be shown that X”: how it is known, and X."""
 
 
 def announced(text: str) -> bool:
@@ -233,6 +193,9 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if found := inline.numbered(passage):
         over = leadin.read(found.before) if found.before else leadin.LeadIn((), "none", None, None, None)
         return joined(from_inline(found, over, page, passage), over, page, passage)
+    if taken := exempted(passage):
+        criterion, exception = (leaf(p, page, None) for p in taken)
+        return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
     if pair := inline.paired(passage):
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
@@ -246,9 +209,6 @@ def _inside(passage: Passage, page: Page) -> Node | None:
         children = tuple(leaf(p, page, None) for p in said.parts)
         made = Node(said.rule, passage.text, page.span(passage), children, said.n, confidence=0.9)
         return asked_if_unlike(made, passage, page)
-    if taken := _unless(passage):
-        criterion, exception = (leaf(p, page, None) for p in taken)
-        return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
     if announced(passage.text):
         return None
     found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)

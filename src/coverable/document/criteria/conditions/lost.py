@@ -25,7 +25,8 @@ _JOINS = (
     | EXCEPTING
     | NEGATIVE
     | word_set(
-        "but although though however yet well more fewer less than plus from while per via waived exempt excused exception exceptions"
+        "but although though however yet well more fewer less than plus from while per via waived waiver exempt excused lifted lieu skip skipped disregard disregarded"
+        " substituted exception exceptions"
     )
 )
 """Words that join, count or turn: others look after them."""

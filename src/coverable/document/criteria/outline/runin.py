@@ -54,9 +54,10 @@ def run_in(entry: Entry) -> None:
 
 def _names(rest: Passage) -> tuple[Passage, ...]:
     """The names of a series, one if it is none; nothing where the words are a sentence, a limit or a length."""
-    if any((_LISTS.search(rest.text), VERB.search(rest.text), LIMIT.search(rest.text), says_how_long(rest.text))):
+    if any(
+        (_LISTS.search(rest.text), VERB.search(rest.text), LIMIT.search(rest.text), says_how_long(rest.text))
+    ):
         return ()
     found = inline.semicolons(rest) or inline.parted(rest)
     items = tuple(found.items) if found is not None else (rest,)
     return () if any(len(item.text.split()) > _LONGEST for item in items) else items
-
