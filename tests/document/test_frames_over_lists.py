@@ -88,12 +88,12 @@ def test_a_disease_that_an_order_names_as_its_cause_is_a_use(sentence: str) -> N
     assert read(sentence).short == ["investigational: any(alpha, beta)"]
 
 
-def test_a_bracket_that_frees_some_from_an_item_is_asked_about() -> None:
+def test_a_bracket_that_frees_some_from_an_item_is_another_way_to_meet_it() -> None:
     found = read(
         "Gadgets are medically necessary when all of these are met:\n"
-        "- Alpha (N/A when the member lives in a facility)\n- Beta"
+        "- Alpha (N/A when beta has failed)\n- Gamma"
     )
-    assert "exception_inside" in found.rules
+    assert (found.tree, found.rules) == ("all(any(alpha, beta), gamma)", [])
 
 
 def test_the_code_of_a_policy_opens_no_section_of_codes() -> None:

@@ -196,6 +196,10 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if taken := exempted(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
+    if said := counted(passage):
+        children = tuple(leaf(p, page, None) for p in said.parts)
+        made = Node(said.rule, passage.text, page.span(passage), children, said.n, confidence=0.9)
+        return asked_if_unlike(made, passage, page)
     if pair := inline.paired(passage):
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
@@ -204,10 +208,6 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if free := inline.free_of(passage):
         children = tuple(leaf(i, page, None) for i in free.items)
         made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
-        return asked_if_unlike(made, passage, page)
-    if said := counted(passage):
-        children = tuple(leaf(p, page, None) for p in said.parts)
-        made = Node(said.rule, passage.text, page.span(passage), children, said.n, confidence=0.9)
         return asked_if_unlike(made, passage, page)
     if announced(passage.text):
         return None

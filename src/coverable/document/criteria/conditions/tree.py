@@ -316,6 +316,8 @@ def joined(
     if not lead.conditions:
         return inner
     conditions = _leaves(lead.conditions, page)
+    if lead.joint == "or":
+        return Node("any", over.text, inner.span, (*conditions, inner), confidence=0.9)
     asked_of = lead.joint == "if" and parent != "any"
     if asked_of or (bands and lead.joint in ("for", "label", "if", "and")):
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
@@ -353,7 +355,9 @@ def joined(
     return made
 
 
-_DENIES = re.compile(r"\W*(?:no|without|absence\s+of|free\s+of)\s", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\W*(?:no|without|absence\s+of|free\s+of)\s|.*\bnot\s+(?:someone|anyone|an?\s+person)\b", re.IGNORECASE
+)
 """“No bar to infusion (if one of these is present …)”: the list may be what is denied."""
 
 

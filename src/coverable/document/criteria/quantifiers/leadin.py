@@ -28,6 +28,7 @@ from coverable.document.criteria.quantifiers.reporting import FRAME, REPORTED_LA
 from coverable.document.criteria.quantifiers.tallied import tallied
 from coverable.document.criteria.text.casewords import IF_IN_WORDS
 from coverable.document.criteria.text.frames import asks_nothing, substantive, thin, told
+from coverable.document.criteria.text.inline import NOT_COMPARED
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 
@@ -277,6 +278,11 @@ def _colon(text: str) -> int | None:
     return None
 
 
+_OR_LIST = any_case(
+    rf"^\W*(?:either\s+)?(?P<one>(?!both\b)(?:(?!\band\b|\bor\s+{NOT_COMPARED})[^:;]){{3,200}}?)[,;]?\s+or(?:,?\s+(?:alternatively|otherwise|else|failing\s+that|in\s+the\s+alternative),?)?"
+    r"(?:\s+(?:of|for|when|if|has|is|are|(?:that\s+)?(?:(?:the|an?)\s+)?(?:patient|member|individual|beneficiary|recipient|enrollee|client)?\s*(?:meets?|satisf(?:y|ies)|has)|documentation\s+of|evidence\s+of))?\s*$"
+)
+"""“Alpha, or at least two of the following:”: the list is the other way."""
 _AND_PERSON = any_case(
     r"[,;]?\s+and\s+(?:the|each)\s+(?:patient|member|client|individual|recipient|beneficiary|enrollee|participant)\s*$"
 )
@@ -288,6 +294,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     joined = _BESIDE_LABEL.match(text)
     if joined and (not thin(joined["condition"]) or (joined["asked"] and substantive(joined["condition"]))):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
+    if (other := _OR_LIST.match(text)) and substantive(other["one"]) and not _GOVERNS.search(other["one"]):
+        return (unled(whole.part(other.start("one"), other.end("one"))),), "or"
     if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
         name, how = name_over(whole.part(beside.start("case"), beside.end("case")))
         if how == "if":

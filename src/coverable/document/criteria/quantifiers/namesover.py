@@ -11,9 +11,9 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 
 Joint: TypeAlias = Literal[
-    "and", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
+    "and", "or", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
 ]
-"""and: condition and list · named: the use that the list is for, or what it is said to show · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
+"""and: condition and list · or: either of them · named: the use that the list is for, or what it is said to show · for: whom the list is for · shown_by: the list may be what shows the condition · governs: the items finish the words
 · label: a name for the list · unless: the list takes the condition away · if: the condition decides whether the list
 is asked for · things: the list names what the sentence is about, each of which is meant · none: nothing before the quantifier."""
 

@@ -25,7 +25,9 @@ _OR_BOTH: Final = any_case(r"[,;]?\s+or\s+both\W*$")
 _NOT_THERE: Final = any_case(
     r"\s*(?::|\s[–—-])\s*(?:not\s+(?:present|found|documented|seen)|absent|none\s+(?:present|found|seen))\W*$"
     r"|\s+(?:is|are)\s+(?:each\s+|both\s+|all\s+)?(?:absent|not\s+present)\W*$"
+    r"|\s+(?:has|have)\s+(?:each\s+|both\s+|all\s+)?been\s+(?:ruled\s+out|excluded)(?:\s+by\s+[\w\s]{3,40})?\W*$"
 )
+_BOTH: Final = any_case(r"^both\s+")
 _ONE_NAME: Final = any_case(r"\b(?:no|not|without|is|are|absence|free|lack\w*)\b")
 
 
@@ -70,7 +72,9 @@ def _or_both(passage: Passage) -> Counted | None:
     match = _OR_BOTH.search(passage.text)
     if match is None:
         return None
-    ors = list(re.finditer(r"[,;]?\s+or\s+", passage.text[: match.start()], re.IGNORECASE))
+    ors = list(
+        re.finditer(rf"[,;]?\s+or\s+{inline.NOT_COMPARED}", passage.text[: match.start()], re.IGNORECASE)
+    )
     if len(ors) != 1 or ";" in passage.text:
         return None
     parts = passage.part(0, ors[0].start()), passage.part(ors[0].end(), match.start())
@@ -81,6 +85,7 @@ def _not_there(passage: Passage) -> Counted | None:
     """“A: not present”, “A and B are each absent”."""
     match = _NOT_THERE.search(passage.text)
     named = passage.part(0, match.start()) if match else None
+    named = named.part(both.end()) if named and (both := _BOTH.match(named.text)) else named
     if named is None or not named or _ONE_NAME.search(named.text) or ":" in named.text:
         return None
     if match and ":" not in match[0] and re.search(r"\bor\b", named.text, re.IGNORECASE):

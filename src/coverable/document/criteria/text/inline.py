@@ -47,6 +47,11 @@ _CLAUSE = re.compile(
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
 _EXCEPTS = re.compile(r"(?:unless|except)\b", re.IGNORECASE)
+NOT_COMPARED = (
+    r"(?!(?:higher|greater|more|less|above|over|below|under|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier|beyond|equal)\b"
+    r"(?=\W*$|[,;:)\]]|\s+(?:and|or|but|of|in|on|by|with|without|per|to|at|for|from|when|where|if|as|within|after|before|during|despite|unless|is|are|was|were|has|have|prior|due)\b))"
+)
+"""“grade 2 or higher”, “18 years or older”: its “or” joins no two things."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _COMMA_OR = re.compile(r"[,;]\s+(?P<word>or)\s+(?:else\s+)?", re.IGNORECASE)
 _NEITHER = re.compile(
@@ -55,7 +60,7 @@ _NEITHER = re.compile(
 )
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(
-    r",\s*(?:(?P<word>and/or|and|or)\b\s*)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b)",
+    rf",\s*(?:(?P<word>and/or|and|or)\b\s*)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b){NOT_COMPARED}",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)
@@ -135,7 +140,11 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
         return None
     rest = passage.part(match.end())
     word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"
-    found = [m for m in re.finditer(rf"[,;]?\s+{word}\s+", rest.text) if not _depths(rest.text)[m.start()]]
+    found = [
+        m
+        for m in re.finditer(rf"[,;]?\s+{word}\s+{NOT_COMPARED}", rest.text, re.IGNORECASE)
+        if not _depths(rest.text)[m.start()]
+    ]
     several = word != "and" and len(found) > 1 and all(re.match(r"[,;]", m[0]) for m in found)
     parts = _split(rest, _COMMA_OR, "semicolons") if several else None
     if parts and not any("," in i.text for i in parts.items):  # “either A, or B, or C”
@@ -147,7 +156,7 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
         return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
     other = r"[,;]\s+or\s" if word == "and" else r"[,;]\s+and\s"
-    if not all(items) or re.search(other, items[1].text, re.IGNORECASE):
+    if not all(items) or ";" in items[1].text or re.search(other, items[1].text, re.IGNORECASE):
         return None  # “either A or B, and C”: the comma sets C apart
     connector: Connector = "and" if word == "and" else "or"
     return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
