@@ -17,8 +17,10 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
+from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
+from coverable.document.criteria.text.setapart import set_apart
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.reading import Node
 
@@ -159,6 +161,8 @@ def _counted(passage: Passage) -> tuple[inline.Inline, LeadIn] | None:
         or inline.parted(rest, counted=True)
         or inline.upper(rest)
     )
+    if found is None and (apart := set_apart(rest, counted=True)):
+        found = Inline(apart.parts, ("and" if apart.rule == "all" else "or",), "numbered")
     if found is None or found.before:
         return None
     number = re.search(r"\b(?:two|three|four|five|six|[2-6])\b", remark["said"], re.IGNORECASE)
@@ -209,6 +213,9 @@ def _inside(passage: Passage, page: Page) -> Node | None:
         children = tuple(leaf(i, page, None) for i in free.items)
         made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
         return asked_if_unlike(made, passage, page)
+    if apart := set_apart(passage):
+        children = tuple(leaf(p, page, None) for p in apart.parts)
+        return Node(apart.rule, passage.text, page.span(passage), children, confidence=0.8)
     if announced(passage.text):
         return None
     found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)

@@ -24,7 +24,11 @@ _IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*$", re.IGNORECASE)
 _BETWEEN_LABELS = re.compile(
     r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
 )
-_PAIRED = re.compile(r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?P<word>both|either)\s+(?=\S)", re.IGNORECASE)
+_PAIRED = re.compile(
+    r"^(?:only\s+)?(?:(?:if|when|for)\s+)?(?:(?:documentation|evidence|presence|proof|demonstration)\s+of\s+"
+    r"|(?:(?:the|an?|each)\s+)?(?:(?:patient|member|individual|beneficiary|recipient|enrollee|client|person)\s+)?(?:must\s+)?(?:has|have|with|having|is|be)\s+)?(?P<word>both|either)\s+(?!of\b)(?=\S)",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(r"(?<=\w)\s+either\s+(?!of\b)", re.IGNORECASE)
 _PAIRED_LINES = re.compile(r"^(?P<word>both|either)\b\s*[:,]?\s+(?=\S)(?!of\b)", re.IGNORECASE)
 _FREE = re.compile(
