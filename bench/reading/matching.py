@@ -10,11 +10,30 @@ from functools import lru_cache
 
 from bench.reading.places import tokens
 
-NEGATED = re.compile(
-    r"^\W*(there is no|no evidence of|no history of|no|not|without|absence of|absent|lack of|free of|"
-    r"does not have)\b\W*",
-    re.I,
+_WHO = (
+    r"(?:(?:the|an?|each)\s+)?(?:\w+\s+){0,2}?(?:patient|member|individual|person|beneficiary|recipient|enrollee"
+    r"|client|participant|child|insured|resident|customer|record|chart)\s+"
 )
+NEGATED = re.compile(
+    rf"^\W*(?:(?:{_WHO})?(?:does not have|is not|has no|shows? no|(?:is|was|tests?) negative for"
+    r"|is free (?:of|from)|is without)|there (?:is|was|are|were) no|there must not be|no|not having|not"
+    r"|without|(?:documented )?absence of|absent|lack of|free (?:of|from)|negative for|ruled out)\b"
+    r"\W*(?:any\b\s*)?",
+    re.IGNORECASE,
+)
+"""Words before a condition that turn it: they, and a “not” over the rest, say the same."""
+NEGATED_LAST = re.compile(
+    r"(?:\s*:\s*|\s+(?:is|are|has been|have been|must be)?\s*)"
+    r"(?:absent|ruled out|excluded|not present|not found)\W*$|\s+must not be present\W*$",
+    re.IGNORECASE,
+)
+"""Words behind one."""
+_SIGN_OF = re.compile(
+    r"^\W*(?:(?:a|an|any|clinical|documented|known)\s+)*(?:history|evidence|signs?|findings?|indications?|records?"
+    r"|documentation|presence) of\s+|^\W*(?:known|documented)\s+",
+    re.IGNORECASE,
+)
+"""“No sign of A”, “no history of A”: how it would be known."""
 AROUND = frozenset(
     [
         "with",
@@ -125,6 +144,9 @@ def core(text: str) -> tuple[tuple[str, ...], bool]:
         if found.end() >= len(rest.strip()):
             break
         rest, positive = rest[found.end() :], not positive
+    if (last := NEGATED_LAST.search(rest)) and last.start():
+        rest, positive = rest[: last.start()], not positive
+    rest = _SIGN_OF.sub("", rest)
     return tuple(_trimmed(tokens(rest))), positive
 
 

@@ -19,7 +19,7 @@ Gadget therapy is considered medically necessary when ALL of the following crite
    b. Chronic gamma
 3. No delta
 """,
-        "all(alpha, any(beta, gamma), delta)",
+        "all(alpha, any(beta, gamma), not(delta))",
         id="all of three, one of which is any of two",
     ),
     pytest.param(
@@ -133,7 +133,7 @@ Gadgets are medically necessary when the member has alpha and has failed beta.
         """
 Gadgets are medically necessary when (1) alpha is present; (2) beta is present; and (3) gamma is absent.
 """,
-        "all(alpha, beta, gamma)",
+        "all(alpha, beta, not(gamma))",
         id="numbers in the sentence",
     ),
     pytest.param(

@@ -92,7 +92,7 @@ def test_every_use_that_a_sentence_names_is_meant_without_the_words_that_lead_th
         ),
         (
             "In the absence of alpha, gadgets are not covered.",
-            "not_covered: alpha",
+            "not_covered: not(alpha)",
             "gadgets",
         ),
         ("For example, gadgets are not covered.", "not_covered: ", "For example, gadgets"),

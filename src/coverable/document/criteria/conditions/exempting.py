@@ -136,7 +136,7 @@ NEEDLESS: Final = any_case(
 _THAT_WOULD = re.compile(r"\b(?:that|which|who)\s+(?:would|could|will|may|might)\b", re.IGNORECASE)
 """“a disease that would end in death unless X is done”: said of the disease, and no way around it."""
 _SHOWN_THAT = any_case(
-    r"(?:the\s+(?:situation|case|circumstance|instance)\s+is\s+one\s+(?:in\s+which|where)\s+|(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+)"
+    r"(?:waived\s+(?:on\s+the\s+(?:basis|grounds?)\s+of|because\s+of|due\s+to)\s+|the\s+(?:situation|case|circumstance|instance)\s+is\s+one\s+(?:in\s+which|where)\s+|(?:it\s+(?:is|was|can\s+be|could\s+be|has\s+been|must\s+be|may\s+be)|there\s+is)\s+(?:[\w-]+\s+){1,3}?that\s+)"
 )
 """“unless it can be shown that X”: how it is known, and X."""
 _SOMETIMES = any_case(

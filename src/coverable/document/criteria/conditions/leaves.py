@@ -17,6 +17,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
+from coverable.document.criteria.text.denied import denied
 from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
@@ -216,6 +217,8 @@ def _inside(passage: Passage, page: Page) -> Node | None:
     if apart := set_apart(passage):
         children = tuple(leaf(p, page, None) for p in apart.parts)
         return Node(apart.rule, passage.text, page.span(passage), children, confidence=0.8)
+    if not_so := denied(passage):
+        return Node("not", passage.text, page.span(passage), (leaf(not_so, page, None),))
     if announced(passage.text):
         return None
     found = inline.semicolons(passage) or inline.two(passage) or inline.upper(passage)

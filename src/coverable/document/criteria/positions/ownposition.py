@@ -29,8 +29,17 @@ _OF_PERSON = re.compile(
 """“The patient is not eligible for surgery”: a condition."""
 
 
+_BARS_SOME = re.compile(
+    r"^\W*(?:all\s+|any\s+|those\s+)?(?:patients|members|individuals|beneficiaries|recipients|clients|enrollees|persons)\s[^.;]{3,120}?\s(?:is|are)\s+(?:ineligible|disqualified|excluded)\b",
+    re.IGNORECASE,
+)
+"""“Recipients with any of the following are ineligible:”, among what is asked for."""
+
+
 def takes_away(text: str) -> bool:
-    """Whether an item says in a whole sentence that something is not necessary, or not covered."""
+    """Whether an item says in a whole sentence that something is not necessary, or not covered, or bars some."""
+    if _BARS_SOME.match(text):
+        return True
     if not _TAKES_AWAY.search(text) or _OF_PERSON.match(text):
         return False
     found = judgement(text)

@@ -88,7 +88,11 @@ def _not_there(passage: Passage) -> Counted | None:
     named = named.part(both.end()) if named and (both := _BOTH.match(named.text)) else named
     if named is None or not named or _ONE_NAME.search(named.text) or ":" in named.text:
         return None
-    if match and ":" not in match[0] and re.search(r"\bor\b", named.text, re.IGNORECASE):
+    if (
+        match
+        and ":" not in match[0]
+        and re.search(rf"\bor\s+{inline.NOT_COMPARED}", named.text, re.IGNORECASE)
+    ):
         return None  # “A or B is absent”: one of them, or both?
     parts = _parts(named)
     alone = match is not None and ":" not in match[0]  # “gamma is absent” is one condition

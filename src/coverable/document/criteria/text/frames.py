@@ -78,7 +78,7 @@ _TELLS = any_case(
 _OF_PATIENT = any_case(r"\b(?:has|have|had|having|with|from|of|for)\b.*\bcondition\s*$")
 """“The client has a diagnosed condition that …”: what ails the client, and no proviso."""
 _REQUIRED = any_case(r"\b(?:required|known|turns\s+out)\b")
-_TURNED = any_case(r"\b(?:no|not|never|without|lack\w*|absence)\b|n['’]t\b")
+_TURNED = any_case(r"\b(?:no|not|nothing|none|nobody|never|without|lack\w*|absence)\b|n['’]t\b")
 
 
 def told(text: str) -> int:

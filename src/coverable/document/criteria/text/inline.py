@@ -52,8 +52,8 @@ _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b
 """“… for whom A, or for whom B”: both are said of the patients before."""
 _EXCEPTS = re.compile(r"(?:unless|except)\b", re.IGNORECASE)
 NOT_COMPARED = (
-    r"(?!(?:higher|greater|more|less|above|over|below|under|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier|beyond|equal)\b"
-    r"(?=\W*$|[,;:)\]]|\s+(?:and|or|but|of|in|on|by|with|without|per|to|at|for|from|when|where|if|as|within|after|before|during|despite|unless|is|are|was|were|has|have|prior|due)\b))"
+    r"(?!(?:higher|greater|more|less|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier)\b(?!\s+(?:than|severe|frequent|intens\w+|invasive|risk|limbs?|extremit\w+|back)\b)"
+    r"|(?:above|over|below|under|beyond|equal)\b(?=\W*$|\s*[,;:)/\]]|\s+(?:and|or|but|of|in|on|by|with|without|per|to|at|for|from|when|where|if|as|within|after|before|during|despite|unless|is|are|was|were|has|have|prior|due)\b))"
 )
 """“grade 2 or higher”, “18 years or older”: its “or” joins no two things."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
@@ -160,7 +160,11 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
         return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
     other = r"[,;]\s+or\s" if word == "and" else r"[,;]\s+and\s"
-    if not all(items) or ";" in items[1].text or re.search(other, items[1].text, re.IGNORECASE):
+    if (
+        not all(items)
+        or re.search(r";\s+(?!(?:or|and)\W*$)\w", items[1].text)
+        or re.search(other, items[1].text, re.IGNORECASE)
+    ):
         return None  # “either A or B, and C”: the comma sets C apart
     connector: Connector = "and" if word == "and" else "or"
     return Inline(items, (connector,), "numbered"), ("all" if word == "and" else "any")
