@@ -147,3 +147,26 @@ def test_a_rule_within_an_item_means_what_it_says_or_is_asked_about(entry: dict[
 def test_most_rules_within_items_are_read_exactly() -> None:
     read_so = [means_it(reading(e, which)[1], e["means"]) for e in ITEMS for which in (0, 1)]
     assert read_so.count("exact") >= EXACT
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Gadgets are covered for chronic alpha of the knee as well as acute beta of the arm.", "alpha+beta"),
+        (
+            "Gadgets are not covered for any of the following:\n- Alpha of 3 cm plus beta over 4 cm\n- Gamma",
+            None,
+        ),
+        (
+            "Gadgets are covered for any of these:\n- Severe alpha of the knee along with acute beta\n- Gamma",
+            None,
+        ),
+    ],
+)
+def test_two_uses_in_one_sentence_are_not_asked_for_together(text: str, tree: str | None) -> None:
+    assert read(text).tree == (tree or "any(alpha+beta, gamma)")
+
+
+def test_what_may_be_used_for_something_replaces_nothing() -> None:
+    found = read("Gadgets are covered when all are met:\n- Alpha may be used for beta of the arm\n- Gamma")
+    assert found.tree == "all(alpha+beta, gamma)"

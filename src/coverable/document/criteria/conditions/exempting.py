@@ -80,7 +80,7 @@ _FIRST = (
     ),
     # B may be accepted in lieu of A
     any_case(
-        r"(?P<x>[^;:,.]{3,150}?)\s+(?:may|can|will)\s+be\s+(?:accepted|used|submitted|substituted|provided)\s+(?:in\s+lieu\s+of|instead\s+of|in\s+place\s+of|for|as\s+an\s+alternative\s+to)\s+"
+        r"(?P<x>[^;:,.]{3,150}?)\s+(?:may|can|will)\s+be\s+(?:substituted\s+for|(?:accepted|used|submitted|substituted|provided)\s+(?:in\s+lieu\s+of|instead\s+of|in\s+place\s+of|as\s+an\s+alternative\s+to))\s+"
         r"(?P<y>(?!this\b|that\b|it\b|the\s+(?:above|former)\b|[0-9])[^;:,.]{3,150}?)(?:\s+in\s+meeting\s+this\s+(?:requirement|criterion))?"
     ),
 )
@@ -143,7 +143,9 @@ _SOMETIMES = any_case(
     r"^(?:all\s+|any\s+)?other(?:s\b|\s)|\b(?:some|certain|rare|select(?:ed)?|exceptional)\s+(?:cases|instances|situations|circumstances|members|patients)\b|\bcase[\s-]by[\s-]case\b"
 )
 """“In some cases, B may be accepted instead”: which ones is not said."""
-_BARS = any_case(rf"\bexcept\s+(?:(?:for|in|of|to)\s+)?(?:{_PERSONS}\s+(?:with|who)\s+)?$")
+_BARS = any_case(
+    rf"\b(?:except|with\s+the\s+exception\s+of)\s+(?:(?:for|in|of|to)\s+)?(?:{_PERSONS}\s+(?:with|who)\s+)?$"
+)
 _ASKS = any_case(
     r"\b(?:must|shall|required?|requirement|document\w*|evidence|records?|complet\w+|fail\w*|tri(?:al|als|ed))\b"
 )
@@ -155,9 +157,15 @@ _NO_CONDITION = any_case(
 """“The member, unless B, has A”: the sentence goes on behind the exception."""
 
 
+_LONGEST: Final = 600
+"""Characters of such a sentence."""
+
+
 def exempted(passage: Passage) -> Exempted | None:
     """A sentence in which one thing makes another needless, parted into both; None where no form of it fits."""
     text = passage.text
+    if len(text) > _LONGEST:
+        return None
     for form in (*_FIRST, *_LAST):
         if found := form.fullmatch(text):
             break

@@ -58,10 +58,13 @@ _REFERENCE = re.compile(
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
 
-def leaf(passage: Passage, page: Page, label: str | None) -> Node:
-    """The criterion that a text without a list under it is."""
+def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -> Node:
+    """The criterion that a text without a list under it is.
+
+    `asked`: it is an item of what is asked for, where “A as well as B” asks for both; among uses it names two of them.
+    """
     passage = _whole_words(passage)
-    small = _of_each(passage, page) or _inside(passage, page)
+    small = _of_each(passage, page) or _inside(passage, page, asked)
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
@@ -172,7 +175,7 @@ def _counted(passage: Passage) -> tuple[inline.Inline, LeadIn] | None:
     return found, LeadIn((), "none", said, None, None)
 
 
-def _inside(passage: Passage, page: Page) -> Node | None:
+def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
     """The tree of a list inside the text, where its form is certain enough to be one."""
     from coverable.document.criteria.conditions.tree import from_inline, joined
 
@@ -214,7 +217,7 @@ def _inside(passage: Passage, page: Page) -> Node | None:
         children = tuple(leaf(i, page, None) for i in free.items)
         made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
         return asked_if_unlike(made, passage, page)
-    if apart := set_apart(passage):
+    if asked and (apart := set_apart(passage)):
         children = tuple(leaf(p, page, None) for p in apart.parts)
         return Node(apart.rule, passage.text, page.span(passage), children, confidence=0.8)
     if not_so := denied(passage):

@@ -93,7 +93,9 @@ def node(
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
-        made = case(passage, page, parent, bands, entry.label) or leaves.leaf(passage, page, entry.label)
+        made = case(passage, page, parent, bands, entry.label) or leaves.leaf(
+            passage, page, entry.label, asked=not cases
+        )
         notes += _words_lost(passage, made, page, over_list(passage.text, listed=False))
         own = permits(passage.text) if cases else says_not(passage.text) or grants(passage.text)
         if takes_away(passage.text) or own:

@@ -49,8 +49,10 @@ _GOVERNS: Final = any_case(
 )
 """Words whose object may go on behind the joint: “failure of A as well as B”."""
 _POINTS_BACK: Final = any_case(
-    r"(?:the|an?|its|his|her|their|this|that|these|those|other|another|such|one|both|either)\b"
+    r"(?:for|in|to|with|by|of|at|on|from|the|an?|its|his|her|their|this|that|these|those|other|another|such|one|both|either)\b"
 )
+_SAYS_HOW: Final = re.compile(rf"[0-9]|{_MEASURED.pattern}|{_GOVERNS.pattern}", re.IGNORECASE)
+"""What makes a part a condition: a figure, a bound, a history, a failure."""
 _FEW: Final = 3
 """Words of a part that stands alone."""
 
@@ -64,8 +66,9 @@ def set_apart(passage: Passage, counted: bool = False) -> Apart | None:
     found = [m for m in _JOINS.finditer(text) if not inside_brackets(text, m.start())]
     if len(found) == 1 and found[0].start():
         one, other = passage.part(0, found[0].start()), passage.part(found[0].end(), len(text))
-        if counted or (_alone(one.text) and _alone(other.text) and _apart(one.text, other.text)):
-            return Apart("all" if found[0]["all"] or found[0]["and"] else "any", (one, other))
+        both = bool(found[0]["all"] or found[0]["and"])
+        if counted or (_alone(one.text) and _alone(other.text) and _apart(one.text, other.text, both)):
+            return Apart("all" if both else "any", (one, other))
     return _plainly(passage, text) if not found else None
 
 
@@ -75,14 +78,17 @@ def _plainly(passage: Passage, text: str) -> Apart | None:
     if len(found) != 1:
         return None
     one, other = passage.part(0, found[0].start()), passage.part(found[0].end(), len(text))
-    if not (_alone(one.text) and _alone(other.text) and _apart(one.text, other.text)) or VERB.search(text):
+    both = found[0]["word"].lower() == "and"
+    if not (_alone(one.text) and _alone(other.text) and _apart(one.text, other.text, both)) or VERB.search(
+        text
+    ):
         return None
     if "," in one.text or "," in other.text or _MEASURED.match(other.text):
         return None
     measured = _MEASURED.search(one.text) and _MEASURED.search(other.text) and not _GOVERNS.search(text)
     if not measured and not _OWN_HEAD.match(other.text):
         return None
-    return Apart("all" if found[0]["word"].lower() == "and" else "any", (one, other))
+    return Apart("all" if both else "any", (one, other))
 
 
 def _alone(part: str) -> bool:
@@ -92,10 +98,12 @@ def _alone(part: str) -> bool:
     return len(part.split()) >= _FEW or any(c.isdigit() for c in part)
 
 
-def _apart(one: str, other: str) -> bool:
+def _apart(one: str, other: str, both: bool) -> bool:
     """Whether the second part goes on with no word of the first."""
     if (VERB.search(one) is None) != (VERB.search(other) is None) or _UNENDED.search(one):
         return False
+    if both and not any(_SAYS_HOW.search(p) or VERB.search(p) for p in (one, other)):
+        return False  # “gout as well as arthritis” can be two uses
     if _TURNS.search(one) and not _TURNS.search(other):
         return False  # “no A as well as B”
     own = VERB.search(other) or _MEASURED.search(other) or _GOVERNS.search(other)
