@@ -170,3 +170,14 @@ def test_two_uses_in_one_sentence_are_not_asked_for_together(text: str, tree: st
 def test_what_may_be_used_for_something_replaces_nothing() -> None:
     found = read("Gadgets are covered when all are met:\n- Alpha may be used for beta of the arm\n- Gamma")
     assert found.tree == "all(alpha+beta, gamma)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gadgets are covered when none of the following is present:\n- Alpha, unless beta has failed\n- Gamma",
+        "Gadgets are covered when all are met:\n- None of these: alpha, unless beta has failed; or gamma\n- Delta",
+    ],
+)
+def test_an_exception_under_none_of_bars_only_where_it_does_not_hold(text: str) -> None:
+    assert "none(all(alpha, not(beta)), gamma)" in read(text).tree

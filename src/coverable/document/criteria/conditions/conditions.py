@@ -68,6 +68,7 @@ def criteria_of(
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
         whole = tree.joined(made, lead, page, over if over else under[0].passage, negative=open_any)
+        whole = excepted.unless_barred(whole)
         return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
     if narrows_nothing(over.text):
         return None, notes  # “for adults and children”

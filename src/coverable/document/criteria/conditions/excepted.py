@@ -27,6 +27,12 @@ def not_unless(made: Node) -> Node:
     return replace(made, children=tuple(not_unless(c) for c in made.children)) if made.children else made
 
 
+def unless_barred(made: Node) -> Node:
+    """The same under a “none of”: “none of: X, unless Y” is not met where X holds and Y does not."""
+    children = tuple(not_unless(c) if made.rule == "none" else unless_barred(c) for c in made.children)
+    return replace(made, children=children) if children else made
+
+
 def asked_unless(made: Node, page: Page) -> Node:
     """The services of a positive list: “X, at most twice a year, unless Y” lifts a bound; a mere “X unless Y” is kept.
 
