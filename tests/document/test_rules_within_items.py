@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from coverable.document.reading import Node
-from document.trees import Read, read
+from document.trees import Read, met, read
 
 ITEMS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "rules-within-items.yaml").read_text("utf-8")
@@ -65,26 +65,12 @@ def meaning(text: str) -> Means:
     return found[1], int(found[2] or 0), [meaning(p) for p in parts]
 
 
-def rule(name: str, n: int, held: list[bool]) -> bool:
-    match name:
-        case "all":
-            return all(held)
-        case "any":
-            return any(held)
-        case "none" | "not":
-            return not any(held)
-        case "at_least":
-            return sum(held) >= n
-        case _:
-            return held[1] if held[0] else (held[2] if len(held) > 2 else True)
-
-
 def holds(means: Means, values: dict[str, bool]) -> bool:
     """Whether what is meant holds where these letters do."""
     if isinstance(means, str):
         return values[means]
     name, n, parts = means
-    return rule(name, n, [holds(p, values) for p in parts])
+    return met(name, n, [holds(p, values) for p in parts])
 
 
 def leaves_of(node: Node) -> list[Node]:
@@ -98,10 +84,12 @@ def letters_in(text: str) -> list[str]:
 def decided(node: Node, values: dict[str, bool], inside: Mapping[str, str]) -> bool:
     """Whether a tree holds; `inside`: the rule that a leaf with several letters, or with a “not”, may stand for."""
     if node.children:
-        return rule(node.rule, node.n or 0, [decided(c, values, inside) for c in node.children])
+        return met(node.rule, node.n, [decided(c, values, inside) for c in node.children])
     held = [values[letter] for letter in letters_in(node.text)]
     return (
-        rule(inside.get(node.text, "all"), 0, held) if held else "patient" in node.text or "site" in node.text
+        met(inside.get(node.text, "all"), None, held)
+        if held
+        else "patient" in node.text or "site" in node.text
     )
 
 
@@ -177,7 +165,18 @@ def test_what_may_be_used_for_something_replaces_nothing() -> None:
     [
         "Gadgets are covered when none of the following is present:\n- Alpha, unless beta has failed\n- Gamma",
         "Gadgets are covered when all are met:\n- None of these: alpha, unless beta has failed; or gamma\n- Delta",
+        "Gadgets are covered when none of the following is present:\n- Alpha (waived if beta has failed)\n- Gamma",
     ],
 )
 def test_an_exception_under_none_of_bars_only_where_it_does_not_hold(text: str) -> None:
     assert "none(all(alpha, not(beta)), gamma)" in read(text).tree
+
+
+@pytest.mark.parametrize(
+    "exception", ["(does not apply if beta has failed)", "; members with beta are exempt"]
+)
+def test_an_exception_in_a_list_of_denials_is_no_ground_of_its_own(exception: str) -> None:
+    found = read(
+        f"Gadgets are not covered for any of the following:\n- Alpha{exception}\n- Gamma".replace("a(", "a (")
+    )
+    assert found.tree == "any(all(alpha, not(beta)), gamma)"

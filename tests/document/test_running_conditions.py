@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from coverable.document.reading import Node
-from document.trees import read
+from document.trees import met, read
 
 POSITIONS = (
     ("Gadgets are considered medically necessary", False),
@@ -198,17 +198,7 @@ def holds(node: Node, values: tuple[bool, ...]) -> bool:
             raise Whole
         return values[names[0]]
     held = [holds(child, values) for child in node.children]
-    match node.rule:
-        case "all":
-            return all(held)
-        case "any":
-            return any(held)
-        case "none" | "not":
-            return not any(held)
-        case "if":
-            return not held[0] or held[1]
-        case _:
-            return sum(held) >= (node.n or 0)
+    return met(node.rule, node.n, held)
 
 
 def means(node: Node, meaning: Meaning) -> bool:

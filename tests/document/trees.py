@@ -82,6 +82,21 @@ def flat(node: Node) -> list[Node]:
     return out
 
 
+def met(rule: str, n: int | None, held: list[bool]) -> bool:
+    """Whether a rule over parts is met where these parts hold."""
+    match rule:
+        case "all":
+            return all(held)
+        case "any":
+            return any(held)
+        case "none" | "not":
+            return not any(held)
+        case "if":
+            return held[1] if held[0] else (held[2] if len(held) > 2 else True)
+        case _:
+            return sum(held) >= (n or 0)
+
+
 def shown(statement: Statement) -> str:
     """`medically_necessary: all(alpha, beta)`, with what else the statement reaches."""
     more = [

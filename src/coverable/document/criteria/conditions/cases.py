@@ -131,9 +131,10 @@ def case(
     if other and NEEDLESS.fullmatch(parts[2].text.strip(" .")):
         parts = parts[:2]  # “If A, B; if not, this criterion does not apply”
     if NEEDLESS.fullmatch(parts[1].text.strip(" .,;")):
-        freed = [leaves.leaf(p.trimmed(".;,"), page, None) for p in (*parts[2:], parts[0])]
-        made = Node("any", passage.text, page.span(passage), tuple(freed), label=label, confidence=0.8)
-        return made if other else None
+        if len(parts) == 2:
+            return None
+        freed = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in (parts[2], parts[0]))
+        return Node("any", passage.text, page.span(passage), freed, label=label, confidence=0.8)
     notes = () if asks or bands else (page.doubt("only_for_some", passage),)
     if asks and any(_COMMA.search(p.text) for p in parts[: 2 if len(parts) > 2 else 1]):
         notes = (page.doubt("exception_inside", passage),)

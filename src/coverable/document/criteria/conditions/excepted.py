@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.conditions.exempting import UNLESS
+from coverable.document.criteria.conditions.exempting import excepts
 from coverable.document.criteria.quantifiers.quantifier import names_bars
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -70,7 +70,7 @@ _CAN_BE_WAIVED = any_case(
 
 def _is_unless(made: Node) -> bool:
     """Whether a node is “X unless Y”, read as a condition and what makes it needless."""
-    if made.rule != "any" or len(made.children) != 2 or not UNLESS.search(made.text):
+    if made.rule != "any" or len(made.children) != 2 or not excepts(made.text):
         return False
     # the items of a list under “unless one of the following:” stand outside of its words
     return all(c.rule == "leaf" and c.text != made.text and c.text in made.text for c in made.children)

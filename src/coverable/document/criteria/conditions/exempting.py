@@ -41,6 +41,7 @@ _WHEN = r"(?:when(?:ever)?|if|where|(?:in\s+)?(?:the\s+)?(?:cases|requests|insta
 _IN = r"(?:in\s+the\s+(?:presence|setting|case|event)\s+of|on\s+the\s+(?:basis|grounds?)\s+of|because\s+of|due\s+to|based\s+on)"
 _WHOM = rf"(?:for|in|of|with)\s+(?={_PERSONS}\b)"
 _AN_EXCEPTION = r"an\s+exception\s+(?:applies|is\s+(?:made|allowed|granted|possible|warranted)|may\s+be\s+(?:made|allowed|granted))"
+_NEITHER = r"neither\s+(?:of\s+which\s+)?is\s+(?:required|needed|necessary)"
 _BUT = r"(?:(?:but|(?:al)?though|however|yet|and),?\s+)?"
 _ELSE = r"(?:otherwise|if\s+not|if\s+this\s+is\s+not\s+the\s+case|(?:in|for)\s+(?:all|every|any)\s+other\s+(?:cases?|instances?|situations?))\s*[,:]?\s+"
 _X = r"(?P<x>[^;:()\[\]]{3,200}?)"
@@ -78,24 +79,27 @@ _FIRST = (
     any_case(
         rf"exempt(?:ed|ions?)?:\s+(?P<x>[^;:.]{{3,150}}?)[;.]\s+(?:all|any|every)\s+other\s+[\w-]+(?::|\s+must\s+have)\s+{_Y}"
     ),
+)
+"""Sentences in which the exception stands first, or frames what is asked for."""
+_INSTEAD = (
     # B may be accepted in lieu of A
     any_case(
         r"(?P<x>[^;:,.]{3,150}?)\s+(?:may|can|will)\s+be\s+(?:substituted\s+for|(?:accepted|used|submitted|substituted|provided)\s+(?:in\s+lieu\s+of|instead\s+of|in\s+place\s+of|as\s+an\s+alternative\s+to))\s+"
         r"(?P<y>(?!this\b|that\b|it\b|the\s+(?:above|former)\b|[0-9])[^;:,.]{3,150}?)(?:\s+in\s+meeting\s+this\s+(?:requirement|criterion))?"
     ),
 )
-"""Sentences in which the exception stands first, or frames what is asked for."""
+"""Sentences in which something else comes first that serves as well."""
 _OPEN = r"[,;:.]?\s+(?:[–—-]\s+)?(?:[\[(](?=[^()\[\]]*[\])]$))?"
 _LAST = (
     # A, unless B · A (not required if B) · A. This requirement is waived if B · A; N/A if B
     any_case(
         rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?:exceptions?\s*:\s*)?(?:(?:required|needed|applies|applicable)\s+)?"
-        rf"(?:unless|(?:(?:with\s+)?(?:(?:an|the)\s+)?except(?:ion)?:?(?:\s+of)?|{_THIS}{_LIFTED}|{_AN_EXCEPTION}|neither\s+(?:of\s+which\s+)?is\s+(?:required|needed|necessary))\s+{_WHEN}|a\s+waiver\s+of\s+this\s+(?:criterion|requirement)\s+is\s+(?:granted|allowed)\s+{_WHEN})\s+"
+        rf"(?:unless|(?:(?:with\s+)?(?:(?:an|the)\s+)?except(?:ion)?:?(?:\s+of)?|{_THIS}{_LIFTED}|{_AN_EXCEPTION}|{_NEITHER})\s+{_WHEN}|a\s+waiver\s+of\s+this\s+(?:criterion|requirement)\s+is\s+(?:granted|allowed)\s+{_WHEN})\s+"
         r"(?:one\s+of\s+the\s+following\s+applies:\s+)?(?P<x>(?:(?!,\s+(?:that|which|who)\s)[^;()\[\]]){3,200}?)[)\]]?"
     ),
     # A; not required for members with B · A, except in members with B · A; waived in the presence of B
     any_case(
-        rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?:except|neither\s+of\s+which\s+is\s+(?:required|needed)|neither\s+is\s+(?:required|needed|necessary)|with\s+the\s+exception\s+of|{_THIS}{_LIFTED}|with\s+no\s+such\s+requirement|{_AN_EXCEPTION})\s+"
+        rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?:except|{_NEITHER}|with\s+the\s+exception\s+of|{_THIS}{_LIFTED}|with\s+no\s+such\s+requirement|{_AN_EXCEPTION})\s+"
         rf"(?:(?:for|in|of|to)\s+(?=(?:{_PERSONS})\b)|(?=in\s+the\s+(?:presence|setting)\s+of\b)|(?=(?:{_PERSONS})\s+(?:with|who)\b))(?P<x>[^;()\[\]]{{3,200}}?)[)\]]?"
     ),
     # A; members with B are exempt from this requirement · A. A member who B does not have to meet this criterion
@@ -113,6 +117,9 @@ _LAST = (
         r"(?P<y>[^;]{3,300}?),?\s+or\s+(?:that\s+)?(?:(?:is|are)\s+exempt|qualifies\s+for\s+an\s+exception|an\s+exception\s+(?:is\s+(?:warranted|made|granted)|applies))\s+"
         r"(?:because|based\s+on|on\s+the\s+basis\s+of|due\s+to)\s+(?P<x>[^;()]{3,150})"
     ),
+)
+"""Sentences in which it stands last."""
+_INSTEAD_LAST = (
     # A or, in lieu of that, B · A or, failing that, B
     any_case(
         r"(?P<y>[^;]{3,300}?)[,;]?\s+or,?\s+(?:in\s+lieu\s+of\s+(?:that|this)|failing\s+(?:that|this)|instead\s+of\s+(?:that|this)|in\s+place\s+of\s+(?:that|this)|in\s+its\s+place),\s+(?P<x>[^;]{3,200})"
@@ -128,7 +135,7 @@ _LAST = (
         r"(?P<y>[^;]{3,300}?)[;.]\s+this\s+(?:criterion|requirement)\s+(?:may|can)\s+(?:also|alternatively)\s+be\s+(?:met|satisfied|fulfilled)\s+(?:by|with|if|when)\s+(?P<x>[^;]{3,200})"
     ),
 )
-"""Sentences in which it stands last."""
+"""Sentences in which something else serves as well, which excepts nothing."""
 NEEDLESS: Final = any_case(
     rf"(?:then\s+)?(?:(?:this|the|these)\s+{_THIS}{_MET}|neither\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|none\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|no\s+(?:further|such|other)\s+(?:requirement|criterion|criteria|condition)s?\s+(?:appl(?:y|ies)|(?:is|are)\s+(?:needed|required)))\W*"
 )
@@ -166,7 +173,7 @@ def exempted(passage: Passage) -> Exempted | None:
     text = passage.text
     if len(text) > _LONGEST:
         return None
-    for form in (*_FIRST, *_LAST):
+    for form in (*_FIRST, *_INSTEAD, *_LAST, *_INSTEAD_LAST):
         if found := form.fullmatch(text):
             break
     else:
@@ -188,7 +195,12 @@ def exempted(passage: Passage) -> Exempted | None:
 
 def excepts_first(text: str) -> bool:
     """Whether an item begins with what makes the rest of it needless: “Unless X, Y”."""
-    return any(form.fullmatch(text) for form in _FIRST)
+    return any(form.fullmatch(text) for form in (*_FIRST, *_INSTEAD))
+
+
+def excepts(text: str) -> bool:
+    """Whether a sentence excepts something: “A, unless B”, “A (waived if B)”; not “A or, in lieu of that, B”."""
+    return UNLESS.search(text) is not None or any(form.fullmatch(text) for form in (*_FIRST, *_LAST))
 
 
 def _untold(part: Passage) -> Passage:

@@ -18,7 +18,6 @@ from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.denied import denied
-from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.setapart import set_apart
@@ -166,7 +165,7 @@ def _counted(passage: Passage) -> tuple[inline.Inline, LeadIn] | None:
         or inline.upper(rest)
     )
     if found is None and (apart := set_apart(rest, counted=True)):
-        found = Inline(apart.parts, ("and" if apart.rule == "all" else "or",), "numbered")
+        found = inline.Inline(apart.parts, ("and" if apart.rule == "all" else "or",), "numbered")
     if found is None or found.before:
         return None
     number = re.search(r"\b(?:two|three|four|five|six|[2-6])\b", remark["said"], re.IGNORECASE)

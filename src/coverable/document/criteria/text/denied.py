@@ -20,7 +20,9 @@ _FIRST: Final = any_case(
 )
 _LAST: Final = any_case(
     r"(?P<what>(?:(?!\bmust\b)[^:]){3,150}?)(?:\s*:\s*|\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?)(?:absent|ruled\s+out|excluded|not\s+(?:present|found|detected|seen))"
-    r"|(?P<bare>[^:]{3,150}?)\s+must\s+(?:not\s+be\s+present|be\s+(?:absent|ruled\s+out|excluded))"
+)
+_MUST: Final = any_case(
+    r"(?P<what>[^:]{3,150}?)\s+must\s+(?:not\s+be\s+present|be\s+(?:absent|ruled\s+out|excluded))"
 )
 _COUNTS: Final = any_case(
     r"(?:more|less|fewer|longer|greater|later|earlier|sooner|further|other|one|two|single|need|reason|change|all|both|each|every|the\s+following|following|these|those|contraindications?\s+to|approval|(?:prior\s+)?authori[sz]ation|pre-?certification)\b"
@@ -36,10 +38,9 @@ _NO: Final = re.compile(r"\b(?:no|not|never|without|absence|lack)\b", re.IGNOREC
 def denied(passage: Passage) -> Passage | None:
     """The one thing that a condition says is not so; None where it denies several, bounds something, or has a verb."""
     text = passage.text.rstrip(". ")
-    found = _FIRST.fullmatch(text) or _LAST.fullmatch(text)
+    found = _FIRST.fullmatch(text) or _LAST.fullmatch(text) or _MUST.fullmatch(text)
     if found is None:
         return None
-    name = "what" if found["what"] else "bare"
-    what = passage.part(found.start(name), found.end(name))
+    what = passage.part(found.start("what"), found.end("what"))
     several = _SEVERAL.search(what.text) or _NO.search(what.text) or _COUNTS.match(what.text)
     return None if several or VERB.search(_OF.sub("", what.text)) else what

@@ -1,7 +1,8 @@
 """Two conditions in one item that strong words set apart: “A, as well as B”, “A; alternatively, B”, “A – or – B”.
 
-“And” and “or” join words of one condition as often as two conditions (“failure of A or B”), so they part nothing here.
-The words below join whole things; and each part has to stand alone: a name behind “failure of” does not.
+“And” and “or” join words of one condition as often as two conditions (“failure of A or B”), so they part only what is
+whole on either side (`_plainly`). The words below join whole things; still each part has to stand alone: a name behind
+“failure of” does not.
 """
 
 from __future__ import annotations
