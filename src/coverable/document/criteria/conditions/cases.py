@@ -9,6 +9,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.exempting import NEEDLESS, excepts_first
 from coverable.document.criteria.conditions.lost import lost
+from coverable.document.criteria.conditions.restricted import Restricted, restricted
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
@@ -97,6 +98,9 @@ def case(
         parts = [passage.part(first, last) for first, last in zip(*cuts, strict=True)]
         made = [case(p, page, parent, bands) or leaves.leaf(p, page, None) for p in parts]
         return Node("all", passage.text, page.span(passage), tuple(made), label=label, confidence=0.8)
+    some = None if bands else restricted(passage)
+    if some and (some.otherwise or (parent == "all" and not _goes_on(some.asked.text))):
+        return _restricted(some, passage, page, label)
     if parent == "all" and not bands and (group := _GROUP.match(passage.text)):
         return _of_group(passage, group, page, label)
     if parent == "all" and not bands and _OF_NAMED.match(passage.text):
@@ -189,6 +193,14 @@ def _of_group(passage: Passage, group: re.Match[str], page: Page, label: str | N
     parts = passage.part(0, group.start("how")), passage.part(group.end("how"))
     children = tuple(leaves.leaf(p.trimmed(".;,"), page, None) for p in parts)
     return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.5, notes=(note,))
+
+
+def _restricted(some: Restricted, passage: Passage, page: Page, label: str | None) -> Node:
+    """What is asked in one case only; asked about where the words do not say that others need not meet it."""
+    parts = (some.given, some.asked, *((some.otherwise,) if some.otherwise else ()))
+    notes = () if some.said else (page.doubt("only_for_some", passage),)
+    children = tuple(leaves.leaf(_bare(p).trimmed(".;,"), page, None) for p in parts)
+    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
 
 
 def _of_some(passage: Passage, page: Page, label: str | None) -> Node:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from coverable.document.criteria.text.casewords import NOT_THE_CASE
 from coverable.document.criteria.text.frames import told
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.persons import PERSONS
 from coverable.document.criteria.text.wordclasses import any_case
 
 UNLESS: Final = re.compile(r"\b(?:unless|except\s+(?:when|if|where))\b", re.IGNORECASE)
@@ -24,10 +25,6 @@ class Exempted(NamedTuple):
     exception: Passage
 
 
-_PERSONS = (
-    r"(?:(?:an?|any|all|every|each|the|those|other|such|adult|pediatric)\s+){0,2}"
-    r"(?:members?|patients?|individuals?|persons?|people|beneficiar(?:y|ies)|recipients?|enrollees?|clients?|children|adults|participants?|those|cases)"
-)
 _THIS = r"(?:(?:this|that|the|it|which|such|these|both)\s+)?(?:(?:requirements?|criteri(?:on|a)|conditions?|items?|steps?|rules?|provisions?)\s+)?"
 _MAY_BE = r"(?:(?:is|are|may\s+be|can\s+be|will\s+be|shall\s+be|has\s+been)\s+)?"
 _NOT_NEEDED = r"not\s+(?:required|needed|applicable|necessary|asked\s+for|applied)|needless|inapplicable|n/a"
@@ -39,7 +36,7 @@ _LIFTED = (
 _MET = rf"(?:{_LIFTED}|{_MAY_BE}(?:(?:considered|deemed|regarded\s+as|automatically)\s+)?(?:met|satisfied|fulfilled))"
 _WHEN = r"(?:when(?:ever)?|if|where|(?:in\s+)?(?:the\s+)?(?:cases|requests|instances)\s+(?:where|in\s+which|for\s+which)|in\s+the\s+(?:event|case)\s+that)"
 _IN = r"(?:in\s+the\s+(?:presence|setting|case|event)\s+of|on\s+the\s+(?:basis|grounds?)\s+of|because\s+of|due\s+to|based\s+on)"
-_WHOM = rf"(?:for|in|of|with)\s+(?={_PERSONS}\b)"
+_WHOM = rf"(?:for|in|of|with)\s+(?={PERSONS}\b)"
 _AN_EXCEPTION = r"an\s+exception\s+(?:applies|is\s+(?:made|allowed|granted|possible|warranted)|may\s+be\s+(?:made|allowed|granted))"
 _NEITHER = r"neither\s+(?:of\s+which\s+)?is\s+(?:required|needed|necessary)"
 _BUT = r"(?:(?:but|(?:al)?though|however|yet|and),?\s+)?"
@@ -57,12 +54,12 @@ _FIRST = (
     ),
     # Except for members with B, A · Except in the presence of B, A · In all members other than those with B, A
     any_case(
-        rf"(?:except|with\s+the\s+exception\s+of|other\s+than|(?:in|for)\s+all\s+{_PERSONS}\s+(?:but|except(?:ing)?|other\s+than))\s+"
-        rf"(?:(?:in|for|of)\s+)?(?P<x>(?:{_PERSONS}|(?:in\s+)?(?:the\s+)?(?:presence|setting|case)\s+of)\s[^,;:]{{3,150}}),\s+{_Y}"
+        rf"(?:except|with\s+the\s+exception\s+of|other\s+than|(?:in|for)\s+all\s+{PERSONS}\s+(?:but|except(?:ing)?|other\s+than))\s+"
+        rf"(?:(?:in|for|of)\s+)?(?P<x>(?:{PERSONS}|(?:in\s+)?(?:the\s+)?(?:presence|setting|case)\s+of)\s[^,;:]{{3,150}}),\s+{_Y}"
     ),
     # Required unless B: A · The following is required in all members except those with B: A
     any_case(
-        rf"(?:the\s+following\s+(?:is|are)\s+)?required\s+(?:unless|except\s+(?:when|if|where|for|in)|(?:in|of|for)\s+all\s+{_PERSONS}\s+(?:but|except(?:\s+for)?|other\s+than))\s+{_X}:\s+{_Y}"
+        rf"(?:the\s+following\s+(?:is|are)\s+)?required\s+(?:unless|except\s+(?:when|if|where|for|in)|(?:in|of|for)\s+all\s+{PERSONS}\s+(?:but|except(?:\s+for)?|other\s+than))\s+{_X}:\s+{_Y}"
     ),
     # Skip this criterion if B. In all other cases: A
     any_case(
@@ -74,7 +71,7 @@ _FIRST = (
     ),
     # Members with B are exempt from this requirement: A · Exempt: members with B. All other members: A
     any_case(
-        rf"(?P<x>{_PERSONS}\s[^;:.]{{3,150}}?)\s+(?:is|are)\s+(?:{_FREED})\s+from\s+(?:this|the\s+following)(?:\s+(?:requirement|criterion))?:\s+{_Y}"
+        rf"(?P<x>{PERSONS}\s[^;:.]{{3,150}}?)\s+(?:is|are)\s+(?:{_FREED})\s+from\s+(?:this|the\s+following)(?:\s+(?:requirement|criterion))?:\s+{_Y}"
     ),
     any_case(
         rf"exempt(?:ed|ions?)?:\s+(?P<x>[^;:.]{{3,150}}?)[;.]\s+(?:all|any|every)\s+other\s+[\w-]+(?::|\s+must\s+have)\s+{_Y}"
@@ -100,14 +97,14 @@ _LAST = (
     # A; not required for members with B · A, except in members with B · A; waived in the presence of B
     any_case(
         rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?:except|{_NEITHER}|with\s+the\s+exception\s+of|{_THIS}{_LIFTED}|with\s+no\s+such\s+requirement|{_AN_EXCEPTION})\s+"
-        rf"(?:(?:for|in|of|to)\s+(?=(?:{_PERSONS})\b)|(?=in\s+the\s+(?:presence|setting)\s+of\b)|(?=(?:{_PERSONS})\s+(?:with|who)\b))(?P<x>[^;()\[\]]{{3,200}}?)[)\]]?"
+        rf"(?:(?:for|in|of|to)\s+(?=(?:{PERSONS})\b)|(?=in\s+the\s+(?:presence|setting)\s+of\b)|(?=(?:{PERSONS})\s+(?:with|who)\b))(?P<x>[^;()\[\]]{{3,200}}?)[)\]]?"
     ),
     # A; members with B are exempt from this requirement · A. A member who B does not have to meet this criterion
     any_case(
-        rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?P<x>{_PERSONS}\s(?:(?!\b(?:is|are)\s+(?:{_FREED})\b)[^;:.()\[\]]){{3,150}}?)\s+"
+        rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?P<x>{PERSONS}\s(?:(?!\b(?:is|are)\s+(?:{_FREED})\b)[^;:.()\[\]]){{3,150}}?)\s+"
         rf"(?:(?:is|are)\s+(?:{_FREED}|not\s+held\s+to)|(?:do|does)\s+not\s+(?:have|need)\s+to\s+(?:meet|satisfy)|need\s+not\s+(?:meet|satisfy))(?:\s+(?:from\s+)?(?:this|it|that)(?:\s+(?:requirement|criterion|item|step))?)?[)\]]?"
     ),
-    any_case(rf"(?P<y>[^;]{{3,300}}?)[,;:.]\s+exempt\s+are\s+(?P<x>{_PERSONS}\s[^;()]{{3,150}})"),
+    any_case(rf"(?P<y>[^;]{{3,300}}?)[,;:.]\s+exempt\s+are\s+(?P<x>{PERSONS}\s[^;()]{{3,150}})"),
     # A. Exception: B.
     any_case(
         r"(?P<y>[^;]{3,300}?)[,;.]\s+(?:[\[(])?exceptions?:\s+(?P<x>(?:(?!\b(?:may|can|will|must|need|needs|shall|should|requires?|approv\w+|limited|cover\w*|allowed|not)\b)[^;:.()\[\]]){3,150})[)\]]?"
@@ -151,7 +148,7 @@ _SOMETIMES = any_case(
 )
 """“In some cases, B may be accepted instead”: which ones is not said."""
 _BARS = any_case(
-    rf"\b(?:except|with\s+the\s+exception\s+of)\s+(?:(?:for|in|of|to)\s+)?(?:{_PERSONS}\s+(?:with|who)\s+)?$"
+    rf"\b(?:except|with\s+the\s+exception\s+of)\s+(?:(?:for|in|of|to)\s+)?(?:{PERSONS}\s+(?:with|who)\s+)?$"
 )
 _ASKS = any_case(
     r"\b(?:must|shall|required?|requirement|document\w*|evidence|records?|complet\w+|fail\w*|tri(?:al|als|ed))\b"
@@ -159,7 +156,7 @@ _ASKS = any_case(
 """“A must be shown, except in members with B” frees them; “for A, except in members with B” can bar them."""
 _SHOWS = any_case(r"(?:the\s+)?(?:medical\s+)?(?:records|chart|notes)\s+must\s+show\s+that\s+")
 _NO_CONDITION = any_case(
-    rf"(?:the\s+)?{_PERSONS}|the\s+following(?:\s+(?:is|are|must\s+be))?(?:\s+\w+)?|(?:this|it)\s+(?:is|must\s+be)\s+\w+"
+    rf"(?:the\s+)?{PERSONS}|the\s+following(?:\s+(?:is|are|must\s+be))?(?:\s+\w+)?|(?:this|it)\s+(?:is|must\s+be)\s+\w+"
 )
 """“The member, unless B, has A”: the sentence goes on behind the exception."""
 

@@ -14,7 +14,7 @@ _WHO: Final = r"(?:(?:the|an?|each)\s+)?(?:patient|member|individual|person|bene
 _SIGN: Final = r"(?:(?:clinical|documented|current|other|objective)\s+)?(?:evidence|signs?|findings?|indications?|records?|documentation|presence)\s+of\s+"
 _KNOWN: Final = r"(?:(?:documented|known|reported|recorded)\s+)?"
 _FIRST: Final = any_case(
-    rf"(?:(?:{_WHO})?(?:(?:has|have|shows?|with|is\s+with)\s+no|(?:does|do)\s+not\s+(?:have|show)|(?:is\s+|must\s+be\s+)?(?:without|free\s+(?:of|from))|(?:is\s+|tests?\s+)?negative\s+for|not\s+having)"
+    rf"(?:(?:{_WHO})?(?:(?:has|have|shows?|with|is\s+with)\s+no|(?:does|do|must|shall|should|may)\s+not\s+(?:have|show)|(?:is\s+|must\s+be\s+)?(?:without|free\s+(?:of|from))|(?:is\s+|tests?\s+)?negative\s+for|not\s+having)"
     rf"|(?:there\s+(?:is|are|was|were|must\s+be)\s+)?no|there\s+must\s+not\s+be|(?:the\s+|documented\s+)?(?:absence|lack)\s+of|ruled\s+out:|(?:[\w-]+\s+){{0,3}}?(?:has|have)\s+ruled\s+out)\s+"
     rf"(?:any\s+)?(?:{_SIGN})?(?:any\s+)?{_KNOWN}(?P<what>\S.{{2,150}})"
 )
