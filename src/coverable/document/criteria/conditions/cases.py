@@ -200,7 +200,11 @@ def _restricted(some: Restricted, passage: Passage, page: Page, label: str | Non
     parts = (some.given, some.asked, *((some.otherwise,) if some.otherwise else ()))
     notes = () if some.said else (page.doubt("only_for_some", passage),)
     children = tuple(leaves.leaf(_bare(p).trimmed(".;,"), page, None) for p in parts)
-    return Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+    made = Node("if", passage.text, page.span(passage), children, label=label, confidence=0.6, notes=notes)
+    if some.besides is None:
+        return made
+    always = leaves.leaf(some.besides, page, None)
+    return Node("all", passage.text, page.span(passage), (always, made), label=label, confidence=0.6)
 
 
 def _of_some(passage: Passage, page: Page, label: str | None) -> Node:

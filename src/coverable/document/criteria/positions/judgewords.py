@@ -83,7 +83,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | ruled out by the certificate | barred by the terms | barred by the contract | barred by the plan | barred by the benefit"""
     ),
     "refuse": _phrases(
-        """denied | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
+        """denied | withheld | rejected | disallowed | ineligible | declined | non - covered | noncovered | non - reimbursable | nonreimbursable
         | non - payable | nonpayable | uncovered | non - compensable | noncompensable | nonallowable | non - allowable | ineligible for coverage | ineligible for benefits | ineligible for reimbursement | ineligible for payment | contraindicated | refused"""
     ),
     "met": _phrases("met | satisfied | fulfilled"),
@@ -117,7 +117,7 @@ NEGATORS = word_set(
 FILLERS = word_set(
     "so only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
     "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
-    "assessed ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
+    "assessed returned ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
     "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"
 )
 JOINS = word_set(", / and or but ( ) & plus")

@@ -41,11 +41,19 @@ _INDICATED = re.compile(
 )
 """“Indicated for gout if:” over a list, under the name of a drug."""
 _SO_THAT = re.compile(
-    r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|eligible(?:\s+for\s+coverage)?))\W*$",
+    r"^(?P<head>.{10,300}?)\s+(?:(?:in\s+order\s+)?for\s+(?P<x>\S.{1,120}?)\s+to\s+be\s+(?:considered\s+|deemed\s+)?(?:(?:for\s+)?(?:coverage|approval)|medically\s+necessary|covered|approved|authorized|extended|renewed|continued|reauthorized|payable|reimbursed|eligible(?:\s+for\s+coverage)?))\W*$",
     re.IGNORECASE,
 )
 """“The following must be met for X to be covered”."""
-_COUNTED = re.compile(r"\b(?:following|criteria|conditions|requirements|all|any|none|below)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"^(?P<head>.{5,300}?)\s+(?:(?:will|shall|may|can)\s+)?(?P<verb>(?:leads?\s+to|results?\s+in|(?:is|are)\s+(?:an?\s+)?(?:(?:sufficient\s+)?grounds?|reasons?|cause|basis)\s+for|warrants?|justif(?:y|ies))\s+(?:an?\s+|the\s+)?"
+    r"(?:denial|disapproval|non-?approval|non-?coverage|refusal))\s+of\s+(?:(?:coverage|payment|authori[sz]ation|requests?)\s+(?:of|for)\s+)?(?P<x>\S[^:.;,]{1,120}?)\W*$",
+    re.IGNORECASE,
+)
+"""“Any of the following results in denial of X:”."""
+_COUNTED = re.compile(
+    r"\b(?:following|criteria|conditions|requirements|all|any|none|below|list)\b", re.IGNORECASE
+)
 _CRITERIA_FOR = re.compile(
     r"\b(?:approval|coverage|authorization)\s+criteria\s+for\b|\b(?:criteria|requirements|indications)\s+for\s+(?:initial\s+|continued\s+|re)?(?:approval|coverage|authorization|use|medical\s+necessity)\b",
     re.IGNORECASE,
@@ -98,6 +106,8 @@ def ruling(text: str) -> Stand | None:
         return Stand("medically_necessary", match.end("head") + 1, match.end(), subject=match.span("x"))
     if (match := _FOR_APPROVAL.match(text)) and _COUNTED.search(match["head"]):
         return Stand("medically_necessary", match.start("verb") - 4, match.end(), subject=match.span("x"))
+    if (match := _DENIES.match(text)) and _COUNTED.search(match["head"]):
+        return Stand("not_covered", match.start("verb"), match.end(), subject=match.span("x"))
     if match := _TAKES_INTO_ACCOUNT.search(text):
         subject = match.span("a") if match["a"] else match.span("b")
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)

@@ -22,7 +22,7 @@ _GOES_ON = (
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
-    r"|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:start|begin|initiate)\b|new\s+users?|first\s+(?:request|authorization|approval)|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
+    r"|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:start|begin|initiate)\b|new\s+users?|first\s+(?:request|authorization|approval)s?|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
 )
 _LATER = (
     r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial|trial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
@@ -48,7 +48,7 @@ _BESIDE = (
 _ASKS_ON = any_case(
     rf"\b(?:{_GOES_ON}|maintenance\s+(?:therapy\s+)?criteria)\b|\bcontinuation\s+(?:of|is|may|can|will|requires?)\b|\bto\s+continue\s+(?:the\s+)?(?:therapy|treatment|coverage)\b"
     rf"|\b{_BESIDE}(?:continu(?:ation|ed|ing)|ongoing|subsequent)\s+(?:of\s+)?(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}|(?<!non-)\bcoverage\s[^.;:]{{0,80}}?\bcontinues\b(?!\s+to\b)|^\W*continue\s+to\s+(?:approve|authori[sz]e|cover|allow|provide)\b"
-    r"|\b(?:coverage|approval|authori[sz]ation|benefits?)\s+(?:of|for)\s[^.;:]{0,120}?\b(?:be|is|are)\s+(?:extended|prolonged|lengthened)\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
+    r"|\b(?:coverage|approval|authori[sz]ation|benefits?)\s+(?:of|for)\s[^.;:]{0,120}?\b(?:be|is|are)\s+(?:not\s+)?(?:extended|prolonged|lengthened)\b(?!\s+to\b)|\bextensions?\s+of\b|\bextended\s+(?:treatment|therapy)\b"
 )
 _ASKS_FIRST = any_case(
     rf"\b(?:{_BEGINS})\b|(?<!repeat\s)\binitiation\s+(?:of|is|may|can|will|requires?)\b|\binitially\s+(?:approved|covered|authori[sz]ed|considered)\b"
@@ -61,7 +61,7 @@ _GOES_ON_WITH = any_case(
     r"^\W*(?:the\s+|an?\s+)?(?:(?:continued|continuing|ongoing)\s|(?:additional|further)\s+(?:treatments?|therapy|courses?|sessions?|visits?|cycles?|infusions?|doses?|use)\b)"
 )
 _BEGINS_WITH = any_case(
-    r"^\W*(?:the\s+|an?\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
+    r"^\W*(?:the\s+|an?\s+)?(?:[0-9]+-(?:day|week|month)\s+)?initial\s+(?!(?:evaluation|assessment|visit|consultation|testing|diagnos|screening|work-?up)\w*)"
 )
 _BOTH = any_case(r"\binitial(?:ly)?\b.{0,40}\b(?:and|or)\b.{0,40}\b(?:continu|renew|reauthori|subsequent)")
 _ON_IT = any_case(

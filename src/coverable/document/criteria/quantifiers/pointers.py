@@ -158,9 +158,14 @@ def adjective_at(tokens: Sequence[Token], j: int) -> bool:
     """A word such as “major” or “documented” between the number and the noun that points to the list."""
     return (
         tokens[j].word.isalpha()
+        and tokens[j].word not in _CLAUSE
         and any(t.word in NOUNS for t in tokens[j + 1 : j + 3])
         and j + 1 < len(tokens)
     )
+
+
+_CLAUSE = frozenset(("when", "if", "where", "unless", "once", "who", "whose"))
+"""“an index below 40 when the conditions are met”: no words of the list's noun."""
 
 
 def _list_word(tokens: Sequence[Token], j: int) -> bool:

@@ -82,7 +82,9 @@ def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     open_list = _NOT_LIMITED.search(text) is not None
     text = _IS_OPEN.sub(lambda found: " " * len(found[0]), text)
-    stated = [q for q in find(text) if not _GOES_ON.match(text[q.last :])]
+    stated = [
+        q for q in find(text) if not _GOES_ON.match(text[q.last :]) and not _OR_ALL.search(text[: q.first])
+    ]
     if len(stated) > 1 and _OF_BARS.search(text[stated[-2].last : stated[-1].first]):
         barred = names_bars(text[stated[-1].first : stated[-1].last])
         stated = stated[:-1] if barred and stated[-1].rule == "none" else stated
@@ -107,6 +109,8 @@ def governing(text: str) -> Quantifier | None:
     return replace(found, rule="any" if examples else found.rule, open_list=True)
 
 
+_OR_ALL = re.compile(r"\(\s*or\s+$", re.IGNORECASE)
+"""“if 2 of the following 3 (or all 3) are present”."""
 _OF_BARS = re.compile(r"\b(?:and|but)\s*$", re.IGNORECASE)
 """“one of the following is met, and none of the contraindications below applies”: those are another list."""
 _KINDS = re.compile(

@@ -85,7 +85,7 @@ _SERVICES = re.compile(
 
 
 _USES = re.compile(
-    r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
+    r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))(?:\s+(?:of|for)\s+[^,;:.]{2,60})?\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def whole_list(text: str) -> Quantifier | None:
 
 
 _WHOLE = re.compile(
-    r"\bthis\s+set\s+of\s+(?:criteria|requirements|conditions)\b|\b(?:the\s+)?(?:full|entire|complete|whole)\s+(?:list|set)(?:\s+of\s+(?:the\s+)?(?:criteria|requirements|conditions|items|elements|statements)\b(?:\s+(?:below|here))?|\s+(?:below|that\s+follows)\b)",
+    r"\b(?:has|have|with|by)\s+(?:the|a)\s+combination\s+of(?=\s*:?\s*$)|\bthis\s+set\s+of\s+(?:criteria|requirements|conditions)\b|\b(?:the\s+)?(?:full|entire|complete|whole)\s+(?:list|set)(?:\s+of\s+(?:the\s+)?(?:criteria|requirements|conditions|items|elements|statements)\b(?:\s+(?:below|here))?|\s+(?:below|that\s+follows)\b)",
     re.IGNORECASE,
 )
 

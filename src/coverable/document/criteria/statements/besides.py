@@ -66,7 +66,7 @@ _NAMELY = re.compile(
     re.IGNORECASE,
 )
 """“… is investigational — specifically, for A, B, or C”."""
-_PERIOD = r"(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
+_PERIOD = r"(?:(?:an?|another|one|the)\s+)?(?:(?<=another\s)|(?:further|additional|next|second|more|new)\s+)(?:(?:[0-9]{1,3}|one|two|three|four|six|eight|nine|twelve|full|calendar)[\s-]+)?(?:days?|weeks?|months?|years?)(?!\s+(?:of|or|and)\b)|(?:an?|another|one|the)\s+(?:(?:further|additional|next|second|more|new|limited|defined|specified)\s+)*(?:period|term|course|interval|time)(?!\s+of\b)"
 _LASTS = re.compile(
     rf"^for\s+(?:{_PERIOD}|the\s+(?:duration|period|time|number\s+of\s+\w+)\s+(?:noted|stated|shown|listed|specified|requested)(?:\s+(?:above|below))?)\b[\s,]*",
     re.IGNORECASE,

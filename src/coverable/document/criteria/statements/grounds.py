@@ -12,7 +12,19 @@ from coverable.document.criteria.statements.everyuse import for_all_uses
 from coverable.document.criteria.text.passage import Passage
 
 ANY: Final = quantifier.Quantifier("any", None, 0, 0, "implied")
-_FOR = re.compile(r"\b(?:for|in|of|treat|treating)\W*$", re.IGNORECASE)
+_FOR = re.compile(
+    r"\b(?:for|in|(?<!presence\s)(?<!combination\s)(?<!existence\s)(?<!occurrence\s)(?<!evidence\s)(?<!history\s)of|treat|treating)\W*$",
+    re.IGNORECASE,
+)
+"""“for each of the following” names uses; “the presence of all of the following” asks for all of them."""
+
+_CLAUSES = re.compile(r"\b(?:when|where|if)\W*$", re.IGNORECASE)
+"""“unproven where: A; and B”: the connectors say whether all is asked for."""
+_OF_NO_USE = re.compile(
+    r"\bno\s+(?:[\w-]+\s+){0,2}?(?:role|value|benefit|place|use|effect|utility)\s+(?:in|for|under)\b",
+    re.IGNORECASE,
+)
+"""“of no value in the conditions below” bars none of them: it names them."""
 
 
 def grounds(listed: LeadIn, rest: Passage, pointed: bool) -> tuple[LeadIn, str]:
@@ -20,8 +32,12 @@ def grounds(listed: LeadIn, rest: Passage, pointed: bool) -> tuple[LeadIn, str]:
 
     `pointed`: its subject points to the list, “the following are investigational for all uses”.
     """
+    if listed.quantifier is None and _CLAUSES.search(rest.text):
+        return listed, ""
     conditions = tuple(c for c in listed.conditions if "following" not in c.text.lower())
     counted = listed.quantifier or ANY
+    if counted.rule == "none" and counted.how == "implied" and _OF_NO_USE.search(rest.text):
+        counted = replace(counted, rule="any")
     led = _FOR.search(rest.text[: counted.first])
     if counted.rule == "all" and led and not quantifier.told(rest.text[counted.last :]):
         counted = replace(counted, rule="any")  # “investigational for each of the following”

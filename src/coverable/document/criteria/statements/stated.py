@@ -40,7 +40,7 @@ from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
 _FOLLOWING_ARE = re.compile(
-    r"^\W*(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled)\b)",
+    r"^\W*(?!following\s+(?:an?|the|this|that|any|each|their|his|her)\b|following\s[^:]{1,80},)(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled|absent|exists?|hold|evident|(?:must|shall|can|may)\s+(?:not\s+)?be|(?:is|are|(?:has|have)\s+been)\s+(?:excluded|ruled\s+out|lacking|shown|confirmed|demonstrated|established))\b)",
     re.IGNORECASE,
 )
 _CRITERIA_ARE = re.compile(
