@@ -9,6 +9,8 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import cells, columns, grid, left
+from coverable.document.criteria.grids.listed import unfolded
+from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
 from coverable.document.criteria.grids.requirements import of_forms, requirements
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
@@ -78,7 +80,7 @@ from coverable.document.criteria.statements.openings import (
 )
 from coverable.document.criteria.statements.otherlists import lines_alone, other_list
 from coverable.document.criteria.statements.overheads import narrowed, use_over
-from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.place import Place, make, make_all
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -125,11 +127,12 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             for i in numbers
             if i not in filled
         ]
+        part = unfolded(part)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None
         for table in grid.grids(part):
-            _table(table, place, page)
+            _table(table, part, place, page)
         for table in torn(part):
             spans = [page.source.span(b) for b in table]
             says = "Its rows are torn: were all of them read as they are printed?"
@@ -156,7 +159,7 @@ def _numbered(statement: Statement, number: int) -> Statement:
     return replace(statement, id=f"s{number}", candidates=candidates)
 
 
-def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
+def _table(blocks: Sequence[Block], part: Sequence[Block], place: Place, page: Page) -> None:
     """A table among the criteria: a grid of services, or cells that are read one after the other."""
     if columns.is_code_table(blocks):
         return
@@ -168,21 +171,21 @@ def _table(blocks: Sequence[Block], place: Place, page: Page) -> None:
                 _read(entry, place, page)
         place.open_ = None
         return
-    if asked := requirements(blocks, place.heading, page):
-        for one in asked:
-            make(one, place)
-        place.open_ = None
-        return
-    made = grid.tables(blocks, page, place.position if place.fresh else None, place.strict)
+    over = points_to_table(place.made, part, blocks[0], page)
+    position = over.position if over else place.position if place.fresh else None
+    made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
     if made is not None:
-        for one in made:
-            make(one, place)
-        place.open_ = None
+        make_all(made, over, place, page)
         return
     before = len(place.made)
     for entry in outline(blocks):
         _read(entry, place, page)
-    if len(place.made) > before or columns.takes_positions(blocks) or left.asks(blocks):
+    if (
+        len(place.made) > before
+        or behind_statement(place.made, part, blocks[0], page)
+        or columns.takes_positions(blocks)
+        or left.asks(blocks)
+    ):
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 

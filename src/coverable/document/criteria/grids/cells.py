@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from coverable.document.criteria.grids.columns import SUBJECT, cells_of, row_of
+from coverable.document.criteria.grids.columnnames import SUBJECT
+from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.quantifiers import leadin

@@ -3,56 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from coverable.document.criteria.grids.says import position_of
-from coverable.document.criteria.positions.headed import heading_position
+from coverable.document.criteria.grids.columnnames import (
+    AGES,
+    CHECKED,
+    COVERAGE,
+    CRITERIA,
+    GRANTED,
+    LIMIT,
+    REMARKS,
+    SUBJECT,
+    TELLS,
+    USE,
+    asks,
+    denial,
+    is_mark,
+    names_services,
+    position_named,
+    says_position,
+    ticked,
+)
+from coverable.document.criteria.grids.rows import Row, cells_of, row_of, words_of
+from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Position, Stage
 from coverable.document.source import Block
-
-SUBJECT = any_case(
-    r"^(?:item|service|procedure|benefit|treatment|device|drug|medication|product|equipment|test|indication|condition|diagnosis|use|testing|therapy|program|feature|component"
-    r"|accessory|accessorie|supply|supplie|level\s+of\s+care)s?\b.{0,40}$"
-)
-_COVERAGE = any_case(
-    r"^(?!.*\b(?:when|if|criteria|requirements?|conditions)$)(?:coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
-)
-_CRITERIA = any_case(
-    r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
-)
-
-
-_REMARKS = any_case(r"^(?:comments?|notes?|limits?|limitations?|guidelines?)\b")
-_WHEN = any_case(r"\b(?:when|if|cases|situations|criteria)\b")
-_GRANTED = any_case(
-    r"^[^,;]*\b(?:approved|approvable|covered|authorized|allowed|necessary|appropriate)\s+(?:when|if)$|\bwhen\b.*\b(?:approved|covered|authorized|allowed|necessary|appropriate)$"
-)
-"""“Covered when”, “When imaging is approved”."""
-
-
-def row_of(block: Block) -> tuple[int, int]:
-    """The table and row of a cell."""
-    return (block.cell.table, block.cell.row) if block.cell else (-1, -1)
-
-
-def words_of(row: Mapping[int, Sequence[Block]], column: int | None) -> str:
-    """What stands in a column of a row; nothing where the table has no such column."""
-    return " ".join(b.text for b in row.get(column, ())) if column is not None else ""
-
-
-def cells_of(row: list[Block]) -> dict[int, list[Block]]:
-    """The cells of a row by their columns."""
-    out: dict[int, list[Block]] = {}
-    for block in row:
-        if block.cell is not None:
-            out.setdefault(block.cell.column, []).append(block)
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,55 +47,183 @@ class Asked:
     stage: Stage | None = None
     sure: bool = False
     """Its name says that its cells are conditions, and not remarks: “Criteria”, not “Comments”."""
+    also: tuple[int, ...] = ()
+    """Further columns that ask something of the same row."""
+    uses: bool = False
+    """It names uses, each of which is enough: “Covered uses”, not “Covered when”."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Which column of a grid holds what."""
 
-    subject: int
+    subject: int | None
+    """The services; None where the table is about one service."""
     coverage: int | None
     criteria: tuple[Asked, ...] = ()
     left: Mapping[int, str] = field(default_factory=dict[int, str])
     """The names of the other columns."""
+    use: int | None = None
+    """The use that a row is for, beside its service."""
+    marked: Mapping[int, Position] = field(default_factory=dict[int, Position])
+    """Columns of which the marked one says the position: “Covered | Not covered”."""
+    whom: tuple[int, ...] = ()
+    """Columns of positions, each for a group of patients: “Child | Adult”."""
+    service: int | None = None
+    """The column whose name is the service, where the rows are groups of patients: “Age | CT screening”."""
+    full: bool = False
+    """What stands in the columns was looked at, too: one that was not understood is asked about."""
 
 
-def named(head: Mapping[int, Sequence[Block]]) -> Columns | None:
-    """The columns by the names in their head: `Service`, `Coverage`, `Comments`."""
+def named(head: Row, body: Sequence[Row] = ()) -> Columns | None:
+    """The columns by the names in their head: `Service`, `Coverage`, `Comments`.
+
+    With the rows under it (`body`), a column may also be known by what stands in it, and services by what is left.
+    """
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
-    if any(re.search(r"[0-9]", name) for name in names.values()):
+    printed = all(b.cell is not None and b.cell.head for cells in head.values() for b in cells)
+    if any(re.search(r"[0-9]", name) for name in names.values()) and not (printed and body):
         return None  # “Procedure | Guideline 12”: a label and its value
     subject = next((c for c, n in names.items() if SUBJECT.match(n)), None)
-    coverage = next((c for c, n in names.items() if c != subject and _COVERAGE.match(n)), None)
+    coverage = next((c for c, n in names.items() if c != subject and COVERAGE.match(n)), None)
     rest = {c: n for c, n in names.items() if c not in (subject, coverage)}
-    criteria = _asked(rest)
+    if not body:
+        return _columns(subject, coverage, rest, _asked(rest))
+    if any(len(n.split()) > _LONGEST for n in names.values()):
+        return None
+    found = _by_contents(names, body)
+    if found is None or printed:
+        return found
+    called = any(names_services(n) or USE.match(n) for n in names.values())
+    behind = [found.coverage, *(a.column for a in found.criteria), *found.marked, *found.whom]
+    first = found.subject if found.subject is not None else found.use
+    stands_first = first is not None and all(c is None or c > first for c in behind)
+    return found if called and stands_first else None  # “Name of Criteria | Replacement Therapy” is a label
+
+
+_LONGEST = 7
+"""Words of the name of a column."""
+
+
+def _columns(
+    subject: int | None, coverage: int | None, rest: Mapping[int, str], criteria: tuple[Asked, ...]
+) -> Columns | None:
     if subject is None or (coverage is None and not criteria):
         return None
     taken = {a.column for a in criteria}
     return Columns(subject, coverage, criteria, {c: n for c, n in rest.items() if c not in taken})
 
 
-def _asked(names: Mapping[int, str]) -> tuple[Asked, ...]:
-    """The columns of conditions: the first, those of other stages beside it, and those of what is denied."""
+def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | None:
+    """The columns by their names and by what stands under them."""
+    cells = {
+        c: [t for row in body if (t := words_of(row, c)) and (is_mark(t) or not says_nothing(t))]
+        for c in names
+    }
+    open_ = {c: n for c, n in names.items() if asks(n) or not (TELLS.search(n) or CHECKED.fullmatch(n))}
+    marked = _marked(names, cells, body)
+    said = {
+        c
+        for c, n in open_.items()
+        if c not in marked and (COVERAGE.match(n) or not asks(n)) and _mostly(cells[c], says_position)
+    }
+    services = [c for c, n in open_.items() if names_services(n) and c not in {*said, *marked}]
+    subject = max(services, key=lambda c: (len(set(cells[c])), -c), default=None)
+    stated = [c for c in names if c in said]
+    coverage = next((c for c in stated if COVERAGE.match(names[c])), stated[0] if stated else None)
+    whom = tuple(c for c in stated if not COVERAGE.match(names[c]) and position_named(names[c]) is None)
+    whom = whom if len(whom) > 1 and len(whom) == len(stated) else ()
+    rest = {c: n for c, n in open_.items() if c not in {subject, coverage, *whom, *marked}}
+    limits = {c for c in rest if LIMIT.search(names[c]) and _mostly(cells[c], _bounds_only)}
+    criteria = _asking({c: n for c, n in rest.items() if c not in limits})
+    if not (coverage is not None or criteria or marked):
+        return None
+    taken = {coverage, *whom, *limits, *marked, *(c for a in criteria for c in (a.column, *a.also))}
+    free = [c for c in rest if c not in taken]
+    if subject is None:
+        subject = next((c for c in free if not USE.match(names[c])), free[0] if free else None)
+    if subject is None or _mostly(cells[subject], is_mark):
+        return None
+    use = next((c for c in free if c != subject and USE.match(names[c])), None)
+    if AGES.match(names[subject]):
+        named_by = coverage is not None and COVERAGE.match(names[coverage]) is None
+        subject, use, service = None, subject, coverage if named_by else None
+    else:
+        service = None
+    left = {c: n for c, n in names.items() if c not in {*taken, subject, use} or c in limits}
+    return Columns(subject, None if whom else coverage, criteria, left, use, marked, whom, service, full=True)
+
+
+def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
+    """The columns of conditions: those for one position each, those of stages, and else all that ask something."""
+    negative = any(position_named(n) in NEGATIVE for n in names.values())
+    positions = {c: position_named(n) for c, n in names.items() if negative or not USE.match(n)}
     told = [
-        (Asked(c, _denial(n), stage_of_heading(n), _REMARKS.match(n) is None), n) for c, n in names.items()
+        Asked(c, positions.get(c), _stage_of(n), REMARKS.match(n) is None, uses=_WHEN.search(n) is None)
+        for c, n in names.items()
+        if positions.get(c) or _stage_of(n) or asks(n)
     ]
+    each = [a for a in told if a.position is not None]
+    asking = [a for a in told if a.position is None]
+    if any(a.stage == "continuation" for a in asking):
+        asking = [replace(a, stage=a.stage or "initial") for a in asking]
+    elif len(asking) > 1 and not any(a.stage for a in asking):
+        sure = [a.column for a in asking if a.sure]
+        asking = [replace(asking[0], also=tuple(c for c in sure if c != asking[0].column))]
+    return tuple(sorted((*asking, *each), key=lambda a: a.column))
+
+
+def _stage_of(name: str) -> Stage | None:
+    """The stage that the name of a column says: “Renewal”, “Beyond 3 months”."""
+    return stage_of_heading(name) or ("continuation" if _LATER.match(name) else None)
+
+
+_LATER = any_case(r"\W*(?:beyond|after|past)\s+(?:the\s+)?(?:first\s+)?[0-9]")
+_WHEN = any_case(r"\b(?:when|if|criteria|requirements?|conditions?)\b")
+
+
+def _marked(
+    names: Mapping[int, str], cells: Mapping[int, Sequence[str]], body: Sequence[Row]
+) -> Mapping[int, Position]:
+    """The columns named by a position each, of which every row marks one; or one such column that is ticked or not."""
+    found = {c: p for c, n in names.items() if (p := position_named(n)) is not None}
+    marks = {c: p for c, p in found.items() if cells[c] and all(map(is_mark, cells[c]))}
+    if len(set(marks.values())) > 1:
+        once = all(sum(ticked(words_of(row, c)) is True for c in marks) <= 1 for row in body)
+        return marks if once else {}
+    one = next(iter(marks.items()), None)
+    if one is None or len(marks) > 1:
+        return {}
+    answered = all(position_of(t) is not None for t in cells[one[0]]) and len(cells[one[0]]) == len(body)
+    return {} if answered and one[1] not in NEGATIVE else marks
+
+
+def _mostly(cells: Sequence[str], test: Callable[[str], bool]) -> bool:
+    return bool(cells) and 3 * sum(map(test, cells)) >= 2 * len(cells)
+
+
+def _bounds_only(text: str) -> bool:
+    """Whether a cell only says how much or how often: “One every 3 years”, “As ordered”."""
+    return only_amounts(f"Limited to {text}") or len(text.split()) <= _FEW
+
+
+_FEW = 3
+"""Words of a limit that needs no verb: “10 per month”."""
+
+
+def _asked(names: Mapping[int, str]) -> tuple[Asked, ...]:
+    """The columns of conditions by their names alone: the first, those of other stages, and those of what is denied."""
+    told = [(Asked(c, denial(n), stage_of_heading(n), REMARKS.match(n) is None), n) for c, n in names.items()]
     denied = [a for a, _ in told if a.position is not None]
-    asking = [a for a, n in told if a not in denied and (a.stage or _CRITERIA.match(n) or _GRANTED.search(n))]
+    asking = [a for a, n in told if a not in denied and (a.stage or CRITERIA.match(n) or GRANTED.search(n))]
     first = asking[:1]
     stages = {a.stage: a for a in reversed(asking) if a.stage} if first and first[0].stage else {}
     return tuple(sorted({*first, *stages.values(), *denied}, key=lambda a: a.column))
 
 
-def _denial(name: str) -> Position | None:
-    """The position of a column whose name says when a service is denied."""
-    found = heading_position(name) if _WHEN.search(name) else None
-    return found if found in NEGATIVE else None
-
-
 def names_columns(row: Sequence[Block]) -> bool:
     """Whether a row of cells is the head of a grid."""
-    return named(cells_of(list(row))) is not None
+    return named(cells_of(row)) is not None
 
 
 def of_positions(blocks: Sequence[Block]) -> frozenset[int]:
@@ -134,7 +244,8 @@ def _covers(table: Sequence[Block]) -> bool:
 def told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> Columns | None:
     """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
     said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
-    taking = [r for r in said if 1 in r and len(r[1].split()) <= 8 and position_of(r[1]) is not None]
+    said = [r for r in said if len(r) > 1]
+    taking = [r for r in said if 1 in r and _takes(r[1])]
     taking = [r for r in taking if not (_FIELD.match(r.get(0, "")) or _FIELD.match(r[1]))]
     names = all(len(r.get(0, "").split()) <= 10 and judgement(r.get(0, "")) is None for r in said)
     if not names or len(taking) * 3 < len(said) * 2:
@@ -142,6 +253,16 @@ def told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> Columns | None:
     return Columns(0, 1, (Asked(2),) if any(2 in r for r in said) else ())
 
 
+def _takes(text: str) -> bool:
+    """Whether a cell takes a position in a few words, or with its conditions behind it."""
+    if len(text.split()) <= _SHORT:
+        return position_of(text) is not None
+    found = judgement(text)
+    return found is not None and found.plain and found.first <= _BEGINS
+
+
+_SHORT, _BEGINS = 8, 12
+"""Words of a short cell, and the characters in which a longer one takes its position."""
 _FIELD = re.compile(r"[A-Z][^:]{2,40}:\s+\S")
 """“Policy Effective: June 5, 2025”: a label of the document's header and its value."""
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from coverable.document import passages
-from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
-from coverable.document.criteria.grids.columns import Asked, Columns, cells_of, named, row_of, told, words_of
-from coverable.document.criteria.grids.says import position_of
-from coverable.document.criteria.outline.outline import outline
-from coverable.document.criteria.positions import unaccounted
-from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.grids.columnnames import names_services, tells_only, ticked
+from coverable.document.criteria.grids.columns import Asked, Columns, named, told
+from coverable.document.criteria.grids.rowcriteria import behind, conditions, denied, use_of
+from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
+from coverable.document.criteria.grids.says import position_of, says_nothing
+from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
-from coverable.document.criteria.quantifiers import gates, leadin
-from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage, whole
+from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
@@ -33,9 +31,6 @@ _EXCLUDED = any_case(
 _BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
 _CONDITIONAL = any_case(
     r"\b(?:criteria|when|if|with|conditions?|conditional|limits?|comments?|review|pa|authori[sz]ation|approval)\b"
-)
-_STARTS_CONDITION = any_case(
-    r"^(?:only\b|on\s+(?:the\s+)?condition\b|given\s+that\b|assuming\b|in\s+cases?\b|contingent\b|conditional\b|should\b|evidence\s+of\b|proof\s+of\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
 )
 
 
@@ -74,44 +69,70 @@ def tables(
     `over`: the position that the heading over it says, for a grid without a column of positions. Outside of the
     criteria (`strict`) most rows of a grid have to say a position.
     """
-    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
-    heads = ((n, found) for n, row in enumerate(rows[:-1]) if (found := named(row)))
-    first, columns = next(heads, (-1, None))
+    rows = rows_of(blocks)
+    first, columns = next(_heads(rows), (-1, None))
     asked: tuple[str, ...] = ()
-    if columns is None and (columns := told(rows)) is not None:
+    names = {c: words_of(rows[0], c) for c in rows[0]} if rows else {}
+    if columns is None and not tells_only(names.values()) and (columns := told(rows)) is not None:
         says = "Columns without names: told by what stands in them"
         asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
     if columns is None:
         return None
+    head = rows[first] if first >= 0 else {}
     records = list(_records(rows[first + 1 :], columns))
+    stating = columns.coverage is not None or columns.marked or columns.whom
     if (
         strict
-        and (first < 0 or columns.coverage is None)
+        and (first < 0 or not stating)
         and 2 * sum(position_of(words_of(r, columns.coverage)) is not None for r in records) <= len(records)
     ):
-        if first >= 0 and columns.coverage is not None:
+        if first >= 0 and stating:
             page.doubt("criteria_in_table", whole(blocks[0]), "Its words of coverage are not understood")
         return None
-    if columns.coverage is None and over is None:
+    each = columns.criteria and all(a.position for a in columns.criteria)
+    if not (stating or each) and over is None:
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
     for row in records:
+        if heads_group(row):
+            over = heading_position(words_of(row, min(row))) or over
+            continue
         parts = [
             replace(one, notes=(*one.notes, *asked))
-            for one in _statements(row, columns, over or "medically_necessary", page)
+            for one in _statements(row, head, columns, over or "medically_necessary", page)
         ]
         made += parts
-        if not parts and (service := row.get(columns.subject)):
-            page.doubt("criteria_in_table", whole(service[0]), "A row whose position is not understood")
+        bars = len(columns.marked) == 1 and all(p in NEGATIVE for p in columns.marked.values())
+        if not parts and row and not bars:
+            page.doubt("criteria_in_table", whole(row[min(row)][0]), "A row whose position is not understood")
     if made:
         left.ask_columns(records, columns, page)
-    return made or None
+    return _renamed(made, head, columns) or None
+
+
+def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:
+    """The rows that name the columns, each with its number: the first by what stands under it too."""
+    top = next((n for n, row in enumerate(rows) if not heads_group(row)), 0)
+    for n, row in enumerate(rows[:-1]):
+        plain = named(row)
+        full = named(row, [r for r in rows[n + 1 :] if not heads_group(r)]) if n == top else None
+        # words of coverage that are not understood stay those of a column of coverage
+        known = full is not None and (full.coverage is not None or full.marked or full.whom)
+        found = full if known or plain is None or plain.coverage is None else plain
+        if found is not None:
+            yield n, found
 
 
 def _records(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iterator[dict[int, list[Block]]]:
     """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
     open_: dict[int, list[Block]] | None = None
     for row in rows:
+        if heads_group(row):
+            if open_ is not None:
+                yield open_
+            open_ = None
+            yield row
+            continue
         service, said = words_of(row, columns.subject), words_of(row, columns.coverage)
         sign = bool(said) and not any(c.isalnum() for c in said)
         own = service[:1].isupper() and (said[:1].isupper() or sign)
@@ -134,10 +155,15 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iterat
 
 
 def _statements(
-    row: Mapping[int, list[Block]], columns: Columns, over: Position, page: Page
+    row: Mapping[int, list[Block]], head: Row, columns: Columns, over: Position, page: Page
 ) -> Iterator[Statement]:
     """The statements of one row: one for each column of conditions that says something, and each stage in it."""
-    asking = [a for a in columns.criteria if not left.says_nothing(words_of(row, a.column))]
+    for column in columns.whom:
+        if (one := _for_whom(row, head, column, columns, page)) is not None:
+            yield one
+    if columns.whom:
+        return
+    asking = [a for a in columns.criteria if not says_nothing(words_of(row, a.column))]
     for asked in asking or columns.criteria[:1] or [None]:
         cell = row.get(asked.column, []) if asked else []
         over_both = any(b.cell is not None and b.cell.column_span > 1 for b in cell)
@@ -148,6 +174,42 @@ def _statements(
             one = _statement(part, columns, asked, over, page)
             if one is not None:
                 yield replace(one, stage=stage or headed)
+
+
+def _renamed(made: Sequence[Statement], head: Row, columns: Columns) -> list[Statement]:
+    """The statements of a table whose rows are stages or ages, under the name of the service that heads a column."""
+    if not columns.full:
+        return list(made)
+    if columns.subject is None:
+        return [replace(one, subject=words_of(head, columns.service)) for one in made]
+    stages = [stage_of_heading(one.subject) for one in made]
+    if None in stages or len(set(stages)) < 2 or any(one.stage for one in made):
+        return list(made)
+    name = words_of(head, columns.subject)
+    service = "" if names_services(name) or _PHASE.match(name) else name
+    return [replace(one, subject=service, stage=stage) for one, stage in zip(made, stages, strict=True)]
+
+
+_PHASE = any_case(r"\W*(?:phase|stage|type|request|approval|review|authori[sz]ation)\b")
+
+
+def _for_whom(
+    row: Mapping[int, list[Block]], head: Row, column: int, columns: Columns, page: Page
+) -> Statement | None:
+    """What a row says for the group of patients that a column is named by: “Child (under 21)”."""
+    only = replace(columns, coverage=column, criteria=(), whom=())
+    own = {c: cells for c, cells in row.items() if c not in columns.whom or c == column}
+    one = _statement(own, only, None, "medically_necessary", page)
+    if one is None or column not in head:
+        return one
+    return replace(one, criteria=_both(leaves.leaf(whole(head[column][0]), page, None), one.criteria))
+
+
+def _both(one: Node | None, other: Node | None) -> Node | None:
+    """What two cells of a row ask for."""
+    if one is None or other is None:
+        return one or other
+    return Node("all", one.text, other.span, (one, other))
 
 
 def _by_stage(
@@ -178,77 +240,70 @@ def _statement(
     row: Mapping[int, list[Block]], columns: Columns, asked: Asked | None, over: Position, page: Page
 ) -> Statement | None:
     """The statement of one row; None for a row without a service or a position. `over`: what the rows share."""
-    service = row.get(columns.subject)
+    at = columns.subject if columns.subject is not None else columns.use
+    service = row.get(at, []) if at is not None else []
     if not service:
         return None
-    said = words_of(row, columns.coverage)
-    position = position_of(said)
+    status = row.get(columns.coverage, []) if columns.coverage is not None else []
+    said = " ".join(b.text for b in status)
+    position = _position(row, columns)
     comment = row.get(asked.column, []) if asked else []
-    if columns.coverage is not None and position is None:
+    if position is None and (columns.coverage is not None or columns.marked):
         return None
-    position = (asked and asked.position) or position or over
+    own = asked.position if asked else None
+    position = (own if own in NEGATIVE else position or own) or over
     notes: list[str] = []
-    if position == "medically_necessary" and (denied := _denied(comment)):
-        position, tree = denied, None
+    text = " ".join(b.text for b in comment)
+    if position == "medically_necessary" and (turned := denied(comment)):
+        position = turned
+        tree, notes = conditions(behind(comment, covers=True), True, page, uses=True)
         notes.append(page.doubt("position_unclear", whole(comment[0]), _AMONG_CRITERIA))
-    elif position == "medically_necessary" or (asked and asked.position):
-        sure = asked is not None and asked.sure and not left.says_nothing(" ".join(b.text for b in comment))
-        conditional = sure or columns.coverage is None or _CONDITIONAL.search(said) is not None
-        tree, notes = _conditions(comment, conditional, page)
-        if conditional and tree is None:
+    elif position == "medically_necessary" or position == own:
+        sure = asked is not None and asked.sure and not says_nothing(text)
+        beside = behind(status, covers=False)
+        conditional = sure or (columns.coverage is None and not columns.marked)
+        conditional = conditional or bool(beside) or _CONDITIONAL.search(said) is not None
+        uses = asked is not None and asked.uses and asked.position is not None
+        tree, notes = conditions(behind(comment, covers=True), conditional, page, uses)
+        for column in asked.also if asked else ():
+            further, more = conditions(behind(row.get(column, []), covers=True), True, page)
+            tree = _both(tree, further)
+            notes = [*notes, *more]
+        if beside:
+            further, more = conditions(beside, True, page)
+            tree = _both(further, tree)
+            notes = [*notes, *more]
+        if conditional and tree is None and not (asked is None and columns.use is not None):
             says = "Criteria are announced and none stand in the row"
             notes.append(page.doubt("list_lost", whole(service[0]), says))
     else:
-        tree = None
-        if left.excepts(" ".join(b.text for b in comment)):
+        tree, notes = conditions(behind(status, covers=False), True, page)
+        if left.excepts(text):
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
-    if columns.coverage is not None and position == "not_covered" and _EXCLUDED.search(said):
-        notes.append(page.doubt("position_unclear", whole(row[columns.coverage][0]), _BY_WHOM))
+    use = use_of(row.get(columns.use, []), page) if columns.use is not None else None
+    if use is not None:
+        tree = _both(use, tree)
+    if status and position == "not_covered" and _EXCLUDED.search(said):
+        notes.append(page.doubt("position_unclear", whole(status[0]), _BY_WHOM))
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
-    return Statement("", position, " ".join(b.text for b in service), span, tree, notes=tuple(notes))
+    name = " ".join(b.text for b in service) if columns.subject is not None else ""
+    return Statement("", position, name, span, tree, notes=tuple(notes))
 
 
-def _denied(cell: Sequence[Block]) -> Position | None:
-    """The position of a cell of criteria that denies the service instead: “Not covered”."""
-    found = judgement(cell[0].text) if len(cell) == 1 else None
-    short = found is not None and len(cell[0].text.split()) <= _SHORT and found.first < _BEGINS
-    return found.position if found and short and found.position in NEGATIVE else None
+def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | None:
+    """The position of a row: by the column that is marked, or by the words of its cell."""
+    if columns.marked:
+        marks = {c: ticked(words_of(row, c)) for c in columns.marked}
+        told = [columns.marked[c] for c, mark in marks.items() if mark]
+        if told or len(marks) > 1:
+            return told[0] if len(told) == 1 else None
+        ((column, mark),) = marks.items()  # “Covered | No” denies it, “Excluded | No” does not grant it
+        return "not_covered" if mark is False and columns.marked[column] not in NEGATIVE else None
+    if columns.coverage is None:
+        return None
+    cell = row.get(columns.coverage, [])
+    return position_of(words_of(row, columns.coverage)) or (position_of(cell[0].text) if cell else None)
 
 
 _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"
-_SHORT, _BEGINS = 8, 12
-"""Words of a cell that is a position and no condition, and the characters in which it begins."""
-
-
-def _conditions(blocks: Sequence[Block], conditional: bool, page: Page) -> tuple[Node | None, list[str]]:
-    """The conditions in the cells of a row; a plain remark is none."""
-    entries = [e for e in outline(blocks) if e.passage]
-    if not entries:
-        return None, []
-    first = entries[0]
-    over, under = _head(entries)
-    if not conditional and not under and not _STARTS_CONDITION.match(over.text):
-        asks = unaccounted.asks_something(over.text)
-        says = "A remark beside a covered service, or a condition?"
-        return None, [page.doubt("criteria_in_table", over, says)] if asks else []
-    entry = Entry(first.passage, None, under=under)
-    lead = leadin.read(over)
-    if under and lead.quantifier is None and over and first.passage is not over:
-        over = first.passage
-    made, notes = criteria_of(gates.unled(over), leadin.read(gates.unled(over)), entry, page)
-    beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
-    says = "Words beside the list of a cell"
-    return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
-
-
-def _head(entries: Sequence[Entry]) -> tuple[Passage, list[Entry]]:
-    """The words over the list of a cell, and its items."""
-    first = entries[0]
-    if first.under:
-        return first.passage, first.under
-    if len(entries) > 1:
-        return (
-            (first.passage.part(0, 0), list(entries)) if first.label else (first.passage, list(entries[1:]))
-        )
-    return first.passage, []

@@ -10,11 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from coverable.document.criteria.grids.columns import Columns, cells_of, of_positions, row_of, words_of
+from coverable.document.criteria.grids.columnnames import CHECKED, TELLS
+from coverable.document.criteria.grids.columns import Columns, of_positions
+from coverable.document.criteria.grids.rows import cells_of, row_of, words_of
+from coverable.document.criteria.grids.says import says_nothing
 from coverable.document.criteria.positions import asking, loosebounds
 from coverable.document.criteria.positions.unaccounted import EXCEPTING
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Section
 from coverable.document.source import Block
 
@@ -28,14 +32,8 @@ _INFORMS = any_case(
     r"\b(?:pa|prior|precert\w*|pre-?auth\w*|codes?|cpt|hcpcs|icd|dates?|revisions?|history|changes?|updates?|policy|references?|authors?|study|studies|results?|descriptions?|definitions?"
     r"|rationale|evidence|phone|fax|form|where|who|contact|duration|length|quantity|turnaround|response|claims?|modifiers?|place)\b"
 )
-_NOTHING = any_case(r"\W*(?:n\s*/?\s*a|none|not\s+applicable|no\s+(?:limits?|restrictions?|exclusions?))?\W*")
 _FEWEST = 2
 """Rows of a table under the names of its columns, with them."""
-
-
-def says_nothing(cell: str) -> bool:
-    """Whether a cell is empty or says that it is: “N/A”."""
-    return _NOTHING.fullmatch(cell) is not None
 
 
 def excepts(text: str) -> bool:
@@ -47,10 +45,19 @@ def ask_columns(records: Sequence[Mapping[int, Sequence[Block]]], columns: Colum
     """Ask about the columns beside those of a grid that bound or ask something."""
     for column, name in columns.left.items():
         cells = [row[column] for row in records if not says_nothing(words_of(row, column))]
-        if cells and (bounds(name) or any(_asks(b.text) for cell in cells for b in cell)):
+        if not cells or (columns.full and _known(name, cells)):
+            continue
+        if columns.full or bounds(name) or any(_asks(b.text) for cell in cells for b in cell):
             spans = [page.source.span(b) for cell in cells for b in cell]
             says = f"A column of it was not read: “{name}”"
             page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+
+
+def _known(name: str, cells: Sequence[Sequence[Block]]) -> bool:
+    """Whether a column asks nothing of the patient: by its name, or since its cells only say how much is granted."""
+    if CHECKED.fullmatch(name) or TELLS.search(name) or _INFORMS.search(name):
+        return True
+    return all(only_amounts(f"Limited to {b.text}") for cell in cells for b in cell)
 
 
 def of_codes(blocks: Sequence[Block], sections: Sequence[Section], page: Page) -> None:

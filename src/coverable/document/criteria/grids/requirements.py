@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.grids.columns import cells_of, row_of
 from coverable.document.criteria.grids.forms import by_use, forms
+from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.quantifiers import gates

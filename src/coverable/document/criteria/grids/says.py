@@ -37,7 +37,7 @@ _SIGNS: Mapping[str, Position] = {
 """Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
     r"^(?:not\s+(?:included|provided|granted|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
-    r"|^(?:no|n|never)\b(?!\s+(?:prior\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
+    r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
 )
 _UNPROVEN = any_case(
     r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"
@@ -72,3 +72,13 @@ def _grants(words: str) -> bool:
         return False
     said = re.findall(r"[a-z]+(?:'[a-z]+)?", words.lower().replace("’", "'").replace("p.a.", "pa"))
     return not _GRANTING.isdisjoint(said) and {*said} <= _GRANTING | _BESIDE_GRANT
+
+
+_NOTHING = any_case(
+    r"\W*(?:n\s*/?\s*a|none|[–—-]+|not\s+applicable|(?:with\s+)?no\s+(?:(?:step|other|additional|further)\s+)?(?:limits?|restrictions?|exclusions?|requirements?|criteria))?\W*"
+)
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is empty or says that it is: “N/A”."""
+    return _NOTHING.fullmatch(cell) is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from coverable.document.criteria.text.diseasewords import DISEASE
+from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.layout.markers import Marker
 from coverable.document.reading import Position, Stage, Statement
@@ -63,3 +65,24 @@ def make(made: Statement, place: Place) -> None:
     place.over.append(place.use or (place.loose if disease else None))
     place.headed.append((place.stage, place.passed))
     place.open_ = len(place.made) - 1
+
+
+def make_all(made: Sequence[Statement], over: Statement | None, place: Place, page: Page) -> None:
+    """Add the statements of a table; `over`, the sentence that only pointed to it, names what they are about."""
+    if over is not None:
+        _unmake(over, place, page)
+    for one in made:
+        make(replace(one, subject=one.subject or over.subject) if over else one, place)
+    place.open_ = None
+
+
+def _unmake(statement: Statement, place: Place, page: Page) -> None:
+    """Take back a statement that only pointed to what was read now, with what was asked about it."""
+    at = next(i for i, s in enumerate(place.made) if s is statement)
+    for kept in (place.made, place.over, place.headed):
+        del kept[at]
+    place.open_ = place.waiting = None
+    place.informs.append(statement.span)
+    asked = {*statement.notes, *(statement.criteria.notes if statement.criteria else ())}
+    for rule in ("list_lost", "running_text", "statement_bare", "position_unclear", "double_role"):
+        page.findings.settle(asked, rule)

@@ -1,0 +1,119 @@
+"""Tables that are lists: a checklist of criteria, one column of services, a column of uses for each position.
+
+They are unfolded into what they would be in running text, items under the words over them, and read as that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from coverable.document.criteria.grids.columnnames import CHECKED, TELLS, is_mark, position_named
+from coverable.document.criteria.grids.columns import is_code_table, named
+from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.source import Block
+
+_NUMBER = any_case(r"\W*(?:no|nr|number|item|#|criterion|letter|step)?\W*#?\W*")
+"""Names of a column of labels."""
+_LABEL = re.compile(r"(?P<first>[0-9]{1,2}|[A-Za-z]|[ivxIVX]{1,4})(?P<second>[a-z])?[.)]?")
+_ANNOUNCES = any_case(r":\s*$|\b(?:following|below|listed|table)\b")
+_ASKED = any_case(
+    r"\b(?:criteri(?:a|on)|requirements?|conditions?|findings?|contraindications?|questions?|elements?|descriptions?|indications?|symptoms?)\b"
+)
+
+
+def unfolded(part: Sequence[Block]) -> list[Block]:
+    """These blocks, with tables that are lists as items under the paragraph over them."""
+    out: list[Block] = []
+    for number, group in groupby(part, lambda b: row_of(b)[0]):
+        blocks = list(group)
+        if number < 0 or is_code_table(blocks):
+            out += blocks
+            continue
+        before = out[-1] if out and out[-1].cell is None else None
+        out += _list(rows_of(blocks), before) or blocks
+    return out
+
+
+def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
+    """The items of a table that is a list; [] for any other table."""
+    head, body = (rows[0], rows[1:]) if rows else ({}, [])
+    body = [row for row in body if not heads_group(row)]
+    if len(body) < _FEWEST:
+        return []
+    names = {c: words_of(head, c) for c in head}
+    announced = before is not None and before.kind != "heading" and _ANNOUNCES.search(before.text) is not None
+    if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
+        return items
+    if by_position := list(_by_position(names, head, body)):
+        return by_position
+    alone = min(names, default=None)
+    others = [n for c, n in names.items() if c != alone]
+    if alone is None or not (announced or len(names) == 1) or not all(map(_tells, others)):
+        return []
+    if named(head, body) is not None or any(judgement(words_of(row, alone)) for row in body):
+        return []
+    heading = [] if announced else [_heading(b) for b in head[alone]]
+    if not announced and position_named(names[alone]) is None:
+        return []
+    return [*heading, *(_item(b, "•") for row in body for b in row.get(alone, ()))]
+
+
+_FEWEST = 2
+"""Rows of a list."""
+
+
+def _tells(name: str) -> bool:
+    return TELLS.search(name) is not None
+
+
+def _checklist(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
+    """The criteria of a table with boxes to tick, each with its printed label."""
+    boxes = [c for c, n in names.items() if CHECKED.fullmatch(n) and all(_box(words_of(r, c)) for r in body)]
+    rest = [c for c in names if c not in boxes]
+    labels = next((c for c in rest if len(rest) > 1 and all(_label(words_of(r, c)) for r in body)), None)
+    texts = [c for c in rest if c != labels]
+    if not boxes or len(texts) != 1 or not (labels is not None or _ASKED.search(names[texts[0]])):
+        return []
+    out: list[Block] = []
+    for n, row in enumerate(body, 1):
+        label = _LABEL.fullmatch(words_of(row, labels)) if labels is not None else None
+        inner = label is not None and label["second"] is not None
+        marker = f"{n}." if label is None else f"{label['second'] if inner else label['first']}."
+        out += [_item(b, marker, 1 if inner else 0) for b in row.get(texts[0], ())]
+    return out
+
+
+def _box(text: str) -> bool:
+    return not text or is_mark(text) or re.fullmatch(r"(?i)(?:[☐☑☒□_\[\]\s/]|yes|no|n/a)*", text) is not None
+
+
+def _label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
+
+
+def _by_position(names: Mapping[int, str], head: Row, body: Sequence[Row]) -> Iterator[Block]:
+    """“Covered uses | Uses not covered”: a list of uses under each name."""
+    positions = {c: position_named(n) for c, n in names.items()}
+    if len(names) < _FEWEST or None in positions.values() or len(set(positions.values())) < _FEWEST:
+        return
+    cells = [words_of(row, c) for row in body for c in names]
+    if any(is_mark(t) or judgement(f"it is {t}") is not None for t in cells if t):
+        return
+    for column in names:
+        yield from (_heading(b) for b in head[column])
+        yield from (_item(b, "•") for row in body for b in row.get(column, ()))
+
+
+def _heading(block: Block) -> Block:
+    return replace(block, kind="heading", cell=None, marker=None)
+
+
+def _item(block: Block, marker: str, depth: int = 0) -> Block:
+    return replace(
+        block, kind="item", cell=None, marker=block.marker or marker, depth=depth, indent=2.0 * depth
+    )

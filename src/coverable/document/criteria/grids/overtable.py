@@ -1,0 +1,50 @@
+"""The sentence over a grid that only points to it: “These devices are necessary when the criteria of the row are met.”"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Node, Statement
+from coverable.document.source import Block
+
+_POINTS = any_case(
+    r"\b(?:table|columns?|rows?|below|following|listed|shown|set\s+out|each|every|same|stage|phase|cases|stated|indicated|included|under)\b"
+)
+_OF_TABLE = re.compile(
+    r"\b(?:tables?|columns?|rows?|lists?|listed|shown|cases?|stages?|phases?|set\s+out|as|devices?|items?|last|first|same|each|every|any|diagnos[ei]s|conditions?|additional|also|exception|device|service|drug|treatment|use)\b",
+    re.IGNORECASE,
+)
+
+
+def points_to_table(
+    made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page
+) -> Statement | None:
+    """The statement of the sentence right over a table, if it asks nothing but what the table says."""
+    one = behind_statement(made, part, first, page)
+    if one is None or one.all_other_uses or one.criteria_not_met:
+        return None
+    text = page.source.text[one.span.start : one.span.end]
+    if _POINTS.search(text) is None:
+        return None
+    return one if one.criteria is None or _only_points(one.criteria) else None
+
+
+def behind_statement(
+    made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page
+) -> Statement | None:
+    """The last statement of the paragraph right over a table, which may hold what is asked for."""
+    at = next((i for i, b in enumerate(part) if b is first), 0)
+    over = part[at - 1] if at else None
+    if over is None or over.cell is not None:
+        return None
+    span = page.source.span(over)
+    return next((s for s in reversed(made) if span.start <= s.span.start <= span.end), None)
+
+
+def _only_points(tree: Node) -> bool:
+    """Whether a condition says no more than that those of the table are asked for."""
+    return not tree.children and not substantive(_OF_TABLE.sub(" ", tree.text))

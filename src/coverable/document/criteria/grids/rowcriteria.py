@@ -1,0 +1,146 @@
+"""The conditions in the cells of a row: a list, a sentence, or what stands behind the words of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coverable.document import passages
+from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.grids.says import position_of
+from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.positions import unaccounted
+from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.quantifiers import gates, leadin
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.amounts import only_amounts
+from coverable.document.reading import Node, Position
+from coverable.document.source import Block
+
+_STARTS_CONDITION = any_case(
+    r"^(?:only\b|on\s+(?:the\s+)?condition\b|given\s+that\b|assuming\b|in\s+cases?\b|contingent\b|conditional\b|should\b|evidence\s+of\b|proof\s+of\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
+)
+_GATE = any_case(
+    r"^[\s:,;–—-]*(?:only\s+)?(?:when|where|whenever|if|for|in|with|after|once|to\s+treat|unless|provided|as\s+long|at\s+least|upon|under|all\b|any\b|one\b|both\b|either\b)\b|^\s*:"
+)
+"""What leads conditions in behind the words of a position: “Covered | for members on dialysis”."""
+_EVERY_USE = any_case(
+    r"\W*(?:all|any|every|other)\s+(?:other\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|ages?)\W*"
+)
+_IT_IS = "it is "
+_CLAUSE = any_case(r"[;.]\s")
+_SHORT, _BEGINS = 8, 12
+"""Words of a cell that is a position and no condition, and the characters in which it begins."""
+
+
+def denied(cell: Sequence[Block]) -> Position | None:
+    """The position of a cell of criteria that denies the service instead: “Not covered”, “Investigational for A”."""
+    if not cell:
+        return None
+    found = _taken(cell[0].text)
+    if found is not None and found[0] in NEGATIVE:
+        return found[0]
+    said = _CLAUSE.split(cell[0].text, maxsplit=1)[0]
+    alone = position_of(said) if len(cell) == 1 and len(said.split()) <= _SHORT else None
+    return alone if alone in NEGATIVE else None
+
+
+def _taken(text: str) -> tuple[Position, int] | None:
+    """The position that a cell begins with, and where its words end; None where it begins with something else."""
+    if match := _DENY.match(text):
+        return "not_covered", match.end()
+    for before in ("", _IT_IS):
+        found = judgement(before + text)
+        if found is None or not (found.plain and found.certain) or found.first - len(before) > _BEGINS:
+            continue
+        last = found.last - len(before)
+        if not before or not text[last:].strip(" .") or _GATE.match(text[last:]):
+            return found.position, last
+    return None
+
+
+_DENY = any_case(
+    r"(?:deny|denied|do\s+not\s+(?:approve|cover|authori[sz]e)|no\s+(?:coverage|benefits?)|non-?covered\s+\w+)\b(?=\s+(?:for|if|when|in|to)\b|\s*:)"
+)
+
+
+def behind(cell: Sequence[Block], covers: bool) -> list[Block]:
+    """What a cell says behind the words of its position: “Covered when all of these are met: …” without “Covered”.
+
+    `covers`: a cell of criteria, which is all conditions where it takes no position.
+    """
+    if not cell:
+        return []
+    text = cell[0].text
+    found = _taken(text)
+    last = found[1] if found else 0
+    if not last:
+        return list(cell) if covers else []
+    rest = passages.part(cell[0], last, len(text))
+    if not rest.text.strip(" .:;,"):
+        return list(cell[1:])
+    if not covers and not (_GATE.match(text[last:]) and (cell[1:] or _says_more(rest.text))):
+        return []  # “Covered with criteria”, “Cosmetic in purpose”
+    return [rest, *cell[1:]]
+
+
+def _says_more(text: str) -> bool:
+    """Whether words behind a position say on what condition, and not only that there is one."""
+    return substantive(text) and _ONLY_SAYS.fullmatch(text) is None
+
+
+_ONLY_SAYS = any_case(
+    r"\W*(?:only\s+)?(?:(?:when|if|with|for|in|under|upon|subject\s+to|once|where)\s+)(?:[\w-]+\s+){0,3}?(?:purposes?|nature|part|full|scope|limits?|limitations?|rules?|review|conditions?|criteria|restrictions?|requirements?|guidelines?|polic(?:y|ies)|approval|authori[sz]ation|benefits?|necessity|need|pa|notes?|comments?)"
+    r"(?:\s+(?:(?:is|are|has|have|been|appl(?:y|ies)|met|satisfied|fulfilled|shown|established|required|documented|present|here|below|listed|given|obtained|granted|in|this|row|table)\W*)*)?\W*"
+)
+
+
+def use_of(cell: Sequence[Block], page: Page) -> Node | None:
+    """The use that a row is for, as a condition; None for “All indications”."""
+    text = " ".join(b.text for b in cell)
+    if not cell or not text.strip() or _EVERY_USE.fullmatch(text):
+        return None
+    return conditions(cell, True, page, uses=True)[0]
+
+
+def conditions(
+    blocks: Sequence[Block], conditional: bool, page: Page, uses: bool = False
+) -> tuple[Node | None, list[str]]:
+    """The conditions in the cells of a row; a plain remark or a limit is none. `uses`: each of them is enough."""
+    entries = [e for e in outline(blocks) if e.passage and not only_amounts(e.passage.text)]
+    if not entries:
+        return None, []
+    first = entries[0]
+    over, under = _head(entries, uses)
+    if not conditional and not under and not _STARTS_CONDITION.match(over.text):
+        asks = unaccounted.asks_something(over.text)
+        says = "A remark beside a covered service, or a condition?"
+        return None, [page.doubt("criteria_in_table", over, says)] if asks else []
+    entry = Entry(first.passage, None, under=under)
+    lead = leadin.read(over)
+    if under and lead.quantifier is None and over and first.passage is not over:
+        over = first.passage
+    made, notes = criteria_of(
+        gates.unled(over), leadin.read(gates.unled(over)), entry, page, open_any=uses, uses=uses
+    )
+    beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
+    says = "Words beside the list of a cell"
+    return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
+
+
+def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
+    """The words over the list of a cell, and its items; lines that “or” joins are items too, and so are uses."""
+    first = entries[0]
+    if len(entries) > 1 and (any(e.before for e in entries[1:]) or (uses and not first.under)):
+        return first.passage.part(0, 0), list(entries)
+    if first.under:
+        return first.passage, first.under
+    if len(entries) > 1:
+        return (
+            (first.passage.part(0, 0), list(entries)) if first.label else (first.passage, list(entries[1:]))
+        )
+    return first.passage, []
