@@ -271,6 +271,59 @@ _USE_WHEN = re.compile(
 """“for A when the patient has B”: a use, and what is asked for besides."""
 
 
+_ADDS = re.compile(
+    r",?\s+(?:and|provided)\s+(?:that\s+)?(?:(?:who|when|if|where)\b,?\s+)?,?(?:in\s+addition|additionally|furthermore|at\s+the\s+same\s+time|in\s+(?:either|each|any|both|every|all)\s+(?:case|event|instance)s?),?\s+(?:that\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+"""“A or B, and in either case C”, “A and, in addition, either B or C”: what is added stands beside all before it."""
+
+
+def _added(passage: Passage, page: Page) -> Node | None:
+    """Conditions and one that is added to all of them."""
+    match = _ADDS.search(passage.text)
+    if match is None or not match.start() or ":" in passage.text or ";" in passage.text:
+        return None
+    parts = passage.part(0, match.start()), passage.part(match.end())
+    children = tuple(_running(gates.unled(p), page) for p in parts)
+    return Node("all", passage.text, page.span(passage), children, confidence=0.8)
+
+
+_EITHER = re.compile(r"(?:and\s+)?either\s+", re.IGNORECASE)
+
+
+def _with_either(clauses: inline.Inline, passage: Passage, page: Page) -> Node | None:
+    """“A, B, and either C or D”: the last two are one of what is asked for."""
+    *before, last = clauses.connectors
+    items = clauses.items
+    led = _EITHER.match(items[-2].text) if len(items) > 2 else None
+    if led is None or last != "or" or not {c for c in before if c} <= {"and"}:
+        return None
+    either = [items[-2].part(led.end()), items[-1]]
+    span = page.source.join(page.span(p) for p in either)
+    inner = Node("any", items[-2].text, span, tuple(leaves.leaf(p, page, None) for p in either))
+    asked = tuple(leaves.leaf(_said(c), page, None) for c in items[:-2])
+    return Node("all", passage.text, page.span(passage), (*asked, inner), confidence=0.8)
+
+
+_OUTER = re.compile(r"\s*;\s+(?P<word>and|or)\b,?\s+", re.IGNORECASE)
+
+
+def _outermost(passage: Passage, page: Page) -> Node | None:
+    """“A; or B and C”: what semicolons part is parted first, where one word joins all of it and another joins inside."""
+    marks = list(_OUTER.finditer(passage.text))
+    words = {m["word"].lower() for m in marks}
+    if len(words) != 1 or passage.text.count(";") != len(marks) or ":" in passage.text:
+        return None
+    ends = [*(m.start() for m in marks), len(passage.text)]
+    parts = [passage.part(a, b) for a, b in zip([0, *(m.end() for m in marks)], ends, strict=True)]
+    other = "and" if words == {"or"} else "or"
+    if not any(re.search(rf"\b{other}\b", p.text, re.IGNORECASE) for p in parts):
+        return None
+    children = tuple(_running(gates.unled(p), page) for p in parts)
+    rule: Rule = "any" if words == {"or"} else "all"
+    return Node(rule, passage.text, page.span(passage), children, confidence=0.8)
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -278,6 +331,8 @@ def _running(passage: Passage, page: Page) -> Node:
         barred = leaves.leaf(passage.part(parted.end()), page, None)
         taken = Node("not", passage.text, barred.span, (barred,))
         return Node("all", passage.text, page.span(passage), (kept, taken), confidence=0.9)
+    if outer := _outermost(passage, page) or _added(passage, page):
+        return outer
     if inline.paired(passage):
         return leaves.leaf(passage, page, None)
     if another := _OR_WHEN.search(passage.text):
@@ -298,6 +353,8 @@ def _running(passage: Passage, page: Page) -> Node:
     bare = gates.unled(passage)
     clauses = parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)
     if clauses is not None:
+        if both := _with_either(clauses, passage, page):
+            return both
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
         rule: Rule = "any" if joined == {"or"} else "all"

@@ -228,7 +228,7 @@ def _main_clause(tokens: Sequence[Token]) -> int | None:
     """Where the clause begins that can judge: after a leading “when …,”; None when there is no other clause."""
     if not tokens:
         return None
-    if tokens[0].word not in CONDITION_WORDS:
+    if tokens[0].word not in CONDITION_WORDS and not words_at(tokens, 1, "long", "as"):
         return 0
     for k, token in enumerate(tokens):
         if token.word != "," or _inside_brackets(tokens, k):

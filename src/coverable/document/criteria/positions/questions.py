@@ -36,13 +36,13 @@ _JUDGED: Final[tuple[tuple[str, Position, Position | None], ...]] = (
 _SAID = "|".join(f"(?P<w{n}>{words})" for n, (words, _, _) in enumerate(_JUDGED))
 _VERB = r"(?P<verb>cover|pay\s+for|reimburse|approve|authori[sz]e|allow)"
 _QUESTION = any_of(
-    rf"^\W*(?:is|are|can|may|will)\s+(?P<a>[^?]{{2,160}}?)\s+(?:be\s+)?(?:(?:considered|deemed|regarded\s+as|held|found)\s+)?(?:to\s+be\s+)?(?:{_SAID})(?:\s+(?:for|in|when|if|to\s+treat)\s+(?P<use>[^?]{{2,160}}?))?",
-    rf"^\W*(?:does|do|will|would|can)\s+[^?]{{2,60}}?\s+{_VERB}\s+(?P<b>[^?]{{2,160}}?)",
+    rf"^\W*(?:q(?:uestion)?:\s*)?(?:is|are|can|may|will)\s+(?P<a>[^?]{{2,160}}?)\s+(?:be\s+)?(?:(?:considered|deemed|regarded\s+as|held|found)\s+)?(?:to\s+be\s+)?(?:{_SAID})(?:\s+(?:for|in|when|if|to\s+treat)\s+(?P<use>[^?]{{2,160}}?))?",
+    rf"^\W*(?:q(?:uestion)?:\s*)?(?:does|do|will|would|can)\s+[^?]{{2,60}}?\s+{_VERB}\s+(?P<b>[^?]{{2,160}}?)",
     r"^\W*(?:is|are|will|does|do)\s+(?:there\s+)?(?:(?:the|our|this)\s+(?:[\w’'-]+\s+){1,3}?(?:have|offer|provide)\s+)?(?:any\s+)?(?:plan\s+|prior\s+)?"
     r"(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)\s+(?:(?:be\s+)?(?:available|provided|offered|given|granted|made|issued|extended|allowed)\s+)?(?:for|of)\s+(?P<c>[^?]{2,160}?)",
 )
 _ANSWER = (
-    r"\s*\?\s*(?:(?P<yes>yes|the\s+answer\s+is\s+yes|(?=only\s))|(?P<no>no|(?:the\s+)?answer\s+is\s+no))\b[\s,;:–—-]*"
+    r"\s*\?\s*(?:a(?:nswer)?:\s*)?(?:(?P<yes>yes|the\s+answer\s+is\s+yes|(?=only\s))|(?P<no>no|(?:the\s+)?answer\s+is\s+no))\b[\s,;:–—-]*"
     r"(?:(?:it|they)\s+(?:is|are)\s+)?(?:but\s+)?(?P<not>not\b)?"
 )
 _ANSWERED = re.compile(rf"{_QUESTION}{_ANSWER}", re.IGNORECASE)

@@ -81,6 +81,7 @@ OPINION = re.compile(
     r"|^(?:beginning|starting)\s+(?:with|on|for|from)\b[^,.:;]{2,80},\s*|^based\s+on\s+(?:[\w-]+\s+){0,4}?(?:evidence|literature|studies)\b[^,.:;]{0,40},\s*(?!(?:and|or)\b)"
     r"|^as\s+(?:an?\s+)?(?:investigational|experimental|unproven|cosmetic)\s+[a-z]+,\s*|^as\s+of\s+(?:this|the|our|its|[A-Z0-9])[^.:;]{2,60}?,\s*(?!(?:19|20)[0-9]{2})|^(?:in\s+the\s+absence|for\s+(?:the\s+)?(?:lack|want))\s+of\s+(?:[\w-]+\s+){0,3}?(?:evidence|data|literature|studies|trials)\b[^,.:;]{0,60},\s*"
     r"|^effective\s+(?:for|on|with|from|beginning)\b[^.:;]{0,80}?\b(?:19|20)[0-9]{2},\s*"
+    r"|(?<=\w)\s+(?:has|have)\s+not\s+(?:yet\s+)?(?:been\s+(?:shown|proven|proved|demonstrated|established|found)\s+to|received|obtained)\b[^,.:;]{3,120}?,?\s+and\s+(?:(?:it|they)\s+)?(?=(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:not\s+)?(?:considered|deemed|regarded|investigational|experimental|unproven|medically)\b)"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,

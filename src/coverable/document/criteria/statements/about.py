@@ -99,6 +99,17 @@ _A_PERSON = any_case(
 )
 
 
+def judges_persons(head: str, judged: str, rest: str) -> bool:
+    """Whether a sentence says of persons what they may have: “Members are eligible for coverage of X”."""
+    return judged.lower().endswith(_OF_PERSONS) or covers_person(head, judged, rest)
+
+
+_OF_PERSONS = (
+    *("eligible", "eligible for coverage", "eligible for benefits", "qualify", "qualifies"),
+    *("candidates", "candidate"),
+)
+
+
 def covers_person(head: str, said: str, rest: str) -> bool:
     """“A member under age 21 is covered for X”: X is what the statement is about, and the member a condition."""
     covered = said.lower().endswith("covered") and rest.lower().startswith("for ")

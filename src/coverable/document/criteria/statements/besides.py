@@ -22,6 +22,8 @@ _BESIDE = re.compile(
     r"|for\s+all\s+(?:[\w-]+\s+)?(?:products|plans|lines\s+of\s+business)(?:\s+of\s+(?:the\s+|our\s+)?[\w-]+)?(?=\W*(?:$|[,;]|(?:and|when|if)\b))"
     r"|,?\s*even\s+(?:if|though|when)\b[^.;:]*"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
+    r"|without\s+(?:(?:prior|any|further|medical)\s+)*(?:review|authori[sz]ation|approval|referral|pa)(?=\W*$)|(?:as\s+)?(?:medically\s+necessary\s+)?(?:durable\s+medical\s+equipment|dme|supplies|prosthetics|orthotics)(?=\W*$)"
+    r"|in\s+the\s+(?:[\w-]+\s+){0,2}?(?:handbook|booklet|certificate|contract|evidence\s+of\s+coverage)\b(?:,?\s+and\s+(?:is|are)\s+not\s+[^,.;:]{3,40}(?=\W*$))?"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
     re.IGNORECASE,
@@ -107,11 +109,20 @@ def needs_no_review(text: str) -> bool:
     return _NO_REVIEW.search(text) is not None
 
 
+_DENIED_AGAIN = re.compile(
+    r",?\s+and\s+(?:(?:such|these|those|all|any|the)\s+)?(?:claims?|requests?|services?|they|it)\s+(?:(?:will|shall|may)\s+be|is|are)\s+(?:denied|rejected|returned|not\s+(?:be\s+)?(?:paid|covered|approved))\W*$",
+    re.IGNORECASE,
+)
+"""“…, and such claims will be denied”: the same denial once more."""
+
+
 def past_asides(rest: Passage, denies: bool) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”.
 
     `denies`: how often it is denied is no grant, and stays.
     """
+    if denies and (again := _DENIED_AGAIN.search(rest.text)):
+        rest = rest.part(0, again.start())
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")
     for told in (

@@ -19,6 +19,7 @@ from coverable.document.criteria.statements.besides import past_again, past_asid
 from coverable.document.criteria.statements.everyuse import examples_of_uses
 from coverable.document.criteria.statements.given import with_given
 from coverable.document.criteria.statements.grounds import ANY, grounds
+from coverable.document.criteria.statements.inside import inside
 from coverable.document.criteria.statements.kinds import kinds_of
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
@@ -182,12 +183,7 @@ def _statement(
     subject = sentence.part(*found.subject) if found.subject else head
     given: Passage | None = None
     negative = found.position in NEGATIVE
-    persons = (
-        text[found.first : found.last]
-        .lower()
-        .endswith(("eligible", "qualify", "qualifies", "candidates", "candidate"))
-    )
-    persons = persons or about.covers_person(head.text, text[found.first : found.last], rest.text)
+    persons = about.judges_persons(head.text, text[found.first : found.last], rest.text)
     paid = about.paid(subject.text)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
@@ -288,6 +284,8 @@ def _statement(
         notes.append(
             page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
         )
+    if not under and (says := inside(subject.text, rest.text, criteria)):
+        notes.append(page.doubt("position_unclear", sentence, says))
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))
     spans = [page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]
