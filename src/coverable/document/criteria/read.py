@@ -180,12 +180,8 @@ def _table(blocks: Sequence[Block], part: Sequence[Block], place: Place, page: P
     before = len(place.made)
     for entry in outline(blocks):
         _read(entry, place, page)
-    if (
-        len(place.made) > before
-        or behind_statement(place.made, part, blocks[0], page)
-        or columns.takes_positions(blocks)
-        or left.asks(blocks)
-    ):
+    announced = behind_statement(place.made, part, blocks[0], page) is not None
+    if len(place.made) > before or announced or columns.takes_positions(blocks) or left.asks(blocks):
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 

@@ -65,7 +65,7 @@ OF_STAGE = any_case(
 """“For initial therapy, all of the following:”"""
 _ELSE = any_case(
     r"(?:[.;]\s+|,\s+(?=or\s+else\b|else\b|otherwise\b|(?:and|or)\s+if\s+not\b|and\s+in\s+all\s+other\s+cases\b))(?:(?:and|or),?\s+)?"
-    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:(?:the\s+)?(?:others|rest)|(?:other|remaining)\s+\w+)|for\s+every(?:one|body)\s+else|(?:when|where|if)\s+(?:that|this|it)\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)"
+    r"(?:otherwise|else|if\s+not|(?:in|for|under)\s+(?:all|every|any)\s+(?:(?:the\s+)?(?:others|rest)|(?:other|remaining)\s+\w+)|for\s+every(?:one|body)\s+else|(?:when|where|if)\s+(?:that|this|it)\s+does\s+not\s+apply|in\s+the\s+absence\s+of\s+(?:this|that)|where\s+neither\s+(?:\w+\s+){0,3}?(?:is|are|appl(?:y|ies))(?:\s+(?:present|met|true|so))?"
     r"|(?:if|when|where)\s*(?:this|that|it)\s+is\s+not(?:\s+(?:so|true|the\s+case))?|if\s*not,\s+then)\s*[,:]?\s+(?=\S)"
 )
 _THEN = any_case(r"^then(?:\s+and\s+only\s+then)?,?\s+")

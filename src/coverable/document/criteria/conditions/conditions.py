@@ -288,20 +288,23 @@ def _added(passage: Passage, page: Page) -> Node | None:
     return Node("all", passage.text, page.span(passage), children, confidence=0.8)
 
 
+_THREE = 3
 _EITHER = re.compile(r"(?:and\s+)?either\s+", re.IGNORECASE)
 
 
 def _with_either(clauses: inline.Inline, passage: Passage, page: Page) -> Node | None:
     """“A, B, and either C or D”: the last two are one of what is asked for."""
+    if len(clauses.items) < _THREE:
+        return None
     *before, last = clauses.connectors
-    items = clauses.items
-    led = _EITHER.match(items[-2].text) if len(items) > 2 else None
+    *first, one, other = clauses.items
+    led = _EITHER.match(one.text) if first else None
     if led is None or last != "or" or not {c for c in before if c} <= {"and"}:
         return None
-    either = [items[-2].part(led.end()), items[-1]]
+    either = [one.part(led.end()), other]
     span = page.source.join(page.span(p) for p in either)
-    inner = Node("any", items[-2].text, span, tuple(leaves.leaf(p, page, None) for p in either))
-    asked = tuple(leaves.leaf(_said(c), page, None) for c in items[:-2])
+    inner = Node("any", one.text, span, tuple(leaves.leaf(p, page, None) for p in either))
+    asked = tuple(leaves.leaf(_said(c), page, None) for c in first)
     return Node("all", passage.text, page.span(passage), (*asked, inner), confidence=0.8)
 
 

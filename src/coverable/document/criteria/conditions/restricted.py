@@ -50,7 +50,7 @@ _SHUT: Final = r"\.?[\])]?"
 _A: Final = r"(?P<a>[^;]{3,300}?)"
 _B: Final = r"(?P<b>[^;]{3,300}?)"
 _NOT_OTHERS: Final = rf"(?:(?:it|this)\s+(?:is|are)\s+)?(?:not\s+{_ASKED}\s+(?:for|in|of|to)\s+(?:{_OTHER}|(?:any\s+|all\s+)?other\s+cases?)|{_THIS}(?:does|do)\s+not\s+apply\s+to\s+{_OTHER}|and\s+to\s+(?:no\s+one\s+else|no\s+other\s+\w+)|leave\s+blank\s+for\s+{_OTHER})"
-_ELSE: Final = rf"(?:(?:(?:for|in)\s+)?{_OTHER}(?::\s+|,\s+|\s+(?={_MUST}\b))|(?:otherwise|if\s+not|in\s+its\s+absence|(?:(?:for|in)\s+)?(?:all|any|every)\s+other\s+cases?|where\s+(?:the\s+)?\w+\s+(?:does|do)\s+not\s+meet\s+(?:that|this)\s+description)\s*[,:]?\s+)"
+_ELSE: Final = rf"(?:(?:(?:for|in)\s+)?{_OTHER}(?::\s+|,\s+|\s+(?={_MUST}\b))|(?:otherwise|if\s+not|in\s+its\s+absence|where\s+neither\s+(?:\w+\s+){{0,3}}?(?:is|are|appl(?:y|ies))(?:\s+(?:present|met|true|so))?|(?:(?:for|in)\s+)?(?:all|any|every)\s+other\s+cases?|where\s+(?:the\s+)?\w+\s+(?:does|do)\s+not\s+meet\s+(?:that|this)\s+description)\s*[,:]?\s+)"
 _THEN: Final = rf"(?::\s+|,\s+(?:then\s+)?|\s+(?={_MUST}\b))"
 _KIND: Final = (
     r"(?:additional|special|further|conditional)\s+(?:requirement|criterion|condition|element|item)s?"

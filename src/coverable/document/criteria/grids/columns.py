@@ -157,7 +157,9 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
 def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
     """The columns of conditions: those for one position each, those of stages, and else all that ask something."""
     negative = any(position_named(n) in NEGATIVE for n in names.values())
-    positions = {c: position_named(n) for c, n in names.items() if negative or not USE.match(n)}
+    positions: dict[int, Position | None] = {
+        c: position_named(n) for c, n in names.items() if negative or not USE.match(n)
+    }
     told = [
         Asked(c, positions.get(c), _stage_of(n), REMARKS.match(n) is None, uses=_WHEN.search(n) is None)
         for c, n in names.items()
@@ -186,8 +188,9 @@ def _marked(
     names: Mapping[int, str], cells: Mapping[int, Sequence[str]], body: Sequence[Row]
 ) -> Mapping[int, Position]:
     """The columns named by a position each, of which every row marks one; or one such column that is ticked or not."""
-    found = {c: p for c, n in names.items() if (p := position_named(n)) is not None}
-    marks = {c: p for c, p in found.items() if cells[c] and all(map(is_mark, cells[c]))}
+    told: dict[int, Position | None] = {c: position_named(n) for c, n in names.items()}
+    found: dict[int, Position] = {c: p for c, p in told.items() if p is not None}
+    marks: dict[int, Position] = {c: p for c, p in found.items() if cells[c] and all(map(is_mark, cells[c]))}
     if len(set(marks.values())) > 1:
         once = all(sum(ticked(words_of(row, c)) is True for c in marks) <= 1 for row in body)
         return marks if once else {}

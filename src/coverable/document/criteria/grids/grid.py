@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from coverable.document import passages
 from coverable.document.criteria.conditions import leaves
@@ -294,16 +295,18 @@ def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | No
     """The position of a row: by the column that is marked, or by the words of its cell."""
     if columns.marked:
         marks = {c: ticked(words_of(row, c)) for c in columns.marked}
-        told = [columns.marked[c] for c, mark in marks.items() if mark]
+        told: list[Position] = [columns.marked[c] for c, mark in marks.items() if mark]
         if told or len(marks) > 1:
             return told[0] if len(told) == 1 else None
         ((column, mark),) = marks.items()  # “Covered | No” denies it, “Excluded | No” does not grant it
-        return "not_covered" if mark is False and columns.marked[column] not in NEGATIVE else None
+        granted = columns.marked[column] not in NEGATIVE
+        return _UNTICKED if mark is False and granted else None
     if columns.coverage is None:
         return None
     cell = row.get(columns.coverage, [])
     return position_of(words_of(row, columns.coverage)) or (position_of(cell[0].text) if cell else None)
 
 
+_UNTICKED: Final[Position] = "not_covered"
 _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"

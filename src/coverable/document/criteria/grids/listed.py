@@ -41,8 +41,8 @@ def unfolded(part: Sequence[Block]) -> list[Block]:
 
 def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
     """The items of a table that is a list; [] for any other table."""
-    head, body = (rows[0], rows[1:]) if rows else ({}, [])
-    body = [row for row in body if not heads_group(row)]
+    head: Row = rows[0] if rows else {}
+    body = [row for row in rows[1:] if not heads_group(row)]
     if len(body) < _FEWEST:
         return []
     names = {c: words_of(head, c) for c in head}

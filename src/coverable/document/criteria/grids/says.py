@@ -48,7 +48,7 @@ _CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
 
 def position_of(words: str, whole: bool = True) -> Position | None:
     """The position that the words of a cell say; `whole`: they are all of it, and no part."""
-    if (sign := _SIGNS.get(words.strip().lower())) or _NO_APPROVAL.match(words):
+    if (sign := _SIGNS.get(words.strip().lower())) or says_nothing(words) or _NO_APPROVAL.match(words):
         return sign
     found = judgement(f"it is {words}")
     if found is not None and found.certain:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
@@ -96,6 +98,21 @@ def done(rest: str) -> bool:
 
 _A_PERSON = any_case(
     r"(?:an?|the|any|each|every)\s+(?:[\w-]+\s+)?(?:member|patient|individual|person|beneficiary|recipient|client|enrollee|child|adult)\b"
+)
+
+
+def with_others(subject: Passage, rest: Passage) -> tuple[Passage, Passage]:
+    """A subject that goes on behind the position: “coverage does not extend to A | or to B”."""
+    goes_on = _OR_TO.fullmatch(rest.text)
+    if goes_on is None or subject.last > rest.first:
+        return subject, rest
+    both = replace(subject, last=rest.first + goes_on.end("more"))
+    return both, rest.part(goes_on.end())
+
+
+_OR_TO = re.compile(
+    r"(?P<more>,?\s*(?:or|and|nor)\s+(?:to|of|for)\s+(?:(?!\b(?:when|if|where|who|with|unless)\b)[^.;:]){2,80}?)\W*",
+    re.IGNORECASE,
 )
 
 

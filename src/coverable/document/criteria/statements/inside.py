@@ -17,10 +17,16 @@ _POINTS_AT_USE = re.compile(
 _THAT_USE = re.compile(r"(?:that|those|these|this)\s+(?:uses?|indications?|purposes?)", re.IGNORECASE)
 
 
+_FOLLOWING = re.compile(r"the\s+following\b.*\b(?:no|not|never|derive|receive)\b", re.IGNORECASE)
+"""“Members with all of the following derive no benefit from X, which …”."""
+
+
 def inside(subject: str, behind: str, tree: Node | None) -> str | None:
-    """What is doubtful of a statement without a list: by its subject, the words behind its position, its conditions."""
+    """What is doubtful of a statement: by its subject; without a list by the words behind its position and its conditions."""
     if _POINTS_AT_USE.fullmatch(behind) or _THAT_USE.fullmatch(subject.strip()):
         return "It points back to uses that were named before"
+    if _FOLLOWING.match(subject):
+        return "Words for a list stand in what it is about"
     return "A condition of it takes a position of its own" if _judges_inside(tree) else None
 
 

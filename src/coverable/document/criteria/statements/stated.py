@@ -206,6 +206,8 @@ def _statement(
         if subject.last <= rest.first:
             rest = sentence.part(subject.first - sentence.first + often)
         subject = subject.part(0, often)
+    if found.subject and found.subject[0] > found.first:
+        subject, rest = about.with_others(subject, rest)
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
     rest = past_asides(past_again(rest) if negative else rest, negative)
@@ -284,7 +286,7 @@ def _statement(
         notes.append(
             page.doubt("running_text", sentence, "All other uses, criteria that are not met, or both?")
         )
-    if not under and (says := inside(subject.text, rest.text, criteria)):
+    if says := inside(subject.text, "" if under else rest.text, None if under else criteria):
         notes.append(page.doubt("position_unclear", sentence, says))
     if not under and _NO_END.search(text):
         notes.append(page.doubt("running_text", sentence, "The sentence has no end"))

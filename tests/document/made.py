@@ -1,0 +1,56 @@
+"""Small whole documents around a passage, for tests of what is read where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
+from coverable.document.reading import Statement
+
+_HEADER = "Northwind Mutual Health Plan\nMedical Policy\nPolicy Number: MED-417\nEffective Date: 03/01/2026\n"
+ELSEWHERE = (
+    *("no_sections", "not_found", "approval_length", "quantity_limit", "cross_reference_missing"),
+    *("study_", "effective_date", "reference_", "code_", "date_"),
+)
+"""Findings that ask about something else than criteria."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The statements of a document, and the rules of the findings on its criteria."""
+
+    statements: tuple[Statement, ...]
+    rules: list[str]
+
+
+def read_policy(body: str, subject: str = "Gadgets") -> Whole:
+    """A policy in plain text that holds this body between its header and its references."""
+    text = f"{_HEADER}\nSubject: {subject}\n\n{body.strip()}\n\nReferences\n\n1. Smith J. {subject}. 2019.\n"
+    return _read(text.encode(), "policy.txt")
+
+
+def read_table(table: str, before: str = "") -> Whole:
+    """A policy in HTML whose criteria are this table, with a line over it."""
+    header = "".join(f"<p>{line}</p>" for line in _HEADER.splitlines())
+    over = f"<p>{before}</p>" if before else ""
+    page = (
+        f"<html><body>{header}<p>Subject: Equipment</p><h2>Coverage Criteria</h2>{over}{table}"
+        "<h2>References</h2><p>1. Smith J. Equipment. 2019.</p></body></html>"
+    )
+    return _read(page.encode(), "policy.html")
+
+
+def _read(data: bytes, name: str) -> Whole:
+    found = reading_of(read_source(data, name))
+    rules = [f.rule for f in found.findings if not f.rule.startswith(ELSEWHERE)]
+    return Whole(tuple(found.statements), rules)
+
+
+def same_position(statement: Statement, wanted: str | list[str]) -> bool:
+    """Whether a statement takes a position; what a contract excludes and what is not covered may be told as either."""
+    positions = {wanted} if isinstance(wanted, str) else set(wanted)
+    either = {"benefit_exclusion", "not_covered"}
+    return statement.position in positions or (
+        statement.position in either and not either.isdisjoint(positions)
+    )
