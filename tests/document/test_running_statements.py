@@ -70,3 +70,18 @@ def test_most_statements_in_one_sentence_are_read_exactly() -> None:
 def test_what_joins_most_of_a_sentence_is_parted_first(condition: str, tree: str) -> None:
     found = read_policy(f"Policy\n\nGadgets are covered when {condition}.")
     assert [said_by(s.criteria, tree) for s in found.statements if s.criteria] == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("ALPHAMAB and BETAMAB require a diagnosis of gamma.", "ALPHAMAB and BETAMAB"),
+        ("For a non-preferred drug, there must have been a trial of gamma.", "a non-preferred drug"),
+        ("Authorization of gadgets requires evidence of gamma.", "gadgets"),
+    ],
+)
+def test_what_a_drug_requires_is_a_statement_on_it(sentence: str, subject: str) -> None:
+    (one,) = read_policy(f"Policy\n\n{sentence}").statements
+    assert one.subject == subject
+    assert one.criteria is not None
+    assert said_by(one.criteria, "c") == "exact"

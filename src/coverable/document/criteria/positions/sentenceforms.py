@@ -30,11 +30,20 @@ _CANDIDATES = re.compile(
 )
 """“Candidates for X must have all of the following”."""
 _REQUIRES = re.compile(
-    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:initiation|extension|replacement|continuation|approval|coverage|authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)|replacement|initial|continued)\s+\S.{1,120}?)"
-    r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following)\b)",
+    r"^(?P<x>(?:(?:the|an?)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:initiation|extension|replacement|continuation|approval|coverage|(?:re-?)?authori[sz]ation|purchase|rental|use|renewal|placement|implantation)\s+(?:of|for)|replacement|initial|continued)\s+\S.{1,120}?)"
+    r"\s+(?P<verb>requires?)\s+(?=(?:all|any|each|both|either|at\s+least|one|two|three|the\s+following|(?:(?:an?|the)\s+)?(?:documented\s+)?(?:evidence|documentation|diagnosis|history|trial|failure|proof))\b)",
     re.IGNORECASE,
 )
-"""“Replacement of X requires ALL of the following”."""
+"""“Replacement of X requires ALL of the following”, “Authorization of X requires evidence of A”."""
+_DRUG_REQUIRES = re.compile(
+    r"^(?P<x>[A-Z][A-Z0-9®™-]{3,}(?:\s+\([^()]{2,60}\))?(?:(?:,|,?\s+(?:and|or|&))\s+[A-Z][A-Z0-9®™-]{3,}){0,4})\s+(?P<verb>requires?)\s+(?=(?:(?:an?|the)\s+)?(?:documented\s+)?(?:diagnosis|evidence|documentation|history|trial|failure|inadequate|proof)\b)"
+)
+"""“ALPHAMAB and BETAMAB require a diagnosis of A”: brands in capitals, and what is asked for them."""
+_FOR_DRUGS = re.compile(
+    r"^(?P<verb>for\s+(?P<x>(?:an?|any|all|each)\s+(?:[\w-]+\s+){0,4}?(?:drugs?|medications?|products?|agents?)(?:\s+(?:that\s+\w+|\w+ing)\s+[^,.;:]{2,60})?)),\s+(?=there\s+must\s+(?:have\s+been|be)\b)",
+    re.IGNORECASE,
+)
+"""“For a non-preferred drug, there must have been A”."""
 _INDICATED = re.compile(
     r"^\W*(?P<verb>(?:(?:is|are)\s+)?(?:indicated|covered|approved|approvable|authori[sz]ed|allowed|payable))\s+(?=for\s.{3,120}?[,\s](?:if|when|must)\b.*:\s*$)",
     re.IGNORECASE,
@@ -122,7 +131,12 @@ def asking_for(text: str) -> Stand | None:
     """The same of a sentence without a predicate that judges: it asks something of candidates, or names criteria."""
     if match := _INDICATED.match(text):
         return Stand("medically_necessary", match.start("verb"), match.end("verb"))
-    if match := _CANDIDATES.match(text) or _REQUIRES.match(text):
+    if match := (
+        _CANDIDATES.match(text)
+        or _REQUIRES.match(text)
+        or _DRUG_REQUIRES.match(text)
+        or _FOR_DRUGS.match(text)
+    ):
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=match.span("x"))
     if (match := _CRITERIA_FOR.search(text)) and _COUNTED.search(text[match.end() :]):
         return Stand("medically_necessary", match.start(), match.end())
