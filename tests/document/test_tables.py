@@ -185,3 +185,45 @@ def test_the_words_of_a_cell_of_criteria_are_understood_or_asked_about(cell: dic
         else made[0].criteria is not None and said_by(made[0].criteria, cell["means"]) is not None
     )
     assert said or found.rules, made
+
+
+def test_a_column_for_every_stage_is_asked_for_in_each() -> None:
+    head = ["Drug", "Requirements", "Initial criteria", "Renewal criteria", "Notes"]
+    found = read_table(
+        table(
+            head, ["Zorvex", "Alpha is present", "Beta has failed", "Gamma is shown", "When used, see label"]
+        )
+    )
+    said = {
+        s.stage: s.criteria and said_by(s.criteria, f"all(a, {c})")
+        for s, c in zip(found.statements, "bc", strict=True)
+    }
+    assert said == {"initial": "exact", "continuation": "exact"}
+
+
+def test_criteria_beside_those_of_renewals_are_for_beginning() -> None:
+    rows = (
+        ["Zorvex", "Alpha is present", "Beta is better"],
+        ["Febugel", "Gamma is present", "Delta is better"],
+    )
+    found = read_table(table(["Drug", "Criteria", "Renewal criteria"], *rows))
+    assert [(s.subject, s.stage) for s in found.statements] == [
+        ("Zorvex", "initial"),
+        ("Zorvex", "continuation"),
+        ("Febugel", "initial"),
+        ("Febugel", "continuation"),
+    ]
+
+
+def test_a_line_over_rows_says_their_position_up_to_the_next_line() -> None:
+    rows = (
+        "<tr><th>Item</th><th>Criteria</th></tr><tr><th colspan='2'>Not covered</th></tr>"
+        "<tr><td>Lift</td><td>Used for alpha</td></tr><tr><th colspan='2'>Mobility</th></tr>"
+        "<tr><td>Cane</td><td>Beta is present</td></tr>"
+    )
+    found = read_table(f"<table>{rows}</table>")
+    assert [(s.subject, s.position) for s in found.statements] == [
+        ("Lift", "not_covered"),
+        ("Cane", "medically_necessary"),
+    ]
+    assert "criteria_in_table" in found.rules

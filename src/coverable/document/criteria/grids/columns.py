@@ -167,12 +167,20 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
     ]
     each = [a for a in told if a.position is not None]
     asking = [a for a in told if a.position is None]
-    if any(a.stage == "continuation" for a in asking):
-        asking = [replace(a, stage=a.stage or "initial") for a in asking]
-    elif len(asking) > 1 and not any(a.stage for a in asking):
-        sure = [a.column for a in asking if a.sure]
-        asking = [replace(asking[0], also=tuple(c for c in sure if c != asking[0].column))]
-    return tuple(sorted((*asking, *each), key=lambda a: a.column))
+    return tuple(sorted((*_together(asking), *each), key=lambda a: a.column))
+
+
+def _together(asking: Sequence[Asked]) -> list[Asked]:
+    """One column of conditions for each stage, with those that ask something of the same stage, or of every stage."""
+    stages = {a.stage for a in asking if a.stage}
+    if "continuation" in stages and "initial" not in stages:
+        asking = [replace(a, stage=a.stage or "initial") if a.sure else a for a in asking]
+    first = {a.stage: a for a in reversed(asking) if a.stage or not stages}
+    also = {
+        stage: tuple(b.column for b in asking if b.sure and b is not a and b.stage in (stage, None))
+        for stage, a in first.items()
+    }
+    return [replace(a, also=also[stage]) for stage, a in first.items()]
 
 
 def _stage_of(name: str) -> Stage | None:

@@ -94,9 +94,13 @@ def tables(
     if not (stating or each) and over is None:
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
+    shared = over
     for row in records:
         if heads_group(row):
-            over = heading_position(words_of(row, min(row))) or over
+            headed = heading_position(words_of(row, min(row)))
+            if headed is None and over != shared and not stating:
+                page.doubt("criteria_in_table", whole(row[min(row)][0]), _ENDS_POSITION)
+            over = headed or shared
             continue
         parts = [
             replace(one, notes=(*one.notes, *asked))
@@ -308,5 +312,6 @@ def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | No
 
 
 _UNTICKED: Final[Position] = "not_covered"
+_ENDS_POSITION = "A line over rows, behind one that says a position: does that end here?"
 _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"
