@@ -87,3 +87,18 @@ def test_an_exception_in_a_list_of_denials_is_no_ground_of_its_own(exception: st
         f"Gadgets are not covered for any of the following:\n- Alpha{exception}\n- Gamma".replace("a(", "a (")
     )
     assert found.tree == "any(all(alpha, not(beta)), gamma)"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Should be prescribed by alpha, and beta is documented",
+        "Trial of alpha, if alpha is contraindicated then a trial of beta",
+        "Trial of alpha and beta, if not contraindicated",
+    ],
+)
+def test_what_only_begins_like_a_case_is_none(item: str) -> None:
+    found = read(
+        f"Gadgets are covered when all of the following are met:\n\n1. {item}\n2. The site is ready."
+    )
+    assert "if(" not in found.tree

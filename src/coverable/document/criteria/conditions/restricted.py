@@ -119,7 +119,9 @@ _SAID: Final = (
     any_case(
         rf"in\s+(?P<g>(?:the\s+)?(?:absence|presence|setting)\s+of\s+[^;:.,]{{3,150}}?)(?::\s+|,\s+){_A}"
     ),
-    any_case(rf"(?P<g>should\s+(?:the\s+)?\w+\s+[^;:,]{{3,150}}?),\s+{_A}"),
+    any_case(
+        rf"(?P<g>should\s+(?!(?:be|have|not|also|only|include|meet)\b)(?:the\s+)?\w+\s+[^;:,]{{3,150}}?),\s+{_A}"
+    ),
     any_case(
         rf"(?P<g>(?:is|are|does|do|has|have|was|did)\s+[^;:.?]{{3,150}})\?\s+if\s+(?:yes|so|this\s+is\s+the\s+case)[,:]\s+{_A}"
     ),
@@ -131,7 +133,7 @@ _SAID: Final = (
         rf"(?P<a>[^;]{{3,300}}?\s(?:(?:must|should)\s+be|is|are)\s+(?:required|needed|submitted|provided|documented))\s+(?P<g>{_WHEN}\s+[^;:,()\[\]]{{3,200}}?)"
     ),
     any_case(rf"{_A}\s+(?P<g>{_WHENEVER}\s+[^;:,()\[\]]{{3,200}}?)"),
-    any_case(rf"{_A},\s+(?P<g>if\s+[^;:,()\[\]]{{3,200}}?)"),
+    any_case(rf"{_A},\s+(?P<g>if\s+(?:(?!\b(?:then|must|should|instead|may|can)\b)[^;:,()\[\]]){{3,200}}?)"),
 )
 """The words say that it is asked of these only."""
 _UNSAID: Final = (
