@@ -95,6 +95,9 @@ def test_an_exception_in_a_list_of_denials_is_no_ground_of_its_own(exception: st
         "Should be prescribed by alpha, and beta is documented",
         "Trial of alpha, if alpha is contraindicated then a trial of beta",
         "Trial of alpha and beta, if not contraindicated",
+        "Severe alpha with great loss of blood: only when beta is impossible",
+        "Diet programs for alpha are acceptable, if there is beta",
+        "The patient cannot manage alpha and it would have to be changed so often that beta fails",
     ],
 )
 def test_what_only_begins_like_a_case_is_none(item: str) -> None:

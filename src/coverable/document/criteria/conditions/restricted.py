@@ -26,11 +26,12 @@ class Restricted(NamedTuple):
     said: bool = True
 
 
-_WHO: Final = rf"{SOME_PERSONS}\s+(?!(?:must|shall|should|has\s+to|have\s+to|is|are|will|may|can|other\s+than|but|except)\b)[^;:.,()\[\]]{{3,150}}?"
+_TOLD_APART: Final = r"(?:with|without|who|whose|in|on|under|over|of|at|from|aged?|having|that|for|younger|older|less|more|[0-9]+|\w+(?:ed|ing)|dependent|unable|pregnant|new|already|currently|allergic)\b"
+_WHO: Final = rf"{SOME_PERSONS}\s+(?={_TOLD_APART})[^;:.,()\[\]]{{3,150}}?"
 _OTHER: Final = (
     rf"(?:{OTHERS}|{SOME_PERSONS}\s+(?:without|who\s+(?:do|does|is|are|has|have)\s+not)\b[^;:.,]{{0,100}}?)"
 )
-_MUST: Final = r"(?:must|shall|(?:has|have|needs?)\s+to|(?:is|are)\s+required\s+to)"
+_MUST: Final = r"(?<!would\s)(?:must|shall|(?:has|have|needs?)\s+to|(?:is|are)\s+required\s+to)"
 _CASES: Final = r"in\s+(?:(?:the|any|every|each|all|those|such)\s+)?(?:cases?|instances?|requests?|situations?|event)\s+(?:where|when|in\s+which|that)"
 _WHENEVER: Final = (
     rf"(?:whenever|{_CASES}|in\s+(?:any|every|each|all)\s+(?:cases?|requests?)\s+(?:involving|of))"
@@ -167,7 +168,7 @@ def restricted(passage: Passage) -> Restricted | None:
                 continue
             parts = {name: passage.part(found.start(name), found.end(name)) for name in form.groupindex}
             given = parts["g"].part(led.end()) if (led := _LED.match(parts["g"].text)) else parts["g"]
-            if led and _MERELY.match(given.text):
+            if (led and _MERELY.match(given.text)) or (said and _no_demand(text, parts["a"])):
                 continue
             if not any(_NO_PART.match(p.text) or _torn(p.text) for p in (given, *parts.values())):
                 return Restricted(given, parts["a"], parts.get("b"), parts.get("c"), said)
@@ -179,6 +180,21 @@ _NO_PART: Final = any_case(
     r"|(?:must|shall|is|are|has|have)\s+(?:be\s+)?(?:met|shown|satisfied)\b"
 )
 """“this criterion is met”, “both must be met”: words that speak of a criterion, and are none."""
+
+
+_BARE_ONLY: Final = any_case(r"[,;:.(–—-]\s*(?:but\s+)?(?:only|solely)\s+(?:when|if|where|in|for)\b")
+_DEMANDS: Final = any_case(
+    r"\b(?:must|shall|required?|needed|document\w*|evidence|shown?|confirm\w*|records?|notes?|complet\w+|submit\w*|attest\w*|verif\w+)\b"
+)
+_ALLOWS: Final = any_case(
+    r"\b(?:acceptable|allowed|permitted|suffic\w+|adequate|counts?|may\s+be|can\s+be)\b"
+)
+
+
+def _no_demand(text: str, asked: Passage) -> bool:
+    """“Severe anemia: only when transfusion is impossible” bounds a use; “diets are acceptable, if A” allows one."""
+    bare = _BARE_ONLY.search(text) is not None and _DEMANDS.search(asked.text) is None
+    return bare or _ALLOWS.search(asked.text) is not None
 
 
 def _torn(text: str) -> bool:
