@@ -18,8 +18,8 @@ CRITERIA = (
     "1. The member has alpha.\n2. Treatment with beta has failed.\n3. Gamma is present."
 )
 STATED = ["medically_necessary: all(alpha, beta, gamma)"]
-LET_ALONE = 680
-"""So many of the 717 readings state nothing but what the criteria beside the passage say."""
+LET_ALONE = 170
+"""So many of the 177 readings of every fourth passage state nothing but what the criteria beside the passage say."""
 
 
 def bodies(entry: dict[str, str | None]) -> list[str]:
@@ -46,5 +46,5 @@ def test_a_passage_that_decides_nothing_is_no_statement_or_is_asked_about(
 
 
 def test_most_passages_that_decide_nothing_are_let_alone() -> None:
-    read = [lets_alone(read_policy(body)) for entry in ENTRIES for body in bodies(entry)]
+    read = [lets_alone(read_policy(body)) for entry in ENTRIES[::4] for body in bodies(entry)]
     assert sum(read) >= LET_ALONE

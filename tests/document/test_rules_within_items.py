@@ -13,8 +13,8 @@ from document.trees import Read, read
 ITEMS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "rules-within-items.yaml").read_text("utf-8")
 )
-EXACT = 730
-"""So many of the readings are exact trees, of some 1,170; the others are kept in their words, or asked about."""
+EXACT = 250
+"""So many of the 392 readings of every third item are exact trees; the others are kept in their words, or asked about."""
 
 
 def means_it(found: Read, text: str) -> str | None:
@@ -40,7 +40,7 @@ def test_a_rule_within_an_item_means_what_it_says_or_is_asked_about(entry: dict[
 
 
 def test_most_rules_within_items_are_read_exactly() -> None:
-    read_so = [means_it(reading(e, which)[1], e["means"]) for e in ITEMS for which in (0, 1)]
+    read_so = [means_it(reading(e, which)[1], e["means"]) for e in ITEMS[::3] for which in (0, 1)]
     assert read_so.count("exact") >= EXACT
 
 

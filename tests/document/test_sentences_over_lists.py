@@ -21,8 +21,8 @@ ITEMS = {
     "pred": ("Has alpha", "Has failed beta", "Needs gamma"),
     "use": ("Alpha of the knee", "Severe beta", "Gamma"),
 }
-EXACT = 310
-"""So many of the 354 readings say what is meant; the others are asked about."""
+EXACT = 167
+"""So many of the 177 numbered readings say what is meant; the others are asked about."""
 
 
 def reading(entry: dict[str, Any], markers: str) -> Whole:
@@ -52,5 +52,5 @@ def test_a_sentence_over_a_list_is_read_or_asked_about(entry: dict[str, Any], ma
 
 
 def test_most_sentences_over_lists_are_read_right() -> None:
-    right = sum(means_it(reading(e, m), e) for e in ENTRIES for m in ("1. 2. 3.", "- - -"))
+    right = sum(means_it(reading(e, "1. 2. 3."), e) for e in ENTRIES)
     assert right >= EXACT
