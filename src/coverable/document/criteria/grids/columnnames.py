@@ -20,15 +20,16 @@ SUBJECT: Final = any_case(
 _THING = any_case(
     r"\b(?:items?|services?|procedures?|benefits?|treatments?|devices?|drugs?|medications?|products?|agents?|equipment|tests?|therap(?:y|ies)|programs?|supply|supplies|components?|modality|modalities|study|studies|systems?|level\s+of\s+care)\W*$"
 )
-USE: Final = any_case(
-    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^indications?$"
-    r"|^(?:patient\s+|member\s+)?(?:ages?|age\s+(?:group|band|range)s?|population)(?:\s+of\s+(?:the\s+)?\w+)?$"
+_OF_PATIENTS: Final = (
+    r"(?:patient\s+|member\s+)?(?:ages?|age\s+(?:group|band|range)s?|population)(?:\s+of\s+(?:the\s+)?\w+)?"
 )
-"""Names of columns of uses, which are conditions beside a column of services."""
-AGES: Final = any_case(
-    r"^(?:patient\s+|member\s+)?(?:ages?|age\s+(?:group|band|range)s?|population)(?:\s+of\s+(?:the\s+)?\w+)?$"
-)
+AGES: Final = any_case(rf"^{_OF_PATIENTS}$")
 """Names of columns of groups of patients: whom a row is for, and no service."""
+USE: Final = any_case(
+    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$"
+    rf"|^{_OF_PATIENTS}$"
+)
+"""Names of columns of uses and of patients, which are conditions beside a column of services."""
 COVERAGE: Final = any_case(
     r"^(?!.*\b(?:when|if|criteria|requirements?|conditions)$)(?:coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
 )
