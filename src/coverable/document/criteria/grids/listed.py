@@ -17,8 +17,6 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
-_NUMBER = any_case(r"\W*(?:no|nr|number|item|#|criterion|letter|step)?\W*#?\W*")
-"""Names of a column of labels."""
 _LABEL = re.compile(r"(?P<first>[0-9]{1,2}|[A-Za-z]|[ivxIVX]{1,4})(?P<second>[a-z])?[.)]?")
 _ANNOUNCES = any_case(r":\s*$|\b(?:following|below|listed|table)\b")
 _ASKED = any_case(
