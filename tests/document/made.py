@@ -27,21 +27,26 @@ class Whole:
 def read_policy(body: str, subject: str = "Gadgets") -> Whole:
     """A policy in plain text that holds this body between its header and its references."""
     text = f"{_HEADER}\nSubject: {subject}\n\n{body.strip()}\n\nReferences\n\n1. Smith J. {subject}. 2019.\n"
-    return _read(text.encode(), "policy.txt")
+    return read_bytes(text.encode(), "policy.txt")
 
 
-def read_table(table: str, before: str = "") -> Whole:
+def table_page(table: str, before: str = "", look: str = "") -> str:
     """A policy in HTML whose criteria are this table, with a line over it."""
     header = "".join(f"<p>{line}</p>" for line in _HEADER.splitlines())
     over = f"<p>{before}</p>" if before else ""
-    page = (
-        f"<html><body>{header}<p>Subject: Equipment</p><h2>Coverage Criteria</h2>{over}{table}"
-        "<h2>References</h2><p>1. Smith J. Equipment. 2019.</p></body></html>"
+    return (
+        f"<html><head><style>{look}</style></head><body>{header}<p>Subject: Equipment</p>"
+        f"<h2>Coverage Criteria</h2>{over}{table}<h2>References</h2><p>1. Smith J. Equipment. 2019.</p></body></html>"
     )
-    return _read(page.encode(), "policy.html")
 
 
-def _read(data: bytes, name: str) -> Whole:
+def read_table(table: str, before: str = "") -> Whole:
+    """What is read of it."""
+    return read_bytes(table_page(table, before).encode(), "policy.html")
+
+
+def read_bytes(data: bytes, name: str) -> Whole:
+    """What is read of a document of any format."""
     found = reading_of(read_source(data, name))
     rules = [f.rule for f in found.findings if not f.rule.startswith(ELSEWHERE)]
     return Whole(tuple(found.statements), rules)

@@ -84,6 +84,31 @@ def test_merged_cells_are_given_once_with_what_they_cover() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "more"),
+    [
+        ([tc(p(run(word, "<w:b/>"))) for word in ("Item", "Status")], ""),
+        ([tc(word, properties='<w:shd w:val="clear" w:fill="D9E2F3"/>') for word in ("Item", "Status")], ""),
+        (["Item", "Status"], '<w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="04A0"/></w:tblPr>'),
+        (["Item", "Status"], '<w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:firstRow="1"/></w:tblPr>'),
+    ],
+    ids=["bold", "shaded", "by the bits of its look", "by the words of its look"],
+)
+def test_a_first_row_that_alone_is_set_apart_names_the_columns(first: list[str], more: str) -> None:
+    heads = style("G", "Grid", look="").replace(
+        "</w:style>", '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>'
+    )
+    source = read(table(more, tr(*first), tr("Cane", "Covered"), tr("Ramp", "Not covered")), styles=heads)
+    assert [b.cell.head for b in source.blocks if b.cell] == [True, True, False, False, False, False]
+
+
+def test_a_table_that_is_bold_throughout_or_has_no_look_names_no_columns() -> None:
+    bold = [tr(*(tc(p(run(word, "<w:b/>"))) for word in row)) for row in (("Cane", "1"), ("Ramp", "2"))]
+    look = '<w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:firstRow="0"/></w:tblPr>'
+    source = read(table(*bold), table(look, tr("Cane", "1"), tr("Ramp", "2")))
+    assert not any(b.cell.head for b in source.blocks if b.cell)
+
+
 def test_a_list_inside_a_cell_stays_a_list() -> None:
     source = read(table(tr("Item", tc(p("Covered when both:"), item("one"), item("two"))), tr("x", "y")))
     assert outline(source) == [("A.", 0, "one"), ("B.", 0, "two")]

@@ -281,3 +281,74 @@ def test_a_ruled_table_in_one_of_two_columns_does_not_interrupt_the_other() -> N
     assert items == list(range(items[0], items[0] + 4))
     assert [b.text for b in source.blocks if b.cell and b.cell.column == 0] == ["X1111", "X2222", "X3333"]
     assert max(items) < min(i for i, b in enumerate(source.blocks) if b.cell)
+
+
+def test_lines_across_and_what_no_word_crosses_make_a_table_with_a_heading_over_its_columns() -> None:
+    page = Drawn()
+    page.paragraph(prose(3), 80)
+    page.y -= 10
+    rows = [
+        (("Item", "Status"), 20),
+        (("Walking aids that are made for one person", ""), 20),
+        (("Cane", "Covered"), 12),
+        (("with four feet", "once in five years"), 20),
+        (("Ramp", "Not covered"), 20),
+    ]
+    places = [page.y + 14]
+    for (left, right), step in rows:
+        page.row((75, left), (230, right), step=step)
+        if step == 20:
+            places.append(page.y + 14)
+    for y in places:
+        page.canvas.line(70, y, 400, y)
+    page.paragraph(prose(3, seed=2), 80)
+    found = cells(read(page))
+    assert found == [
+        (0, 0, "Item"), (0, 1, "Status"),
+        (1, 0, "Walking aids that are made for one person"),
+        (2, 0, "Cane with four feet"), (2, 1, "Covered once in five years"),
+        (3, 0, "Ramp"), (3, 1, "Not covered"),
+    ]  # fmt: skip
+
+
+def test_lines_over_prose_and_over_columns_of_prose_make_no_table() -> None:
+    page = Drawn()
+    page.row((72, "Northwind Plan"), (400, "Medical policy"), step=8)
+    tops = [page.y]
+    page.y -= 20
+    for seed in (3, 4):
+        top = page.y
+        page.paragraph(prose(9, seed=seed), 42)
+        bottom, page.y = page.y, top
+        page.paragraph(prose(9, seed=seed + 10), 42, x=320)
+        page.y = min(bottom, page.y)
+    tops.append(page.y)
+    page.y -= 12
+    page.row((72, "Page 1"), (400, "July 2026"))
+    for y in tops:
+        page.canvas.line(70, y, 540, y)
+    other = Drawn()
+    for seed in (5, 6, 7):
+        other.line(f"Part {seed}", font="Helvetica-Bold", step=6)
+        other.canvas.line(70, other.y, 540, other.y)
+        other.y -= 14
+        other.paragraph(prose(5, seed=seed), 90)
+        other.y -= 14
+    assert not [words for p in (page, other) for _, _, words in cells(read(p)) if len(words.split()) > 3]
+
+
+def test_a_row_without_a_service_on_top_of_a_page_stands_beside_the_service_before_it() -> None:
+    head, foot = ["Test", "For", "Decision"], ["", "worn joints", "Not covered"]
+    spans = set[int]()
+    for count in range(30, 46):
+        rows = [[f"Scan {i}", f"pain of kind {i}", "Covered"] for i in range(1, count)]
+        source = read(table([head, *rows, foot], [90, 120, 90]))
+        first = block(source, "worn joints").cell
+        last = block(source, f"Scan {count - 1}").cell
+        assert first and last and first.table == last.table
+        assert first.row == last.row + 1
+        spans.add(last.row_span)
+    assert spans == {
+        1,
+        2,
+    }  # on one page the cell beside it is empty; on the next it goes on with the one before

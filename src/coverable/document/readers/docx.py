@@ -5,7 +5,7 @@ python-docx gives the words without their tracked changes, so the parts are read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,7 @@ from coverable.document.readers.compose import Paragraph, Writer
 from coverable.document.readers.docxnumbers import Counter, Numbers, numbers_of
 from coverable.document.readers.docxruns import NONE, Tracked, Words
 from coverable.document.readers.docxstyles import PLAIN, Style, indent_of, styles_of, whole
-from coverable.document.readers.docxtables import grid_of
+from coverable.document.readers.docxtables import Grid, grid_of
 from coverable.document.readers.package import Package, Relation
 from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.xml import attribute, child, local
@@ -225,13 +225,15 @@ class Reader:
         self, element: Any, tracked: Tracked, apart: Apart | None, deep: int
     ) -> Iterator[Paragraph | list[list[Paragraph]]]:
         """Rows of a table; a table of one column is a frame around paragraphs."""
-        grid = grid_of(element, tracked)
+        grid = grid_of(element, tracked, self.styles)
         if grid.columns == 1:
             for row in grid.rows:
                 for cell in row.cells:
                     yield from self._blocks(cell.element, cell.tracked, apart, deep + 1)
             return
         table = self.writer.table()
+        found: list[list[list[Paragraph]]] = []
+        beside: list[list[list[list[Paragraph]]]] = []
         for at, row in enumerate(grid.rows):
             line: list[list[Paragraph]] = []
             nested: list[list[list[Paragraph]]] = []
@@ -244,8 +246,22 @@ class Reader:
                     else:
                         nested.append(item)
                 line.append(held)
+            found.append(line)
+            beside.append(nested)
+        if _headed(grid, found):
+            found[0] = [[replace(p, cell=p.cell and replace(p.cell, head=True)) for p in c] for c in found[0]]
+        for line, nested in zip(found, beside, strict=True):
             yield line
             yield from nested
+
+
+def _headed(grid: Grid, rows: Sequence[Sequence[Sequence[Paragraph]]]) -> bool:
+    """Whether the first row, of which the file does not say so, is the head: it alone is bold or shaded."""
+    if len(rows) < 2 or any(row.head for row in grid.rows) or sum(any(c) for c in rows[0]) < 2:
+        return False
+    bold = [all(r.bold for c in row for p in c for r in p.runs if r.text.strip()) for row in rows[:2]]
+    apart = grid.rows[0].shaded and not grid.rows[1].shaded
+    return apart or grid.first_apart or bold == [True, False]
 
 
 def _level(properties: Any, style: Style) -> int | None:

@@ -46,6 +46,8 @@ class Style:
     """Level in that numbering."""
     indent: int | None = None
     """Left indent in twentieths of a point."""
+    first_row: bool = False
+    """Of tables: the words of the first row are bold."""
 
 
 PLAIN = Style()
@@ -120,6 +122,11 @@ def _own(element: Any) -> Style:
         None if number is None else attribute(number, "val"),
         None if rank is None else whole(attribute(rank, "val")),
         indent_of(properties),
+        any(
+            attribute(e, "type") == "firstRow" and look_of(child(e, "rPr")).bold is True
+            for e in element
+            if local(e) == "tblStylePr"
+        ),
     )
 
 
@@ -151,5 +158,6 @@ def _resolved(name: str, own: dict[str, Style], based: dict[str, str]) -> Style:
             number=mine.number if mine.number is not None else style.number,
             rank=mine.rank if mine.rank is not None else style.rank,
             indent=mine.indent if mine.indent is not None else style.indent,
+            first_row=mine.first_row or style.first_row,
         )
     return style

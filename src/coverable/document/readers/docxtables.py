@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from coverable.document.readers.docxruns import NONE, Tracked
-from coverable.document.readers.docxstyles import on, whole
+from coverable.document.readers.docxstyles import Style, on, whole
 from coverable.document.readers.xml import attribute, child, local
 
+_FIRST_ROW = 0x20
+"""The bit of a table's look that says its first row is set apart (ISO/IEC 29500-1, 17.4.55)."""
 _WIDEST = 500
 """Columns that a row may claim."""
 
@@ -29,15 +32,20 @@ class GridCell:
 class GridRow:
     cells: list[GridCell]
     head: bool
+    """Said to return on every page."""
+    shaded: bool
+    """All its cells have a ground of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     rows: list[GridRow]
     columns: int
+    first_apart: bool = False
+    """The style of the table sets its first row apart."""
 
 
-def grid_of(table: Any, tracked: Tracked) -> Grid:
+def grid_of(table: Any, tracked: Tracked, styles: Mapping[str, Style]) -> Grid:
     """The rows of a table; a cell that only continues the one above is counted into it."""
     rows: list[GridRow] = []
     above: dict[int, tuple[int, int]] = {}
@@ -68,8 +76,27 @@ def grid_of(table: Any, tracked: Tracked) -> Grid:
             column += wide
         above = open_
         columns = max(columns, column)
-        rows.append(GridRow(made, on(child(properties, "tblHeader")) is True))
-    return Grid(rows, min(columns, _WIDEST))
+        shaded = bool(made) and all(_ground(cell.element) for cell in made)
+        rows.append(GridRow(made, on(child(properties, "tblHeader")) is True, shaded))
+    return Grid(rows, min(columns, _WIDEST), _first_apart(child(table, "tblPr"), styles))
+
+
+def _ground(cell: Any) -> bool:
+    """Whether a cell is shaded."""
+    shading = child(child(cell, "tcPr"), "shd")
+    return shading is not None and (attribute(shading, "fill") or "auto").lower() not in ("auto", "ffffff")
+
+
+def _first_apart(properties: Any, styles: Mapping[str, Style]) -> bool:
+    """Whether the table's style has bold words in the first row, and the table takes that over."""
+    named, look = child(properties, "tblStyle"), child(properties, "tblLook")
+    style = styles.get(attribute(named, "val") or "") if named is not None else None
+    if style is None or not style.first_row or look is None:
+        return False
+    said, bits = attribute(look, "firstRow"), attribute(look, "val") or ""
+    if said is not None:
+        return said not in ("0", "false", "off")
+    return bool(re.fullmatch(r"[0-9A-Fa-f]{1,8}", bits)) and bool(int(bits, 16) & _FIRST_ROW)
 
 
 def _within(element: Any, name: str, tracked: Tracked, deep: int = 0) -> Iterator[tuple[Any, Tracked]]:

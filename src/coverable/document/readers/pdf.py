@@ -92,7 +92,7 @@ class Reader:
             page.close()
         words = marked(self._visible(found, shapes, frame, number), shapes.marks)
         struck = struck_words(words, shapes.across)
-        grids, left = grids_of(shapes.across, shapes.down, words)
+        grids, left = grids_of(shapes.across, shapes.down, words, self.writer.open_columns)
         start = self.writer.here(number)
         self.writer.page(Page(number, frame.height, left, grids, struck, links, found.turned))
         place = self._since(start, number)

@@ -1,11 +1,15 @@
-"""Ruled tables of a PDF page: cells are what the lines of the page close in."""
+"""The tables of a PDF page: cells are what its lines close in, or what lines would that nobody drew."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from coverable.document.readers.pdfbands import banded, filled_by, gutters_in
+from coverable.document.readers.pdfheads import headed
+from coverable.document.readers.pdfrows import rows_of
 from coverable.document.readers.pdfshapes import Rule
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Box
@@ -38,6 +42,8 @@ class Grid:
     xs: list[float]
     ys: list[float]
     cells: list[Ruled]
+    told: bool = False
+    """No line stands between its columns: blanks tell them."""
 
     @property
     def columns(self) -> int:
@@ -45,25 +51,38 @@ class Grid:
 
 
 def grids_of(
-    across: Sequence[Rule], down: Sequence[Rule], words: Sequence[Word]
+    across: Sequence[Rule], down: Sequence[Rule], words: Sequence[Word], known: Sequence[float] = ()
 ) -> tuple[list[Grid], list[Word]]:
-    """The ruled tables of a page, and the words that stand in none."""
-    if len(across) < 2 or not down or len(across) + len(down) > _MOST:
+    """The tables of a page, and the words that stand in none.
+
+    `known`: where the columns of the table end that the page before ended with.
+    """
+    if len(across) + len(down) > _MOST:
         return [], list(words)
     grids: list[Grid] = []
-    left = list(words)
-    for lines, posts in _groups(_joined(across), _joined(down)):
-        grid = _grid(lines, posts)
-        if grid is None:
-            continue
-        rest = _fill(grid, left)
-        if _is_table(grid):
-            grids.append(grid)
-            left = rest
-        else:
-            for cell in grid.cells:
-                cell.words.clear()
+    left, free = list(words), _joined(across)
+    groups = _groups(free, _joined(down))
+    closed = [group for group in groups if any(post.drawn for post in group[1])]
+    stripes = [group for group in groups if group not in closed]
+    for lines, posts in closed:
+        if (found := _found(lines, posts, left)) is not None:
+            grids.append(found[0])
+            left, free = found[1], [rule for rule in free if rule not in lines]
+    edges = [post.at for _, posts in stripes for post in posts]
+    for lines, posts in (*banded(free, edges, left, known), *stripes, *headed(left)):
+        if (found := _found(lines, posts, left)) is not None:
+            grids.append(replace(found[0], told=True))
+            left = found[1]
     return sorted(grids, key=lambda g: (g.box.top, g.box.left)), left
+
+
+def _found(lines: list[Rule], posts: list[Rule], words: Sequence[Word]) -> tuple[Grid, list[Word]] | None:
+    """The table that rules make, if they do, and the words that are left outside."""
+    grid = _grid(lines, posts)
+    if grid is None:
+        return None
+    rest = _fill(grid, words)
+    return (_parted(grid), rest) if _is_table(grid) else None
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -76,7 +95,7 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
         else:
             lines.append([rule])
     for line in lines:
-        at = sum(r.at for r in line) / len(line)
+        at, drawn = sum(r.at for r in line) / len(line), any(r.drawn for r in line)
         first, last = None, 0.0
         for rule in sorted(line, key=lambda r: r.first):
             if first is None:
@@ -84,10 +103,10 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
             elif rule.first <= last + _REACH:
                 last = max(last, rule.last)
             else:
-                out.append(Rule(at, first, last))
+                out.append(Rule(at, first, last, drawn))
                 first, last = rule.first, rule.last
         if first is not None:
-            out.append(Rule(at, first, last))
+            out.append(Rule(at, first, last, drawn))
     return out
 
 
@@ -113,7 +132,23 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
         groups.setdefault(find(i), ([], []))[0].append(line)
     for j, post in enumerate(down):
         groups.setdefault(find(len(across) + j), ([], []))[1].append(post)
-    return [g for g in groups.values() if len(g[0]) >= 2 and g[1]]
+    return [
+        g for lines, posts in groups.values() if len((g := (_closed(lines, posts), posts))[0]) > 1 and posts
+    ]
+
+
+def _closed(lines: list[Rule], posts: Sequence[Rule]) -> list[Rule]:
+    """The lines, and those that a page break took from the ends of a table: its posts go on to there."""
+    if not lines or len(posts) < 2:
+        return lines
+    first, last = min(r.first for r in lines), max(r.last for r in lines)
+    tops, feet = sorted(p.first for p in posts), sorted(-p.last for p in posts)
+    out = list(lines)
+    if tops[1] - tops[0] <= _NEAR and tops[0] < min(r.at for r in lines) - _REACH:
+        out.append(Rule(tops[0], first, last))
+    if feet[1] - feet[0] <= _NEAR and -feet[0] > max(r.at for r in lines) + _REACH:
+        out.append(Rule(-feet[0], first, last))
+    return out
 
 
 def _grid(lines: list[Rule], posts: list[Rule]) -> Grid | None:
@@ -195,6 +230,23 @@ def _fill(grid: Grid, words: Iterable[Word]) -> list[Word]:
         else:
             cell.words.append(word)
     return rest
+
+
+def _parted(grid: Grid) -> Grid:
+    """The grid with wide cells cut where a line is missing, as beside stripes, and no word crosses."""
+    cells = list[Ruled]()
+    for cell in grid.cells:
+        words = filled_by(rows_of(cell.words)) if cell.column_span > 1 and cell.words else []
+        free = gutters_in(words, max((w.size for w in cell.words), default=0.0))
+        edges = range(cell.column + 1, cell.column + cell.column_span)
+        cuts = [c for c in edges if any(left <= grid.xs[c] <= right for left, right in free)]
+        for first, last in pairwise([cell.column, *cuts, cell.column + cell.column_span]):
+            box = cell.box._replace(left=grid.xs[first], right=grid.xs[last])
+            inside = [w for w in cell.words if box.left <= (w.left + w.right) / 2 < box.right]
+            cells.append(
+                Ruled(cell.row, first, cell.row_span, last - first, box, inside if cuts else cell.words)
+            )
+    return Grid(grid.box, grid.xs, grid.ys, cells)
 
 
 def _is_table(grid: Grid) -> bool:

@@ -27,6 +27,8 @@ class Rule(NamedTuple):
     at: float
     first: float
     last: float
+    drawn: bool = True
+    """Not the edge of a coloured area."""
 
 
 @dataclass(slots=True)
@@ -187,8 +189,8 @@ def _stroke(a: tuple[float, float], b: tuple[float, float], frame: Frame, out: S
 
 
 def _edges(box: Box, out: Shapes) -> None:
-    out.across += [Rule(box.top, box.left, box.right), Rule(box.bottom, box.left, box.right)]
-    out.down += [Rule(box.left, box.top, box.bottom), Rule(box.right, box.top, box.bottom)]
+    out.across += [Rule(at, box.left, box.right, drawn=False) for at in (box.top, box.bottom)]
+    out.down += [Rule(at, box.top, box.bottom, drawn=False) for at in (box.left, box.right)]
 
 
 def _white(raw: Any, shape: Any) -> bool:

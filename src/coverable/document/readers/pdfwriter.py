@@ -14,6 +14,7 @@ from coverable.document.limits import Budget
 from coverable.document.readers.pdfcells import Paragraph, paragraphs
 from coverable.document.readers.pdfcolumns import Part, parts_of
 from coverable.document.readers.pdfgrid import Grid
+from coverable.document.readers.pdfopen import Open, cut_by_page, same_columns
 from coverable.document.readers.pdfregions import Region, regions_of
 from coverable.document.readers.pdfrows import Row, rows_of
 from coverable.document.readers.pdfsaid import Said, said
@@ -61,11 +62,10 @@ class Writer:
     lines: list[Line] = field(default_factory=list[Line])
     _out: Written = field(default_factory=Written)
     _tables: int = 0
-    _open: tuple[list[float], int, int] | None = None
-    """Columns, number and rows of a ruled table that ended the page before."""
+    _open: Open | None = None
+    """The ruled table that ended the page before."""
     _gutters: list[float] = field(default_factory=list[float])
     """Between the columns of the page before."""
-    _head: list[str] = field(default_factory=list[str])
     _edges: list[tuple[int, int, str, bool]] = field(default_factory=list[tuple[int, int, str, bool]])
     """Line, page, masked words and whether at the top: what may be a running head or foot."""
 
@@ -104,6 +104,11 @@ class Writer:
             if not ends:
                 self._open = None
         self._flow(rows, page, part.column)
+
+    @property
+    def open_columns(self) -> Sequence[float]:
+        """Where the columns of the table end that ended the last page."""
+        return self._open.xs if self._open else ()
 
     def finished(self) -> list[Line]:
         """The lines; running heads and feet that return on other pages have regions of their own."""
@@ -177,37 +182,55 @@ class Writer:
 
     def _ruled(self, grid: Grid, page: Page, begins: bool) -> None:
         """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
-        columns = sorted({c.column for c in grid.cells if c.words})
-        place = {column: i for i, column in enumerate(columns)}
+        before = (
+            self._open if begins and self._open is not None and same_columns(self._open.xs, grid) else None
+        )
+        columns = {c.column for c in grid.cells if c.words}.union(before.columns if before else ())
+        place = {column: i for i, column in enumerate(sorted(columns))}
         rows: dict[int, list[tuple[Cell, list[Paragraph]]]] = {}
-        goes_on = begins and self._open is not None and _alike(self._open[0], grid.xs)
-        number, at = (self._open[1], self._open[2]) if goes_on and self._open else (self._tables, 0)
-        if not goes_on:
-            self._tables += 1
-            self._head = []
+        number, at = (before.number, before.rows) if before else (self._tables, 0)
+        self._tables += before is None
         for cell in grid.cells:
             if not cell.words:
                 continue
-            span = sum(cell.column <= c < cell.column + cell.column_span for c in columns)
+            span = sum(c in columns for c in range(cell.column, cell.column + cell.column_span))
             made = Cell(
                 number, cell.row, place[cell.column], len(columns), False, cell.row_span, max(1, span)
             )
             found = paragraphs(rows_of(cell.words), cell.box.right, page.struck)
             if found:
                 rows.setdefault(cell.row, []).append((made, found))
+        top = rows[min(rows)] if rows else []
+        names = [p.said.text for _, found in top for p in found]
+        again = before is not None and names == before.head
+        last = before.last if before else {}
         for i, row in enumerate(sorted(rows)):
-            cells = rows[row]
-            words = [p.said.text for _, found in cells for p in found]
-            again = goes_on and i == 0 and words == self._head
-            if not goes_on and i == 0:
-                self._head = words
-            if goes_on and i == 0 and not again and at and all(c.column > 0 for c, _ in cells):
-                at -= 1  # the row that the page cut
-            head = i == 0 and (again or (not goes_on and all(p.bold for _, found in cells for p in found)))
-            placed = [(replace(c, row=at, head=head), found) for c, found in cells]
-            self._row(placed, page, 0, 0, "header" if again else None)
-            at += 0 if again else 1
-        self._open = (grid.xs, number, at)
+            cells, returns = rows[row], again and i == 0
+            cut = before is not None and i == again and bool(at) and cut_by_page(cells, last)
+            here = before.rows - 1 if before and cut else at
+            if before and i == again and not cut and min(c.column for c, _ in cells) > 0:
+                self._lengthen(number, max(c.row + c.row_span for c, _ in cells) - cells[0][0].row)
+            head = i == 0 and (again or (before is None and all(p.bold for _, found in cells for p in found)))
+            placed = [(replace(c, row=here, head=head), found) for c, found in cells]
+            self._row(placed, page, 0, 0, "header" if returns else None)
+            at += not cut
+            last = {c.column: found[-1].said.text for c, found in cells}
+        self._open = Open(grid.xs, columns, number, at, before.head if before else names, last)
+
+    def _lengthen(self, table: int, rows: int) -> None:
+        """Rows on top of a page that have no first cell stand beside the last one of the page before."""
+        first = next(
+            (
+                i
+                for i in reversed(range(len(self.lines)))
+                if (p := self.lines[i].place) and p.table == table and p.column == 0
+            ),
+            None,
+        )
+        for i in range(first or 0, len(self.lines)):
+            place = self.lines[i].place
+            if first is not None and place and (place.table, place.column) == (table, 0):
+                self.lines[i] = replace(self.lines[i], place=replace(place, row_span=place.row_span + rows))
 
     def _row(
         self,
@@ -320,10 +343,6 @@ def _gap(before: Row | None, row: Row, pitch: float) -> int:
     step = row.base - before.base
     usual = max(pitch, 1.0 * row.size)
     return 0 if step < 1.3 * usual else max(1, round(step / usual) - 1)
-
-
-def _alike(a: Sequence[float], b: Sequence[float]) -> bool:
-    return len(a) == len(b) and all(abs(x - y) < 4 for x, y in zip(a, b, strict=True))
 
 
 def _links(links: Collection[Link], box: Box) -> tuple[str, ...]:

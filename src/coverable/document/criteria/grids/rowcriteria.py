@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from coverable.document import passages
 from coverable.document.criteria.conditions.conditions import criteria_of
-from coverable.document.criteria.grids.says import position_of
+from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.judgement import judgement
@@ -81,7 +81,7 @@ def behind(cell: Sequence[Block], covers: bool) -> list[Block]:
     if not last:
         return list(cell) if covers else []
     rest = passages.part(cell[0], last, len(text))
-    if not rest.text.strip(" .:;,"):
+    if not rest.text.strip(" .:;,") or says_nothing(rest.text):
         return list(cell[1:])
     if not covers and not (_GATE.match(text[last:]) and (cell[1:] or _says_more(rest.text))):
         return []  # “Covered with criteria”, “Cosmetic in purpose”

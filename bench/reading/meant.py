@@ -1,0 +1,317 @@
+"""Scores the readings of your own documents against what you wrote down that they mean.
+
+`python -m bench.reading.meant FOLDER` takes each document of a folder beside which a YAML file of the same
+name stands, and prints how its statements were read. The made-up documents tell how a known wording is read;
+this tells it of policies that were never made for a test. Nothing is written, and no document need be in the
+project.
+
+    statements:
+      - position: medically_necessary        # or several that are as right: [investigational, not_covered]
+        subject: words that name the service
+        stage: initial                       # or continuation; left out where the text does not part them
+        tree: {all: [words of a condition, {any: [one, another]}, {at_least: 2, of: [one, two, three]},
+                     {not: what must be absent}, {none: [one, another]}, {if: [when so, this is needed]}]}
+        or_tree: the other reading, if two are fair
+        unclear: why a nurse would have to ask, if so
+      - {position: investigational, subject: words, other: true}    # all other uses
+      - {position: not_medically_necessary, subject: words, unmet: true}    # when the criteria are not met
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+import yaml
+
+from bench.reading.score import ELSEWHERE
+from bench.reading.trees import Tree, leaves
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
+from coverable.document.reading import Node, Reading, Statement
+
+Verdict: TypeAlias = Literal["exact", "kept", "flagged", "silent"]
+Wanted: TypeAlias = dict[str, Any]
+SUFFIXES = (".txt", ".html", ".pdf", ".docx")
+EITHER = frozenset({"benefit_exclusion", "not_covered"})
+"""What a contract excludes and what is not covered may be told as either."""
+_DENIED = re.compile(
+    r"\b(?:no|not|nor|neither|none|without|never|absen(?:t|ce)|negative|free (?:of|from)|ruled out|lacks?"
+    r"|excluded)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"(?:the|an?|of|for|in|and|or|with|to|is|are|at|if|when|be|has|have|been|was|were|as|by|on|that|this|which"
+    r"|who|any|nor?|not|neither|none|without|never|absen(?:t|ce)|negative|free|member|patient|individual)"
+)
+_FEW = 12
+"""Up to so many conditions every combination is tried; beyond, a sample of them."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """How one document was read: a verdict of each statement that it means, and what it does not mean."""
+
+    verdicts: tuple[tuple[Verdict, Wanted], ...]
+    extra: tuple[tuple[Statement, bool], ...]
+    """Statements that the document does not make, and whether a finding stands on them."""
+    findings: tuple[str, ...]
+
+    @property
+    def silent(self) -> int:
+        return [v for v, _ in self.verdicts].count("silent") + sum(not asked for _, asked in self.extra)
+
+    @property
+    def right(self) -> bool:
+        return not self.extra and all(v in ("exact", "kept") for v, _ in self.verdicts)
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a condition that tell it from others."""
+    return frozenset(w for w in re.findall(r"[a-z0-9]+", text.lower()) if not _SMALL.fullmatch(w))
+
+
+def tree_of(written: Any) -> Tree:
+    """A tree as it is written down."""
+    if not isinstance(written, dict):
+        return Tree("leaf", text=str(written))
+    some = cast(dict[str, Any], written)
+    rule: Any = "at_least" if "at_least" in some else next(iter(some))
+    inner: Any = some["of" if rule == "at_least" else rule]
+    parts = cast(list[Any], inner if isinstance(inner, list) else [inner])
+    return Tree(rule, tuple(tree_of(p) for p in parts), int(some.get("at_least", 0)))
+
+
+def _said(tree: Tree) -> list[str]:
+    return [leaf.text for leaf in leaves(tree)]
+
+
+def _met(rule: str, n: int | None, of: Sequence[bool]) -> bool:
+    if rule == "if":
+        return (not of[0] or of[1]) if len(of) < 3 else (of[1] if of[0] else of[2])
+    if rule == "at_least":
+        return sum(of) >= (n or 1)
+    return {"all": all(of), "any": any(of)}.get(rule, not any(of))
+
+
+def _true(tree: Tree, values: Mapping[str, bool]) -> bool:
+    if tree.rule == "leaf":
+        return values[tree.text]
+    return _met(tree.rule, tree.n, [_true(c, values) for c in tree.children])
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    if not node.children:
+        yield node
+    for child in node.children:
+        yield from _flat(child)
+
+
+def _share(wanted: str, read: frozenset[str]) -> float:
+    """How much of a condition stands in what was read."""
+    mine = words(wanted)
+    return len(mine & read) / len(mine) if mine else 0.0
+
+
+def held(read: str, wanted: Sequence[str]) -> list[str]:
+    """The conditions that a leaf holds: all whose words stand in it, else the one that it is most like."""
+    mine = words(read)
+    whole = [w for w in wanted if _share(w, mine) >= 0.8]
+    if len(whole) > 1:  # one whose words are a part of another's is told from it by the rest of the leaf
+        inner = [w for w in whole if not any(words(w) < words(o) for o in whole)]
+        return inner if len(inner) == 1 and len(words(inner[0]) & mine) >= 0.8 * len(mine) else whole
+    if whole:
+        return whole
+    best = max(wanted, key=lambda w: len(words(w) & mine) / max(1, len(words(w) | mine)), default=None)
+    if best is None or len(words(best) & mine) < 0.5 * min(len(mine), len(words(best))) or not mine:
+        return []
+    return [best]
+
+
+def says(read: Sequence[Node], wanted: Sequence[Tree]) -> Verdict | None:
+    """Whether some criteria, any of which may hold, say the same as some trees: by truth tables."""
+    conditions = list(dict.fromkeys(x for tree in wanted for x in _said(tree)))
+    of = {n.text: held(n.text, conditions) for root in read for n in _flat(root)}
+    if any(not found for found in of.values()):
+        return None  # a condition that the document does not state
+    kept = any(len(found) > 1 for found in of.values())
+    sure = random.Random(1)
+    rows: Any = product((False, True), repeat=len(conditions))
+    if len(conditions) > _FEW:
+        odds = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
+        rows = [[sure.random() < sure.choice(odds) for _ in conditions] for _ in range(4000)]
+        rows += [[True] * i + [False] + [True] * (len(conditions) - i - 1) for i in range(len(conditions))]
+        rows += [[False] * i + [True] + [False] * (len(conditions) - i - 1) for i in range(len(conditions))]
+    tables = [dict(zip(conditions, row, strict=True)) for row in rows]
+    parts = [p for tree in wanted for p in _subtrees(tree)]
+    if all(
+        any(_decided(n, row, of, parts) for n in read) == any(_true(t, row) for t in wanted) for row in tables
+    ):
+        return "kept" if kept else "exact"
+    return None
+
+
+def _subtrees(tree: Tree) -> Iterator[Tree]:
+    yield tree
+    for child in tree.children:
+        yield from _subtrees(child)
+
+
+def _decided(node: Node, row: Mapping[str, bool], of: Mapping[str, list[str]], parts: Sequence[Tree]) -> bool:
+    if node.children:
+        return _met(node.rule, node.n, [_decided(c, row, of, parts) for c in node.children])
+    found = of[node.text]
+    if len(found) == 1:
+        turned = bool(_DENIED.search(node.text)) != bool(_DENIED.search(found[0]))
+        inside = [p for p in parts if p.children and _said(p) == found]
+        if turned and inside:
+            return _true(inside[0], row)  # “no sign of A” for {not: A}
+        return row[found[0]] != turned
+    whole = [p for p in parts if set(_said(p)) == set(found)]
+    return _true(whole[0], row) if whole else all(row[x] for x in found)
+
+
+def _positions(wanted: Wanted) -> set[str]:
+    some = wanted["position"]
+    out = {some} if isinstance(some, str) else set(some)
+    return out | EITHER if out & EITHER else out
+
+
+def _same_kind(one: Statement, wanted: Wanted) -> bool:
+    closes = (one.all_other_uses, one.criteria_not_met)
+    wants = (bool(wanted.get("other")), bool(wanted.get("unmet")))
+    stage = one.stage == wanted.get("stage") or one.position != "medically_necessary"
+    return one.position in _positions(wanted) and stage and closes == wants
+
+
+def _conditions(one: Statement) -> str:
+    said = [n.text for n in _flat(one.criteria)] if one.criteria else []
+    return " ".join([*said, one.subject, *(str(u.value) for u in one.named_uses)])
+
+
+def _about(one: Statement, wanted: Wanted) -> float:
+    """How far a statement that was read is about what one means: by conditions, else by its subject."""
+    mine = words(_conditions(one))
+    said = _said(tree_of(wanted["tree"])) if "tree" in wanted else []
+    named = _share(str(wanted.get("subject", "")), mine)
+    return (sum(_share(x, mine) >= 0.7 for x in said) / len(said) if said else 0.0) + 0.5 * named
+
+
+def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None:
+    if all("tree" not in w for w in wanted):
+        if wanted[0].get("other") or wanted[0].get("unmet"):
+            return "exact"
+        return "exact" if all(s.criteria is None for s in some) else None
+    if any("tree" not in w for w in wanted):
+        return None
+    trees = [s.criteria for s in some if s.criteria is not None]
+    if len(trees) < len(some):
+        names = words(" ".join(_conditions(s) for s in some))
+        named = all(_share(x, names) >= 0.8 for w in wanted for x in _said(tree_of(w["tree"])))
+        return "kept" if named and not trees else None
+    options = [[tree_of(w[k]) for k in ("tree", "or_tree") if k in w] for w in wanted]
+    return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
+
+
+def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
+    """Each statement that is meant against the statements that are about it."""
+    logic = [f for f in reading.findings if not f.rule.startswith(ELSEWHERE)]
+    places = [(s.start, s.end) for f in logic for s in f.spans]
+    groups: list[tuple[list[Statement], list[Wanted]]] = []
+    alone = list[Wanted]()
+    for want in wanted:
+        fits = [s for s in reading.statements if _same_kind(s, want) and _about(s, want) >= 0.3]
+        if not fits:
+            alone.append(want)
+            continue
+        top = max(_about(s, want) for s in fits)
+        fits = [s for s in fits if _about(s, want) >= 0.8 * top]
+        exact = [s for s in fits if _compared([s], [want])]
+        fits = exact[:1] or fits
+        joined = next((g for g in groups if any(s in g[0] for s in fits)), None)
+        if joined is None:
+            groups.append((fits, [want]))
+        else:
+            joined[0].extend(s for s in fits if s not in joined[0])
+            joined[1].append(want)
+    verdicts: list[tuple[Verdict, Wanted]] = []
+    for some, wants in groups:
+        said = _compared(some, wants) or _differs(_spans(some), places)
+        verdicts.extend((said, w) for w in wants)
+    used = [s for some, _ in groups for s in some]
+    for want in alone:
+        verdicts.append((_differs(_found(want, text), places), want))
+    extra = [(s, _asked(_spans([s]), places)) for s in reading.statements if s not in used]
+    return Score(tuple(verdicts), tuple(extra), tuple(f.rule for f in logic))
+
+
+def _spans(some: Sequence[Statement]) -> list[tuple[int, int]]:
+    nodes = [n for s in some if s.criteria for n in _flat(s.criteria)]
+    return [(s.span.start, s.span.end) for s in (*some, *nodes)]
+
+
+def _found(want: Wanted, text: str) -> list[tuple[int, int]]:
+    """Where a statement that was not read stands, by the words of its conditions and its subject."""
+    said = [*(_said(tree_of(want["tree"])) if "tree" in want else []), str(want.get("subject", ""))]
+    out = list[tuple[int, int]]()
+    for one in said:
+        pattern = r"\W+".join(re.escape(w) for w in re.findall(r"\w+", one)[:6])
+        out += [(m.start(), m.end()) for m in re.finditer(pattern, text, re.IGNORECASE)] if pattern else []
+    return out
+
+
+def _asked(spans: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in spans for start, end in places)
+
+
+def _differs(spans: Sequence[tuple[int, int]], places: Sequence[tuple[int, int]]) -> Verdict:
+    return "flagged" if _asked(spans, places) else "silent"
+
+
+def scored(path: Path) -> Score:
+    """The score of one document beside which its meaning stands."""
+    source = read_source(path.read_bytes(), path.name)
+    meant = yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8"))
+    return score(reading_of(source), meant.get("statements") or [], source.text)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--quiet", action="store_true", help="counts only, no words of the documents")
+    options = parser.parse_args()
+    total, right, unasked = Counter[str](), 0, 0
+    paths = [
+        p
+        for p in sorted(options.folder.iterdir())
+        if p.suffix in SUFFIXES and p.with_suffix(".yaml").exists()
+    ]
+    for path in paths:
+        one = scored(path)
+        total.update(v for v, _ in one.verdicts)
+        total.update("extra, asked" if asked else "extra, silent" for _, asked in one.extra)
+        right, unasked = right + one.right, unasked + (not one.findings)
+        if options.quiet:
+            continue
+        sys.stdout.write(f"{path.name}: {dict(Counter(v for v, _ in one.verdicts))}\n")
+        for verdict, want in one.verdicts:
+            if verdict in ("flagged", "silent"):
+                sys.stdout.write(f"  {verdict}: {want}\n")
+        for extra, asked in one.extra:
+            sys.stdout.write(f"  extra{'' if asked else ', silent'}: {extra.position} [{extra.subject}]\n")
+    sys.stdout.write(
+        f"{len(paths)} documents, {right} right, {unasked} without a finding; statements: {dict(total)}\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
