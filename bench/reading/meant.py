@@ -175,8 +175,16 @@ def _decided(node: Node, row: Mapping[str, bool], of: Mapping[str, list[str]], p
         if turned and inside:
             return _true(inside[0], row)  # “no sign of A” for {not: A}
         return row[found[0]] != turned
-    whole = [p for p in parts if set(_said(p)) == set(found)]
+    whole = [p for tree in parts if (p := _restricted(tree, found)) is not None]
     return _true(whole[0], row) if whole else all(row[x] for x in found)
+
+
+def _restricted(tree: Tree, to: Sequence[str]) -> Tree | None:
+    """What a tree says of some of its conditions alone."""
+    if tree.rule == "leaf":
+        return tree if tree.text in to else None
+    some = tuple(c for child in tree.children if (c := _restricted(child, to)) is not None)
+    return Tree(tree.rule, some, tree.n) if some else None
 
 
 def _positions(wanted: Wanted) -> set[str]:
@@ -186,10 +194,13 @@ def _positions(wanted: Wanted) -> set[str]:
 
 
 def _same_kind(one: Statement, wanted: Wanted) -> bool:
-    closes = (one.all_other_uses, one.criteria_not_met)
-    wants = (bool(wanted.get("other")), bool(wanted.get("unmet")))
-    stage = one.stage == wanted.get("stage") or one.position != "medically_necessary"
-    return one.position in _positions(wanted) and stage and closes == wants
+    other, unmet = bool(wanted.get("other")), bool(wanted.get("unmet"))
+    named = one.all_other_uses and one.named_uses and "tree" in wanted  # “all others, such as A” for A
+    closes = (one.all_other_uses and other) or (one.criteria_not_met and unmet) or named
+    plain = not (one.all_other_uses or one.criteria_not_met or other or unmet)
+    later = "continuation" in (one.stage, wanted.get("stage")) and one.stage != wanted.get("stage")
+    stage = not later or one.position != "medically_necessary"
+    return one.position in _positions(wanted) and stage and bool(closes or plain)
 
 
 def _conditions(one: Statement) -> str:
@@ -202,13 +213,14 @@ def _about(one: Statement, wanted: Wanted) -> float:
     mine = words(_conditions(one))
     said = _said(tree_of(wanted["tree"])) if "tree" in wanted else []
     named = _share(str(wanted.get("subject", "")), mine)
-    return (sum(_share(x, mine) >= 0.7 for x in said) / len(said) if said else 0.0) + 0.5 * named
+    found = sum(_share(x, mine) >= 0.7 for x in said)
+    return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
 
 
 def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None:
+    if any(w.get("other") or w.get("unmet") for w in wanted) or any(s.all_other_uses for s in some):
+        return "exact"  # what a catch-all names are examples
     if all("tree" not in w for w in wanted):
-        if wanted[0].get("other") or wanted[0].get("unmet"):
-            return "exact"
         return "exact" if all(s.criteria is None for s in some) else None
     if any("tree" not in w for w in wanted):
         return None

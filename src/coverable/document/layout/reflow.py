@@ -48,7 +48,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
 _LISTED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
-"""How an item ends that is not the last of its list."""
+_ANNOUNCES = re.compile(r"\bfollowing(?:\s[a-z]+)?$")
 _NAMED = re.compile(
     r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"
     r"|(?:approval|authorization|coverage)\s+(?:duration|period|length)|quantity\s+limits?|prior\s+(?:approval|authorization))\s*:|May\s+be\s+(?:approved|authorized)\b",
@@ -185,8 +185,11 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         or ADDRESS.fullmatch(line.text)
     ):
         return False
-    if _NAMED.match(line.text) or (_LISTED.search(before.text) and line.text[:1].isupper()):
+    begins = line.text[:1].isupper()
+    if _NAMED.match(line.text) or (begins and _LISTED.search(before.text)):
         return False
+    if begins and _LISTED.search(line.text) and _ANNOUNCES.search(before.text):
+        return False  # “for any of the following” / “Chronic pain; or”
     if before.text[-1:].isdigit() and is_entry(before.text):
         return False
     if len(open_) == 1 and kind_of(before.text) in _OF_WORDS:

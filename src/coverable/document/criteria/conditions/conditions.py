@@ -90,6 +90,9 @@ def criteria_of(
     if only_taken_out and lead.quantifier is None and (barred := barring(over, page)):
         asked = () if uses else (page.doubt("exception_inside", over),)
         return replace(barred, notes=(*barred.notes, *asked)), notes
+    if lead.quantifier is None and not uses and _CRITERIA_MET.fullmatch(over.text):
+        notes.append(page.doubt("running_text", over, "The condition names nothing that can be tested"))
+        return Node("leaf", over.text, page.span(over), confidence=0.5, notes=(notes[-1],)), notes
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(single_use(over.trimmed(".;:,")), page)
         if UNLESS.search(over.text):
@@ -108,6 +111,13 @@ _SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 """“… is medically necessary in certain circumstances”: the circumstances stand in another document."""
+
+
+_CRITERIA_MET = re.compile(
+    r"\W*(?:when|if|where|provided)\s+(?:all\s+(?:of\s+)?)?(?:the|our)\s+(?:[\w-]+\s+){1,4}criteria\s+(?:are|have\s+been)\s+(?:met|satisfied)\W*",
+    re.IGNORECASE,
+)
+"""“… is medically necessary if the medical appropriateness criteria are met”: which ones stands elsewhere."""
 
 
 def asked_behind(rest: Passage, page: Page, negative: bool) -> Node | None:

@@ -134,9 +134,11 @@ _INSTEAD_LAST = (
 )
 """Sentences in which something else serves as well, which excepts nothing."""
 NEEDLESS: Final = any_case(
-    rf"(?:then\s+)?(?:(?:this|the|these)\s+{_THIS}{_MET}|neither\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|none\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|no\s+(?:further|such|other)\s+(?:requirement|criterion|criteria|condition)s?\s+(?:appl(?:y|ies)|(?:is|are)\s+(?:needed|required)))\W*"
+    rf"(?:then\s+)?(?:(?:this|the|these)\s+{_THIS}{_MET}|neither\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|none\s+of\s+these(?:\s+\w+){{0,2}}\s+appl(?:y|ies)|no\s+(?:further|such|other)\s+(?:requirement|criterion|criteria|condition)s?\s+(?:appl(?:y|ies)|(?:is|are)\s+(?:needed|required))|(?:(?:it|this)\s+is\s+)?(?:{_NOT_NEEDED}))\W*"
 )
 """What a case answers that asks for nothing: “this criterion does not apply”."""
+_WHICH_OF_TWO = re.compile(r"\b(?:the\s+)?(?:latter|former|first|second|last)\s*$", re.IGNORECASE)
+"""“A and B, although the latter is waived if C”: only a part of what is asked for is waived."""
 _THAT_WOULD = re.compile(r"\b(?:that|which|who)\s+(?:would|could|will|may|might)\b", re.IGNORECASE)
 """“a disease that would end in death unless X is done”: said of the disease, and no way around it."""
 _SHOWN_THAT = any_case(
@@ -175,7 +177,11 @@ def exempted(passage: Passage) -> Exempted | None:
             break
     else:
         return None
-    if _THAT_WOULD.search(found["y"]) or _NO_CONDITION.fullmatch(found["y"].strip(" ,:")):
+    if (
+        _WHICH_OF_TWO.search(found["y"])
+        or _THAT_WOULD.search(found["y"])
+        or _NO_CONDITION.fullmatch(found["y"].strip(" ,:"))
+    ):
         return None
     if _SOMETIMES.search(found["x"]) or (
         _BARS.search(text[: found.start("x")]) and not _ASKS.search(found["y"])

@@ -18,6 +18,11 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )
 """How papers reach the payer, not what is asked for."""
+_LIFTS = re.compile(
+    r"\b(?:criteri(?:a|on)|requirements?|conditions?|items?)\b[^.;:]{0,40}?\b(?:(?:do(?:es)?|will|shall)\s+not\s+apply|(?:is|are|may\s+be|can\s+be)\s+(?:waived|lifted|not\s+(?:required|applicable)))\b",
+    re.IGNORECASE,
+)
+"""“The criteria above do not apply when …; such requests are approved”."""
 _OF_DOCUMENT = re.compile(
     r"^\W*(?:notes?\W+)?this\s+(?:medical\s+)?(?:policy|document|guideline)\s+is\s+no\s+longer\s+scheduled\b|^\W*(?:notes?\W+)?(?:please\s+)?(?:this\s+(?:policy|document|guideline|section|article|bulletin)\s+(?:does\s+not\s+)?(?:address|apply|applies|cover)\w*|(?:refer\s+to|see|consult)\s)",
     re.IGNORECASE,
@@ -45,6 +50,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
 
     def changes(text: str) -> bool:
+        if _LIFTS.search(text):
+            return True
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from coverable.document.criteria.conditions.exempting import NEEDLESS
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.persons import OTHERS, SOME_PERSONS
 from coverable.document.criteria.text.wordclasses import any_case
@@ -171,7 +172,10 @@ def restricted(passage: Passage) -> Restricted | None:
             if (led and _MERELY.match(given.text)) or (said and _no_demand(text, parts["a"])):
                 continue
             if not any(_NO_PART.match(p.text) or _torn(p.text) for p in (given, *parts.values())):
-                return Restricted(given, parts["a"], parts.get("b"), parts.get("c"), said)
+                otherwise = parts.get("b")
+                if otherwise and NEEDLESS.fullmatch(otherwise.text.strip(" .")):
+                    otherwise = None  # “A when G; otherwise not required”
+                return Restricted(given, parts["a"], otherwise, parts.get("c"), said)
     return None
 
 

@@ -170,7 +170,9 @@ def decide(
     named = named or names_nothing(over.text) or names_stage(over.text)
     if items == 1 and found is None and not (cases or named):
         doubts.append(page.doubt("single_item", over))
-    if lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
+    if lead.qualifier and _JOINED_LAST.search(lead.qualifier):
+        doubts.append(page.doubt("list_structure", over, "Its last words may be the first item of the list"))
+    elif lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))
     elif (
         lead.qualifier
@@ -206,6 +208,7 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
+_JOINED_LAST = re.compile(r"\w\s*[;,]\s*(?:and|or)\W*$", re.IGNORECASE)
 _DEMANDS = re.compile(
     r"^\W*(?:(?:the|an?|all|each|this|these)\s+)?(?:[\w’'()/-]+\s+){0,5}?(?:must|shall|(?:is|are)\s+required|(?:has|have|needs?)\s+to)\b",
     re.IGNORECASE,

@@ -47,6 +47,7 @@ _NOT_NAMED = any_case(
 _INCLUDING = any_case(
     r"[,;]?\s*\(?\b(?:including|which\s+includes?|such\s+as|e\.g\.,?|for\s+(?:example|instance)|examples\s+(?:are|include|being)|to\s+include|among\s+(?:them|these|which)|not\s+an?\s+all-?\s*inclusive\s+list(?=\s*:))(?:\b|(?<=[.,]))(?:,?\s*\(?but\s+(?:is\s+|are\s+|may\s+)?not\s+(?:necessarily\s+)?(?:be\s+)?(?:limited|restricted)\s+to\)?|,?\s*\(?without\s+limitation\)?)?(?:\s*,)?(?:\s+(?:any\s+of\s+)?the\s+following)?\s*:?\s*"
 )
+_REASON = any_case(r",\s+(?:because|since|given\s+that)\s")
 _EXCEPTED = any_case(r"[,;]\s+(?:except\w*|unless|other\s+than|save)\b")
 _REMARK = any_case(
     r"^\(?\s*(?:(?:this|the)\s+(?:following\s+)?list\b|list\s+is\b|not\s+(?:an?\s+)?(?:all[\s-]?inclusive|exhaustive|complete))[^()]*\)?\s*"
@@ -158,6 +159,8 @@ def reach(
     if taken := _EXCEPTED.search(rest.text):
         page.doubt("exception_inside", sentence)
         rest = rest.part(0, taken.start())  # “including A, except under a trial”
+    if reason := _REASON.search(rest.text):
+        rest = rest.part(0, reason.start())
     rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), certain, rest or None)
 
@@ -190,10 +193,15 @@ def _named(rest: Passage, page: Page) -> list[Stated]:
     return out
 
 
+_NO_NAME = any_case(
+    rf"\W*(?:each|any|all|every|these|those|(?:any\s+of\s+)?(?:the\s+)?(?:following\s+)?{_USES})\W*"
+)
+
+
 def _names_use(text: str) -> bool:
     """Whether a part of a sentence names a use: not “those not listed here”, “when the criteria are not met”, “each”."""
     others = speaks_of_others(text) or _ELSE.search(text)
-    return not others and text.lower() not in ("each", "any", "all", "every", "these", "those")
+    return not others and _NO_NAME.fullmatch(text) is None
 
 
 def following_unmet(text: str) -> Literal["all", "any"] | None:

@@ -19,6 +19,7 @@ _BOILERPLATE = any_case(
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee|mean)\b|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
     r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\b(?:depends?|based|subject|contingent|according)\s+(?:on|upon|to)\s+(?:the\s+)?(?:terms|language|benefits?|provisions|member.s\s+(?:benefit|contract|plan))\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"
     r"|\b(?:determination|review|determine|evaluat\w+|assess\w*)\s+(?:of|for)\s+medical\s+necessity|\bto\s+determine\b"
+    r"|^\W*(?:the\s+)?(?<!medical\s)(?:need|frequency|number|amount|level)\s+(?:for|of)\b[^.;:]{3,80}?\b(?:can|may|should|will|is|are)\s+(?:be\s+)?(?:determined|assessed|evaluated|guided)\s+(?:by|on|from|using|according)\b(?![^.]*\b(?:following|criteria)\b)"
     r"|\bmedical\s+(?:policy|policies)\s+(?:express|are|is)\b|\brefer\s+to\b|\bdisclaimer\b"
     r"|\bthe\s+fact\s+that\b|\breserves?\s+the\s+right\b|\bhas\s+been\s+proposed\b|\b(?:stud(?:y|ies)|trials?|reviews?|authors?|investigators?)\s+(?:\w+\s+){0,3}(?:show\w*|found|report\w*|suggest\w*|demonstrat\w+|evaluat\w+|compar\w+|conclud\w+|enrolled|assessed|examined)\b|\bin\s+(?:a|one|two|this|several)\s+(?:\w+\s+){0,3}stud(?:y|ies)\b"
 )

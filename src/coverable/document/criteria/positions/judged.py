@@ -204,7 +204,10 @@ _EVERYTHING = re.compile(
     re.IGNORECASE,
 )
 """A subject that names no treatment: what is said of it is said of everything."""
-_NAMED = re.compile(r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the|no|[0-9]+|each|all|any)\b)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the(?!\s+(?:use|assessment|evaluation|application|performance|purchase|rental|administration|placement|implantation|insertion|repair|testing)\s+of\s)|no|[0-9]+|each|all|any)\b)",
+    re.IGNORECASE,
+)
 """“Coverage is available for X”."""
 _ASKS_ON = re.compile(r"\b(?:when|if|unless|provided|once|where|criteria|above|below)\b", re.IGNORECASE)
 """What follows asks for something."""
@@ -261,7 +264,11 @@ def stand_of(sentence: Passage) -> Stand | None:
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
     if _REFERS.search(text[: found.first + len("see ")]):
         return None
-    if headed.of_others(text) or (not found.whole and headed.boilerplate(_clause_of(text, found))):
+    if (
+        headed.of_others(text)
+        or _OF_PLANS.search(text)
+        or (not found.whole and headed.boilerplate(_clause_of(text, found)))
+    ):
         return None
     if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
         return None
@@ -294,6 +301,12 @@ def _clause_of(text: str, found: Stand) -> str:
     return without_opinions(text)[begin : found.first] if found.plain else text
 
 
+_OF_PLANS = re.compile(
+    r"\bmay\s+(?:or\s+may\s+)?not\s+be\s+(?:a\s+)?(?:covered|available|included)\b(?:\s+benefits?)?\s+(?:by|under|in|on|for)\s+(?:all|every|some|each|certain|many|most|your|their)\s+(?:[\w'’-]+\s+){0,3}(?:plans?|contracts?|products?|groups?|polic(?:y|ies)|benefits?)\b"
+    r"|\bmay\s+or\s+may\s+not\b|\b(?:some|certain|many|not\s+all)\s+(?:[\w'’-]+\s+){0,3}(?:plans|contracts|products|groups|employers)\s+(?:may\s+|do\s+|will\s+)?(?:not\s+)?(?:cover|exclude|include|limit)\b",
+    re.IGNORECASE,
+)
+"""“X may not be covered by all plans”: what a plan covers stands in its contract."""
 OF_POLICIES = re.compile(
     r"\bsubject\s+to\s+the\s+(?:specific\s+)?terms\b|\b(?:this|our)\s+(?:medical\s+)?polic(?:y|ies)\s+(?:is|are|relates?|addresses)\s+(?:only\s+)?(?:designed|intended|developed|to\b)"
     r"|\b(?:unique|individual)\s+(?:clinical\s+)?circumstances\b[^.]{0,40}\bindividual\s+consideration\b|\bnot\s+(?:all[- ])?inclusive\b|\bSocial\s+Security\s+Act\b|^\W*authority\s*:"

@@ -187,7 +187,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     found = _parsed(part)
     counted = found.quantifier
     by_range = found.named is not None and found.named.is_range
-    if found.named is not None and not by_range:
+    if (found.named is not None and not by_range) or found.joint == "unless":
         return found
     head = part.text if (end := _colon(part.text)) is None else part.text[:end]
     weighed = tallied(head)
@@ -307,7 +307,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
-    if TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text)):
+    tells = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
+    if tells and not excepting.LAST.search(text):
         return (), "none"
     frame = FRAME.search(text)
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):

@@ -11,7 +11,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
 _ENDS = (
-    r"\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|excluding|barring|but\s+not|other\s+than|once|contingent|subject|outside|beyond"
+    r",?\s+including\b|\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|excluding|barring|but\s+not|other\s+than|once|contingent|subject|outside|beyond"
     r"|depending|according|based(?=\s+(?:up)?on\b)|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(\[]|$"
 )
 _ABOUT, _WHOM = (
@@ -21,6 +21,10 @@ _ABOUT, _WHOM = (
     for word in (r"with(?!.*\b(?:when|whenever|if|where|provided|who)\b)", "with")
 )
 """“Benefits are available for X when”; in “repeat testing with X when …” the service goes on behind “with”."""
+_BY_MEANS = any_case(
+    rf"^(?:for|of|to)\s+(?P<subject>(?:the\s+)?(?:assessment|evaluation|determination|measurement|testing|detection|diagnosis)\s+of\s(?:(?!\bfollowing\b).){{1,200}}?\sby\s.{{1,200}}?)(?={_ENDS.replace('{with_}', 'with').replace('per|by|are', 'per|are')})"
+)
+"""“Coverage is not provided for the assessment of A by X”: the service goes on behind “by”."""
 _DOES = any_case(
     rf"^to\s+\w+\s+(?P<subject>\S(?:(?!\bfollowing\b).){{1,200}}?)(?={_ENDS.replace('{with_}', 'with')})"
 )
@@ -40,7 +44,7 @@ _PAID = any_case(
 def service(rest: str, subject: str) -> re.Match[str] | None:
     """The words behind a predicate that name what it is about; `subject` are those before it."""
     doing = _DONE.match(rest)
-    match = _ABOUT.match(rest)
+    match = _BY_MEANS.match(rest) or _ABOUT.match(rest)
     if doing and (named := _DOES.match(rest)):
         return named
     if match and _PERSONS.match(match["subject"]):

@@ -23,6 +23,7 @@ _BESIDE = re.compile(
     r"|,?\s*even\s+(?:if|though|when)\b[^.;:]*"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|without\s+(?:(?:prior|any|further|medical)\s+)*(?:review|authori[sz]ation|approval|referral|pa)(?=\W*$)|(?:as\s+)?(?:medically\s+necessary\s+)?(?:durable\s+medical\s+equipment|dme|supplies|prosthetics|orthotics)(?=\W*$)"
+    r"|(?:durable\s+medical\s+equipment|dme)(?:\s*\(DME\))?(?=\s+(?:to|for|when|if|in|only)\b)"
     r"|in\s+the\s+(?:[\w-]+\s+){0,2}?(?:handbook|booklet|certificate|contract|evidence\s+of\s+coverage)\b(?:,?\s+and\s+(?:is|are)\s+not\s+[^,.;:]{3,40}(?=\W*$))?"
     r"|per\s+(?:client|member|patient|person|lifetime)(?:,?\s+(?:every|per|each|in\s+an?y?)\s+[\w()-]+(?:\s+[\w()-]+){0,2}?\s*(?:years?|months?|days?))?"
     r"|(?:regardless|irrespective)\s+of\s+(?:(?!\b(?:when|if|for|in)\b)[\w’'-]+[\s]*){1,6}(?=,|\b(?:when|if|for|in)\b))(?!\s*:)[\s,]*",
@@ -56,6 +57,11 @@ _RATHER = re.compile(
 """“… is cosmetic, not reconstructive, for …”: what it is not limits nothing."""
 SHORT_NAME = re.compile(r"\(\s*[A-Z][A-Za-z/&-]{0,8}\s*\)\s*(?:[,:–—-]\s*)?")
 """“… is experimental or investigational (EIU) for …”: the short name of the position."""
+_GLOSS = re.compile(
+    r"\((?:i\.\s?e\.|e\.\s?g\.|(?:also|formerly)\s+(?:known|called)|a\.?k\.?a\.?|brand\s+names?)[^()]*\)\s*",
+    re.IGNORECASE,
+)
+"""“… for X (i.e. the A assay)”: what it is called."""
 _CUT_NAME = re.compile(r"(?:/[A-Z]{1,3})+\s*\)\s*")
 """“… (E/I/U) for …”: what is left of it where its first letters were read as the position."""
 _INDICATIONS = re.compile(
@@ -116,6 +122,13 @@ _DENIED_AGAIN = re.compile(
 """“…, and such claims will be denied”: the same denial once more."""
 
 
+_INCLUDING = re.compile(
+    r"[\s,;(]*(?:including|such\s+as)\b,?\s*(?:but\s+(?:is\s+|are\s+)?not\s+(?:necessarily\s+)?limited\s+to\b,?\s*)?(?=\S)",
+    re.IGNORECASE,
+)
+"""“No coverage for uses of X including, but not limited to, A or B”: the uses that are named."""
+
+
 def past_asides(rest: Passage, denies: bool) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”.
 
@@ -128,6 +141,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     for told in (
         _CUT_NAME,
         SHORT_NAME,
+        _GLOSS,
         _THING,
         _NAMELY,
         _LASTS,
@@ -140,4 +154,10 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     ):
         if match := told.match(rest.text):
             rest = rest.part(match.end())
+    if (review := _NO_REVIEW.search(rest.text)) and review.start():
+        rest = rest.part(
+            0, review.start()
+        )  # “when medically necessary and does not require prior authorization”
+    if denies and (examples := _INCLUDING.match(rest.text)):
+        rest = rest.part(examples.end())
     return rest

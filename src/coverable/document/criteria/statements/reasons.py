@@ -83,6 +83,8 @@ def before_reason(rest: Passage) -> Passage:
     """The uses behind a negative position where a reason ends it: “for diabetes, due to insufficient evidence:”."""
     because = _reason(rest)
     before = rest.part(0, because.start()) if because else rest
+    if before.text.count("(") > before.text.count(")"):
+        return rest  # “(criteria will be updated as new data are published)”
     return before if leadin.substantive(before.text) else rest
 
 

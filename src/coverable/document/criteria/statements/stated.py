@@ -336,9 +336,9 @@ def _criteria(
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
         return None, (), []
-    if things and negative and not closes:
-        rest = before_reason(rest)
-        listed = leadin.read(rest)
+    ungrounded = before_reason(rest) if negative and (under if closes else things) else rest
+    if ungrounded is not rest:
+        rest, listed = ungrounded, leadin.read(ungrounded)
     if closes or (things and under):
         if closes and not under:
             return None, (), []
