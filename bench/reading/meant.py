@@ -233,13 +233,30 @@ def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | 
     return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
 
 
+def _listed(one: Statement, want: Wanted) -> bool:
+    """Whether what a statement means stands as one of the services, or uses, that another one lists."""
+    if one.criteria is None or one.criteria.rule not in ("any", "leaf"):
+        return False
+    said = _said(tree_of(want["tree"])) if "tree" in want else []
+    names = [str(want.get("subject", "")), *said]
+    leaf_words = [words(n.text) for n in one.criteria.children or (one.criteria,) if not n.children]
+    mine = words(" ".join(names))
+    return any(all(_share(n, w) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words)
+
+
 def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     """Each statement that is meant against the statements that are about it."""
     logic = [f for f in reading.findings if not f.rule.startswith(ELSEWHERE)]
     places = [(s.start, s.end) for f in logic for s in f.spans]
     groups: list[tuple[list[Statement], list[Wanted]]] = []
     alone = list[Wanted]()
+    listing = list[Statement]()
+    verdicts: list[tuple[Verdict, Wanted]] = []
     for want in wanted:
+        if lists := [s for s in reading.statements if _same_kind(s, want) and _listed(s, want)]:
+            listing += lists
+            verdicts.append(("kept", want))
+            continue
         fits = [s for s in reading.statements if _same_kind(s, want) and _about(s, want) >= 0.3]
         if not fits:
             alone.append(want)
@@ -254,11 +271,10 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         else:
             joined[0].extend(s for s in fits if s not in joined[0])
             joined[1].append(want)
-    verdicts: list[tuple[Verdict, Wanted]] = []
     for some, wants in groups:
         said = _compared(some, wants) or _differs(_spans(some), places)
         verdicts.extend((said, w) for w in wants)
-    used = [s for some, _ in groups for s in some]
+    used = [*listing, *(s for some, _ in groups for s in some)]
     for want in alone:
         verdicts.append((_differs(_found(want, text), places), want))
     extra = [(s, _asked(_spans([s]), places)) for s in reading.statements if s not in used]

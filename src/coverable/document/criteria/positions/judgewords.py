@@ -45,7 +45,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         """covered | payable | paid | reimbursed | reimbursable | approved | approvable | authorized | authorised | authorizable
         | certified | benefit | eligible | eligible for coverage | eligible for benefits | eligible for reimbursement | eligible for reimbursement consideration | eligible for coverage consideration | eligible for payment
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
-        | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
+        | funded | commissioned | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | approved for coverage | considered for approval | considered for authorization | considered for payment
         | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
         | reauthorized | reauthorised | repeated | extended | resumed | started | initiated | prescribed under the plan | pre - authorized

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from coverable.document.criteria.positions.unaccounted import pays
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
@@ -145,6 +146,14 @@ def back(head: str) -> bool:
 def paid(subject: str) -> bool:
     """“The plan reimburses providers for X”, “Prior approval is granted for X”: whom it pays or what it gives, not for what."""
     return _PAID.fullmatch(subject) is not None
+
+
+_COVERS = any_case(r"(?:\bcovers?|\breimburses?|\bexcludes?|\bpays?\s+for|\bfunds?)\W*$")
+
+
+def covers_a_list(payer: str, judged: str, rest: str) -> bool:
+    """“The plan does not cover:” over a list: who covers it is not what the statement is about."""
+    return not rest.strip(" :–—-") and _COVERS.search(judged) is not None and pays(payer)
 
 
 _SERVICES = any_case(r"services?\s+(?:is|are|may|can|will)\b")

@@ -31,7 +31,13 @@ from coverable.document.criteria.statements.reasons import (
     taken_back,
     without_reason,
 )
-from coverable.document.criteria.statements.things import in_sentence, over_its_list, things_of
+from coverable.document.criteria.statements.things import (
+    CRITERIA_ARE,
+    FOLLOWING_ARE,
+    in_sentence,
+    over_its_list,
+    things_of,
+)
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -40,14 +46,6 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
-_FOLLOWING_ARE = re.compile(
-    r"^\W*(?!following\s+(?:an?|the|this|that|any|each|their|his|her)\b|following\s[^:]{1,80},)(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled|absent|exists?|hold|evident|(?:must|shall|can|may)\s+(?:not\s+)?be|(?:is|are|(?:has|have)\s+been)\s+(?:excluded|ruled\s+out|lacking|shown|confirmed|demonstrated|established))\b)",
-    re.IGNORECASE,
-)
-_CRITERIA_ARE = re.compile(
-    r"\bfollowing\s+(?:[\w-]+\s+){0,2}?(?:criteri(?:a|on)|requirements?|conditions?)\s*$", re.IGNORECASE
-)
-"""“The following criteria are necessary for admission”."""
 _WHEN = re.compile(r"when|if|where|services?(?:\s+that)?", re.IGNORECASE)
 _UNDER_PLAN = re.compile(
     r"^under\s+(?:the|this|their|his\s+or\s+her)\s+(?:[\w-]+\s+)?plan\s+(?=for\s)", re.IGNORECASE
@@ -181,10 +179,11 @@ def _statement(
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
-    given: Passage | None = None
-    negative = found.position in NEGATIVE
+    given, negative = None, found.position in NEGATIVE
     persons = about.judges_persons(head.text, text[found.first : found.last], rest.text)
     paid = about.paid(subject.text)
+    if under and about.covers_a_list(subject.text, text[found.first : found.last], rest.text):
+        subject = subject.part(0, 0)
     if persons and (plan := _UNDER_PLAN.match(rest.text)):
         rest = rest.part(plan.end())
     use = text[found.first : found.last].lower().endswith("indicated") or (
@@ -327,8 +326,8 @@ def _criteria(
         and _DEPENDS.search(rest.block.text[: rest.first])
     ):
         listed = replace(listed, quantifier=replace(listed.quantifier, rule="all"))
-    asks = _CRITERIA_ARE.search(head.text)
-    things = not asks and (_FOLLOWING_ARE.match(head.text) or _FOLLOWING_ARE.match(subject.text))
+    asks = CRITERIA_ARE.search(head.text)
+    things = not asks and (FOLLOWING_ARE.match(head.text) or FOLLOWING_ARE.match(subject.text))
     things = things and not (
         under and _POINTS.search(rest.text)
     )  # “the following are … when any of the following”
@@ -359,7 +358,7 @@ def _criteria(
     counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
     beside: tuple[Passage, ...] = ()
     asked: Node | None = None
-    if counts_before and not _FOLLOWING_ARE.match(head.text):
+    if counts_before and not FOLLOWING_ARE.match(head.text):
         behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
         behind = behind and rest.text.count(")") <= rest.text.count("(")
         asked = asked_behind(rest, page, negative) if behind else None
@@ -388,7 +387,8 @@ def _criteria(
         notes.append(page.findings.add("competing_statements", places, says))
         candidates = (in_sentence(listed, subject, found.position, page),)
         listed = replace(listed, inline=None)
-    if under and listed.quantifier is None and _NAMES.search(rest.text):
+    services = bool(head.text) and not subject.text and not rest.text.strip(" :–—-")  # “Medicare covers:”
+    if under and listed.quantifier is None and (services or _NAMES.search(rest.text)):
         listed = replace(listed, conditions=(), joint="none", quantifier=ANY)
     counts = listed.quantifier is not None and listed.quantifier.how == "stated"
     if not (negative or counts) and kinds_of(subject.text, under):

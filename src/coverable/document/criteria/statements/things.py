@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves, tree
@@ -15,6 +16,15 @@ from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.reading import Node, Position, Statement
+
+FOLLOWING_ARE = re.compile(
+    r"^\W*(?!following\s+(?:an?|the|this|that|any|each|their|his|her)\b|following\s[^:]{1,80},)(?:any\s+of\s+|each\s+of\s+|all\s+of\s+)?(?:the\s+)?(?:use\s+of\s+)?(?:any\s+of\s+)?(?:the\s+)?following\b(?!.*\b(?:met|satisfied|present|true|apply|applies|required|documented|fulfilled|absent|exists?|hold|evident|(?:must|shall|can|may)\s+(?:not\s+)?be|(?:is|are|(?:has|have)\s+been)\s+(?:excluded|ruled\s+out|lacking|shown|confirmed|demonstrated|established))\b)",
+    re.IGNORECASE,
+)
+CRITERIA_ARE = re.compile(
+    r"\bfollowing\s+(?:[\w-]+\s+){0,2}?(?:criteri(?:a|on)|requirements?|conditions?)\s*$", re.IGNORECASE
+)
+"""“The following criteria are necessary for admission”."""
 
 
 def things_of(rest: Passage, page: Page) -> Node | None:
