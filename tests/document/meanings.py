@@ -103,7 +103,7 @@ def _letters(means: Means) -> set[str]:
 def _inside(text: str, meant: Means) -> list[Means]:
     """What a leaf with several letters, or with a “not”, may stand for."""
     letters = letters_in(text)
-    own = [m for m in _parts(meant) if _letters(m) == set(letters)]
+    own = [m for m in _parts(meant) if _letters(m) == set(letters) & _letters(meant)]
     plain: list[Means] = [(rule, 0, list(letters)) for rule in ("all", "any", "none")]
     return [*own, *plain]
 
@@ -126,13 +126,15 @@ def said_by(tree: Node, text: str, held: Sequence[str] = ()) -> str | None:
     `kept`: conditions stay together in the words of the document. `held`: words of leaves that hold in any case.
     """
     meant, letters = meaning(text), letters_of(text)
+    idle = {x for leaf in leaves_of(tree) for x in letters_in(leaf.text)}.difference(letters)
     several = [
         n.text
         for n in leaves_of(tree)
         if len(letters_in(n.text)) > 1 or (TURNS.search(n.text) and letters_in(n.text))
     ]
-    if any(set(letters_in(t)) == set(letters) for t in several):
+    if any(set(letters_in(t)) >= set(letters) for t in several):
         return "kept"  # all of it is one condition in its own words
+    letters = [*letters, *idle]  # “A, with or without B”: whatever B is
     rows = [dict(zip(letters, row, strict=True)) for row in product((False, True), repeat=len(letters))]
     for chosen in product(*(_inside(t, meant) for t in several)):
         inside = dict(zip(several, chosen, strict=True))

@@ -26,6 +26,7 @@ from coverable.document.criteria.quantifiers.printedlabels import labels_in
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.quantifiers.reporting import FRAME, REPORTED_LAST, REPORTS, TOLD_THAT
 from coverable.document.criteria.quantifiers.tallied import tallied
+from coverable.document.criteria.quantifiers.unmet import beside_unmet
 from coverable.document.criteria.text.casewords import IF_IN_WORDS
 from coverable.document.criteria.text.frames import asks_nothing, substantive, thin, told
 from coverable.document.criteria.text.inline import NOT_COMPARED
@@ -227,6 +228,9 @@ def _parsed(part: Passage) -> LeadIn:
     pointing = quantifier.governing(head[:before_end])
     if pointing is not None and not substantive(head[pointing.last : before_end]):
         before_end = pointing.first  # “the following (all are required)”
+    if (turned := beside_unmet(head, found)) is not None:
+        conditions = tuple(gates(unled(part.part(0, turned.first))))
+        return LeadIn(conditions, "and", turned, inline, None, labels_in(head[found.first :]))
     tail = head[found.last :]
     rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
     rest = rest.strip(" :.,;–—-()")

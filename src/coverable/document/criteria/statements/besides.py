@@ -20,7 +20,7 @@ _BESIDE = re.compile(
     r"|(?:in\s+(?:place|lieu)\s+of|instead\s+of|in\s+increments\s+of|as\s+an\s+alternative\s+to)\s+(?:(?!\b(?:when|if|where|once|only|provided)\b)[^,;:]){2,80}?(?=\s+(?:when|if|where|once|only|provided|as\s+long)\b)|at\s+a\s+time(?=\s+(?:when|if|where)\b)"
     r"|,?\s*effective\s+(?:(?:on|for|as\s+of|from|beginning|dates?\s+of\s+service|and\s+after|on\s+or\s+after)\s+)*(?:[A-Z][a-z]+\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})"
     r"|for\s+all\s+(?:[\w-]+\s+)?(?:products|plans|lines\s+of\s+business)(?:\s+of\s+(?:the\s+|our\s+)?[\w-]+)?(?=\W*(?:$|[,;]|(?:and|when|if)\b))"
-    r"|,?\s*even\s+(?:if|though|when)\b[^.;:]*"
+    r"|,?\s*even\s+(?:if|though|when)\b[^.;:,]*(?:,\s*(?=(?:when|if|for|in|to)\b)|(?=\W*$)|[^.;:]*)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|without\s+(?:(?:prior|any|further|medical)\s+)*(?:review|authori[sz]ation|approval|referral|pa)(?=\W*$)|(?:as\s+)?(?:medically\s+necessary\s+)?(?:durable\s+medical\s+equipment|dme|supplies|prosthetics|orthotics)(?=\W*$)"
     r"|(?:durable\s+medical\s+equipment|dme)(?:\s*\(DME\))?(?=\s+(?:to|for|when|if|in|only)\b)"

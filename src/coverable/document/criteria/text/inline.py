@@ -140,7 +140,7 @@ def parted(passage: Passage, counted: bool = False) -> Inline | None:
 def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     """“Both A and B”, “either A or B”, where one connector only can be the one that is meant."""
     match = _PAIRED.match(passage.text)
-    if match is None:
+    if match is None or "but not both" in passage.text.lower():
         return None
     rest = passage.part(match.end())
     word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"

@@ -26,7 +26,7 @@ class Apart(NamedTuple):
 
 
 _JOINS: Final = any_case(
-    r"[,;]?\s+(?P<all>as\s+well\s+as|together\s+with|along\s+with|in\s+addition\s+to|in\s+combination\s+with|combined\s+with|coupled\s+with|accompanied\s+by|plus"
+    r"(?<!\balone or)[,;]?\s+(?P<all>as\s+well\s+as|together\s+with|along\s+with|in\s+addition\s+to|in\s+combination\s+with|combined\s+with|coupled\s+with|accompanied\s+by|plus"
     r"|and\s+also|and\s+likewise|and\s+at\s+the\s+same\s+time|and,?\s+in\s+addition(?:\s+to\s+(?:that|this))?,?)\s+(?=\S)"
     r"|[,;]?\s+(?P<any>or,?\s+in\s+(?:place|lieu)\s+of\s+(?:it|this|that),?|(?:or,?\s+)?alternatively,?|or\s+else|or\s+instead,?|[–—-]+\s*or\s*[–—-]+)\s+(?=\S)"
     r"|;\s+(?:(?P<and>and)|(?P<or>or))\s+(?=\S)"
