@@ -7,7 +7,7 @@ from itertools import groupby
 
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.granted.lengths import only_lengths
-from coverable.document.layout.markers import BULLETS
+from coverable.document.layout.markers import BULLETS, CONNECTOR
 from coverable.document.passages import sentences
 from coverable.document.source import Block
 
@@ -19,9 +19,12 @@ def only_grants(text: str) -> bool:
 
 
 def granting(blocks: Sequence[Block]) -> frozenset[int]:
-    """Where the items begin (in the document) of lists whose items all grant: they belong to no list of criteria."""
+    """Where the items begin (in the document) of lists whose items all grant: they belong to no list of criteria.
+
+    An “or” on a line of its own stands within a list.
+    """
     out: set[int] = set()
-    for kind, group in groupby(blocks, _kind):
+    for kind, group in groupby((b for b in blocks if not CONNECTOR.fullmatch(b.text)), _kind):
         run = list(group)
         if kind and all(only_grants(block.text) for block in run):
             out.update(begin(block) for block in run)

@@ -34,6 +34,12 @@ _SET_OFF = re.compile(r"\*(?=\S)[^*]+(?<=\S)\*")
 """“*CHECK THE CONTRACT*”: a line between stars."""
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
+CONNECTOR = re.compile(
+    r"[-–—*\s]*(?:and|or|and/or|plus|either|with|or\s+else|as\s+well\s+as|in\s+addition|alternatively|also|&)[-–—*:,\s]*",
+    re.IGNORECASE,
+)
+"""A line that joins the items before and after it: “or”, “- AND -”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:

@@ -17,7 +17,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.header.labels import is_entry
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists
-from coverable.document.layout.markers import Marker, marker_of
+from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
 from coverable.document.patterns import ADDRESS, STAMP
 from coverable.document.sections.titles import kind_of
@@ -29,10 +29,6 @@ SHORT = 0.85
 """A line under this part of the width was ended on purpose, unless its words run on."""
 BIG = 1.15
 """Letters this much taller than the text's are a heading's."""
-CONNECTOR = re.compile(
-    r"[-–—*\s]*(?:and|or|and/or|plus|either|with|or\s+else|as\s+well\s+as|in\s+addition|alternatively|also|&)[-–—*:,\s]*",
-    re.IGNORECASE,
-)
 _ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
 _SERIES = re.compile(r",[^,;:.]+,\s(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from coverable.document.layout.markers import marker_of
+from coverable.document.layout.markers import CONNECTOR, marker_of
 from coverable.document.layout.raised import raised
-from coverable.document.layout.reflow import CONNECTOR
 from coverable.document.limits import Budget
 from coverable.document.readers.clean import clean, mended
 from coverable.document.readers.written import Written

@@ -7,8 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from coverable.document.layout.markers import marker_of
-from coverable.document.layout.reflow import CONNECTOR
+from coverable.document.layout.markers import CONNECTOR, marker_of
 from coverable.document.readers.pdfrows import Row, box_of
 from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdfwords import Word

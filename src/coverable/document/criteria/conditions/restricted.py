@@ -180,6 +180,7 @@ def restricted(passage: Passage) -> Restricted | None:
 
 
 _NO_PART: Final = any_case(
+    r"(?:in|for)\s+(?:the\s+|those\s+|all\s+)?(?:cases?|instances?|situations?)$|"
     r"(?:then\s+)?(?:(?:this|that|these|those|they|the\s+following|skip|omit)\b|neither\b(?!.*\bnor\b)|both\b(?!.*\band\b)|it\s+(?:is|was|must\s+be|shall\s+be|need|does)\b(?!.*\bthat\b))"
     r"|(?:must|shall|is|are|has|have)\s+(?:be\s+)?(?:met|shown|satisfied)\b"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverable.document.criteria.outline.openlist import OpenList, leads
+from coverable.document.criteria.outline.openlist import STEP, OpenList, leads
 from coverable.document.criteria.outline.ranks import first_in, next_in
 from coverable.document.criteria.outline.regained import LISTED
 from coverable.document.criteria.positions.headed import heading_position
@@ -81,6 +81,10 @@ def heads_again(block: Block, marker: Marker | None, following: list[Block], ope
     """Whether a name with a bullet ends the list before it: words that announce the next list follow it."""
     if marker is None or not marker.bullet or not open_ or not following or following[0].marker is not None:
         return False
+    beside = [o for o in open_ if o.style == marker.style and abs(o.indent - block.indent) <= STEP]
+    siblings = [e.passage.text for o in beside[-1:] for e in o.entries if not e.under]
+    if not all(text.endswith(".") for text in siblings):
+        return False  # items of its list end as it does
     text, before = block.text, open_[-1].entries[-1].passage.text
     name = len(text.split()) <= 5 and text[:1].isupper() and text[-1:].isalpha()
     return name and before.endswith(".") and following[0].text.endswith(":")

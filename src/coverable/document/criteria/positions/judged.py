@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.determinations import determined
@@ -255,12 +256,21 @@ _TAKEN = re.compile(
 """“Those with prior surgery were not eligible for the trial.”"""
 
 
+_LACKS = re.compile(
+    r"\b(?:lack(?:s|ing)?|fail(?:s|ed|ing)?\s+to|devoid\s+of|short\s+of)\b[^.;:]*\bnecess(?:ity|ary)\b",
+    re.IGNORECASE,
+)
+"""“is viewed as lacking medical necessity”, in whatever frame."""
+
+
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
     if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text) or exempts(text):
         return None
+    if found.position == "medically_necessary" and _LACKS.search(text[found.first : found.last]):
+        found = replace(found, position="not_medically_necessary")
     weighs = found.whole or text[found.first : found.last].lower().startswith("determination")
     if _REFERS.search(text[: found.first + len("see ")]):
         return None
