@@ -352,3 +352,17 @@ def test_a_row_without_a_service_on_top_of_a_page_stands_beside_the_service_befo
         1,
         2,
     }  # on one page the cell beside it is empty; on the next it goes on with the one before
+
+
+def test_words_of_a_typewriter_that_begin_alike_by_chance_are_no_table() -> None:
+    page = Drawn()
+    page.font("Courier", 10)
+    for words in (
+        "scans shows level notes after visit",
+        "Joint drugs shown often grade weeks",
+        "trial doses might lower score again",
+    ):
+        page.line(f"{words} {words}", font="Courier")
+    for words in ("notes after scans shows visit level", "often weeks Joint grade drugs shown"):
+        page.line(f"{words} {words}", font="Courier")
+    assert all(b.cell is None for b in read(page).blocks)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from coverable.document.layout.markers import BULLETS
-from coverable.document.readers.pdfrows import Row, row_of
+from coverable.document.readers.pdfrows import Row, monospaced, row_of
 from coverable.document.readers.pdfwords import Word
 
 _SAME = 0.6
@@ -44,6 +44,8 @@ def aligned(rows: Sequence[Row], at: int) -> tuple[list[float], list[Cells], int
     if len(inside) < _COLUMNS - 1 or at + _FEWEST > len(rows):
         return None
     near = rows[at : at + _FEWEST]
+    if monospaced(near):
+        return None
     inside = [x for x in inside if _begun(near, x) > 1 and all(_fits(row, x) for row in near)]
     starts = [first[0].left, *(x for x in inside if _set_off(near, x))]
     if len(starts) < _COLUMNS:

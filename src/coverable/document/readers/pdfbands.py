@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from coverable.document.readers.pdfrows import Row, row_of, rows_of
+from coverable.document.readers.pdfrows import Row, monospaced, row_of, rows_of
 from coverable.document.readers.pdfshapes import Rule
 from coverable.document.readers.pdfwords import Word
 
@@ -21,7 +21,9 @@ _NEAR = 4.0
 _NARROW = 100.0
 """Points; a shorter line is drawn under a word."""
 _BLANK = 0.42
-"""A gap of up to this many letters' heights is a blank between two words."""
+"""A gap of up to this many letters' heights is a blank between two words,"""
+_TYPED = 0.95
+"""or so many, where all letters are as wide."""
 _GUTTER = 0.45
 """Between two columns at least so much is free."""
 _HEAD = 1.6
@@ -142,6 +144,8 @@ def _run(rows: Sequence[Row], line: float) -> list[Row]:
 def filled_by(rows: Iterable[Row], blank: float = _BLANK) -> list[Interval]:
     """The places where words stand in any of the rows."""
     found: list[Interval] = []
+    rows = list(rows)
+    blank = max(blank, _TYPED) if monospaced(rows) else blank
     for row in rows:
         left = right = None
         for word in row.words:

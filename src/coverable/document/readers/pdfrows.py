@@ -19,6 +19,12 @@ SMALL = 0.86
 """Letters smaller than this part of the row's size can be raised or lowered."""
 
 
+_TYPED = 6
+"""Words that tell how wide letters are."""
+_EVEN = 0.03
+"""Their widths differ by no more than this part of their height."""
+
+
 def base(word: Word) -> float:
     """Where the word stands: its base line."""
     return word.bottom - _DESCENT * (word.bottom - word.top)
@@ -65,6 +71,12 @@ def box_of(words: Sequence[Word]) -> Box:
         max(w.right for w in words),
         max(w.bottom for w in words),
     )
+
+
+def monospaced(rows: Sequence[Row]) -> bool:
+    """Whether all letters are as wide as each other, as a typewriter's: words then begin alike by chance."""
+    wide = [(w.right - w.left) / len(w.text) / w.size for row in rows for w in row.words if len(w.text) > 2]
+    return len(wide) >= _TYPED and max(wide) - min(wide) <= _EVEN
 
 
 def rows_of(words: Iterable[Word]) -> list[Row]:

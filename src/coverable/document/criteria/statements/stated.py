@@ -328,9 +328,7 @@ def _criteria(
         listed = replace(listed, quantifier=replace(listed.quantifier, rule="all"))
     asks = CRITERIA_ARE.search(head.text)
     things = not asks and (FOLLOWING_ARE.match(head.text) or FOLLOWING_ARE.match(subject.text))
-    things = things and not (
-        under and _POINTS.search(rest.text)
-    )  # “the following are … when any of the following”
+    things = things and not (under and _POINTS.search(rest.text))  # “the following are … when any of these”
     if things and not under and not closes and (made := things_of(rest, page)):
         return made, (), []
     if entry is None and _GROUPED.match(rest.text):
@@ -365,6 +363,8 @@ def _criteria(
         listed, rest = leadin.read(head), head
         beside = listed.conditions if negative else ()
     notes = [page.doubt("double_role", p) for p in beside[:1]]
+    if things and not under:
+        notes.append(page.doubt("list_lost", subject))
     candidates: tuple[Statement, ...] = ()
     whole = rest
     rest, why = without_reason(rest) if negative else (rest, "")
