@@ -160,6 +160,7 @@ def filled_by(rows: Iterable[Row], blank: float = _BLANK) -> list[Interval]:
 
 
 def union(found: Iterable[Interval]) -> list[Interval]:
+    """Places that touch made one, from left to right."""
     out: list[Interval] = []
     for left, right in sorted(found):
         if out and left <= out[-1][1]:

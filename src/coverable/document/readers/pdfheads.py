@@ -36,9 +36,8 @@ def headed(words: Sequence[Word]) -> list[Rules]:
     rows = rows_of(words) if any(w.bold for w in words) else []
     if not any(_names_columns(row) for row in rows):
         return []
-    whole = [
-        r for r in regions_of(rows, []) if not r.column
-    ]  # a list in one of two columns is left to `parted`
+    # a list in one of two columns of a page is left to `parted`
+    whole = [r for r in regions_of(rows, []) if not r.column]
     return [table for region in whole for table in _tables(region.rows)]
 
 

@@ -155,9 +155,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
         if match := told.match(rest.text):
             rest = rest.part(match.end())
     if (review := _NO_REVIEW.search(rest.text)) and review.start():
-        rest = rest.part(
-            0, review.start()
-        )  # “when medically necessary and does not require prior authorization”
+        rest = rest.part(0, review.start())  # “when medically necessary and does not require a PA”
     if denies and (examples := _INCLUDING.match(rest.text)):
         rest = rest.part(examples.end())
     return rest

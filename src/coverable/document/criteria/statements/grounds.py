@@ -39,9 +39,7 @@ def grounds(listed: LeadIn, rest: Passage, pointed: bool) -> tuple[LeadIn, str]:
     if counted.rule == "none" and counted.how == "implied" and _OF_NO_USE.search(rest.text):
         counted = replace(counted, rule="any")
     led = _FOR.search(rest.text[: counted.first])
-    asked_for = (
-        listed.joint == "unless" and counted.items == 2
-    )  # “unless there is documentation of both of these”
+    asked_for = listed.joint == "unless" and counted.items == 2  # “unless there is evidence of both of these”
     if counted.rule == "all" and led and not asked_for and not quantifier.told(rest.text[counted.last :]):
         counted = replace(counted, rule="any")  # “investigational for each of the following”
     asked = ""
