@@ -227,3 +227,23 @@ def test_a_line_over_rows_says_their_position_up_to_the_next_line() -> None:
         ("Cane", "medically_necessary"),
     ]
     assert "criteria_in_table" in found.rules
+
+
+def test_a_line_over_rows_says_of_which_stage_they_are() -> None:
+    found = read_table(
+        "<table><tr><th>Indication</th><th>Criteria for approval</th></tr>"
+        '<tr><td colspan="2">Initial Therapy</td></tr><tr><td>Psoriasis</td><td>Failure of methotrexate</td></tr>'
+        '<tr><td colspan="2">Continuation of Therapy</td></tr><tr><td>Psoriasis</td><td>Clear skin</td></tr></table>'
+    )
+    assert [s.stage for s in found.statements] == ["initial", "continuation"]
+
+
+def test_rows_that_a_column_of_connectors_joins_are_asked_about() -> None:
+    found = read_table(
+        "<table><tr><th>Diagnosis</th><th>Criterion</th><th></th></tr>"
+        '<tr><td rowspan="2">Asthma</td><td>Age 6 years or older</td><td>AND</td></tr>'
+        "<tr><td>Positive skin test to an allergen</td><td></td></tr>"
+        '<tr><td rowspan="2">Hives</td><td>Age 12 years or older</td><td>AND</td></tr>'
+        "<tr><td>Symptoms despite an antihistamine</td><td></td></tr></table>"
+    )
+    assert "criteria_in_table" in found.rules

@@ -18,6 +18,7 @@ from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
@@ -94,16 +95,19 @@ def tables(
     if not (stating or each) and over is None:
         asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
     made: list[Statement] = []
-    shared = over
+    shared, section = over, None
     for row in records:
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
+            section = stage_of_heading(words_of(row, min(row)))
             if headed is None and over != shared and not stating:
                 page.doubt("criteria_in_table", whole(row[min(row)][0]), _ENDS_POSITION)
             over = headed or shared
             continue
+        joins = [cells[0] for cells in row.values() if alone(cells[0].text)]
+        doubts = [page.doubt("criteria_in_table", whole(cell), _JOINS_ROWS) for cell in joins]
         parts = [
-            replace(one, notes=(*one.notes, *asked))
+            replace(one, stage=_staged(one, section), notes=(*one.notes, *asked, *doubts))
             for one in _statements(row, head, columns, over or "medically_necessary", page)
         ]
         made += parts
@@ -113,6 +117,15 @@ def tables(
     if made:
         left.ask_columns(records, columns, page)
     return _renamed(made, head, columns) or None
+
+
+_JOINS_ROWS: Final = "A word between rows: are they one rule together, or each by itself?"
+
+
+def _staged(one: Statement, section: Stage | None) -> Stage | None:
+    """The stage of a row, or what the line over its rows says: “Continuation of therapy”."""
+    necessary = one.position == "medically_necessary" and not one.all_other_uses
+    return one.stage or (section if necessary else None)
 
 
 def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:
