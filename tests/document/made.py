@@ -30,19 +30,19 @@ def read_policy(body: str, subject: str = "Gadgets") -> Whole:
     return read_bytes(text.encode(), "policy.txt")
 
 
-def table_page(table: str, before: str = "", look: str = "") -> str:
-    """A policy in HTML whose criteria are this table, with a line over it."""
+def table_page(table: str, before: str = "", look: str = "", after: str = "") -> str:
+    """A policy in HTML whose criteria are this table, with a line over it and one under it."""
     header = "".join(f"<p>{line}</p>" for line in _HEADER.splitlines())
-    over = f"<p>{before}</p>" if before else ""
+    over, under = (f"<p>{line}</p>" if line else "" for line in (before, after))
     return (
         f"<html><head><style>{look}</style></head><body>{header}<p>Subject: Equipment</p>"
-        f"<h2>Coverage Criteria</h2>{over}{table}<h2>References</h2><p>1. Smith J. Equipment. 2019.</p></body></html>"
+        f"<h2>Coverage Criteria</h2>{over}{table}{under}<h2>References</h2><p>1. Smith J. Equipment. 2019.</p></body></html>"
     )
 
 
-def read_table(table: str, before: str = "") -> Whole:
+def read_table(table: str, before: str = "", after: str = "") -> Whole:
     """What is read of it."""
-    return read_bytes(table_page(table, before).encode(), "policy.html")
+    return read_bytes(table_page(table, before, after=after).encode(), "policy.html")
 
 
 def read_bytes(data: bytes, name: str) -> Whole:
