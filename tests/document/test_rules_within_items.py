@@ -13,8 +13,8 @@ from document.trees import Read, read
 ITEMS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "rules-within-items.yaml").read_text("utf-8")
 )
-EXACT = 250
-"""So many of the 392 readings of every third item are exact trees; the others are kept in their words, or asked about."""
+EXACT = 290
+"""So many of the 498 readings of every third item are exact trees; the others are kept in their words, or asked about."""
 
 
 def means_it(found: Read, entry: dict[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from coverable.document.readers.xml import attribute, child, local
 
 _HEADING = re.compile(r"heading\s*([1-9])", re.IGNORECASE)
-_OFF = ("0", "false", "off", "none")
+OFF = ("0", "false", "off", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def on(element: Any) -> bool | None:
     """A switch such as `w:b`: on, off, or not said."""
     if element is None:
         return None
-    return (attribute(element, "val") or "true").lower() not in _OFF
+    return (attribute(element, "val") or "true").lower() not in OFF
 
 
 def look_of(properties: Any) -> Look:

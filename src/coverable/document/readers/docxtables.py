@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coverable.document.readers.docxruns import NONE, Tracked
-from coverable.document.readers.docxstyles import Style, on, whole
+from coverable.document.readers.docxstyles import OFF, Style, on, whole
 from coverable.document.readers.xml import attribute, child, local
 
 _FIRST_ROW = 0x20
@@ -95,7 +95,7 @@ def _first_apart(properties: Any, styles: Mapping[str, Style]) -> bool:
         return False
     said, bits = attribute(look, "firstRow"), attribute(look, "val") or ""
     if said is not None:
-        return said not in ("0", "false", "off")
+        return said.lower() not in OFF
     return bool(re.fullmatch(r"[0-9A-Fa-f]{1,8}", bits)) and bool(int(bits, 16) & _FIRST_ROW)
 
 

@@ -72,7 +72,7 @@ def banded(
     out = list[Rules]()
     for first, last, lines in stacks:
         bands = _bands(first, last, lines, rows)
-        run = _continued(bands, known) if known and _same(first, last, known) else []
+        run = _continued(bands, known) if _same(first, last, known) else []
         if run:
             out.append(_rules(run, [], known, across))
         if len(lines) > 1 or (bands and all(w.bold for r in bands[0].rows for w in r.words)):

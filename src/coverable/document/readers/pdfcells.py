@@ -13,7 +13,7 @@ from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Box
 
-_UNENDED = re.compile(r"\b(?:of|to|the|an?|for|with|in|by|at|than|from)$")
+UNENDED = re.compile(r"\b(?:of|to|the|an?|for|with|in|by|at|than|from)$")
 """No paragraph ends so."""
 
 
@@ -50,7 +50,7 @@ def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: 
         return True  # there was no room for it
     if CONNECTOR.fullmatch(words.text) or CONNECTOR.fullmatch(text):
         return False
-    return words.text[0].islower() or text[-1] in "-–,(/" or _UNENDED.search(text) is not None
+    return words.text[0].islower() or text[-1] in "-–,(/" or UNENDED.search(text) is not None
 
 
 def _paragraph(group: Sequence[tuple[Row, Said]]) -> Paragraph:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coverable.document.layout.markers import marker_of
-from coverable.document.readers.pdfcells import Paragraph
+from coverable.document.readers.pdfcells import UNENDED, Paragraph
 from coverable.document.readers.pdfgrid import Grid
 from coverable.document.source import Cell
 
@@ -15,7 +15,7 @@ _SAME = 4.0
 """Points by which the columns of one table may differ from page to page,"""
 _WANDERS = 45.0
 """or those of a table without lines between them."""
-_UNENDED = re.compile(r"[-–,;:]$|\b(?:and|or|of|to|the|an?|for|with|in|by|at|than|from)$", re.IGNORECASE)
+_UNENDED = re.compile(rf"[-–,;:]$|\b(?:and|or)$|{UNENDED.pattern}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

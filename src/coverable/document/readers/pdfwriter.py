@@ -219,18 +219,11 @@ class Writer:
 
     def _lengthen(self, table: int, rows: int) -> None:
         """Rows on top of a page that have no first cell stand beside the last one of the page before."""
-        first = next(
-            (
-                i
-                for i in reversed(range(len(self.lines)))
-                if (p := self.lines[i].place) and p.table == table and p.column == 0
-            ),
-            None,
-        )
-        for i in range(first or 0, len(self.lines)):
+        for i in reversed(range(len(self.lines))):
             place = self.lines[i].place
-            if first is not None and place and (place.table, place.column) == (table, 0):
+            if place is not None and (place.table, place.column) == (table, 0):
                 self.lines[i] = replace(self.lines[i], place=replace(place, row_span=place.row_span + rows))
+                return
 
     def _row(
         self,

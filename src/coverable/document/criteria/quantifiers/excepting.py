@@ -15,7 +15,7 @@ _EXCEPT = (
 )
 _HOLDING = (
     r"(?:there\s+(?:is|are)(?:\s+(?:documentation|evidence|a\s+history)\s+of|\s+(?:documentation|evidence|proof)\s+that)?|it\s+is\s+(?:shown|documented|demonstrated)\s+that|(?:(?:the|medical)\s+)*(?:records?|documentation|chart|notes)\s+(?:shows?|documents?|demonstrates?|confirms?)(?:\s+that)?|contraindicated(?:\s+by)?|the\s+\w+\s+(?:has|meets|satisfies|fulfills)|he\s+or\s+she\s+has|they\s+have|in|for|with|(?:the\s+)?(?:presence|event|case|setting)\s+of"
-    rf"|(?:{PERSONS}|those|cases)\s+(?:with|who\s+ha(?:ve|s)|of))"
+    rf"|{PERSONS}\s+(?:with|who\s+ha(?:ve|s)|of))"
 )
 _ONLY_WHERE = (
     r"(?:(?:(?!\b(?:unless|except(?:ing)?|exceptions?)\b)[^,;:]){3,120}?\s(?:for|in|when|if|with|during))"

@@ -311,8 +311,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
-    tells = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
-    if tells and not excepting.LAST.search(text):
+    only_told = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
+    if only_told and not excepting.LAST.search(text):
         return (), "none"
     frame = FRAME.search(text)
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
