@@ -125,6 +125,8 @@ def held(read: str, wanted: Sequence[str]) -> list[str]:
     """The conditions that a leaf holds: all whose words stand in it, else the one that it is most like."""
     mine = words(read)
     whole = [w for w in wanted if _share(w, mine) >= 0.8]
+    if len(whole) > 1 and _apart(read, whole):
+        return whole
     if len(whole) > 1:  # one whose words are a part of another's is told from it by the rest of the leaf
         inner = [w for w in whole if not any(words(w) < words(o) for o in whole)]
         return inner if len(inner) == 1 and len(words(inner[0]) & mine) >= 0.8 * len(mine) else whole
@@ -134,6 +136,20 @@ def held(read: str, wanted: Sequence[str]) -> list[str]:
     if best is None or len(words(best) & mine) < 0.5 * min(len(mine), len(words(best))) or not mine:
         return []
     return [best]
+
+
+def _apart(read: str, whole: Sequence[str]) -> bool:
+    """Whether conditions stand word for word behind each other in a leaf: “smoking, or enrolled in smoking cessation”."""
+    rest = _plain(read)
+    for one in sorted(map(_plain, whole), key=len, reverse=True):
+        if one not in rest:
+            return False
+        rest = rest.replace(one, "|", 1)
+    return True
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def says(read: Sequence[Node], wanted: Sequence[Tree]) -> Verdict | None:
@@ -184,6 +200,8 @@ def _restricted(tree: Tree, to: Sequence[str]) -> Tree | None:
     if tree.rule == "leaf":
         return tree if tree.text in to else None
     some = tuple(c for child in tree.children if (c := _restricted(child, to)) is not None)
+    if tree.rule == "if" and len(some) == 1:
+        return some[0]
     return Tree(tree.rule, some, tree.n) if some else None
 
 

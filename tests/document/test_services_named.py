@@ -169,3 +169,41 @@ def test_members_who_meet_criteria_are_no_service() -> None:
 def test_what_is_decided_case_by_case_is_asked_about() -> None:
     text = "Splints are covered when alpha is met.\n\nBraces are considered on a case-by-case basis for beta."
     assert "sentence_not_mapped" in read(f"Policy\nCriteria\n{text}").rules
+
+
+@pytest.mark.parametrize(
+    ("over", "service"),
+    [
+        ("Alphazine Tier-2 Approval Criteria:", "Alphazine Tier-2"),
+        ("Alphazine (Alphazol®) Prior Authorization Criteria", "Alphazine (Alphazol®)"),
+        ("Initial approval criteria for Alphazine:", "Alphazine"),
+        ("ADDITIONAL ALPHAZINE CRITERIA:", "ALPHAZINE"),
+        ("Subsequent Authorization Criteria:", ""),
+        ("NON-PREFERRED CRITERIA:", ""),
+    ],
+)
+def test_words_over_a_list_name_the_service_beside_saying_that_criteria_follow(over: str, service: str) -> None:
+    (one,) = read(f"Policy\n\n{over}\n1. Diagnosis of gout; and\n2. Age of 6 years or older.").statements
+    assert (one.subject, one.criteria is not None) == (service, True)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Prior authorization is required for alphazine tablets. ",
+        "Prior authorization (PA) is required for alphazine tablets.\n",
+        "Alphazine tablets require prior authorization. ",
+    ],
+)
+@pytest.mark.parametrize("then", ["under the following conditions", "for patients when the following is met"])
+def test_a_sentence_on_prior_authorization_names_the_service_of_the_one_behind_it(
+    first: str, then: str
+) -> None:
+    found = read(f"Policy\n\n{first}Payment will be considered {then}:\n1. Alpha; and\n2. Beta.")
+    assert [s.subject.lower() for s in found.statements] == ["alphazine tablets"]
+    assert (found.tree, found.rules) == ("all(alpha, beta)", [])
+
+
+def test_a_lone_modal_over_a_list_is_no_condition_of_its_own() -> None:
+    found = read("Policy\n\nGadgets are covered when the gadget will:\n1. Help alpha; or\n2. Help beta.")
+    assert found.tree == "any(alpha, beta)"

@@ -40,6 +40,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import leftover, restrictions, unstaged
+from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.enter import PAPERS, enter
@@ -302,8 +303,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     if found is not None and (not back or takes_back(sentence, found)):
         several = statements_of(sentence, found, entry, (place.position, place.stage), page)
         for told, (clause, stand) in zip(several, clauses(sentence, found, len(several)), strict=True):
-            named = replace(told, subject=pointed_back(told.subject, sentence))
-            one = under_heading(named, sentence, found, place)
+            subject = required_before(pointed_back(told.subject, sentence), sentence, place, page)
+            one = under_heading(replace(told, subject=subject), sentence, found, place)
             asked = unaccounted.questions(clause, stand, one, bool(under), place.strict)
             notes = [page.doubt(rule, sentence, says) for rule, says in asked]
             notes += [page.doubt("general_criteria", sentence)] if general(sentence, place.heading) else []

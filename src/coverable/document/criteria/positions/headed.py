@@ -14,7 +14,7 @@ LIMIT = any_case(
 """How many or how long, not whether."""
 _BOILERPLATE = any_case(
     r"\bmeans\s+that\b|\b(?:benefit|coverage|claim|payment)\s+(?:determinations?|decisions?)\b(?!\s*:)|\bmust\s+be\s+(?:approved|authorized|certified|submitted|requested)\s+(?:before|prior|in\s+advance)\b|"
-    r"\b(?:prior\s+authorization|pre-?certification|notification|precert\w*)\s+(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
+    r"\b(?:prior\s+(?:authori[sz]ation|approval)|pre-?certification|notification|precert\w*)\s+(?:\([^()]{1,20}\)\s*)?(?:is|are|may\s+be)\s+(?:not\s+)?(?:required|needed|necessary)\b|"
     r"^(?:(?!\b(?:not|no|if|when|unless|that|which|considered)\b)[^.;:]){3,120}\s(?:requires?|(?:do|does)\s+not\s+(?:require|need)|needs?|(?:is|are)\s+subject\s+to)\s+(?:an?\s+)?(?:prior\s+(?:authori[sz]ation|approval)|pre-?\s?authori[sz]ation|pre-?\s?certification|precert|PA)(?:\s+(?:by|from|through)\s[^.;:]*)?\W*$|"
     r"\b(?:does|do)\s+not\s+(?:constitute|imply|guarantee|mean)\b|\bno\s+guarantee\b|\bfor\s+informational\s+purposes"
     r"|(?<!meet\sthe\s)(?<!meets\sthe\s)\bdefinition\s+of\s+medical(?:ly)?\s+necess|\btakes?\s+precedence\b|\b(?:depends?|based|subject|contingent|according)\s+(?:on|upon|to)\s+(?:the\s+)?(?:terms|language|benefits?|provisions|member.s\s+(?:benefit|contract|plan))\b|\bsubject\s+to\s+(?:the\s+)?(?:terms|change|all)"

@@ -178,7 +178,9 @@ def chain(tokens: Sequence[Token], i: int, start: int, fragment: bool = False) -
             ):
                 break
             j += 1
-    if not terms and tokens[j - 1].word == "considered" and modal:
+    behind = next((k for k in range(i + 1, j + 1) if tokens[k - 1].word == "considered"), None)
+    if not terms and behind is not None and modal:
+        j = behind
         ends = j < len(tokens) and tokens[j].word in ("when", "if", "for", "only", "under")
         if ends or (noun is not None and noun[0] != "criteria"):
             terms.append(Term("favour" if noun is None else "given", ("considered",), negated))

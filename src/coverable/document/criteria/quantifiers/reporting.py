@@ -23,10 +23,10 @@ FRAME = any_case(
 REPORTS = any_case(
     r"^\W*(?:(?:the|an?|his|her)\s+)?"
     r"(?:(?!\b(?:with|who|and|patients?|members?|individuals?|persons?|adults?|children|beneficiar\w+|recipients?|enrollees?|clients?)\b)[\w'’-]+\s+){1,7}"
-    + _REPORTING
+    + rf"(?:{_REPORTING}|will|shall|can|may|would)"
     + r"\s*$"
 )
-"""“Physical examination reveals at least two of the following”: the items finish the sentence."""
+"""“Physical examination reveals at least two of the following”, “The chair will”: the items finish the sentence."""
 REPORTED_LAST = any_case(
     r",\s+(?:(?:and|with)\s+)?(?:the\s+|his\s+|her\s+)?(?:(?:medical|clinical|office|treating|provider|chart|patient|pharmacy)\s+){0,2}?"
     r"(?:records?|notes?|chart|documentation|history|prescriber|provider|physician|clinician)\s+"

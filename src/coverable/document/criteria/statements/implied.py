@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.judged import UNFAVOURABLE
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements.naming import named_over
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.underdenial import asked_of_patients
@@ -93,7 +94,7 @@ def implied(
         Statement(
             "",
             position,
-            "" if headed.names_nothing(place.heading) else place.heading,
+            _named(sentence.text, place.heading),
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=own_stage or place.stage,
@@ -101,3 +102,9 @@ def implied(
         ),
         place,
     )
+
+
+def _named(text: str, heading: str) -> str:
+    """The service of a list: what the words over it name, else the heading."""
+    named = named_over(text) if headed.names_criteria(text) else ""
+    return named or named_over(heading) or ("" if headed.names_nothing(heading) else heading)

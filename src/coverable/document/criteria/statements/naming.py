@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.positions.headed import names_nothing
 from coverable.document.criteria.text.passage import Passage, sentences
 
 _SUBJECT_END = re.compile(
@@ -56,6 +57,27 @@ def framing(text: str) -> list[tuple[int, int]]:
         pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH, _NO_PA)
     )
     return [match.span() for match in found if match]
+
+
+_OF_CRITERIA = (
+    r"(?:initial|continu\w+|subsequent|ongoing|maintenance|renewal|re-?authori[sz]ation|prior|authori[sz]ation|PA|approval|coverage|covered|clinical|medical|necessity"
+    r"|step|therapy|policy|eligibility|specific|additional|general|(?:non-?)?preferred|all|other|for|and|or|[&/])"
+)
+_CRITERIA_OF = re.compile(
+    rf"(?:(?:additional|specific|other|initial|continu\w+|general)\s+)*(?P<what>\S.*?)(?:\s+|\s*[–—:]\s*|\s-\s)(?:{_OF_CRITERIA}[\s/]+)*(?:criteria|requirements|indications)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?",
+    re.IGNORECASE,
+)
+"""“Alphazine Tier-2 Approval Criteria:”."""
+_ONLY_CRITERIA = re.compile(rf"\W*(?:{_OF_CRITERIA}\W*)+", re.IGNORECASE)
+
+
+def named_over(text: str) -> str:
+    """The service that words over a list name beside saying that criteria follow; empty where they name none."""
+    text = text.strip()
+    name = name_of(text).rstrip(" :")
+    match = _CRITERIA_OF.fullmatch(text)
+    named = name if name != text.rstrip(" :") else match["what"] if match else ""
+    return "" if _ONLY_CRITERIA.fullmatch(named) or names_nothing(named) else named
 
 
 _PRONOUN = re.compile(

@@ -120,7 +120,10 @@ def thin(text: str) -> bool:
     return _GROUP.search(text) is None and sum(not leads_in(w) for w in words) < 2
 
 
-_DIAGNOSED = any_case(r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S")
+_DIAGNOSED = any_case(
+    r"\bdiagnos(?:is|ed)\s+(?:of|with)\s+\S|\b(?:prescribed|ordered|supervised)\s+by\s+\S"
+    r"|\b(?:FDA|compendi(?:a|um))[\s-]+(?:approved|labell?ed|supported|indicated)\b"
+)
 """What ails the patient and who prescribes are conditions in few words: “Diagnosis of gout and one of …”."""
 _ANY_DISEASE = any_case(r"\W*(?:(?:the|an?)\s+)?(?:diseases?|disorders?|syndromes?|tumou?rs?|cancers?)\W*")
 """“Disease due to one of the following”: the list names it."""
