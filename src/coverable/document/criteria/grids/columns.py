@@ -145,11 +145,12 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
     if subject is None or _mostly(cells[subject], is_mark):
         return None
     use = next((c for c in free if c != subject and USE.match(names[c])), None)
+    service = None
     if AGES.match(names[subject]):
         named_by = coverage is not None and COVERAGE.match(names[coverage]) is None
         subject, use, service = None, subject, coverage if named_by else None
-    else:
-        service = None
+    elif use is None and USE.match(names[subject]):
+        subject, use = None, subject  # “Indication | Criteria”: the service is named over the table
     left = {c: n for c, n in names.items() if c not in {*taken, subject, use} or c in limits}
     return Columns(subject, None if whom else coverage, criteria, left, use, marked, whom, service, full=True)
 

@@ -11,7 +11,7 @@ from coverable.document.criteria.positions.judged import UNFAVOURABLE
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.statements.naming import named_over
+from coverable.document.criteria.statements.naming import named_over, of_heading
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.underdenial import asked_of_patients
@@ -106,5 +106,4 @@ def implied(
 
 def _named(text: str, heading: str) -> str:
     """The service of a list: what the words over it name, else the heading."""
-    named = named_over(text) if headed.names_criteria(text) else ""
-    return named or named_over(heading) or ("" if headed.names_nothing(heading) else heading)
+    return (named_over(text) if headed.names_criteria(text) else "") or of_heading(heading)

@@ -80,6 +80,11 @@ def named_over(text: str) -> str:
     return "" if _ONLY_CRITERIA.fullmatch(named) or names_nothing(named) else named
 
 
+def of_heading(heading: str) -> str:
+    """The service that a heading names, whether it is the name of one or that of criteria for one."""
+    return named_over(heading) or ("" if names_nothing(heading) else heading)
+
+
 _PRONOUN = re.compile(
     r"(?:they|it|you|we|there)\b|(?:this|these|those)(?=\W*$|\s+(?:can|may|is|are|will|must)\b)",
     re.IGNORECASE,

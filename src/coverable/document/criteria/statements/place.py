@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from coverable.document.criteria.statements.naming import of_heading
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -68,11 +69,15 @@ def make(made: Statement, place: Place) -> None:
 
 
 def make_all(made: Sequence[Statement], over: Statement | None, place: Place, page: Page) -> None:
-    """Add the statements of a table; `over`, the sentence that only pointed to it, names what they are about."""
+    """Add the statements of a table; `over`, the sentence that only pointed to it, names what they are about.
+
+    Where neither a row nor that sentence names a service, the heading over the table does.
+    """
     if over is not None:
         _unmake(over, place, page)
+    name = (over.subject if over else "") or of_heading(place.heading)
     for one in made:
-        make(replace(one, subject=one.subject or over.subject) if over else one, place)
+        make(replace(one, subject=one.subject or name), place)
     place.open_ = None
 
 
