@@ -151,7 +151,10 @@ def test_columns_of_beginning_and_of_going_on_are_statements_of_their_stages() -
 def test_a_column_that_says_when_a_service_is_denied_is_a_statement_of_denial() -> None:
     rows = "Indication\tWhen imaging is approved\tWhen imaging is not approved\nSciatica\tAlpha is shown\tBeta alone"
     found = read(f"Criteria\n\n{rows}")
-    assert found.short == ["medically_necessary: all(“Sciatica”, alpha)", "not_covered: all(“Sciatica”, beta)"]
+    assert found.short == [
+        "medically_necessary: all(“Sciatica”, alpha)",
+        "not_covered: all(“Sciatica”, beta)",
+    ]
 
 
 def test_a_cell_of_criteria_that_denies_the_service_is_no_condition() -> None:

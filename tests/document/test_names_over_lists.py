@@ -96,3 +96,19 @@ def test_the_title_of_a_rule_is_no_condition(title: str) -> None:
     )
     assert found.short == ["medically_necessary: all(alpha, beta)"]
     assert "double_role" not in found.rules
+
+
+@pytest.mark.parametrize(
+    ("words", "tree"),
+    [
+        (
+            "BMI of 40 or greater, or BMI of 35 or greater with at least one of the following",
+            "any(“BMI of 40 or greater”, all(“BMI of 35 or greater”, any(alpha, beta)))",
+        ),
+        ("gout, or for arthritis when one of the following is met", "any(“gout”, all(“arthritis”, any(alpha, beta)))"),
+        ("gout, or arthritis, and one of the following", "all(“gout, or arthritis”, any(alpha, beta))"),
+        ("gout or arthritis with one of the following", "all(“gout or arthritis”, any(alpha, beta))"),
+    ],
+)
+def test_the_second_way_over_a_list_takes_the_list(words: str, tree: str) -> None:
+    assert read(f"Policy\n\nGadgets are covered for {words}:\n- alpha\n- beta").tree == tree

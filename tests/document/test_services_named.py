@@ -182,7 +182,9 @@ def test_what_is_decided_case_by_case_is_asked_about() -> None:
         ("NON-PREFERRED CRITERIA:", ""),
     ],
 )
-def test_words_over_a_list_name_the_service_beside_saying_that_criteria_follow(over: str, service: str) -> None:
+def test_words_over_a_list_name_the_service_beside_saying_that_criteria_follow(
+    over: str, service: str
+) -> None:
     (one,) = read(f"Policy\n\n{over}\n1. Diagnosis of gout; and\n2. Age of 6 years or older.").statements
     assert (one.subject, one.criteria is not None) == (service, True)
 

@@ -132,7 +132,11 @@ def table(head: list[str], *rows: list[str]) -> str:
 
 def of(found: Whole, name: str) -> list[Statement]:
     """The statements of a row: on the service of this name, or for the use of this name."""
-    return [s for s in found.statements if s.subject == name or (not s.subject and s.criteria and name in s.criteria.text)]
+    return [
+        s
+        for s in found.statements
+        if s.subject == name or (not s.subject and s.criteria and name in s.criteria.text)
+    ]
 
 
 FILLED = {"limit": "One per 5 years", "code": "see list", "pa": "Yes"}

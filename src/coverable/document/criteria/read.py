@@ -10,6 +10,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import cells, columns, grid, left
 from coverable.document.criteria.grids.listed import unfolded
+from coverable.document.criteria.grids.overrows import lifted
 from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
 from coverable.document.criteria.grids.requirements import of_forms, requirements
 from coverable.document.criteria.grids.torngrid import torn
@@ -128,7 +129,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             for i in numbers
             if i not in filled
         ]
-        part = unfolded(part)
+        part = unfolded(lifted(part))
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria.conditions import excepted, leaves, tree
+from coverable.document.criteria.conditions import excepted, leaves, overlist, tree
 from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.cases import by_age
@@ -67,7 +67,7 @@ def criteria_of(
         )
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
-        whole = tree.joined(made, lead, page, over if over else under[0].passage, negative=open_any)
+        whole = overlist.joined(made, lead, page, over if over else under[0].passage, negative=open_any)
         whole = excepted.unless_barred(whole)
         return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
     if narrows_nothing(over.text):

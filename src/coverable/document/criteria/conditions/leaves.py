@@ -176,7 +176,8 @@ def _counted(passage: Passage) -> tuple[inline.Inline, LeadIn] | None:
 
 def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
     """The tree of a list inside the text, where its form is certain enough to be one."""
-    from coverable.document.criteria.conditions.tree import from_inline, joined
+    from coverable.document.criteria.conditions.overlist import joined
+    from coverable.document.criteria.conditions.tree import from_inline
 
     if (remarked := _counted(passage)) is not None:
         found, lead = remarked

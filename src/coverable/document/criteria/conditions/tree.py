@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.askedonce import asked_once
-from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, asked_before, by_age, case
+from coverable.document.criteria.conditions.cases import BAND, OF_STAGE, by_age, case
 from coverable.document.criteria.conditions.either import answered
-from coverable.document.criteria.conditions.excepted import unless_listed
 from coverable.document.criteria.conditions.gathered import by_lines, grouped, neighbours
 from coverable.document.criteria.conditions.groups import (
     groups_of_uses,
@@ -24,10 +23,10 @@ from coverable.document.criteria.conditions.groups import (
 )
 from coverable.document.criteria.conditions.lost import held_by, lost, over_list, says_lost
 from coverable.document.criteria.conditions.notes import note_doubts
+from coverable.document.criteria.conditions.overlist import joined
 from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import (
-    ASKED_FOR,
     decide,
     demands,
     joined_by_a_lost_list,
@@ -51,7 +50,6 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.frames import framed
 from coverable.document.criteria.text.inline import Inline
 from coverable.document.criteria.text.nestedinline import nested
 from coverable.document.criteria.text.page import Page
@@ -59,17 +57,6 @@ from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
 
-_WHOM = re.compile(r"^(?:for|in)\b", re.IGNORECASE)
-_FOR_USE = re.compile(
-    r"^\W*(?:(?:for|in)\s+(?:[\w-]+\s+){0,2}?(?:members|patients|individuals|persons|adults|children|those|beneficiaries|clients|recipients)\s+(?:with|who)\b"
-    r"|(?:for|in|as)\s+(?:the\s+|an?\s+)?(?:treatment|management|therapy|diagnosis|evaluation|prevention|correction|repair)\s+(?:of|for)\b|to\s+treat\b|for\s+treating\b)",
-    re.IGNORECASE,
-)
-_WHEN_OR_IN = re.compile(
-    r"\W*(?:(?:only\s+)?(?:when|if|where|once|provided|as\s+long\s+as)\b|in\s*$"
-    r"|(?:in|for)\s+(?:[\w-]+\s+){0,2}?(?:patients|members|individuals|persons|adults|children|beneficiaries|recipients|clients|enrollees|those)\s+(?:who|that|with|meeting|having)\b)",
-    re.IGNORECASE,
-)
 _JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -276,108 +263,6 @@ def _parted(entries: Sequence[Entry], between: Sequence[Connector | None]) -> bo
     """Whether a full stop ends each item before the two last, which “or” joins: “A. / B; or / C.”"""
     ends = [(e.under[-1] if e.under else e).passage.text for e in entries[:-2]]
     return bool(ends) and between.count("or") == 1 and all(text.endswith(".") for text in ends)
-
-
-def joined(
-    inner: Node,
-    lead: LeadIn,
-    page: Page,
-    over: Passage,
-    parent: Rule | None = None,
-    bands: bool = False,
-    groups: bool = False,
-    negative: bool = False,
-) -> Node:
-    """A list together with the conditions over it, as what joins them says.
-
-    `bands`: each item of the list it stands in is for an age of its own; `groups`: for a use of its own; `negative`:
-    they are grounds of a denial.
-    """
-    if lead.joint == "unless":
-        taken = Node(
-            "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
-        )
-        pointed = inner.rule == "all" and lead.quantifier is not None and lead.quantifier.how == "implied"
-        asked = ASKED_FOR.search(over.text) is not None
-        if pointed and asked and not negative:  # “covered unless the following are present”
-            taken = replace(taken, notes=(*taken.notes, page.doubt("exception_inside", over)))
-        elif inner.rule != "any" and not (pointed and not asked):
-            taken = Node("not", inner.text, inner.span, (inner,), None, None, inner.confidence)
-        if not lead.conditions:
-            return taken
-        return unless_listed(_leaves(lead.conditions, page), inner, taken, page, over, negative)
-    if lead.joint == "governs" and re.search(
-        r"[0-9]", over.text[: lead.quantifier.first if lead.quantifier else 0]
-    ):
-        note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
-        return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
-    before = over.text[: lead.quantifier.first] if lead.quantifier else ""
-    if leaves.EXCEPTED.search(before):
-        note = page.doubt("exception_inside", over)
-        inner = replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.5))
-    if not lead.conditions:
-        return inner
-    conditions = _leaves(lead.conditions, page)
-    if lead.joint == "or":
-        return Node("any", over.text, inner.span, (*conditions, inner), confidence=0.9)
-    asked_of = lead.joint == "if" and parent != "any"
-    if asked_of or (bands and lead.joint in ("for", "label", "if", "and")):
-        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
-        return Node("if", over.text, inner.span, (condition, inner))
-    if parent == "all" and (
-        lead.joint == "for" or (lead.joint in ("and", "label") and _WHOM.match(over.text))
-    ):
-        notes = () if bands else (page.doubt("only_for_some", over),)
-        condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
-        if len(conditions) == 1 and (parted := asked_before(lead.conditions[0], page)):
-            condition = parted[0]
-            inner = Node("all", over.text, inner.span, (*parted[1], inner))
-        return Node(
-            "if", over.text, inner.span, (condition, inner), confidence=0.9 if bands else 0.5, notes=notes
-        )
-    made = Node("all", over.text, inner.span, (*conditions, inner))
-    word = next((c for c in lead.conditions if len(c.text.split()) == 1 and leadin.thin(c.text)), None)
-    if word is not None and not _asked_for(lead, over):
-        note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
-        return replace(made, confidence=0.6, notes=(note,))
-    if groups or _stands_behind(lead, over):
-        return made
-    if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):
-        note = page.doubt(
-            "double_role", lead.conditions[-1], "Few words over a list: a condition, or a way to begin it"
-        )
-        return replace(made, confidence=0.6, notes=(note,))
-    odd = next((c for c in lead.conditions if framed(c.text)), None)
-    if odd is not None and lead.joint not in ("governs", "for"):
-        note = page.doubt("double_role", odd, "Words that say who shows or decides: a condition?")
-        return replace(made, confidence=0.6, notes=(note,))
-    if lead.joint in ("shown_by", "label") or _DENIES.match(lead.conditions[-1].text):
-        note = page.doubt("double_role", lead.conditions[-1])
-        return replace(made, confidence=0.6, notes=(note,))
-    return made
-
-
-_DENIES = re.compile(
-    r"\W*(?:no|without|absence\s+of|free\s+of)\s|.*\bnot\s+(?:someone|anyone|an?\s+person)\b", re.IGNORECASE
-)
-"""“No bar to infusion (if one of these is present …)”: the list may be what is denied."""
-
-
-def _stands_behind(lead: LeadIn, over: Passage) -> bool:
-    """Whether a condition stands behind the words that count, where it cannot begin the list."""
-    counted = lead.quantifier.last if lead.quantifier else 0
-    return counted > 0 and lead.conditions[0].first >= over.first + counted
-
-
-def _asked_for(lead: LeadIn, over: Passage) -> bool:
-    """Whether few words over a list are the use that it is for: “for tremor when all of the following are met”."""
-    use = lead.conditions[-1]
-    between = use.block.text[use.last : over.first + (lead.quantifier.first if lead.quantifier else 0)]
-    return _FOR_USE.match(over.text) is not None and _WHEN_OR_IN.match(between) is not None
-
-
-def _leaves(passages: Sequence[Passage], page: Page) -> tuple[Node, ...]:
-    return tuple(leaves.leaf(p, page, None) for p in passages)
 
 
 def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:

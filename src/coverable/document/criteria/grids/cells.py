@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from coverable.document.criteria.grids.columnnames import SUBJECT
+from coverable.document.criteria.grids.columnnames import SUBJECT, TELLS
 from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judged import judged
@@ -27,7 +28,9 @@ def stated(blocks: Sequence[Block]) -> Iterator[tuple[Position | None, Passage |
     rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     head, *body = rows or [{}]
     column = next((c for c, name in head.items() if _position(name) is not None), None)
-    if column is None or not body or any(c > column for row in body for c in row):
+    if column is None:
+        column = next((c for c in head if _mostly_state([row[c] for row in body if c in row])), None)
+    if column is None or not body or any(_asking(head, c) for row in body for c in row if c > column):
         return  # a column behind it says on what condition
     said = [row for row in body if column in row]
     if 2 * sum(_states(row[column]) for row in said) <= len(body):
@@ -45,8 +48,16 @@ def names_position(row: Sequence[Block]) -> bool:
     return named and len(cells) > 1 and any(_position(cell) is not None for cell in cells.values())
 
 
+def _asking(head: Mapping[int, Sequence[Block]], column: int) -> bool:
+    return TELLS.search(" ".join(b.text for b in head.get(column, ()))) is None
+
+
 def _position(name: Sequence[Block]) -> Position | None:
     return heading_position(" ".join(b.text for b in name))
+
+
+def _mostly_state(cells: Sequence[Sequence[Block]]) -> bool:
+    return len(cells) > 1 and 3 * sum(map(_states, cells)) >= 2 * len(cells)
 
 
 def _states(cell: Sequence[Block]) -> bool:
@@ -62,4 +73,8 @@ def _whole(sentence: Passage) -> bool:
 def _service(row: Mapping[int, Sequence[Block]], column: int) -> Passage | None:
     """What the row is about: its first cell."""
     named = next((cell for c, cell in row.items() if c < column), None)
-    return whole(named[0]) if named else None
+    return whole(named[0]) if named and _NUMBER.fullmatch(named[0].text) is None else None
+
+
+_NUMBER = re.compile(r"\W*(?:[0-9]{1,3}|[ivxIVX]{1,5}|[A-Za-z])\W*")
+"""The number of a statement, in place of a service."""

@@ -38,7 +38,7 @@ CRITERIA: Final = any_case(
     r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
 _ASKING: Final = any_case(
-    r"\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria)\s+(?:when|if))\b"
+    r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria)\s+(?:when|if))\b"
 )
 REMARKS: Final = any_case(r"^(?:comments?|notes?|limits?|limitations?|guidelines?)\b")
 """Names of columns of remarks, of which some are conditions."""
@@ -68,6 +68,17 @@ _INCLUDED = any_case(r"\W*(?:included|appropriate|payable|eligible|allowed)\b")
 _EXCLUDED = any_case(
     r"\W*(?:excluded|inappropriate|ineligible|not\s+(?:included|payable|eligible|allowed))\b"
 )
+
+
+ABSENT: Final = any_case(
+    r"\bcontra-?indications?\b|\bmust\s+(?:be\s+absent|not\s+be\s+present)\b|\babsence\s+of\b"
+)
+"""Names of columns of what a patient must not have: “Contraindications”, beside one of what is asked for."""
+EXCLUSIONS: Final = any_case(r"\W*(?:exclusions?|exclusion(?:ary)?\s+criteria)\W*")
+RULES: Final = any_case(
+    r"\W*(?:rule|scenario|case|option|path(?:way)?|question|column)\W*(?:[0-9]{1,2}|[A-Z])?\W*"
+)
+"""Names of columns that number rules: “Rule 1”. What they mark belongs together down the column."""
 
 
 def denial(name: str) -> Position | None:

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from coverable.document.criteria.grids.columnnames import (
+    ABSENT,
     AGES,
     CHECKED,
     COVERAGE,
     CRITERIA,
+    EXCLUSIONS,
     GRANTED,
     LIMIT,
     REMARKS,
+    RULES,
     SUBJECT,
     TELLS,
     USE,
@@ -31,6 +34,8 @@ from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Position, Stage
@@ -51,6 +56,10 @@ class Asked:
     """Further columns that ask something of the same row."""
     uses: bool = False
     """It names uses, each of which is enough: “Covered uses”, not “Covered when”."""
+    counted: Quantifier | None = None
+    """What its name says of the items in its cells: “Criteria (all must be met)”."""
+    unsure: bool = False
+    """It may deny the service, or say what must be absent: “Exclusions” beside “Criteria”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Columns:
     """Columns of positions, each for a group of patients: “Child | Adult”."""
     service: int | None = None
     """The column whose name is the service, where the rows are groups of patients: “Age | CT screening”."""
+    absent: tuple[int, ...] = ()
+    """Columns of what must be absent for the service to be granted: “Contraindications”."""
     full: bool = False
     """What stands in the columns was looked at, too: one that was not understood is asked about."""
 
@@ -133,15 +144,24 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
     coverage = next((c for c in stated if COVERAGE.match(names[c])), stated[0] if stated else None)
     whom = tuple(c for c in stated if not COVERAGE.match(names[c]) and position_named(names[c]) is None)
     whom = whom if len(whom) > 1 and len(whom) == len(stated) else ()
+    if any(RULES.fullmatch(names[c]) for c in (*stated, *marked)):
+        return None
     rest = {c: n for c, n in open_.items() if c not in {subject, coverage, *whom, *marked}}
     limits = {c for c in rest if LIMIT.search(names[c]) and _mostly(cells[c], _bounds_only)}
-    criteria = _asking({c: n for c, n in rest.items() if c not in limits})
+    absent = tuple(c for c, n in rest.items() if ABSENT.search(n))
+    criteria = _asking({c: n for c, n in rest.items() if c not in {*limits, *absent}})
+    if absent and not criteria:  # “Organ | Indications | Contraindications”
+        uses = [c for c, n in rest.items() if USE.match(n) and c not in absent]
+        criteria = tuple(Asked(c, sure=True, counted=_ANY) for c in uses[:1])
+        absent, criteria = (absent, criteria) if criteria else ((), _asking(rest))
     if not (coverage is not None or criteria or marked):
         return None
-    taken = {coverage, *whom, *limits, *marked, *(c for a in criteria for c in (a.column, *a.also))}
+    taken = {coverage, *whom, *limits, *marked, *absent, *(c for a in criteria for c in (a.column, *a.also))}
     free = [c for c in rest if c not in taken]
     if subject is None:
-        subject = next((c for c in free if not USE.match(names[c])), free[0] if free else None)
+        told_use = next((c for c in free if USE.match(names[c])), None)
+        before = (c for c in free if told_use is None or c < told_use)
+        subject = next(before, told_use)
     if subject is None or _mostly(cells[subject], is_mark):
         return None
     use = next((c for c in free if c != subject and USE.match(names[c])), None)
@@ -152,7 +172,9 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
     elif use is None and USE.match(names[subject]):
         subject, use = None, subject  # “Indication | Criteria”: the service is named over the table
     left = {c: n for c, n in names.items() if c not in {*taken, subject, use} or c in limits}
-    return Columns(subject, None if whom else coverage, criteria, left, use, marked, whom, service, full=True)
+    return Columns(
+        subject, None if whom else coverage, criteria, left, use, marked, whom, service, absent, full=True
+    )
 
 
 def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
@@ -162,7 +184,15 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
         c: position_named(n) for c, n in names.items() if negative or not USE.match(n)
     }
     told = [
-        Asked(c, positions.get(c), _stage_of(n), REMARKS.match(n) is None, uses=_WHEN.search(n) is None)
+        Asked(
+            c,
+            positions.get(c),
+            _stage_of(n),
+            REMARKS.match(n) is None,
+            uses=_WHEN.search(n) is None,
+            counted=_counted(n),
+            unsure=len(names) > 1 and EXCLUSIONS.fullmatch(n) is not None,
+        )
         for c, n in names.items()
         if positions.get(c) or _stage_of(n) or asks(n)
     ]
@@ -189,6 +219,18 @@ def _stage_of(name: str) -> Stage | None:
     return stage_of_heading(name) or ("continuation" if _LATER.match(name) else None)
 
 
+def _counted(name: str) -> Quantifier | None:
+    """How many of the items of its cells the name of a column asks for: “Criteria (all must be met)”, “Required (all)”."""
+    found = quantifier.governing(name)
+    if found is not None and found.how == "stated":
+        return replace(found, first=0, last=0)
+    told = _IN_BRACKETS.search(name)
+    rule = told and ("all" if told["all"] else "any")
+    return Quantifier(rule, None, 0, 0, "stated") if rule else None
+
+
+_ANY = Quantifier("any", None, 0, 0, "implied")
+_IN_BRACKETS = any_case(r"\(\s*(?:meets?\s+|must\s+meet\s+)?(?:(?P<all>all|each|every)|any|one)\s*\)")
 _LATER = any_case(r"\W*(?:beyond|after|past)\s+(?:the\s+)?(?:first\s+)?[0-9]")
 _WHEN = any_case(r"\b(?:when|if|criteria|requirements?|conditions?)\b")
 
@@ -289,7 +331,16 @@ def is_code_table(blocks: Sequence[Block]) -> bool:
     """Whether a table lists codes and no criteria."""
     first = [b.text for b in blocks if b.cell is not None and b.cell.column == 0]
     codes = sum(_CODE.match(t) is not None for t in first)
-    return codes * 2 >= len(first)
+    return codes * 2 >= len(first) and not _asks_of_rows(blocks)
+
+
+def _asks_of_rows(blocks: Sequence[Block]) -> bool:
+    """Whether a table whose rows begin with codes names services and criteria too: “HCPCS | Item | Criteria”."""
+    head, *body = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
+    names = {c: " ".join(b.text for b in cells) for c, cells in head.items() if c}
+    asking = [c for c, n in names.items() if asks(n) and REMARKS.match(n) is None]
+    long = [c for c in asking if _mostly([words_of(r, c) for r in body], lambda t: len(t.split()) > _FEW)]
+    return bool(long) and any(names_services(n) for c, n in names.items() if c not in long)
 
 
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")

@@ -12,7 +12,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
 from coverable.document.criteria.grids.columnnames import names_services, tells_only, ticked
 from coverable.document.criteria.grids.columns import Asked, Columns, named, told
-from coverable.document.criteria.grids.rowcriteria import behind, conditions, denied, use_of
+from coverable.document.criteria.grids.rowcriteria import asks_for_nothing, behind, conditions, denied, use_of
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
 from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.positions.headed import heading_position
@@ -81,6 +81,8 @@ def tables(
     if columns is None:
         return None
     head = rows[first] if first >= 0 else {}
+    for row in rows[: max(first, 0)]:
+        _ask_over(row, page)
     records = list(_records(rows[first + 1 :], columns))
     stating = columns.coverage is not None or columns.marked or columns.whom
     if (
@@ -100,6 +102,7 @@ def tables(
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
             section = stage_of_heading(words_of(row, min(row)))
+            _ask_over(row, page)
             if headed is None and over != shared and not stating:
                 page.doubt("criteria_in_table", whole(row[min(row)][0]), _ENDS_POSITION)
             over = headed or shared
@@ -119,7 +122,17 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
+_NAME = 8
+"""Words of a line that names a group of rows."""
+_OVER_ROWS: Final = "A line over rows that says more than a name: does it hold for the rows under it?"
 _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each by itself?"
+
+
+def _ask_over(row: Row, page: Page) -> None:
+    """Ask about a line over rows that says more than a name."""
+    cell = row[min(row)]
+    if heads_group(row) and (len(words_of(row, min(row)).split()) > _NAME or len(cell) > 1):
+        page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS)
 
 
 def _staged(one: Statement, section: Stage | None) -> Stage | None:
@@ -151,6 +164,11 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iterat
             open_ = None
             yield row
             continue
+        if open_ is not None and _goes_on(row, columns):
+            for column, cells in row.items():
+                above = open_.setdefault(column, [])
+                above[:] = [_as_item(b) for b in (*above, *cells)]
+            continue
         service, said = words_of(row, columns.subject), words_of(row, columns.coverage)
         sign = bool(said) and not any(c.isalnum() for c in said)
         own = service[:1].isupper() and (said[:1].isupper() or sign)
@@ -170,6 +188,18 @@ def _records(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iterat
         open_ = {column: list(cells) for column, cells in row.items()}
     if open_ is not None:
         yield open_
+
+
+def _goes_on(row: Row, columns: Columns) -> bool:
+    """Whether a row without a name of its own holds a further criterion of the row above."""
+    at = columns.subject if columns.subject is not None else columns.use
+    filled = {c for c in row if words_of(row, c).strip(" –—-")}
+    asking = {a.column for a in columns.criteria if a.sure}
+    return at not in filled and bool(filled) and filled <= asking
+
+
+def _as_item(block: Block) -> Block:
+    return block if block.kind == "item" else replace(block, kind="item", marker=block.marker or "•")
 
 
 def _statements(
@@ -230,6 +260,14 @@ def _both(one: Node | None, other: Node | None) -> Node | None:
     return Node("all", one.text, other.span, (one, other))
 
 
+def _absent(barred: Node | None) -> Node | None:
+    """What must be absent: none of what a cell names."""
+    if barred is None or barred.rule not in ("any", "leaf"):
+        return barred and Node("not", barred.text, barred.span, (barred,))
+    inner = barred.children or (barred,)
+    return Node("none", barred.text, barred.span, inner, notes=barred.notes if barred.children else ())
+
+
 def _by_stage(
     row: Mapping[int, list[Block]], asked: Asked | None
 ) -> list[tuple[Stage | None, Mapping[int, list[Block]]]]:
@@ -282,7 +320,8 @@ def _statement(
         conditional = sure or (columns.coverage is None and not columns.marked)
         conditional = conditional or bool(beside) or _CONDITIONAL.search(said) is not None
         uses = asked is not None and asked.uses and asked.position is not None
-        tree, notes = conditions(behind(comment, covers=True), conditional, page, uses)
+        counted = asked.counted if asked else None
+        tree, notes = conditions(behind(comment, covers=True), conditional, page, uses, counted)
         for column in asked.also if asked else ():
             further, more = conditions(behind(row.get(column, []), covers=True), True, page)
             tree = _both(tree, further)
@@ -291,7 +330,13 @@ def _statement(
             further, more = conditions(beside, True, page)
             tree = _both(further, tree)
             notes = [*notes, *more]
-        if conditional and tree is None and not (asked is None and columns.use is not None):
+        for column in columns.absent if position == "medically_necessary" else ():
+            barred, more = conditions(behind(row.get(column, []), covers=True), True, page, uses=True)
+            tree, notes = _both(tree, _absent(barred)), [*notes, *more]
+        if asked is not None and asked.unsure and position == own:
+            notes.append(page.doubt("position_unclear", whole(comment[0]), _EXCLUSIONS))
+        bare = asks_for_nothing(comment) or (asked is None and columns.use is not None)
+        if conditional and tree is None and not bare:
             says = "Criteria are announced and none stand in the row"
             notes.append(page.doubt("list_lost", whole(service[0]), says))
     else:
@@ -327,4 +372,5 @@ def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | No
 _UNTICKED: Final[Position] = "not_covered"
 _ENDS_POSITION = "A line over rows, behind one that says a position: does that end here?"
 _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
+_EXCLUSIONS = "What excludes: is it denied, or a condition that must be absent?"
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"

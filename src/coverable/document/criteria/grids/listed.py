@@ -14,6 +14,7 @@ from coverable.document.criteria.grids.columnnames import CHECKED, TELLS, is_mar
 from coverable.document.criteria.grids.columns import is_code_table, named
 from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
@@ -47,6 +48,8 @@ def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
     announced = before is not None and before.kind != "heading" and _ANNOUNCES.search(before.text) is not None
     if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
         return items
+    if numbered := _numbered(names, head, body):
+        return numbered
     if by_position := list(_by_position(names, head, body)):
         return by_position
     alone = min(names, default=None)
@@ -84,6 +87,22 @@ def _checklist(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
         marker = f"{n}." if label is None else f"{label['second'] if inner else label['first']}."
         out += [_item(b, marker, 1 if inner else 0) for b in row.get(texts[0], ())]
     return out
+
+
+def _numbered(names: Mapping[int, str], head: Row, body: Sequence[Row]) -> list[Block]:
+    """The criteria of a table of numbered rows under words that count them: “# | The member must meet every one”."""
+    labels = min(names, default=0)
+    if len(names) != _FEWEST or not all(_label(words_of(r, labels)) and len(r) == _FEWEST for r in body):
+        return []
+    ((column, over),) = [(c, n) for c, n in names.items() if c != labels]
+    counted = quantifier.governing(over)
+    if counted is None or counted.how != "stated":
+        return []
+    lead = [replace(b, kind="paragraph", cell=None) for b in head[column]]
+    return [
+        *lead,
+        *(_item(b, f"{words_of(row, labels).rstrip('.)')}.") for row in body for b in row[column][:1]),
+    ]
 
 
 def _box(text: str) -> bool:

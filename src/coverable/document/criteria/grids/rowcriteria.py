@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from coverable.document import passages
 from coverable.document.criteria.conditions.conditions import criteria_of
@@ -12,10 +13,11 @@ from coverable.document.criteria.positions import unaccounted
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import gates, leadin
+from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Node, Position
@@ -29,7 +31,7 @@ _GATE = any_case(
 )
 """What leads conditions in behind the words of a position: “Covered | for members on dialysis”."""
 _EVERY_USE = any_case(
-    r"\W*(?:all|any|every|other)\s+(?:other\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|ages?)\W*"
+    r"\W*(?:(?:all|any|every|other)\s+(?:other\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|ages?)|always|in\s+all\s+cases)\W*"
 )
 _IT_IS = "it is "
 _CLAUSE = any_case(r"[;.]\s")
@@ -101,41 +103,65 @@ _ONLY_SAYS = any_case(
 
 def use_of(cell: Sequence[Block], page: Page) -> Node | None:
     """The use that a row is for, as a condition; None for “All indications”."""
-    text = " ".join(b.text for b in cell)
-    if not cell or not text.strip() or _EVERY_USE.fullmatch(text):
+    if not "".join(b.text for b in cell).strip() or asks_for_nothing(cell):
         return None
     return conditions(cell, True, page, uses=True)[0]
 
 
 def conditions(
-    blocks: Sequence[Block], conditional: bool, page: Page, uses: bool = False
+    blocks: Sequence[Block],
+    conditional: bool,
+    page: Page,
+    uses: bool = False,
+    counted: Quantifier | None = None,
 ) -> tuple[Node | None, list[str]]:
-    """The conditions in the cells of a row; a plain remark or a limit is none. `uses`: each of them is enough."""
-    entries = [e for e in outline(blocks) if e.passage and not only_amounts(e.passage.text)]
+    """The conditions in the cells of a row; a plain remark or a limit is none. `uses`: each of them is enough.
+
+    `counted`: how many the name of the column asks for.
+    """
+    entries = [e for e in outline(blocks) if e.passage and not _limits(e.passage.text)]
     if not entries:
         return None, []
+    if asks_for_nothing(blocks):
+        remarks = [s for e in entries for s in sentences(e.passage) if unaccounted.asks_something(s.text)]
+        remarks = [s for s in remarks if not (says_nothing(s.text) or _EVERY_USE.fullmatch(s.text))]
+        return None, [page.doubt("criteria_in_table", s, _REMARK) for s in remarks]
     first = entries[0]
     over, under = _head(entries, uses)
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
         asks = unaccounted.asks_something(over.text)
-        says = "A remark beside a covered service, or a condition?"
-        return None, [page.doubt("criteria_in_table", over, says)] if asks else []
+        return None, [page.doubt("criteria_in_table", over, _REMARK)] if asks else []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
     if under and lead.quantifier is None and over and first.passage is not over:
         over = first.passage
-    made, notes = criteria_of(
-        gates.unled(over), leadin.read(gates.unled(over)), entry, page, open_any=uses, uses=uses
-    )
+    lead = leadin.read(gates.unled(over))
+    if under and lead.quantifier is None and not lead.conditions and counted is not None:
+        lead = replace(lead, quantifier=counted)
+    made, notes = criteria_of(gates.unled(over), lead, entry, page, open_any=uses, uses=uses)
     beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
     says = "Words beside the list of a cell"
     return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
 
 
+_REMARK = "A remark beside a covered service, or a condition?"
+
+
+def asks_for_nothing(cell: Sequence[Block]) -> bool:
+    """Whether a cell says that its position holds as it is: “All indications”, “Preferred site. No added criteria.”"""
+    said = [s.text for b in cell if b.kind != "item" for s in sentences(whole(b))]
+    return any(_EVERY_USE.fullmatch(text) or (text.strip() and says_nothing(text)) for text in said)
+
+
+def _limits(text: str) -> bool:
+    return only_amounts(text) or only_amounts(f"Limited to {text}")
+
+
 def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
     """The words over the list of a cell, and its items; lines that “or” joins are items too, and so are uses."""
     first = entries[0]
-    if len(entries) > 1 and (any(e.before for e in entries[1:]) or (uses and not first.under)):
+    listed = all(e.passage.block.kind == "item" for e in entries)
+    if len(entries) > 1 and (listed or any(e.before for e in entries[1:]) or (uses and not first.under)):
         return first.passage.part(0, 0), list(entries)
     if first.under:
         return first.passage, first.under

@@ -75,7 +75,7 @@ def _grants(words: str) -> bool:
 
 
 _NOTHING = any_case(
-    r"\W*(?:n\s*/?\s*a|none|[–—-]+|not\s+applicable|(?:with\s+)?no\s+(?:(?:step|other|additional|further)\s+)?(?:limits?|restrictions?|exclusions?|requirements?|criteria))?\W*"
+    r"\W*(?:n\s*/?\s*a|none|[–—-]+|not\s+applicable|(?:with\s+)?no\s+(?:(?:step|other|additional|added|further|specific|special)\s+)?(?:limits?|restrictions?|exclusions?|requirements?|criteria|conditions)(?:\s+(?:apply|needed|required))?)?\W*"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria.conditions import leaves, tree
+from coverable.document.criteria.conditions import leaves, overlist
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.quantifiers import gates, leadin
@@ -65,5 +65,5 @@ def in_sentence(listed: LeadIn, subject: Passage, position: Position, page: Page
     """The rule that stands in a sentence which has a list under it as well."""
     assert listed.inline is not None
     made = leaves.leaf(listed.inline.trimmed(".;"), page, None)
-    other = tree.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
+    other = overlist.joined(made, replace(listed, joint="none", conditions=()), page, listed.inline)
     return Statement("", position, name_of(subject.trimmed(",;:").text), page.span(listed.inline), other)

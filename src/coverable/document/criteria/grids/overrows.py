@@ -1,0 +1,55 @@
+"""Rows of one cell over all columns: the title over a table, and sentences between its rows that state something.
+
+“All other indications are considered investigational.” printed as the last row is a sentence like one under the table;
+as a line over other rows it would be lost. What only names a group of rows stays where it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from coverable.document.criteria.grids.rows import heads_group, row_of, rows_of
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.text.passage import sentences, whole
+from coverable.document.source import Block
+
+_LONG = 6
+"""A sentence of position has at least so many words: “Covered services” names a group."""
+
+
+def lifted(part: Sequence[Block]) -> list[Block]:
+    """These blocks, with such sentences as paragraphs behind their table, and its title as a heading before it."""
+    out: list[Block] = []
+    for number, group in groupby(part, lambda b: row_of(b)[0]):
+        blocks = list(group)
+        if number < 0:
+            out += blocks
+            continue
+        rows = rows_of(blocks)
+        over = [cell for row in rows if heads_group(row) for cell in row.values()]
+        stated = [b for cell in over if _states(cell) for b in cell]
+        title = next(iter(rows[0].values())) if len(rows) > _FEWEST and heads_group(rows[0]) else []
+        title = [b for b in title if b not in stated and not b.text.rstrip().endswith((".", ";"))]
+        title = title if len(title) == 1 and not heads_group(rows[1]) and _names(title[0]) else []
+        out += [replace(b, kind="heading", cell=None, marker=None) for b in title]
+        out += [b for b in blocks if b not in stated and b not in title]
+        out += [replace(b, kind="item" if b.marker else "paragraph", cell=None) for b in stated]
+    return out
+
+
+_FEWEST = 2
+"""Rows of a table under its title."""
+_LONGEST = 12
+"""Words of a title."""
+
+
+def _names(block: Block) -> bool:
+    return len(block.text.split()) <= _LONGEST and not {";", "="} & {*block.text}
+
+
+def _states(cell: Sequence[Block]) -> bool:
+    """Whether a sentence of a cell takes a position."""
+    said = [s for b in cell for s in sentences(whole(b))]
+    return any(len(s.text.split()) >= _LONG and judged(s, strict=True) is not None for s in said)
