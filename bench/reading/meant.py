@@ -48,6 +48,9 @@ _DENIED = re.compile(
     r"|excluded)\b",
     re.IGNORECASE,
 )
+OF_OTHERS = frozenset(
+    ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
+)
 _SMALL = re.compile(
     r"(?:the|an?|of|for|in|and|or|with|to|is|are|at|if|when|be|has|have|been|was|were|as|by|on|that|this|which"
     r"|who|any|nor?|not|neither|none|without|never|absen(?:t|ce)|negative|free|member|patient|individual)"
@@ -139,12 +142,13 @@ def held(read: str, wanted: Sequence[str]) -> list[str]:
 
 
 def _apart(read: str, whole: Sequence[str]) -> bool:
-    """Whether conditions stand word for word behind each other in a leaf: “smoking, or enrolled in smoking cessation”."""
-    rest = _plain(read)
+    """Whether conditions stand word for word behind each other in a leaf: “quit smoking or enrolled to quit smoking”."""
+    left = _plain(read)
     for one in sorted(map(_plain, whole), key=len, reverse=True):
-        if one not in rest:
+        found = one in left
+        left = left.replace(one, "|", 1)
+        if not found:
             return False
-        rest = rest.replace(one, "|", 1)
     return True
 
 
@@ -231,6 +235,8 @@ def _about(one: Statement, wanted: Wanted) -> float:
     mine = words(_conditions(one))
     said = _said(tree_of(wanted["tree"])) if "tree" in wanted else []
     named = _share(str(wanted.get("subject", "")), mine)
+    if wanted.get("other") and not words(one.subject) - OF_OTHERS:
+        named = 1.0  # “All other indications are …” names no service again
     found = sum(_share(x, mine) >= 0.7 for x in said)
     return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
 
@@ -289,8 +295,10 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         else:
             joined[0].extend(s for s in fits if s not in joined[0])
             joined[1].append(want)
+    ids = {f.id for f in logic}
     for some, wants in groups:
-        said = _compared(some, wants) or _differs(_spans(some), places)
+        noted = not ids.isdisjoint(n for s in some for n in _notes(s))
+        said = _compared(some, wants) or ("flagged" if noted else _differs(_spans(some), places))
         verdicts.extend((said, w) for w in wants)
     used = [*listing, *(s for some, _ in groups for s in some)]
     for want in alone:
@@ -302,6 +310,16 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
 def _spans(some: Sequence[Statement]) -> list[tuple[int, int]]:
     nodes = [n for s in some if s.criteria for n in _flat(s.criteria)]
     return [(s.span.start, s.span.end) for s in (*some, *nodes)]
+
+
+def _notes(one: Statement) -> Iterator[str]:
+    """The findings on a statement and on any part of its criteria, wherever they stand in the document."""
+    yield from one.notes
+    nodes = [one.criteria] if one.criteria else []
+    while nodes:
+        node = nodes.pop()
+        yield from node.notes
+        nodes += node.children
 
 
 def _found(want: Wanted, text: str) -> list[tuple[int, int]]:

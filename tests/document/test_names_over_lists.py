@@ -105,7 +105,10 @@ def test_the_title_of_a_rule_is_no_condition(title: str) -> None:
             "BMI of 40 or greater, or BMI of 35 or greater with at least one of the following",
             "any(“BMI of 40 or greater”, all(“BMI of 35 or greater”, any(alpha, beta)))",
         ),
-        ("gout, or for arthritis when one of the following is met", "any(“gout”, all(“arthritis”, any(alpha, beta)))"),
+        (
+            "gout, or for arthritis when one of the following is met",
+            "any(“gout”, all(“arthritis”, any(alpha, beta)))",
+        ),
         ("gout, or arthritis, and one of the following", "all(“gout, or arthritis”, any(alpha, beta))"),
         ("gout or arthritis with one of the following", "all(“gout or arthritis”, any(alpha, beta))"),
     ],

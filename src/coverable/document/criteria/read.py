@@ -8,11 +8,8 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.grids import cells, columns, grid, left
-from coverable.document.criteria.grids.listed import unfolded
-from coverable.document.criteria.grids.overrows import lifted
-from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
-from coverable.document.criteria.grids.requirements import of_forms, requirements
+from coverable.document.criteria.grids import grid, left
+from coverable.document.criteria.grids.requirements import of_forms
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
     is_heading,
@@ -82,8 +79,9 @@ from coverable.document.criteria.statements.openings import (
 )
 from coverable.document.criteria.statements.otherlists import lines_alone, other_list
 from coverable.document.criteria.statements.overheads import narrowed, use_over
-from coverable.document.criteria.statements.place import Place, make, make_all
+from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
+from coverable.document.criteria.statements.tables import laid_out, take_table
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -129,12 +127,12 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             for i in numbers
             if i not in filled
         ]
-        part = unfolded(lifted(part))
+        part = laid_out(part, place, page)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
         place.open_ = None
         for table in grid.grids(part):
-            _table(table, part, place, page)
+            take_table(table, part, place, page, _read)
         for table in torn(part):
             spans = [page.source.span(b) for b in table]
             says = "Its rows are torn: were all of them read as they are printed?"
@@ -159,32 +157,6 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
 def _numbered(statement: Statement, number: int) -> Statement:
     candidates = tuple(replace(c, id=f"s{number}.{k}") for k, c in enumerate(statement.candidates, 1))
     return replace(statement, id=f"s{number}", candidates=candidates)
-
-
-def _table(blocks: Sequence[Block], part: Sequence[Block], place: Place, page: Page) -> None:
-    """A table among the criteria: a grid of services, or cells that are read one after the other."""
-    if columns.is_code_table(blocks):
-        return
-    if told := list(cells.stated(blocks)):
-        for position, service, cell in told:
-            place.position, place.stage, place.open_ = position, None, None
-            place.heading, place.use = (service.text if service else ""), None
-            for entry in outline(cell):
-                _read(entry, place, page)
-        place.open_ = None
-        return
-    over = points_to_table(place.made, part, blocks[0], page)
-    position = over.position if over else place.position if place.fresh else None
-    made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
-    if made is not None:
-        make_all(made, over, place, page)
-        return
-    before = len(place.made)
-    for entry in outline(blocks):
-        _read(entry, place, page)
-    announced = behind_statement(place.made, part, blocks[0], page) is not None
-    if len(place.made) > before or announced or columns.takes_positions(blocks) or left.asks(blocks):
-        page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
 
 
 def _read(entry: Entry, place: Place, page: Page) -> None:

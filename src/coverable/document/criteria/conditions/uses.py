@@ -26,6 +26,10 @@ _SHARED_LAST = any_case(
 """A last word that may belong to the first use as well."""
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
+_TAIL = any_case(
+    r"\w\s+(?:with|without|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
+)
+"""Words behind the second of two uses that may be said of the first as well."""
 _DONE_FOR = any_case(
     r"\w\s+(?:used|given|caused|treated|done|performed|ordered|lasting|prescribed|worn|taken|applied|provided)\s+(?:for|by|to|in|with|on|at|from|less|more|after|before|during)\b"
 )
@@ -106,6 +110,10 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “gout or arthritis for patients with effusion”
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
         return None  # “pumps and related supplies used for back pain”
+    if len(before) == 1 and _TAIL.search(found.items[1].text) and not _TAIL.search(before[0]):
+        return None  # “neck or back pain with an expected gain”
+    if found.how == "commas" and "or" in found.connectors[:-1] and None in found.connectors:
+        return None  # “absent or deformed ears from trauma, disease or a birth defect”
     if any(ends_in_adjectives(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
     if len(before[0].split()) == 1 and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):

@@ -75,10 +75,15 @@ ABSENT: Final = any_case(
 )
 """Names of columns of what a patient must not have: “Contraindications”, beside one of what is asked for."""
 EXCLUSIONS: Final = any_case(r"\W*(?:exclusions?|exclusion(?:ary)?\s+criteria)\W*")
-RULES: Final = any_case(
-    r"\W*(?:rule|scenario|case|option|path(?:way)?|question|column)\W*(?:[0-9]{1,2}|[A-Z])?\W*"
-)
+RULES: Final = any_case(r"\W*(?:rule|scenario|case|option|path(?:way)?)\W*(?:[0-9]{1,2}|[A-Z])\W*")
 """Names of columns that number rules: “Rule 1”. What they mark belongs together down the column."""
+
+
+GROUPS: Final = any_case(
+    r"\b(?:adults?|child(?:ren)?|pediatric|members?|patients?|ages?|aged|under|over|older|younger|years?|men|women|males?|females?|pregnan\w+|infants?|adolescents?"
+    r"|inpatient|outpatient|home|office|facility|clinic|plans?|hmo|ppo|pos|rider|tier|medicare|medicaid|chip|commercial|exchange|network|benefit|coverage|covered)\b|[0-9]"
+)
+"""Names of columns of positions that say for whom, where or under which plan: “Child”, “HMO”; others name services."""
 
 
 def denial(name: str) -> Position | None:

@@ -30,7 +30,7 @@ from coverable.document.criteria.grids.columnnames import (
     ticked,
 )
 from coverable.document.criteria.grids.rows import Row, cells_of, row_of, words_of
-from coverable.document.criteria.grids.says import position_of, says_nothing
+from coverable.document.criteria.grids.says import CONDITIONAL, position_of, says_nothing
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -165,6 +165,15 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
     if subject is None or _mostly(cells[subject], is_mark):
         return None
     use = next((c for c in free if c != subject and USE.match(names[c])), None)
+    beside = [c for c in free if c not in {subject, use} and not LIMIT.search(names[c])]
+    if (
+        coverage is not None
+        and not criteria
+        and len(beside) == 1
+        and any(map(CONDITIONAL.search, cells[coverage]))
+    ):
+        criteria = (Asked(beside[0]),)  # “Covered as described | Description”
+        taken = {*taken, *beside}
     service = None
     if AGES.match(names[subject]):
         named_by = coverage is not None and COVERAGE.match(names[coverage]) is None

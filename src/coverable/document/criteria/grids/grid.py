@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from coverable.document import passages
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
-from coverable.document.criteria.grids.columnnames import names_services, tells_only, ticked
+from coverable.document.criteria.grids.columnnames import GROUPS, RULES, names_services, tells_only, ticked
 from coverable.document.criteria.grids.columns import Asked, Columns, named, told
+from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import asks_for_nothing, behind, conditions, denied, use_of
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
-from coverable.document.criteria.grids.says import position_of, says_nothing
+from coverable.document.criteria.grids.says import CONDITIONAL, position_of, says_nothing
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -25,15 +25,10 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
-_OPEN_END = re.compile(r"(?:[-–—,/]|\b(?:and|or|not|if|when|with))\s*$", re.IGNORECASE)
-"""Words of a cell that go on in the line below."""
 _EXCLUDED = any_case(
     r"\bexcluded\s+(?:from|by|under)\s+(?:the\s+|all\s+|most\s+)?(?:plan\s+)?(?:benefits?|plans?)\b"
 )
 _BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
-_CONDITIONAL = any_case(
-    r"\b(?:criteria|when|if|with|conditions?|conditional|limits?|comments?|review|pa|authori[sz]ation|approval)\b"
-)
 
 
 def grids(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -75,6 +70,9 @@ def tables(
     first, columns = next(_heads(rows), (-1, None))
     asked: tuple[str, ...] = ()
     names = {c: words_of(rows[0], c) for c in rows[0]} if rows else {}
+    if rows and any(RULES.fullmatch(n) for n in names.values()):
+        page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], _BY_RULES)
+        return []
     if columns is None and not tells_only(names.values()) and (columns := told(rows)) is not None:
         says = "Columns without names: told by what stands in them"
         asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
@@ -82,8 +80,8 @@ def tables(
         return None
     head = rows[first] if first >= 0 else {}
     for row in rows[: max(first, 0)]:
-        _ask_over(row, page)
-    records = list(_records(rows[first + 1 :], columns))
+        asked += _ask_over(row, page)
+    records = list(records_of(rows[first + 1 :], columns))
     stating = columns.coverage is not None or columns.marked or columns.whom
     if (
         strict
@@ -122,17 +120,19 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
+_BY_RULES: Final = "A table of rules, each of which stands in a column: what do they say together?"
 _NAME = 8
 """Words of a line that names a group of rows."""
 _OVER_ROWS: Final = "A line over rows that says more than a name: does it hold for the rows under it?"
 _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each by itself?"
 
 
-def _ask_over(row: Row, page: Page) -> None:
+def _ask_over(row: Row, page: Page) -> tuple[str, ...]:
     """Ask about a line over rows that says more than a name."""
     cell = row[min(row)]
     if heads_group(row) and (len(words_of(row, min(row)).split()) > _NAME or len(cell) > 1):
-        page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS)
+        return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)
+    return ()
 
 
 def _staged(one: Statement, section: Stage | None) -> Stage | None:
@@ -154,52 +154,24 @@ def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:
             yield n, found
 
 
-def _records(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iterator[dict[int, list[Block]]]:
-    """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
-    open_: dict[int, list[Block]] | None = None
-    for row in rows:
-        if heads_group(row):
-            if open_ is not None:
-                yield open_
-            open_ = None
-            yield row
-            continue
-        if open_ is not None and _goes_on(row, columns):
-            for column, cells in row.items():
-                above = open_.setdefault(column, [])
-                above[:] = [_as_item(b) for b in (*above, *cells)]
-            continue
-        service, said = words_of(row, columns.subject), words_of(row, columns.coverage)
-        sign = bool(said) and not any(c.isalnum() for c in said)
-        own = service[:1].isupper() and (said[:1].isupper() or sign)
-        before = words_of(open_, columns.coverage) if open_ else ""
-        begins = columns.coverage is None or own or position_of(said) is not None
-        begins = begins and not _OPEN_END.search(before)  # “Unproven -” and, below it, “investigational”
-        if open_ is not None and not begins:
-            for column, cells in row.items():
-                above = open_.get(column)
-                if above and not cells[0].marker:
-                    above[-1:] = [passages.joined(above[-1], cells[0]), *cells[1:]]
-                else:
-                    open_.setdefault(column, []).extend(cells)
-            continue
-        if open_ is not None:
-            yield open_
-        open_ = {column: list(cells) for column, cells in row.items()}
-    if open_ is not None:
-        yield open_
+def _with_others(one: Statement) -> Iterator[Statement]:
+    """A denial for uses of which the last is all others, as one for those that are named and one for the others."""
+    tree = one.criteria
+    if one.position not in NEGATIVE or tree is None or tree.rule not in ("any", "leaf"):
+        yield one
+        return
+    uses = tree.children or (tree,)
+    others = [u for u in uses if not u.children and _OTHERS.fullmatch(u.text)]
+    named = tuple(u for u in uses if u not in others)
+    if named:
+        yield replace(one, criteria=named[0] if len(named) == 1 else replace(tree, children=named))
+    if others:
+        yield replace(one, criteria=None, all_other_uses=True)
 
 
-def _goes_on(row: Row, columns: Columns) -> bool:
-    """Whether a row without a name of its own holds a further criterion of the row above."""
-    at = columns.subject if columns.subject is not None else columns.use
-    filled = {c for c in row if words_of(row, c).strip(" –—-")}
-    asking = {a.column for a in columns.criteria if a.sure}
-    return at not in filled and bool(filled) and filled <= asking
-
-
-def _as_item(block: Block) -> Block:
-    return block if block.kind == "item" else replace(block, kind="item", marker=block.marker or "•")
+_OTHERS: Final = any_case(
+    r"\W*(?:and\s+)?(?:for\s+)?(?:(?:all|any)\s+(?:other|remaining)|everything\s+else|others?)(?:\s+(?:indications?|uses?|diagnos[ei]s|conditions?|purposes?|applications?))?\W*"
+)
 
 
 def _statements(
@@ -221,7 +193,7 @@ def _statements(
         for stage, part in _by_stage(own, asked):
             one = _statement(part, columns, asked, over, page)
             if one is not None:
-                yield replace(one, stage=stage or headed)
+                yield from (replace(s, stage=stage or headed) for s in _with_others(one))
 
 
 def _renamed(made: Sequence[Statement], head: Row, columns: Columns) -> list[Statement]:
@@ -229,7 +201,7 @@ def _renamed(made: Sequence[Statement], head: Row, columns: Columns) -> list[Sta
     if not columns.full:
         return list(made)
     if columns.subject is None:
-        return [replace(one, subject=words_of(head, columns.service)) for one in made]
+        return [replace(one, subject=one.subject or words_of(head, columns.service)) for one in made]
     stages = [stage_of_heading(one.subject) for one in made]
     if None in stages or len(set(stages)) < 2 or any(one.stage for one in made):
         return list(made)
@@ -250,6 +222,8 @@ def _for_whom(
     one = _statement(own, only, None, "medically_necessary", page)
     if one is None or column not in head:
         return one
+    if columns.subject is None and GROUPS.search(words_of(head, column)) is None:
+        return replace(one, subject=words_of(head, column))  # “Indication | Drug A | Drug B”
     return replace(one, criteria=_both(leaves.leaf(whole(head[column][0]), page, None), one.criteria))
 
 
@@ -318,7 +292,7 @@ def _statement(
         sure = asked is not None and asked.sure and not says_nothing(text)
         beside = behind(status, covers=False)
         conditional = sure or (columns.coverage is None and not columns.marked)
-        conditional = conditional or bool(beside) or _CONDITIONAL.search(said) is not None
+        conditional = conditional or bool(beside) or CONDITIONAL.search(said) is not None
         uses = asked is not None and asked.uses and asked.position is not None
         counted = asked.counted if asked else None
         tree, notes = conditions(behind(comment, covers=True), conditional, page, uses, counted)
@@ -348,6 +322,9 @@ def _statement(
         tree = _both(use, tree)
     if status and position == "not_covered" and _EXCLUDED.search(said):
         notes.append(page.doubt("position_unclear", whole(status[0]), _BY_WHOM))
+    noted = next((b for b in (*service, *status, *comment) if b.refers or _NOTE_SIGN.search(b.text)), None)
+    if noted is not None:
+        notes.append(page.doubt("criteria_in_table", whole(noted), _NOTED))
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
     name = " ".join(b.text for b in service) if columns.subject is not None else ""
     return Statement("", position, name, span, tree, notes=tuple(notes))
@@ -373,4 +350,6 @@ _UNTICKED: Final[Position] = "not_covered"
 _ENDS_POSITION = "A line over rows, behind one that says a position: does that end here?"
 _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
 _EXCLUSIONS = "What excludes: is it denied, or a condition that must be absent?"
+_NOTE_SIGN = re.compile(r"(?<=[\w)])\s?[*†‡§¶]+(?!\w)")
+_NOTED = "A note belongs to a cell of this row: does it bound what is covered?"
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from coverable.document.criteria.grids.columnnames import CHECKED, TELLS
+from coverable.document.criteria.grids.columnnames import CHECKED, TELLS, USE, names_services
 from coverable.document.criteria.grids.columns import Columns, of_positions
 from coverable.document.criteria.grids.rows import cells_of, row_of, words_of
 from coverable.document.criteria.grids.says import says_nothing
@@ -87,6 +87,15 @@ def asks(blocks: Sequence[Block], codes: bool = False) -> bool:
     cells = [words_of(row, c) for row in rows[1:] for c in row if c]
     named = any(bounds(name, codes) for name in _names(rows[0])) and not all(map(says_nothing, cells))
     return named or any(_COMPARES.search(cell) for cell in cells)
+
+
+def unread(blocks: Sequence[Block]) -> bool:
+    """Whether a table names services or uses, and says something of them that its names do not tell to be no matter."""
+    rows = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
+    names = {c: words_of(rows[0], c) for c in rows[0]} if len(rows) >= _FEWEST else {}
+    first, *others = names.values() or ("",)
+    told = [n for n in others if not (TELLS.search(n) or _INFORMS.search(n) or CHECKED.fullmatch(n))]
+    return bool(told) and (names_services(first) or USE.match(first) is not None)
 
 
 _COMPARES = re.compile(r"(?:[≤≥]|[<>]=?)\s*[0-9]")

@@ -46,9 +46,15 @@ def denied(cell: Sequence[Block]) -> Position | None:
     found = _taken(cell[0].text)
     if found is not None and found[0] in NEGATIVE:
         return found[0]
-    said = _CLAUSE.split(cell[0].text, maxsplit=1)[0]
-    alone = position_of(said) if len(cell) == 1 and len(said.split()) <= _SHORT else None
-    return alone if alone in NEGATIVE else None
+    said, *others = _CLAUSE.split(cell[0].text)
+    if len(cell) > 1 or len(said.split()) > _SHORT:
+        return None
+    clauses = [said, *(others if _NEVER.fullmatch(said) else ())]
+    told: list[Position] = [p for p in map(position_of, clauses) if p is not None]
+    return told[-1] if told and told[0] in NEGATIVE else None
+
+
+_NEVER = any_case(r"\W*(?:no|never|none)\W*")
 
 
 def _taken(text: str) -> tuple[Position, int] | None:
@@ -150,7 +156,10 @@ _REMARK = "A remark beside a covered service, or a condition?"
 def asks_for_nothing(cell: Sequence[Block]) -> bool:
     """Whether a cell says that its position holds as it is: “All indications”, “Preferred site. No added criteria.”"""
     said = [s.text for b in cell if b.kind != "item" for s in sentences(whole(b))]
-    return any(_EVERY_USE.fullmatch(text) or (text.strip() and says_nothing(text)) for text in said)
+    return any(_EVERY_USE.fullmatch(text) or (_NO.match(text) and says_nothing(text)) for text in said)
+
+
+_NO = any_case(r"\W*(?:with\s+)?no\s")
 
 
 def _limits(text: str) -> bool:

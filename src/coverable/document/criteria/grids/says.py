@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.text.wordclasses import any_case
@@ -14,6 +15,10 @@ _YES = any_case(
     r"^(?:yes|y|covered|eligible|benefit|allowed|available|approved|approvable|payable|conditional(?:ly)?|with\s+(?:criteria|conditions|limits)"
     r"|(?:pa|prior\s+authori[sz]ation|pre-?certification|authori[sz]ation|approval|review)\s+(?:is\s+)?(?:required|needed|applies)|criteria\s+apply)\b"
 )
+CONDITIONAL: Final = any_case(
+    r"\b(?:criteria|when|if|with|conditions?|conditional(?:ly)?|limits?|limited|comments?|review|pa|authori[sz]ation|approval|only|as\s+(?:described|listed|noted))\b"
+)
+"""Words of a cell that grant on conditions, which stand in another cell."""
 _GRANTING = word_set(
     "cover covers covered coverage coverable cov cov'd pay pays paid payable benefit benefits allowed"
     " authorized authorization authorizations auth pa prior precert criteria criterion conditions conditional limits rules"

@@ -1,0 +1,58 @@
+"""The tables among the criteria: what their rows state, and what in them is read as running text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from coverable.document.criteria.grids import cells, columns, grid, left
+from coverable.document.criteria.grids.legend import spelled_out
+from coverable.document.criteria.grids.listed import unfolded
+from coverable.document.criteria.grids.overrows import lifted
+from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
+from coverable.document.criteria.grids.requirements import requirements
+from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.statements.place import Place, make_all
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import whole
+from coverable.document.source import Block
+
+
+def laid_out(part: Sequence[Block], place: Place, page: Page) -> list[Block]:
+    """These blocks with signs spelled out, tables that are lists as lists, and sentences between rows as paragraphs."""
+    spelled, legends = spelled_out(part)
+    place.informs += [page.span(whole(b)) for b in legends]
+    return unfolded(lifted(spelled))
+
+
+def take_table(
+    blocks: Sequence[Block],
+    part: Sequence[Block],
+    place: Place,
+    page: Page,
+    read: Callable[[Entry, Place, Page], None],
+) -> None:
+    """Take a table among the criteria: a grid of services, or cells that are read one after the other."""
+    if columns.is_code_table(blocks):
+        return
+    if told := list(cells.stated(blocks)):
+        for position, service, cell in told:
+            place.position, place.stage, place.open_ = position, None, None
+            place.heading, place.use = (service.text if service else ""), None
+            for entry in outline(cell):
+                read(entry, place, page)
+        place.open_ = None
+        return
+    over = points_to_table(place.made, part, blocks[0], page)
+    position = over.position if over else place.position if place.fresh else None
+    made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
+    if made is not None:
+        make_all(made, over, place, page)
+        return
+    before = len(place.made)
+    for entry in outline(blocks):
+        read(entry, place, page)
+    announced = behind_statement(place.made, part, blocks[0], page) is not None
+    asks = left.asks(blocks) or (not place.strict and left.unread(blocks))
+    if len(place.made) > before or announced or columns.takes_positions(blocks) or asks:
+        page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
