@@ -142,7 +142,7 @@ def held(read: str, wanted: Sequence[str]) -> list[str]:
 
 
 def _apart(read: str, whole: Sequence[str]) -> bool:
-    """Whether conditions stand word for word behind each other in a leaf: “quit smoking or enrolled to quit smoking”."""
+    """Whether conditions stand word for word behind each other in a leaf: “quit, or enrolled to quit”."""
     left = _plain(read)
     for one in sorted(map(_plain, whole), key=len, reverse=True):
         found = one in left
