@@ -52,8 +52,8 @@ OF_OTHERS = frozenset(
     ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
 )
 _SMALL = re.compile(
-    r"(?:the|an?|of|for|in|and|or|with|to|is|are|at|if|when|be|has|have|been|was|were|as|by|on|that|this|which"
-    r"|who|any|nor?|not|neither|none|without|never|absen(?:t|ce)|negative|free|member|patient|individual)"
+    r"(?:the|an?|of|for|in|and|or|with|to|is|are|at|if|when|be|has|have|had|been|was|were|as|by|on|that|this|which"
+    r"|who|any|nor?|not|neither|none|without|never|absen(?:t|ce)|negative|free|members?|patients?|individuals?)"
 )
 _FEW = 12
 """Up to so many conditions every combination is tried; beyond, a sample of them."""
@@ -130,6 +130,8 @@ def held(read: str, wanted: Sequence[str]) -> list[str]:
     whole = [w for w in wanted if _share(w, mine) >= 0.8]
     if len(whole) > 1 and _apart(read, whole):
         return whole
+    if same := [w for w in whole if words(w) == mine]:
+        return same[:1]
     if len(whole) > 1:  # one whose words are a part of another's is told from it by the rest of the leaf
         inner = [w for w in whole if not any(words(w) < words(o) for o in whole)]
         return inner if len(inner) == 1 and len(words(inner[0]) & mine) >= 0.8 * len(mine) else whole

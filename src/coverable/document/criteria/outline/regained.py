@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.stages import names_stage, stage_of_h
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import sentences
 
 LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
 """How an item ends that is not the last of its list."""
@@ -32,6 +33,7 @@ def regained(roots: list[Entry]) -> list[Entry]:
             continue
         staged = pending and names_stage(entry.passage.text)  # “… all of these criteria: / Initial therapy”
         if entry.heading and not staged:
+            position += _under_heading(entry, roots[position:])
             continue
         if judgement(entry.passage.text) is not None:
             pending = entry.passage.text.endswith(":") and governing(entry.passage.text) is not None
@@ -64,6 +66,27 @@ def regained(roots: list[Entry]) -> list[Entry]:
         if taken:
             taken[0].doubts.append("markers_lost")
     return out
+
+
+def _under_heading(entry: Entry, following: list[Entry]) -> int:
+    """Take the items right under a heading of criteria, of which each joins the next: “A is shown, and”. How many."""
+    named = heading_position(entry.passage.text) == "medically_necessary"
+    if not (named and following and _JOINED.search(following[0].passage.text)):
+        return 0
+    taken: list[Entry] = []
+    for one in following:
+        joined = not taken or _JOINED.search(taken[-1].passage.text)
+        if not joined or one.heading or one.under or len(list(sentences(one.passage))) > 1:
+            break
+        taken.append(one)
+    if len(taken) < _FEWEST:
+        return 0
+    entry.under.extend(taken)
+    entry.doubts.append("markers_lost")
+    return len(taken)
+
+
+_FEWEST = 2
 
 
 def _unannounced(entry: Entry, following: list[Entry]) -> bool:

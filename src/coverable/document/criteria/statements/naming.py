@@ -82,7 +82,8 @@ def named_over(text: str) -> str:
 
 def of_heading(heading: str) -> str:
     """The service that a heading names, whether it is the name of one or that of criteria for one."""
-    return named_over(heading) or ("" if names_nothing(heading) else heading)
+    bare = names_nothing(heading) or _ONLY_CRITERIA.fullmatch(name_of(heading).rstrip(" :")) is not None
+    return named_over(heading) or ("" if bare else heading)
 
 
 _PRONOUN = re.compile(
