@@ -8,6 +8,7 @@ import pytest
 
 from coverable.document.read import read_document
 from coverable.document.reading import Node
+from document.made import read_policy
 from document.trees import read
 
 
@@ -257,3 +258,95 @@ def test_parts_between_semicolons_that_nothing_joins_are_asked_about() -> None:
         "Gadget complications considered medically necessary: alpha when it is old; beta; gamma when it is new."
     )
     assert found.rules == ["inline_list"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        (
+            "The agency covers alpha stimulators, also known as bone stimulators, when beta is shown.",
+            ("medically_necessary", "alpha stimulators, also known as bone stimulators", "beta"),
+        ),
+        ("Oxygen is covered if beta is shown. Oxygen will be paid as a rental for 36 months.", None),
+        (
+            "Breast reduction for looks is not covered (see also “Cosmetic Surgery”).",
+            ("not_covered", "Breast reduction for looks", ""),
+        ),
+        (
+            "Reconstruction with a prosthesis is in benefit after mastectomy.",
+            ("medically_necessary", "Reconstruction with a prosthesis", "“after mastectomy”"),
+        ),
+        (
+            "X is not medically necessary when neither rule is met.",
+            ("not_medically_necessary", "X", ""),
+        ),
+    ],
+)
+def test_what_else_is_said_of_a_service_is_no_condition(
+    text: str, read_as: tuple[str, str, str] | None
+) -> None:
+    found = read(f"Policy\n\n{text}")
+    one = found.statements[0]
+    assert len(found.statements) == 1
+    if read_as is not None:
+        position, subject, tree = read_as
+        assert (one.position, one.subject, found.tree if one.criteria else "") == (position, subject, tree)
+        assert found.rules == []
+
+
+def test_a_clause_behind_a_semicolon_is_asked_about() -> None:
+    found = read(
+        "Policy\n\nReconstruction is covered; the mastectomy need not have been done while a member."
+    )
+    assert "running_text" in found.rules
+
+
+def test_types_that_a_service_includes_are_no_criteria() -> None:
+    text = "The plan considers monitors medically necessary for members with pacemakers. These include the following types"
+    found = read(f"Policy\n\n{text}:\n1. Audible monitors.\n2. Digital monitors.")
+    assert found.short == ["medically_necessary: pacemakers"] or found.short == [
+        "medically_necessary: “pacemakers”"
+    ]
+
+
+def test_an_item_among_statements_that_takes_no_position_is_asked_about() -> None:
+    items = (
+        "  1. Alpha pumps are not covered.\n  2. Beta pumps are not covered for gout.\n"
+        "  3. Delta pumps are not covered.\n  4. Gamma pads beyond the rental period."
+    )
+    found = read(f"Policy\n\nIndications / items that are not covered\n\n{items}")
+    assert [s.subject for s in found.statements] == ["Alpha pumps", "Beta pumps", "Delta pumps"]
+    assert "sentence_not_mapped" in found.rules
+
+
+def test_coverage_limited_to_some_kinds_may_narrow_another_statement() -> None:
+    found = read(
+        "Policy\n\nSeat lifts are covered when:\n1. Alpha; and\n2. Beta.\n\n"
+        "Coverage of seat lifts is limited to those types which operate smoothly."
+    )
+    assert "general_criteria" in found.rules
+
+
+def test_items_that_join_each_other_under_a_heading_of_criteria_are_its_list() -> None:
+    items = [
+        "Member has a diagnosis of gout",
+        "The prescriber is certified through a program",
+        "The member is pregnant",
+    ]
+    found = read_policy("Alpha Criteria\n\nCRITERIA FOR COVERAGE:\n" + ", and\n".join(items) + ".")
+    (one,) = found.statements
+    assert one.criteria is not None and one.criteria.rule == "all"
+    assert ([c.text for c in one.criteria.children], found.rules) == (items, [])
+
+
+def test_a_list_of_what_is_not_covered_is_one_though_its_words_define_a_term() -> None:
+    found = read(
+        "Policy\n\nRule 7, Wis. Admin. Code, defines “services not covered” to include the following:\n"
+        "(1) Alpha;\n(2) Beta."
+    )
+    assert found.short == ["not_covered: any(alpha, beta)"]
+
+
+def test_a_letter_that_names_an_item_ends_a_sentence() -> None:
+    text = "Requests are weighed by the criteria in items A to F. A gadget is covered if alpha is shown."
+    assert [s.subject for s in read(f"Policy\n\n{text}").statements] == ["A gadget"]

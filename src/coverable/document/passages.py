@@ -17,8 +17,20 @@ _SHORTENED = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|d\.c|ph\.d|m\.d|max|min)|(?:^|[\s(.])[A-Z])\.$",
     re.IGNORECASE,
 )
+_OF_LAW = re.compile(
+    r"\b(?:Ala|Ariz|Ark|Cal|Calif|Colo|Conn|Del|Fla|Ga|Haw|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Pa|Tenn|Tex|Va|Vt"
+    r"|Wash|Wis|Wyo|Admin|Gen|Ann|Rev|Comp)\.\s+(?=(?:Admin|Code|Stat|Gen|Ann|Rev|Comp|Laws|Regs?|R)\b|§)"
+)
+"""“Wis. Admin. Code”: the name of a law."""
+_LETTERED = re.compile(
+    r"\b(?:to|and|or|through|items?|paragraphs?|parts?|criteri(?:a|on)|sections?|groups?|class|grade|type|categor(?:y|ies)|hepatitis|vitamin|option)\s+[A-Z]\.\s+(?=[A-Z][a-z]*\s)",
+    re.IGNORECASE,
+)
+"""“… given in items A to F. A health service …”: a letter that names something ends a sentence."""
 _ANSWERS_NO = re.compile(r"(?:^|[?:]\s+)no\.\s+$", re.IGNORECASE)
 """“Is X paid? No. Only …” has an answer, and no number."""
+_NEAR = 24
+"""Characters around a stop in which the name that it belongs to is looked for."""
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 
 
@@ -28,7 +40,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(text):
         end = stop.end()
+        near = max(0, stop.start() - _NEAR)
+        if any(m.end() == end for m in _OF_LAW.finditer(text, near, end + _NEAR)):
+            continue
         shortened = _SHORTENED.search(text, max(0, stop.start() - 8), stop.start() + 1)
+        if shortened and any(m.end() == end for m in _LETTERED.finditer(text, near, end + _NEAR)):
+            shortened = None
         if (
             shortened
             and text[stop.start()] == "."

@@ -23,9 +23,8 @@ from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
+from coverable.document.criteria.positions.informing import includes, informs
 from coverable.document.criteria.positions.judged import (
-    includes,
-    informs,
     judged,
     may_matter,
     of_service,
@@ -83,6 +82,7 @@ from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.statements.tables import laid_out, take_table
 from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
@@ -202,8 +202,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         place.informs.append(page.span(entry.passage))
         enter(entry, place)
         if own_list and all(takes_position(e) for e in entry.under):
-            for child in entry.under:
-                _read(child, place, page)
+            _each(entry.under, place, page)
             return
         if not own_list:
             leftover.paper(entry.passage, page)
@@ -226,8 +225,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if over and judged(parts[-1], place.strict) is None:
         for sentence in parts:  # a remark behind a sentence of position, and whole statements under it
             _sentence(sentence, None, place, page)
-        for child in entry.under:
-            _read(child, place, page)
+        _each(entry.under, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
     holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
@@ -244,6 +242,21 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         _read(other, place, page)
 
 
+def _each(entries: Sequence[Entry], place: Place, page: Page) -> None:
+    """Take items that are statements; a few words among them that take no position are asked about."""
+    stated = any(states_own(e.passage) for e in entries)
+    for entry in entries:
+        made, left = len(place.made), len(place.left)
+        _read(entry, place, page)
+        lost = len(place.made) == made and len(place.left) > left and not entry.under
+        if stated and lost and VERB.search(entry.passage.text) is None:
+            place.left.pop()
+            page.doubt("sentence_not_mapped", entry.passage, _AMONG_STATEMENTS)
+
+
+_AMONG_STATEMENTS = "An item among statements that takes no position: is it one, by the words over it?"
+
+
 def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     """Take the statements under words that make none: a title of an outline's part, or a remark over them."""
     if not title and is_heading(entry, list(sentences(entry.passage))):
@@ -257,12 +270,14 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     place.informs += [page.span(e.passage) for e in (entry, *told)]
     if for_whom(entry.passage.text):
         page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
-    for child in entry.under:
-        first = next(sentences(child.passage), None)
-        if first is not None and kind_of(first.text.rstrip(".")) == "definitions":
-            place.informs += [page.span(p) for p in passages_of(child)]
-        else:
-            _read(child, place, page)
+    defined = [e for e in entry.under if _defines(e)]
+    place.informs += [page.span(p) for e in defined for p in passages_of(e)]
+    _each([e for e in entry.under if e not in defined], place, page)
+
+
+def _defines(entry: Entry) -> bool:
+    first = next(sentences(entry.passage), None)
+    return first is not None and kind_of(first.text.rstrip(".")) == "definitions"
 
 
 def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
@@ -332,7 +347,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         return
     told = (
         place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
-    )
+    ) and not (under and not place.strict and headed.denies(sentence.text))
     if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
         if under and footnote(sentence, page):

@@ -47,7 +47,7 @@ _GROUP = any_case(
 """“Children of 2 years or older must have used …”: others are asked for nothing."""
 CASE = any_case(
     r"^(?:(?:also|in\s+addition|additionally|furthermore|moreover),?\s+)?(?:(?P<limits>(?:(?:only|required|applies|applicable|needed)\s+)+))?"
-    rf"(?:{IF_IN_WORDS}|if|when(?:ever)?|where|once|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
+    rf"(?:{IF_IN_WORDS}|if|when(?:ever)?|where|once(?!\s+\w+ing,)|provided(?:\s+that)?(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|(?:as|so)\s+long\s+as|assuming(?:\s+that)?|given\s+that|on\s+condition\s+that|in\s+case"
     r"|(?:in|for|on|under)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:cases?|events?|instances?|situations?|circumstances?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|(?:for|in)\s+(?:those\s+)?(?:members|patients|individuals|persons)\s+for\s+whom)\s+"
 )
 """“If the procedure is a revision, …”: asked in that case only."""

@@ -33,7 +33,7 @@ def records_of(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iter
             continue
         service, said = words_of(row, columns.subject), words_of(row, columns.coverage)
         sign = bool(said) and not any(c.isalnum() for c in said)
-        own = service[:1].isupper() and (said[:1].isupper() or sign)
+        own = service[:1].isupper() and (said.lstrip("([")[:1].isupper() or sign)
         before = words_of(open_, columns.coverage) if open_ else ""
         begins = columns.coverage is None or own or position_of(said) is not None
         begins = begins and not _OPEN_END.search(before)  # “Unproven -” and, below it, “investigational”

@@ -12,7 +12,8 @@ from itertools import takewhile
 
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.headed import boilerplate, heading_position, names_criteria
-from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES
+from coverable.document.criteria.positions.informing import INFORMS
+from coverable.document.criteria.positions.judged import OF_POLICIES
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing

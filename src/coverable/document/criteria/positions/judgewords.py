@@ -47,7 +47,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         | eligible for approval | eligible for authorization | eligible to receive | allowed | allowable | permitted | compensable
         | funded | commissioned | covered benefit | included in the benefit | included in the benefits | included in the plan | entitled to | honored | cost - shared | covered service | covered item | covered expense | covered under the plan | within the benefit
         | considered for coverage | approved for coverage | considered for approval | considered for authorization | considered for payment
-        | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | continued | renewed
+        | considered for reimbursement | considered for prior authorization | qualify for coverage | a benefit of | in benefit | continued | renewed
         | reauthorized | reauthorised | repeated | extended | resumed | started | initiated | prescribed under the plan | pre - authorized
         | reconstructive | reconstructive in nature | preauthorized | precertified | recommended for approval | recommended for coverage | recommended for authorization | approved for coverage | recertified | reapproved | issued"""
     ),

@@ -49,6 +49,8 @@ def short_name(tokens: Sequence[Token], k: int) -> bool:
 def tells_which(tokens: Sequence[Token], k: int) -> bool:
     """Whether a preposition goes on with what is named: “drugs not eligible for federal funds”, “listed in this chapter”."""
     before = tokens[k - 1].word
+    if tokens[k].word == "as" and before in ("known", "called", "termed", "abbreviated"):
+        return True  # “stimulators, also known as growth stimulators”
     if tokens[k].word in ("in", "on", "under") and before in _WHICH:
         return True
     turned = tokens[k - 2].word in NEGATORS

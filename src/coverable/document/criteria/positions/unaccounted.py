@@ -60,7 +60,7 @@ _HARMLESS = any_case(
     r"|\bnone\s+of\s+(?:which|them|these)\s+(?:may|can|will)\s+be\s+(?:waived|omitted|skipped|left\s+out|missing)\b"
     r"|\((?:otherwise|else|if\s+not,?)\s+(?:it\s+is\s+)?not\s+(?:applicable|required|needed)\)"
     r"|\b(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|(?:children|adolescents)\s+(?:and|or)\s+adults?)\b"
-    r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b"
+    r"|\bnot\s+(?:an?\s+)?(?:all[\s-]*inclusive|exhaustive)\b|\((?:please\s+)?(?:see|refer\s+to)\s[^()]*\)"
     r"|\bno[t]?\s+(?:less|fewer|more|longer|later)\s+than\s+(?:[0-9]+|[a-z]+)\s+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?|hours?|sessions?|visits?)\b"
 )
 
@@ -366,6 +366,8 @@ def questions(
         judgement(p.strip()) for n in _leaves(made.criteria) for p in n.text.split(";")[1:]
     ):
         out.append(("position_unclear", "A second position may stand behind a semicolon"))
+    if favourable and not listed and text[found.last :].lstrip().startswith(";"):
+        out.append(("running_text", "A clause behind a semicolon: a condition?"))
     behind = next((n.text for n in _leaves(made.criteria)), "")
     if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
         out.append(("running_text", "A condition, or words that belong to the position?"))

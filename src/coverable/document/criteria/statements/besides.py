@@ -122,6 +122,10 @@ _DENIED_AGAIN = re.compile(
 """“…, and such claims will be denied”: the same denial once more."""
 
 
+_SEE = re.compile(r"\W*\((?:please\s+)?(?:see|refer\s+to)\b[^()]*\)\W*", re.IGNORECASE)
+"""“… is not covered (see also “Cosmetic Surgery”).” points to other words, and excepts nothing."""
+
+
 _INCLUDING = re.compile(
     r"[\s,;(]*(?:including|such\s+as)\b,?\s*(?:but\s+(?:is\s+|are\s+)?not\s+(?:necessarily\s+)?limited\s+to\b,?\s*)?(?=\S)",
     re.IGNORECASE,
@@ -136,6 +140,8 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     """
     if denies and (again := _DENIED_AGAIN.search(rest.text)):
         rest = rest.part(0, again.start())
+    if denies and _SEE.fullmatch(rest.text):
+        return rest.part(0, 0)
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")
     for told in (

@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.judged import UNFAVOURABLE
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.statements.grounds import ANY
 from coverable.document.criteria.statements.naming import named_over, of_heading
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make
@@ -64,6 +65,8 @@ def implied(
         lead = (
             replace(lead, quantifier=replace(lead.quantifier, rule="any", how="implied")) if denied else lead
         )
+    elif headed.denies(sentence.text) and lead.quantifier and lead.quantifier.rule == "none":
+        lead = replace(lead, quantifier=ANY, conditions=(), joint="none")  # “… “not covered” includes:”
     position = place.position or "medically_necessary"
     if position in NEGATIVE and _MUST.search(sentence.text):
         position = "medically_necessary"  # “The physician must:” under “Limitations” is asked for

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.durations import says_how_long
-from coverable.document.criteria.positions.judged import INFORMS, OF_POLICIES, lasts
+from coverable.document.criteria.positions.informing import INFORMS
+from coverable.document.criteria.positions.judged import OF_POLICIES, lasts
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.positions.unaccounted import OF_GRANT, handled

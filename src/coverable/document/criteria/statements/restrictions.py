@@ -12,6 +12,7 @@ from coverable.document.reading import Statement
 
 _ONLY = any_case(
     r"(?<!then\s)(?<!and\s)(?<!but\s)\bonly\s+(?:(?:be|considered|deemed|medically)\s+)*(?:covered|necessary|approved|authori[sz]ed|payable|paid|reimburs\w+|eligible|available|provided|when|if|where|for|in|to)\b"
+    r"|\b(?:coverage|payment|approval|benefits?)\b[^.;:]{0,80}\b(?:is|are)\s+(?:limited|restricted)\s+to\b"
 )
 """What makes a sentence of coverage a bound on it."""
 _WORD = re.compile(r"[a-z0-9]{4,}")
