@@ -10,6 +10,7 @@ from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.adjectives import ends_in_adjectives
 from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.useframes import ARTICLES, led_in
@@ -110,7 +111,10 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “gout or arthritis for patients with effusion”
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
         return None  # “pumps and related supplies used for back pain”
-    if len(before) == 1 and _TAIL.search(found.items[1].text) and not _TAIL.search(before[0]):
+    tail = _TAIL.search(found.items[1].text) if len(before) == 1 else None
+    if tail and not any(
+        DISEASE.search(part) for part in (before[0], found.items[1].text[: tail.start() + 1])
+    ):
         return None  # “neck or back pain with an expected gain”
     if found.how == "commas" and "or" in found.connectors[:-1] and None in found.connectors:
         return None  # “absent or deformed ears from trauma, disease or a birth defect”

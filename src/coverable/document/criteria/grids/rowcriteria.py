@@ -14,6 +14,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import gates, leadin
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
@@ -163,7 +164,13 @@ _NO = any_case(r"\W*(?:with\s+)?no\s")
 
 
 def _limits(text: str) -> bool:
-    return only_amounts(text) or only_amounts(f"Limited to {text}")
+    """Whether words only say how many or how often: “One per 24 months”."""
+    few = len(text.split()) <= _FEW and VERB.search(text) is None
+    return only_amounts(text) or (few and only_amounts(f"Limited to {text}"))
+
+
+_FEW = 6
+"""Words of a limit without a verb."""
 
 
 def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
