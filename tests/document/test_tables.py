@@ -252,12 +252,71 @@ def test_a_line_over_rows_says_of_which_stage_they_are() -> None:
     assert [s.stage for s in found.statements] == ["initial", "continuation"]
 
 
-def test_rows_that_a_column_of_connectors_joins_are_asked_about() -> None:
+def test_rows_under_one_cell_are_one_rule_with_what_joins_them() -> None:
     found = read_table(
         "<table><tr><th>Diagnosis</th><th>Criterion</th><th></th></tr>"
         '<tr><td rowspan="2">Asthma</td><td>Age 6 years or older</td><td>AND</td></tr>'
         "<tr><td>Positive skin test to an allergen</td><td></td></tr>"
-        '<tr><td rowspan="2">Hives</td><td>Age 12 years or older</td><td>AND</td></tr>'
+        '<tr><td rowspan="2">Hives</td><td>Age 12 years or older</td><td>OR</td></tr>'
         "<tr><td>Symptoms despite an antihistamine</td><td></td></tr></table>"
     )
-    assert "criteria_in_table" in found.rules
+    rules = [s.criteria.children[1].rule for s in found.statements if s.criteria]
+    assert (rules, len(found.statements)) == (["all", "any"], 2)
+
+
+def test_rows_under_one_cell_without_a_word_on_their_number_are_asked_about() -> None:
+    rows = '<tr><td rowspan="2">Alphazine</td><td>Age 6 years</td></tr><tr><td>Severe gout</td></tr>'
+    names = {"Criteria": True, "Criteria (all must be met)": False, "Required (all)": False}
+    for name, asked in names.items():
+        found = read_table(
+            f"<table><tr><th>Drug</th><th>{name}</th></tr>{rows}<tr><td>Betazine</td><td>Pain</td></tr></table>"
+        )
+        assert [s.subject for s in found.statements] == ["Alphazine", "Betazine"]
+        assert ("no_quantifier" in found.rules) == asked
+
+
+def test_numbered_rows_with_connectors_between_are_one_list() -> None:
+    joined = '<tr><td>1</td><td>Alpha pain</td></tr><tr><td colspan="2">{}</td></tr><tr><td>2</td><td>Beta pain</td></tr>'
+    for word, rule in (("OR", "any"), ("AND", "all")):
+        rows = joined.format(word)
+        found = read_table(f"<table><tr><th>#</th><th>Requirement</th></tr>{rows}</table>")
+        assert [s.criteria.rule for s in found.statements if s.criteria] == [rule]
+
+
+def test_lines_between_rows_say_the_position_of_the_rows_under_them() -> None:
+    found = read_table(
+        "<table><tr><th>Product</th><th>Wound type</th><th>HCPCS</th></tr>"
+        '<tr><th colspan="3">MEDICALLY NECESSARY</th></tr><tr><td>Alpha</td><td>Deep burn</td><td>Q4101</td></tr>'
+        '<tr><th colspan="3">INVESTIGATIONAL</th></tr><tr><td>Beta</td><td>Any use</td><td>Q4102</td></tr>'
+        "<tr><td>Gamma</td><td>Infected ulcer</td><td>Q4103</td></tr></table>"
+    )
+    read = [(s.position, s.subject, s.criteria.text if s.criteria else "") for s in found.statements]
+    assert read == [
+        ("medically_necessary", "Alpha", "Deep burn"),
+        ("investigational", "Beta", ""),
+        ("investigational", "Gamma", "Infected ulcer"),
+    ]
+
+
+def test_reasons_that_are_positions_deny() -> None:
+    rows = [
+        ("Alpha", "Experimental/investigational"),
+        ("Beta", "Cosmetic"),
+        ("All other devices", "Investigational"),
+    ]
+    cells = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    found = read_table(f"<table><tr><th>Device</th><th>Reason for denial</th></tr>{cells}</table>")
+    assert [(s.position, s.subject, s.all_other_uses) for s in found.statements] == [
+        ("investigational", "Alpha", False),
+        ("cosmetic", "Beta", False),
+        ("investigational", "", True),
+    ]
+
+
+def test_codes_in_the_first_column_hide_no_criteria() -> None:
+    rows = "<tr><td>E0277</td><td>Air mattress</td><td>Stage four ulcer of the trunk that does not heal</td></tr>"
+    rows += (
+        "<tr><td>E0630</td><td>Patient lift</td><td>Transfer from bed needs more than one helper</td></tr>"
+    )
+    found = read_table(f"<table><tr><th>HCPCS</th><th>Item</th><th>Criteria</th></tr>{rows}</table>")
+    assert [s.subject for s in found.statements] == ["Air mattress", "Patient lift"]

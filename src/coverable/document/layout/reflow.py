@@ -52,6 +52,8 @@ _NAMED = re.compile(
 )
 """How long and how much: lines of their own under a list."""
 _SEMICOLON = re.compile(r";(?:\s?(?:and|or))?$")
+_EMPTY = re.compile(r"n\s?/\s?a\.?|not\s+applicable\.?", re.IGNORECASE)
+"""A field of a form that is empty."""
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
 
 
@@ -192,7 +194,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False  # “Key Words” over a line in small letters
     if any(_masked(one.text) in usual.repeated for one in (line, before)):
         return False
-    if any(CONNECTOR.fullmatch(one.text) or ends_as_foot(one.text) for one in (line, before)):
+    apart = (line, before)
+    if any(CONNECTOR.fullmatch(t) or ends_as_foot(t) or _EMPTY.fullmatch(t) for t in (o.text for o in apart)):
         return False
     bracket = before.text.count("(") > before.text.count(")") and ")" in line.text.split("(")[0]
     if line.text[0] in ")]" and _unclosed(open_, line.text[0]):

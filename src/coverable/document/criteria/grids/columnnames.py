@@ -74,6 +74,10 @@ ABSENT: Final = any_case(
     r"\bcontra-?indications?\b|\bmust\s+(?:be\s+absent|not\s+be\s+present)\b|\babsence\s+of\b"
 )
 """Names of columns of what a patient must not have: “Contraindications”, beside one of what is asked for."""
+REASON: Final = any_case(
+    r"\W*(?:reasons?|rationale|basis)(?:\s+(?:for|of)\s+(?:non-?coverage|denial|exclusion))?\W*"
+)
+"""Names of columns that tell why; where every cell says a position, it is that of the row."""
 EXCLUSIONS: Final = any_case(r"\W*(?:exclusions?|exclusion(?:ary)?\s+criteria)\W*")
 RULES: Final = any_case(r"\W*(?:rule|scenario|case|option|path(?:way)?)\W*(?:[0-9]{1,2}|[A-Z])\W*")
 """Names of columns that number rules: “Rule 1”. What they mark belongs together down the column."""

@@ -16,6 +16,7 @@ from coverable.document.criteria.grids.columnnames import (
     EXCLUSIONS,
     GRANTED,
     LIMIT,
+    REASON,
     REMARKS,
     RULES,
     SUBJECT,
@@ -58,6 +59,8 @@ class Asked:
     """It names uses, each of which is enough: “Covered uses”, not “Covered when”."""
     counted: Quantifier | None = None
     """What its name says of the items in its cells: “Criteria (all must be met)”."""
+    grouped: bool = False
+    """Lines between the rows say the positions, and its cells on what condition."""
     unsure: bool = False
     """It may deny the service, or say what must be absent: “Exclusions” beside “Criteria”."""
 
@@ -86,10 +89,11 @@ class Columns:
     """What stands in the columns was looked at, too: one that was not understood is asked about."""
 
 
-def named(head: Row, body: Sequence[Row] = ()) -> Columns | None:
+def named(head: Row, body: Sequence[Row] = (), grouped: bool = False) -> Columns | None:
     """The columns by the names in their head: `Service`, `Coverage`, `Comments`.
 
     With the rows under it (`body`), a column may also be known by what stands in it, and services by what is left.
+    `grouped`: lines between the rows say the positions.
     """
     names = {column: " ".join(b.text for b in cells) for column, cells in head.items()}
     printed = all(b.cell is not None and b.cell.head for cells in head.values() for b in cells)
@@ -102,7 +106,7 @@ def named(head: Row, body: Sequence[Row] = ()) -> Columns | None:
         return _columns(subject, coverage, rest, _asked(rest))
     if any(len(n.split()) > _LONGEST for n in names.values()):
         return None
-    found = _by_contents(names, body)
+    found = _by_contents(names, body, grouped)
     if found is None or printed:
         return found
     called = any(names_services(n) or USE.match(n) for n in names.values())
@@ -125,13 +129,14 @@ def _columns(
     return Columns(subject, coverage, criteria, {c: n for c, n in rest.items() if c not in taken})
 
 
-def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | None:
+def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -> Columns | None:
     """The columns by their names and by what stands under them."""
     cells = {
         c: [t for row in body if (t := words_of(row, c)) and (is_mark(t) or not says_nothing(t))]
         for c in names
     }
     open_ = {c: n for c, n in names.items() if asks(n) or not (TELLS.search(n) or CHECKED.fullmatch(n))}
+    open_ |= {c: n for c, n in names.items() if REASON.fullmatch(n) and _mostly(cells[c], _denies)}
     marked = _marked(names, cells, body)
     said = {
         c
@@ -154,6 +159,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row]) -> Columns | Non
         uses = [c for c, n in rest.items() if USE.match(n) and c not in absent]
         criteria = tuple(Asked(c, sure=True, counted=_ANY) for c in uses[:1])
         absent, criteria = (absent, criteria) if criteria else ((), _asking(rest))
+    if grouped and subject is not None and not (coverage is not None or criteria or marked):
+        criteria = tuple(Asked(c, sure=True, uses=True, grouped=True) for c in rest if c not in limits)[:1]
     if not (coverage is not None or criteria or marked):
         return None
     taken = {coverage, *whom, *limits, *marked, *absent, *(c for a in criteria for c in (a.column, *a.also))}
@@ -261,6 +268,10 @@ def _marked(
     return {} if answered and one[1] not in NEGATIVE else marks
 
 
+def _denies(text: str) -> bool:
+    return position_of(text) in NEGATIVE
+
+
 def _mostly(cells: Sequence[str], test: Callable[[str], bool]) -> bool:
     return bool(cells) and 3 * sum(map(test, cells)) >= 2 * len(cells)
 
@@ -347,9 +358,11 @@ def _asks_of_rows(blocks: Sequence[Block]) -> bool:
     """Whether a table whose rows begin with codes names services and criteria too: “HCPCS | Item | Criteria”."""
     head, *body = [cells_of(list(row)) for _, row in groupby(blocks, row_of)]
     names = {c: " ".join(b.text for b in cells) for c, cells in head.items() if c}
+    cells = {c: [t for r in body if (t := words_of(r, c))] for c in names}
     asking = [c for c, n in names.items() if asks(n) and REMARKS.match(n) is None]
-    long = [c for c in asking if _mostly([words_of(r, c) for r in body], lambda t: len(t.split()) > _FEW)]
-    return bool(long) and any(names_services(n) for c, n in names.items() if c not in long)
+    told = [c for c in asking if _mostly(cells[c], lambda t: len(t.split()) > _FEW)]
+    told += [c for c, n in names.items() if COVERAGE.match(n) and _mostly(cells[c], says_position)]
+    return bool(told) and any(names_services(n) for c, n in names.items() if c not in told)
 
 
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")

@@ -144,9 +144,11 @@ def _staged(one: Statement, section: Stage | None) -> Stage | None:
 def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:
     """The rows that name the columns, each with its number: the first by what stands under it too."""
     top = next((n for n, row in enumerate(rows) if not heads_group(row)), 0)
+    groups = [heading_position(words_of(row, min(row))) for row in rows if heads_group(row)]
+    grouped = any(groups)
     for n, row in enumerate(rows[:-1]):
         plain = named(row)
-        full = named(row, [r for r in rows[n + 1 :] if not heads_group(r)]) if n == top else None
+        full = named(row, [r for r in rows[n + 1 :] if not heads_group(r)], grouped) if n == top else None
         # words of coverage that are not understood stay those of a column of coverage
         known = full is not None and (full.coverage is not None or full.marked or full.whom)
         found = full if known or plain is None or plain.coverage is None else plain
@@ -170,7 +172,7 @@ def _with_others(one: Statement) -> Iterator[Statement]:
 
 
 _OTHERS: Final = any_case(
-    r"\W*(?:and\s+)?(?:for\s+)?(?:(?:all|any)\s+(?:other|remaining)|everything\s+else|others?)(?:\s+(?:indications?|uses?|diagnos[ei]s|conditions?|purposes?|applications?))?\W*"
+    r"\W*(?:and\s+)?(?:for\s+)?(?:(?:all|any)\s+(?:other|remaining)|everything\s+else|others?)(?:\s+(?:indications?|uses?|diagnos[ei]s|conditions?|purposes?|applications?|sites?|services?|procedures?|products?|drugs?|tests?|codes?|devices?|items?|treatments?|therapies|equipment))?\W*"
 )
 
 
@@ -284,16 +286,16 @@ def _statement(
     position = (own if own in NEGATIVE else position or own) or over
     notes: list[str] = []
     text = " ".join(b.text for b in comment)
-    if position == "medically_necessary" and (turned := denied(comment)):
+    if position == "medically_necessary" and (turned := denied(comment, granted=bool(status))):
         position = turned
         tree, notes = conditions(behind(comment, covers=True), True, page, uses=True)
         notes.append(page.doubt("position_unclear", whole(comment[0]), _AMONG_CRITERIA))
-    elif position == "medically_necessary" or position == own:
+    elif position == "medically_necessary" or position == own or (asked is not None and asked.grouped):
         sure = asked is not None and asked.sure and not says_nothing(text)
         beside = behind(status, covers=False)
         conditional = sure or (columns.coverage is None and not columns.marked)
         conditional = conditional or bool(beside) or CONDITIONAL.search(said) is not None
-        uses = asked is not None and asked.uses and asked.position is not None
+        uses = asked is not None and asked.uses and (asked.position is not None or position in NEGATIVE)
         counted = asked.counted if asked else None
         tree, notes = conditions(behind(comment, covers=True), conditional, page, uses, counted)
         for column in asked.also if asked else ():
@@ -327,6 +329,8 @@ def _statement(
         notes.append(page.doubt("criteria_in_table", whole(noted), _NOTED))
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
     name = " ".join(b.text for b in service) if columns.subject is not None else ""
+    if position in NEGATIVE and tree is None and _OTHERS.fullmatch(name):
+        return Statement("", position, "", span, None, notes=tuple(notes), all_other_uses=True)
     return Statement("", position, name, span, tree, notes=tuple(notes))
 
 

@@ -15,6 +15,7 @@ from coverable.document.criteria.grids.columns import is_code_table, named
 from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
@@ -48,7 +49,7 @@ def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
     announced = before is not None and before.kind != "heading" and _ANNOUNCES.search(before.text) is not None
     if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
         return items
-    if numbered := _numbered(names, head, body):
+    if numbered := _numbered(names, head, rows[1:]):
         return numbered
     if by_position := list(_by_position(names, head, body)):
         return by_position
@@ -89,20 +90,25 @@ def _checklist(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
     return out
 
 
-def _numbered(names: Mapping[int, str], head: Row, body: Sequence[Row]) -> list[Block]:
-    """The criteria of a table of numbered rows under words that count them: “# | The member must meet every one”."""
+def _numbered(names: Mapping[int, str], head: Row, rows: Sequence[Row]) -> list[Block]:
+    """The criteria of a table of numbered rows: “# | The member must meet every one”, or with “OR” between rows."""
     labels = min(names, default=0)
+    joins = [row for row in rows if heads_group(row) and alone(words_of(row, min(row)))]
+    body = [row for row in rows if row not in joins]
     if len(names) != _FEWEST or not all(_label(words_of(r, labels)) and len(r) == _FEWEST for r in body):
         return []
     ((column, over),) = [(c, n) for c, n in names.items() if c != labels]
     counted = quantifier.governing(over)
-    if counted is None or counted.how != "stated":
+    stated = counted is not None and counted.how == "stated"
+    if len(body) < _FEWEST or not (stated or (joins and _ASKED.search(over))):
         return []
-    lead = [replace(b, kind="paragraph", cell=None) for b in head[column]]
-    return [
-        *lead,
-        *(_item(b, f"{words_of(row, labels).rstrip('.)')}.") for row in body for b in row[column][:1]),
-    ]
+    out = [replace(b, kind="paragraph" if stated else "heading", cell=None) for b in head[column]]
+    for row in rows:
+        if row in joins:
+            out.append(replace(row[min(row)][0], kind="paragraph", cell=None, marker=None))
+        else:
+            out.append(_item(row[column][0], f"{words_of(row, labels).rstrip('.)')}."))
+    return out
 
 
 def _box(text: str) -> bool:

@@ -40,15 +40,18 @@ _SHORT, _BEGINS = 8, 12
 """Words of a cell that is a position and no condition, and the characters in which it begins."""
 
 
-def denied(cell: Sequence[Block]) -> Position | None:
-    """The position of a cell of criteria that denies the service instead: “Not covered”, “Investigational for A”."""
+def denied(cell: Sequence[Block], granted: bool = False) -> Position | None:
+    """The position of a cell of criteria that denies the service instead: “Not covered”, “Investigational for A”.
+
+    `granted`: another cell of its row says that the service is covered, so only plain words deny it.
+    """
     if not cell:
         return None
     found = _taken(cell[0].text)
     if found is not None and found[0] in NEGATIVE:
         return found[0]
     said, *others = _CLAUSE.split(cell[0].text)
-    if len(cell) > 1 or len(said.split()) > _SHORT:
+    if granted or len(cell) > 1 or len(said.split()) > _SHORT:
         return None
     clauses = [said, *(others if _NEVER.fullmatch(said) else ())]
     told: list[Position] = [p for p in map(position_of, clauses) if p is not None]

@@ -50,8 +50,9 @@ _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registr(?:y|ies)|surv
 
 
 def lines_alone(blocks: Sequence[Block]) -> frozenset[str]:
-    """The short lines of a document outside of lists, as names of its sections are compared."""
-    return frozenset(bare(b.text) for b in blocks if b.marker is None and len(b.text) <= _LINE)
+    """The short lines of a document outside of lists and tables, as names of its sections are compared."""
+    alone = (b for b in blocks if b.marker is None and b.cell is None)
+    return frozenset(bare(b.text) for b in alone if len(b.text) <= _LINE)
 
 
 def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[str]) -> Other | None:

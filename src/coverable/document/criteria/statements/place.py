@@ -68,14 +68,16 @@ def make(made: Statement, place: Place) -> None:
     place.open_ = len(place.made) - 1
 
 
-def make_all(made: Sequence[Statement], over: Statement | None, place: Place, page: Page) -> None:
+def make_all(
+    made: Sequence[Statement], over: Statement | None, place: Place, page: Page, named: str = ""
+) -> None:
     """Add the statements of a table; `over`, the sentence that only pointed to it, names what they are about.
 
-    Where neither a row nor that sentence names a service, the heading over the table does.
+    Where neither a row nor that sentence names a service, another sentence over the table does (`named`), or the heading.
     """
     if over is not None:
         _unmake(over, place, page)
-    name = (over.subject if over else "") or of_heading(place.heading)
+    name = (over.subject if over else "") or named or of_heading(place.heading)
     for one in made:
         make(replace(one, subject=one.subject or name), place)
     place.open_ = None

@@ -46,13 +46,13 @@ def take_table(
     over = points_to_table(place.made, part, blocks[0], page)
     position = over.position if over else place.position if place.fresh else None
     made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
+    near = behind_statement(place.made, part, blocks[0], page)
     if made is not None:
-        make_all(made, over, place, page)
+        make_all(made, over, place, page, near.subject if near else "")
         return
     before = len(place.made)
     for entry in outline(blocks):
         read(entry, place, page)
-    announced = behind_statement(place.made, part, blocks[0], page) is not None
     asks = left.asks(blocks) or (not place.strict and left.unread(blocks))
-    if len(place.made) > before or announced or columns.takes_positions(blocks) or asks:
+    if len(place.made) > before or near or columns.takes_positions(blocks) or asks:
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
