@@ -350,3 +350,32 @@ def test_a_list_of_what_is_not_covered_is_one_though_its_words_define_a_term() -
 def test_a_letter_that_names_an_item_ends_a_sentence() -> None:
     text = "Requests are weighed by the criteria in items A to F. A gadget is covered if alpha is shown."
     assert [s.subject for s in read(f"Policy\n\n{text}").statements] == ["A gadget"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        (
+            "The agency has determined that the evidence is sufficient to cover walking therapy for beneficiaries with gout.",
+            "medically_necessary walking therapy: “gout”",
+        ),
+        (
+            "The agency concludes that the evidence is not sufficient to cover walking therapy for gout.",
+            "investigational walking therapy: “gout”",
+        ),
+        (
+            "Surgery when associated with a bypass is considered cosmetic if the above criteria are not met.",
+            "cosmetic Surgery when associated with a bypass: unmet",
+        ),
+        (
+            "Excluded from coverage is the type of lift which operates by a spring.",
+            "not_covered the type of lift which operates by a spring: ",
+        ),
+        ("Not covered are replacement bulbs.", "not_covered replacement bulbs: "),
+    ],
+)
+def test_positions_are_read_in_the_forms_of_public_programs(text: str, read_as: str) -> None:
+    found = read(f"Policy\n\n{text}")
+    (one,) = found.statements
+    told = "unmet" if one.criteria_not_met else found.tree if one.criteria else ""
+    assert (f"{one.position} {one.subject}: {told}", found.rules) == (read_as, [])

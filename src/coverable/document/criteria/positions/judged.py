@@ -302,7 +302,7 @@ _RESTRICTS = re.compile(
 
 def may_matter(text: str, heading: str = "") -> bool:
     """Whether a sentence among the criteria that was not understood could be one; `heading` stands over it."""
-    if headed.boilerplate(text) or of_terms(text):
+    if headed.boilerplate(text) or of_terms(text) or _OF_PLANS.search(text):
         return False
     if approves_use(text):
         return True

@@ -61,7 +61,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     "favour": _phrases(
         """appropriate | indicated | recommended | supported | justified | warranted | acceptable | accepted | proven | established
         | effective | reasonable | necessary | of proven benefit | of proven value | of proven efficacy | clinically useful | clinically valid | an option | an alternative | beneficial
-        | reserved for use | suitable | standard of care | safe and effective | clinically proven"""
+        | reserved for use | suitable | standard of care | safe and effective | clinically proven | scientifically validated"""
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation | in the investigational stage | in the experimental stage | in an investigational stage

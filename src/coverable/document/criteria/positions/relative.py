@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from coverable.document.criteria.positions.found import Found
-from coverable.document.criteria.positions.judgewords import AUXILIARIES, MODALS, NEGATORS, THINGS
+from coverable.document.criteria.positions.judgewords import AUXILIARIES, MODALS, NEGATORS, THINGS, VIEWED
 from coverable.document.criteria.positions.labelled import LABEL
 from coverable.document.criteria.positions.predicate import chain, ends_well
 from coverable.document.criteria.positions.stand import WEAK
@@ -23,7 +24,9 @@ def reduced(tokens: Sequence[Token], i: int, clause: int) -> bool:
         or not tokens[i + 1].word.endswith("ed")
     ):
         return False
-    return any(t.word in MODALS for t in tokens[i + 2 :])
+    beside = tokens[i + 1].word in ("associated", "combined", "accompanied")
+    viewed = any(a.word in ("is", "are") and b.word in VIEWED for a, b in pairwise(tokens[i + 2 :]))
+    return (beside and viewed) or any(t.word in MODALS for t in tokens[i + 2 :])
 
 
 def relative(tokens: Sequence[Token], i: int, clause: int) -> bool:

@@ -75,6 +75,19 @@ _WHAT_IS_PAID = re.compile(
 )
 """“What the plan will cover: X when …”."""
 
+_EVIDENCE_TO_COVER = re.compile(
+    r"^(?:[^.:;]{0,160}?\bthat\s+)?(?:the\s+)?(?:\w+\s+){0,3}?evidence\s+is\s+(?P<not>not\s+|in)?(?:sufficient|adequate)\s+(?:to\s+(?:support\s+)?cover(?:age\s+(?:of|for))?|for\s+coverage\s+(?:of|for))"
+    r"\s+(?P<x>[^.:;]{2,200}?)(?=\s+(?:for|in|when|if|under|to\s+treat)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""“The agency has determined that the evidence is sufficient to cover X for …”."""
+_FRONTED = re.compile(
+    r"^\W*(?:(?P<not>(?:also\s+)?(?:not\s+(?:\w+ly\s+)?covered|non-?covered|excluded\s+from\s+(?:the\s+)?(?:coverage|benefits?)))|also\s+covered)\s+(?:is|are)\s+"
+    r"(?P<x>(?!the\s+following\b)[^.:;]{2,200}?)(?=\s+(?:when|if|unless|except)\b|\W*$)",
+    re.IGNORECASE,
+)
+"""“Also covered are spare batteries”, “Excluded from coverage is the type of lift that …”."""
+
 _VIEW = (
     r"(?:position|polic(?:y|ies)|view|opinion|stance|judge?ment|finding|conclusion|determination|decision)"
 )
@@ -121,7 +134,10 @@ def ruling(text: str) -> Stand | None:
     if match := _TAKES_INTO_ACCOUNT.search(text):
         subject = match.span("a") if match["a"] else match.span("b")
         return Stand("medically_necessary", match.start("verb"), match.end("verb"), subject=subject)
-    if match := _WHAT_IS_PAID.match(text):
+    if match := _EVIDENCE_TO_COVER.match(text):
+        weighed: Position = "investigational" if match["not"] else "medically_necessary"
+        return Stand(weighed, match.start(), match.end(), subject=match.span("x"))
+    if match := _WHAT_IS_PAID.match(text) or _FRONTED.match(text):
         position: Position = "not_covered" if match["not"] else "medically_necessary"
         return Stand(position, match.start(), match.end(), subject=match.span("x"))
     return None
