@@ -111,6 +111,14 @@ def test_the_title_of_a_rule_is_no_condition(title: str) -> None:
         ),
         ("gout, or arthritis, and one of the following", "all(“gout, or arthritis”, any(alpha, beta))"),
         ("gout or arthritis with one of the following", "all(“gout or arthritis”, any(alpha, beta))"),
+        (
+            "BMI of 35 or more with at least one clinically significant comorbidity",
+            "all(“BMI of 35 or more”, any(alpha, beta))",
+        ),
+        (
+            "BMI of 40 or more, or BMI of 35 or more and one or more comorbidities",
+            "any(“BMI of 40 or more”, all(“BMI of 35 or more”, any(alpha, beta)))",
+        ),
     ],
 )
 def test_the_second_way_over_a_list_takes_the_list(words: str, tree: str) -> None:

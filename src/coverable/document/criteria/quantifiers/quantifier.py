@@ -62,6 +62,10 @@ def find(text: str) -> list[Quantifier]:
     return list(_find(text))
 
 
+_MOST = 24
+"""So many items a list may ask for; a larger number is a measure."""
+
+
 @lru_cache(maxsize=8192)
 def _find(text: str) -> tuple[Quantifier, ...]:
     tokens = tokens_of(text)
@@ -163,8 +167,8 @@ _NOT_LIMITED = re.compile(
 def _at(tokens: Sequence[Token], i: int) -> tuple[Quantifier, int] | None:
     """The quantifier that begins at token `i`, and the token after it."""
     word = tokens[i].word
-    if word not in STARTS and not word.isdigit():
-        return None
+    if (word not in STARTS and not word.isdigit()) or (word.isdigit() and int(word) > _MOST):
+        return None  # “BMI of 35 or more and one or more comorbidities”
     if words_at(tokens, i, "not", "a", "single"):
         end = pointer_end(tokens, i + 3, bare=True)
         return (Quantifier("none", None, tokens[i].first, tokens[end - 1].last), end) if end else None

@@ -64,7 +64,7 @@ NOUNS = word_set(
     "standards standard characteristics groups tests uses use populations instances bullets prerequisites provisions "
     "parts parameters measures therapies treatments drugs medications agents classes bullets bullet boxes stipulations provisos "
     "qualifications qualifiers thresholds benchmarks particulars attributes facts matters aspects entries rows clauses rules "
-    "malignancies cancers purposes sites facts objectives anomalies events problems complaints disorders diseases states settings types kinds"
+    "comorbidities comorbidity malignancies cancers purposes sites facts objectives anomalies events problems complaints disorders diseases states settings types kinds"
 )
 ALTERNATIVES = word_set(
     "disorders diseases malignancies cancers problems categories purposes settings sites types groups disorder disease indications indication diagnoses diagnosis uses use populations instances scenarios scenario situations situation "
