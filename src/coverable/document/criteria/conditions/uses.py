@@ -22,7 +22,7 @@ _JOINS = any_case(
 )
 _VERB = any_case(VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED_LAST = any_case(
-    r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry)$"
+    r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry|pain|injur(?:y|ies)|fractures?|deformit(?:y|ies)|instability|weakness)$"
 )
 """A last word that may belong to the first use as well."""
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
@@ -120,8 +120,9 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “absent or deformed ears from trauma, disease or a birth defect”
     if any(ends_in_adjectives(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
-    if len(before[0].split()) == 1 and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
-        return None  # “employment or school screening”
+    one_word = len(before[0].split()) == 1 and DISEASE.search(before[0]) is None
+    if one_word and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
+        return None  # “employment or school screening”, “neck or back pain”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
