@@ -22,13 +22,17 @@ _JOINS = any_case(
 )
 _VERB = any_case(VERB.pattern.replace("|uses?|", "|uses|"))
 _SHARED_LAST = any_case(
-    r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry|pain|injur(?:y|ies)|fractures?|deformit(?:y|ies)|instability|weakness)$"
+    r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry)$"
 )
 """A last word that may belong to the first use as well."""
+_BODY = any_case(
+    r"(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
+)
+"""A part of the body, which shares the noun behind it: “neck or back pain”."""
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _TAIL = any_case(
-    r"\w\s+(?:with|without|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
+    r"\w\s+(?:with|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
 )
 """Words behind the second of two uses that may be said of the first as well."""
 _DONE_FOR = any_case(
@@ -120,9 +124,10 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “absent or deformed ears from trauma, disease or a birth defect”
     if any(ends_in_adjectives(one) for one in before):
         return None  # “primary or secondary hyperhidrosis”
-    one_word = len(before[0].split()) == 1 and DISEASE.search(before[0]) is None
-    if one_word and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
-        return None  # “employment or school screening”, “neck or back pain”
+    if len(before[0].split()) == 1 and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
+        return None  # “employment or school screening”
+    if any(map(_BODY.match, before)):
+        return None  # “neck or back pain”
     if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
         return None
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
