@@ -209,3 +209,25 @@ def test_a_sentence_on_prior_authorization_names_the_service_of_the_one_behind_i
 def test_a_lone_modal_over_a_list_is_no_condition_of_its_own() -> None:
     found = read("Policy\n\nGadgets are covered when the gadget will:\n1. Help alpha; or\n2. Help beta.")
     assert found.tree == "any(alpha, beta)"
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        (
+            "Care without transport is covered when the person was treated for gout and then declined to be taken to hospital.",
+            [("medically_necessary", "Care without transport")],
+        ),
+        (
+            "Custodial care is not covered, regardless of where it is given.",
+            [("not_covered", "Custodial care")],
+        ),
+        ("These drugs are not covered for weight loss.", [("not_covered", "These drugs")]),
+    ],
+)
+def test_what_a_person_declines_is_not_denied_and_these_drugs_are_no_list(
+    text: str, read_as: list[tuple[str, str]]
+) -> None:
+    found = read(f"Policy\n\n{text}")
+    assert [(s.position, s.subject) for s in found.statements] == read_as
+    assert "These drugs" not in [c.text for s in found.statements if s.criteria for c in s.criteria.children]

@@ -48,7 +48,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
 from coverable.document.criteria.positions.objects import at_once
-from coverable.document.criteria.positions.persons import received
+from coverable.document.criteria.positions.persons import declines, received
 from coverable.document.criteria.positions.plainwords import in_plain_words
 from coverable.document.criteria.positions.predicate import (
     behind_non,
@@ -198,7 +198,7 @@ def _second(tokens: Sequence[Token], found: Found, stand: Stand) -> int | None:
     for k in range(found.last, len(tokens) - 1):
         if tokens[k].word == ":":
             return None
-        if tokens[k].word not in ("and", "but") or _inside_brackets(tokens, k):
+        if tokens[k].word not in ("and", "but") or _inside_brackets(tokens, k) or declines(tokens, k + 1):
             continue
         other = chain(tokens, k + 1, k + 1, fragment=tokens[k + 1].word not in AUXILIARIES)
         strong = {t.kind for t in other.terms} - WEAK if other else set[Kind]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coverable.document.criteria.positions.found import Found, Term
-from coverable.document.criteria.positions.judgewords import NEGATORS, PERSONS, RECEIVES
+from coverable.document.criteria.positions.judgewords import DECLINING, NEGATORS, PERSONS, RECEIVES
 from coverable.document.criteria.positions.nameends import STOPS, ends_object
 from coverable.document.criteria.positions.objects import asks_later, on_condition
 from coverable.document.criteria.positions.verbs import begins_at, negated_before
@@ -74,3 +74,9 @@ def _having(tokens: Sequence[Token], i: int, start: int) -> Found | None:
         end += 1
     negated = none or negated_before(tokens, i)
     return Found(begins_at(tokens, i, start), end, (Term("cover", ("coverage",), negated),), (k + 2, end))
+
+
+def declines(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a person declines to do something: “… was treated and | then declined to be taken to the hospital”."""
+    i += words_at(tokens, i, "then")
+    return i < len(tokens) and tokens[i].word in DECLINING and words_at(tokens, i + 1, "to") > 0

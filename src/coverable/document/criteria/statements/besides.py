@@ -44,6 +44,11 @@ _NO_REVIEW = re.compile(
     re.IGNORECASE,
 )
 """“…, but do not require a PA”."""
+_REGARDLESS = re.compile(
+    r"^[\s,;–—-]*(?:regardless|irrespective)\s+of\s+(?:where|when|how|who|what|why|whether|the\s+(?:place|setting|site|reason|cause|provider|person))\b[^.;:]*\W*$",
+    re.IGNORECASE,
+)
+"""“… is not covered, regardless of where it is given.” bounds nothing."""
 _WHATEVER = re.compile(
     r"^(?:for|in|under|with)\s+(?:any|all|every|each)\s+(?:[\w-]+\s+)?(?:indications?|circumstances?|reasons?|purposes?|uses?|conditions?|diagnos[ei]s"
     r"|cases?|situations?|settings?|events?|members?|patients?|individuals?|persons?|ages?)[\s,;–—-]*(?=(?:unless|except)\b(?!\s+(?:those|as\s+(?:listed|noted|stated|described|specified|indicated|outlined))\b))",
@@ -140,7 +145,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     """
     if denies and (again := _DENIED_AGAIN.search(rest.text)):
         rest = rest.part(0, again.start())
-    if denies and _SEE.fullmatch(rest.text):
+    if denies and (_SEE.fullmatch(rest.text) or _REGARDLESS.match(rest.text)):
         return rest.part(0, 0)
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")

@@ -340,9 +340,8 @@ def _criteria(
         if closes and not under:
             return None, (), []
         counted = listed.quantifier
-        counted = (
-            None if counted and counted.rule == "none" else counted
-        )  # “for uses not listed, for example:”
+        if counted and counted.rule == "none":
+            counted = None  # “for uses not listed, for example:”
         bare = replace(listed, inline=None, quantifier=counted)
         if counted and not closes:  # “the following are covered when all of the selection criteria are met”
             conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
@@ -353,7 +352,8 @@ def _criteria(
             bare = replace(bare, joint="things")
         criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
         return criteria, (), notes
-    counts_before = listed.quantifier is None and quantifier.governing(head.text) is not None
+    before = quantifier.governing(head.text) if listed.quantifier is None else None
+    counts_before = before is not None and (bool(under) or before.how == "stated")  # no “These drugs are …”
     beside: tuple[Passage, ...] = ()
     asked: Node | None = None
     if counts_before and not FOLLOWING_ARE.match(head.text):
