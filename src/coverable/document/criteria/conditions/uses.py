@@ -26,7 +26,7 @@ _SHARED_LAST = any_case(
 )
 """A last word that may belong to the first use as well."""
 _BODY = any_case(
-    r"(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
+    r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
 """A part of the body, which shares the noun behind it: “neck or back pain”."""
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")

@@ -18,7 +18,6 @@ from coverable.document.criteria.grids.columnnames import (
     LIMIT,
     REASON,
     REMARKS,
-    RULES,
     SUBJECT,
     TELLS,
     USE,
@@ -149,8 +148,6 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     coverage = next((c for c in stated if COVERAGE.match(names[c])), stated[0] if stated else None)
     whom = tuple(c for c in stated if not COVERAGE.match(names[c]) and position_named(names[c]) is None)
     whom = whom if len(whom) > 1 and len(whom) == len(stated) else ()
-    if any(RULES.fullmatch(names[c]) for c in (*stated, *marked)):
-        return None
     rest = {c: n for c, n in open_.items() if c not in {subject, coverage, *whom, *marked}}
     limits = {c for c in rest if LIMIT.search(names[c]) and _mostly(cells[c], _bounds_only)}
     absent = tuple(c for c, n in rest.items() if ABSENT.search(n))
