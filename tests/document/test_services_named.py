@@ -231,3 +231,15 @@ def test_what_a_person_declines_is_not_denied_and_these_drugs_are_no_list(
     found = read(f"Policy\n\n{text}")
     assert [(s.position, s.subject) for s in found.statements] == read_as
     assert "These drugs" not in [c.text for s in found.statements if s.criteria for c in s.criteria.children]
+
+
+def test_a_use_kept_whole_with_another_one_is_compared_with_what_is_denied() -> None:
+    found = read(
+        "Policy\n\nX pumps are covered for writing cramps or spasms with pain.\n\n"
+        "X pumps are considered investigational for writing cramps."
+    )
+    assert [s.criteria.text for s in found.statements if s.criteria] == [
+        "writing cramps or spasms with pain",
+        "writing cramps",
+    ]
+    assert "opposite_positions" in found.rules

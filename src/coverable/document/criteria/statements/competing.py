@@ -160,7 +160,9 @@ def _uses(statement: Statement) -> Iterator[tuple[str, Span]]:
         yield subject_of(statement), statement.span
     for leaf in _cases(statement.criteria):
         if len(leaf.text) < 120:
-            yield _use(leaf.text), leaf.span
+            whole = _use(leaf.text)
+            # “A or B with a tail” stays one condition, and is about A as well
+            yield from ((use, leaf.span) for use in dict.fromkeys((whole, *whole.split(" or "))))
     for use in statement.named_uses:
         yield _use(str(use.value)), use.span
 
