@@ -23,8 +23,7 @@ _OF_LAW = re.compile(
 )
 """“Wis. Admin. Code”: the name of a law."""
 _LETTERED = re.compile(
-    r"\b(?:to|and|or|through|items?|paragraphs?|parts?|criteri(?:a|on)|sections?|groups?|class|grade|type|categor(?:y|ies)|hepatitis|vitamin|option)\s+[A-Z]\.\s+(?=[A-Z][a-z]*\s)",
-    re.IGNORECASE,
+    r"(?:\b[A-Z]\s+(?:to|and|or|through)|\b(?i:items?|paragraphs?|parts?|criteri(?:a|on)|sections?|groups?|class|grade|type|categor(?:y|ies)|hepatitis|vitamin|option))\s+[A-Z]\.\s+(?=[A-Z][a-z]*\s)"
 )
 """“… given in items A to F. A health service …”: a letter that names something ends a sentence."""
 _ANSWERS_NO = re.compile(r"(?:^|[?:]\s+)no\.\s+$", re.IGNORECASE)

@@ -35,7 +35,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import quantifier
-from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.quantifiers.quantity import ANY, Quantifier
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Position, Stage
@@ -154,7 +154,7 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     criteria = _asking({c: n for c, n in rest.items() if c not in {*limits, *absent}})
     if absent and not criteria:  # “Organ | Indications | Contraindications”
         uses = [c for c, n in rest.items() if USE.match(n) and c not in absent]
-        criteria = tuple(Asked(c, sure=True, counted=_ANY) for c in uses[:1])
+        criteria = tuple(Asked(c, sure=True, counted=ANY) for c in uses[:1])
         absent, criteria = (absent, criteria) if criteria else ((), _asking(rest))
     if grouped and subject is not None and not (coverage is not None or criteria or marked):
         criteria = tuple(Asked(c, sure=True, uses=True, grouped=True) for c in rest if c not in limits)[:1]
@@ -242,7 +242,6 @@ def _counted(name: str) -> Quantifier | None:
     return Quantifier(rule, None, 0, 0, "stated") if rule else None
 
 
-_ANY = Quantifier("any", None, 0, 0, "implied")
 _IN_BRACKETS = any_case(r"\(\s*(?:meets?\s+|must\s+meet\s+)?(?:(?P<all>all|each|every)|any|one)\s*\)")
 _LATER = any_case(r"\W*(?:beyond|after|past)\s+(?:the\s+)?(?:first\s+)?[0-9]")
 _WHEN = any_case(r"\b(?:when|if|criteria|requirements?|conditions?)\b")

@@ -79,8 +79,6 @@ def tables(
     if columns is None:
         return None
     head = rows[first] if first >= 0 else {}
-    for row in rows[: max(first, 0)]:
-        asked += _ask_over(row, page)
     records = list(records_of(rows[first + 1 :], columns))
     stating = columns.coverage is not None or columns.marked or columns.whom
     if (
@@ -93,14 +91,17 @@ def tables(
         return None
     each = columns.criteria and all(a.position for a in columns.criteria)
     if not (stating or each) and over is None:
-        asked = (page.doubt("position_implied", whole(blocks[0]), "A table of criteria without positions"),)
+        says = "A table of criteria without positions"
+        asked = (*asked, page.doubt("position_implied", whole(blocks[0]), says))
+    asked = (*asked, *(note for row in rows[: max(first, 0)] for note in _ask_over(row, page)))
     made: list[Statement] = []
     shared, section = over, None
+    line: tuple[str, ...] = ()
     for row in records:
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
             section = stage_of_heading(words_of(row, min(row)))
-            _ask_over(row, page)
+            line = _ask_over(row, page)
             if headed is None and over != shared and not stating:
                 page.doubt("criteria_in_table", whole(row[min(row)][0]), _ENDS_POSITION)
             over = headed or shared
@@ -108,7 +109,7 @@ def tables(
         joins = [cells[0] for cells in row.values() if alone(cells[0].text)]
         doubts = [page.doubt("criteria_in_table", whole(cell), _JOINS_ROWS) for cell in joins]
         parts = [
-            replace(one, stage=_staged(one, section), notes=(*one.notes, *asked, *doubts))
+            replace(one, stage=_staged(one, section), notes=(*one.notes, *asked, *line, *doubts))
             for one in _statements(row, head, columns, over or "medically_necessary", page)
         ]
         made += parts
@@ -128,7 +129,7 @@ _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each b
 
 
 def _ask_over(row: Row, page: Page) -> tuple[str, ...]:
-    """Ask about a line over rows that says more than a name."""
+    """Ask about a line over rows that says more than a name; the finding stands on the rows under it."""
     cell = row[min(row)]
     if heads_group(row) and (len(words_of(row, min(row)).split()) > _NAME or len(cell) > 1):
         return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from coverable.document.criteria.grids.rows import heads_group, row_of, rows_of
+from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.source import Block
@@ -30,9 +30,7 @@ def lifted(part: Sequence[Block]) -> list[Block]:
         rows = rows_of(blocks)
         over = [cell for row in rows if heads_group(row) for cell in row.values()]
         stated = [b for cell in over if _states(cell) for b in cell]
-        title = next(iter(rows[0].values())) if len(rows) > _FEWEST and heads_group(rows[0]) else []
-        title = [b for b in title if b not in stated and not b.text.rstrip().endswith((".", ";"))]
-        title = title if len(title) == 1 and not heads_group(rows[1]) and _names(title[0]) else []
+        title = [b for b in _title(rows) if b not in stated]
         out += [replace(b, kind="heading", cell=None, marker=None) for b in title]
         out += [b for b in blocks if b not in stated and b not in title]
         out += [replace(b, kind="item" if b.marker else "paragraph", cell=None) for b in stated]
@@ -45,8 +43,14 @@ _LONGEST = 12
 """Words of a title."""
 
 
-def _names(block: Block) -> bool:
-    return len(block.text.split()) <= _LONGEST and not {";", "="} & {*block.text}
+def _title(rows: Sequence[Row]) -> list[Block]:
+    """The cell over all columns that names a table: a few words over the row that names its columns."""
+    if len(rows) <= _FEWEST or not heads_group(rows[0]) or heads_group(rows[1]):
+        return []
+    cell = next(iter(rows[0].values()))
+    text = cell[0].text.rstrip()
+    says = text.endswith((".", ";")) or len(text.split()) > _LONGEST or {";", "="} & {*text}
+    return cell if len(cell) == 1 and not says else []
 
 
 def _states(cell: Sequence[Block]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 How: TypeAlias = Literal["stated", "implied", "odd"]
 """stated: in words · implied: by the usual sense of the words · odd: a wording that has no settled sense."""
@@ -23,3 +23,7 @@ class Quantifier:
     """The list gives examples (“including but not limited to”)."""
     items: int | None = None
     """How many items the words say there are: “both”, “all three”, “either of the two”."""
+
+
+ANY: Final = Quantifier("any", None, 0, 0, "implied")
+"""One of a list suffices, though no word of the text says so."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final
 
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements.everyuse import for_all_uses
 from coverable.document.criteria.text.passage import Passage
 
-ANY: Final = quantifier.Quantifier("any", None, 0, 0, "implied")
 _FOR = re.compile(
     r"\b(?:for|in|(?<!presence\s)(?<!combination\s)(?<!existence\s)(?<!occurrence\s)(?<!evidence\s)(?<!history\s)of|treat|treating)\W*$",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from coverable.document.criteria.positions.judged import UNFAVOURABLE
 from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.statements.grounds import ANY
+from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements.naming import named_over, of_heading
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make

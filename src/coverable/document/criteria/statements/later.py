@@ -12,7 +12,7 @@ from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements.besides import needs_no_review
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.overheads import with_use
@@ -112,7 +112,7 @@ def listed_examples(sentence: Passage, entry: Entry, place: Place, page: Page) -
     if before.criteria is None or before.criteria.rule != "leaf" or not _CERTAIN.search(before.criteria.text):
         return False
     negative = before.position in NEGATIVE
-    lead = LeadIn((), "none", Quantifier("any", None, 0, 0, "implied"), None, None)
+    lead = LeadIn((), "none", ANY, None, None)
     criteria, notes = criteria_of(sentence, lead, entry, page, open_any=negative)
     if not negative:
         notes = [*notes, page.doubt("open_list", sentence)]

@@ -14,11 +14,12 @@ from coverable.document.criteria.positions.stages import names_stage, stage_of_s
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.excepting import excepted
+from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.besides import past_again, past_asides
 from coverable.document.criteria.statements.everyuse import examples_of_uses
 from coverable.document.criteria.statements.given import with_given
-from coverable.document.criteria.statements.grounds import ANY, grounds
+from coverable.document.criteria.statements.grounds import grounds
 from coverable.document.criteria.statements.inside import inside
 from coverable.document.criteria.statements.kinds import kinds_of
 from coverable.document.criteria.statements.naming import name_of
@@ -340,8 +341,7 @@ def _criteria(
         if closes and not under:
             return None, (), []
         counted = listed.quantifier
-        if counted and counted.rule == "none":
-            counted = None  # “for uses not listed, for example:”
+        counted = None if counted and counted.rule == "none" else counted  # “for uses not listed:”
         bare = replace(listed, inline=None, quantifier=counted)
         if counted and not closes:  # “the following are covered when all of the selection criteria are met”
             conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
