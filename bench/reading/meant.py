@@ -270,6 +270,22 @@ def _listed(one: Statement, want: Wanted) -> bool:
     return any(all(_share(n, w) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words)
 
 
+def _bars(one: Statement, want: Wanted) -> bool:
+    """Whether a statement that grants asks for the opposite of what another one denies: “no pregnancy”."""
+    if "tree" not in want or one.criteria is None or one.position in _positions(want):
+        return False
+    barred = [n.text for part in _under_not(one.criteria) for n in _flat(part)]
+    return all(any(_share(x, words(text)) >= 0.8 for text in barred) for x in _said(tree_of(want["tree"])))
+
+
+def _under_not(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if node.rule in ("not", "none"):
+            yield child
+        else:
+            yield from _under_not(child)
+
+
 def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     """Each statement that is meant against the statements that are about it."""
     logic = [f for f in reading.findings if not f.rule.startswith(ELSEWHERE)]
@@ -304,7 +320,8 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         verdicts.extend((said, w) for w in wants)
     used = [*listing, *(s for some, _ in groups for s in some)]
     for want in alone:
-        verdicts.append((_differs(_found(want, text), places), want))
+        barred = any(_bars(s, want) for s in reading.statements)
+        verdicts.append(("kept" if barred else _differs(_found(want, text), places), want))
     extra = [(s, _asked(_spans([s]), places)) for s in reading.statements if s not in used]
     return Score(tuple(verdicts), tuple(extra), tuple(f.rule for f in logic))
 

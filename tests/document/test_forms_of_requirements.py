@@ -56,3 +56,78 @@ def test_a_list_in_a_field_is_read_whole_with_the_list_inside_its_item() -> None
 def test_two_labels_alone_make_no_form() -> None:
     found = read("Exclusion Criteria\nN/A\n\nGadgets are covered when alpha is shown.\n\nOther Criteria\nN/A")
     assert "medically_necessary: alpha" in found.short
+
+
+_USUAL = (
+    "GADGETIN\n\nCovered Uses\nAll FDA-approved indications\n\nExclusion Criteria\n{}\n\nRequired Medical Information\n{}\n\n"
+    f"Age Restrictions\nN/A\n\nPrescriber Restrictions\nN/A{_REST}\nOther Criteria\n{{}}\n"
+)
+_LAW = "“All FDA-approved indications”"
+
+
+def test_a_form_with_the_usual_fields_is_read_without_a_question() -> None:
+    found = read(_USUAL.format("Alpha", "Diagnosis of beta.", "Failure of gamma."))
+    assert found.tree == f"all({_LAW}, not(alpha), beta, gamma)"
+    assert found.rules == []
+
+
+def test_a_use_is_named_by_a_colon_by_approve_or_by_for() -> None:
+    said = (
+        "Gout, approve if the patient tried alpha. For lupus, failure of beta. Psoriasis: Failure of gamma."
+    )
+    found = read(_USUAL.format("N/A", "N/A", said))
+    assert found.tree == f"all({_LAW}, if(“Gout”, alpha), if(“lupus”, beta), if(“Psoriasis”, gamma))"
+    assert found.rules == []
+
+
+def test_what_is_asked_of_those_who_have_not_tried_it_suffices_instead() -> None:
+    said = (
+        "Gout, approve for patients who have tried two of the following: alpha, beta, or gamma. If the patient has not tried "
+        "two of these drugs, the patient must have a trial with delta."
+    )
+    found = read(_USUAL.format("N/A", "N/A", said))
+    assert found.tree == f"all({_LAW}, if(“Gout”, any(at_least_2(alpha, beta, gamma), delta)))"
+
+
+def test_an_exclusion_that_says_what_must_not_be_is_asked_for_as_it_stands() -> None:
+    found = read(_USUAL.format("Gadgetin should not be given with alpha. Beta.", "Gamma", "N/A"))
+    assert found.tree == f"all({_LAW}, alpha, not(beta), gamma)"
+
+
+def test_a_field_for_renewals_is_a_statement_of_its_own_that_is_asked_about() -> None:
+    found = read(_USUAL.format("N/A", "Gout (Initial): Diagnosis of alpha.", "For renewal, gain of beta."))
+    assert found.short == [
+        f"medically_necessary: all({_LAW}, if(“Gout”, alpha))",
+        f"medically_necessary: all({_LAW}, beta)",
+    ]
+    assert [s.stage for s in found.statements] == ["initial", "continuation"]
+    assert found.rules == ["stage_inferred"]
+
+
+def test_a_form_in_one_line_or_with_glued_labels_is_a_form() -> None:
+    line = (
+        "ACME 1 GADGETIN Products Affected Gadgetin INJ PA Criteria Criteria Details Covered Uses All FDA-approved indications. "
+        "Exclusion Criteria N/A Required Medical Information Diagnosis of alpha. Age Restrictions N/A Prescriber Restrictions "
+        "Beta specialist. Coverage Duration 12 months Other Criteria N/A"
+    )
+    assert read(line).tree == f"all({_LAW}, alpha, beta)"
+    glued = (
+        "GADGETIN\n\nCovered UsesAll FDA-approved indications.\n\nExclusion Criteria\n\nRequired Medical InformationDiagnosis "
+        "of alpha\n\nAge Restriction\n\nPrescriber RestrictionBeta specialist\n\nCoverage DurationOne year\n"
+    )
+    assert read(glued).tree == f"all({_LAW}, alpha, beta)"
+
+
+def test_what_a_word_of_a_field_means_is_no_condition() -> None:
+    found = read(
+        _USUAL.format("N/A", "Member is on alpha. Members are considered tolerant when taking beta.", "N/A")
+    )
+    assert found.tree == f"all({_LAW}, alpha)"
+    assert "sentence_not_mapped" in found.rules
+
+
+def test_the_lines_behind_the_last_field_of_a_form_belong_to_no_form() -> None:
+    one = _USUAL.format("N/A", "Alpha", "N/A")
+    found = read(f"{one}\nRevised in 2026\n\n{one.replace('GADGETIN', 'GAUGERIL')}")
+    assert [s.subject for s in found.statements] == ["GADGETIN", "GAUGERIL"]
+    assert all("2026" not in str(s.criteria) for s in found.statements)

@@ -30,9 +30,11 @@ _FORM = "GADGETIN\nExclusion Criteria\nN/A\nRequired Medical Information\n{}\nAg
 
 def test_labels_of_several_lines_beside_their_fields_are_put_together() -> None:
     found = read(_COLUMNS)
-    assert found.tree == "all(not(alpha), beta, any(gamma, delta), “18 years of age and older”, epsilon)"
+    assert found.tree == (
+        "all(“All Medically-accepted Indications”, not(alpha), beta, any(gamma, delta), “18 years of age and older”, epsilon)"
+    )
     assert [s.subject for s in found.statements] == ["Gadgetin"]
-    assert found.rules == ["criteria_in_table"]
+    assert found.rules == []
 
 
 def test_labels_whose_words_ran_into_their_fields_are_taken_out_of_them() -> None:
@@ -68,12 +70,14 @@ def test_a_sentence_that_denies_in_a_field_bars_what_it_names() -> None:
     assert "position_unclear" in found.rules
 
 
-def test_covered_uses_count_where_the_form_asks_for_nothing_else_or_for_more_than_the_law() -> None:
+def test_a_covered_use_is_needed_whichever_of_them_it_is() -> None:
     form = (
         "GADGETIN\n\nCovered Uses\n{}\n\nExclusion Criteria\nN/A\n\nRequired Medical Information\n{}\n\n"
         "Age Restrictions\nN/A\n"
     )
     law = "All FDA-approved indications not otherwise excluded from Part D"
-    assert read(form.format(law, "Alpha")).tree == "alpha"
+    assert read(form.format(law, "Alpha")).tree == f"all(“{law}”, alpha)"
     assert read(form.format(law, "N/A")).tree == f"“{law}”"
-    assert read(form.format(f"{law}, prevention of beta", "Alpha")).tree == "all(alpha, beta)"
+    for beside in (f"{law}, prevention of beta", f"{law}. Plus patients who take beta."):
+        assert read(form.format(beside, "Alpha")).tree == f"all(any(“{law}”, beta), alpha)"
+    assert read(form.format("Beta, gamma disease", "Alpha")).tree == "all(any(beta, gamma), alpha)"

@@ -53,6 +53,11 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 
+_ELSEWHERE = re.compile(
+    r"\bsubject\s+to\s+(?:all\s+of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:indications|criteria|conditions|limitations|requirements|guidelines)\s+(?:\w+\s+)?(?:below|above|herein)\b",
+    re.IGNORECASE,
+)
+"""“… after surgery, subject to the indications listed below”: what else is asked for is said there."""
 
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
@@ -77,6 +82,8 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         notes.append(page.doubt("exception_inside", passage, _FURTHER))
     elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
         notes.append(page.doubt("inline_list", passage))
+    elif _ELSEWHERE.search(passage.text):
+        notes.append(page.doubt("reference_unknown", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(
         "leaf",

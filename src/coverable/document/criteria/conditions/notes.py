@@ -41,6 +41,12 @@ _FOR_SOME = re.compile(
     re.IGNORECASE,
 )
 """A note that asks something of some patients only changes what is asked of them."""
+_ADDS = re.compile(
+    r"^(?!.*\b(?:bill(?:ed|ing)|claims?|modifiers?|cod(?:es?|ed|ing))\b).*(?:\bin\s+addition\s+to\b[^.;:]{0,60}\b(?:criteri\w+|requirements?|conditions?|above)\b|\b(?:must|shall)\s+(?:also|first|additionally)\b"
+    r"|\b(?:is|are)\s+also\s+(?:needed|required)\b|\b(?:documentation|evidence|proof|record)\b[^.;:]{0,60}\bmust\b|\b(?:there\s+)?must\s+(?:be\s+)?(?:documentation|evidence|proof)\b)",
+    re.IGNORECASE,
+)
+"""A note that asks for more than the list: “In addition to the criteria above, …”."""
 _STARS = frozenset(("*", "**", "†", "‡", "§", "¶"))
 _CONTENT = re.compile(r"[a-z]{5,}")
 
@@ -50,7 +56,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
 
     def changes(text: str) -> bool:
-        if _LIFTS.search(text):
+        if _LIFTS.search(text) or adds(text):
             return True
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False
@@ -64,6 +70,11 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
         for n in notes
         if changes(n.text) or _states(n)
     ]
+
+
+def adds(text: str) -> bool:
+    """Whether a note asks for more than the criteria that it stands behind."""
+    return _ADDS.search(text) is not None and _SENDS.search(text) is None
 
 
 def _states(note: Passage) -> bool:

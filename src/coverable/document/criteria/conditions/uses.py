@@ -32,7 +32,7 @@ _BODY = any_case(
 _SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _TAIL = any_case(
-    r"\w\s+(?:with|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
+    r"\w\s+(?:with|without|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
 )
 """Words behind the second of two uses that may be said of the first as well."""
 _DONE_FOR = any_case(

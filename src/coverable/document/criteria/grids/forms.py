@@ -1,30 +1,33 @@
 """A form of requirements that is printed line by line: a label, and under or behind it what the plan asks for.
 
 Medicare drug plans print one for each drug (“Exclusion Criteria / N/A / Required Medical Information / Diagnosis of …”),
-and many plans use the same labels. Its rows are those of the table of requirements; what stands in several sentences is
-taken apart, since a field holds the criteria of every use of the drug: “ARTHRITIS: Failure of A. PSORIASIS: Failure of B.”
+and many plans use the same labels. The rows may be cells, lines, words of one long line, or a mixture of them, as an
+extraction left them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coverable.document import passages
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
 _ASKING = (
-    r"required\s+medical\s+information|age\s+restrictions?|prescriber\s+restrictions?|exclusion\s+criteria|other\s+criteria"
+    r"required\s+medical\s+info(?:rmation)?|age\s+restrictions?|prescriber\s+restrictions?|exclusion\s+criteria|other\s+criteria"
     r"|prerequisite\s+therapy(?:\s+required)?"
 )
 _TELLING = (
     r"covered\s+uses|coverage\s+duration|off[\s-]+label\s+uses|(?:PA|prior\s+authori[sz]ation)\s+indication(?:\s+indicator)?|PA\s+criteria"
-    r"|part\s+b\s+prerequisite|indications"
+    r"|part\s+b\s+prerequisite|indications|QL\s+criteria|notes\s*/\s*references|revision\s+date"
 )
 _NAMING = r"prior\s+authori[sz]ation\s+group(?:\s+description)?|products?\s+affected|drug\s+names?|medications?(?:\(s\))?|drugs"
-_LABEL = any_case(rf"(?<!\S)(?P<label>{_ASKING}|{_TELLING}|{_NAMING})(?=\s*:|\s|$)\s*:?")
+_LABEL = any_case(
+    rf"(?:(?<!\S)|(?-i:(?<=[a-z.])(?=[A-Z])))(?P<label>{_ASKING}|{_TELLING}|{_NAMING})(?:(?=\s*:|\s|$)\s*:?|(?-i:(?<=[a-z])(?=[A-Z0-9•])))"
+)
+"""A label, its field behind it even without a blank: “Covered UsesAll FDA-approved …”."""
 _CORE = any_case(rf"(?:{_ASKING}|coverage\s+duration)")
 _NAMES = any_case(rf"(?:{_NAMING})")
 _FEWEST = 3
@@ -72,7 +75,7 @@ def forms(blocks: Sequence[Block]) -> list[Form]:
     for group, start, end in zip(groups, starts, [*starts[1:], None], strict=False):
         if len({f.name for f in group if _CORE.fullmatch(f.name)}) < _FEWEST:
             continue
-        last = end if end is not None else _end(blocks, group[-1])
+        last = min(_end(blocks, group[-1]), len(blocks) if end is None else end)
         ends = [*(f.at for f in group[1:]), last]
         rows = [
             {0: [f.label], 1: [*f.beside, *blocks[f.at + 1 : to]]} for f, to in zip(group, ends, strict=True)
@@ -84,9 +87,15 @@ def forms(blocks: Sequence[Block]) -> list[Form]:
 
 def _fields(at: int, block: Block) -> Iterator[_Field]:
     """The labels that a block is, begins with or holds, each with the words up to the next one."""
-    if block.cell is not None or len(block.text) > _LONGEST:
+    if block.cell is not None and (block.cell.column or not _LABEL.fullmatch(block.text)):
         return
-    found = [m for m in _LABEL.finditer(block.text) if _printed(block.text, m)]
+    labels = list(_LABEL.finditer(block.text))
+    in_line = (
+        len({m["label"].lower() for m in labels if _capital(m) and _CORE.fullmatch(m["label"])}) >= _FEWEST
+    )
+    if len(block.text) > _LONGEST and not in_line:
+        return
+    found = [m for m in labels if (in_line and _capital(m)) or _printed(block.text, m)]
     for match, after in zip(found, [*found[1:], None], strict=False):
         behind = passages.part(block, match.end(), after.start() if after else len(block.text))
         yield _Field(at, passages.part(block, *match.span("label")), (behind,) if behind.text else ())
@@ -94,14 +103,19 @@ def _fields(at: int, block: Block) -> Iterator[_Field]:
 
 def _printed(text: str, match: re.Match[str]) -> bool:
     """Whether words are printed as a label: alone, or capitalized at the beginning, behind a colon or an empty field."""
-    words = match["label"].split()
-    if match.start() == 0 and match.end() == len(text):
+    end = match.end()
+    if match.start() == 0 and (end == len(text) or not (text[end - 1] == ":" or text[end].isspace())):
         return True
-    capitals = all(w[0].isupper() for w in words) and len(words) > 1
     before = text[: match.start()].rstrip()
-    return capitals and (
-        not before or before.lower().endswith(("n/a", "none", "restrictions", "restriction", ":"))
+    return _capital(match) and (
+        not before or before.lower().endswith(("n/a", "none", "restrictions", "restriction", "details", ":"))
     )
+
+
+def _capital(match: re.Match[str]) -> bool:
+    """Whether every one of several words of a label is capitalized."""
+    words = match["label"].split()
+    return len(words) > 1 and all(w[0].isupper() for w in words)
 
 
 def _start(blocks: Sequence[Block], first: int) -> int:
@@ -114,32 +128,13 @@ def _start(blocks: Sequence[Block], first: int) -> int:
 
 
 def _end(blocks: Sequence[Block], last: _Field) -> int:
-    """Where the last form ends: behind the block under its last label, if nothing stands beside that label."""
-    return min(len(blocks), last.at + (1 if last.beside else 2))
+    """Where the last form ends: behind what stands under its last label, with the items and cells that go on with it."""
+    end = last.at + (1 if last.beside else 2)
+    row = _row(blocks[last.at])
+    while end < len(blocks) and (blocks[end].marker is not None or (row and _row(blocks[end]) == row)):
+        end += 1
+    return min(len(blocks), end)
 
 
-_OF_USE = re.compile(
-    r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both) of)\b[^:]*:)[A-Z][^.:;]{2,90}?)\s*:\s+(?=\S)"
-)
-"""“Rheumatoid arthritis (initial): Failure of …”: the use whose criteria follow."""
-
-
-def by_use(said: Sequence[Block]) -> list[tuple[Block | None, list[Block]]]:
-    """The sentences and items of a field, each use with its own; those before any use hold for all."""
-    groups: list[tuple[Block | None, list[Block]]] = []
-    for block in said:
-        cuts = passages.sentences(block.text)
-        if groups and block.marker is not None:
-            begins = next((a for a, b in cuts[1:] if _OF_USE.match(block.text[a:b])), len(block.text))
-            groups[-1][1].append(passages.part(block, 0, begins))
-            cuts = [(a, b) for a, b in cuts if a >= begins]
-        for sentence in (passages.part(block, a, b) for a, b in cuts):
-            plain = replace(sentence, kind="paragraph", marker=None)
-            if named := _OF_USE.match(plain.text):
-                use = passages.part(plain, 0, named.end("use"))
-                groups.append((use, [passages.part(plain, named.end(), len(plain.text))]))
-            elif groups:
-                groups[-1][1].append(plain)
-            else:
-                groups.append((None, [plain]))
-    return groups
+def _row(block: Block) -> tuple[int, int] | None:
+    return (block.cell.table, block.cell.row) if block.cell else None

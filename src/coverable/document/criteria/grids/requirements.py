@@ -1,17 +1,21 @@
 """The requirements of a drug: a name and what is asked under it, row by row, as Medicare drug plans print them.
 
 “Required Medical Information | diagnosis of …”, “Exclusion Criteria | …”, “Age Restrictions | 18 or older”: a row of a
-table, or a label with lines under it (`forms.py`). It holds whatever the plan put there: a finding asks whether that is all.
+table, or a label with lines under it (`forms.py`). A form with the usual fields asks for all of them: a use among those
+that are covered, nothing that is excluded, and what the other fields say of everybody and of that use. What else may
+stand in such rows is asked about.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.grids.forms import by_use, forms
+from coverable.document.criteria.grids.fields import Said, by_use, covered_uses
+from coverable.document.criteria.grids.forms import forms
 from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions.judged import judged
@@ -20,25 +24,50 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.reading import Node, Statement
+from coverable.document.reading import Node, Stage, Statement
 from coverable.document.source import Block
 
 _ASKED = any_case(
-    r"\W*(?:required\s+medical\s+information|(?:diagnosis|medical\s+information)\s+required|age\s+restrictions?|prescriber\s+restrictions?"
+    r"\W*(?:required\s+medical\s+info(?:rmation)?|(?:diagnosis|medical\s+information)\s+required|age\s+restrictions?|prescriber\s+restrictions?"
     r"|(?:required\s+)?prescribers?(?:\s+specialty)?|other\s+criteria|(?:coverage|prerequisite\s+therapy|approval)\s+(?:criteria|requirements?)|prerequisite\s+therapy\s+required)\W*"
 )
 _DRUG = any_case(
     r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
 )
 _BARRED = any_case(r"\W*exclusion\s+criteria\W*")
-_USES = any_case(r"\W*(?:covered\s+uses|indications)\W*")
-_BY_LAW = any_case(
-    r"\W*(?:all|any|every)\s+(?:FDA[\s-]approved|medically[\s-]accepted)\s+(?:indications?|uses?)(?:\s+not\s+otherwise\s+excluded\s+(?:from|by|under)\s+(?:medicare\s+)?part\s+d)?\W*"
+_USES = any_case(
+    r"\W*(?:covered\s+uses|off[\s-]+label\s+uses|(?:(?:PA|prior\s+authori[sz]ation)\s+)?indications?(?:\s+indicator)?)\W*"
 )
-"""The uses that the law has every such plan cover: no condition of this one beside others."""
-_NOTHING = any_case(r"\W*(?:n/?a|none|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?)?\W*")
+_NOTHING = any_case(
+    r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+|(?:medicare\s+)?(?:part\s+)?B\s+(?:vs\.?|versus|or)\s+(?:part\s+)?D\b.{0,60})?\W*"
+)
+"""What asks for nothing: “N/A”, the number of the page, whether another part of Medicare pays."""
+_FORBIDS = any_case(
+    r"\b(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\b|^\W*(?:do\s+)?not\s+(?:to\s+be\s+)?(?:used?|given?|taken?|combined?)\b"
+)
+"""An exclusion that says what must not be: it is asked for as it stands."""
+_UNLESS_TRIED = any_case(
+    r"^if\s+(?:the\s+)?(?:patient|member|individual)\s+has\s+not\s+[^,.;]{2,60}?\b(?:these|those|the\s+above|above)\b[^,.;]*,\s+(?:then\s+)?(?:the\s+)?(?:patient|member|individual|he|she|they)\s+must\s+(?=\S)"
+)
+"""“If the patient has not tried two of these, the patient must …”: what suffices instead of the sentence before."""
+_DEFINES = any_case(
+    r"^(?:the\s+)?(?:patients?|members?|individuals?)\s+(?:is|are)\s+(?:considered|defined\s+as|deemed)\s+(?!for\b|to\b)\S"
+)
+"""“Members are considered opioid tolerant when …” explains a word."""
+_ALL_STAGES = "Do the fields that name no stage hold for a renewal as well?"
+_STAGES: tuple[Stage, ...] = ("initial", "continuation")
 _FEWEST = 2
 """Rows with such names that make a table one of requirements."""
+_USUAL = 4
+"""Fields beside the covered uses with which a form is the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A condition that a row asks for, and the stage that it is for, if one."""
+
+    made: Node
+    stage: Stage | None = None
 
 
 def requirements(blocks: Sequence[Block], subject: str, page: Page) -> list[Statement]:
@@ -50,34 +79,54 @@ def requirements(blocks: Sequence[Block], subject: str, page: Page) -> list[Stat
     group: list[dict[int, list[Block]]] = []
     for row in [*rows, {}]:
         begins = not row or (_named(row, _DRUG) and any(not _named(r, _DRUG) for r in group))
-        if begins and (one := _statement(group, subject, page)):
-            made.append(one)
+        if begins:
+            made += _statements(group, subject, page)
         group = [row] if begins else [*group, row]
     return made
 
 
 def of_forms(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], frozenset[int]]:
     """What the forms among these blocks ask for, and the numbers of the blocks that they hold."""
-    found = [(form, _statement(form.rows, form.name, page)) for form in forms(blocks)]
-    made = [(form, one) for form, one in found if one is not None]
-    numbers = frozenset(n for form, _ in made for n in form.numbers)
-    return [one for _, one in made], numbers
+    found = [(form, _statements(form.rows, form.name, page)) for form in forms(blocks)]
+    numbers = frozenset(n for form, made in found if made for n in form.numbers)
+    return [one for _, made in found for one in made], numbers
 
 
-def _statement(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> Statement | None:
-    """What the rows of one drug ask for."""
+def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> list[Statement]:
+    """What the rows of one drug ask for: one statement, or one for each stage that they name."""
     named = next((" ".join(b.text for b in row[max(row)]) for row in rows if _named(row, _DRUG)), subject)
+    named = named.strip("•● ")
     asking = [row for row in rows if _named(row, _ASKED) or _named(row, _BARRED)]
-    uses = [row for row in rows if _named(row, _USES)]
-    parts = [part for row in asking for part in _parts(row, page)]
-    parts += [p for row in uses for p in _parts(row, page) if not (parts and _BY_LAW.fullmatch(p.text))]
+    uses = _covered([row for row in rows if _named(row, _USES)], page)
+    usual = uses is not None and len(asking) >= _USUAL
+    parts = [part for row in asking for part in _parts(row, page, usual)]
+    if uses is not None:
+        parts.insert(0, _Part(uses))
     if not parts:
-        return None
+        return []
     span = page.source.join([page.source.span(b) for row in rows for cell in row.values() for b in cell])
-    note = page.findings.add("criteria_in_table", [span])
-    over = page.source.join([p.span for p in parts])
-    made = Node("all", "", over, tuple(parts), confidence=0.6, notes=(note,))
-    return Statement("", "medically_necessary", named, span, made, notes=(note,))
+    notes = () if usual else (page.findings.add("criteria_in_table", [span]),)
+    stages = [s for s in _STAGES if any(p.stage == s for p in parts)]
+    out: list[Statement] = []
+    for stage in stages or (None,):
+        asked = [p.made for p in parts if p.stage in (None, stage)]
+        over = page.source.join([p.span for p in asked])
+        also = (page.findings.add("stage_inferred", [over], _ALL_STAGES),) if stage == "continuation" else ()
+        made = Node("all", "", over, tuple(asked), confidence=0.6, notes=(*notes, *also))
+        out.append(
+            Statement("", "medically_necessary", named, span, made, stage=stage, notes=(*notes, *also))
+        )
+    return out
+
+
+def _covered(rows: Sequence[Mapping[int, list[Block]]], page: Page) -> Node | None:
+    """The covered uses, of which one is needed; None where no field names any."""
+    said = [b for row in rows for b in _said(row)]
+    made = [leaves.leaf(whole(b).trimmed(".,;"), page, None) for b in covered_uses(said)]
+    if len(made) < 2:
+        return made[0] if made else None
+    span = page.source.join([m.span for m in made])
+    return Node("any", "", span, tuple(made))
 
 
 def _named(row: Mapping[int, Sequence[Block]], names: re.Pattern[str]) -> bool:
@@ -85,32 +134,54 @@ def _named(row: Mapping[int, Sequence[Block]], names: re.Pattern[str]) -> bool:
     return len(row) > 1 and names.fullmatch(" ".join(b.text for b in first)) is not None
 
 
-def _parts(row: Mapping[int, Sequence[Block]], page: Page) -> list[Node]:
-    """What one row asks for: of a table a condition for each paragraph of its cell, of a form for each sentence."""
-    said = [b for column in sorted(row) if column for b in row[column] if not _NOTHING.fullmatch(b.text)]
-    line = row[0][0].cell is None
-    made = _of_field(said, page) if line else [leaves.leaf(whole(b), page, None) for b in said]
-    return [Node("not", m.text, m.span, (m,)) for m in made] if _named(row, _BARRED) else made
+def _said(row: Mapping[int, Sequence[Block]]) -> list[Block]:
+    """What stands beside the label of a row, if it says anything."""
+    return [
+        replace(b, cell=None, kind="item" if b.marker else "paragraph")
+        for column in sorted(row)
+        if column
+        for b in row[column]
+        if not _NOTHING.fullmatch(b.text)
+    ]
 
 
-def _of_field(said: Sequence[Block], page: Page) -> list[Node]:
-    """What a field asks for: of everybody, and of those who have a use that it names."""
-    out: list[Node] = []
-    for use, blocks in by_use(said):
-        asked = [_asked(entry, page) for entry in outline(blocks)]
-        if use is None or not asked:
-            out += asked
-            continue
-        span = page.source.join([page.source.span(use), *(a.span for a in asked)])
-        inner = (
-            asked[0]
-            if len(asked) == 1
-            else Node("all", "", page.source.join(a.span for a in asked), tuple(asked))
-        )
-        note = page.doubt("only_for_some", whole(use))
-        named = leaves.leaf(whole(use), page, None)
-        out.append(Node("if", use.text, span, (named, inner), confidence=0.6, notes=(note,)))
+def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[_Part]:
+    """What one row asks for, for each use and stage that it names; the opposite of what a row of exclusions says."""
+    out: list[_Part] = []
+    for said in by_use(_said(row)):
+        asked: list[Node] = []
+        for entry in outline(said.blocks):
+            if _DEFINES.match(entry.passage.text) and not entry.under:
+                page.doubt(
+                    "sentence_not_mapped", entry.passage, "What a word of the field means: is it asked for?"
+                )
+                continue
+            instead = _UNLESS_TRIED.match(entry.passage.text) if asked and not entry.under else None
+            if instead:
+                other = leaves.leaf(entry.passage.part(instead.end()).trimmed(".;,"), page, None)
+                span = page.source.join([asked[-1].span, other.span])
+                asked[-1] = Node("any", "", span, (asked[-1], other))
+            else:
+                asked.append(_asked(entry, page))
+        if _named(row, _BARRED):
+            asked = [m if _FORBIDS.search(m.text) else Node("not", m.text, m.span, (m,)) for m in asked]
+        out += [_Part(made, said.stage) for made in _of_use(said, asked, page, usual)]
     return out
+
+
+def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[Node]:
+    """Conditions as those of the use that they are for; where no field says which uses are covered, it is asked."""
+    if said.use is None or not asked:
+        return list(asked)
+    span = page.source.join([page.source.span(said.use), *(a.span for a in asked)])
+    inner = (
+        asked[0]
+        if len(asked) == 1
+        else Node("all", "", page.source.join(a.span for a in asked), tuple(asked))
+    )
+    notes = () if usual else (page.doubt("only_for_some", whole(said.use)),)
+    use = leaves.leaf(whole(said.use), page, None)
+    return [Node("if", said.use.text, span, (use, inner), confidence=0.6, notes=notes)]
 
 
 def _asked(entry: Entry, page: Page) -> Node:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise, takewhile
 
+from coverable.document.criteria.conditions.notes import adds
 from coverable.document.criteria.grids.columns import of_positions
 from coverable.document.criteria.outline.outline import STARRED
 from coverable.document.criteria.positions import catchall, headed
@@ -248,7 +249,7 @@ def _repeats(sentence: Passage, found: Stand, made: Sequence[Statement]) -> bool
 def elsewhere(
     blocks: Sequence[Block], sections: Sequence[Section], made: Sequence[Statement], page: Page
 ) -> None:
-    """A finding for each sentence of position in a section that is not read for criteria.
+    """A finding for each sentence of position in a section that is not read for criteria, and on notes that ask for more.
 
     The prose of a discussion repeats positions: there only one counts that no statement takes.
     """
@@ -260,6 +261,8 @@ def elsewhere(
         for block in inside:
             for sentence in sentences(whole(block)):
                 found = judged(sentence, strict=True)
+                if found is None and section.kind == "notes" and adds(sentence.text):
+                    page.doubt("exception_in_note", sentence)
                 if found is None and (prose or not of_service(sentence.text)):
                     continue
                 again = prose and (

@@ -241,17 +241,15 @@ def _statement(
     if examples:
         entry, rest = None, rest.part(0, 0)
     criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
-    if (
-        criteria is None
-        and not (given or closes or under)
-        and (behind := uses_behind(subject, page, negative))
-    ):
-        subject, criteria = behind
-        if not negative and _POINTS_AWAY.search(rest.text):
+    alone = criteria is None and not under
+    if not (given or closes or (negative and not alone)) and (behind := uses_behind(subject, page, negative)):
+        subject, use = behind
+        criteria = Node("all", text, page.span(sentence), (use, criteria)) if criteria else use
+        if alone and not negative and _POINTS_AWAY.search(rest.text):
             notes.append(
                 page.doubt("reference_unknown", rest, "Uses behind the service, and criteria elsewhere")
             )
-    elif criteria is None and not (given or closes or under) and limits(subject.text):
+    elif not (given or closes or (negative and not alone)) and limits(subject.text):
         notes.append(page.doubt("running_text", subject, "Uses behind the service may limit the statement"))
     if (
         colon
