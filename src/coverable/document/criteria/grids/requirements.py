@@ -106,9 +106,9 @@ def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: P
         return []
     span = page.source.join([page.source.span(b) for row in rows for cell in row.values() for b in cell])
     notes = () if usual else (page.findings.add("criteria_in_table", [span]),)
-    stages = [s for s in _STAGES if any(p.stage == s for p in parts)]
+    stages: list[Stage | None] = [s for s in _STAGES if any(p.stage == s for p in parts)]
     out: list[Statement] = []
-    for stage in stages or (None,):
+    for stage in stages or [None]:
         asked = [p.made for p in parts if p.stage in (None, stage)]
         over = page.source.join([p.span for p in asked])
         also = (page.findings.add("stage_inferred", [over], _ALL_STAGES),) if stage == "continuation" else ()

@@ -242,7 +242,8 @@ def _statement(
         entry, rest = None, rest.part(0, 0)
     criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
     alone = criteria is None and not under
-    if not (given or closes or (negative and not alone)) and (behind := uses_behind(subject, page, negative)):
+    behind = None if given or closes or (negative and not alone) else uses_behind(subject, page, negative)
+    if behind and (criteria is None or behind[1].rule == "any"):
         subject, use = behind
         criteria = Node("all", text, page.span(sentence), (use, criteria)) if criteria else use
         if alone and not negative and _POINTS_AWAY.search(rest.text):
