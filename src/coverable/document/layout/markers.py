@@ -57,9 +57,13 @@ class Marker:
         return self.ranks[0][0] in ("bullet", "box")
 
 
+_PAGE = re.compile(r"(?:pp?|pg)\.\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*", re.IGNORECASE)
+"""“p. 4” at the foot of a page."""
+
+
 def marker_of(text: str) -> Marker | None:
     """The marker that this text begins with, or None. Text that is only a marker has none."""
-    if _REMARK.match(text) or _SET_OFF.fullmatch(text):
+    if _REMARK.match(text) or _SET_OFF.fullmatch(text) or _PAGE.fullmatch(text):
         return None
     if match := _BOX.match(text):
         found = Marker(match["printed"], match.end(), (("box", 0),))

@@ -27,6 +27,8 @@ _APART = 0.5
 _LEVEL = 0.6
 _FAR = 5.0
 """Rows that are further apart than this many heights of letters share no columns."""
+_ITEMS = 1.3
+"""How much further apart than lines of a paragraph items and paragraphs of one column stand."""
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b|[A-Z]\d{4}\b")
 _STARTS = re.compile(r"[A-Z(“\"•●▪○\-–*0-9]")
 
@@ -161,13 +163,18 @@ def _bands(rows: Sequence[Row], x: float, fewest: int = _FEWEST) -> list[tuple[i
             sides.append(has)
             continue
         if sum(a for a, _ in sides) >= fewest and sum(b for _, b in sides) >= fewest:
-            out.append(_trimmed(rows, first, sides, x))
+            out.append(_trimmed(rows, first, sides, x, ends=row is None or far))
         first, sides = (i, [has]) if free else (i + 1, [])
     return out
 
 
-def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]], x: float) -> tuple[int, int]:
-    """From the first to the last row with words on the right, and the lines that run on below on the left."""
+def _trimmed(
+    rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]], x: float, ends: bool
+) -> tuple[int, int]:
+    """From the first to the last row with words on the right, and the lines that run on below on the left.
+
+    `ends`: nothing stands below them across both, so that lines a little apart belong to the left column.
+    """
     right = [i for i, (_, b) in enumerate(sides) if b]
     low, high = right[0], right[-1] + 1
     left = [i for i, (a, _) in enumerate(sides) if a]
@@ -178,7 +185,8 @@ def _trimmed(rows: Sequence[Row], first: int, sides: list[tuple[bool, bool]], x:
         edge = max((w.right for r in beside for w in r.words if w.right <= x), default=x)
         full = [i for i in range(high, len(sides)) if rows[first + i].right >= edge - 0.18 * (edge - start)]
         high = full[-1] + 1 if full else high
-    while high < len(sides) and _close(rows[first + high - 1], rows[first + high]):
+    near = _ITEMS if ends else 1.0
+    while high < len(sides) and _close(rows[first + high - 1], rows[first + high], near):
         high += 1
     return first + low, first + high
 
@@ -187,8 +195,8 @@ def _runs(rows: Sequence[Row], first: int, low: int, high: int) -> bool:
     return all(_close(rows[first + i], rows[first + i + 1]) for i in range(low, high))
 
 
-def _close(above: Row, below: Row) -> bool:
-    return below.base - above.base <= 1.45 * max(above.size, below.size) * 1.2
+def _close(above: Row, below: Row, times: float = 1.0) -> bool:
+    return below.base - above.base <= times * 1.45 * max(above.size, below.size) * 1.2
 
 
 @dataclass(frozen=True, slots=True)

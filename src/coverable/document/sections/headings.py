@@ -115,7 +115,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     kind = kind_of(text) if is_short(block) else None
     kind = "codes" if kind is None and is_short(block) and _sorts_what_follows(i, blocks) else kind
     entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
-    position = is_short(block) and not entry and (is_position(text) or _sets_position(text))
+    position = is_short(block) and not (entry or kind == "history")
+    position = position and (is_position(text) or _sets_position(text))
     depth = _depth(numbered or number_of(text))
     if i > 0 and is_short(block) and is_title_block(text):
         return Head(i, len(text), text.strip(), "header", 0, True)

@@ -72,9 +72,13 @@ def _in_list(i: int, marker: Marker, blocks: Sequence[Block]) -> bool:
 
 
 def _of_document(i: int, blocks: Sequence[Block]) -> bool:
-    """Whether a title is one of a section by its name, or by the citations or dated rows right under it."""
+    """Whether a title is one of a section by its name, or by the citations or dated rows right under it.
+
+    Rows under another title, which stands between, are not its own.
+    """
     under = blocks[i + 1 : i + 1 + ROWS]
-    return kind_of(blocks[i].text) in _OF_DOCUMENTS or cited(under) or dated(under)
+    own = bool(under) and (under[0].marker is not None or not is_short(under[0]))
+    return kind_of(blocks[i].text) in _OF_DOCUMENTS or (own and (cited(under) or dated(under)))
 
 
 def _rows(titles: Sequence[_Title]) -> list[list[int]]:

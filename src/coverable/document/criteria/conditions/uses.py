@@ -13,6 +13,7 @@ from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.persons import SOME_PERSONS
 from coverable.document.criteria.text.useframes import ARTICLES, led_in
 from coverable.document.criteria.text.wordclasses import NEGATING, any_case
 from coverable.document.reading import Node
@@ -56,6 +57,8 @@ _SERIES = any_case(r"\s*(?:,|(?:and|or)\b)")
 """“for diagnosing | , managing and monitoring X”: the words that lead a use in are a series, and no use ends."""
 _BARE = any_case(r"\W*(?:for|in|as|to)\s+(?:the\s+)?(?=\S)")
 _OF = any_case(r"\w+\s+of\s")
+_PERSONS_WITH = any_case(rf"{SOME_PERSONS}\s+(?:with|who)\b")
+"""“for individuals with a diagnosis of A, monitoring of B, or C”: the persons belong to each."""
 _SETTING = any_case(
     r"\W*(?:in|for)\s+(?:the\s+)?(?:setting|event|cases?|presence|context|course|face)\s+of\s"
 )
@@ -101,7 +104,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     bare = _BARE.match(rest.text)
     if (
         bare
-        and not _SETTING.match(rest.text)
+        and not (_SETTING.match(rest.text) or _PERSONS_WITH.match(rest.text, bare.end()))
         and any(_OF.match(i.text) and led_in(f"for {i.text}") > len("for ") for i in found.items[1:])
     ):
         named = rest.part(

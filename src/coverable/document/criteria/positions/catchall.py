@@ -59,6 +59,10 @@ _FAILS_TEST = any_case(
     r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?(?:do(?:es)?\s+not\s+meet\b|(?:is|are)\s+(?:considered|deemed|regarded)\b)[^.;:]*"
 )
 """“… because it does not meet our criteria of technology”, “… as this is considered not necessary”: a reason."""
+_NOT_NEEDED = any_case(
+    r"\b(?:for|due\s+to|because\s+of|based\s+on)\s+(?:a\s+|the\s+)?(?:lack|absence)\s+of\s+medical\s+(?:necessity|need)\b"
+)
+"""“… will be denied for lack of medical necessity for A”: the ground, and no criterion that is not met."""
 _CLOSES = any_case(
     rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
     rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
@@ -130,7 +134,7 @@ def reach(
     text = sentence.text
     inside = text[slice(*subject)] if subject and judged[0] < subject[0] < judged[1] else ""
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
-    rest = _FAILS_TEST.sub("", rest)
+    rest = _NOT_NEEDED.sub("", _FAILS_TEST.sub("", rest))
     other = _OTHER.search(f"{inside} | {rest}") is not None
     met = _NOT_NAMED.sub("", rest)
     not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))

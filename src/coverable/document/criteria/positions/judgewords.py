@@ -79,6 +79,8 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
         """benefit exclusion | contract exclusion | contractual exclusion | plan exclusion | policy exclusion | certificate exclusion
         | non - benefit | nonbenefit | benefit exclusions | contract exclusions | plan exclusions | among the exclusions | self - help
         | convenience item | convenience items | excluded from benefits | excluded from the benefit | excluded by the benefit
+        | an exclusion of the benefit | an exclusion of the benefits | exclusion of the benefit | an exclusion of the contract | an exclusion of the plan
+        | excluded by plan design | excluded by the plan design | excluded by benefit design | excluded by contract | excluded by the contract
         | ruled out by the terms | ruled out by the benefit | ruled out by the benefits | ruled out by the contract | ruled out by the plan
         | ruled out by the certificate | barred by the terms | barred by the contract | barred by the plan | barred by the benefit"""
     ),

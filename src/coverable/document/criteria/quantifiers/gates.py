@@ -39,7 +39,7 @@ def gates(passage: Passage) -> list[Passage]:
 
 _TRAILS = any_case(
     r"\s+(?:for\s+the\s+(?:duration|period|time)\s+(?:noted|listed|shown|stated|specified|given)(?:\s+(?:above|below))?"
-    r"|as\s+medically\s+necessary|as\s+an?\s+covered\s+(?:service|benefit|item|expense)|(?:when|if)\s+the\s+criteria\s+for\s+(?:approval|coverage|authori[sz]ation))\W*$"
+    r"|as\s+medically\s+necessary|as\s+(?:an?\s+)?covered\s+(?:services?|benefits?|items?|expenses?|care)|(?:when|if)\s+the\s+criteria\s+for\s+(?:approval|coverage|authori[sz]ation))\W*$"
 )
 """Words behind a condition that belong to the position: “gout | as medically necessary”, “gout | for the period noted”."""
 

@@ -88,7 +88,7 @@ _SAYS_OF_PATIENT = any_case(
     r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
 )
 _TRAILING = any_case(
-    r",\s+(?:the\s+|an?\s+)?(?:individual|patient|member|person|recipient|client|beneficiary|enrollee)\s*$"
+    r",\s+(?:the\s+|an?\s+)?(?:individual|patient|member|person(?:\s+(?:served|insured|covered))?|recipient|client|beneficiary|enrollee|subscriber|insured|participant|consumer|covered\s+person)\s*$"
     r"|\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
 )
 """“… for long COVID for members (with)”: whom the list is about, without a word on them."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from coverable.document.criteria.positions.unaccounted import pays
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.persons import PERSONS
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
@@ -123,9 +124,17 @@ _OR_TO = re.compile(
 
 def judges_persons(head: str, judged: str, rest: str) -> bool:
     """Whether a sentence says of persons what they may have: “Members are eligible for coverage of X”."""
-    return judged.lower().endswith(_OF_PERSONS) or covers_person(head, judged, rest)
+    of_use = _FOR_USE.match(rest) is not None and head != "" and _OF_A_PERSON.search(head) is None
+    return (judged.lower().endswith(_OF_PERSONS) and not of_use) or covers_person(head, judged, rest)
 
 
+_FOR_USE = any_case(
+    r"\W*for\s+(?:(?:the|any|all|these|those|each|such|certain|either)\s+)*(?:other\s+)?(?:[\w-]+\s+)?(?:diagnos[ei]s|indications?|conditions?|uses?|reasons?|purposes?|treatment|management|prevention|evaluation)\b"
+)
+"""“Septoplasty is not eligible for coverage for any other reason”: a use, and the service stands before."""
+_OF_A_PERSON = any_case(
+    rf"\b(?:{PERSONS}|subscribers?|insureds?|applicants?|consumers?|customers?|workers?|veterans?|students?|women|men|infants?|adolescents?|you|who)\b"
+)
 _OF_PERSONS = (
     *("eligible", "eligible for coverage", "eligible for benefits", "qualify", "qualifies"),
     *("candidates", "candidate"),

@@ -30,10 +30,10 @@ _ASPECT = re.compile(
 """“The effectiveness of X”: X is what the statement is about."""
 _ON_HEALTH = re.compile(r"\s+on\s+(?:net\s+)?(?:health|patient|clinical)\s+outcomes?$", re.IGNORECASE)
 _NO_PA = re.compile(
-    r"\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+authori[sz]ation|prior\s+approval|pre-?authori[sz]ation|pre-?certification)\s*,?(?:\s+(?:and|but))?$",
+    r"\s+(?:(?:do(?:es)?|will)\s+not\s+(?:require|need)|requires?|needs?|must\s+have)\s+(?:an?\s+)?(?:prior\s+authori[sz]ation|prior\s+approval|pre-?authori[sz]ation|pre-?certification|(?:approval|authori[sz]ation)\s+in\s+advance)\s*,?(?:\s+(?:and|but))?$",
     re.IGNORECASE,
 )
-"""“X does not require prior authorization and | is considered medically necessary”."""
+"""“X requires prior authorization and | is considered medically necessary”."""
 FIRST_CLAUSE = re.compile(r"(?<=\w)\s+(?:is|are)\s+[^,;:]{3,80}?,?\s+(?:and|but)$", re.IGNORECASE)
 """“X are subject to prior authorization and | will be approved”: what else is said of it, before its position."""
 _POLICY_IS = re.compile(
