@@ -32,6 +32,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 import yaml
 
+from bench.reading.held import held, share, words
 from bench.reading.score import ELSEWHERE
 from bench.reading.trees import Tree, leaves
 from coverable.document.read import reading_of
@@ -50,10 +51,6 @@ _DENIED = re.compile(
 )
 OF_OTHERS = frozenset(
     ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
-)
-_SMALL = re.compile(
-    r"(?:the|an?|of|for|in|and|or|with|to|is|are|at|if|when|be|has|have|had|been|was|were|as|by|on|that|this|which"
-    r"|who|any|nor?|not|neither|none|without|never|absen(?:t|ce)|negative|free|members?|patients?|individuals?)"
 )
 _FEW = 12
 """Up to so many conditions every combination is tried; beyond, a sample of them."""
@@ -75,11 +72,6 @@ class Score:
     @property
     def right(self) -> bool:
         return not self.extra and all(v in ("exact", "kept") for v, _ in self.verdicts)
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a condition that tell it from others."""
-    return frozenset(w for w in re.findall(r"[a-z0-9]+", text.lower()) if not _SMALL.fullmatch(w))
 
 
 def tree_of(written: Any) -> Tree:
@@ -116,46 +108,6 @@ def _flat(node: Node) -> Iterator[Node]:
         yield node
     for child in node.children:
         yield from _flat(child)
-
-
-def _share(wanted: str, read: frozenset[str]) -> float:
-    """How much of a condition stands in what was read."""
-    mine = words(wanted)
-    return len(mine & read) / len(mine) if mine else 0.0
-
-
-def held(read: str, wanted: Sequence[str]) -> list[str]:
-    """The conditions that a leaf holds: all whose words stand in it, else the one that it is most like."""
-    mine = words(read)
-    whole = [w for w in wanted if _share(w, mine) >= 0.8]
-    if len(whole) > 1 and _apart(read, whole):
-        return whole
-    if same := [w for w in whole if words(w) == mine]:
-        return same[:1]
-    if len(whole) > 1:  # one whose words are a part of another's is told from it by the rest of the leaf
-        inner = [w for w in whole if not any(words(w) < words(o) for o in whole)]
-        return inner if len(inner) == 1 and len(words(inner[0]) & mine) >= 0.8 * len(mine) else whole
-    if whole:
-        return whole
-    best = max(wanted, key=lambda w: len(words(w) & mine) / max(1, len(words(w) | mine)), default=None)
-    if best is None or len(words(best) & mine) < 0.5 * min(len(mine), len(words(best))) or not mine:
-        return []
-    return [best]
-
-
-def _apart(read: str, whole: Sequence[str]) -> bool:
-    """Whether conditions stand word for word behind each other in a leaf: “quit, or enrolled to quit”."""
-    left = _plain(read)
-    for one in sorted(map(_plain, whole), key=len, reverse=True):
-        found = one in left
-        left = left.replace(one, "|", 1)
-        if not found:
-            return False
-    return True
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 def says(read: Sequence[Node], wanted: Sequence[Tree]) -> Verdict | None:
@@ -236,10 +188,10 @@ def _about(one: Statement, wanted: Wanted) -> float:
     """How far a statement that was read is about what one means: by conditions, else by its subject."""
     mine = words(_conditions(one))
     said = _said(tree_of(wanted["tree"])) if "tree" in wanted else []
-    named = _share(str(wanted.get("subject", "")), mine)
+    named = share(str(wanted.get("subject", "")), mine)
     if wanted.get("other") and not words(one.subject) - OF_OTHERS:
         named = 1.0  # “All other indications are …” names no service again
-    found = sum(_share(x, mine) >= 0.7 for x in said)
+    found = sum(share(x, mine) >= 0.7 for x in said)
     return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
 
 
@@ -253,7 +205,7 @@ def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | 
     trees = [s.criteria for s in some if s.criteria is not None]
     if len(trees) < len(some):
         names = words(" ".join(_conditions(s) for s in some))
-        named = all(_share(x, names) >= 0.8 for w in wanted for x in _said(tree_of(w["tree"])))
+        named = all(share(x, names) >= 0.8 for w in wanted for x in _said(tree_of(w["tree"])))
         return "kept" if named and not trees else None
     options = [[tree_of(w[k]) for k in ("tree", "or_tree") if k in w] for w in wanted]
     return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
@@ -267,7 +219,7 @@ def _listed(one: Statement, want: Wanted) -> bool:
     names = [str(want.get("subject", "")), *said]
     leaf_words = [words(n.text) for n in one.criteria.children or (one.criteria,) if not n.children]
     mine = words(" ".join(names))
-    return any(all(_share(n, w) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words)
+    return any(all(share(n, w) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words)
 
 
 def _bars(one: Statement, want: Wanted) -> bool:
@@ -275,7 +227,7 @@ def _bars(one: Statement, want: Wanted) -> bool:
     if "tree" not in want or one.criteria is None or one.position in _positions(want):
         return False
     barred = [n.text for part in _under_not(one.criteria) for n in _flat(part)]
-    return all(any(_share(x, words(text)) >= 0.8 for text in barred) for x in _said(tree_of(want["tree"])))
+    return all(any(share(x, words(text)) >= 0.8 for text in barred) for x in _said(tree_of(want["tree"])))
 
 
 def _under_not(node: Node) -> Iterator[Node]:

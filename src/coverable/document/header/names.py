@@ -32,10 +32,10 @@ _KINDS: Final = (
     ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
     (
         "lcd",
-        r"local coverage determination(?: \(lcd\))?|local coverage article"
+        r"local coverage determination(?: \(lcd\))?|local coverage article|(?<=this )lcd|(?<=type: )lcd"
         r"|billing and coding(?: article|(?=:))",
     ),
-    ("ncd", r"national coverage determination(?: \(ncd\))?"),
+    ("ncd", r"national coverage determination(?: \(ncd\))?|(?<=this )ncd|(?<=type: )ncd"),
     ("clinical-um-guideline", r"clinical (?:practice )?guidelines?|medical guidelines?"),
     (
         "medical-policy",
@@ -62,7 +62,8 @@ _BRANDED = re.compile(
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
-_NO_TITLE = re.compile(r"[a-z(☐☒]|https?:|[\W0-9]+$|\W*[Pp]age\b")
+_NO_TITLE = re.compile(r"(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:|[\W0-9]+$|\W*[Pp]age\b")
+"""A drug may be named in small letters, with its brand in brackets: “ixekizumab (Taltz®)”."""
 _SENTENCE = re.compile(
     r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
 )
@@ -258,6 +259,9 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
     return None
 
 
+_OF_THIS = re.compile(r"(?:^|\b(?:this|our|following|present))\W*(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+
+
 def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | None:
     """What the document calls itself, in its words; `kind` is the policy file's word for it."""
     source = cleaned.source
@@ -269,6 +273,8 @@ def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | Non
     for n in order:
         block = source.blocks[n]
         match = _KIND.search(block.text)
+        if match and len(block.text) > 120 and not _OF_THIS.search(block.text[: match.start()]):
+            continue  # “… supplements the rules of payment policy” speaks of others
         if match and match.lastgroup:
             sure = 1.0 if is_title_block(block.text) else 0.9 if len(block.text) <= 120 else 0.7
             kind = _KINDS[int(match.lastgroup[1:])][0]

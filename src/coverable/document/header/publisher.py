@@ -25,13 +25,15 @@ _ACTS = re.compile(
 _ORGANIZATION = re.compile(
     r"\b(?P<name>(?:[A-Z][\w&'-]{1,20} ){1,4}?"
     r"(?:Health Plans?|Health Care|Healthcare|Health Insurance|HMO|Health|Insurance(?: Company)?"
-    r"|Blue Cross(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)?))\b"
+    r"|Blue Cross(?: (?:and|&) Blue Shield)?(?: of [A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20})?)?)"
+    r"(?: (?:Solutions|Corporation|Company|Network|Systems?|Alliance|Group|Administrators|Partners))?"
+    r"(?:,? (?:LLC|Inc\.?))?)(?! Services\b)(?!\w)"
 )
 _GENERIC = worded(
     "the|this|these|those|our|your|its|their|a|an|all|any|each|for|if|in|no|see|when|note|please|refer",
     "plans?|health|members?|polic(?:y|ies)|guidelines?|providers?|benefit|coverage|clinical|medical|um",
     "medicare|medicaid|commercial|state|federal|individual|local|national|employee|program",
-    "adults?|children|pediatric|females?|males?|women|men|new|existing|eligible|and|or|but",
+    "other|medical|general|additional|adults?|children|pediatric|females?|males?|women|men|new|existing|eligible|and|or|but",
     "mental|behavioral|public|home|oral|acute|inpatient|military",
 )
 _OTHERS = re.compile(

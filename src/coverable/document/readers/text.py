@@ -77,6 +77,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
     offset, gap, page, row = 0, 0, 1, 0
     signs = _signs(text)
     every = text.split("\n")
+    ended = _ended_cells(every)
     for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
         page += raw.count("\f")
@@ -85,6 +86,16 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             continue
         if _UNDER_HEAD.fullmatch(words):
             offset += len(raw) + 1
+            continue
+        if (column := ended.get(number)) is not None:
+            row += column == 0
+            made, links = _plain(words[: words.rindex("|")].rstrip(), offset, signs)
+            cell = line_of(
+                made, page=page if paged else None, gap=gap, cell=column, cells=2, row=row, links=links
+            )
+            if cell.text:
+                yield cell
+            gap, offset = 0, offset + len(raw) + 1
             continue
         heading = _HEADING.match(words.lstrip())
         bold = heading is not None or _all_strong(words)
@@ -110,6 +121,31 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             if line.text:
                 yield line
         gap, offset = 0, offset + len(raw) + 1
+
+
+def _ended_cells(lines: list[str]) -> dict[int, int]:
+    """The lines that are cells of a table of two columns, each with its column, where a bar ends every cell.
+
+    “Bed Pans | / Covered if confined to bed. |”: an extraction put each cell on a line of its own.
+    A bar that stands alone is an empty one before or behind them.
+    """
+    out: dict[int, int] = {}
+    run: list[int] = []
+    for number, line in enumerate([*lines, ""]):
+        words = line.strip()
+        if words == "|":
+            continue
+        if words.endswith("|") and words.count("|") == 1:
+            run.append(number)
+            continue
+        if len(run) >= _FEWEST and len(run) % 2 == 0:
+            out |= {n: i % 2 for i, n in enumerate(run)}
+        run = []
+    return out
+
+
+_FEWEST = 4
+"""Lines with a bar at their ends that make a table."""
 
 
 def _all_strong(words: str) -> bool:

@@ -14,7 +14,7 @@ from coverable.document.criteria.grids.columns import Asked, Columns, named, tol
 from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import asks_for_nothing, behind, conditions, denied, use_of
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
-from coverable.document.criteria.grids.says import CONDITIONAL, position_of, says_nothing
+from coverable.document.criteria.grids.says import CONDITIONAL, denies_with_reason, position_of, says_nothing
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -114,13 +114,16 @@ def tables(
         ]
         made += parts
         bars = len(columns.marked) == 1 and all(p in NEGATIVE for p in columns.marked.values())
-        if not parts and row and not bars:
+        pointed = len(row) == 2 and _SEE.fullmatch(words_of(row, columns.coverage))
+        if not parts and row and not (bars or pointed):
             page.doubt("criteria_in_table", whole(row[min(row)][0]), "A row whose position is not understood")
     if made:
         left.ask_columns(records, columns, page)
     return _renamed(made, head, columns) or None
 
 
+_SEE: Final = any_case(r"\W*see\s[^;:]{2,120}")
+"""“(See Toilet Seats.)”: another row, or another policy, says it."""
 _BY_RULES: Final = "A table of rules, each of which stands in a column: what do they say together?"
 _NAME = 8
 """Words of a line that names a group of rows."""
@@ -317,7 +320,8 @@ def _statement(
             says = "Criteria are announced and none stand in the row"
             notes.append(page.doubt("list_lost", whole(service[0]), says))
     else:
-        tree, notes = conditions(behind(status, covers=False), True, page)
+        stated = [] if denies_with_reason(said) else behind(status, covers=False)
+        tree, notes = conditions(stated, True, page)
         if left.excepts(text):
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
     use = use_of(row.get(columns.use, []), page) if columns.use is not None else None

@@ -60,7 +60,7 @@ def position_of(words: str, whole: bool = True) -> Position | None:
         if found.position == "benefit_exclusion" and not _CONTRACT.search(words):
             return "not_covered"  # in a grid of benefits every word speaks of the benefit
         return found.position
-    if _NO.match(words) and not _UNPROVEN.search(words):
+    if denies_with_reason(words) or (_NO.match(words) and not _UNPROVEN.search(words)):
         return "not_covered"
     if _YES.match(words) or (whole and _grants(words)):
         return "medically_necessary"
@@ -69,6 +69,16 @@ def position_of(words: str, whole: bool = True) -> Position | None:
     parts = [p for p in _PARTS.split(words) if p and p != words]
     told: set[Position] = {p for part in parts if (p := position_of(part, whole=False)) is not None}
     return told.pop() if len(told) == 1 else None  # “Appearance only - cosmetic”
+
+
+_DENY = any_case(
+    r"\W*den(?:y|ied)\b(?![^.]*\b(?:if|when|where|unless|except|until|in|with|without)\b(?!\s+nature\b))"
+)
+
+
+def denies_with_reason(words: str) -> bool:
+    """Whether a cell denies, and says why: “Deny comfort item; not primarily medical in nature (§1861(n) of the Act)”."""
+    return _DENY.match(words) is not None
 
 
 def _grants(words: str) -> bool:

@@ -40,7 +40,9 @@ _TWO = re.compile(
     rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
 )
 """“Failure of exercise, or the patient is in pain”: two conditions, of which the second is a clause."""
-_UNENDED = re.compile(r"\b(?:of|to|from|with|for|by|against|in|on|at|into)$", re.IGNORECASE)
+_UNENDED = re.compile(
+    r"\b(?:of|to|from|with|for|by|against|in|on|at|into|has|have|had|is|are|was|were)$", re.IGNORECASE
+)
 """“intolerant of, or refuses X”: what both are about stands behind the second."""
 _ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
 """“and, in addition,”: what says no more than the connector before it."""
