@@ -212,14 +212,23 @@ def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | 
 
 
 def _listed(one: Statement, want: Wanted) -> bool:
-    """Whether what a statement means stands as one of the services, or uses, that another one lists."""
-    if one.criteria is None or one.criteria.rule not in ("any", "leaf"):
+    """Whether what a statement means stands as one of the services, or uses, that another one lists.
+
+    What else it asks for is asked of each of them: “The following are covered when A: …”.
+    """
+    tree = one.criteria
+    lists = [c for c in tree.children if c.rule == "any"] if tree and tree.rule == "all" else []
+    listing = lists[0] if len(lists) == 1 else tree
+    if tree is None or listing is None or listing.rule not in ("any", "leaf"):
         return False
+    beside = words(" ".join(n.text for c in tree.children if lists and c is not listing for n in _flat(c)))
     said = _said(tree_of(want["tree"])) if "tree" in want else []
     names = [str(want.get("subject", "")), *said]
-    leaf_words = [words(n.text) for n in one.criteria.children or (one.criteria,) if not n.children]
+    leaf_words = [words(n.text) for n in listing.children or (listing,) if not n.children]
     mine = words(" ".join(names))
-    return any(all(share(n, w) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words)
+    return any(
+        all(share(n, w | beside) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words
+    )
 
 
 def _bars(one: Statement, want: Wanted) -> bool:

@@ -319,6 +319,9 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         text = sentence.text
         if limits_before(bare, lead, place, page):
             return
+        if not place.strict and adds_to_before(sentence, place, page, listed=False):
+            further(bare, "and", lead, None, place, page)
+            return
         told = place.fresh and not (place.strict or place.papers) and requires(text)
         if told and place.position == "medically_necessary":
             implied(sentence, bare, lead, None, place, page)

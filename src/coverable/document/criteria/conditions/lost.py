@@ -6,6 +6,7 @@ patient or the use: where it stands in a text and in no condition that was made 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -38,6 +39,12 @@ _APART = (
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""
 _PHRASE = 2
 """Words that may be a condition of their own over a list."""
+_TRYING = word_set(
+    "failed failure fail fails respond responded response inadequate adequate sufficient insufficient trial trials tried try intolerance intolerant"
+    " contraindication contraindications contraindicated refractory unresponsive therapy treatment treatments course courses previous"
+)
+"""What is asked of each item that words over a list govern: “failed to respond to an adequate trial of one of these:”."""
+_GOVERNS = re.compile(r"\b(?:of|to|with|from)\W*$", re.IGNORECASE)
 _HARMLESS = _JOINS | _APART
 _ROMAN = frozenset("ivx")
 
@@ -82,7 +89,10 @@ def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int,
     ends = first + (found.first if found else len(text) - first)
     if named := labels.named(text[first:]):
         ends = min(ends, first + named.quantifier.first)
-    leads = first if len(lost(text[first:ends], ())) < _PHRASE else ends
+    words = lost(text[first:ends], ())
+    if _GOVERNS.search(text[first:ends]):
+        words = [w for w in words if w.lower() not in _TRYING]
+    leads = first if len(words) < _PHRASE else ends
     return [(leads, len(text))] if listed else [(leads, ends)] if found else []
 
 

@@ -46,6 +46,10 @@ _FORBIDS = any_case(
     r"\b(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\b|^\W*(?:do\s+)?not\s+(?:to\s+be\s+)?(?:used?|given?|taken?|combined?)\b"
 )
 """An exclusion that says what must not be: it is asked for as it stands."""
+_FORBIDDEN = any_case(
+    r"[^,;:.]{2,60}?\s+(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\s+be\s+(?:given|used|taken|prescribed|administered|combined)\s+(?=(?:in|with|concurrently|together|concomitantly|for|during)\b)"
+)
+"""“Tocilizumab should not be given | in combination with A”."""
 _UNLESS_TRIED = any_case(
     r"^if\s+(?:the\s+)?(?:patient|member|individual)\s+has\s+not\s+[^,.;]{2,60}?\b(?:these|those|the\s+above|above)\b[^,.;]*,\s+(?:then\s+)?(?:the\s+)?(?:patient|member|individual|he|she|they)\s+must\s+(?=\S)"
 )
@@ -164,9 +168,14 @@ def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[
             else:
                 asked.append(_asked(entry, page))
         if _named(row, _BARRED):
-            asked = [m if _FORBIDS.search(m.text) else Node("not", m.text, m.span, (m,)) for m in asked]
+            asked = [_barred(m) for m in asked]
         out += [_Part(made, said.stage) for made in _of_use(said, asked, page, usual)]
     return out
+
+
+def _barred(made: Node) -> Node:
+    """The opposite of an exclusion; one that says what must not be is asked for as it stands."""
+    return made if _FORBIDS.search(made.text) else Node("not", made.text, made.span, (made,))
 
 
 def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[Node]:
@@ -185,7 +194,10 @@ def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[
 
 
 def _asked(entry: Entry, page: Page) -> Node:
-    """What an entry of a field asks for: a condition, or the opposite of what a sentence denies coverage for."""
+    """What an entry of a field asks for: a condition, or the opposite of what a sentence forbids or denies coverage for."""
+    if (forbidden := _FORBIDDEN.match(entry.passage.text)) and not entry.under:
+        barred = leaves.leaf(entry.passage.part(forbidden.end()).trimmed(".;,"), page, None)
+        return Node("not", entry.passage.text, page.span(entry.passage), (barred,))
     found = judged(entry.passage, strict=False)
     made = tree.node(entry, page)[0]
     if entry.under or found is None or found.position == "medically_necessary":

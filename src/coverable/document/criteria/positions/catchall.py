@@ -136,7 +136,7 @@ def reach(
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
     rest = _NOT_NEEDED.sub("", _FAILS_TEST.sub("", rest))
     other = _OTHER.search(f"{inside} | {rest}") is not None
-    met = _NOT_NAMED.sub("", rest)
+    met = _NOT_NAMED.sub("", f"{rest} | {inside}")
     not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
     plain = other or not_met

@@ -93,7 +93,8 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
     if (made := _necessity_of(tokens, i)) is not None:
         return made
     for k in range(i + 1, len(tokens)):
-        if condition_at(tokens, k) or tokens[k].word in (":", ";", "that", "which", "who"):
+        told = not condition_at(tokens, k) or _told_behind(tokens, k)
+        if not told or tokens[k].word in (":", ";", "that", "which", "who"):
             return None
         if tokens[k].word in LACKING and (named := about_evidence(tokens, i + 1, k)):
             return Found(
@@ -125,6 +126,12 @@ def viewing(tokens: Sequence[Token], i: int) -> Found | None:
             end += 1
         return Found(begins_at(tokens, i), end, terms, (made.last, end) if end > made.last else None)
     return None
+
+
+def _told_behind(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the judgement stands behind a clause on when: “considers X when criteria are not met to be unproven”."""
+    at = (j for j in range(k + 1, len(tokens)) if words_at(tokens, j, "to", "be"))
+    return any((made := chain(tokens, j, j)) is not None and made.terms for j in at)
 
 
 def _tells_which(tokens: Sequence[Token], k: int) -> bool:

@@ -172,21 +172,38 @@ def goes_on(text: str) -> bool:
     return _GOES_ON.match(text) is not None
 
 
-def adds_to_before(sentence: Passage, place: Place, page: Page) -> bool:
-    """Whether a list is asked for beside the statement right before it: “These individuals must also:”.
+_OF_SERVICE = re.compile(
+    r"^(?:the\s+|an?\s+)?(?P<what>[^.;:,]{3,90}?)\s+(?:must|shall|(?:has|have|needs?)\s+to|(?:is|are)\s+(?:also\s+)?required\s+to)\s+"
+    r"(?!(?:be\s+)?(?:not\b|(?:submit|document|bill|report|request|send|sent|obtain|cod|fil|includ|authori|approv|review|consider|determin|pre|meet)\w*))[a-z]",
+    re.IGNORECASE,
+)
+"""“Speech therapy services must be directed to …”: what is asked of the service, and not of papers."""
 
+
+def _of_same(sentence: Passage, before: Statement) -> bool:
+    """Whether a sentence asks something of the service that the statement before it is about."""
+    match = _OF_SERVICE.match(sentence.text)
+    words = set(re.findall(r"[a-z]{3,}", match["what"].lower())) if match else set[str]()
+    about = set(re.findall(r"[a-z]{3,}", before.subject.lower()))
+    return bool(words) and words <= about and 2 * len(words) >= len(about)
+
+
+def adds_to_before(sentence: Passage, place: Place, page: Page, listed: bool = True) -> bool:
+    """Whether what a sentence asks is asked for beside the statement right before it: “These individuals must also:”.
+
+    So is what it asks of the service of that statement: “Gadgets must be used at …”; without a list (`listed`) only that.
     Where the words before it are in no statement, they are asked about.
     """
-    if not _ALSO.match(sentence.text):
-        return False
 
     def next_to(end: int) -> bool:
-        return not page.source.text[end : page.span(sentence).start].strip()
+        return not page.source.text[end : page.span(sentence).start].strip(" .\n")
 
+    also = listed and _ALSO.match(sentence.text) is not None
     if place.open_ is not None and next_to(place.made[place.open_].span.end):
         before = place.made[place.open_]
-        return before.position not in NEGATIVE and not before.all_other_uses
-    if place.left and next_to(page.span(place.left[-1][0]).end):
+        asked = also or _of_same(sentence, before)
+        return asked and before.position not in NEGATIVE and not before.all_other_uses
+    if also and place.left and next_to(page.span(place.left[-1][0]).end):
         passage, _ = place.left.pop()
         page.doubt("sentence_not_mapped", passage, "The list behind it is asked for beside it")
     return False

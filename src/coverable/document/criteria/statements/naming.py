@@ -42,11 +42,18 @@ _POLICY_IS = re.compile(
 )
 
 
+_UNMET = re.compile(
+    r"\s+(?:when|if|where)\s[^,;]{0,60}\b(?:criteria|requirements|conditions)\s+(?:are|is|have|has)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)$",
+    re.IGNORECASE,
+)
+"""“considers | gadgets when patient selection criteria are not met | to be unproven”."""
+
+
 def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     if _ONLY_TIME.fullmatch(subject):
         return ""  # “Approve for 6 months if:”
-    subject = FIRST_CLAUSE.sub("", subject)
+    subject = _UNMET.sub("", FIRST_CLAUSE.sub("", subject))
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", _NO_PA.sub("", subject)))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
