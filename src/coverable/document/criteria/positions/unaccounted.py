@@ -28,6 +28,7 @@ from coverable.document.criteria.positions.judgewords import (
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.unknown import NEGATIVE, unknown
+from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.tokens import tokens_of
@@ -130,7 +131,7 @@ _CASE = any_case(
 )
 _TURNED = any_case(
     r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
-    r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed)"
+    r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed(?!\s+(?:by|at|from|in|through)\b))"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
     r"|\bn\s*/\s*a\s+(?:if|when|where|for|in)\b|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
     r"|with\s+the\s+exception\s+of|exceptions?\s*(?:[:(]|(?:is|are|may\s+be)\s+(?:made|allowed|granted)|when|if|where|for)|(?<!^)only\s+(?:when|if|where)\b)"
@@ -337,7 +338,8 @@ def questions(
     needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
     if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
         out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
-    if favourable and not (listed or found.plain or said[-1:] == ["proven"]):
+    told = listed or found.plain or said[-1:] == ["proven"] or quantifier.counts(text[found.last :])
+    if favourable and not told:
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
     if favourable and not listed and said[-1:] == ["considered"] and _BY_RULE.match(text, found.last):
         out.append(("position_unclear", "What is considered: is it granted, or decided later?"))

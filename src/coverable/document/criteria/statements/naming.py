@@ -42,6 +42,12 @@ _POLICY_IS = re.compile(
 )
 
 
+_BY_CONTRACT = re.compile(
+    r"^(?:as\s+an?\s+(?:contract|benefit|plan)\s+exclusion|at\s+(?:this|the\s+present)\s+time|(?:by|under|according\s+to|pursuant\s+to|per|based\s+on|in)\s+(?:(?:the|this|its|our|most|many|all|some|terms?|of|language|provisions?|specific)\s+)*"
+    r"(?:(?:plan|benefit|member|policy|contract|health|coverage)\s+)*(?:documents?|contracts?|certificates?|plans?|polic(?:y|ies)|booklet|handbook)(?:\s+of\s+coverage)?),\s+(?!(?:this|these|it|they|such)\b)(?=\S)",
+    re.IGNORECASE,
+)
+"""“Under most benefit plans, X is excluded”, “At this time, X is …”: no part of what it is about."""
 _UNMET = re.compile(
     r"\s+(?:when|if|where)\s[^,;]{0,60}\b(?:criteria|requirements|conditions)\s+(?:are|is|have|has)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)$",
     re.IGNORECASE,
@@ -53,7 +59,7 @@ def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     if _ONLY_TIME.fullmatch(subject):
         return ""  # “Approve for 6 months if:”
-    subject = _UNMET.sub("", FIRST_CLAUSE.sub("", subject))
+    subject = _BY_CONTRACT.sub("", _UNMET.sub("", FIRST_CLAUSE.sub("", subject)))
     subject = _ON_HEALTH.sub("", _ASPECT.sub("", _NO_PA.sub("", subject)))
     return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
 
@@ -61,7 +67,8 @@ def name_of(subject: str) -> str:
 def framing(text: str) -> list[tuple[int, int]]:
     """The places of such words before what a sentence is about."""
     found = (
-        pattern.search(text) for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH, _NO_PA)
+        pattern.search(text)
+        for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH, _NO_PA, _BY_CONTRACT)
     )
     return [match.span() for match in found if match]
 
