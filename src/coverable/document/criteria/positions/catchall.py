@@ -59,6 +59,8 @@ _FAILS_TEST = any_case(
     r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?(?:do(?:es)?\s+not\s+meet\b|(?:is|are)\s+(?:considered|deemed|regarded)\b)[^.;:]*"
 )
 """“… because it does not meet our criteria of technology”, “… as this is considered not necessary”: a reason."""
+_WHENEVER = any_case(r"\b(?:when(?:ever)?|if|where(?:ver)?)\s")
+"""“considers X when criteria are not met to be unproven”: a clause inside what is judged."""
 _NOT_NEEDED = any_case(
     r"\b(?:for|due\s+to|because\s+of|based\s+on)\s+(?:a\s+|the\s+)?(?:lack|absence)\s+of\s+medical\s+(?:necessity|need)\b"
 )
@@ -136,7 +138,7 @@ def reach(
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
     rest = _NOT_NEEDED.sub("", _FAILS_TEST.sub("", rest))
     other = _OTHER.search(f"{inside} | {rest}") is not None
-    met = _NOT_NAMED.sub("", f"{rest} | {inside}")
+    met = _NOT_NAMED.sub("", f"{rest} | {inside}" if _WHENEVER.search(inside) else rest)
     not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
     plain = other or not_met

@@ -14,17 +14,15 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import (
     AUXILIARIES,
     EVIDENCE,
-    JUDGED_NOUNS,
-    NAMES_BENEFIT,
     NEGATORS,
     NOUN_VERBS,
     PAY_STEMS,
-    PAYERS,
     PAYS,
     TERMS,
     VIEW_STEMS,
     VIEWS,
 )
+from coverable.document.criteria.positions.payers import pays
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.unknown import NEGATIVE, unknown
@@ -99,32 +97,6 @@ def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
     return left(over.text, taken, words | counts)
 
 
-_PAYER = (
-    PAYERS
-    | NAMES_BENEFIT
-    | JUDGED_NOUNS
-    | word_set(
-        "division handbook booklet certificate contractor contractors carrier carriers mac macs intermediary review program medicaid medicare department agency company payer payor insurer carrier policy board commission state fund health "
-        "organization administrator reviewer reviewers director directors it hmo network cms service services coverage"
-    )
-)
-_PAPERS = word_set("audit audits survey surveys article registry cohort study")
-"""What tells of requests and patients, and pays for none: “a state audit”."""
-_NAMED = any_case(r"^(?:the|our|this|a|an)\s+")
-
-
-def pays(agent: str) -> bool:
-    """Whether whoever covers or considers something is a payer: by a word that says so, or by a name of its own."""
-    words = [t.word for t in tokens_of(agent)]
-    if _PAPERS.intersection(words):
-        return False
-    if not words or not _PAYER.isdisjoint(words):
-        return True
-    name = _NAMED.sub("", agent.strip(" ,;:"))
-    longer = [w for w in name.split() if len(w) > 3]
-    return bool(longer) and all(w[:1].isupper() for w in longer) and "some" not in words
-
-
 _CASE = any_case(
     r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
     r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
@@ -145,9 +117,13 @@ def turns(item: str) -> bool:
 
 _TURNING = word_set("no not none never nothing nobody neither nor cannot hardly")
 _PERSONS = any_case(
-    r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:you|patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?\W*$"
+    r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:you|patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?(?:\s+already\s+(?:approved|receiving|taking|using|on)\b.*)?\W*$|^[^.;]{2,90}:\s*$"
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
+_AMONG = any_case(
+    r"^.*\b(?:is|are)\s+(?:among|one\s+of)\s+(?:the\s+)?(?:services|items|treatments|drugs|benefits|procedures)\s+(?:that|which)\s+"
+)
+_CONTRACT_OF = any_case(r"\bevidence\s+of\s+coverage\b")
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
 _CLAIM = any_case(r"\b(?:claims?|invoices?)(?:\W*$|\s+for\b)")
 _CONTRAST = any_case(r"^\W*(?:(?:al|even\s+)?though|whereas)\b|\brequests\b.{0,60}\balthough\b")
@@ -315,6 +291,7 @@ def questions(
     out: list[tuple[str, str]] = []
     inside = found.subject is not None and found.subject[0] >= found.first
     agent, clause = without_opinions(text)[begin : found.first], text[begin : found.last]
+    agent = _AMONG.sub("", agent)
     said = [t.word for t in tokens_of(text[found.first : found.last])]
     active = inside or bool(said and said[-1] in VIEWS | PAYS | PAY_STEMS)
     if (
@@ -354,7 +331,11 @@ def questions(
         out.append(("position_unclear", "What stands in contrast to it, or a condition?"))
     if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
-    if made.position == "not_covered" and left(text, [found.subject] if found.subject else (), _GROUNDS):
+    if (
+        made.position == "not_covered"
+        and left(text, [found.subject] if found.subject else (), _GROUNDS)
+        and not _CONTRACT_OF.search(text)
+    ):
         out.append(("position_unclear", "Not covered, or not proven?"))
     if not listed and _SERIES.search(made.subject) and _SERIES_ENDS.search(text[found.last :]):
         out.append(("running_text", "Several services: to which of them do the words behind them belong?"))

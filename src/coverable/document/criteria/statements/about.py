@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from coverable.document.criteria.positions.unaccounted import pays
+from coverable.document.criteria.positions.payers import pays
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.persons import PERSONS
@@ -13,7 +13,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.measures import TWICE
 
 _ENDS = (
-    r",?\s+including\b|\s+(?:when(?:ever)?|if|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|excluding|barring|but\s+not|other\s+than|once|contingent|subject|outside|beyond"
+    r",?\s+including\b|\s+(?:when(?:ever)?|if|after|for(?!\s+(?:in-)?home\s+(?:use|infusion)\b)|in|given|(?<!known\s)(?<!referred\sto\s)as|only|provided|where|{with_}|to\s+treat|under|upon|unless|except|excluding|barring|but\s+not|other\s+than|once|contingent|subject|outside|beyond"
     r"|depending|according|based(?=\s+(?:up)?on\b)|per|by|are|is|meets?)\b|\s+[–—-]\s|\s*[.:;(\[]|$"
 )
 _ABOUT, _WHOM = (

@@ -48,6 +48,15 @@ _BY_CONTRACT = re.compile(
     re.IGNORECASE,
 )
 """“Under most benefit plans, X is excluded”, “At this time, X is …”: no part of what it is about."""
+_HAS_FOUND = re.compile(
+    r"^(?:The\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]*){0,5}\s+has\s+(?:established|determined|concluded|found)\s+that\s+"
+)
+"""“Northwind Health has established that | X is medically necessary”: who says so."""
+_AMONG = re.compile(
+    r"\s+(?:is|are)\s+(?:among|one\s+of)\s+(?:the\s+)?(?:services|items|treatments|drugs|benefits|procedures)\s+(?:that|which)\s.*$",
+    re.IGNORECASE,
+)
+"""“X is among the services that the plan | does not cover”."""
 _UNMET = re.compile(
     r"\s+(?:when|if|where)\s[^,;]{0,60}\b(?:criteria|requirements|conditions)\s+(?:are|is|have|has)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)$",
     re.IGNORECASE,
@@ -55,21 +64,27 @@ _UNMET = re.compile(
 """“considers | gadgets when patient selection criteria are not met | to be unproven”."""
 
 
+_FRAMES = (
+    *(_HAS_FOUND, _AMONG, FIRST_CLAUSE, _UNMET, _BY_CONTRACT),
+    *(_NO_PA, _ASPECT, _ON_HEALTH, _SUBJECT_END, _POLICY_IS, _GRANT, _CRITERIA_FOR),
+)
+"""What is taken from the words of a subject, one after the other."""
+_OF_SUBJECT = (FIRST_CLAUSE, _UNMET, _SUBJECT_END)
+"""What is told at the end of a subject only, and is no frame of a sentence."""
+
+
 def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
     if _ONLY_TIME.fullmatch(subject):
         return ""  # “Approve for 6 months if:”
-    subject = _BY_CONTRACT.sub("", _UNMET.sub("", FIRST_CLAUSE.sub("", subject)))
-    subject = _ON_HEALTH.sub("", _ASPECT.sub("", _NO_PA.sub("", subject)))
-    return _CRITERIA_FOR.sub("", _GRANT.sub("", _POLICY_IS.sub("", _SUBJECT_END.sub("", subject))))
+    for words in _FRAMES:
+        subject = words.sub("", subject)
+    return subject
 
 
 def framing(text: str) -> list[tuple[int, int]]:
     """The places of such words before what a sentence is about."""
-    found = (
-        pattern.search(text)
-        for pattern in (_POLICY_IS, _GRANT, _CRITERIA_FOR, _ASPECT, _ON_HEALTH, _NO_PA, _BY_CONTRACT)
-    )
+    found = (words.search(text) for words in _FRAMES if words not in _OF_SUBJECT)
     return [match.span() for match in found if match]
 
 

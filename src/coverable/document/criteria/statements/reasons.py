@@ -50,9 +50,18 @@ _GROUNDS = (
 )
 
 
+_CONTRACT_SAYS = re.compile(
+    r"\W*(?:(?:the|your|our|this)\s+)?(?:evidence|certificate)\s+of\s+coverage\s+(?:does\s+not|will\s+not|exclud)|\W*as\s+an?\s+(?:contract|benefit|plan)\s+exclusion,",
+    re.IGNORECASE,
+)
+"""“The evidence of coverage excludes X”, “As a contract exclusion, X is not covered”: the contract says so."""
+
+
 def grounded(text: str, found: Stand) -> Position:
     """The position of a sentence that denies coverage and says why: by the contract, or for want of evidence."""
-    if found.position == "not_covered" and _CONTRACTUAL.search(text[found.last :]):
+    if found.position == "not_covered" and (
+        _CONTRACTUAL.search(text[found.last :]) or _CONTRACT_SAYS.match(text)
+    ):
         return "benefit_exclusion"
     if found.position == "not_covered" and _UNPROVEN.search(text):
         return "investigational"

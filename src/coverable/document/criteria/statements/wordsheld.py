@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.conditions.lost import APART, held_by, lost, over_list
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.payers import pays
 from coverable.document.criteria.positions.sentenceforms import OPINION
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
-from coverable.document.criteria.positions.unaccounted import CLAIM, pays
+from coverable.document.criteria.positions.unaccounted import CLAIM
 from coverable.document.criteria.statements.besides import SHORT_NAME, past_asides
 from coverable.document.criteria.statements.naming import FIRST_CLAUSE, framing
 from coverable.document.criteria.statements.reasons import reasons
