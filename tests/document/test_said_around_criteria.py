@@ -163,3 +163,97 @@ def test_a_page_number_is_no_item() -> None:
     (one,) = found.statements
     assert one.criteria is not None
     assert len(one.criteria.children) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        (
+            "The company considers gadgets when patient selection criteria are not met to be investigational.",
+            "investigational gadgets: unmet",
+        ),
+        (
+            "The company considers gadgets when used for alpha to be investigational.",
+            "investigational gadgets: alpha",
+        ),
+        (
+            "At this time, gadgets are of unproven benefit when the criteria above are not met, or for any other indication.",
+            "investigational gadgets: others unmet",
+        ),
+        (
+            "Gadgets are never considered medically necessary for all other uses, and whenever the stated criteria are not satisfied.",
+            "not_medically_necessary Gadgets: others unmet",
+        ),
+        (
+            "Gadgets are considered investigational for a diagnosis outside the list above.",
+            "investigational Gadgets: others",
+        ),
+        (
+            "It is not considered medically necessary to provide gadgets for indications that are not among those above.",
+            "not_medically_necessary gadgets: others",
+        ),
+        (
+            "By the terms of the plan document, gadgets are an exclusion for the relief of alpha, beta, or gamma.",
+            "benefit_exclusion gadgets: any(alpha, beta, gamma)",
+        ),
+        (
+            "As a contract exclusion, gadgets will not be covered as a therapy for alpha, beta, or gamma.",
+            "benefit_exclusion gadgets: any(alpha, beta, gamma)",
+        ),
+        (
+            "The evidence of coverage excludes gadgets for treatment of alpha, beta, or gamma.",
+            "benefit_exclusion gadgets: any(alpha, beta, gamma)",
+        ),
+        (
+            "Gadgets are among the services that Northwind does not cover in the evaluation of alpha, beta, or gamma.",
+            "not_covered Gadgets: any(alpha, beta, gamma)",
+        ),
+        (
+            "Gullstone Plan has established that gadgets are medically necessary if any of these is met:\n- alpha\n- beta",
+            "medically_necessary gadgets: any(alpha, beta)",
+        ),
+        (
+            "You are covered for gadgets after ANY ONE of the following has been established:\n- alpha\n- beta",
+            "medically_necessary gadgets: any(alpha, beta)",
+        ),
+        (
+            "Members already approved may continue gadgets if the member has one or more of the following:\n- alpha\n- beta",
+            "medically_necessary gadgets: any(alpha, beta)",
+        ),
+        (
+            "Gadgets are indicated when two or more of the following are documented: alpha; beta; or gamma.",
+            "medically_necessary Gadgets: at_least_2(alpha, beta, gamma)",
+        ),
+    ],
+)
+def test_a_sentence_is_read_without_a_question(text: str, read_as: str) -> None:
+    found = read(text)
+    (one,) = found.statements
+    told = " ".join(
+        word for word, so in (("others", one.all_other_uses), ("unmet", one.criteria_not_met)) if so
+    )
+    assert (f"{one.position} {one.subject}: {told or found.tree}", found.rules) == (read_as, [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Patient has failed to respond to an adequate trial of one of the following treatment modalities:",
+        "Patient has an inadequate response or intolerance to one of the following:",
+    ],
+)
+def test_words_that_govern_a_list_are_not_lost(item: str) -> None:
+    found = read(f"Gadgets are covered when both of these are met:\n- {item}\n  - alpha\n  - beta\n- gamma.")
+    assert (found.tree, found.rules) == ("all(any(alpha, beta), gamma)", [])
+
+
+def test_what_is_asked_of_the_service_right_behind_its_statement_is_asked_for() -> None:
+    found = read(
+        "Gadgets are considered medically necessary when alpha is seen. Gadgets must be used for beta."
+    )
+    assert (found.tree, found.rules) == ("all(alpha, beta)", [])
+
+
+def test_what_is_asked_of_papers_behind_a_statement_is_no_condition_of_it() -> None:
+    said = "Gadgets are considered medically necessary when alpha is seen. Gadgets must be billed with a modifier."
+    assert read(said).tree == "alpha"
