@@ -131,3 +131,32 @@ def test_the_lines_behind_the_last_field_of_a_form_belong_to_no_form() -> None:
     found = read(f"{one}\nRevised in 2026\n\n{one.replace('GADGETIN', 'GAUGERIL')}")
     assert [s.subject for s in found.statements] == ["GADGETIN", "GAUGERIL"]
     assert all("2026" not in str(s.criteria) for s in found.statements)
+
+
+def test_a_use_before_a_dash_is_one() -> None:
+    said = "Lupus initial - patient has tried alpha. Gout-approve if beta is shown."
+    found = read(_USUAL.format("N/A", "N/A", said))
+    assert [s.stage for s in found.statements] == ["initial"]
+    assert found.tree == f"all({_LAW}, if(“Lupus”, alpha), if(“Gout”, beta))"
+
+
+def test_several_ages_in_a_field_without_their_uses_are_asked_about() -> None:
+    form = _USUAL.replace(
+        "Age Restrictions\nN/A", "Age Restrictions\n6 years or older (gout). 18 years or older (lupus)."
+    )
+    assert read(form.format("N/A", "Alpha", "N/A")).rules.count("only_for_some") == 2
+
+
+def test_ages_by_use_are_not() -> None:
+    form = _USUAL.replace(
+        "Age Restrictions\nN/A", "Age Restrictions\nGout: 6 years or older. Lupus - 18 years or older."
+    )
+    found = read(form.format("N/A", "Alpha", "N/A"))
+    assert found.rules == []
+    assert "if(“Gout”, “6 years or older”)" in found.tree
+    assert "if(“Lupus”, “18 years or older”)" in found.tree
+
+
+def test_an_exclusion_that_denies_coverage_is_turned_once() -> None:
+    found = read(_USUAL.format("Coverage will be denied if alpha is present.", "Beta", "N/A"))
+    assert found.tree == f"all({_LAW}, not(alpha), beta)"

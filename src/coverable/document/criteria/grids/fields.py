@@ -21,12 +21,16 @@ _OF_USE = re.compile(
 )
 """“Rheumatoid arthritis (initial): Failure of …”: the use whose criteria follow."""
 _APPROVED = re.compile(
-    r"^(?:[Ff]or\s+)?(?P<use>[A-Z0-9][^.;:]{1,90}?|[^.;:]{2,90}?,)\s*,?\s+[Aa]pprove\s+(?:coverage\s+)?(?:for|if|when|in)\s+(?=\S)"
+    r"^(?:[Ff]or\s+)?(?P<use>[A-Z0-9][^.;:]{1,90}?|[^.;:]{2,90}?,)(?:\s*[,–—-]\s*|\s+)[Aa]pprove\s+(?:coverage\s+)?(?:for|if|when|in)\s+(?=\S)"
 )
 """“PJIA, approve if the patient has …”."""
 _FOR = re.compile(
     r"^For\s+(?!example\b|instance\b|(?:up|at|a|an)\b|[0-9])(?P<use>[^.;:,]{2,80}?)\s*[,:]\s+(?=\S)"
 )
+_DASHED = re.compile(
+    r"^(?P<use>[A-Z][^.;:]{1,70}?)\s*[-–—]\s*(?=(?:[Pp]atients?|[Pp]t|[Mm]ember|[Mm]ust|[Tt]ried|[Dd]ocument|[Dd]iagnosis|[Ff]ail|[Tt]rial|[Oo]ne\s+of|[Aa]ll\s+of|[Bb]oth|[Ii]f|[Pp]rescribed|[0-9]+\s+(?:years|months)|[Aa]ge)\b)"
+)
+"""“CD initial - patient has tried …”, “Asthma-6 years of age and older”."""
 _STAGED = any_case(
     r"\s*[(\[-]?\s*\b(?P<stage>initial(?:\s+(?:therapy|approval|authori[sz]ation|request))?|new\s+starts?(?:\s+only)?|re-?auth(?:ori[sz]ation)?|renewals?|continuation(?:\s+of\s+therapy)?)\s*[)\]]?\s*$"
 )
@@ -65,8 +69,8 @@ def by_use(said: Sequence[Block]) -> list[Said]:
         for sentence in (passages.part(block, a, b) for a, b in cuts):
             plain = replace(sentence, kind="paragraph", marker=None, cell=None)
             if named := _named(plain.text):
-                first, last = named.span("use")
-                use, stage = _use(passages.part(plain, first, last - named["use"].endswith(",")))
+                first = named.start("use")
+                use, stage = _use(passages.part(plain, first, first + len(named["use"].rstrip(" ,-–—"))))
                 groups.append(Said(use, stage, (passages.part(plain, named.end(), len(plain.text)),)))
             elif groups:
                 groups[-1] = _longer(groups[-1], plain)
@@ -81,7 +85,7 @@ def _longer(group: Said, block: Block) -> Said:
 
 def _named(text: str) -> re.Match[str] | None:
     """The words that a sentence begins with, if they name a use or a stage."""
-    return _APPROVED.match(text) or _FOR.match(text) or _OF_USE.match(text)
+    return _APPROVED.match(text) or _FOR.match(text) or _DASHED.match(text) or _OF_USE.match(text)
 
 
 def _use(named: Block) -> tuple[Block | None, Stage | None]:

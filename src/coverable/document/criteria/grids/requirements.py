@@ -34,12 +34,14 @@ _ASKED = any_case(
 _DRUG = any_case(
     r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
 )
+_OF_ONE = any_case(r"\W*(?:age\s+restrictions?|prescriber\s+restrictions?)\W*")
+"""Fields of which a patient, or who prescribes, can meet one at a time."""
 _BARRED = any_case(r"\W*exclusion\s+criteria\W*")
 _USES = any_case(
     r"\W*(?:covered\s+uses|off[\s-]+label\s+uses|(?:(?:PA|prior\s+authori[sz]ation)\s+)?indications?(?:\s+indicator)?)\W*"
 )
 _NOTHING = any_case(
-    r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+|(?:medicare\s+)?(?:part\s+)?B\s+(?:vs\.?|versus|or)\s+(?:part\s+)?D\b.{0,60})?\W*"
+    r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below|other\s+criteria|required\s+medical\s+information)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+|(?:medicare\s+)?(?:part\s+)?B\s+(?:vs\.?|versus|or)\s+(?:part\s+)?D\b.{0,60})?\W*"
 )
 """What asks for nothing: “N/A”, the number of the page, whether another part of Medicare pays."""
 _FORBIDS = any_case(
@@ -166,16 +168,21 @@ def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[
                 span = page.source.join([asked[-1].span, other.span])
                 asked[-1] = Node("any", "", span, (asked[-1], other))
             else:
-                asked.append(_asked(entry, page))
-        if _named(row, _BARRED):
-            asked = [_barred(m) for m in asked]
+                asked.append(_barred(entry, page) if _named(row, _BARRED) else _asked(entry, page))
         out += [_Part(made, said.stage) for made in _of_use(said, asked, page, usual)]
-    return out
+    several = _named(row, _OF_ONE) and sum(p.made.rule != "if" and p.stage is None for p in out) > 1
+    return [_Part(_noted(p.made, page), p.stage) for p in out] if several else out
 
 
-def _barred(made: Node) -> Node:
-    """The opposite of an exclusion; one that says what must not be is asked for as it stands."""
-    return made if _FORBIDS.search(made.text) else Node("not", made.text, made.span, (made,))
+def _noted(made: Node, page: Page) -> Node:
+    """A condition of which a field holds several that nobody can meet together, or need not: whose is it?"""
+    if made.rule == "if":
+        return made
+    note = page.findings.add("only_for_some", [made.span], _WHOSE)
+    return replace(made, notes=(*made.notes, note))
+
+
+_WHOSE = "Several ages, or prescribers, in one field: of whom is each asked?"
 
 
 def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[Node]:
@@ -191,6 +198,14 @@ def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[
     notes = () if usual else (page.doubt("only_for_some", whole(said.use)),)
     use = leaves.leaf(whole(said.use), page, None)
     return [Node("if", said.use.text, span, (use, inner), confidence=0.6, notes=notes)]
+
+
+def _barred(entry: Entry, page: Page) -> Node:
+    """The opposite of an exclusion; one that says what must not be, or is not covered, is asked for as it stands."""
+    made = _asked(entry, page)
+    found = None if entry.under else judged(entry.passage, strict=False)
+    turned = found is not None and found.position != "medically_necessary"
+    return made if turned or _FORBIDS.search(made.text) else Node("not", made.text, made.span, (made,))
 
 
 def _asked(entry: Entry, page: Page) -> Node:
