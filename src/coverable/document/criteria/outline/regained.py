@@ -111,8 +111,9 @@ def _named_lists(entries: list[Entry]) -> list[Entry]:
 
 
 def _goes_on(entry: Entry) -> bool:
-    """Whether a paragraph begins with the connector to the item before it."""
-    return not entry.heading and re.match(r"(?:and|or)\s", entry.passage.text, re.IGNORECASE) is not None
+    """Whether the connector to the item before it stands at the beginning of a paragraph, or on a line before it."""
+    joined = entry.before is not None or re.match(r"(?:and|or)\s", entry.passage.text, re.IGNORECASE)
+    return bool(joined) and not entry.heading
 
 
 def _like_item(entry: Entry, taken: list[Entry]) -> bool:
