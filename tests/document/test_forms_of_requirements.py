@@ -160,3 +160,35 @@ def test_ages_by_use_are_not() -> None:
 def test_an_exclusion_that_denies_coverage_is_turned_once() -> None:
     found = read(_USUAL.format("Coverage will be denied if alpha is present.", "Beta", "N/A"))
     assert found.tree == f"all({_LAW}, not(alpha), beta)"
+
+
+def test_uses_with_their_ages_in_one_sentence_are_taken_apart() -> None:
+    ages = "Asthma-6 years of age and older, nasal polyps-18 years of age and older"
+    found = read(
+        _USUAL.replace("Age Restrictions\nN/A", f"Age Restrictions\n{ages}").format("N/A", "Alpha", "N/A")
+    )
+    assert found.rules == []
+    assert (
+        "if(“Asthma”, “6 years of age and older”), if(“nasal polyps”, “18 years of age and older”)"
+        in found.tree
+    )
+
+
+def test_a_number_of_drugs_before_a_colon_is_no_use() -> None:
+    found = read(_USUAL.format("N/A", "N/A", "Trial of two of: alpha, beta, or gamma."))
+    assert found.tree == f"all({_LAW}, alpha+beta+gamma)"
+
+
+def test_which_part_of_medicare_pays_is_no_condition() -> None:
+    said = "Failure of alpha. Subject to Part B vs. Part D review."
+    assert read(_USUAL.format("N/A", "N/A", said)).tree == f"all({_LAW}, alpha)"
+
+
+def test_a_sentence_that_lifts_what_another_asks_is_asked_about() -> None:
+    said = "Patients stable on Gadgetin do not need to meet the trial requirement."
+    assert "exception_inside" in read(_USUAL.format("N/A", "Trial of alpha.", said)).rules
+
+
+def test_the_number_of_an_answer_is_no_part_of_it() -> None:
+    form = _USUAL.replace("Covered Uses\nAll FDA-approved", "PA Indication Indicator\n1 - All FDA-approved")
+    assert read(form.format("N/A", "Alpha", "N/A")).tree == f"all({_LAW}, alpha)"

@@ -17,7 +17,7 @@ from coverable.document.reading import Stage
 from coverable.document.source import Block
 
 _OF_USE = re.compile(
-    r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both) of)\b[^:]*:)[A-Z][^.:;]{2,90}?)\s*:\s+(?=\S)"
+    r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both|two|three|four|five|[0-9]{1,2}|more) of)\b[^:]*:)[A-Z][^.:;]{2,90}?)\s*:\s+(?=\S)"
 )
 """“Rheumatoid arthritis (initial): Failure of …”: the use whose criteria follow."""
 _APPROVED = re.compile(
@@ -31,15 +31,21 @@ _DASHED = re.compile(
     r"^(?P<use>[A-Z][^.;:]{1,70}?)\s*[-–—]\s*(?=(?:[Pp]atients?|[Pp]t|[Mm]ember|[Mm]ust|[Tt]ried|[Dd]ocument|[Dd]iagnosis|[Ff]ail|[Tt]rial|[Oo]ne\s+of|[Aa]ll\s+of|[Bb]oth|[Ii]f|[Pp]rescribed|[0-9]+\s+(?:years|months)|[Aa]ge)\b)"
 )
 """“CD initial - patient has tried …”, “Asthma-6 years of age and older”."""
+_AGE_BY_USE = re.compile(
+    r"(?:^|[,;]\s+(?:and\s+)?)(?P<use>[A-Za-z][^,;:]{1,60}?)\s*(?:\s[-–—]\s?|[-–—:])\s*(?P<age>[0-9]{1,2}\s+(?:years?|yrs?|months?|mos?)\b[^,;]*)"
+)
+"""“Asthma-6 years of age and older, nasal polyps-18 years and older”: each use with its age, in one sentence."""
 _STAGED = any_case(
     r"\s*[(\[-]?\s*\b(?P<stage>initial(?:\s+(?:therapy|approval|authori[sz]ation|request))?|new\s+starts?(?:\s+only)?|re-?auth(?:ori[sz]ation)?|renewals?|continuation(?:\s+of\s+therapy)?)\s*[)\]]?\s*$"
 )
 """“Gout (Initial)”, “Gout - Reauth”."""
 _LAW = any_case(
-    r"(?:[0-9]\s*-\s*)?(?:all|any|every)\s+(?:(?:other\s+)?FDA[\s-]approved|medically[\s-]accepted)\s+(?:indications?|uses?)"
+    r"(?:all|any|every)\s+(?:(?:other\s+)?FDA[\s-]approved|medically[\s-]accepted)\s+(?:indications?|uses?)"
     r"(?:,?\s+(?:that\s+are\s+)?not\s+otherwise\s+excluded\s+(?:from|by|under)\s+(?:medicare\s+)?part\s+d)?"
 )
 """The uses that the law has every such plan cover."""
+_NUMBERED = re.compile(r"[0-9]\s*[-–]\s*(?=[A-Z])")
+"""“3 - All Medically-Accepted Indications”: the number of the answer in the form."""
 _FURTHER = any_case(r"[\s.,;:]*(?:plus\b|and\b|as\s+well\s+as\b|or\b)?[\s:,]*")
 
 _NAMES = any_case(
@@ -68,7 +74,9 @@ def by_use(said: Sequence[Block]) -> list[Said]:
             cuts = [(a, b) for a, b in cuts if a >= begins]
         for sentence in (passages.part(block, a, b) for a, b in cuts):
             plain = replace(sentence, kind="paragraph", marker=None, cell=None)
-            if named := _named(plain.text):
+            if ages := _ages(plain):
+                groups += ages
+            elif named := _named(plain.text):
                 first = named.start("use")
                 use, stage = _use(passages.part(plain, first, first + len(named["use"].rstrip(" ,-–—"))))
                 groups.append(Said(use, stage, (passages.part(plain, named.end(), len(plain.text)),)))
@@ -77,6 +85,17 @@ def by_use(said: Sequence[Block]) -> list[Said]:
             else:
                 groups.append(Said(None, None, (plain,)))
     return groups
+
+
+def _ages(sentence: Block) -> list[Said]:
+    """Several uses in one sentence, each with its age; [] for any other sentence."""
+    found = list(_AGE_BY_USE.finditer(sentence.text))
+    if len(found) < 2 or found[0].start() > 0:
+        return []
+    return [
+        Said(passages.part(sentence, *m.span("use")), None, (passages.part(sentence, *m.span("age")),))
+        for m in found
+    ]
 
 
 def _longer(group: Said, block: Block) -> Said:
@@ -100,7 +119,9 @@ def _use(named: Block) -> tuple[Block | None, Stage | None]:
 
 def covered_uses(said: Sequence[Block]) -> Iterator[Block]:
     """The uses that a field names, of which one suffices: those of the law, and each that stands beside them."""
-    for block in said:
+    for printed in said:
+        numbered = _NUMBERED.match(printed.text)
+        block = passages.part(printed, numbered.end(), len(printed.text)) if numbered else printed
         law = _LAW.match(block.text)
         if law is None:
             yield from _each(block)

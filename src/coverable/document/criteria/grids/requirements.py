@@ -56,6 +56,12 @@ _UNLESS_TRIED = any_case(
     r"^if\s+(?:the\s+)?(?:patient|member|individual)\s+has\s+not\s+[^,.;]{2,60}?\b(?:these|those|the\s+above|above)\b[^,.;]*,\s+(?:then\s+)?(?:the\s+)?(?:patient|member|individual|he|she|they)\s+must\s+(?=\S)"
 )
 """“If the patient has not tried two of these, the patient must …”: what suffices instead of the sentence before."""
+_PART_B = any_case(r"\bpart\s+B\b.{0,80}\bD\b|\bB\s+(?:vs\.?|versus)\s+D\b")
+"""Which part of Medicare pays asks nothing of a patient."""
+_LIFTS = any_case(
+    r"\b(?:(?:do|does)\s+not\s+(?:need|have)\s+to|need\s+not|not\s+(?:be\s+)?(?:required|needed)|exempt\w*|waived?|bypass\w*|exceptions?|will\s+be\s+allowed|unless)\b"
+)
+"""“Patients stable on it do not need to meet the trial requirement”: it takes back what another field asks."""
 _DEFINES = any_case(
     r"^(?:the\s+)?(?:patients?|members?|individuals?)\s+(?:is|are)\s+(?:considered|defined\s+as|deemed)\s+(?!for\b|to\b)\S"
 )
@@ -157,6 +163,8 @@ def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[
     for said in by_use(_said(row)):
         asked: list[Node] = []
         for entry in outline(said.blocks):
+            if _PART_B.search(entry.passage.text) and not entry.under:
+                continue
             if _DEFINES.match(entry.passage.text) and not entry.under:
                 page.doubt(
                     "sentence_not_mapped", entry.passage, "What a word of the field means: is it asked for?"
@@ -215,6 +223,8 @@ def _asked(entry: Entry, page: Page) -> Node:
         return Node("not", entry.passage.text, page.span(entry.passage), (barred,))
     found = judged(entry.passage, strict=False)
     made = tree.node(entry, page)[0]
+    if _LIFTS.search(entry.passage.text) and not (entry.under or made.notes):
+        made = replace(made, notes=(page.doubt("exception_inside", entry.passage),))
     if entry.under or found is None or found.position == "medically_necessary":
         return made
     barred = gates.unled(entry.passage.part(found.last)) or entry.passage
