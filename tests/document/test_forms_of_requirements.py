@@ -192,3 +192,11 @@ def test_a_sentence_that_lifts_what_another_asks_is_asked_about() -> None:
 def test_the_number_of_an_answer_is_no_part_of_it() -> None:
     form = _USUAL.replace("Covered Uses\nAll FDA-approved", "PA Indication Indicator\n1 - All FDA-approved")
     assert read(form.format("N/A", "Alpha", "N/A")).tree == f"all({_LAW}, alpha)"
+
+
+def test_every_paragraph_of_the_last_field_is_asked_for_where_another_form_follows() -> None:
+    one = _USUAL.format("N/A", "Alpha", "Trial of beta.\n\nTrial of gamma.")
+    found = read(f"{one}\nPage 4 of 9\n\n{one.replace('GADGETIN', 'GAUGERIL')}\nThese pages promise nothing.")
+    assert [s.subject for s in found.statements] == ["GADGETIN", "GAUGERIL"]
+    assert found.short[0].endswith(f"all({_LAW}, alpha, beta, gamma)")
+    assert "promise" not in str(found.statements[1].criteria)

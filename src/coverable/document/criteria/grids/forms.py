@@ -75,7 +75,7 @@ def forms(blocks: Sequence[Block]) -> list[Form]:
     for group, start, end in zip(groups, starts, [*starts[1:], None], strict=False):
         if len({f.name for f in group if _CORE.fullmatch(f.name)}) < _FEWEST:
             continue
-        last = min(_end(blocks, group[-1]), len(blocks) if end is None else end)
+        last = min(_end(blocks, group[-1], another=end is not None), len(blocks) if end is None else end)
         ends = [*(f.at for f in group[1:]), last]
         rows = [
             {0: [f.label], 1: [*f.beside, *blocks[f.at + 1 : to]]} for f, to in zip(group, ends, strict=True)
@@ -127,13 +127,27 @@ def _start(blocks: Sequence[Block], first: int) -> int:
     return first - 1 if over is not None and named and not over.text.rstrip().endswith((".", ":")) else first
 
 
-def _end(blocks: Sequence[Block], last: _Field) -> int:
-    """Where the last form ends: behind what stands under its last label, with the items and cells that go on with it."""
+def _end(blocks: Sequence[Block], last: _Field, another: bool) -> int:
+    """Where the last field of a form ends: behind what stands under its label, with what goes on with it.
+
+    Items, cells of its row and whole sentences do; a heading, a line with a year and a line without an end do not. Behind
+    the last form of a document (no `another` follows) only sentences right under the field do.
+    """
     end = last.at + (1 if last.beside else 2)
     row = _row(blocks[last.at])
-    while end < len(blocks) and (blocks[end].marker is not None or (row and _row(blocks[end]) == row)):
+    while end < len(blocks) and (_goes_on(blocks[end], another) or (row and _row(blocks[end]) == row)):
         end += 1
     return min(len(blocks), end)
+
+
+def _goes_on(block: Block, another: bool) -> bool:
+    """Whether a block is an item or a whole sentence, and no title, date or foot of a page."""
+    ends = block.kind != "heading" and block.text.endswith((".", ";", ":"))
+    sentence = ends and _YEAR.search(block.text) is None and (another or block.gap == 0)
+    return block.cell is None and (block.marker is not None or sentence)
+
+
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 
 
 def _row(block: Block) -> tuple[int, int] | None:
