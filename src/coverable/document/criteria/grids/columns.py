@@ -30,7 +30,13 @@ from coverable.document.criteria.grids.columnnames import (
     ticked,
 )
 from coverable.document.criteria.grids.rows import Row, cells_of, row_of, words_of
-from coverable.document.criteria.grids.says import CONDITIONAL, denies_with_reason, position_of, says_nothing
+from coverable.document.criteria.grids.says import (
+    CONDITIONAL,
+    denies_with_reason,
+    points_elsewhere,
+    position_of,
+    says_nothing,
+)
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -314,8 +320,7 @@ def _covers(table: Sequence[Block]) -> bool:
 def told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> Columns | None:
     """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
     said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
-    said = [r for r in said if len(r) > 1]
-    said = [r for r in said if not _SEE.fullmatch(r.get(1, ""))]
+    said = [r for r in said if len(r) > 1 and not points_elsewhere(r.get(1, ""))]
     taking = [r for r in said if 1 in r and _takes(r[1])]
     taking = [r for r in taking if not (_FIELD.match(r.get(0, "")) or _FIELD.match(r[1]))]
     names = all(len(r.get(0, "").split()) <= 10 and judgement(r.get(0, "")) is None for r in said)
@@ -334,8 +339,6 @@ def _takes(text: str) -> bool:
 
 _SHORT, _BEGINS = 8, 12
 """Words of a short cell, and the characters in which a longer one takes its position."""
-_SEE = re.compile(r"\W*see\s[^;:]{2,120}", re.IGNORECASE)
-"""“(See Toilet Seats.)”."""
 _FIELD = re.compile(r"[A-Z][^:]{2,40}:\s+\S")
 """“Policy Effective: June 5, 2025”: a label of the document's header and its value."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coverable.document import passages
+from coverable.document.criteria.grids.rows import row_of
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
@@ -75,7 +76,8 @@ def forms(blocks: Sequence[Block]) -> list[Form]:
     for group, start, end in zip(groups, starts, [*starts[1:], None], strict=False):
         if len({f.name for f in group if _CORE.fullmatch(f.name)}) < _FEWEST:
             continue
-        last = min(_end(blocks, group[-1], another=end is not None), len(blocks) if end is None else end)
+        ended = _end(blocks, group[-1], another=end is not None)
+        last = ended if end is None else min(ended, end)
         ends = [*(f.at for f in group[1:]), last]
         rows = [
             {0: [f.label], 1: [*f.beside, *blocks[f.at + 1 : to]]} for f, to in zip(group, ends, strict=True)
@@ -134,8 +136,10 @@ def _end(blocks: Sequence[Block], last: _Field, another: bool) -> int:
     the last form of a document (no `another` follows) only sentences right under the field do.
     """
     end = last.at + (1 if last.beside else 2)
-    row = _row(blocks[last.at])
-    while end < len(blocks) and (_goes_on(blocks[end], another) or (row and _row(blocks[end]) == row)):
+    label = blocks[last.at]
+    while end < len(blocks) and (
+        _goes_on(blocks[end], another) or (label.cell is not None and row_of(blocks[end]) == row_of(label))
+    ):
         end += 1
     return min(len(blocks), end)
 
@@ -148,7 +152,3 @@ def _goes_on(block: Block, another: bool) -> bool:
 
 
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
-
-
-def _row(block: Block) -> tuple[int, int] | None:
-    return (block.cell.table, block.cell.row) if block.cell else None

@@ -14,7 +14,13 @@ from coverable.document.criteria.grids.columns import Asked, Columns, named, tol
 from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import asks_for_nothing, behind, conditions, denied, use_of
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
-from coverable.document.criteria.grids.says import CONDITIONAL, denies_with_reason, position_of, says_nothing
+from coverable.document.criteria.grids.says import (
+    CONDITIONAL,
+    denies_with_reason,
+    points_elsewhere,
+    position_of,
+    says_nothing,
+)
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -114,7 +120,7 @@ def tables(
         ]
         made += parts
         bars = len(columns.marked) == 1 and all(p in NEGATIVE for p in columns.marked.values())
-        pointed = len(row) == 2 and _SEE.fullmatch(words_of(row, columns.coverage))
+        pointed = len(row) == 2 and points_elsewhere(words_of(row, columns.coverage))
         if not parts and row and not (bars or pointed):
             page.doubt("criteria_in_table", whole(row[min(row)][0]), "A row whose position is not understood")
     if made:
@@ -122,8 +128,6 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
-_SEE: Final = any_case(r"\W*see\s[^;:]{2,120}")
-"""“(See Toilet Seats.)”: another row, or another policy, says it."""
 _BY_RULES: Final = "A table of rules, each of which stands in a column: what do they say together?"
 _NAME = 8
 """Words of a line that names a group of rows."""

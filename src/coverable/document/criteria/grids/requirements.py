@@ -41,9 +41,9 @@ _USES = any_case(
     r"\W*(?:covered\s+uses|off[\s-]+label\s+uses|(?:(?:PA|prior\s+authori[sz]ation)\s+)?indications?(?:\s+indicator)?)\W*"
 )
 _NOTHING = any_case(
-    r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below|other\s+criteria|required\s+medical\s+information)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+|(?:medicare\s+)?(?:part\s+)?B\s+(?:vs\.?|versus|or)\s+(?:part\s+)?D\b.{0,60})?\W*"
+    r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below|other\s+criteria|required\s+medical\s+information)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+)?\W*"
 )
-"""What asks for nothing: “N/A”, the number of the page, whether another part of Medicare pays."""
+"""What asks for nothing: “N/A”, the number of the page."""
 _FORBIDS = any_case(
     r"\b(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\b|^\W*(?:do\s+)?not\s+(?:to\s+be\s+)?(?:used?|given?|taken?|combined?)\b"
 )
@@ -176,7 +176,7 @@ def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[
                 span = page.source.join([asked[-1].span, other.span])
                 asked[-1] = Node("any", "", span, (asked[-1], other))
             else:
-                asked.append(_barred(entry, page) if _named(row, _BARRED) else _asked(entry, page))
+                asked.append(_asked(entry, page, _named(row, _BARRED)))
         out += [_Part(made, said.stage) for made in _of_use(said, asked, page, usual)]
     several = _named(row, _OF_ONE) and sum(p.made.rule != "if" and p.stage is None for p in out) > 1
     return [_Part(_noted(p.made, page), p.stage) for p in out] if several else out
@@ -208,26 +208,22 @@ def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[
     return [Node("if", said.use.text, span, (use, inner), confidence=0.6, notes=notes)]
 
 
-def _barred(entry: Entry, page: Page) -> Node:
-    """The opposite of an exclusion; one that says what must not be, or is not covered, is asked for as it stands."""
-    made = _asked(entry, page)
-    found = None if entry.under else judged(entry.passage, strict=False)
-    turned = found is not None and found.position != "medically_necessary"
-    return made if turned or _FORBIDS.search(made.text) else Node("not", made.text, made.span, (made,))
+def _asked(entry: Entry, page: Page, bars: bool) -> Node:
+    """What an entry of a field asks for: a condition, or the opposite of what it forbids or denies coverage for.
 
-
-def _asked(entry: Entry, page: Page) -> Node:
-    """What an entry of a field asks for: a condition, or the opposite of what a sentence forbids or denies coverage for."""
-    if (forbidden := _FORBIDDEN.match(entry.passage.text)) and not entry.under:
+    In a field of exclusions (`bars`) it is the opposite of what it names; what must not be is asked for as it stands.
+    """
+    text = entry.passage.text
+    if (forbidden := _FORBIDDEN.match(text)) and not entry.under:
         barred = leaves.leaf(entry.passage.part(forbidden.end()).trimmed(".;,"), page, None)
-        return Node("not", entry.passage.text, page.span(entry.passage), (barred,))
-    found = judged(entry.passage, strict=False)
+        return Node("not", text, page.span(entry.passage), (barred,))
+    found = None if entry.under else judged(entry.passage, strict=False)
     made = tree.node(entry, page)[0]
-    if _LIFTS.search(entry.passage.text) and not (entry.under or made.notes):
+    if _LIFTS.search(text) and not (entry.under or made.notes):
         made = replace(made, notes=(page.doubt("exception_inside", entry.passage),))
-    if entry.under or found is None or found.position == "medically_necessary":
-        return made
-    barred = gates.unled(entry.passage.part(found.last)) or entry.passage
-    return Node(
-        "not", made.text, made.span, (leaves.leaf(barred.trimmed(".;,"), page, None),), notes=made.notes
-    )
+    if found is not None and found.position != "medically_necessary":
+        barred = (gates.unled(entry.passage.part(found.last)) or entry.passage).trimmed(".;,")
+        return Node("not", made.text, made.span, (leaves.leaf(barred, page, None),), notes=made.notes)
+    if bars and not _FORBIDS.search(made.text):
+        return Node("not", made.text, made.span, (made,))
+    return made

@@ -81,6 +81,14 @@ def denies_with_reason(words: str) -> bool:
     return _DENY.match(words) is not None
 
 
+_SEE = any_case(r"\W*see\s[^;:]{2,120}")
+
+
+def points_elsewhere(words: str) -> bool:
+    """Whether a cell only says where its position stands: “(See Toilet Seats.)”."""
+    return _SEE.fullmatch(words) is not None
+
+
 def _grants(words: str) -> bool:
     """Whether each word of a cell grants something or stands beside one that does: “Paid if criteria are met”."""
     if re.search(r"[0-9✖✗✘×]", words):

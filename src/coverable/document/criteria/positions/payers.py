@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from coverable.document.criteria.positions.judgewords import JUDGED_NOUNS, NAMES_BENEFIT, PAYERS
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import any_case
@@ -18,6 +20,8 @@ _PAYER = (
 )
 _PAPERS = word_set("audit audits survey surveys article registry cohort study")
 """What tells of requests and patients, and pays for none: “a state audit”."""
+AMONG_SERVICES: Final = r"(?:is|are)\s+(?:among|one\s+of)\s+(?:the\s+)?(?:services|items|treatments|drugs|benefits|procedures)\s+(?:that|which)"
+"""“X is among the services that | the plan does not cover”: the payer stands behind it, the service before."""
 _NAMED = any_case(r"^(?:the|our|this|a|an)\s+")
 
 

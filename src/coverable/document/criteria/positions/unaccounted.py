@@ -22,7 +22,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEW_STEMS,
     VIEWS,
 )
-from coverable.document.criteria.positions.payers import pays
+from coverable.document.criteria.positions.payers import AMONG_SERVICES, pays
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.positions.unknown import NEGATIVE, unknown
@@ -120,9 +120,7 @@ _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:you|patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?(?:\s+already\s+(?:approved|receiving|taking|using|on)\b.*)?\W*$|^[^.;]{2,90}:\s*$"
 )
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
-_AMONG = any_case(
-    r"^.*\b(?:is|are)\s+(?:among|one\s+of)\s+(?:the\s+)?(?:services|items|treatments|drugs|benefits|procedures)\s+(?:that|which)\s+"
-)
+_AMONG = any_case(rf"^.*\b{AMONG_SERVICES}\s+")
 _CONTRACT_OF = any_case(r"\bevidence\s+of\s+coverage\b")
 _OF_STUDY = any_case(r"\b(?:stud(?:y|ies)|trials?|cohorts?|registry|surveys?|requests)\b")
 _CLAIM = any_case(r"\b(?:claims?|invoices?)(?:\W*$|\s+for\b)")

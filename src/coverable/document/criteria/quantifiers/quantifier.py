@@ -81,13 +81,13 @@ def _find(text: str) -> tuple[Quantifier, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=8192)
 def counts(text: str) -> bool:
     """Whether words say how many of the conditions in them are needed: “when two or more of these are shown: …”."""
     found = governing(text)
     return found is not None and found.how == "stated"
 
 
+@lru_cache(maxsize=8192)
 def governing(text: str) -> Quantifier | None:
     """The quantifier of the list that follows this text: its last stated one, else what its words imply."""
     open_list = _NOT_LIMITED.search(text) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.positions.headed import names_nothing
+from coverable.document.criteria.positions.payers import AMONG_SERVICES
 from coverable.document.criteria.text.passage import Passage, sentences
 
 _SUBJECT_END = re.compile(
@@ -52,10 +53,7 @@ _HAS_FOUND = re.compile(
     r"^(?:The\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]*){0,5}\s+has\s+(?:established|determined|concluded|found)\s+that\s+"
 )
 """“Northwind Health has established that | X is medically necessary”: who says so."""
-_AMONG = re.compile(
-    r"\s+(?:is|are)\s+(?:among|one\s+of)\s+(?:the\s+)?(?:services|items|treatments|drugs|benefits|procedures)\s+(?:that|which)\s.*$",
-    re.IGNORECASE,
-)
+_AMONG = re.compile(rf"\s+{AMONG_SERVICES}\s.*$", re.IGNORECASE)
 """“X is among the services that the plan | does not cover”."""
 _UNMET = re.compile(
     r"\s+(?:when|if|where)\s[^,;]{0,60}\b(?:criteria|requirements|conditions)\s+(?:are|is|have|has)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)$",
