@@ -20,40 +20,31 @@ project.
 from __future__ import annotations
 
 import argparse
-import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import yaml
 
-from bench.reading.held import held, share, words
+from bench.reading.held import share, words
 from bench.reading.score import ELSEWHERE
-from bench.reading.trees import Tree, leaves
+from bench.reading.truth import Verdict, leaves_of, said_in, says, tree_of
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 from coverable.document.reading import Node, Reading, Statement
 
-Verdict: TypeAlias = Literal["exact", "kept", "flagged", "silent"]
 Wanted: TypeAlias = dict[str, Any]
 SUFFIXES = (".txt", ".html", ".pdf", ".docx")
 EITHER = frozenset({"benefit_exclusion", "not_covered"})
 """What a contract excludes and what is not covered may be told as either."""
-_DENIED = re.compile(
-    r"\b(?:no|not|nor|neither|none|without|never|absen(?:t|ce)|negative|free (?:of|from)|ruled out|lacks?"
-    r"|excluded)\b",
-    re.IGNORECASE,
-)
 OF_OTHERS = frozenset(
     ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
 )
-_FEW = 12
-"""Up to so many conditions every combination is tried; beyond, a sample of them."""
 
 
 @dataclass(frozen=True)
@@ -74,95 +65,6 @@ class Score:
         return not self.extra and all(v in ("exact", "kept") for v, _ in self.verdicts)
 
 
-def tree_of(written: Any) -> Tree:
-    """A tree as it is written down."""
-    if not isinstance(written, dict):
-        return Tree("leaf", text=str(written))
-    some = cast(dict[str, Any], written)
-    rule: Any = "at_least" if "at_least" in some else next(iter(some))
-    inner: Any = some["of" if rule == "at_least" else rule]
-    parts = cast(list[Any], inner if isinstance(inner, list) else [inner])
-    return Tree(rule, tuple(tree_of(p) for p in parts), int(some.get("at_least", 0)))
-
-
-def _said(tree: Tree) -> list[str]:
-    return [leaf.text for leaf in leaves(tree)]
-
-
-def _met(rule: str, n: int | None, of: Sequence[bool]) -> bool:
-    if rule == "if":
-        return (not of[0] or of[1]) if len(of) < 3 else (of[1] if of[0] else of[2])
-    if rule == "at_least":
-        return sum(of) >= (n or 1)
-    return {"all": all(of), "any": any(of)}.get(rule, not any(of))
-
-
-def _true(tree: Tree, values: Mapping[str, bool]) -> bool:
-    if tree.rule == "leaf":
-        return values[tree.text]
-    return _met(tree.rule, tree.n, [_true(c, values) for c in tree.children])
-
-
-def _flat(node: Node) -> Iterator[Node]:
-    if not node.children:
-        yield node
-    for child in node.children:
-        yield from _flat(child)
-
-
-def says(read: Sequence[Node], wanted: Sequence[Tree]) -> Verdict | None:
-    """Whether some criteria, any of which may hold, say the same as some trees: by truth tables."""
-    conditions = list(dict.fromkeys(x for tree in wanted for x in _said(tree)))
-    of = {n.text: held(n.text, conditions) for root in read for n in _flat(root)}
-    if any(not found for found in of.values()):
-        return None  # a condition that the document does not state
-    kept = any(len(found) > 1 for found in of.values())
-    sure = random.Random(1)
-    rows: Any = product((False, True), repeat=len(conditions))
-    if len(conditions) > _FEW:
-        odds = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
-        rows = [[sure.random() < sure.choice(odds) for _ in conditions] for _ in range(4000)]
-        rows += [[True] * i + [False] + [True] * (len(conditions) - i - 1) for i in range(len(conditions))]
-        rows += [[False] * i + [True] + [False] * (len(conditions) - i - 1) for i in range(len(conditions))]
-    tables = [dict(zip(conditions, row, strict=True)) for row in rows]
-    parts = [p for tree in wanted for p in _subtrees(tree)]
-    if all(
-        any(_decided(n, row, of, parts) for n in read) == any(_true(t, row) for t in wanted) for row in tables
-    ):
-        return "kept" if kept else "exact"
-    return None
-
-
-def _subtrees(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for child in tree.children:
-        yield from _subtrees(child)
-
-
-def _decided(node: Node, row: Mapping[str, bool], of: Mapping[str, list[str]], parts: Sequence[Tree]) -> bool:
-    if node.children:
-        return _met(node.rule, node.n, [_decided(c, row, of, parts) for c in node.children])
-    found = of[node.text]
-    if len(found) == 1:
-        turned = bool(_DENIED.search(node.text)) != bool(_DENIED.search(found[0]))
-        inside = [p for p in parts if p.children and _said(p) == found]
-        if turned and inside:
-            return _true(inside[0], row)  # “no sign of A” for {not: A}
-        return row[found[0]] != turned
-    whole = [p for tree in parts if (p := _restricted(tree, found)) is not None]
-    return _true(whole[0], row) if whole else all(row[x] for x in found)
-
-
-def _restricted(tree: Tree, to: Sequence[str]) -> Tree | None:
-    """What a tree says of some of its conditions alone."""
-    if tree.rule == "leaf":
-        return tree if tree.text in to else None
-    some = tuple(c for child in tree.children if (c := _restricted(child, to)) is not None)
-    if tree.rule == "if" and len(some) == 1:
-        return some[0]
-    return Tree(tree.rule, some, tree.n) if some else None
-
-
 def _positions(wanted: Wanted) -> set[str]:
     some = wanted["position"]
     out = {some} if isinstance(some, str) else set(some)
@@ -180,14 +82,14 @@ def _same_kind(one: Statement, wanted: Wanted) -> bool:
 
 
 def _conditions(one: Statement) -> str:
-    said = [n.text for n in _flat(one.criteria)] if one.criteria else []
+    said = [n.text for n in leaves_of(one.criteria)] if one.criteria else []
     return " ".join([*said, one.subject, *(str(u.value) for u in one.named_uses)])
 
 
 def _about(one: Statement, wanted: Wanted) -> float:
     """How far a statement that was read is about what one means: by conditions, else by its subject."""
     mine = words(_conditions(one))
-    said = _said(tree_of(wanted["tree"])) if "tree" in wanted else []
+    said = said_in(tree_of(wanted["tree"])) if "tree" in wanted else []
     named = share(str(wanted.get("subject", "")), mine)
     if wanted.get("other") and not words(one.subject) - OF_OTHERS:
         named = 1.0  # “All other indications are …” names no service again
@@ -195,7 +97,12 @@ def _about(one: Statement, wanted: Wanted) -> float:
     return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
 
 
-def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None:
+def _compared(some: Sequence[Statement], wanted: Sequence[Wanted], every: Sequence[Wanted]) -> Verdict | None:
+    """Whether statements say what some that are meant say, if need be without what others of `every` deny."""
+    return _same(some, wanted) or _same([_granting(s, every) for s in some], wanted)
+
+
+def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None:
     if any(w.get("other") or w.get("unmet") for w in wanted) or any(s.all_other_uses for s in some):
         return "exact"  # what a catch-all names are examples
     if all("tree" not in w for w in wanted):
@@ -205,7 +112,7 @@ def _compared(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | 
     trees = [s.criteria for s in some if s.criteria is not None]
     if len(trees) < len(some):
         names = words(" ".join(_conditions(s) for s in some))
-        named = all(share(x, names) >= 0.8 for w in wanted for x in _said(tree_of(w["tree"])))
+        named = all(share(x, names) >= 0.8 for w in wanted for x in said_in(tree_of(w["tree"])))
         return "kept" if named and not trees else None
     options = [[tree_of(w[k]) for k in ("tree", "or_tree") if k in w] for w in wanted]
     return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
@@ -221,8 +128,10 @@ def _listed(one: Statement, want: Wanted) -> bool:
     listing = lists[0] if len(lists) == 1 else tree
     if tree is None or listing is None or listing.rule not in ("any", "leaf"):
         return False
-    beside = words(" ".join(n.text for c in tree.children if lists and c is not listing for n in _flat(c)))
-    said = _said(tree_of(want["tree"])) if "tree" in want else []
+    beside = words(
+        " ".join(n.text for c in tree.children if lists and c is not listing for n in leaves_of(c))
+    )
+    said = said_in(tree_of(want["tree"])) if "tree" in want else []
     names = [str(want.get("subject", "")), *said]
     leaf_words = [words(n.text) for n in listing.children or (listing,) if not n.children]
     mine = words(" ".join(names))
@@ -235,8 +144,23 @@ def _bars(one: Statement, want: Wanted) -> bool:
     """Whether a statement that grants asks for the opposite of what another one denies: “no pregnancy”."""
     if "tree" not in want or one.criteria is None or one.position in _positions(want):
         return False
-    barred = [n.text for part in _under_not(one.criteria) for n in _flat(part)]
-    return all(any(share(x, words(text)) >= 0.8 for text in barred) for x in _said(tree_of(want["tree"])))
+    barred = [n.text for part in _under_not(one.criteria) for n in leaves_of(part)]
+    return all(any(share(x, words(text)) >= 0.8 for text in barred) for x in said_in(tree_of(want["tree"])))
+
+
+def _granting(one: Statement, wanted: Sequence[Wanted]) -> Statement:
+    """A statement that grants, without what it bars where the same stands written down as denied."""
+    tree = one.criteria
+    if tree is None or tree.rule != "all":
+        return one
+    denied = [w for w in wanted if "tree" in w and one.position not in _positions(w)]
+    alone = {c: replace(one, criteria=replace(tree, children=(c,))) for c in tree.children}
+    asked = tuple(
+        c
+        for c, only in alone.items()
+        if c.rule not in ("not", "none") or not any(_bars(only, w) for w in denied)
+    )
+    return replace(one, criteria=replace(tree, children=asked)) if asked else one
 
 
 def _under_not(node: Node) -> Iterator[Node]:
@@ -266,7 +190,7 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
             continue
         top = max(_about(s, want) for s in fits)
         fits = [s for s in fits if _about(s, want) >= 0.8 * top]
-        exact = [s for s in fits if _compared([s], [want])]
+        exact = [s for s in fits if _compared([s], [want], wanted)]
         fits = exact[:1] or fits
         joined = next((g for g in groups if any(s in g[0] for s in fits)), None)
         if joined is None:
@@ -277,7 +201,7 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     ids = {f.id for f in logic}
     for some, wants in groups:
         noted = not ids.isdisjoint(n for s in some for n in _notes(s))
-        said = _compared(some, wants) or ("flagged" if noted else _differs(_spans(some), places))
+        said = _compared(some, wants, wanted) or ("flagged" if noted else _differs(_spans(some), places))
         verdicts.extend((said, w) for w in wants)
     used = [*listing, *(s for some, _ in groups for s in some)]
     for want in alone:
@@ -288,7 +212,7 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
 
 
 def _spans(some: Sequence[Statement]) -> list[tuple[int, int]]:
-    nodes = [n for s in some if s.criteria for n in _flat(s.criteria)]
+    nodes = [n for s in some if s.criteria for n in leaves_of(s.criteria)]
     return [(s.span.start, s.span.end) for s in (*some, *nodes)]
 
 
@@ -304,7 +228,7 @@ def _notes(one: Statement) -> Iterator[str]:
 
 def _found(want: Wanted, text: str) -> list[tuple[int, int]]:
     """Where a statement that was not read stands, by the words of its conditions and its subject."""
-    said = [*(_said(tree_of(want["tree"])) if "tree" in want else []), str(want.get("subject", ""))]
+    said = [*(said_in(tree_of(want["tree"])) if "tree" in want else []), str(want.get("subject", ""))]
     out = list[tuple[int, int]]()
     for one in said:
         pattern = r"\W+".join(re.escape(w) for w in re.findall(r"\w+", one)[:6])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from document.made import read_bytes
 from document.trees import read
 
 _REST = "\n\nCoverage Duration\n12 months\n"
@@ -200,3 +201,84 @@ def test_every_paragraph_of_the_last_field_is_asked_for_where_another_form_follo
     assert [s.subject for s in found.statements] == ["GADGETIN", "GAUGERIL"]
     assert found.short[0].endswith(f"all({_LAW}, alpha, beta, gamma)")
     assert "promise" not in str(found.statements[1].criteria)
+
+
+def test_the_uses_of_a_field_stand_in_sentences_or_in_a_series_and_those_of_the_law_once() -> None:
+    form = _USUAL.replace("All FDA-approved indications", "{{}}").replace("{{}}", "{uses}", 1)
+    told = (
+        "All FDA-approved indications. Alpha fever. Beta of the arm, gamma, or delta. All FDA-approved Indications, Some "
+        "Medically-accepted Indications"
+    )
+    found = read(form.replace("{uses}", told).format("N/A", "Epsilon.", "N/A"))
+    assert found.tree == f"all(any({_LAW}, alpha, beta, gamma, delta), epsilon)"
+
+
+def test_a_field_for_renewals_leaves_the_rest_to_both_stages() -> None:
+    found = read(_USUAL.format("N/A", "Alpha.", "Renewal: Gout: Beta. All uses (continuation): gamma."))
+    assert [s.stage for s in found.statements] == ["initial", "continuation"]
+    assert found.short == [
+        f"medically_necessary: all({_LAW}, alpha)",
+        f"medically_necessary: all({_LAW}, alpha, if(“Gout”, beta), gamma)",
+    ]
+
+
+def test_labels_may_name_a_stage() -> None:
+    found = read(
+        _USUAL.format("N/A", "Alpha.", "N/A")
+        .replace("Required Medical Information", "Initial Criteria")
+        .replace(
+            "Age Restrictions\nN/A", "Required Medical Information (Renewal)\nBeta.\n\nAge Restrictions\nN/A"
+        )
+    )
+    assert [(s.stage, t) for s, t in zip(found.statements, found.short, strict=True)] == [
+        ("initial", f"medically_necessary: all({_LAW}, alpha)"),
+        ("continuation", f"medically_necessary: all({_LAW}, beta)"),
+    ]
+
+
+def test_what_is_barred_may_be_several_things_or_hold_unless_another_is_shown() -> None:
+    found = read(_USUAL.format("Alpha; beta. Gamma, unless delta is shown.", "Epsilon.", "N/A"))
+    assert found.tree == f"all({_LAW}, not(alpha), not(beta), any(not(gamma), delta), epsilon)"
+    assert found.rules == []
+
+
+def test_a_disease_that_is_not_eligible_for_a_procedure_is_a_condition() -> None:
+    said = (
+        "Sarcoma: the disease is large and is not eligible for surgery. Coverage is not provided for alpha."
+    )
+    found = read(_USUAL.format("N/A", said, "N/A"))
+    assert found.rules == []
+    assert found.tree.startswith(f"all({_LAW}, if(“Sarcoma”, all(“")
+    assert "not(alpha)" in found.tree
+
+
+def test_a_head_for_a_use_stands_over_its_items_or_at_the_end_of_a_line() -> None:
+    items = "1. For gout:\na. Alpha, and\nb. Beta\n2. For lupus:\na. Gamma, and\nb. Delta\n3. Epsilon"
+    found = read(_USUAL.format("N/A", items, "N/A"))
+    assert found.tree == (
+        f"all({_LAW}, if(“gout”, all(alpha, beta)), if(“lupus”, all(gamma, delta)), epsilon)"
+    )
+
+
+def test_the_foot_of_a_page_behind_an_empty_last_cell_is_no_criterion() -> None:
+    rows = [
+        ("Covered Uses", "All FDA-approved indications"),
+        ("Exclusion Criteria", "Alpha"),
+        ("Required Medical Information", "Beta"),
+        ("Age Restrictions", "18 or older"),
+        ("Prescriber Restrictions", ""),
+        ("Other Criteria", ""),
+    ]
+    table = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    foot = "<p>PAGE 24 CREATION DATE 05/2025</p>"
+    found = read_bytes(f"<h2>GADGETIN</h2><table>{table}</table>{foot}".encode(), "form.html")
+    assert "24" not in str([n.text for s in found.statements if s.criteria for n in s.criteria.children])
+
+
+def test_a_label_may_go_on_under_its_first_line() -> None:
+    found = read(
+        "Drug Names            GADGETIN\n\nPA Indication         All FDA-approved indications\nIndicator\n\n"
+        "Exclusion Criteria    Alpha\n\nRequired Medical Information   Beta\n\nAge Restrictions      -\n\n"
+        "Prescriber Restrictions   Gamma\n\nOther Criteria        -\n"
+    )
+    assert found.tree == f"all({_LAW}, not(alpha), beta, gamma)"

@@ -237,3 +237,19 @@ def test_how_something_is_ordered_is_no_use_of_it() -> None:
         "Gadgets are covered if it is ordered in writing by the alpha physician, a nurse, or a specialist."
     )
     assert found.short == ["medically_necessary: alpha"]
+
+
+def test_what_lies_between_two_values_is_one_condition() -> None:
+    found = read("Gadgets are covered when all are met: alpha, beta, and a walk between 8 and 45 seconds.")
+    assert found.tree == "all(alpha, beta, “a walk between 8 and 45 seconds”)"
+
+
+def test_a_list_inside_an_item_leaves_the_outer_numbers_alone() -> None:
+    found = read("Gadgets are covered when 1) alpha, AND 2) either of the following: a) beta, b) gamma.")
+    assert found.tree == "all(alpha, any(beta, gamma))"
+
+
+def test_labels_with_full_stops_number_the_items_of_a_sentence() -> None:
+    found = read("Gadgets are covered when the patient meets both (i and ii): i. alpha, and ii. beta.")
+    assert found.tree == "all(alpha, beta)"
+    assert found.rules == []

@@ -67,7 +67,7 @@ def test_lists_inside_the_items_of_a_field_keep_their_levels() -> None:
 def test_a_sentence_that_denies_in_a_field_bars_what_it_names() -> None:
     found = read(_FORM.format("Diagnosis of alpha. Coverage will be denied if beta is present."))
     assert found.tree == "all(alpha, not(beta))"
-    assert "position_unclear" in found.rules
+    assert found.rules == ["criteria_in_table"]
 
 
 def test_a_covered_use_is_needed_whichever_of_them_it_is() -> None:

@@ -18,6 +18,7 @@ from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.denied import denied
+from coverable.document.criteria.text.freeof import free_of
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.setapart import set_apart
@@ -220,7 +221,7 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
         children = tuple(leaf(i, page, None) for i in found.items)
         made = Node(rule, passage.text, page.span(passage), children)
         return asked_if_unlike(made, passage, page)
-    if free := inline.free_of(passage):
+    if free := free_of(passage):
         children = tuple(leaf(i, page, None) for i in free.items)
         made = Node("none", passage.text, page.span(passage), children, confidence=0.9)
         return asked_if_unlike(made, passage, page)

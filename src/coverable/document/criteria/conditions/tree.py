@@ -6,7 +6,6 @@ reader: no tree that differs from the text without a finding on that place).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -50,14 +49,12 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.connectors import Connector
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.inline import Inline
+from coverable.document.criteria.text.inline import Inline, joined_within
 from coverable.document.criteria.text.nestedinline import nested
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
-
-_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
 
 
 def node(
@@ -269,7 +266,7 @@ def from_inline(found: Inline, lead: LeadIn, page: Page, over: Passage) -> Node:
     """The tree of a list that stands in a sentence."""
     found = nested(found, lead.quantifier.rule if lead.quantifier else None)
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
-    rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over)
+    rule, n, doubts, confidence = decide(lead, len(children), found.connectors, page, over, found.labels)
     if found.how == "commas" and not _plainly(found, rule, lead):
         doubts.append(page.doubt("inline_list", over))
     made = Node(rule, over.text, page.span(over), children, n, None, confidence)
@@ -281,4 +278,4 @@ def _plainly(found: Inline, rule: Rule, lead: LeadIn) -> bool:
     told = lead.quantifier is not None and lead.quantifier.how == "stated"
     agrees = found.connectors[-1] == ("and" if rule == "all" else "or")
     agrees = agrees or (len(found.items) > 2 and not any(found.connectors) and lead.inline is not None)
-    return told and agrees and not any(_JOINS.search(i.text) for i in found.items)
+    return told and agrees and not any(joined_within(i.text) for i in found.items)

@@ -7,7 +7,7 @@ A field holds the criteria of every use of the drug: “ARTHRITIS: Failure of A.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coverable.document import passages
@@ -17,7 +17,7 @@ from coverable.document.reading import Stage
 from coverable.document.source import Block
 
 _OF_USE = re.compile(
-    r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both|two|three|four|five|[0-9]{1,2}|more) of)\b[^:]*:)[A-Z][^.:;]{2,90}?)\s*:\s+(?=\S)"
+    r"^(?P<use>(?![^:]*\b(?i:following|(?:all|any|one|each|both|two|three|four|five|[0-9]{1,2}|more) of)\b[^:]*:)[A-Z][^.:;]{1,90}?)\s*:\s+(?=\S)"
 )
 """“Rheumatoid arthritis (initial): Failure of …”: the use whose criteria follow."""
 _APPROVED = re.compile(
@@ -28,9 +28,17 @@ _FOR = re.compile(
     r"^For\s+(?!example\b|instance\b|(?:up|at|a|an)\b|[0-9])(?P<use>[^.;:,]{2,80}?)\s*[,:]\s+(?=\S)"
 )
 _DASHED = re.compile(
-    r"^(?P<use>[A-Z][^.;:]{1,70}?)\s*[-–—]\s*(?=(?:[Pp]atients?|[Pp]t|[Mm]ember|[Mm]ust|[Tt]ried|[Dd]ocument|[Dd]iagnosis|[Ff]ail|[Tt]rial|[Oo]ne\s+of|[Aa]ll\s+of|[Bb]oth|[Ii]f|[Pp]rescribed|[0-9]+\s+(?:years|months)|[Aa]ge)\b)"
+    r"^(?:[Ff]or\s+)?(?P<use>[A-Z][^.;:]{1,70}?|(?:every|all|any)\s+use)\s*[-–—]\s*(?=(?:[Pp]atients?|[Pp]t|[Mm]ember|[Mm]ust|[Tt]ried|[Dd]ocument(?:ation|ed)?|[Dd]iagnos[ie]s|[Ff]ail(?:ure|ed)?|[Tt]rials?|[Oo]ne\s+of|[Aa]ll\s+of|[Aa]ny\s+of|[Aa]t\s+least|[Bb]oth|[Ee]ither|[Ii]f|[Pp]rescribed|[Hh]istory|[Nn]egative|[Pp]ositive|[Cc]onfirmed|[0-9]+\s+(?:years|months)|[Aa]ge)\b)"
 )
 """“CD initial - patient has tried …”, “Asthma-6 years of age and older”."""
+_HEAD = any_case(
+    r"^(?:for\s+(?P<use>[^.:;]{2,90}?)|(?P<staged>[^.:;]{2,90}?\((?:initial|renewal|re-?auth\w*|continuation)\)))\s*:$"
+)
+"""“Colitis (Initial):” at the end of a line: what follows is asked of this use."""
+_EVERY = any_case(
+    r"(?:for\s+)?(?:all|every|each)\s+(?:covered\s+)?(?:uses?|indications?|diagnos[ei]s|patients?|conditions?)"
+)
+"""“All uses (continuation)”: no use of its own."""
 _AGE_BY_USE = re.compile(
     r"(?:^|[,;]\s+(?:and\s+)?)(?P<use>[A-Za-z][^,;:]{1,60}?)\s*(?:\s[-–—]\s?|[-–—:])\s*(?P<age>[0-9]{1,2}\s+(?:years?|yrs?|months?|mos?)\b[^,;]*)"
 )
@@ -39,19 +47,6 @@ _STAGED = any_case(
     r"\s*[(\[-]?\s*\b(?P<stage>initial(?:\s+(?:therapy|approval|authori[sz]ation|request))?|new\s+starts?(?:\s+only)?|re-?auth(?:ori[sz]ation)?|renewals?|continuation(?:\s+of\s+therapy)?)\s*[)\]]?\s*$"
 )
 """“Gout (Initial)”, “Gout - Reauth”."""
-_LAW = any_case(
-    r"(?:all|any|every)\s+(?:(?:other\s+)?FDA[\s-]approved|medically[\s-]accepted)\s+(?:indications?|uses?)"
-    r"(?:,?\s+(?:that\s+are\s+)?not\s+otherwise\s+excluded\s+(?:from|by|under)\s+(?:medicare\s+)?part\s+d)?"
-)
-"""The uses that the law has every such plan cover."""
-_NUMBERED = re.compile(r"[0-9]\s*[-–]\s*(?=[A-Z])")
-"""“3 - All Medically-Accepted Indications”: the number of the answer in the form."""
-_FURTHER = any_case(r"[\s.,;:]*(?:plus\b|and\b|as\s+well\s+as\b|or\b)?[\s:,]*")
-
-_NAMES = any_case(
-    r"(?!.*\b(?:and|or|with|who|in|for|due|when|if)\b)[^\W\d][^\s,;]*(?:\s[^\s,;]+){0,4}(?:,\s[^\s,;]+(?:\s[^\s,;]+){0,4})+"
-)
-"""“mycosis fungoides, Sezary syndrome, atopic dermatitis”: names, and no clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,8 @@ def by_use(said: Sequence[Block]) -> list[Said]:
     groups: list[Said] = []
     for block in said:
         cuts = passages.sentences(block.text)
-        if groups and block.marker is not None:
+        if block.marker is not None:
+            groups = groups or [Said(None, None, ())]
             begins = next((a for a, b in cuts[1:] if _named(block.text[a:b])), len(block.text))
             groups[-1] = _longer(groups[-1], passages.part(block, 0, begins))
             cuts = [(a, b) for a, b in cuts if a >= begins]
@@ -77,9 +73,13 @@ def by_use(said: Sequence[Block]) -> list[Said]:
             if ages := _ages(plain):
                 groups += ages
             elif named := _named(plain.text):
-                first = named.start("use")
-                use, stage = _use(passages.part(plain, first, first + len(named["use"].rstrip(" ,-–—"))))
-                groups.append(Said(use, stage, (passages.part(plain, named.end(), len(plain.text)),)))
+                use, stage, behind = _begun(plain, named)
+                if use is None and stage and (further := _named(behind.text)):  # “Renewal: Asthma: …”
+                    use, _, behind = _begun(behind, further)
+                groups.append(Said(use, stage, (behind,)))
+            elif head := _HEAD.match(plain.text):
+                use, stage = _use(passages.part(plain, *head.span(head.lastgroup or 0)))
+                groups.append(Said(use, stage, ()))
             elif groups:
                 groups[-1] = _longer(groups[-1], plain)
             else:
@@ -104,7 +104,14 @@ def _longer(group: Said, block: Block) -> Said:
 
 def _named(text: str) -> re.Match[str] | None:
     """The words that a sentence begins with, if they name a use or a stage."""
-    return _APPROVED.match(text) or _FOR.match(text) or _DASHED.match(text) or _OF_USE.match(text)
+    return _APPROVED.match(text) or _DASHED.match(text) or _FOR.match(text) or _OF_USE.match(text)
+
+
+def _begun(sentence: Block, named: re.Match[str]) -> tuple[Block | None, Stage | None, Block]:
+    """The use and the stage that a sentence begins with, and what it asks for behind them."""
+    first = named.start("use")
+    use, stage = _use(passages.part(sentence, first, first + len(named["use"].rstrip(" ,-–—"))))
+    return use, stage, passages.part(sentence, named.end(), len(sentence.text))
 
 
 def _use(named: Block) -> tuple[Block | None, Stage | None]:
@@ -113,30 +120,6 @@ def _use(named: Block) -> tuple[Block | None, Stage | None]:
         return None, stage_of_heading(named.text)
     if staged := _STAGED.search(named.text):
         use = passages.part(named, 0, staged.start())
-        return (use if use.text else None), stage_of_heading(staged["stage"])
-    return named, None
-
-
-def covered_uses(said: Sequence[Block]) -> Iterator[Block]:
-    """The uses that a field names, of which one suffices: those of the law, and each that stands beside them."""
-    for printed in said:
-        numbered = _NUMBERED.match(printed.text)
-        block = passages.part(printed, numbered.end(), len(printed.text)) if numbered else printed
-        law = _LAW.match(block.text)
-        if law is None:
-            yield from _each(block)
-            continue
-        yield passages.part(block, 0, law.end())
-        further = _FURTHER.match(block.text, law.end())
-        yield from _each(passages.part(block, further.end() if further else law.end(), len(block.text)))
-
-
-def _each(block: Block) -> Iterator[Block]:
-    """The uses of a series: “A; B”, “A, B” where each is a name of a few words."""
-    at = 0
-    sign = r";" if ";" in block.text else r"," if _NAMES.fullmatch(block.text) else r"$"
-    for cut in re.finditer(rf"{sign}|$", block.text):
-        use = passages.part(block, at, cut.start())
-        at = cut.end()
-        if use.text.strip(" .,;"):
-            yield use
+        every = not use.text or _EVERY.fullmatch(use.text)
+        return (None if every else use), stage_of_heading(staged["stage"])
+    return (None if _EVERY.fullmatch(named.text) else named), None

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from coverable.document import passages
 from coverable.document.criteria.grids.rows import row_of
@@ -20,13 +21,14 @@ _ASKING = (
     r"required\s+medical\s+info(?:rmation)?|age\s+restrictions?|prescriber\s+restrictions?|exclusion\s+criteria|other\s+criteria"
     r"|prerequisite\s+therapy(?:\s+required)?"
 )
+_STAGED = r"(?:initial|renewal|continuation|re-?auth(?:ori[sz]ation)?)\s+(?:therapy\s+)?criteria"
 _TELLING = (
-    r"covered\s+uses|coverage\s+duration|off[\s-]+label\s+uses|(?:PA|prior\s+authori[sz]ation)\s+indication(?:\s+indicator)?|PA\s+criteria"
+    r"quantity\s+limits?|covered\s+uses|coverage\s+duration|off[\s-]+label\s+uses|(?:PA|prior\s+authori[sz]ation)\s+indication(?:\s+indicator)?|PA\s+criteria"
     r"|part\s+b\s+prerequisite|indications|QL\s+criteria|notes\s*/\s*references|revision\s+date"
 )
 _NAMING = r"prior\s+authori[sz]ation\s+group(?:\s+description)?|products?\s+affected|drug\s+names?|medications?(?:\(s\))?|drugs"
 _LABEL = any_case(
-    rf"(?:(?<!\S)|(?-i:(?<=[a-z.])(?=[A-Z])))(?P<label>{_ASKING}|{_TELLING}|{_NAMING})(?:(?=\s*:|\s|$)\s*:?|(?-i:(?<=[a-z])(?=[A-Z0-9•])))"
+    rf"(?:(?<!\S)|(?-i:(?<=[A-Za-z0-9./)])(?=[A-Z])))(?P<label>(?:{_ASKING})(?:\s+\((?:initial|renewal|re-?auth\w*|continuation)\))?|{_STAGED}|{_TELLING}|{_NAMING})(?:(?=\s*:|\s|$)\s*:?|(?-i:(?<=[a-z])(?=[A-Z0-9•])))"
 )
 """A label, its field behind it even without a blank: “Covered UsesAll FDA-approved …”."""
 _CORE = any_case(rf"(?:{_ASKING}|coverage\s+duration)")
@@ -35,6 +37,8 @@ _FEWEST = 3
 """Labels that make lines a form."""
 _SHORT = 12
 """Words of a line that may be the name of a drug over its form."""
+_LABEL_WORDS = 5
+"""Words of a label, and lines that it may be broken into."""
 _LONGEST = 3000
 """Characters of a block in which labels are looked for."""
 Row = Mapping[int, list[Block]]
@@ -64,6 +68,7 @@ class _Field:
 
 def forms(blocks: Sequence[Block]) -> list[Form]:
     """The forms in these blocks, in order; a label that comes again begins another one."""
+    blocks = _whole(blocks)
     groups: list[list[_Field]] = []
     for field in (f for i, block in enumerate(blocks) for f in _fields(i, block)):
         seen = {f.name for f in groups[-1]} if groups else set[str]()
@@ -85,6 +90,30 @@ def forms(blocks: Sequence[Block]) -> list[Form]:
         name = blocks[start].text if start < group[0].at else ""
         out.append(Form(tuple(rows), name, frozenset(range(start, last))))
     return out
+
+
+def _whole(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with labels whole that go on under their first line: “PA Indication | All … / Indicator”.
+
+    What was joined is left behind as a block without words.
+    """
+    out = list(blocks)
+    for i, block in enumerate(out):
+        if block.cell is None or block.cell.column or len(block.text.split()) > _LABEL_WORDS:
+            continue
+        row = next((j for j in range(i + 1, len(out)) if row_of(out[j]) != row_of(block)), len(out))
+        under = list(takewhile(_goes_on_label, out[row : row + _LABEL_WORDS]))
+        for n in range(len(under), 0, -1):
+            text = " ".join(b.text for b in (block, *under[:n]))
+            if _LABEL.fullmatch(text):
+                out[i] = replace(block, text=text)
+                out[row : row + n] = [replace(b, text="", pieces=()) for b in under[:n]]
+                break
+    return out
+
+
+def _goes_on_label(block: Block) -> bool:
+    return block.cell is None and not block.gap and block.marker is None and len(block.text.split()) == 1
 
 
 def _fields(at: int, block: Block) -> Iterator[_Field]:
@@ -135,8 +164,8 @@ def _end(blocks: Sequence[Block], last: _Field, another: bool) -> int:
     Items, cells of its row and whole sentences do; a heading, a line with a year and a line without an end do not. Behind
     the last form of a document (no `another` follows) only sentences right under the field do.
     """
-    end = last.at + (1 if last.beside else 2)
     label = blocks[last.at]
+    end = last.at + (1 if last.beside or label.cell is not None else 2)
     while end < len(blocks) and (
         _goes_on(blocks[end], another) or (label.cell is not None and row_of(blocks[end]) == row_of(label))
     ):

@@ -13,14 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from coverable.document.criteria.conditions import leaves, tree
-from coverable.document.criteria.grids.fields import Said, by_use, covered_uses
+from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.grids.covereduses import covered_uses
+from coverable.document.criteria.grids.fieldcriteria import criteria_of
+from coverable.document.criteria.grids.fields import Said, by_use
 from coverable.document.criteria.grids.forms import forms
 from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.outline.outline import outline
-from coverable.document.criteria.positions.judged import judged
-from coverable.document.criteria.quantifiers import gates
-from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
@@ -29,7 +29,8 @@ from coverable.document.source import Block
 
 _ASKED = any_case(
     r"\W*(?:required\s+medical\s+info(?:rmation)?|(?:diagnosis|medical\s+information)\s+required|age\s+restrictions?|prescriber\s+restrictions?"
-    r"|(?:required\s+)?prescribers?(?:\s+specialty)?|other\s+criteria|(?:coverage|prerequisite\s+therapy|approval)\s+(?:criteria|requirements?)|prerequisite\s+therapy\s+required)\W*"
+    r"|(?:required\s+)?prescribers?(?:\s+specialty)?|other\s+criteria|(?:coverage|prerequisite\s+therapy|approval)\s+(?:criteria|requirements?)|prerequisite\s+therapy\s+required"
+    r"|(?:initial|renewal|continuation|re-?auth(?:ori[sz]ation)?)\s+(?:therapy\s+)?criteria)\W*(?:\((?:initial|renewal|re-?auth\w*|continuation)\)\W*)?"
 )
 _DRUG = any_case(
     r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
@@ -44,28 +45,6 @@ _NOTHING = any_case(
     r"\W*(?:n/?a|none|yes|no|[0-9]{1,3}|not\s+applicable|see\s+(?:above|below|other\s+criteria|required\s+medical\s+information)|-+|no\s+restrictions?|(?:last\s+)?updated:?\s+[0-9/]+)?\W*"
 )
 """What asks for nothing: “N/A”, the number of the page."""
-_FORBIDS = any_case(
-    r"\b(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\b|^\W*(?:do\s+)?not\s+(?:to\s+be\s+)?(?:used?|given?|taken?|combined?)\b"
-)
-"""An exclusion that says what must not be: it is asked for as it stands."""
-_FORBIDDEN = any_case(
-    r"[^,;:.]{2,60}?\s+(?:should|must|may|will|can|is\s+to|are\s+to)\s*not\s+be\s+(?:given|used|taken|prescribed|administered|combined)\s+(?=(?:in|with|concurrently|together|concomitantly|for|during)\b)"
-)
-"""“Tocilizumab should not be given | in combination with A”."""
-_UNLESS_TRIED = any_case(
-    r"^if\s+(?:the\s+)?(?:patient|member|individual)\s+has\s+not\s+[^,.;]{2,60}?\b(?:these|those|the\s+above|above)\b[^,.;]*,\s+(?:then\s+)?(?:the\s+)?(?:patient|member|individual|he|she|they)\s+must\s+(?=\S)"
-)
-"""“If the patient has not tried two of these, the patient must …”: what suffices instead of the sentence before."""
-_PART_B = any_case(r"\bpart\s+B\b.{0,80}\bD\b|\bB\s+(?:vs\.?|versus)\s+D\b")
-"""Which part of Medicare pays asks nothing of a patient."""
-_LIFTS = any_case(
-    r"\b(?:(?:do|does)\s+not\s+(?:need|have)\s+to|need\s+not|not\s+(?:be\s+)?(?:required|needed)|exempt\w*|waived?|bypass\w*|exceptions?|will\s+be\s+allowed|unless)\b"
-)
-"""“Patients stable on it do not need to meet the trial requirement”: it takes back what another field asks."""
-_DEFINES = any_case(
-    r"^(?:the\s+)?(?:patients?|members?|individuals?)\s+(?:is|are)\s+(?:considered|defined\s+as|deemed)\s+(?!for\b|to\b)\S"
-)
-"""“Members are considered opioid tolerant when …” explains a word."""
 _ALL_STAGES = "Do the fields that name no stage hold for a renewal as well?"
 _STAGES: tuple[Stage, ...] = ("initial", "continuation")
 _FEWEST = 2
@@ -118,7 +97,9 @@ def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: P
         return []
     span = page.source.join([page.source.span(b) for row in rows for cell in row.values() for b in cell])
     notes = () if usual else (page.findings.add("criteria_in_table", [span]),)
-    stages: list[Stage | None] = [s for s in _STAGES if any(p.stage == s for p in parts)]
+    named_stages = {p.stage for p in parts}
+    begins = not named_stages.isdisjoint(("initial", None)) and "continuation" in named_stages
+    stages: list[Stage | None] = [s for s in _STAGES if s in named_stages or (begins and s == "initial")]
     out: list[Statement] = []
     for stage in stages or [None]:
         asked = [p.made for p in parts if p.stage in (None, stage)]
@@ -160,24 +141,10 @@ def _said(row: Mapping[int, Sequence[Block]]) -> list[Block]:
 def _parts(row: Mapping[int, Sequence[Block]], page: Page, usual: bool) -> list[_Part]:
     """What one row asks for, for each use and stage that it names; the opposite of what a row of exclusions says."""
     out: list[_Part] = []
+    stage = stage_of_heading(" ".join(b.text for b in row.get(0, ())))
     for said in by_use(_said(row)):
-        asked: list[Node] = []
-        for entry in outline(said.blocks):
-            if _PART_B.search(entry.passage.text) and not entry.under:
-                continue
-            if _DEFINES.match(entry.passage.text) and not entry.under:
-                page.doubt(
-                    "sentence_not_mapped", entry.passage, "What a word of the field means: is it asked for?"
-                )
-                continue
-            instead = _UNLESS_TRIED.match(entry.passage.text) if asked and not entry.under else None
-            if instead:
-                other = leaves.leaf(entry.passage.part(instead.end()).trimmed(".;,"), page, None)
-                span = page.source.join([asked[-1].span, other.span])
-                asked[-1] = Node("any", "", span, (asked[-1], other))
-            else:
-                asked.append(_asked(entry, page, _named(row, _BARRED)))
-        out += [_Part(made, said.stage) for made in _of_use(said, asked, page, usual)]
+        asked = criteria_of(outline(said.blocks), page, _named(row, _BARRED))
+        out += [_Part(made, said.stage or stage) for made in _of_use(said, asked, page, usual)]
     several = _named(row, _OF_ONE) and sum(p.made.rule != "if" and p.stage is None for p in out) > 1
     return [_Part(_noted(p.made, page), p.stage) for p in out] if several else out
 
@@ -206,24 +173,3 @@ def _of_use(said: Said, asked: Sequence[Node], page: Page, usual: bool) -> list[
     notes = () if usual else (page.doubt("only_for_some", whole(said.use)),)
     use = leaves.leaf(whole(said.use), page, None)
     return [Node("if", said.use.text, span, (use, inner), confidence=0.6, notes=notes)]
-
-
-def _asked(entry: Entry, page: Page, bars: bool) -> Node:
-    """What an entry of a field asks for: a condition, or the opposite of what it forbids or denies coverage for.
-
-    In a field of exclusions (`bars`) it is the opposite of what it names; what must not be is asked for as it stands.
-    """
-    text = entry.passage.text
-    if (forbidden := _FORBIDDEN.match(text)) and not entry.under:
-        barred = leaves.leaf(entry.passage.part(forbidden.end()).trimmed(".;,"), page, None)
-        return Node("not", text, page.span(entry.passage), (barred,))
-    found = None if entry.under else judged(entry.passage, strict=False)
-    made = tree.node(entry, page)[0]
-    if _LIFTS.search(text) and not (entry.under or made.notes):
-        made = replace(made, notes=(page.doubt("exception_inside", entry.passage),))
-    if found is not None and found.position != "medically_necessary":
-        barred = (gates.unled(entry.passage.part(found.last)) or entry.passage).trimmed(".;,")
-        return Node("not", made.text, made.span, (leaves.leaf(barred, page, None),), notes=made.notes)
-    if bars and not _FORBIDS.search(made.text):
-        return Node("not", made.text, made.span, (made,))
-    return made

@@ -23,10 +23,15 @@ _REFUSES = re.compile(
 )
 """“Services will not be considered for alpha”, said of what is granted and not of a patient."""
 _OF_PERSON = re.compile(
-    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person)\s+(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
+    r"^\W*(?:the\s+|an?\s+)?(?:[\w-]+\s+)?(?:patient|member|individual|beneficiary|recipient|client|enrollee|person|disease|tumou?r|cancer|lesion)\s+(?:(?:is|was|has|has\s+been)\s[^.;:]{2,80}?\s(?:and|but|or)\s+)?(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:ineligible|not\s+(?:\w+\s+)?eligible)\s+for\s+(?!coverage|benefits?|payment|approval|authori|reimburs)",
     re.IGNORECASE,
 )
 """“The patient is not eligible for surgery”: a condition."""
+
+
+def of_person(text: str) -> bool:
+    """Whether a sentence says of a patient or a disease what could not be done about it: a condition, no position."""
+    return _OF_PERSON.match(text) is not None
 
 
 _BARS_SOME = re.compile(
@@ -40,7 +45,7 @@ def takes_away(text: str) -> bool:
     """Whether an item says in a whole sentence that something is not necessary, or not covered, or bars some."""
     if _BARS_SOME.match(text):
         return True
-    if not _TAKES_AWAY.search(text) or _OF_PERSON.match(text):
+    if not _TAKES_AWAY.search(text) or of_person(text):
         return False
     found = judgement(text)
     return found is not None and found.plain

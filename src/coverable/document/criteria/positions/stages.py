@@ -15,7 +15,7 @@ _STILL_MEETS = any_case(
 )
 """“… continues to meet the initial criteria”: what is met, not what is asked for."""
 _GOES_ON = (
-    r"re-?approv\w+|re-?authori[sz]\w+|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
+    r"re-?approv\w+|re-?auth(?:ori[sz]\w+)?\b|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
     r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:extend|prolong|renew|continue|resume|keep)\b|necessity\s+(?:of|for)\s+continuing|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"

@@ -14,6 +14,7 @@ from coverable.document.criteria.quantifiers import excepting, labels, quantifie
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.causes import before_cause, before_company
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
+from coverable.document.criteria.quantifiers.heads import parted
 from coverable.document.criteria.quantifiers.labels import Named
 from coverable.document.criteria.quantifiers.namesover import (
     EVERY_USE,
@@ -190,8 +191,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     by_range = found.named is not None and found.named.is_range
     if (found.named is not None and not by_range) or found.joint == "unless":
         return found
-    head = part.text if (end := _colon(part.text)) is None else part.text[:end]
-    weighed = tallied(head)
+    weighed = tallied(parted(part)[0])
     settled = counted is not None and counted.how == "stated" and not found.conditions
     turned = weighed is not None and weighed.rule == "none"  # “the answer to every question is no”
     if weighed is None or (settled and not (by_range or turned)):
@@ -204,9 +204,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
 def _parsed(part: Passage) -> LeadIn:
     """The lead-in by its grammar: conditions, what joins them to the list, the quantifier."""
     text = part.text
-    head_end = _colon(text)
-    head = text if head_end is None else text[:head_end]
-    inline = part.part(head_end + 1) if head_end is not None and text[head_end + 1 :].strip() else None
+    head, inline = parted(part)
     found = quantifier.governing(head)
     if found is None and inline is None:
         found = quantifier.governing(text)
@@ -268,18 +266,6 @@ def _within(found: Quantifier, by_label: Named) -> bool:
     """Whether a quantifier counts some of the items that a sentence names: “a, and one of b and c”."""
     whole = by_label.quantifier
     return not by_label.is_range and whole.first <= found.first < whole.last
-
-
-def _colon(text: str) -> int | None:
-    """The colon that ends the lead-in's head; times (`12:30`) and ratios are none."""
-    for match in re.finditer(r":(?!\d)", text):
-        head = text[: match.start()]
-        ends = match.end() == len(text.rstrip())
-        if not ends and text.rstrip().endswith(":") and not substantive(text[match.end() :]):
-            continue  # “must meet the following: either of the following is met:”
-        if quantifier.governing(head) is not None or ends:
-            return match.start()
-    return None
 
 
 _OR_LIST = any_case(

@@ -52,6 +52,9 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     A last item without a full stop is whole where the others of its list, or the last ones of other lists, have none
     either; so is the value under a label: “Approval duration / up to one year”.
     """
+    blocks = [b for b in blocks if not _FOOT.search(b.text)]
+    if not blocks:
+        return
     last = blocks[-1]
     text = last.text.rstrip()
     if _IN_BRACKETS.search(text):
@@ -63,6 +66,10 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
     whole = _bare(last) and bool(others) and all(_NO_STOP.search(b.text.rstrip()) for b in others) and led
     if not (whole or (_bare(last) and (_ends_lists(blocks) if last.marker else _is_value(blocks)))):
         page.findings.add("text_ends_early", [page.source.span(last)])
+
+
+_FOOT = any_case(r"^(?:\S+\s+){0,4}page\s+[0-9]+(?:\s+of\s+[0-9]+)?(?:\s+\S+){0,4}\s*$")
+"""The foot of a page."""
 
 
 def _beside(block: Block, last: Block) -> bool:

@@ -20,6 +20,11 @@ How: TypeAlias = Literal["numbered", "semicolons", "commas"]
 _ENUMERATED = re.compile(
     r"(?:(?<=^)|(?<=[\s;,:(]))\(?(?P<label>[0-9]{1,2}|[a-hA-H]|[ivx]{1,4})\.?\)\s+(?=\S)"
 )
+_DOTTED = re.compile(
+    r"(?:(?<=^)|(?<=[:;,.]\s)|(?<=\b(?:and|AND)\s)|(?<=\b(?:or|OR)\s))(?P<label>[0-9]{1,2}|[a-h]|[ivx]{1,4})\.\s+(?=\S)"
+)
+_OPENS = re.compile(r"(?:^|:\s)$")
+"""What stands before the first of several labels with full stops: “ONE of the following: 1. A, OR 2. B”."""
 _IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\s*$", re.IGNORECASE)
 _BETWEEN_LABELS = re.compile(
     r"(?:(?:and|or|is|are|both|either|met|of|this|section)\b|[\s,;:.])*", re.IGNORECASE
@@ -31,11 +36,6 @@ _PAIRED = re.compile(
 )
 _EITHER = re.compile(r"(?<=\w)\s+either\s+(?!of\b)", re.IGNORECASE)
 _PAIRED_LINES = re.compile(r"^(?P<word>both|either)\b\s*[:,]?\s+(?=\S)(?!of\b)", re.IGNORECASE)
-_FREE = re.compile(
-    r"^(?:the\s+)?(?:(?:patient|member|individual|beneficiary|recipient)\s+)?(?:has\s+|is\s+|there\s+is\s+)?"
-    r"(?:no\s+(?:(?:current|prior|known|active)\s+)?(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of|without(?:\s+evidence\s+of)?|absence\s+of|free\s+of|free\s+from)\s+(?:either\s+)?",
-    re.IGNORECASE,
-)
 _TWO = re.compile(
     rf"^(?P<a>[^,;]{{5,200}}),\s+(?P<word>and|or)\s+(?P<b>(?={BEGINS})[^,;]{{5,200}})$", re.IGNORECASE
 )
@@ -60,10 +60,6 @@ NOT_COMPARED = (
 """“grade 2 or higher”, “18 years or older”: its “or” joins no two things."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _COMMA_OR = re.compile(r"[,;]\s+(?P<word>or)\s+(?:else\s+)?", re.IGNORECASE)
-_NEITHER = re.compile(
-    r"^(?:(?:has|is)\s+)?neither\s+(?P<a>.{3,200}?)\s+nor\s+(?P<b>(?:(?!\bnor\b).){3,200}?)(?:\s+(?:is|are|has\s+been)\s+(?:present|found|documented|shown|known)|\s+exists?)?$",
-    re.IGNORECASE,
-)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
 _COMMA = re.compile(
     rf",\s*(?:(?P<word>and/or|and|or)\b\s*)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<last>and/or|and|(?<!with\s)(?<!whether\s)or)\s+(?!without\b|not\b){NOT_COMPARED}",
@@ -71,6 +67,9 @@ _COMMA = re.compile(
 )
 _EXAMPLES = re.compile(r"\b(?:such\s+as|for\s+example|e\.g\.|for\s+instance|including)", re.IGNORECASE)
 """Words after which “A or B” are examples of what stands before, and no alternatives to it."""
+_JOINS = re.compile(r"\b(?:and|or)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween\s+[^\s,;]+(?:\s+(?!and\b)[^\s,;]+){0,4}$", re.IGNORECASE)
+"""“between 8 and 45 seconds”, “between the spine and the rib”: the “and” is not one of a list."""
 _UPPER = re.compile(r"\s*[,;]?\s+(?P<word>AND/OR|AND|OR)\s+")
 
 
@@ -83,6 +82,8 @@ class Inline:
     how: How
     before: Passage | None = None
     """The words of the sentence before its first item."""
+    labels: tuple[str, ...] = ()
+    """Those of numbered items."""
 
 
 _MOST = 120
@@ -92,15 +93,10 @@ _NEAR = 200
 
 
 def numbered(passage: Passage) -> Inline | None:
-    """Items with numbers or letters in brackets that count from one."""
+    """Items with numbers or letters in brackets, or with full stops, that count from one."""
     text = passage.text
-    printed = list(islice(_ENUMERATED.finditer(text), _MOST + 1))
-    if len(printed) > _MOST:
-        return None
-    marks = [m for m in printed if not _IN_WORDS.search(text[max(0, m.start() - _NEAR) : m.start()])]
-    runs = (_counting(marks[i:]) for i in range(len(marks)))
-    run = next((one for one in runs if len(one) > 1), None)
-    if run is None:
+    run = _run(text, _ENUMERATED) or _run(text, _DOTTED)
+    if not run or (run[0].re is _DOTTED and not _OPENS.search(text[: run[0].start()])):
         return None
     ends = [m.start() for m in run[1:]] + [len(text)]
     items: list[Passage] = []
@@ -112,7 +108,19 @@ def numbered(passage: Passage) -> Inline | None:
     if any(_BETWEEN_LABELS.fullmatch(i.text) for i in items):
         return None  # “criteria (1) or (2) is met, and (3)”
     before = passage.part(0, run[0].start())
-    return Inline(tuple(items), tuple(connectors[:-1]), "numbered", before or None)
+    return Inline(
+        tuple(items), tuple(connectors[:-1]), "numbered", before or None, tuple(str(m["label"]) for m in run)
+    )
+
+
+def _run(text: str, labels: re.Pattern[str]) -> list[re.Match[str]]:
+    """The first labels of a text that count on, two or more."""
+    printed = list(islice(labels.finditer(text), _MOST + 1))
+    if len(printed) > _MOST:
+        return []
+    marks = [m for m in printed if not _IN_WORDS.search(text[max(0, m.start() - _NEAR) : m.start()])]
+    runs = (_counting(marks[i:]) for i in range(len(marks)))
+    return next((one for one in runs if len(one) > 1), marks[:0])
 
 
 def _counting(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
@@ -139,6 +147,21 @@ def parted(passage: Passage, counted: bool = False) -> Inline | None:
     return _split(passage, _SEMICOLON, "semicolons") or _split(passage, _COMMA, "commas", counted)
 
 
+def joins(text: str) -> bool:
+    """Whether a comma, an “and” or an “or” stands in a text."""
+    return _COMMA.search(text) is not None
+
+
+def joined_within(text: str) -> bool:
+    """Whether an item joins two things itself: “alpha or beta”, but not “between 8 and 45 seconds”."""
+    return any(not _BETWEEN.search(text[: m.start()].rstrip()) for m in _JOINS.finditer(text))
+
+
+def by_commas(passage: Passage) -> Inline | None:
+    """Parts between commas with a closing “and” or “or”."""
+    return _split(passage, _COMMA, "commas")
+
+
 def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     """“Both A and B”, “either A or B”, where one connector only can be the one that is meant."""
     match = _PAIRED.match(passage.text)
@@ -157,7 +180,7 @@ def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
         return replace(parts, items=tuple(i.trimmed(".;,") for i in parts.items), how="numbered"), "any"
     if len(found) != 1:
         return None
-    listed = _split(rest, _COMMA, "commas") if word != "and" and re.match(r"[,;]", found[0][0]) else None
+    listed = by_commas(rest) if word != "and" and re.match(r"[,;]", found[0][0]) else None
     if listed and len(listed.items) > 2 and set(listed.connectors) == {None, "or"}:
         return Inline(tuple(i.trimmed(".;,") for i in listed.items), listed.connectors, "numbered"), "any"
     items = (rest.part(0, found[0].start()), rest.part(found[0].end()).trimmed(".;,"))
@@ -181,59 +204,9 @@ def unpaired(passage: Passage, connector: Connector | None) -> Passage:
     if match is None or connector != ("and" if match["word"].lower() == "both" else "or"):
         return passage
     pair = paired(passage)
-    if pair and len(pair[0].items) == 2 and not _COMMA.search(pair[0].items[0].text):
+    if pair and len(pair[0].items) == 2 and not joins(pair[0].items[0].text):
         return passage  # “either A or B / OR C”
     return passage.part(match.end())
-
-
-def free_of(passage: Passage) -> Inline | None:
-    """“No evidence of A or B”: neither of them, where one “or” only can join them."""
-    if neither := _NEITHER.match(passage.text):
-        items = (
-            passage.part(neither.start("a"), neither.end("a")),
-            passage.part(neither.start("b"), neither.end("b")).trimmed(".;,"),
-        )
-        return Inline(items, ("or",), "numbered") if all(items) else None
-    nots = re.split(r",?\s+(?:and|or|nor)\s+(?:no|without)\s+", passage.text, flags=re.IGNORECASE)
-    apart = any(_SET_APART.search(one) for one in nots)  # “no A and no B, or a negative test”
-    if len(nots) > 1 and _NO.match(passage.text) and not _COMMA.search(nots[0]) and not apart:
-        return _nots(passage, nots)
-    match = _FREE.match(passage.text) or _NO_ITEMS.match(passage.text)
-    if match is None:
-        return None
-    rest = passage.part(match.end())
-    found = _split(rest, _COMMA, "commas")
-    if found is None or not {"and", "and/or"}.isdisjoint(found.connectors) or len(found.items) > 6:
-        return None
-    if any(_CASE.match(item.text) for item in found.items):
-        return None  # “in the absence of A, or when B”
-    items = tuple(item.trimmed(".;,") for item in found.items)
-    return Inline(items, found.connectors, "numbered")
-
-
-_SIGN = re.compile(r"^(?:history|evidence|signs?|presence|diagnosis|documentation)\s+of\s+", re.IGNORECASE)
-_SET_APART = re.compile(r"[,;]\s+(?:or|unless|but|except)\s", re.IGNORECASE)
-_NO = re.compile(r"^(?:no|without)\s+", re.IGNORECASE)
-_NO_ITEMS = re.compile(
-    r"^no\s+(?:(?:documented|reported|recorded|known)\s+)?(?!(?:more|less|fewer|longer|later|other|further|greater|one|prior|recent|current|known)\b)(?=[^,;]{3,60}\s+or\s+[^,;]{3,60}$)(?![^,;]*\b(?:is|are|was|were|has|have|had|to|for|from|after|during|in|on|of|with)\b)",
-    re.IGNORECASE,
-)
-"""“No cord compression or pacemaker”: two plain names."""
-
-
-_CASE = re.compile(r"(?:when|if|where|unless|in\s+the\s+absence)\s", re.IGNORECASE)
-
-
-def _nots(passage: Passage, nots: list[str]) -> Inline:
-    """“No A and no B” as A and B, of which none may be."""
-    items: list[Passage] = []
-    at = 0
-    for one in nots:
-        first = passage.text.index(one, at)
-        at = first + len(one)
-        skip = _FREE.match(one) or _NO.match(one) or _SIGN.match(one)
-        items.append(passage.part(first + (skip.end() if skip else 0), at).trimmed(".;,"))
-    return Inline(tuple(items), tuple("or" for _ in items[1:]), "numbered")
 
 
 def upper(passage: Passage) -> Inline | None:
@@ -332,7 +305,11 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     begin, depth_at = 0, _depths(text)
     if how == "commas" and any(not depth_at[m.start()] for m in _EXAMPLES.finditer(text)):
         return None
-    marks = [m for m in pattern.finditer(text) if m.start() and not depth_at[m.start()]]
+    marks = [
+        m
+        for m in pattern.finditer(text)
+        if m.start() and not depth_at[m.start()] and not _BETWEEN.search(text[: m.start()])
+    ]
     if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
         marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item
     if how == "commas":
