@@ -111,11 +111,11 @@ def _over_conditions(node: Node, of: Mapping[str, list[str]], parts: Sequence[Tr
         alone = Tree("leaf", text=found[0])
         return Tree("not", (alone,)) if turned else alone
     whole = [p for p in parts if p.children and set(said_in(p)) == set(found)]
-    whole = whole or [p for tree in parts if (p := _restricted(tree, found)) is not None]
+    whole = whole or [p for tree in parts if (p := _restricted(tree, found)) is not None][:1]
     each = tuple(Tree("leaf", text=x) for x in found)
-    if whole and whole[0].rule in ("none", "not") and not _DENIED.search(node.text):
+    if whole and whole[-1].rule in ("none", "not") and not _DENIED.search(node.text):
         return Tree("any", each)  # “A or B” as what is barred
-    return whole[0] if whole else Tree("all", each)
+    return whole[-1] if whole else Tree("all", each)
 
 
 def _restricted(tree: Tree, to: Sequence[str]) -> Tree | None:

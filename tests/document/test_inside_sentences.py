@@ -253,3 +253,42 @@ def test_labels_with_full_stops_number_the_items_of_a_sentence() -> None:
     found = read("Gadgets are covered when the patient meets both (i and ii): i. alpha, and ii. beta.")
     assert found.tree == "all(alpha, beta)"
     assert found.rules == []
+
+
+def test_who_is_asked_for_is_asked_beside_all_that_semicolons_part() -> None:
+    found = read(
+        "Gadgets are covered in individuals younger than 18 when the individual has alpha, or has beta; gamma is at least "
+        "40, or at least 35 with delta; and epsilon is met."
+    )
+    assert found.tree.startswith("all(“individuals younger than 18”, any(alpha, beta), ")
+
+
+def test_who_makes_a_diagnosis_is_no_use() -> None:
+    found = read(
+        "Gadgets are covered if the member has a diagnosis of alpha made by a physician, nurse or other person."
+    )
+    assert found.statements[0].criteria is not None and not found.statements[0].criteria.children
+
+
+def test_an_item_for_a_kind_of_patient_asks_it_of_that_one() -> None:
+    found = read(
+        "Gadgets are covered if all are met:\n- alpha\n- for an ambulatory patient: beta, gamma, or delta"
+    )
+    assert found.tree == "all(alpha, if(“for an ambulatory patient”, beta+gamma+delta))"
+    assert "only_for_some" in found.rules
+
+
+def test_what_meets_none_of_the_conditions_is_what_does_not_meet_them() -> None:
+    found = read("Gadget care that meets none of the conditions above is not medically necessary.")
+    assert found.statements[0].criteria_not_met
+    assert found.rules == []
+
+
+def test_all_other_uses_may_be_looked_upon() -> None:
+    found = read("Every other use is looked upon as experimental and is not a covered benefit.")
+    assert [(s.position, s.all_other_uses) for s in found.statements] == [("investigational", True)]
+
+
+def test_what_points_back_over_a_semicolon_is_asked_about() -> None:
+    found = read("Alpha is no indication for beta; such beta is considered not medically necessary.")
+    assert "position_unclear" in found.rules

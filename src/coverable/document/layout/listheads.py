@@ -12,6 +12,7 @@ from coverable.document.criteria.outline.ranks import first_in
 from coverable.document.criteria.positions.headed import heading_position, names_criteria
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.layout.lines import Line
 from coverable.document.layout.markers import marker_of
 from coverable.document.sections.titles import kind_of
@@ -34,6 +35,14 @@ def heads_lists(line: Line, after: Sequence[Line]) -> bool:
     if not titled or following is None or marker_of(line.text) or marker_of(following.text):
         return False
     return len(after) > 1 and _heads(following, after[1])
+
+
+def leads_second(item: Line, line: Line, after: Sequence[Line]) -> bool:
+    """Whether a line asks for the list under it beside the one that `item` stands in, from no further in."""
+    if marker_of(item.text) is None or not after or marker_of(after[0].text) is None:
+        return False
+    left = line.indent < item.indent or (line.indent == item.indent and (line.gap > 0 or item.indent > 0))
+    return left and asks_beside(line.text)
 
 
 def _heads(line: Line, following: Line | None) -> bool:

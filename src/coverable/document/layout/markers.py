@@ -14,8 +14,9 @@ Series: TypeAlias = Literal["bullet", "digit", "upper", "lower", "roman", "ROMAN
 
 BULLETS = "-–—−•●○◦▪▫■□◆◇►▶➢➤✓✔✦·∙‣⁃§*°"
 _BULLET = re.compile(
-    rf"(?P<printed>(?!°\S)[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc))(?:\s+|(?=[A-Z]))"
+    rf"(?P<printed>(?!°\S)[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc)|(?:>{{1,3}}|--|[»›])(?=\s+[A-Za-z(]))(?:\s+|(?=[A-Z]))"
 )
+"""“> 30 mmHg” is none: the sign of a value stands before a figure."""
 _BOX = re.compile(r"(?P<printed>\[\s?[xX]?\s?\]|[☐☑☒❏❑])\s*")
 _NUMBERED = re.compile(
     r"(?P<printed>(?P<open>[(\[])?(?P<label>[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,6}|[A-Za-z][0-9]{1,2}|[0-9]{1,2}[a-zA-Z])"

@@ -16,7 +16,7 @@ from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.header.labels import is_entry
 from coverable.document.layout.lines import Line, clipped
-from coverable.document.layout.listheads import heads_lists
+from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
 from coverable.document.patterns import ADDRESS, STAMP
@@ -213,7 +213,7 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         and any(")" in o.text for o in (line, *after))
     ):
         return line.gap <= usual.gap  # “(examples include:” and the examples
-    if not _OPEN.search(before.text) and heads_lists(line, after):
+    if not _OPEN.search(before.text) and (heads_lists(line, after) or leads_second(open_[0], line, after)):
         return False
     apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
     if _differs(before, line, usual) or (apart and _judges(line, following)):

@@ -25,6 +25,7 @@ from coverable.document.reading import Node, Rule
 
 WHOM = any_case(
     r"^(?:(?:members|patients|individuals|persons|clients|children|adults|adolescents|those|ages?|pediatric|adult)\b[^:;]{0,60}[0-9]"
+    r"|(?:for|in)\s+(?:an?|the)\s+(?:[\w-]+\s+){1,2}?(?:individual|patient|member|person|child|client|beneficiary|enrollee|recipient)(?=\s*[:,])"
     r"|(?:for|in)\s+(?:(?:those|all|adult|pediatric|female|male|women|men|new|existing)\s+)?"
     r"(?:individuals?|patients?|members?|persons?|adults?|children|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar(?:y|ies)|enrollees?|recipients?|requests?|initial|continu|renewal|re-?authori))"
 )
@@ -74,7 +75,7 @@ _AND_IF = any_case(
     r";\s+(?:and\s+)?(?=if\s(?!not\b|this\b|that\b|so\b|it\s+is\s+not\b(?=\W*(?:,|the\s+case|so\b|true\b))))"
 )
 """“If A: X; if B: Y”: a case each."""
-_COMMA = re.compile(r",\s")
+_COMMA = re.compile(r"[,:]\s")
 """Inside a part: the case may end elsewhere."""
 _GOES_ON = any_case(
     r"(?:such\s+as|including|like|e\.g\.|for\s+example|for\s+instance|but|or|and|which|who|whose|whom|that\s+is|i\.e\.)\b"
@@ -119,7 +120,8 @@ def case(
     if ends is None or ends.start() >= LONGEST:
         return None
     rest = first.text[ends.end() :]
-    if _GOES_ON.match(rest) or (not asks and not bands and _goes_on(rest)):
+    series = not asks and not bands and first.text[ends.start()] != ":"
+    if _GOES_ON.match(rest) or (series and _goes_on(rest)):
         return None
     given = first.part(asks.end() if asks else 0, ends.start())
     asked = first.part(ends.end())

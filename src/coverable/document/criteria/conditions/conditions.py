@@ -101,8 +101,9 @@ def criteria_of(
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
         return made, notes
-    made = leaves.leaf(over.trimmed(".;,"), page, None)
-    return made, notes
+    over = over.trimmed(".;,")
+    gated = ";" in over.text and inline.numbered(over) is None and _USE_WHEN.match(over.text)
+    return (_running(over, page) if gated else leaves.leaf(over, page, None)), notes
 
 
 _SOMEWHERE = re.compile(
@@ -281,6 +282,8 @@ _USE_WHEN = re.compile(
 """“for A when the patient has B”: a use, and what is asked for besides."""
 
 
+_OWN_CASE = re.compile(r"\W*(?:for|in|to|as|when(?:ever)?|if)\s", re.IGNORECASE)
+"""A part with a use or a case of its own."""
 _ADDS = re.compile(
     r",?\s+(?:and|provided)\s+(?:that\s+)?(?:(?:who|when|if|where)\b,?\s+)?,?(?:in\s+addition|additionally|furthermore|at\s+the\s+same\s+time|in\s+(?:either|each|any|both|every|all)\s+(?:case|event|instance)s?),?\s+(?:that\s+)?(?=\S)",
     re.IGNORECASE,
@@ -332,6 +335,8 @@ def _outermost(passage: Passage, page: Page) -> Node | None:
     other = "and" if words == {"or"} else "or"
     if not any(re.search(rf"\b{other}\b", p.text, re.IGNORECASE) for p in parts):
         return None
+    if _USE_WHEN.match(parts[0].text) and not any(_OWN_CASE.match(p.text) for p in parts[1:]):
+        return None  # “in adults when A, or B; C; and D”: the adults are asked for beside all of it
     children = tuple(_running(gates.unled(p), page) for p in parts)
     rule: Rule = "any" if words == {"or"} else "all"
     return Node(rule, passage.text, page.span(passage), children, confidence=0.8)
@@ -360,6 +365,7 @@ def _running(passage: Passage, page: Page) -> Node:
         if VERB.search(use.text) is None and VERB.search(clause.text):
             parts = (leaves.leaf(gates.unled(use), page, None), _running(clause, page))
             several = _TOP_LEVEL.search(clause.text) is not None or _CASE.search(clause.text) is not None
+            several = several and not (parts[1].children and _OUTER.search(clause.text))
             notes = (page.doubt("running_text", passage),) if several and not parts[1].notes else ()
             return Node("all", passage.text, page.span(passage), parts, confidence=0.9, notes=notes)
     passage = _said(passage)

@@ -108,6 +108,9 @@ def node(
         notes.append(page.doubt("position_unclear", lead_passage, "An item that takes a position of its own"))
     if entry.notes:
         notes += note_doubts(entry.notes, page, entry.under)
+    if entry.also:
+        beside = tuple(node(e, page)[0] for e in entry.also)
+        made = Node("all", "", page.source.join([made.span, *(b.span for b in beside)]), (made, *beside))
     return _noted(made, notes), after or own_after
 
 

@@ -40,6 +40,10 @@ _DONE_FOR = any_case(
     r"\w\s+(?:used|given|caused|treated|done|performed|ordered|lasting|prescribed|worn|taken|applied|provided)\s+(?:for|by|to|in|with|on|at|from|less|more|after|before|during)\b"
 )
 """Words behind the last use that may be said of each."""
+_DONE_BY = any_case(
+    r"\w\s+(?:made|given|confirmed|diagnosed|documented|established|determined|ordered|prescribed|performed|provided|signed|certified|shown|verified|supported|evidenced)\s+(?:by|through|in|on)\s"
+)
+"""Who or what shows the use, of which the series may be."""
 _OF_WHOM = any_case(
     r"\s(?:for|in|among)\s+(?:the\s+|those\s+)?(?:[\w-]+\s+){0,2}?(?:patients|members|individuals|persons|people|adults|children|adolescents|women|men|those|beneficiaries|recipients)\b"
 )
@@ -116,6 +120,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “liver disease other than hepatitis or malignancies”
     if _OF_WHOM.search(found.items[-1].text) and not any(_OF_WHOM.search(one) for one in before):
         return None  # “gout or arthritis for patients with effusion”
+    if _DONE_BY.search(before[0]) and not any(_DONE_BY.search(i.text) for i in found.items[1:]):
+        return None  # “gout confirmed by a physician, psychologist or nurse”
     if len(before) == 1 and _DONE_FOR.search(found.items[1].text) and not _DONE_FOR.search(before[0]):
         return None  # “pumps and related supplies used for back pain”
     tail = _TAIL.search(found.items[1].text) if len(before) == 1 else None

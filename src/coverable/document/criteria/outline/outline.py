@@ -43,6 +43,7 @@ from coverable.document.criteria.positions.durations import heads_stage, says_ho
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.positions.loosebounds import approves_use
 from coverable.document.criteria.quantifiers.quantifier import governing
+from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.text.connectors import Connector, alone
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import numbered
@@ -102,6 +103,11 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 _noted(roots, open_, block).notes.append(passage)
                 if not any(judges(s.text) for s in sentences(passage)):
                     continue
+            if open_ and (owner := _asked_beside(block, every[i + 1 : i + 2], open_)) is not None:
+                entry = Entry(passage, None)
+                open_[owner].entries[-1].also.append(entry)
+                open_ = [*open_[: owner + 1], OpenList([entry], (), "", block.indent, None)]
+                continue
             if open_ and _leads_within(block, every[i + 1 : i + 12], open_):
                 entry = open_[-1].entries[-1]
                 entry.passage = whole(joined(entry.block, block))
@@ -252,6 +258,20 @@ def _between(block: Block, following: list[Block], open_: list[OpenList]) -> boo
     )
 
 
+def _asked_beside(block: Block, following: list[Block], open_: list[OpenList]) -> int | None:
+    """The open list whose last item a line asks for a second list of, which stands right under it."""
+    begins = bool(following) and following[0].marker is not None
+    if not begins or not asks_beside(block.text) or len(open_) < _NESTED:
+        return None
+    if block.depth is not None:
+        return next((i for i, one in enumerate(open_[:-1]) if one.depth == block.depth), None)
+    inner = [i for i, one in enumerate(open_) if block.indent <= one.indent + STEP and i]
+    return inner[0] - 1 if inner else None
+
+
+_NESTED = 2
+
+
 def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
     """Whether a paragraph leads a list of the item before it: the list of that item goes on after it.
 
@@ -291,6 +311,11 @@ def _restarts(marker: Marker | None, here: OpenList) -> bool:
     return numbered and not first_in(here.series) and all(kind != "bullet" for kind, _ in here.series)
 
 
+def _ended_by(one: OpenList, depth: int) -> bool:
+    """Whether an item of this depth ends a list; one of typed numbers (“1. X is covered when:”) waits for its own."""
+    return one.depth >= depth if one.depth is not None else not leads(one.entries[-1])
+
+
 def _place(
     entry: Entry, block: Block, roots: list[Entry], open_: list[OpenList], after: Sequence[Block]
 ) -> None:
@@ -315,7 +340,7 @@ def _place(
         here.series = fitting(here.series, ranks)
         return
     if block.depth is not None:
-        while open_ and (open_[-1].depth is None or open_[-1].depth >= block.depth):
+        while open_ and _ended_by(open_[-1], block.depth):
             open_.pop()
     if open_ and (names_part(entry, open_[-1], block) or behind_label(roots, ranks, open_)):
         open_.clear()

@@ -119,7 +119,7 @@ NEGATORS = word_set(
 FILLERS = word_set(
     "so only also then generally usually currently therefore always typically hereby thus otherwise both either solely yet sufficiently "
     "considered deemed regarded viewed judged held determined found recognized recognised classified seen thought treated felt "
-    "assessed returned ruled designated defined categorized listed as to be a an the of been being longer under normally ordinarily routinely "
+    "assessed returned ruled designated defined categorized listed looked upon reckoned rated counted classed as to be a an the of been being longer under normally ordinarily routinely "
     "primarily medically clinically together it automatically specifically explicitly still now hence additionally deemed"
 )
 JOINS = word_set(", / and or but ( ) & plus")

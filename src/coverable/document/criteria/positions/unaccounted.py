@@ -212,6 +212,8 @@ _CONDITIONS = any_case(
 _SERIES = any_case(r"\w,\s+\w")
 _SERIES_ENDS = any_case(r"^[^.;:]{0,120},\s+(?:and|or)\s+\w")
 """“does not cover X, Y in the home, or Z in a clinic”: a series that the words on one of its members interrupt."""
+_POINTS_BACK = any_case(r";\s+(?:such|this|that|these|those|it|they)\b")
+"""“A is no reason for B; such B is …”."""
 _AMOUNT = any_case(
     r"(?<!not\s)(?<!no\s)\b(?:more|greater|fewer|less)\s+than\s+[0-9]|\bin\s+excess\s+of\s+[0-9]|\bexceeding\s+[0-9]"
     r"|\b(?:but|and|or)\W*$"
@@ -337,6 +339,8 @@ def questions(
         out.append(("position_unclear", "Not covered, or not proven?"))
     if not listed and _SERIES.search(made.subject) and _SERIES_ENDS.search(text[found.last :]):
         out.append(("running_text", "Several services: to which of them do the words behind them belong?"))
+    if _POINTS_BACK.search(text[begin : found.first]):
+        out.append(("position_unclear", "It points back over a semicolon: what is it about?"))
     if _AMOUNT.search(made.subject):
         out.append(("position_unclear", "A bound stands in what it seems to be about"))
     if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):

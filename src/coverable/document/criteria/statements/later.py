@@ -13,6 +13,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import ANY
+from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.statements.besides import needs_no_review
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.overheads import with_use
@@ -198,7 +199,7 @@ def adds_to_before(sentence: Passage, place: Place, page: Page, listed: bool = T
     def next_to(end: int) -> bool:
         return not page.source.text[end : page.span(sentence).start].strip(" .\n")
 
-    also = listed and _ALSO.match(sentence.text) is not None
+    also = listed and (_ALSO.match(sentence.text) is not None or asks_beside(sentence.text))
     if place.open_ is not None and next_to(place.made[place.open_].span.end):
         before = place.made[place.open_]
         asked = also or _of_same(sentence, before)

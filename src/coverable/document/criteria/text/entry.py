@@ -22,6 +22,8 @@ class Entry:
     notes: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     between: list[Passage] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     """Paragraphs without a marker that stand between it and the next item of its list."""
+    also: list[Entry] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
+    """Lists that are asked for beside its own: “… when all of the criteria below are met:” behind its items."""
     doubts: list[str] = field(default_factory=list)  # pyright: ignore[reportUnknownVariableType]
     """Why its place in the list is not certain."""
     heading: bool = False
@@ -34,5 +36,5 @@ class Entry:
 def passages_of(entry: Entry) -> Iterable[Passage]:
     """The words of an entry and of everything under it, in order."""
     yield entry.passage
-    for child in entry.under:
+    for child in (*entry.under, *entry.also):
         yield from passages_of(child)

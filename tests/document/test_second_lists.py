@@ -1,0 +1,73 @@
+"""A line between two lists that asks for the second one beside the first, and lists under numbered sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from coverable.document.layout.markers import marker_of
+from document.made import read_bytes
+from document.trees import read
+
+_FIRST = "Gadgets are covered for members with any of these conditions:\n- alpha\n- beta\n\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "when all of the criteria below are met:",
+        "and who meet all of the following:",
+        "provided that all of these are shown:",
+        "AND all of the following:",
+    ],
+)
+def test_a_line_between_two_lists_asks_for_the_second_as_well(line: str) -> None:
+    found = read(f"{_FIRST}{line}\na. gamma\nb. delta")
+    assert found.tree == "all(any(alpha, beta), gamma, delta)"
+    assert found.rules == []
+
+
+def test_such_a_line_inside_an_item_asks_for_both_of_that_item_alone() -> None:
+    found = read(
+        "The following gadgets are covered:\nA. Alpha for members with any of these conditions:\n  1. beta\n  2. gamma\n"
+        "  when all of the criteria below are met:\n  a. delta; and\n  b. epsilon\nB. Zeta."
+    )
+    assert found.tree == "any(all(alpha, any(beta, gamma), delta, epsilon), zeta)"
+
+
+def test_such_a_line_in_an_item_of_a_page_stays_in_its_item() -> None:
+    page = (
+        "<h2>Policy</h2><p>The following gadgets are covered:</p><ol type='A'><li>Alpha for members with any of these:"
+        "<ol><li>beta</li><li>gamma</li></ol><p>when all of the criteria below are met:</p>"
+        "<ol type='a'><li>delta</li><li>epsilon</li></ol></li><li>Zeta</li></ol>"
+    )
+    tree = read_bytes(page.encode(), "policy.html").statements[0].criteria
+    assert tree is not None
+    first, second = tree.children
+    assert [c.rule for c in first.children] == ["all", "all"]
+    assert [c.text for c in first.children[1].children] == ["delta", "epsilon"]
+    assert second.text == "Zeta"
+
+
+def test_a_list_of_a_page_stands_under_the_numbered_sentence_that_announces_it() -> None:
+    page = (
+        "<h2>Policy</h2><p>Covered Indications</p><p>1. Gadgets are covered when both are met:</p><ul><li>alpha</li>"
+        "<li>beta</li></ul><p>2. Gauges are covered when any is met:</p><ul><li>gamma</li><li>delta</li></ul>"
+    )
+    found = read_bytes(page.encode(), "policy.html")
+    told = [(s.subject, s.criteria and [c.text for c in s.criteria.children]) for s in found.statements]
+    assert told == [("Gadgets", ["alpha", "beta"]), ("Gauges", ["gamma", "delta"])]
+    assert found.rules == []
+
+
+@pytest.mark.parametrize(("outer", "inner"), [(">", ">>"), ("*", "--"), ("»", "-")])
+def test_signs_that_are_typed_as_bullets_are_bullets(outer: str, inner: str) -> None:
+    found = read(
+        f"Gadgets are covered when ANY of these is met:\n{outer} Alpha\n{outer} BOTH of:\n    {inner} beta\n"
+        f"    {inner} gamma\n{outer} Delta"
+    )
+    assert found.tree == "any(alpha, all(beta, gamma), delta)"
+
+
+def test_the_sign_of_a_value_at_the_beginning_of_a_line_is_no_bullet() -> None:
+    assert marker_of("> 30 mmHg at rest") is None
+    assert marker_of("> Pain at rest") is not None
