@@ -292,3 +292,24 @@ def test_all_other_uses_may_be_looked_upon() -> None:
 def test_what_points_back_over_a_semicolon_is_asked_about() -> None:
     found = read("Alpha is no indication for beta; such beta is considered not medically necessary.")
     assert "position_unclear" in found.rules
+
+
+def test_either_clause_on_persons_stands_beside_the_use_that_they_have() -> None:
+    found = read("Gadgets are covered for alpha in adults who have failed beta or cannot take gamma.")
+    assert found.tree == "all(alpha, any(beta, gamma))"
+    assert found.rules == []
+
+
+def test_what_a_service_is_for_may_stand_before_it() -> None:
+    found = read("To judge whether alpha is solid, gadgets are considered medically necessary.")
+    assert [(s.subject, s.position) for s in found.statements] == [("gadgets", MN)]
+    assert found.tree == "alpha"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Claims for gadgets that do not meet Section C", "A gadget that satisfies neither Part A nor Part B"],
+)
+def test_what_does_not_meet_a_section_does_not_meet_the_criteria(subject: str) -> None:
+    found = read(f"{subject} will be denied as not medically necessary.")
+    assert [s.criteria_not_met for s in found.statements] == [True]

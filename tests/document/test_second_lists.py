@@ -71,3 +71,27 @@ def test_signs_that_are_typed_as_bullets_are_bullets(outer: str, inner: str) -> 
 def test_the_sign_of_a_value_at_the_beginning_of_a_line_is_no_bullet() -> None:
     assert marker_of("> 30 mmHg at rest") is None
     assert marker_of("> Pain at rest") is not None
+
+
+@pytest.mark.parametrize(
+    ("over", "labels"),
+    [
+        ("if requirements A1 through A3 are each satisfied:", ("A1.", "A2.", "A3.")),
+        ("when criteria A1, A2 and A3 are met:", ("A1.", "A2.", "A3.")),
+        ("when each of 1a to 1c is met:", ("1a.", "1b.", "1c.")),
+    ],
+)
+def test_labels_of_a_letter_and_a_figure_count_items_of_one_list(over: str, labels: tuple[str, ...]) -> None:
+    items = "\n\n".join(f"  {x} {w}" for x, w in zip(labels, ("Alpha", "Beta", "Gamma"), strict=True))
+    found = read(f"Gadgets are covered {over}\n\n{items}")
+    assert found.tree == "all(alpha, beta, gamma)"
+    assert found.rules == []
+
+
+def test_what_meets_goes_on_with_its_criteria_in_the_next_line() -> None:
+    found = read(
+        "1. For individuals with any of the following, testing by gadget MEETS\n   COVERAGE CRITERIA:\n\n     a. Alpha\n\n"
+        "     b. Beta\n\n     c. Gamma\n"
+    )
+    assert [s.subject for s in found.statements] == ["testing by gadget"]
+    assert found.tree == "any(alpha, beta, gamma)"

@@ -79,11 +79,18 @@ def marker_of(text: str) -> Marker | None:
         found = Marker(match["printed"], match.end(), (("decimal", int(parts[-1])),), f"{len(parts)} parts")
     elif (match := _NUMBERED.match(text)) and _paired(match):
         ranks = ranks_of(match["label"])
-        style = (match["open"] or "") + match["close"]
+        style = (match["open"] or "") + match["close"] + _of_part(match["label"])
         found = Marker(match["printed"], match.end(), ranks, style) if ranks else None
     else:
         found = None
     return found if found and text[found.length :].strip() else None
+
+
+def _of_part(label: str) -> str:
+    """What “A1” and “A2”, or “1a” and “1b”, have in common: they are items of one list, “B1” of another."""
+    if len(label) < 2 or label.isdigit() or label.isalpha():
+        return ""
+    return label[0] if label[-1].isdigit() else label[:-1]
 
 
 def _paired(match: re.Match[str]) -> bool:
@@ -106,8 +113,10 @@ def ranks_of(label: str) -> tuple[tuple[Series, int], ...]:
             out.append(("ROMAN" if upper else "roman", roman))
     elif roman is not None:
         out.append(("ROMAN" if label.isupper() else "roman", roman))
-    elif label[0].isdigit() or label[-1].isdigit():
-        out.append(("decimal", 1))
+    elif label[-1].isdigit():
+        out.append(("decimal", int(label[1:])))
+    elif label[0].isdigit():
+        out.append(("decimal", ord(label[-1].lower()) - ord("a") + 1))
     return tuple(out)
 
 

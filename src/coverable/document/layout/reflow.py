@@ -33,7 +33,7 @@ _ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:an
 _SERIES = re.compile(r",[^,;:.]+,\s(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(
-    r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be|when|if|where|who|which"
+    r"(?:,|[-–—/&(]|\b(?:a|an|the|of|to|in|for|with|by|or|and|is|are|as|on|at|from|that|than|not|be|when|if|where|who|which|meets?|meeting|satisf(?:y|ies)"
     r"|(?-i:no|nor|neither|without|both|either|between|least|has|have|had|must|should|cannot|every|these|those|this|his|her|their)))$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.cases import by_age
 from coverable.document.criteria.conditions.exempting import UNLESS
+from coverable.document.criteria.conditions.ofwhom import who_have_either
 from coverable.document.criteria.conditions.uses import is_use, single_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
@@ -280,8 +281,6 @@ _USE_WHEN = re.compile(
     re.IGNORECASE,
 )
 """“for A when the patient has B”: a use, and what is asked for besides."""
-
-
 _OWN_CASE = re.compile(r"\W*(?:for|in|to|as|when(?:ever)?|if)\s", re.IGNORECASE)
 """A part with a use or a case of its own."""
 _ADDS = re.compile(
@@ -370,6 +369,8 @@ def _running(passage: Passage, page: Page) -> Node:
             return Node("all", passage.text, page.span(passage), parts, confidence=0.9, notes=notes)
     passage = _said(passage)
     bare = gates.unled(passage)
+    if made := who_have_either(bare, page, _running):
+        return made
     clauses = parallel(bare) or inline.semicolons(bare) or inline.clauses(bare)
     if clauses is not None:
         if both := _with_either(clauses, passage, page):

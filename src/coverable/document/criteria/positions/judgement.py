@@ -67,8 +67,10 @@ from coverable.document.criteria.positions.relative import (
     told_of_things,
 )
 from coverable.document.criteria.positions.sentenceforms import (
+    AIM,
     NEVER,
     OPINION,
+    PURPOSE,
     asking_for,
     ruling,
     without_opinions,
@@ -99,7 +101,7 @@ LONGEST_USE = 150
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
     found = _judgement(text) or said_behind(text, _judgement)
-    label = _RUN_IN.match(text) if found is None else None
+    label = AIM.match(text) or (_RUN_IN.match(text) if found is None else None)
     behind = _judgement(text[label.end() :]) if label else None
     if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:
         return found
@@ -113,7 +115,7 @@ def judgement(text: str) -> Stand | None:
         first=behind.first + label.end(),
         last=behind.last + label.end(),
         subject=moved(behind.subject or (begin, behind.first)),
-        given=moved(behind.given),
+        given=moved(behind.given) or ((0, len(label[0].rstrip(" ,"))) if label.re is AIM else None),
         second=behind.second + label.end() if behind.second else None,
     )
 
@@ -123,7 +125,7 @@ def _judgement(text: str) -> Stand | None:
         return formed
     if _QUESTION.match(text):
         return None
-    if _PURPOSE.match(text):
+    if PURPOSE.match(text):
         return asking_for(text)
     never = NEVER.match(text)
     said = f"{' ' * never.end()}{text[never.end() :]}" if never else text
@@ -157,8 +159,6 @@ _QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
 
 
-_PURPOSE = re.compile(r"\W*in\s+order\s+(?:to|for)\b", re.IGNORECASE)
-"""“In order to be considered necessary, the label must …”: what is aimed at is not judged."""
 _REQUESTED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")
 """Who asks that something “be covered” takes no position."""
 

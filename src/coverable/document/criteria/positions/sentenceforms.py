@@ -91,6 +91,10 @@ _FRONTED = re.compile(
 _VIEW = (
     r"(?:position|polic(?:y|ies)|view|opinion|stance|judge?ment|finding|conclusion|determination|decision)"
 )
+PURPOSE = re.compile(r"\W*in\s+order\s+(?:to|for)\b", re.IGNORECASE)
+"""“In order to be considered necessary, the label must …”: what is aimed at is not judged."""
+AIM = re.compile(r"^To\s+(?!be\b)[a-z]{3,}\s[^,.;:]{3,80},\s+(?=\S)")
+"""“To judge whether the bone has healed, X is …”: what it is for."""
 OPINION = re.compile(
     r"^(?:(?:the\s+)?[\w’'-]+\s+(?:has\s+)?(?:conclude[sd]|determine[sd]|decided|finds|found)\s+that\s+)?(?:the\s+)?(?:\w+\s+){0,3}?"
     r"evidence\s+is\s+(?:adequate|sufficient)\s+to\s+(?:conclude|determine|find|show)\s+that\s+"
