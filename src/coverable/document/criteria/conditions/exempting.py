@@ -167,6 +167,12 @@ _LONGEST: Final = 600
 """Characters of such a sentence."""
 
 
+_MORE_THAN_ONE = re.compile(
+    r",\s+and,?\s+unless\b|\.\s+not\s+\w+\s+unless\b|,\s+nor\b|^on\s+the\s+condition\b.*\beither\b", re.IGNORECASE
+)
+"""“A, and, unless C, B”, “no A, nor B unless C”: what is made needless is one of several."""
+
+
 def exempted(passage: Passage) -> Exempted | None:
     """A sentence in which one thing makes another needless, parted into both; None where no form of it fits."""
     text = passage.text
@@ -179,6 +185,7 @@ def exempted(passage: Passage) -> Exempted | None:
         return None
     if (
         _WHICH_OF_TWO.search(found["y"])
+        or _MORE_THAN_ONE.search(text)
         or _THAT_WOULD.search(found["y"])
         or _NO_CONDITION.fullmatch(found["y"].strip(" ,:"))
     ):

@@ -107,6 +107,10 @@ _SAID: Final = (
     ),
     # A (individuals with G only; leave blank for others)
     any_case(rf"{_A}{_OPEN}(?:(?:for|in)\s+)?(?P<g>{_WHO})\s+only(?:;\s+{_NOT_OTHERS})?{_SHUT}"),
+    # A. Not applicable unless G
+    any_case(
+        rf"{_A}{_OPEN}(?:(?:this|it)\s+(?:\w+\s+)?(?:is|does)\s+)?not\s+(?:applicable|required|needed|apply)\s+(?:unless|except\s+(?:when|if|where))\s+(?P<g>[^;()\[\]]{{3,200}}?){_SHUT}"
+    ),
     # A in the case of a member with G; not applicable to other members
     any_case(rf"{_A},?\s+(?:{_TAG}\s+)?{_GIVEN}[;,.]\s+{_NOT_OTHERS}"),
     any_case(rf"{_A}[;,]\s+{_TAG}\s+{_GIVEN},?\s+{_NOT_OTHERS}"),

@@ -34,6 +34,11 @@ _PAIRED = re.compile(
     r"|(?:(?:the|an?|each)\s+)?(?:(?:patient|member|individual|beneficiary|recipient|enrollee|client|person)\s+)?(?:must\s+)?(?:has|have|with|having|is|be)\s+)?(?P<word>both|either)\s+(?!of\b)(?=\S)",
     re.IGNORECASE,
 )
+_BUT_BARRED = re.compile(
+    r"\bbut\s+(?:not\s+both|in\s+no\s+(?:event|case)|never|under\s+no)\b|\bin\s+which\s+case\b|\bexception\b",
+    re.IGNORECASE,
+)
+"""“Either A or B, but in no event where C”: more than a pair."""
 _EITHER = re.compile(r"(?<=\w)\s+either\s+(?!of\b)", re.IGNORECASE)
 _PAIRED_LINES = re.compile(r"^(?P<word>both|either)\b\s*[:,]?\s+(?=\S)(?!of\b)", re.IGNORECASE)
 _TWO = re.compile(
@@ -165,7 +170,7 @@ def by_commas(passage: Passage) -> Inline | None:
 def paired(passage: Passage) -> tuple[Inline, Literal["all", "any"]] | None:
     """“Both A and B”, “either A or B”, where one connector only can be the one that is meant."""
     match = _PAIRED.match(passage.text)
-    if match is None or "but not both" in passage.text.lower():
+    if match is None or _BUT_BARRED.search(passage.text):
         return None
     rest = passage.part(match.end())
     word = "and" if match["word"].lower() == "both" else r"or(?:\s+else)?"
