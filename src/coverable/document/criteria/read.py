@@ -78,7 +78,7 @@ from coverable.document.criteria.statements.openings import (
 )
 from coverable.document.criteria.statements.otherlists import lines_alone, other_list
 from coverable.document.criteria.statements.overheads import narrowed, use_over
-from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.place import Headed, Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.statements.tables import laid_out, take_table
 from coverable.document.criteria.text import connectors
@@ -128,10 +128,13 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             if i not in filled
         ]
         part = laid_out(part, place, page)
+        over_tables = Headed(place)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
+            over_tables.mark(page.span(entry.passage).start)
         place.open_ = None
         for table in grid.grids(part):
+            over_tables.back_to(page.source.span(table[0]).start)
             take_table(table, part, place, page, _read)
         for table in torn(part):
             spans = [page.source.span(b) for b in table]

@@ -76,7 +76,12 @@ def marker_of(text: str) -> Marker | None:
         found = Marker(match["printed"], match.end(), (("digit", int(match["label"])),), " -")
     elif match := _DECIMAL.match(text):
         parts = match["label"].split(".")
-        found = Marker(match["printed"], match.end(), (("decimal", int(parts[-1])),), f"{len(parts)} parts")
+        chapter = len(parts) > 1 and set(parts[-1]) == {"0"}  # “4.0” is behind “3.0”, and over “4.1”
+        rank, style = (
+            (parts[-2], f"{len(parts)} parts of 0") if chapter else (parts[-1], f"{len(parts)} parts")
+        )
+        known = rank.isdigit()
+        found = Marker(match["printed"], match.end(), (("decimal", int(rank) if known else 1),), style)
     elif (match := _NUMBERED.match(text)) and _paired(match):
         ranks = ranks_of(match["label"])
         style = (match["open"] or "") + match["close"] + _of_part(match["label"])

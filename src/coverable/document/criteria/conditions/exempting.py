@@ -168,7 +168,8 @@ _LONGEST: Final = 600
 
 
 _MORE_THAN_ONE = re.compile(
-    r",\s+and,?\s+unless\b|\.\s+not\s+\w+\s+unless\b|,\s+nor\b|^on\s+the\s+condition\b.*\beither\b", re.IGNORECASE
+    r",\s+and,?\s+unless\b|\.\s+not\s+\w+\s+unless\b|,\s+nor\b|^on\s+the\s+condition\b.*\beither\b",
+    re.IGNORECASE,
 )
 """“A, and, unless C, B”, “no A, nor B unless C”: what is made needless is one of several."""
 

@@ -42,7 +42,22 @@ def behind_statement(
     if over is None or over.cell is not None:
         return None
     span = page.source.span(over)
-    return next((s for s in reversed(made) if span.start <= s.span.start <= span.end), None)
+    found = next((s for s in reversed(made) if span.start <= s.span.start <= span.end), None)
+    return found or (_announcing(made, span.start, page) if over.kind == "heading" else None)
+
+
+_BELOW = any_case(
+    r"\b(?:tables?|grids?|charts?)\s+(?:that\s+follows?|below)\b|\b(?:following|next)\s+(?:tables?|grids?|charts?)\b"
+)
+"""“… for the conditions in the table below”, over a heading and the table."""
+
+
+def _announcing(made: Sequence[Statement], before: int, page: Page) -> Statement | None:
+    """The last statement before a heading over a table that points to one below."""
+    earlier = [s for s in made if s.span.start < before]
+    return next(
+        (s for s in reversed(earlier) if _BELOW.search(page.source.text[s.span.start : s.span.end])), None
+    )
 
 
 def _only_points(tree: Node) -> bool:

@@ -39,6 +39,9 @@ def enter(entry: Entry, place: Place) -> None:
     marker = marker_of(f"{entry.label} x") if entry.label else None
     if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
         place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
+    level = entry.block.level
+    if level is not None and place.told_level is not None and level <= place.told_level:
+        place.position = place.stage = None
     if found is not None or _EXCEPTIONS.match(text):
         place.position = found
     if stage is not None:
@@ -46,16 +49,22 @@ def enter(entry: Entry, place: Place) -> None:
     elif found is None and place.stage and _begins_alike(text, place.staged_under):
         place.stage = None  # “Pain: NSAIDs” behind “Pain: Opioids” and its “Subsequent approvals”
     if found is not None or stage is not None:
-        place.told = marker
+        place.told, place.told_level = marker, level
     place.passed = stage is None and (place.passed or not (place.fresh or marker))
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
         place.use = entry.passage if names_use(entry.passage) else None
-    elif marker and place.use and not _same_rank(marker, place.use):
+    elif place.use and ((marker and not _same_rank(marker, place.use)) or _above(level, place.use)):
         place.use = None  # “V. Continuation” behind “B. Uveitis”
     place.papers = PAPERS.search(text) is not None
     place.fresh = True
     place.open_ = None
+
+
+def _above(level: int | None, use: Passage) -> bool:
+    """Whether a heading is of the level of the one that names a use, or of a higher one."""
+    other = use.block.level
+    return level is not None and other is not None and level <= other
 
 
 def _same_rank(marker: Marker, use: Passage) -> bool:

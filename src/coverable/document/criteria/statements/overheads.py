@@ -43,9 +43,15 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
         named = {i: heading for i, heading in named.items() if out[i] is made[i]}
         several = len({heading.text for heading in named.values()}) > 1
         for i, heading in named.items():
-            if (several and made[i].subject) or _of_disease(heading, made[i], page):
+            numbered = heading.block.marker is not None and not _says(made[i], heading, page)
+            if (several and (made[i].subject or numbered)) or _of_disease(heading, made[i], page):
                 out[i] = with_use(made[i], heading, page)
     return out
+
+
+def _says(one: Statement, heading: Passage, page: Page) -> bool:
+    """Whether a statement names what its heading does: “A. Gout” over “… may be granted for gout when”."""
+    return _words(heading.text) <= _words(page.source.text[one.span.start : one.span.end])
 
 
 _OTHER_NAME = re.compile(
@@ -73,10 +79,16 @@ def _of_disease(heading: Passage, one: Statement, page: Page) -> bool:
 def use_over(section: Section, blocks: Sequence[Block]) -> Passage | None:
     """The title of a section that names a disease, but for the first one of the document: what its criteria are for."""
     title = whole(blocks[section.first])
-    named = section.first > 0 and section.kind in _OF_NO_KIND and DISEASE.search(section.title) is not None
+    told = DISEASE.search(section.title) or _OF_AGE.match(section.title)
+    named = section.first > 0 and section.kind in _OF_NO_KIND and told is not None
     return title if named and title.text == section.title and names_use(title) else None
 
 
+_OF_AGE = re.compile(
+    r"(?:for\s+)?(?:children|adults|adolescents|infants)\b(?:\s*\(|\W*$|\s+(?:with|aged?|under|over)\b)",
+    re.IGNORECASE,
+)
+"""“Children (bone age under 16 years)”: whom the criteria under it are for."""
 _OF_NO_KIND = ("criteria", "other")
 
 

@@ -34,6 +34,8 @@ class Place:
     """Lists that hold no criteria."""
     told: Marker | None = None
     """The number of the heading that said the position or the stage."""
+    told_level: int | None = None
+    """The level of that heading, where the format states it."""
     use: Passage | None = None
     """The heading that may name a use or a group of patients."""
     over: list[Passage | None] = field(default_factory=list[Passage | None])
@@ -56,6 +58,30 @@ class Place:
     """A heading that says no stage stood since the one that did, and statements before it."""
     open_: int | None = None
     """Index of the statement that a further group of criteria could belong to."""
+
+
+_OF_HEADINGS = ("position", "stage", "heading", "fresh", "papers", "use", "loose", "passed")
+
+
+class Headed:
+    """What the headings say at each place of a part: its tables are read behind its text, each under its own heading."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._told = [(-1, self._now())]
+
+    def _now(self) -> tuple[object, ...]:
+        return tuple(getattr(self._place, name) for name in _OF_HEADINGS)
+
+    def mark(self, start: int) -> None:
+        """Keep what holds behind an entry that begins there."""
+        self._told.append((start, self._now()))
+
+    def back_to(self, start: int) -> None:
+        """Set the place to what held there."""
+        told = next(told for at, told in reversed(self._told) if at < start)
+        for name, value in zip(_OF_HEADINGS, told, strict=True):
+            setattr(self._place, name, value)
 
 
 def make(made: Statement, place: Place) -> None:
