@@ -9,6 +9,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import grid, left
+from coverable.document.criteria.grids.questions import of_questions
 from coverable.document.criteria.grids.requirements import of_forms
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
@@ -109,7 +110,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     heads = {s.first for s in sections if s.title and len(blocks[s.first].text) <= len(s.title) + _NUMBER}
     asked: list[Block] = []
     printed, filled = of_forms(blocks, page)
-    for one in printed:
+    questions, answered = of_questions(blocks, page)
+    filled |= answered
+    for one in (*printed, *questions):
         make(one, place)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict

@@ -1,0 +1,230 @@
+"""Criteria as numbered questions, each with where “Yes” and “No” lead: “3. Is A? | Yes: Go to #4 | No: Deny”.
+
+Some Medicaid agencies print them so, as rows of a table or as two columns of text. What is granted is what the answers on
+the way to an approval say together: a question whose “No” is denied is asked for, one whose “Yes” is denied is barred, and
+where both lead on, either way suffices. What is denied there only means that the criteria are not met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coverable.document import passages
+from coverable.document.criteria.positions.headed import names_criteria
+from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import whole
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Node, Stage, Statement
+from coverable.document.source import Block
+
+_NUMBER = re.compile(r"(?:#\s*)?(?P<number>[0-9]{1,2})\s*[.)]?\s*")
+_ANSWER = any_case(r"(?:(?<=\s)|^)(?P<word>yes|no)\s*[:–—-]\s*(?=\S)")
+_GO = any_case(
+    r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:#|step\s+|question\s+|number\s+|no\.\s+)?\s*(?P<to>[0-9]{1,2})\b"
+)
+_ELSEWHERE = any_case(
+    r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:the\s+)?(?:renewal|continuation|re-?auth\w*)\b"
+)
+_APPROVED = any_case(r"\b(?<!not\s)(?:approve[ds]?|approval)\b")
+_DENIED = any_case(r"\b(?:den(?:y|ied|ial)|not\s+approved?|do\s+not\s+approve|reject(?:ed)?)\b")
+_FEWEST = 2
+_APART = 30
+"""Characters from the left at which a line belongs to the answers."""
+_NAME = 12
+"""Words of a heading that names what is asked for."""
+
+
+@dataclass(slots=True)
+class _Question:
+    """A question with its words, its answers as printed, and the numbers of their blocks."""
+
+    number: int
+    asked: Block | None = None
+    answers: str = ""
+    lists: bool = False
+    blocks: list[int] = field(default_factory=list[int])
+
+    def add(self, block: Block) -> None:
+        self.asked = passages.joined(self.asked, block) if self.asked else block
+
+    def branch(self, word: str) -> str:
+        """What the answer leads to: the words behind it."""
+        found = list(_ANSWER.finditer(self.answers))
+        for one, after in zip(found, [*found[1:], None], strict=False):
+            if one["word"].lower() == word:
+                return self.answers[one.end() : after.start() if after else len(self.answers)]
+        return ""
+
+
+def of_questions(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], frozenset[int]]:
+    """What each series of questions asks for, and the numbers of the blocks that they hold."""
+    made: list[Statement] = []
+    numbers: set[int] = set()
+    for series in _series(blocks):
+        answered = [q for q in series if q.branch("yes") and q.branch("no")]
+        if len(answered) < _FEWEST:
+            continue
+        first = series[0].blocks[0]
+        subject = made[0].subject if made else _name(blocks, first)
+        made.append(_statement(series, subject, _stage(blocks, first), page))
+        numbers.update(n for q in series for n in q.blocks)
+    return made, frozenset(numbers)
+
+
+def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
+    """The questions of the blocks in order; a number that does not count on begins another series."""
+    series: list[_Question] = []
+    open_: _Question | None = None
+    for at, block in enumerate(blocks):
+        begun = _begun(block)
+        if begun is not None:
+            if not series or begun.number != series[-1].number + 1:
+                yield from [series] if series else []
+                series = []
+            series.append(begun)
+            open_ = begun
+            begun.blocks.append(at)
+        elif open_ is not None and _belongs(block, open_):
+            _take(block, open_)
+            open_.blocks.append(at)
+        else:
+            open_ = None
+    yield from [series] if series else []
+
+
+def _begun(block: Block) -> _Question | None:
+    """The question that a block begins with; None where it is none."""
+    label = _NUMBER.match(f"{block.marker or ''} {block.text}".strip())
+    marked = block.marker is not None and re.fullmatch(r"[0-9]{1,2}[.)]", block.marker)
+    if block.cell is not None and block.cell.column:
+        return None
+    if not marked and not (block.cell is not None and re.match(r"[0-9]{1,2}[.)]\s", block.text)):
+        return None
+    assert label is not None
+    words = block if marked else passages.part(block, label.end(), len(block.text))
+    answer = _ANSWER.search(words.text)
+    question = _Question(int(label["number"]))
+    if answer is None and "?" not in words.text and block.cell is None:
+        return None
+    if answer:
+        question.answers = words.text[answer.start() :]
+        words = passages.part(words, 0, answer.start())
+    elif "?" in words.text:
+        words = passages.part(words, 0, words.text.rindex("?") + 1)
+    question.add(words)
+    return question
+
+
+def _belongs(block: Block, question: _Question) -> bool:
+    """Whether a block goes on with a question: a cell, an item of its list, a line right under it."""
+    if block.kind == "heading" or (block.cell is None and block.gap > 0):
+        return False
+    if block.cell is not None or block.indent >= _APART:
+        return True
+    ended = question.asked is not None and question.asked.text.endswith("?")
+    return not ended if block.marker is None else not _NUMBER.fullmatch(block.marker)
+
+
+def _take(block: Block, question: _Question) -> None:
+    column = block.cell.column if block.cell else 0
+    if column or block.indent >= _APART:
+        question.answers = f"{question.answers} {block.text}".strip()
+    elif answer := _ANSWER.match(block.text):
+        question.answers = f"{question.answers} {block.text[answer.start() :]}".strip()
+    else:
+        question.lists = question.lists or block.marker is not None
+        question.add(block)
+
+
+def _statement(series: Sequence[_Question], subject: str, stage: Stage | None, page: Page) -> Statement:
+    span = page.source.join([page.source.span(q.asked) for q in series if q.asked])
+    asked = {q.number: q for q in series}
+    made = _node(series[0].number, asked, page, frozenset())
+    known = isinstance(made, Node)
+    notes = () if known else (page.findings.add("criteria_in_table", [span], _UNKNOWN),)
+    notes += tuple(
+        page.findings.add("inline_list", [page.source.span(q.asked)]) for q in series if q.lists and q.asked
+    )
+    return Statement(
+        "", "medically_necessary", subject, span, made if known else None, stage=stage, notes=notes
+    )
+
+
+_UNKNOWN = "Questions whose answers lead to no approval, or were not understood"
+Way = Node | bool | None
+"""What a way asks for: True is an approval, False a denial, None what was not understood."""
+
+
+def _node(number: int, asked: Mapping[int, _Question], page: Page, passed: frozenset[int]) -> Way:
+    """What the way from a question on asks for."""
+    one = asked.get(number)
+    if one is None or one.asked is None or number in passed:
+        return None
+    passed |= {number}
+    if not _ANSWER.search(one.answers):
+        return _node(number + 1, asked, page, passed)  # “1. What is treated? | Record the code.”
+    words = {w: one.branch(w) for w in ("yes", "no")}
+    if any(_ELSEWHERE.search(w) for w in words.values()):
+        on = words["no"] if _ELSEWHERE.search(words["yes"]) else words["yes"]
+        return _way(on, asked, page, passed)
+    yes, no = (_way(words[w], asked, page, passed) for w in ("yes", "no"))
+    if yes is None or no is None:
+        return None
+    passage = whole(one.asked).trimmed("? ")
+    span = page.span(passage)
+    leaf = Node("leaf", passage.text, span, confidence=0.8)
+    barred = Node("not", passage.text, span, (leaf,), confidence=0.8)
+    ways = [w for w in (_both(leaf, yes, page), _both(barred, no, page)) if w is not None]
+    if no is True and yes is not True:  # either it is not so, or what is asked then holds
+        return Node("any", "", span, (barred, yes)) if isinstance(yes, Node) else barred
+    if yes is True and no is not True:
+        return Node("any", "", span, (leaf, no)) if isinstance(no, Node) else leaf
+    if yes is True:
+        return True
+    return (
+        Node("any", "", page.source.join([w.span for w in ways]), tuple(ways))
+        if len(ways) > 1
+        else ways[0]
+        if ways
+        else False
+    )
+
+
+def _both(first: Node, then: Way, page: Page) -> Node | None:
+    """What a question and the way behind its answer ask for together; None behind a denial."""
+    if not isinstance(then, Node):
+        return first if then is True else None
+    children = (first, *(then.children if then.rule == "all" and not then.text else (then,)))
+    return Node("all", "", page.source.join([c.span for c in children]), children)
+
+
+def _way(answer: str, asked: Mapping[int, _Question], page: Page, passed: frozenset[int]) -> Way:
+    if go := _GO.search(answer):
+        return _node(int(go["to"]), asked, page, passed)
+    if _DENIED.search(answer):
+        return False
+    return True if _APPROVED.search(answer) else None
+
+
+def _stage(blocks: Sequence[Block], first: int) -> Stage | None:
+    """The stage that the line over the questions says; else, where others are for renewals, that they begin."""
+    over = next((b for b in reversed(blocks[:first]) if b.cell is None and b.marker is None), None)
+    return stage_of_heading(over.text) if over else None
+
+
+def _name(blocks: Sequence[Block], first: int) -> str:
+    """The last line over the questions that can name what they are about."""
+    return next((b.text for b in reversed(blocks[:first]) if _names(b)), "")
+
+
+def _names(block: Block) -> bool:
+    """Whether a line is a few words that name something: no label, no date, no foot of a page."""
+    text = block.text
+    plain = block.cell is None and block.marker is None and len(text.split()) <= _NAME
+    return plain and text[:1].isupper() and not (_NO_NAME.search(text) or names_criteria(text))
+
+
+_NO_NAME = re.compile(r"[.:?]$|--|[:/]|\b[0-9]{4}\b|\bpage\s+[0-9]", re.IGNORECASE)
