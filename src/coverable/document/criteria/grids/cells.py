@@ -37,7 +37,9 @@ def stated(blocks: Sequence[Block]) -> Iterator[tuple[Position | None, Passage |
         return
     position = _position(head[column])
     for row in body:
-        if column in row:
+        if names_position([b for cell in row.values() for b in cell]):
+            position = _position(row.get(column, ())) or position  # another table right under it
+        elif column in row:
             yield position, _service(row, column), row[column]
 
 

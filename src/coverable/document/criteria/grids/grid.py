@@ -79,7 +79,8 @@ def tables(
     if rows and any(RULES.fullmatch(n) for n in names.values()):
         page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], _BY_RULES)
         return []
-    if columns is None and not tells_only(names.values()) and (columns := told(rows)) is not None:
+    header = any(_OF_POLICY.search(b.text) for b in blocks)
+    if not (columns or header or tells_only(names.values())) and (columns := told(rows)) is not None:
         says = "Columns without names: told by what stands in them"
         asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
     if columns is None:
@@ -128,6 +129,10 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
+_OF_POLICY: Final = re.compile(
+    r"^(?:(?:policy|document|guideline)\s+)?(?:no\.|number\s*:?|\#)\s*(?=\S*[0-9])\S+$", re.IGNORECASE
+)
+"""“No. 3-PD-2”: two columns over a policy name it, and grant nothing."""
 _BY_RULES: Final = "A table of rules, each of which stands in a column: what do they say together?"
 _NAME = 8
 """Words of a line that names a group of rows."""

@@ -40,8 +40,18 @@ _ACT: Final = re.compile(
 )
 
 
+_FOR_TIME: Final = re.compile(
+    r"^\W*(?:up\s+to\s+)?(?:[0-9]{1,3}|one|two|three|four|six|twelve)\s+(?:more\s+)?(?:days?|weeks?|months?|years?)\s+(?P<done>(?:may|can|will|shall)\s+be\s+(?:granted|approved|authori[sz]ed|allowed|given))\b"
+    rf"(?={_ASKS})",
+    re.IGNORECASE,
+)
+"""“12 months may be granted when …”: an approval by its length."""
+
+
 def granted(text: str) -> Stand | None:
     """The position of a sentence that says that something is granted, or that it is not; None of any other."""
+    if by_time := _FOR_TIME.match(text):
+        return Stand("medically_necessary", *by_time.span("done"), plain=True)
     match = _ACT.match(text)
     if match is None:
         return None

@@ -195,8 +195,8 @@ _BECAUSE_OF = any_case(r"\s*,?\s*(?:based\s+on|because|due\s+to|as\s+a\s+result\
 """“Frequent changes are necessary based on Y” tells of a patient."""
 _BY_RULE = any_case(r"\s*(?:per|under|by|according|pursuant|through|via|in\s+accordance|on\s+an?)\b")
 """“Coverage will be considered per § 3”: nothing is granted yet."""
-_LASTING = any_case(
-    r"^\W*(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]"
+LASTING = any_case(
+    r"^\W*(?:(?:\w+\s+)?(?:authori[sz]ations?|approvals?|coverage)\s+(?:of|for)\s+(?:up\s+to\s+)?[0-9]|(?:up\s+to\s+)?\w+\s+(?:more\s+)?(?:days?|weeks?|months?|years?)\s*$)"
 )
 """“Authorization of 12 months may be granted for X”."""
 _BESIDE = any_case(
@@ -358,7 +358,7 @@ def questions(
         out.append(("running_text", "A condition, or words that belong to the position?"))
     if favourable and made.criteria is None and not made.candidates:
         out.append(("statement_bare", "A favourable sentence without a condition"))
-    lasting = _LASTING.match(text[begin : found.first]) is not None
+    lasting = LASTING.match(text[begin : found.first]) is not None
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
     if running or (made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN))):
         out.append(("position_unclear", "It names no service"))

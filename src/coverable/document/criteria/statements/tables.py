@@ -11,10 +11,12 @@ from coverable.document.criteria.grids.overrows import lifted
 from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.outline.outline import outline
-from coverable.document.criteria.statements.place import Place, make_all
+from coverable.document.criteria.positions.headed import heading_position, names_position
+from coverable.document.criteria.statements.place import Place, make, make_all
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
+from coverable.document.reading import Statement
 from coverable.document.source import Block
 
 
@@ -39,6 +41,11 @@ def take_table(
         for position, service, cell in told:
             place.position, place.stage, place.open_ = position, None, None
             place.heading, place.use = (service.text if service else ""), None
+            text = " ".join(b.text for b in cell)
+            if position and service and names_position(text.rstrip(" .")):
+                span = page.source.join([page.span(service), *map(page.source.span, cell)])
+                make(Statement("", heading_position(text) or position, service.text, span), place)
+                continue
             for entry in outline(cell):
                 read(entry, place, page)
         place.open_ = None

@@ -11,7 +11,7 @@ from coverable.document.criteria.positions.payers import pays
 from coverable.document.criteria.positions.sentenceforms import OPINION
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
-from coverable.document.criteria.positions.unaccounted import CLAIM
+from coverable.document.criteria.positions.unaccounted import CLAIM, LASTING
 from coverable.document.criteria.statements.besides import SHORT_NAME, past_asides
 from coverable.document.criteria.statements.naming import FIRST_CLAUSE, framing
 from coverable.document.criteria.statements.reasons import reasons
@@ -51,6 +51,8 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind, denies=True).first - sentence.first))
     taken += [(one.first, one.last) for one in amounts(text)]
+    if LASTING.match(head):
+        taken.append((0, found.first))
     claim = CLAIM.match(head)
     if claim and pays(claim["who"]):
         taken.append(claim.span())
