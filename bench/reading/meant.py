@@ -33,6 +33,7 @@ import yaml
 
 from bench.reading.held import share, words
 from bench.reading.score import ELSEWHERE
+from bench.reading.trees import Tree
 from bench.reading.truth import Verdict, leaves_of, said_in, says, tree_of
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
@@ -114,8 +115,21 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
         names = words(" ".join(_conditions(s) for s in some))
         named = all(share(x, names) >= 0.8 for w in wanted for x in said_in(tree_of(w["tree"])))
         return "kept" if named and not trees else None
-    options = [[tree_of(w[k]) for k in ("tree", "or_tree") if k in w] for w in wanted]
+    options = [[_beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
     return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
+
+
+def _beside_subject(tree: Tree, some: Sequence[Statement]) -> Tree:
+    """What is asked for beside the conditions in the subject itself: “repair within six months of A”."""
+    named = words(" ".join(s.subject for s in some))
+    told = [words(n.text) for s in some if s.criteria for n in leaves_of(s.criteria)]
+
+    def in_subject(part: Tree) -> bool:
+        alone = part.rule == "leaf" and share(part.text, named) >= 0.9
+        return alone and not any(share(part.text, leaf) >= 0.8 for leaf in told)
+
+    left = tuple(c for c in tree.children if not in_subject(c))
+    return Tree(tree.rule, left, tree.n) if tree.rule == "all" and left else tree
 
 
 def _listed(one: Statement, want: Wanted) -> bool:

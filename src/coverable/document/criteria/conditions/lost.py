@@ -34,7 +34,7 @@ _JOINS = (
 _APART = (
     NOUNS | FILLER | POINTING | MET | SHOWING | FREEING | JUDGING
     | words_of("asidewords.txt") | words_of("usewords.txt") | words_of("useverbs.txt") | words_of("usesays.txt") | DOING
-    | word_set("defined into satisfaction served categories groups procedures need prior free omitted else other remaining rest happen turns")
+    | word_set("defined into satisfaction served categories groups areas domains procedures need prior free omitted else other remaining rest happen turns")
 )  # fmt: skip
 """Words that point to a list, judge, lead a use in, or tell who decides and why."""
 _PHRASE = 2

@@ -36,6 +36,13 @@ _WHEN_OR_IN = re.compile(
 )
 
 
+_VALUE = re.compile(
+    r"\W*(?:(?:at\s+least|at\s+most|more\s+than|less\s+than|greater\s+than|over|under|above|below|between)\s+)?[0-9]",
+    re.IGNORECASE,
+)
+"""A value of what the word over a list names."""
+
+
 def joined(
     inner: Node,
     lead: LeadIn,
@@ -98,6 +105,8 @@ def joined(
         return Node("any", over.text, inner.span, (first, Node("all", last.text, inner.span, (last, inner))))
     made = Node("all", over.text, inner.span, (*conditions, inner))
     word = next((c for c in lead.conditions if len(c.text.split()) == 1 and leadin.thin(c.text)), None)
+    if word is not None and inner.children and all(_VALUE.match(c.text) for c in inner.children):
+        return replace(inner, text=over.text)  # “BMI as follows: 40 or greater; or 35 or greater with A”
     if word is not None and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
         return replace(made, confidence=0.6, notes=(note,))

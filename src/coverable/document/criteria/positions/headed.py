@@ -132,7 +132,7 @@ def names_position(text: str) -> bool:
 
 
 _NAMES_CRITERIA = any_case(
-    r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteri(?:a|on)|requirements?|indications|guidelines)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?"
+    r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteri(?:a|on)|requirements?|indications|(?:approved|covered|accepted)\s+uses|guidelines)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?"
 )
 
 

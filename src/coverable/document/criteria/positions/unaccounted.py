@@ -102,7 +102,7 @@ _CASE = any_case(
     r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
-    r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible))|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
+    r"\b(?:barring|(?<!would\s)(?<!could\s)(?<!cannot\s)(?<!not\s)(?<!is\s)(?<!are\s)(?<!and\s)otherwise(?!\s+(?:healthy|eligible)|\W*$)|failing\s+(?:that|which|this)|if\s+not\b|save\s+(?:where|when|for|if|in|that)|(?<!or\s)else\s*[:,]|absent\s+(?:such|this|that)"
     r"|(?:for|in)\s+(?:everyone|everybody|anyone|all)\s+(?:else|others?)|(?:is|are)\s+(?:waived|excused|immaterial|irrelevant|dispensed(?!\s+(?:by|at|from|in|through)\b))"
     r"|(?:waived|excused|exempt\w*|dispensed\s+with|set\s+aside|lifted|suspended|disregarded|needless|optional|irrelevant|immaterial)\s+(?:if|when|where|for|in|from)"
     r"|\bn\s*/\s*a\s+(?:if|when|where|for|in)\b|(?:does|do|need)\s+not\s+(?:apply|matter|count|be\s+(?:met|shown|tried|present))|(?<!:\s)(?<!^)not\s+(?:needed|required|necessary|applicable|asked\s+for|expected)\b(?:\s+(?:if|when|where|for|in|of)\b|\s*[)\].]?\s*$)"
@@ -212,6 +212,8 @@ _CONDITIONS = any_case(
 _SERIES = any_case(r"\w,\s+\w")
 _SERIES_ENDS = any_case(r"^[^.;:]{0,120},\s+(?:and|or)\s+\w")
 """“does not cover X, Y in the home, or Z in a clinic”: a series that the words on one of its members interrupt."""
+_THESE = any_case(r"(?:these|those|such)\s+[a-z-]+(?:\s+[a-z-]+)?")
+"""“These beds will be denied”."""
 _POINTS_BACK = any_case(r";\s+(?:such|this|that|these|those|it|they)\b")
 """“A is no reason for B; such B is …”."""
 _AMOUNT = any_case(
@@ -341,6 +343,8 @@ def questions(
         out.append(("running_text", "Several services: to which of them do the words behind them belong?"))
     if _POINTS_BACK.search(text[begin : found.first]):
         out.append(("position_unclear", "It points back over a semicolon: what is it about?"))
+    if not closes and _THESE.fullmatch(made.subject):
+        out.append(("position_unclear", "It points back to something: to what?"))
     if _AMOUNT.search(made.subject):
         out.append(("position_unclear", "A bound stands in what it seems to be about"))
     if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):

@@ -67,7 +67,7 @@ def free_of(text: str) -> Quantifier | None:
 
 def of_uses(text: str) -> Quantifier | None:
     """“Covered indications:” over a list: each of them is one for which the service is granted."""
-    match = _USES.search(text)
+    match = _USES.search(text) or _USES_LED.search(text)
     return Quantifier("any", None, match.start("uses"), match.end("uses"), "implied") if match else None
 
 
@@ -84,6 +84,12 @@ _SERVICES = re.compile(
 )
 
 
+_USES_LED = re.compile(
+    r"(?P<uses>\b(?:in|for|as\s+part\s+of)\s+(?:the\s+)?(?:[\w-]+,?\s+(?:(?:and|or|and/or)\s+)?){0,4}?(?:treatment|evaluation|diagnosis|management|prevention|work-?up|monitoring|assessment|detection|screening|staging)\s+(?:of|for)"
+    r"|\b(?:prior\s+to|before)|\bto\s+(?:diagnose|evaluate|treat|detect|monitor|assess|rule\s+out|prevent)(?:,?\s+(?:or|and/or)\s+\w+)?)\s*:\s*$",
+    re.IGNORECASE,
+)
+"""“in the evaluation or treatment of:”, “prior to:”: each is a use."""
 _USES = re.compile(
     r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))(?:\s+(?:of|for)\s+[^,;:.]{2,60})?\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
     re.IGNORECASE,
