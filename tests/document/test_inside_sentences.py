@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from document.made import read_bytes
 from document.trees import read
 
 MN = "medically_necessary"
@@ -313,3 +314,71 @@ def test_what_a_service_is_for_may_stand_before_it() -> None:
 def test_what_does_not_meet_a_section_does_not_meet_the_criteria(subject: str) -> None:
     found = read(f"{subject} will be denied as not medically necessary.")
     assert [s.criteria_not_met for s in found.statements] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "position"),
+    [
+        (
+            "Repeat scans because the first were lost, or at a patient's request, are not medically necessary.",
+            "not_medically_necessary",
+        ),
+        ("Testing for alpha DOES NOT MEET COVERAGE CRITERIA.", "not_covered"),
+        ("12 months may be approved when alpha has improved.", MN),
+    ],
+)
+def test_sentences_of_position_of_further_authors(sentence: str, position: str) -> None:
+    found = read(sentence)
+    assert [s.position for s in found.statements] == [position]
+
+
+def test_a_time_after_either_of_two_events_is_no_alternative_to_what_stands_before_it() -> None:
+    found = read(
+        "Repeat gadgets are covered for an individual who has alpha and beta, at least 12 weeks after gamma was started or "
+        "the dose was changed."
+    )
+    assert "running_text" in found.rules
+
+
+@pytest.mark.parametrize(
+    "over", ["in the evaluation or treatment of:", "prior to:", "to diagnose:", "for the management of:"]
+)
+def test_a_list_of_what_a_service_is_for_asks_for_one_of_it(over: str) -> None:
+    found = read(f"Gadgets are covered {over}\n- alpha\n- beta")
+    assert found.tree == "any(alpha, beta)"
+    assert found.rules == []
+
+
+def test_values_under_the_word_that_they_are_of_are_no_second_condition() -> None:
+    found = read(
+        "Gadgets are covered when all are met:\nA. BMI as follows:\n  1. 40 or greater; or\n  2. 35 or greater with alpha\nB. beta."
+    )
+    assert found.rules == []
+
+
+def test_these_are_asked_about_where_nothing_says_which() -> None:
+    assert "position_unclear" in read("These beds will be denied as not medically necessary.").rules
+
+
+def test_a_cell_that_only_judges_says_it_of_its_row_and_a_number_over_a_policy_says_nothing() -> None:
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in (
+            ("Procedure", "Cosmetic"),
+            (
+                "Alpha repair",
+                "Alpha repair of the trunk is considered cosmetic for all indications of any kind.",
+            ),
+            (
+                "Beta repair",
+                "Alpha repair, beta repair and gamma repair are considered cosmetic in all cases.",
+            ),
+            ("Removal of delta", "Considered cosmetic."),
+        )
+    )
+    told = read_bytes(f"<h1>Policy</h1><h2>Criteria</h2><table>{rows}</table>".encode(), "policy.html")
+    assert ("cosmetic", "Removal of delta") in [(s.position, s.subject) for s in told.statements]
+    header = "STATE AGENCY                        Clinical Coverage Policy\nGadgets                             No. 3-PD-2\n\n"
+    assert [s.subject for s in read(f"{header}Gauges are covered when alpha is shown.").statements] == [
+        "Gauges"
+    ]

@@ -12,15 +12,18 @@ from dataclasses import replace
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.wordclasses import any_case
 
-_BEGINS = any_case(r"(?<=[\w)’'])\s+(?=(?:when|if|where)\s+[^;:.]{8,240}:?$)")
+_BEGINS = any_case(
+    r"(?<=[\w)’'])\s+(?=(?:when|if|where|(?:only\s+|solely\s+|merely\s+)?because)\s+[^;:.]{8,240}:?$)"
+)
 _JUDGES = any_case(
-    r"(?<=[\w)’'])\s+(?=(?:is|are|(?:will|may|can|shall|should)\s+be)\s+(?:not\s+)?(?:also\s+)?"
+    r"(?<=[\w)’',])\s+(?=(?:is|are|(?:will|may|can|shall|should)\s+be)\s+(?:not\s+)?(?:also\s+)?"
     r"(?:considered|deemed|regarded|viewed|medically|investigational|experimental|unproven|cosmetic|covered|non-?covered|not)\b)"
 )
 _SUBJECT = any_case(r"\W*(?!(?:this|these|it|they|that|what|there|which|who)\b)[^,;:.]{3,160}")
 """What is named before the condition: a service, and no other clause."""
 _CLAUSE = any_case(
     r"(?:when|if|where)\s+(?=[^,]*\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b)[^,]{8,}"
+    r"|(?:\w+\s+)?because\s+(?=[^,]*\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b)[^,]{8,}(?:,\s+or\s+[^,]{4,80})?,?"
 )
 """A condition in words of its own, up to what is said."""
 

@@ -31,7 +31,7 @@ _SAYS_NOTHING = re.compile(
     r"\b(?:approved|accepted|adopted|re-?affirmed)\s+(?:as\s+(?:written|presented|submitted)|with(?:out|\s+no)?\s+changes?)\b"
     r"|^\W*(?:pre-?[a-z]+|prior|advance|utilization)\s+review\b[^.;:]{0,60}\b(?:is|are)\s+(?:\w+ly\s+)?(?:recommended|required|advised|encouraged|needed|suggested)\b"
     r"|^\W*(?:medically\s+necessary|medical\s+necessity|experimental|investigational|cosmetic)\W{0,3}(?:services\s*)?(?::|\bmeans?\b|[–—-])\s*(?:(?:those|any|all)\s+)?(?:health\s*care\s+|medical\s+)?(?:services|procedures|supplies|items|treatments?)\b[^:]{0,300}\bthat\b"
-    r"|\bbenefits?\s+may\s+apply\b|\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
+    r"|\bbenefit\s+categor(?:y|ies)\s+exists?\b|\bbenefits?\s+may\s+apply\b|\b(?:imply|implies|promises?|guarantees?|constitutes?|means?\s+that|read\s+as|discretion\s+to|(?P<verb>cover|approve|pay)\s+or\s+not\s+(?:to\s+)?(?P=verb))\b"
     r"|\bmedical\s+(?:need|necessity)\b(?!\s+(?:of|for)\s[^.:;]{0,60}\bcannot\b)[^.:;]{0,60}\b(?:must|should|shall|needs?\s+to|cannot|can\s+not)\s+be\s+(?:established|documented|demonstrated|supported|substantiated)\b"
     r"|\b(?:must|shall|should)\s+be\s+based\s+(?:up)?on\s+medical\s+necessity\b"
     r"|\b(?:polic(?:y|ies)|guidelines?|bulletin|document|criteria|rule|section)\s+(?:only\s+|also\s+)?(?:appl(?:y|ies)|refers?|pertains?)\s+(?:only\s+)?to\b"

@@ -209,7 +209,8 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
     if said & _FAVOURABLE and said & _RULINGS and not (kinds - {"favour", "given"} or turned or refused):
         return "medically_necessary"  # “a favorable determination on X is made if …”
     if said & MEETS and said & {"criteria", "guidelines"} and not kinds:
-        return "not_medically_necessary" if turned or refused else "medically_necessary"
+        denied: Position = "not_covered" if "coverage" in said else "not_medically_necessary"
+        return denied if turned or refused else "medically_necessary"
     if kinds & {"need"}:
         return "not_medically_necessary" if turned or refused else "medically_necessary"
     if kinds & {"exclude", "benefit"} or said & {"exclude", "excludes", "exclusion", "exclusions"}:

@@ -57,6 +57,10 @@ _CLAUSE = re.compile(
 )
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
+_TIMED = re.compile(
+    r"(?:,|\band\b).*\b(?:days?|weeks?|months?|years?)\s+(?:after|before|since|from)\s+[^,;]*$", re.IGNORECASE
+)
+"""Behind other conditions, a time that is counted from either of two events."""
 _EXCEPTS = re.compile(r"(?:unless|except)\b", re.IGNORECASE)
 NOT_COMPARED = (
     r"(?!(?:higher|greater|more|less|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier)\b(?!\s+(?:than|severe|frequent|intens\w+|invasive|risk|limbs?|extremit\w+|back)\b)"
@@ -296,6 +300,8 @@ def clauses(passage: Passage) -> Inline | None:
         return None
     if any(_UNENDED.search(i.text) for i in items[:-1]):
         return None
+    if len(items) == _TWO_ITEMS and cuts[-1][2] == "or" and _TIMED.search(items[0].text):
+        return None  # “B, at least 12 weeks after A was started or the dose was changed”
     if any(_EXCEPTS.match(i.text) for i in items[1:]):
         return None  # “A, unless B, C, or D”: the rest belongs to the exception
     if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
