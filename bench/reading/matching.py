@@ -16,6 +16,7 @@ _WHO = (
 )
 NEGATED = re.compile(
     rf"^\W*(?:(?:{_WHO})?(?:does not have|is not|has no|shows? no|(?:is|was|tests?) negative for"
+    r"|has never (?:had|experienced|received|undergone|developed|shown)"
     r"|is free (?:of|from)|is without)|there (?:is|was|are|were) no|there must not be|no|not having|not"
     r"|without|(?:documented )?absence of|absent|lack of|free (?:of|from)|negative for|ruled out)\b"
     r"\W*(?:any\b\s*)?",
