@@ -40,7 +40,8 @@ def enter(entry: Entry, place: Place) -> None:
     if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
         place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”
     level = entry.block.level
-    if level is not None and place.told_level is not None and level <= place.told_level:
+    ended = level is not None and place.told_level is not None and level <= place.told_level
+    if ended and not place.fresh:
         place.position = place.stage = None
     if found is not None or _EXCEPTIONS.match(text):
         place.position = found
