@@ -87,3 +87,16 @@ def test_answers_that_lead_nowhere_are_asked_about() -> None:
     )
     assert "criteria_in_table" in found.rules
     assert found.statements[0].criteria is None
+
+
+def test_ways_that_lead_through_each_other_without_end_are_asked_about() -> None:
+    rows = [(f"Is alpha {i} shown?", f"Go to #{i + 1}", f"Go to #{i + 2}") for i in range(1, 40)]
+    ends = ("Is beta shown?", "Approve", "Deny")
+    found = read(_HEAD + _text(*rows, ends, ends))
+    assert found.statements[0].criteria is None
+    assert "criteria_in_table" in found.rules
+
+
+def test_questions_that_lead_back_are_asked_about() -> None:
+    rows = (("Is alpha shown?", "Go to #2", "Deny"), ("Is beta shown?", "Go to #1", "Deny"))
+    assert read(_HEAD + _text(*rows)).statements[0].criteria is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from coverable.document import passages
 from coverable.document.criteria.positions.headed import names_criteria
@@ -142,7 +143,7 @@ def _take(block: Block, question: _Question) -> None:
 def _statement(series: Sequence[_Question], subject: str, stage: Stage | None, page: Page) -> Statement:
     span = page.source.join([page.source.span(q.asked) for q in series if q.asked])
     asked = {q.number: q for q in series}
-    made = _node(series[0].number, asked, page, frozenset())
+    made = _Ways(asked, page).from_question(series[0].number)
     known = isinstance(made, Node)
     notes = () if known else (page.findings.add("criteria_in_table", [span], _UNKNOWN),)
     notes += tuple(
@@ -154,63 +155,72 @@ def _statement(series: Sequence[_Question], subject: str, stage: Stage | None, p
 
 
 _UNKNOWN = "Questions whose answers lead to no approval, or were not understood"
-Way = Node | bool | None
+Way: TypeAlias = Node | bool | None
 """What a way asks for: True is an approval, False a denial, None what was not understood."""
 
 
-def _node(number: int, asked: Mapping[int, _Question], page: Page, passed: frozenset[int]) -> Way:
-    """What the way from a question on asks for."""
-    one = asked.get(number)
-    if one is None or one.asked is None or number in passed:
-        return None
-    passed |= {number}
-    if not _ANSWER.search(one.answers):
-        return _node(number + 1, asked, page, passed)  # “1. What is treated? | Record the code.”
-    words = {w: one.branch(w) for w in ("yes", "no")}
-    if any(_ELSEWHERE.search(w) for w in words.values()):
-        on = words["no"] if _ELSEWHERE.search(words["yes"]) else words["yes"]
-        return _way(on, asked, page, passed)
-    yes, no = (_way(words[w], asked, page, passed) for w in ("yes", "no"))
-    if yes is None or no is None:
-        return None
-    passage = whole(one.asked).trimmed("? ")
-    span = page.span(passage)
-    leaf = Node("leaf", passage.text, span, confidence=0.8)
-    barred = Node("not", passage.text, span, (leaf,), confidence=0.8)
-    ways = [w for w in (_both(leaf, yes, page), _both(barred, no, page)) if w is not None]
-    if no is True and yes is not True:  # either it is not so, or what is asked then holds
-        return Node("any", "", span, (barred, yes)) if isinstance(yes, Node) else barred
-    if yes is True and no is not True:
-        return Node("any", "", span, (leaf, no)) if isinstance(no, Node) else leaf
-    if yes is True:
-        return True
-    return (
-        Node("any", "", page.source.join([w.span for w in ways]), tuple(ways))
-        if len(ways) > 1
-        else ways[0]
-        if ways
-        else False
-    )
+_MOST = 120
+"""Questions that the ways of a series may pass; where more ways lead through each other, somebody is asked."""
 
 
-def _both(first: Node, then: Way, page: Page) -> Node | None:
-    """What a question and the way behind its answer ask for together; None behind a denial."""
-    if not isinstance(then, Node):
-        return first if then is True else None
-    children = (first, *(then.children if then.rule == "all" and not then.text else (then,)))
-    return Node("all", "", page.source.join([c.span for c in children]), children)
+@dataclass(slots=True)
+class _Ways:
+    """The questions of a series by their numbers, and how many the ways have passed so far."""
 
+    asked: Mapping[int, _Question]
+    page: Page
+    passed: int = 0
 
-def _way(answer: str, asked: Mapping[int, _Question], page: Page, passed: frozenset[int]) -> Way:
-    if go := _GO.search(answer):
-        return _node(int(go["to"]), asked, page, passed)
-    if _DENIED.search(answer):
-        return False
-    return True if _APPROVED.search(answer) else None
+    def from_question(self, number: int, before: frozenset[int] = frozenset()) -> Way:
+        """What the way from a question on asks for; `before` are those that lead to it."""
+        one = self.asked.get(number)
+        self.passed += 1
+        if one is None or one.asked is None or number in before or self.passed > _MOST:
+            return None
+        before |= {number}
+        if not _ANSWER.search(one.answers):
+            return self.from_question(number + 1, before)  # “1. What is treated? | Record the code.”
+        answers = [one.branch("yes"), one.branch("no")]
+        here = [a for a in answers if not _ELSEWHERE.search(a)]
+        if len(here) == 1:
+            return self.behind(here[0], before)
+        yes, no = (self.behind(a, before) for a in answers)
+        return None if yes is None or no is None else self._either(one.asked, yes, no)
+
+    def behind(self, answer: str, before: frozenset[int]) -> Way:
+        """What an answer leads to."""
+        if go := _GO.search(answer):
+            return self.from_question(int(go["to"]), before)
+        if _DENIED.search(answer):
+            return False
+        return True if _APPROVED.search(answer) else None
+
+    def _either(self, question: Block, yes: Node | bool, no: Node | bool) -> Way:
+        """What a question asks for with what its answers lead to."""
+        if isinstance(yes, bool) and yes == no:
+            return yes
+        passage = whole(question).trimmed("? ")
+        so = Node("leaf", passage.text, self.page.span(passage), confidence=0.8)
+        not_so = Node("not", so.text, so.span, (so,), confidence=0.8)
+        if yes is True:  # it is so, or what is asked of the others holds
+            return self._joined("any", so, no)
+        if no is True:
+            return self._joined("any", not_so, yes)
+        ways = [
+            self._joined("all", one, then) for one, then in ((so, yes), (not_so, no)) if then is not False
+        ]
+        return ways[0] if len(ways) == 1 else self._joined("any", *ways)
+
+    def _joined(self, rule: Literal["all", "any"], one: Node, then: Node | bool) -> Node:
+        """A question and what is asked for behind or instead of it, in one list where the rule is the same."""
+        if isinstance(then, bool):
+            return one
+        parts = (one, *(then.children if then.rule == rule and not then.text else (then,)))
+        return Node(rule, "", self.page.source.join([c.span for c in parts]), parts)
 
 
 def _stage(blocks: Sequence[Block], first: int) -> Stage | None:
-    """The stage that the line over the questions says; else, where others are for renewals, that they begin."""
+    """The stage that the line over the questions says."""
     over = next((b for b in reversed(blocks[:first]) if b.cell is None and b.marker is None), None)
     return stage_of_heading(over.text) if over else None
 
