@@ -69,3 +69,11 @@ def test_a_table_under_a_heading_is_about_what_the_sentence_before_it_points_wit
         "policy.html",
     )
     assert {s.subject for s in found.statements} == {"gadgets"}
+
+
+def test_a_heading_that_names_a_device_is_no_disease_over_the_rows_of_a_table() -> None:
+    rows = "<tr><td>Gadgets</td><td>Covered</td></tr><tr><td>Gauges</td><td>Not covered</td></tr>"
+    head = "<tr><th>Item</th><th>Coverage</th></tr>"
+    found = read_bytes(f"<h2>Ankle orthoses</h2><table>{head}{rows}</table>".encode(), "policy.html")
+    assert "use_in_heading" not in found.rules
+    assert [s.criteria for s in found.statements] == [None, None]

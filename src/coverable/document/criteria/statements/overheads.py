@@ -55,10 +55,10 @@ def _says(one: Statement, heading: Passage, page: Page) -> bool:
 
 
 _OTHER_NAME = re.compile(
-    r":|\b(?:agents?|drugs?|medications?|products?|inhibitors?|therap(?:y|ies)|treatments?|criteria|polic(?:y|ies)|guidelines?|management|surgery|screening|testing)\b",
+    r":|\b(?:agents?|drugs?|medications?|products?|inhibitors?|therap(?:y|ies)|treatments?|criteria|polic(?:y|ies)|guidelines?|management|surgery|screening|testing|orthos[ei]s|prosthes[ei]s)\b",
     re.IGNORECASE,
 )
-"""“Gout Agents” names drugs."""
+"""“Gout Agents” names drugs, “Orthoses” devices."""
 
 
 _LONGEST = 7
