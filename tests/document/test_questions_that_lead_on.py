@@ -100,3 +100,12 @@ def test_ways_that_lead_through_each_other_without_end_are_asked_about() -> None
 def test_questions_that_lead_back_are_asked_about() -> None:
     rows = (("Is alpha shown?", "Go to #2", "Deny"), ("Is beta shown?", "Go to #1", "Deny"))
     assert read(_HEAD + _text(*rows)).statements[0].criteria is None
+
+
+def test_each_series_is_about_the_drug_over_it_and_a_renewal_about_the_one_before() -> None:
+    rows = (("Is alpha shown?", "Go to #2", "Deny"), ("Is beta shown?", "Approve", "Deny"))
+    renewal = (("Is gamma shown?", "Go to #2", "Deny"), ("Is delta shown?", "Approve", "Deny"))
+    found = read(
+        f"{_HEAD}{_text(*rows)}\nRenewal Criteria\n{_text(*renewal)}\nGauges\n\nApproval Criteria\n{_text(*renewal)}"
+    )
+    assert [s.subject for s in found.statements] == ["Gadgets", "Gadgets", "Gauges"]

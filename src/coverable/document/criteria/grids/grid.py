@@ -79,8 +79,8 @@ def tables(
     if rows and any(RULES.fullmatch(n) for n in names.values()):
         page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], _BY_RULES)
         return []
-    header = any(_OF_POLICY.search(b.text) for b in blocks)
-    if not (columns or header or tells_only(names.values())) and (columns := told(rows)) is not None:
+    guessed = columns is None and not tells_only(names.values())
+    if guessed and not any(_OF_POLICY.search(b.text) for b in blocks) and (columns := told(rows)) is not None:
         says = "Columns without names: told by what stands in them"
         asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
     if columns is None:

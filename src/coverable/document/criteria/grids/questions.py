@@ -21,7 +21,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node, Stage, Statement
 from coverable.document.source import Block
 
-_NUMBER = re.compile(r"(?:#\s*)?(?P<number>[0-9]{1,2})\s*[.)]?\s*")
+_LABEL = re.compile(r"(?P<number>[0-9]{1,2})[.)]")
 _ANSWER = any_case(r"(?:(?<=\s)|^)(?P<word>yes|no)\s*[:–—-]\s*(?=\S)")
 _GO = any_case(
     r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:#|step\s+|question\s+|number\s+|no\.\s+)?\s*(?P<to>[0-9]{1,2})\b"
@@ -69,7 +69,8 @@ def of_questions(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], 
         if len(answered) < _FEWEST:
             continue
         first = series[0].blocks[0]
-        subject = made[0].subject if made else _name(blocks, first)
+        named = _name(blocks[max(numbers, default=-1) + 1 : first])  # another drug's own, else the one before
+        subject = named or (made[-1].subject if made else "")
         made.append(_statement(series, subject, _stage(blocks, first), page))
         numbers.update(n for q in series for n in q.blocks)
     return made, frozenset(numbers)
@@ -98,17 +99,19 @@ def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
 
 def _begun(block: Block) -> _Question | None:
     """The question that a block begins with; None where it is none."""
-    label = _NUMBER.match(f"{block.marker or ''} {block.text}".strip())
-    marked = block.marker is not None and re.fullmatch(r"[0-9]{1,2}[.)]", block.marker)
+    in_table = block.cell is not None
     if block.cell is not None and block.cell.column:
         return None
-    if not marked and not (block.cell is not None and re.match(r"[0-9]{1,2}[.)]\s", block.text)):
-        return None
-    assert label is not None
-    words = block if marked else passages.part(block, label.end(), len(block.text))
+    label = _LABEL.fullmatch(block.marker) if block.marker else None
+    words = block
+    if label is None:
+        label = _LABEL.match(block.text) if in_table else None
+        if label is None or not block.text[label.end() :].startswith(" "):
+            return None
+        words = passages.part(block, label.end(), len(block.text))
     answer = _ANSWER.search(words.text)
     question = _Question(int(label["number"]))
-    if answer is None and "?" not in words.text and block.cell is None:
+    if answer is None and "?" not in words.text and not in_table:
         return None
     if answer:
         question.answers = words.text[answer.start() :]
@@ -126,7 +129,7 @@ def _belongs(block: Block, question: _Question) -> bool:
     if block.cell is not None or block.indent >= _APART:
         return True
     ended = question.asked is not None and question.asked.text.endswith("?")
-    return not ended if block.marker is None else not _NUMBER.fullmatch(block.marker)
+    return not ended if block.marker is None else not _LABEL.fullmatch(block.marker)
 
 
 def _take(block: Block, question: _Question) -> None:
@@ -225,9 +228,9 @@ def _stage(blocks: Sequence[Block], first: int) -> Stage | None:
     return stage_of_heading(over.text) if over else None
 
 
-def _name(blocks: Sequence[Block], first: int) -> str:
-    """The last line over the questions that can name what they are about."""
-    return next((b.text for b in reversed(blocks[:first]) if _names(b)), "")
+def _name(over: Sequence[Block]) -> str:
+    """The last of the lines over the questions that can name what they are about."""
+    return next((b.text for b in reversed(over) if _names(b)), "")
 
 
 def _names(block: Block) -> bool:

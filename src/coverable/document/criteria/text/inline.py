@@ -163,7 +163,12 @@ def joins(text: str) -> bool:
 
 def joined_within(text: str) -> bool:
     """Whether an item joins two things itself: “alpha or beta”, but not “between 8 and 45 seconds”."""
-    return any(not _BETWEEN.search(text[: m.start()].rstrip()) for m in _JOINS.finditer(text))
+    return any(not _lies_between(text, m.start()) for m in _JOINS.finditer(text))
+
+
+def _lies_between(text: str, at: int) -> bool:
+    """Whether the connector at a place is that of “between A and B”; only the words right before it are looked at."""
+    return _BETWEEN.search(text[max(0, at - _NEAR) : at].rstrip()) is not None
 
 
 def by_commas(passage: Passage) -> Inline | None:
@@ -319,7 +324,7 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     marks = [
         m
         for m in pattern.finditer(text)
-        if m.start() and not depth_at[m.start()] and not _BETWEEN.search(text[: m.start()])
+        if m.start() and not depth_at[m.start()] and not _lies_between(text, m.start())
     ]
     if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
         marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item
