@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
+from itertools import accumulate
 
 from coverable.document.layout.lines import Line, line_of
 from coverable.document.layout.markers import marker_of
 from coverable.document.layout.reflow import blocks_of
 from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
+from coverable.document.readers.textcolumns import Table, tables
 from coverable.document.source import Remark, Source
 
 _TAG = re.compile(
@@ -78,9 +80,18 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
     signs = _signs(text)
     every = text.split("\n")
     ended = _ended_cells(every)
+    aligned = {table.first: table for table in tables(every)}
+    begins = [0, *accumulate(len(raw) + 1 for raw in every)]
+    inside = 0
     for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
         page += raw.count("\f")
+        if (table := aligned.get(number)) is not None:
+            yield from _aligned(table, every, begins, signs, page if paged else None, gap, row)
+            row, inside = row + len(table.rows), table.last
+        if number < inside:
+            gap, offset = 0, offset + len(raw) + 1
+            continue
         if not words.strip():
             gap, offset = gap + 1, offset + len(raw) + 1
             continue
@@ -121,6 +132,42 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             if line.text:
                 yield line
         gap, offset = 0, offset + len(raw) + 1
+
+
+def _aligned(
+    table: Table,
+    lines: list[str],
+    begins: list[int],
+    signs: frozenset[int],
+    page: int | None,
+    gap: int,
+    rows: int,
+) -> Iterator[Line]:
+    """The cells of a table in columns: a line for each paragraph of a cell. `rows` stand before it."""
+    for at, row in enumerate(table.rows, 1):
+        for column, cell in enumerate(row):
+            for paragraph in cell:
+                runs: list[tuple[str, int, int]] = []
+                links: list[str] = []
+                for number, first, last in paragraph:
+                    place = begins[number] + first
+                    if runs:
+                        runs.append((" ", runs[-1][2], place))
+                    made, linked = _plain(lines[number][first:last], place, signs)
+                    runs, links = [*runs, *made], [*links, *linked]
+                line = line_of(
+                    runs,
+                    page=page,
+                    gap=gap if at == 1 else 0,
+                    indent=float(paragraph[0][1]),
+                    cell=column,
+                    cells=table.columns,
+                    row=rows + at,
+                    links=tuple(links),
+                    entry=len(cell) > 1,
+                )
+                if line.text:
+                    yield line
 
 
 def _ended_cells(lines: list[str]) -> dict[int, int]:

@@ -59,6 +59,12 @@ CHECKED: Final = any_case(
     r"\W*(?:(?:yes|y|no|n|met|not\s+met|present|absent|true|false|documented|n/?a|check(?:\s+if\s+\w+)?|yes\s*/\s*no|y\s*/\s*n|(?:criteri(?:a|on)\s+)?met)\W*)+"
 )
 """Names of columns for marks: “Met?”, “Yes”, “Check if present”."""
+PROVES: Final = any_case(
+    r"\W*(?:(?:required|supporting|acceptable|source|clinical|chart)\s+)*(?:documentation|documents?|evidence|proof|source|verification|records?"
+    r"|(?:where|how)\s+(?:it\s+(?:is\s+)?)?(?:found|documented|shown|verified|proven|recorded))"
+    r"(?:\s+(?:is\s+)?(?:needed|required|accepted|expected|to\s+(?:submit|send|attach|provide)))?\W*"
+)
+"""Names of columns of what shows that a condition is met: “Documentation”, beside one of criteria."""
 _WHEN = any_case(r"\b(?:when|if|cases|situations|criteria)\b")
 _BARE = any_case(
     r"\W*(?:clinical\s+)?(?:indications?|diagnos[ei]s|conditions?|uses?|comments?|notes?|limits?|limitations?)\W*"

@@ -16,6 +16,7 @@ from coverable.document.criteria.grids.columnnames import (
     EXCLUSIONS,
     GRANTED,
     LIMIT,
+    PROVES,
     REASON,
     REMARKS,
     SUBJECT,
@@ -140,7 +141,11 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
         c: [t for row in body if (t := words_of(row, c)) and (is_mark(t) or not says_nothing(t))]
         for c in names
     }
-    open_ = {c: n for c, n in names.items() if asks(n) or not (TELLS.search(n) or CHECKED.fullmatch(n))}
+    open_ = {
+        c: n
+        for c, n in names.items()
+        if asks(n) or not (TELLS.search(n) or CHECKED.fullmatch(n) or PROVES.fullmatch(n))
+    }
     open_ |= {c: n for c, n in names.items() if REASON.fullmatch(n) and _mostly(cells[c], _denies)}
     marked = _marked(names, cells, body)
     said = {

@@ -26,7 +26,7 @@ _TELLING = (
     r"quantity\s+limits?|covered\s+uses|coverage\s+duration|off[\s-]+label\s+uses|(?:PA|prior\s+authori[sz]ation)\s+indication(?:\s+indicator)?|PA\s+criteria"
     r"|part\s+b\s+prerequisite|indications|QL\s+criteria|notes\s*/\s*references|revision\s+date"
 )
-_NAMING = r"prior\s+authori[sz]ation\s+group(?:\s+description)?|products?\s+affected|drug\s+names?|medications?(?:\(s\))?|drugs"
+_NAMING = r"prior\s+authori[sz]ation\s+group(?:\s+description)?|products?\s+affected|drug\s+names?|medications?(?:\(s\))?|drugs|drug\(s\)"
 _LABEL = any_case(
     rf"(?:(?<!\S)|(?-i:(?<=[A-Za-z0-9./)])(?=[A-Z])))(?P<label>(?:{_ASKING})(?:\s+\((?:initial|renewal|re-?auth\w*|continuation)\))?|{_STAGED}|{_TELLING}|{_NAMING})(?:(?=\s*:|\s|$)\s*:?|(?-i:(?<=[a-z])(?=[A-Z0-9•])))"
 )

@@ -17,6 +17,7 @@ from coverable.document.criteria.grids.says import says_nothing
 from coverable.document.criteria.positions import asking, loosebounds
 from coverable.document.criteria.positions.unaccounted import EXCEPTING
 from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.amounts import only_amounts
 from coverable.document.reading import Section
@@ -51,6 +52,20 @@ def ask_columns(records: Sequence[Mapping[int, Sequence[Block]]], columns: Colum
             spans = [page.source.span(b) for cell in cells for b in cell]
             says = f"A column of it was not read: “{name}”"
             page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+
+
+def ask_proofs(cells: Sequence[Block], page: Page) -> None:
+    """Ask about cells beside criteria that say by what each is shown, where they bound it: “Levels of the last 12 months”."""
+    for cell in cells:
+        if _asks(cell.text) or _RECENT.search(cell.text):
+            page.doubt(
+                "criteria_in_table", whole(cell), "It says how a criterion is shown: does it bound it?"
+            )
+
+
+_RECENT = any_case(
+    r"\b(?:last|past|previous|prior|within|older|at\s+least|must)\b|\b[0-9]+[\s-]+(?:days?|weeks?|months?|years?)\b"
+)
 
 
 def _known(name: str, cells: Sequence[Sequence[Block]]) -> bool:

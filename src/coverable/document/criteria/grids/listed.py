@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from coverable.document.criteria.grids.columnnames import CHECKED, TELLS, is_mark, position_named
+from coverable.document.criteria.grids.columnnames import CHECKED, PROVES, TELLS, is_mark, position_named
 from coverable.document.criteria.grids.columns import is_code_table, named
 from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.passages import part as part_of
 from coverable.document.source import Block
 
 _LABEL = re.compile(r"(?P<first>[0-9]{1,2}|[A-Za-z]|[ivxIVX]{1,4})(?P<second>[a-z])?[.)]?")
@@ -26,8 +27,11 @@ _ASKED = any_case(
 )
 
 
-def unfolded(part: Sequence[Block]) -> list[Block]:
-    """These blocks, with tables that are lists as items under the paragraph over them."""
+def unfolded(part: Sequence[Block], proofs: list[Block]) -> list[Block]:
+    """These blocks, with tables that are lists as items under the paragraph over them.
+
+    `proofs` takes the cells beside criteria that say by what each is shown.
+    """
     out: list[Block] = []
     for number, group in groupby(part, lambda b: row_of(b)[0]):
         blocks = list(group)
@@ -35,11 +39,11 @@ def unfolded(part: Sequence[Block]) -> list[Block]:
             out += blocks
             continue
         before = out[-1] if out and out[-1].cell is None else None
-        out += _list(rows_of(blocks), before) or blocks
+        out += _list(rows_of(blocks), before, proofs) or blocks
     return out
 
 
-def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
+def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> list[Block]:
     """The items of a table that is a list; [] for any other table."""
     head: Row = rows[0] if rows else {}
     body = [row for row in rows[1:] if not heads_group(row)]
@@ -49,6 +53,9 @@ def _list(rows: Sequence[Row], before: Block | None) -> list[Block]:
     announced = before is not None and before.kind != "heading" and _ANNOUNCES.search(before.text) is not None
     if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
         return items
+    if before is not None and (shown := _shown(names, body)):
+        proofs += (b for row in body for c in names if PROVES.fullmatch(names[c]) for b in row.get(c, ()))
+        return shown
     if numbered := _numbered(names, head, rows[1:]):
         return numbered
     if by_position := list(_by_position(names, head, body)):
@@ -88,6 +95,29 @@ def _checklist(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
         marker = f"{n}." if label is None else f"{label['second'] if inner else label['first']}."
         out += [_item(b, marker, 1 if inner else 0) for b in row.get(texts[0], ())]
     return out
+
+
+def _shown(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
+    """The criteria of a table “Criterion | Documentation”, each with the list that its cell holds."""
+    texts = [c for c, n in names.items() if PROVES.fullmatch(n) is None]
+    if len(texts) != 1 or len(names) < _FEWEST or _CRITERION.fullmatch(names[texts[0]]) is None:
+        return []
+    out: list[Block] = []
+    for n, row in enumerate(body, 1):
+        first, *under = row.get(texts[0], [None])
+        if first is None:
+            continue
+        label = _PRINTED.match(first.text)
+        marker = f"{label['label']}." if label else f"{n}."
+        out.append(_item(part_of(first, label.end() if label else 0, len(first.text)), marker))
+        out += [_item(b, "•", 1) for b in under]
+    return out
+
+
+_PRINTED = re.compile(r"(?P<label>[0-9]{1,2})[.)]\s+")
+_CRITERION = any_case(
+    r"\W*(?:(?:clinical|coverage|approval|initial|renewal|continuation|re-?authori[sz]ation|medical\s+necessity)\s+)*(?:criteri(?:a|on)|requirements?|conditions?|elements?)\W*(?:\([^()]*\)\W*)?"
+)
 
 
 def _numbered(names: Mapping[int, str], head: Row, rows: Sequence[Row]) -> list[Block]:

@@ -33,7 +33,7 @@ _ASKED = any_case(
     r"|(?:initial|renewal|continuation|re-?auth(?:ori[sz]ation)?)\s+(?:therapy\s+)?criteria)\W*(?:\((?:initial|renewal|re-?auth\w*|continuation)\)\W*)?"
 )
 _DRUG = any_case(
-    r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?)(?:\s+description)?\W*"
+    r"\W*(?:prior\s+authori[sz]ation\s+group|drug\s+names?|products?\s+affected|medications?(?:\(s\))?|drugs?(?:\(s\))?)(?:\s+description)?\W*"
 )
 _OF_ONE = any_case(r"\W*(?:age\s+restrictions?|prescriber\s+restrictions?)\W*")
 """Fields of which a patient, or who prescribes, can meet one at a time."""

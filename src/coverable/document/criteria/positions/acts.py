@@ -28,7 +28,7 @@ _DONE = (
 )
 _ASKS = (
     r"\s*(?:[:(]|,?\s(?:when(?:ever)?|if|once|only|where|provided|assuming|unless|until|upon|on\s+(?:the\s+)?condition|subject\s+to|after|without|under\s+(?:any|all|one|at\s+least|the\s+following)"
-    r"|with\s+(?:any|all|one|at\s+least|objective|documentation|evidence)|(?:for|in|to)\s+(?:any|all|each|one|either|both|treat|patients|members|persons|individuals|adults|children|cases|requests|the\s+(?:following|treatment|presence|absence|setting))\b))"
+    r"|with\s+(?:any|all|one|at\s+least|objective|documentation|evidence)|(?:for|in|to)\s+(?:any|all|each|one|either|both|treat|patients|members|persons|individuals|adults?|children|cases|requests|the\s+(?:following|treatment|presence|absence|setting))\b))"
 )
 """What follows asks for something; how an approval is sent and for how long it lasts is no position."""
 _ACT: Final = re.compile(
@@ -41,7 +41,7 @@ _ACT: Final = re.compile(
 
 
 _FOR_TIME: Final = re.compile(
-    r"^\W*(?:up\s+to\s+)?(?:[0-9]{1,3}|one|two|three|four|six|twelve)\s+(?:more\s+)?(?:days?|weeks?|months?|years?)\s+(?P<done>(?:may|can|will|shall)\s+be\s+(?:granted|approved|authori[sz]ed|allowed|given))\b"
+    r"^\W*(?:up\s+to\s+)?(?:an?\s+)?(?:(?:further|additional|another)\s+)?(?:[0-9]{1,3}|one|two|three|four|six|twelve)\s+(?:more\s+|additional\s+|further\s+)?(?:days?|weeks?|months?|years?)\s+(?P<done>(?:may|can|will|shall)\s+be\s+(?:granted|approved|authori[sz]ed|allowed|given))\b"
     rf"(?={_ASKS})",
     re.IGNORECASE,
 )

@@ -13,9 +13,9 @@ _SUBJECT_END = re.compile(
     r"therefore|only|being|been)\b[\s,]*)+$",
     re.IGNORECASE,
 )
-_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+additional\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
+_TIME = r"(?:up\s+to\s+|no\s+more\s+than\s+|a\s+(?:period|maximum)\s+of\s+|an?\s+(?:additional|further)\s+)?(?:[0-9]+|one|two|three|six|twelve|an?|another(?:\s+[0-9]+)?)[\s-]+(?:\([0-9]+\)\s+)?(?:days?|weeks?|months?|years?)(?:\s+at\s+a\s+time)?"
 _GRANT = re.compile(
-    rf"^(?:(?:therefore|thus|accordingly|consequently),?\s+)?(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|claims?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
+    rf"^(?:(?:therefore|thus|accordingly|consequently),?\s+)?(?:(?:an?|the|no|initial|continued|prior)\s+)*(?:{_TIME}\s+)?(?:(?:initial|continued|prior)\s+)*(?:coverage|approvals?|authori[sz]ations?|requests?|claims?|payments?|reimbursement)(?:\s+(?:of|for)\s+{_TIME})?(?:\s+(?:of|for)\s+(?=\S)|\s*$)",
     re.IGNORECASE,
 )
 _ONLY_TIME = re.compile(_TIME, re.IGNORECASE)

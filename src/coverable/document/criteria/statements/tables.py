@@ -24,7 +24,10 @@ def laid_out(part: Sequence[Block], place: Place, page: Page) -> list[Block]:
     """These blocks with signs spelled out, tables that are lists as lists, and sentences between rows as paragraphs."""
     spelled, legends = spelled_out(part)
     place.informs += [page.span(whole(b)) for b in legends]
-    return unfolded(lifted(spelled))
+    proofs: list[Block] = []
+    listed = unfolded(lifted(spelled), proofs)
+    left.ask_proofs(proofs, page)
+    return listed
 
 
 def take_table(

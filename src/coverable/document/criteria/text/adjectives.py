@@ -43,3 +43,24 @@ def begins_with_adjective(text: str) -> bool:
     words = _WORD.findall(text)
     k = next((i for i, w in enumerate(words) if not _DEGREE.match(w.lower())), len(words))
     return k + 1 < len(words) and adjective(words[k]) and not ends_in_adjectives(text)
+
+
+_STATE = (
+    r"(?:known|unknown|confirmed|established|proven|definite|suspected|probable|possible|presumed|prior|previous|past|current|present|actual|recent|new|old"
+    r"|acute|chronic|mild|moderate|severe|active|latent|partial|complete|unilateral|bilateral|upper|lower|left|right|primary|secondary|benign|malignant"
+    r"|localized|generalized|congenital|acquired|recurrent|persistent|traumatic|non-?traumatic|existing|pre-?existing|impending|planned|attempted)"
+)
+_STATE_LAST = any_case(rf"\b{_STATE}$")
+_STATE_FIRST = any_case(rf"{_STATE}\s+(?!and\b|or\b)\w")
+
+
+def of_one_noun(text: str, first: int, last: int) -> bool:
+    """Whether the connector at `text[first:last]` joins two states of one thing: “known or suspected cancer”."""
+    begins = max(0, first - _LONGEST)
+    return _STATE_LAST.search(text[begins:first].rstrip()) is not None and (
+        _STATE_FIRST.match(text[last : last + _LONGEST].lstrip()) is not None
+    )
+
+
+_LONGEST = 40
+"""Characters around a connector in which such words stand."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives
+from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives, of_one_noun
 from coverable.document.criteria.text.clauseverbs import BEGINS, DOES, VERB
 from coverable.document.criteria.text.connectors import Connector, at_end
 from coverable.document.criteria.text.passage import Passage
@@ -163,12 +163,14 @@ def joins(text: str) -> bool:
 
 def joined_within(text: str) -> bool:
     """Whether an item joins two things itself: “alpha or beta”, but not “between 8 and 45 seconds”."""
-    return any(not _lies_between(text, m.start()) for m in _JOINS.finditer(text))
+    return any(not _within_item(text, m) for m in _JOINS.finditer(text))
 
 
-def _lies_between(text: str, at: int) -> bool:
-    """Whether the connector at a place is that of “between A and B”; only the words right before it are looked at."""
-    return _BETWEEN.search(text[max(0, at - _NEAR) : at].rstrip()) is not None
+def _within_item(text: str, mark: re.Match[str]) -> bool:
+    """Whether a connector is that of “between A and B”, of “known or suspected A”; only the words beside it are looked at."""
+    at = mark.start()
+    between = _BETWEEN.search(text[max(0, at - _NEAR) : at].rstrip()) is not None
+    return between or ("," not in mark[0] and of_one_noun(text, at, mark.end()))
 
 
 def by_commas(passage: Passage) -> Inline | None:
@@ -324,7 +326,7 @@ def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool =
     marks = [
         m
         for m in pattern.finditer(text)
-        if m.start() and not depth_at[m.start()] and not _lies_between(text, m.start())
+        if m.start() and not depth_at[m.start()] and not _within_item(text, m)
     ]
     if how == "commas" and any(m[0].startswith(",") and m.groupdict().get("word") for m in marks):
         marks = [m for m in marks if m[0].startswith(",")]  # “a, b and c, and d”: “b and c” is one item

@@ -1,0 +1,225 @@
+"""Tables that plain text sets in columns by blanks, with cells of several lines.
+
+A label and what hangs beside it, or the columns of a benefit table, as an extraction prints them that keeps
+the layout of a page:
+
+    Covered Uses:             Relapsing forms of the disease, with active
+                              secondary progression
+    Required Medical          1. Confirmed by imaging
+    Information:              2. Failure of a first drug
+
+Where no cell goes on under its first line, each line is a row by itself, and nothing is found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from coverable.document.layout.markers import marker_of
+
+Segment: TypeAlias = tuple[int, int, int]
+"""Words of one line: its number, and where they begin and end in it."""
+Paragraph: TypeAlias = tuple[Segment, ...]
+Cut: TypeAlias = dict[int, list[tuple[int, int] | None]]
+"""Lines by their number, each with the places of its words in each column."""
+
+_WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
+_RULED = re.compile(r"[\s\-=–—|+]*")
+_DEEPEST = 8
+"""Characters that a line may stand in from the edge of its column, as the items of a list do."""
+_FEWEST = 2
+"""Rows of a table."""
+_NARROWEST = 8
+"""Characters from the edge of a table to its second column."""
+_GOES_ON = re.compile(r"[a-z(&/–—-]")
+_OPEN = re.compile(r"(?:,|/|&|-|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines that are a table: the first, the one behind the last, and its rows of cells of paragraphs."""
+
+    first: int
+    last: int
+    columns: int
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+
+
+def tables(lines: Sequence[str]) -> list[Table]:
+    """The tables of such columns in the lines of a text, in order."""
+    out: list[Table] = []
+    at = 0
+    while at < len(lines):
+        found = _table(lines, at)
+        if found is not None:
+            out.append(found)
+        at = found.last if found is not None else at + 1
+    return out
+
+
+def _table(lines: Sequence[str], first: int) -> Table | None:
+    """The table that begins with a line; None where none does, or each of its rows has one line."""
+    edges = _edges(lines[first])
+    if len(edges) < 2 or edges[1] - edges[0] < _NARROWEST:
+        return None
+    cut: Cut = {}
+    last = first
+    for number in range(first, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            if number - last > 2:
+                break
+            continue
+        if _RULED.fullmatch(line):
+            continue
+        cells = _cells(line, edges)
+        if cells is None or not _belongs(cells, line, lines, number, last):
+            break
+        cut[number], last = cells, number
+    grouped = _rows(cut, lines)
+    hangs = any(cells[0] is None for cells in cut.values())
+    full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
+    if not hangs or full < _FEWEST:
+        return None
+    ends = [max((s[2] for row in grouped for s in row[c]), default=0) for c in range(len(edges))]
+    made = tuple(
+        tuple(tuple(_paragraphs(cell, lines, end)) for cell, end in zip(row, ends, strict=True))
+        for row in grouped
+    )
+    return Table(first, last + 1, len(edges), made)
+
+
+def _edges(line: str) -> list[int]:
+    """Where the cells of a line begin; fewer than two for a line of text."""
+    if "\t" in line or "|" in line:
+        return []
+    begins = len(line) - len(line.lstrip())
+    edges = [begins, *(m.end() for m in _WIDE.finditer(line))]
+    return [] if marker_of(f"{line.strip()} x") else edges
+
+
+def _cells(line: str, edges: Sequence[int]) -> list[tuple[int, int] | None] | None:
+    """The words of a line by columns; None where they stand across an edge, or far from the one before."""
+    out: list[tuple[int, int] | None] = []
+    if "\t" in line or (line[: edges[0]].strip()):
+        return None
+    for begin, end in zip(edges, [*edges[1:], len(line) + 2], strict=True):
+        words = line[begin : max(begin, end)]
+        if end <= len(line) and line[end - 2 : end].strip():
+            return None  # words run over the edge of the next column
+        inner = len(words) - len(words.lstrip())
+        if not words.strip():
+            out.append(None)
+        elif inner > _DEEPEST or (begin == edges[0] and inner > 2):
+            return None
+        else:
+            out.append((begin + inner, begin + len(words.rstrip())))
+    return out
+
+
+def _belongs(
+    cells: Sequence[tuple[int, int] | None], line: str, lines: Sequence[str], number: int, last: int
+) -> bool:
+    """Whether a line with these cells goes on with the table whose last line is `last`."""
+    filled = [cell for cell in cells if cell]
+    gap = number - last - 1 if number > last else 0
+    if cells[0] is None:  # it hangs under the line before
+        return gap == 0 or (gap == 1 and marker_of(line.strip()) is not None)
+    if marker_of(f"{line.strip()} x") and len(filled) < 2:
+        return False
+    if len(filled) > 1:
+        return True
+    # a label alone: it goes on over the next line, or under what hangs beside the one before
+    behind = lines[number + 1] if number + 1 < len(lines) else ""
+    hangs = bool(behind.strip()) and len(behind) - len(behind.lstrip()) >= cells[0][1]
+    words = line.strip()
+    return gap == 0 and (hangs or words.endswith(":") or bool(_GOES_ON.match(words)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How the rows of a table are told apart."""
+
+    apart: bool
+    """Empty lines part them."""
+    labelled: bool
+    """The first column holds labels that end with a colon."""
+    small: bool
+    """The labels begin with small letters, so that such a letter does not tell that one goes on."""
+
+
+def _rows(cut: Cut, lines: Sequence[str]) -> list[list[list[Segment]]]:
+    """The lines of a table as rows of cells."""
+    labels = [(n, lines[n][slice(*cells[0])]) for n, cells in cut.items() if cells[0] is not None]
+    colons = sum(label.endswith(":") for _, label in labels)
+    small = sum(label[:1].islower() for _, label in labels)
+    habits = _Habits(_set_apart(cut), 3 * colons >= 2 * len(labels), 2 * small > len(labels))
+    rows: list[list[list[Segment]]] = []
+    before = next(iter(cut))
+    for number, cells in cut.items():
+        gap = number - before > 1
+        if not rows or (cells[0] and (gap or _begins(rows[-1][0], cells[0], number, lines, habits))):
+            rows.append([[] for _ in cells])
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                rows[-1][column].append((number, *cell))
+        before = number
+    return rows
+
+
+def _begins(
+    label: Sequence[Segment], cell: tuple[int, int], number: int, lines: Sequence[str], habits: _Habits
+) -> bool:
+    """Whether words in the first column, right under a line with that `label`, begin a row of their own."""
+    open_ = " ".join(lines[n][a:b] for n, a, b in label)
+    if habits.apart or habits.labelled:
+        return habits.labelled and open_.endswith(":")
+    words = lines[number][slice(*cell)]
+    return not (_OPEN.search(open_) or (_GOES_ON.match(words) and not habits.small))
+
+
+def _set_apart(cut: Cut) -> bool:
+    """Whether most groups of lines without an empty one between them have one label: those are the rows."""
+    groups: list[list[int]] = []
+    for number in cut:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    labels = [sum(cut[n][0] is not None for n in group) for group in groups]
+    return len(groups) > _FEWEST and 2 * labels.count(1) >= len(labels) and max(labels) <= _LABEL_LINES
+
+
+_LABEL_LINES = 3
+"""Lines of a label."""
+
+
+def _paragraphs(cell: Sequence[Segment], lines: Sequence[str], edge: int) -> Iterator[Paragraph]:
+    """The words of a cell, apart where an item of a list begins, or a line was ended on purpose.
+
+    `edge` is where the longest line of its column ends.
+    """
+    rest = list(cell)
+    while rest:
+        size = 1
+        while size < len(rest) and _joined(rest[size - 1], rest[size], lines, edge):
+            size += 1
+        yield tuple(rest[:size])
+        rest = rest[size:]
+
+
+def _joined(before: Segment, segment: Segment, lines: Sequence[str], edge: int) -> bool:
+    """Whether a line of a cell goes on with the one before it."""
+    number, first, last = segment
+    words = lines[number][first:last]
+    above = lines[before[0]][before[1] : before[2]]
+    fits = before[2] + 1 + len(words.split()[0]) < edge - _RAGGED
+    ended = fits and words[0].isupper() and _OPEN.search(above) is None
+    return marker_of(words) is None and not ended
+
+
+_RAGGED = 4
+"""Characters by which a line of running words may stay shorter than it must."""
