@@ -41,6 +41,7 @@ _FORMS = (
     rf"\b{_NAME.format('n7')}(?:,\s?|\s(?:of\s)?|-){_YEAR.format('y7')}",
     rf"(?<![\w/.-]){_YEAR.format('y8')}\s?[:,–-]?\s?{_NAME.format('n8')}(?:\s{_DAY.format('d8')}(?![0-9/]))?",
     rf"\b{_NAME.format('n9')}[-'’](?P<y9>[0-9]{{2}})(?![\w-])",
+    r"(?<![\w/.-])(?P<d10>[0-9]{1,2})(?P<n10>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<y10>(?:19|20)[0-9]{2})(?!\w)",
 )
 _DATE = re.compile("|".join(_FORMS), re.IGNORECASE)
 _BARE_YEAR = re.compile(r"(?<![\w/.-])(?:19|20)[0-9]{2}(?![\w/-])")
@@ -92,7 +93,7 @@ def iso(year: int, month: int | None = None, day: int | None = None) -> str | No
 
 def _value(match: re.Match[str]) -> tuple[str, float] | None:
     """What one match says, and how sure: a month and two digits can also be a day and a month."""
-    n = next(i for i in range(1, 10) if match[f"y{i}"])
+    n = next(i for i in range(1, len(_FORMS) + 1) if match[f"y{i}"])
     group = match.groupdict()
     year = _year(group[f"y{n}"])
     name = group.get(f"n{n}")

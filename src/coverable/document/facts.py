@@ -46,7 +46,7 @@ def facts(
     text = cleaned.source
     told = metadata(cleaned, sections, keyword_names(text, sections), findings)
     listed, groups = codes(text, sections, findings)
-    ask_unread(text, listed, findings)
+    ask_unread(text, sections, listed, findings)
     dates = several(told, "dates")
     own = [v for name in ("number", "title") for v in [told.get(name)] if isinstance(v, Stated)]
     cited = references(text, sections)

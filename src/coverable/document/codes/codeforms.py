@@ -24,7 +24,7 @@ _EXPECTED: Final[dict[System, str]] = {
     "icd10pcs": rf"(?=[A-HJ-NP-Z0-9]{{0,6}}[0-9])[0-9B-DF-HX][0-9A-HJ-NP-Z]{{6}}{_END}",
     "icd9cm": r"(?:[0-9]{3}(?:\.[0-9]{1,2})?|V[0-9]{2}(?:\.[0-9]{1,2})?|E[0-9]{3}(?:\.[0-9])?)" + _END,
     "ndc": r"[0-9]{11}(?![0-9])",
-    "revenue": rf"0?[0-9]{{3}}{_END}",
+    "revenue": rf"0?[0-9]{{2}}[0-9xX]{_END}",
 }
 """Forms that are codes only under a heading that says which system is listed."""
 _WILD = r"[A-Z][0-9][0-9AB](?:\.[0-9A-Z]{0,3}(?:x{1,3}|\*|-(?=[\s,;)]|$))|-(?=[\s,;)]|$)|\*)(?![A-Za-z0-9])"

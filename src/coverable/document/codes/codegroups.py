@@ -38,6 +38,7 @@ _COLUMN = re.compile(
     r"(?:[®™*]|[\s/,()-]|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
     re.IGNORECASE,
 )
+_TABLE = re.compile(r"(?:table|group|list|exhibit|appendix)\s+[0-9A-Z]{1,3}\b", re.IGNORECASE)
 _COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)
 
 
@@ -73,7 +74,7 @@ def heading_of(block: Block, group: Group) -> Group | None:
         return None
     short = len(words) <= 20 and not text.endswith(".")
     heading = block.kind == "heading" or is_position(text) or is_service_group(text)
-    heading = heading or is_code_system(text) or names_a_system(text)
+    heading = heading or is_code_system(text) or names_a_system(text) or _TABLE.match(text) is not None
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
     system, both = system_of(text)
     polarity = polarity_of(text)
@@ -81,6 +82,8 @@ def heading_of(block: Block, group: Group) -> Group | None:
         return None
     if polarity is None and system is None and not both:
         return None
+    if polarity is None and system == "revenue":
+        return Group(text.rstrip(": "), "informational", system)  # no diagnoses of the group above
     if polarity is None:
         words = group.words if group.stated else text.rstrip(": ")
         return Group(words, group.polarity, system, both, group.stated)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
+from coverable.document import passages
 from coverable.document.codes.codeforms import System, Token, token_at
 from coverable.document.codes.codegroups import (
     Group,
@@ -23,7 +24,16 @@ from coverable.document.codes.codegroups import (
     opened,
 )
 from coverable.document.codes.codequalifiers import Qualifier, limits, position_of, qualifier_in
-from coverable.document.codes.codewords import NAMED, codes_begin, polarity_of, system_of
+from coverable.document.codes.codesinwords import (
+    REFERS,
+    SEPARATOR,
+    denies,
+    in_words,
+    led,
+    lists_several,
+    next_sentence,
+)
+from coverable.document.codes.codewords import NAMED, codes_begin, names_a_system, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds, painted
 from coverable.document.reading import Code, Polarity, Record, Section
@@ -32,14 +42,12 @@ from coverable.document.source import Block, Source
 UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
 """Sections in which numbers are no codes of the policy: a history tells what was added and removed."""
 
-_SEPARATOR = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
 """“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
 _EMPTY = re.compile(r"\s?[:–—-]\s{0,2}(?P<none>n/?a|none|not applicable)\s{0,2}\.?$", re.IGNORECASE)
 _OPEN = re.compile(r"\[[^\[\]]{3,300}$")
-_REFERS = re.compile(r"\b(?:see|code|codes|with|than|from|report|use|plus|of)\s$", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4})")
 
 doubts(
@@ -79,6 +87,12 @@ class _State:
     groups: list[Record] = field(default_factory=list[Record])
     columns: dict[int, str] = field(default_factory=dict[int, str])
     table: int | None = None
+    starred: bool = False
+    """A note begins with a star: one behind a whole code points to it, and stands for no character."""
+
+
+_NOTED: Final = re.compile(r"^\*|\basterisk", re.IGNORECASE)
+_STARRED: Final = re.compile(r"[A-Z][0-9][0-9AB]\.[0-9A-Z]{2,4}\*")
 
 
 def codes(
@@ -89,6 +103,7 @@ def codes(
     Those are groups that are explicitly empty (`none`), and lists of examples (`all_diagnoses`).
     """
     state = _State(source, findings)
+    state.starred = any(_NOTED.search(f"{b.marker or ''}{b.text}") for b in source.blocks)
     kinds = main_kinds(sections, len(source.blocks))
     inner = painted(sections, len(source.blocks))
     listed = _listed(source, kinds)
@@ -107,10 +122,11 @@ def codes(
             state.group = _opening(before)
         in_list = kinds[n] == "codes" or n in listed
         if first.cell is not None:
-            _row([block for _, block in row], state, in_list)
+            several = sum(_entry(b.text) for _, b in row) > 1
+            _row([block for _, block in row], state, in_list or several)
         elif in_list:
             section = inner[n]
-            _line(n, first, state, section is not None and section.first == n)
+            _line(n, first, state, section.title if section is not None and section.first == n else "")
         else:
             _prose(first, state)
     return tuple(state.codes), tuple(state.groups)
@@ -126,24 +142,24 @@ def _opening(section: Section | None) -> Group:
 
 
 def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
-    """Blocks outside sections of codes that are a list of codes all the same: two or more in a row."""
-    starts = [
-        n
+    """Blocks outside sections of codes that are lists all the same: in a row, or of several codes."""
+    outside = [
+        (n, b)
         for n, b in enumerate(source.blocks)
-        if b.cell is None
-        and kinds[n] not in UNREAD
-        and kinds[n] != "codes"
-        and _entry(b.text)
-        and len(b.text) < 300
+        if b.cell is None and kinds[n] not in UNREAD and kinds[n] != "codes" and len(b.text) < _LONGEST
     ]
-    run = {n for n in starts if n - 1 in starts or n + 1 in starts} if len(starts) < 2 else set[int]()
-    known = set(starts)
-    run |= {n for n in starts if n - 1 in known or n + 1 in known}
+    starts = {n for n, b in outside if _entry(b.text)}
+    run = {n for n in starts if n - 1 in starts or n + 1 in starts}
+    run |= {n for n, b in outside if lists_several(b.text)}
     return run | {
         n - 1
         for n in run
         if n - 1 >= 0 and n - 1 not in run and heading_of(source.blocks[n - 1], _no_group())
     }
+
+
+_LONGEST: Final = 300
+"""Characters of a line of a list."""
 
 
 def _entry(text: str) -> bool:
@@ -153,8 +169,8 @@ def _entry(text: str) -> bool:
     )
 
 
-def _line(n: int, block: Block, state: _State, headed: bool) -> None:
-    """A block of a code list outside tables: a heading, an entry, or prose."""
+def _line(n: int, block: Block, state: _State, title: str) -> None:
+    """A block of a code list outside tables: a heading, an entry, or prose behind its `title`."""
     text = block.text
     if is_none(text):
         _note(state, block, 0, len(text), none=True)
@@ -169,7 +185,7 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
         if match:
             _note(state, block, match.start(), match.end(), all_diagnoses=True)
         else:
-            _prose(block, state)
+            _sentences(block, state, 0)
         return
     match = all_diagnoses(text)
     if match:
@@ -183,10 +199,39 @@ def _line(n: int, block: Block, state: _State, headed: bool) -> None:
         )
         _note(state, block, empty.start("none"), empty.end("none"), none=True)
         return
+    following = _continuation(n, block, state)
     if starts_entry:
-        _entries(block, state, start[0], start[1] or state.group.system, _continuation(n, block, state))
-    elif not headed:
-        _prose(block, state)
+        _entries(block, state, start[0], start[1] or state.group.system, following)
+    elif lead := led(text, state.group.system):
+        _led(block, state, *lead, following)
+    else:
+        _sentences(block, state, len(title) if text.startswith(title) else len(text))
+
+
+def _led(block: Block, state: _State, at: int, words: str, following: Block | None) -> None:
+    """Codes behind words and a colon in one line: “Codes not covered: I42.6, I42.7”."""
+    outer = state.group
+    system, both = system_of(words)
+    polarity = polarity_of(words)
+    if polarity or system or both:
+        spans = (state.source.span(block, 0, at),)
+        inner = Group(words, polarity or outer.polarity, system or outer.system, both, outer.stated, spans)
+        state.group = inner
+    end = next_sentence(block.text, at)
+    own = passages.part(block, 0, end) if end else block
+    _entries(own, state, at, state.group.system, following)
+    _sentences(own, state, at)
+    state.group = outer
+    if end:
+        _sentences(block, state, end, "informational")
+
+
+def _sentences(block: Block, state: _State, at: int, untold: Polarity | None = None) -> None:
+    """Codes in the sentences of a code list, each with what its sentence says of it, or else `untold`."""
+    for one in in_words(block.text, at, state.group.system):
+        _add(state, block, one.token, None, one.polarity or untold)
+        if one.limited:
+            state.findings.add("code_limited", [state.source.span(block, one.token.start)])
 
 
 def _continuation(n: int, block: Block, state: _State) -> Block | None:
@@ -208,7 +253,7 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
         if token is None:
             break
         made.append((token, len(made)))
-        gap = _SEPARATOR.match(text, token.end)
+        gap = SEPARATOR.match(text, token.end)
         position = gap.end() if gap else token.end
         named = NAMED.match(text, position)
         if named:
@@ -217,10 +262,13 @@ def _entries(block: Block, state: _State, at: int, expect: System | None, follow
     found = [token for token, _ in made]
     inside = list(_in_label(block, state, tail, expect))
     starts = [*(token.start for token in inside), len(text)]
+    denied = denies(text, tail)
     for token in found:
-        _add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following))
+        _add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following), denied)
     for k, token in enumerate(inside):
         _add(state, block, token, qualifier_in(state.source, block, token.end, starts[k + 1], following))
+    if (more := next_sentence(text, tail)) is not None:
+        _sentences(block, state, more, "informational")
 
 
 def _in_label(block: Block, state: _State, at: int, expect: System | None) -> Iterator[Token]:
@@ -231,7 +279,7 @@ def _in_label(block: Block, state: _State, at: int, expect: System | None) -> It
         depth += text.count("(", position, match.start()) + text.count("[", position, match.start())
         depth -= text.count(")", position, match.start()) + text.count("]", position, match.start())
         position = match.start()
-        if depth > 0 or _REFERS.search(text, max(at, match.start() - 8), match.start()):
+        if depth > 0 or REFERS.search(text, max(at, match.start() - 14), match.start()):
             continue
         token = token_at(text, match.start(), expect, strong=True)
         if token is None and _at_line_start(block, match.start(), state.source):
@@ -273,6 +321,11 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         elif begun := opened(only, state.group, state.source):
             state.group = begun
         return
+    if len(filled) > 1 and names_a_system(filled[0].text):
+        system = system_of(filled[0].text)[0]
+        state.group = replace(state.group, system=system)
+        if filled[1].cell and token_at(filled[1].text, 0, system):
+            state.columns = {**state.columns, filled[1].cell.column: filled[0].text}
     polarity = _grid(row, state)
     outer = state.group
     if polarity:
@@ -283,6 +336,7 @@ def _row(row: list[Block], state: _State, in_list: bool) -> None:
         system = system_of(head)[0] or state.group.system
         coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
         at, named = codes_begin(block.text)
+        at += block.text[at : at + 1] == "+"  # an add-on code
         if coded and token_at(block.text, at, named or system):
             _entries(block, state, at, named or system, None)
             _qualify(state, block, [b for b in filled if b is not block])
@@ -348,14 +402,24 @@ def _prose(block: Block, state: _State) -> None:
         while token := token_at(text, position, expect):
             _add(state, block, token, None)
             stop = position = token.end
-            gap = _SEPARATOR.match(text, position)
+            gap = SEPARATOR.match(text, position)
             position = gap.end() if gap else position
             if gap is None:
                 break
 
 
-def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None) -> None:
-    """A code of the document; its place holds what narrows it."""
+def _add(
+    state: _State,
+    block: Block,
+    token: Token,
+    qualifier: Qualifier | None,
+    told: Polarity | None = None,
+) -> None:
+    """A code of the document; its place holds what narrows it. `told`: what the words beside it say of it."""
+    if token.wildcard and state.starred and _STARRED.fullmatch(token.first):
+        token = replace(
+            token, end=token.end - 1, first=token.first[:-1], last=token.last[:-1], wildcard=False
+        )
     span = state.source.span(block, token.start, token.end)
     if any(c.span.start == span.start for c in state.codes[-50:]):
         return
@@ -370,12 +434,12 @@ def _add(state: _State, block: Block, token: Token, qualifier: Qualifier | None)
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
     whole = state.source.join([span, qualifier.span]) if qualifier else span
     words = qualifier.words if qualifier else ""
-    own = position_of(words)
+    own = position_of(words) or told
     if limits(words):
         state.findings.add("code_limited", [whole])
     made = Code(token.system, token.first, token.last, group.words, own or group.polarity, whole)
     made = replace(made, wildcard=token.wildcard, confidence=sure, under=group.spans)
-    state.codes.append(replace(made, qualifier=None if own else words or None))
+    state.codes.append(replace(made, qualifier=None if position_of(words) else words or None))
 
 
 def _note(state: _State, block: Block, first: int, last: int, **said: bool) -> None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from coverable.document.codes.codesinwords import REFERS
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.reading import Code
+from coverable.document.places import main_kinds
+from coverable.document.reading import Code, Section
 from coverable.document.source import Block, Source
 
 doubts(
@@ -21,12 +23,20 @@ doubts(
 _CODE: Final = re.compile(
     r"(?:[A-EGHJ-MP-V][0-9]{4}|[A-TV-Z][0-9][0-9AB]\.[0-9A-Z]{1,4}|[0-9]{4}[0-9FTUMA])(?=[\s,;:|–-]|$)"
 )
+_INSIDE: Final = re.compile(
+    r"(?<![\w.$#/-])(?:[A-EGHJ-MP-V][0-9]{4}|[A-TV-Z][0-9][0-9AB]\.[0-9A-Z]{1,4})(?![\w-])"
+)
 ENOUGH: Final = 2
 """One such word may be a number of anything."""
 
 
-def ask_unread(source: Source, codes: Sequence[Code], findings: Findings) -> None:
-    """A finding where two lines or rows or more begin in the form of a code and none of theirs was read."""
+def ask_unread(
+    source: Source, sections: Sequence[Section], codes: Sequence[Code], findings: Findings
+) -> None:
+    """A finding where lines or rows, two or more, begin in the form of a code and none of theirs was read.
+
+    In a section of codes it stands on every word in such a form that no other code refers to.
+    """
     runs: list[list[Block]] = [[]]
     for block in source.blocks:
         if block.cell is not None and block.cell.column:
@@ -41,3 +51,10 @@ def ask_unread(source: Source, codes: Sequence[Code], findings: Findings) -> Non
         taken = any(one.start < span.end and span.start < one.end for one in read for span in spans)
         if len({block.text for block in run}) >= ENOUGH and not taken:
             findings.add("code_unread", [source.join(spans)])
+    kinds = main_kinds(sections, len(source.blocks))
+    for block in (b for b, kind in zip(source.blocks, kinds, strict=True) if kind == "codes"):
+        for match in _INSIDE.finditer(block.text):
+            span = source.span(block, *match.span())
+            taken = any(one.start <= span.start < one.end for one in read)
+            if not taken and REFERS.search(block.text, max(0, match.start() - 14), match.start()) is None:
+                findings.add("code_unread", [span])

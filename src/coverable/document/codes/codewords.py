@@ -18,7 +18,7 @@ _NAMES: Final[tuple[tuple[System, str], ...]] = (
     ("icd9cm", r"\bicd-?\s?9\b"),
     ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
     ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
-    ("revenue", r"\brev(?:enue)?\.? codes?\b"),
+    ("revenue", r"^rc$|\brev(?:enue)?\.? codes?\b|^\W*revenue\W*$"),
     ("hcpcs", r"\bhcpcs\b"),
     ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
 )
@@ -28,7 +28,7 @@ _SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
 _STANDS = any_of(
     r"(?:medically )?necessary|covered|eligible|payable|paid|reimburs(?:ed|able)|billable|approved",
     r"allow(?:ed|able)",
-    r"accepted|authorized|supported|recognized|recommended|indicated|permitted|proven|established",
+    r"accepted|authorized|certified|supported|recognized|recommended|indicated|permitted|proven|established",
     r"(?:a )?(?:covered )?benefits?",
 )
 """What codes can be, or not be."""
@@ -41,14 +41,14 @@ _NOT = worded(
     r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish)\w*",
     r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
     r"un(?:covered|supported|proven)|ineligible|disallowed",
-    r"den(?:y|ied|ials?)|reject(?:ed|ions?)",
+    r"den(?:y|ied|ials?)|reject(?:ed|ions?)|(?:not|never) (?:auto-?approve|appropriate)",
     r"exclu(?:ded|sions?)|investigational|experimental|cosmetic",
     r"(?:no|without|outside(?: of)?) (?:\w+ )?(?:coverage|benefits?|payment|reimbursement)",
 )
 _YES = worded(
     _STANDS,
     r"support(?:s|ing)?|qualif(?:y|ies|ying)|(?:when )?criteria (?:are|is) met|when criteria|criteria apply",
-    r"medical necessity",
+    r"medical necessity|auto-?approv(?:al|ed?)",
 )
 _INFORMS = worded(
     r"related to|other\b.{0,30}\bcodes|related\b.{0,20}\bcodes",
@@ -62,7 +62,7 @@ _OTHER_SUBJECT: Final = re.compile(
 """“The list says nothing of coverage”: a sentence about the list sorts no codes."""
 
 NAMED = re.compile(
-    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
+    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|RC|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
     r"(?:\s?(?:Level II|[Dd]iagnos[ie]s|[Pp]rocedures?))?"
     r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
 )

@@ -26,8 +26,8 @@ LINES: Final[dict[str, str]] = {
     "self_funded": r"self[- ](?:funded|insured)|aso",
     "commercial": r"commercial",
     "federal_employees": r"fep|fehb|federal employees?(?: health benefits)?(?: program)?",
-    "exchange": r"(?:health insurance )?marketplace|health insurance exchanges?|exchange"
-    r"|individual (?:and|&) family plans?|qualified health plans?",
+    "exchange": r"(?:health insurance )?marketplace(?!\(s\))|health insurance exchanges?|exchange"
+    r"|individual (?:and|&) family(?: plans?)?|qualified health plans?",
 }
 """The usual words for each line; longer names stand before the words that they begin with."""
 BRANDS: Final[dict[str, str]] = {
@@ -45,14 +45,18 @@ _START = "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"  # some lists run together: Med
 _LINE = re.compile(_START + "(?i:" + "|".join(f"(?P<{k}>{v})" for k, v in LINES.items()) + ")(?![a-z])")
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
 _SAYS = re.compile(
-    r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b",
+    r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b"
+    r"|\bused (?:for|with|by)\b|\bnot for use\b|\bout of scope\b|\b(?:clients|covered lines)\b\s?:"
+    r"|\bmanages\b.{0,40}\bbenefits for\b",
     re.IGNORECASE,
 )
 _DENIES = worded(
     r"(?:does|do|is|are|will) not (?:apply|applicable)",
-    r"not appl(?:y|icable)",
+    r"not appl(?:y|icable)|not (?:be )?(?:for use|used|intended|meant)(?: (?:for|with|in|by))?",
     r"excluding|excludes?|except(?: for)?|other than",
 )
+_BEHIND = worded(r"(?:is|are) (?:out of|outside|excluded|not (?:included|subject|in scope|part))")
+"""“Traditional Medicare is out of scope”."""
 _STATE = re.compile(
     r"\b(?:state of|members (?:in|of)|residents of)\s"
     r"(?P<state>[A-Z][a-z]{1,20}(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
@@ -60,6 +64,10 @@ _STATE = re.compile(
 TOP: Final = 8
 _TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|criteria)\b", re.IGNORECASE)
 """In a document's own title line, `Commercial Medical Policy`, the line of business is meant."""
+BOXED: Final = 25
+"""Blocks from the head of the text in which boxes are ticked for lines of business."""
+_CHECKED = re.compile(r"[☑☒✓✔]\s?(?=[A-Z])")
+_BOX = re.compile(r"[☐☑☒❏❑□✓✔]")
 _UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
 
 doubts(
@@ -86,9 +94,16 @@ def lines_of_business(
     for block in source.blocks[:TOP]:
         if len(block.text.split()) <= 10 and _TITLED.search(block.text):
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
+    for block in source.blocks[:BOXED]:
+        boxed = f"{block.marker or ''} {block.text}"
+        if _CHECKED.search(boxed):
+            first = _BOX.search(block.text) if _UNCHECKED.match(block.marker or "") else None
+            found += _named(source, block, first.start() if first else 0, len(block.text))
     for field in fields:
         if field.kind == "lines" and (field.sure or _only_lines(field.value)):
-            found += _named(source, field.block, field.first, field.last)
+            for start, end in passages.sentences(field.block.text):
+                if start < field.last and end > field.first:
+                    found += _named(source, field.block, max(start, field.first), min(end, field.last))
     kinds = main_kinds(sections, len(source.blocks))
     for block, kind in zip(source.blocks, kinds, strict=True):
         if len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):
@@ -119,10 +134,12 @@ def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:
     """The lines named in one sentence or field; behind a denial they are excluded."""
     out: list[Stated] = []
     denied = _DENIES.search(block.text, start, end)
+    behind = _BEHIND.search(block.text, start, end)
     for match in _LINE.finditer(block.text, start, end):
         if _UNCHECKED.search(block.text, max(start, match.start() - 4), match.start()):
             continue
-        kind = "excluded" if denied and denied.start() < match.start() else "stated"
+        out_of = (denied and denied.start() < match.start()) or (behind and match.end() <= behind.start())
+        kind = "excluded" if out_of else "stated"
         assert match.lastgroup is not None
         span = source.span(block, match.start(), match.end())
         out.append(Stated(match.lastgroup, span, kind=kind))

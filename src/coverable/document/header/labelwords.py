@@ -41,7 +41,7 @@ WHICH: Final = word_set(
 NEXT: Final = word_set("next subsequent due upcoming future again planned scheduled anticipated expected")
 EFFECT: Final = word_set(
     "effective effect force start starts started starting begin begins beginning begun valid active"
-    " operative applies apply applied eff implemented implementation live"
+    " operative applies apply applied eff implemented implementation live go-live"
 )
 ORIGIN: Final = word_set(
     "original originally origin origination originated initial initially first inception created"
@@ -119,7 +119,7 @@ def date_label(text: str) -> str | None:
     if not words or len(words) > 12 or not words <= _OF_A_DATE:
         return None
     if words & NEXT or _falls_due(text):
-        return "next_review" if words & (REVIEWED | REVISED) else None
+        return "next_review" if words & (REVIEWED | REVISED) or "p&t" in words else None
     if words & ENDS:
         return "ends"
     if words & ORIGIN:

@@ -200,11 +200,35 @@ def _version(source: Source, found: Sequence[Field], number: Stated | None) -> S
         match = numbers.VERSION.fullmatch(field.value.strip()) if field.kind == "version" else None
         if match:
             return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
+    beside = _beside_number(source, number)
+    if beside is not None:
+        return beside
     inner = numbers.version_in(number.value) if number else None
     if number is None or inner is None or number.span.start == number.span.end:
         return None
     end = number.span.end
     return Stated(inner, inside(source, number.span, end - len(inner), end), 0.7)
+
+
+_BESIDE = re.compile(
+    r"[\s|,;•·(–-]{1,6}(?:v|ver|version|rev|revision|amendment)\.?\s?#?\s?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})\b",
+    re.IGNORECASE,
+)
+
+
+_TOP: Final = 15
+"""Blocks at the head of a document."""
+
+
+def _beside_number(source: Source, number: Stated | None) -> Stated | None:
+    """The version that stands right behind the number of the document: “BH-21 | v 7.0”."""
+    value = str(number.value) if number else ""
+    for block in source.blocks[:_TOP] if value else ():
+        at = block.text.find(value)
+        match = _BESIDE.match(block.text, at + len(value)) if at >= 0 else None
+        if match:
+            return Stated(match["version"], source.span(block, *match.span("version")), 0.9)
+    return None
 
 
 def _dates(

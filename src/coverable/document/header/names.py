@@ -12,7 +12,7 @@ from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.dates import dates_in
 from coverable.document.header.labels import Field, label_of
 from coverable.document.header.labelwords import date_label, names_kind, number_label
-from coverable.document.header.publisher import is_payer
+from coverable.document.header.publisher import behind_masthead, is_payer
 from coverable.document.header.regulations import Head
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
@@ -23,6 +23,10 @@ from coverable.document.wordlists import lines_of
 
 TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
+FIRST: Final = 30
+"""Blocks from the head of a page in which its one heading of the first level is its title."""
+_MARKED = re.compile(r"(?:\s*\b(?:ARCHIVED|RETIRED|DRAFT|INACTIVE)\b)+\s*$")
+"""What is printed across a document that holds no more."""
 _MOST_TITLES: Final = 2
 """Labels of a title in a document; more name its parts."""
 FEWEST: Final = 2
@@ -49,6 +53,16 @@ _KINDS: Final = (
 _KIND = re.compile(
     "|".join(rf"(?P<k{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_KINDS)), re.IGNORECASE
 )
+_OF_KIND = (
+    r"(?:(?:clinical|medical|drug|dental|vision|imaging|advanced|durable|equipment|coverage|pharmacy|benefit"
+    r"|behavioral|utilization|management|service|level|of|care|medicaid|prior|authorization|um|&|and|/)\s+){1,6}"
+)
+_ANY_KIND = re.compile(
+    rf"(?P<guideline>{_OF_KIND}guidelines?)"
+    rf"|(?P<policy>{_OF_KIND}(?:policy(?:\s+statement)?|bulletin|criteria))",
+    re.IGNORECASE,
+)
+"""“Advanced Imaging Guideline”, “Level of Care / Service Criteria”: any kind named with such words."""
 _ONLY_KIND = named(
     "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid]"
     " [um|benefit|drug|coverage|payment] [medical]"
@@ -62,7 +76,10 @@ _BRANDED = re.compile(
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
-_NO_TITLE = re.compile(r"(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:|[\W0-9]+$|\W*[Pp]age\b")
+_NO_TITLE = re.compile(
+    r"(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:"
+    r"|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
+)
 """A drug may be named in small letters, with its brand in brackets: “ixekizumab (Taltz®)”."""
 _SENTENCE = re.compile(
     r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
@@ -106,6 +123,13 @@ def _at_head(
 ) -> Stated | None:
     """The first line of the header that is no label, no kind of document and no sentence."""
     kinds = header_kinds(sections, source.blocks)
+    top = [b for b in source.blocks[:FIRST] if b.kind == "heading" and b.level == 1]
+    if (
+        len(top) == 1
+        and not (is_payer(top[0].text) or _is_kind(top[0].text))
+        and _may_be_title(top[0], len(top[0].text))
+    ):
+        return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
     told = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
     labels = {id(f.block): f.start for f in reversed(told)}
     brand: Stated | None = None
@@ -115,6 +139,7 @@ def _at_head(
             continue
         last = labels.get(id(block), len(block.text))
         last = len(block.text) if last < 0 else last
+        last = min(last, marked.start()) if (marked := _MARKED.search(block.text)) else last
         if kinds[n] != "header" or not _may_be_title(block, last):
             continue
         sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
@@ -123,7 +148,13 @@ def _at_head(
             continue
         if (named := _of_payer(source, block, title)) is not None:
             return named
-        branded = is_payer(str(title.value)) or _BRANDED.search(str(title.value))
+        name = str(title.value)
+        behind = behind_masthead(name)
+        branded = (
+            is_payer(name)
+            or _BRANDED.search(name)
+            or (behind is not None and (not behind or _is_kind(behind)))
+        )
         if branded and brand is None:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
             brand, in_text = _without_kind(source, block, title), block.cell is None
@@ -171,12 +202,14 @@ def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
 
 def _is_kind(text: str) -> bool:
     name = bare(text) + " "
-    known = _ONLY_KIND.fullmatch(name) or _DETERMINATION.fullmatch(name)
+    known = _ONLY_KIND.fullmatch(name) or _DETERMINATION.fullmatch(name) or _ANY_KIND.fullmatch(text.strip())
     return known is not None or numbers.only(text)
 
 
 def _may_be_title(block: Block, last: int) -> bool:
     text = block.text[:last].strip(" :,–—-")
+    if text and all(numbers.only(word) for word in text.split()):
+        return False
     if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
         return False
     if (
@@ -259,6 +292,8 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
     return None
 
 
+_LINE: Final = 120
+"""Characters of a line that names the kind of a document."""
 _OF_THIS = re.compile(r"(?:^|\b(?:this|our|following|present))\W*(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 
 
@@ -279,6 +314,10 @@ def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | Non
             sure = 1.0 if is_title_block(block.text) else 0.9 if len(block.text) <= 120 else 0.7
             kind = _KINDS[int(match.lastgroup[1:])][0]
             return Stated(match[0], source.span(block, match.start(), match.end()), sure, kind)
+        named = _ANY_KIND.search(block.text) if len(block.text) <= _LINE else None
+        if named:
+            kind = "clinical-um-guideline" if named["guideline"] else "medical-policy"
+            return Stated(named[0], source.span(block, *named.span()), 0.8, kind)
     for furniture in cleaned.furniture:
         start, end = furniture.span.start, furniture.span.end
         match = _KIND.search(source.text, start, end)

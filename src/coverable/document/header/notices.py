@@ -14,16 +14,24 @@ from coverable.document.source import Source, inside
 
 _AHEAD = (
     r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval"
-    r"|prior notification)s?\b"
+    r"|pre-?determination|prior notification|(?:certification|authori[sz]ation|approval) in advance"
+    r"|advance (?:certification|approval))s?\b"
 )
+_PROGRAM = re.compile(rf"\bprograms?\s?:\s{{0,3}}{_AHEAD}", re.IGNORECASE)
+"""“UM Program: Prior Authorization with Quantity Limit”."""
 _REQUIRED = re.compile(
     rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?"
-    r"(?:required|needed|necessary))\b"
+    r"(?:required|needed|necessary|mandatory))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
-    rf"|(?P<verb>\brequires?\s(?P<verbnot>no\s)?){_AHEAD}",
+    rf"|(?P<verb>\b(?:requires?|needs?)\s(?P<verbnot>no\s)?){_AHEAD}",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
+_ANSWER_FIRST = re.compile(
+    r"\W*(?:(?P<yes>(?:yes|required)\b(?! (?:if|when|only|unless)\b))"
+    r"|(?P<no>(?:no|not required|none)\b(?=\W*$)))",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(rf"\s*{_AHEAD}(?: (?:required|requirements?|needed))?\s*\??\s*[:|]?\s*", re.IGNORECASE)
 _RIGHTS: Final = (
     (
@@ -66,10 +74,12 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
             if match and answer.cell and block.cell:
                 found.append(Stated("required" if match["yes"] else "not_required", source.span(answer)))
             continue
-        if label and (match := _ANSWER.fullmatch(block.text[label.end() :].strip(" ."))):
+        if label and (match := _ANSWER_FIRST.match(block.text[label.end() :])):
             value = "required" if match["yes"] else "not_required"
             found.append(Stated(value, source.span(block, label.end(), len(block.text))))
             continue
+        if program := _PROGRAM.search(block.text):
+            found.append(Stated("required", source.span(block, *program.span()), 0.8))
         found += [
             Stated(_state(m), source.span(block, m.start(), m.end())) for m in _REQUIRED.finditer(block.text)
         ]

@@ -44,6 +44,19 @@ _OTHERS = re.compile(
 )
 
 
+_ENDS = (
+    r"(?:Health(?: Plans?)?|Plans?|Partners|Mutual|Administrators|Cooperative|Shield|Cross|Insurance|Rx"
+    r"|Company|Network|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
+)
+_MASTHEAD = re.compile(
+    rf"(?P<name>(?:[A-Z][\w&'’-]*\s+){{1,5}}{_ENDS}(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)??)?(?:,?\s+(?:LLC|Inc)\.?)?"
+    rf"|(?-i:[A-Z][A-Z&'’-]+\s+){{1,5}}{_ENDS.upper()}"
+    r"|(?:(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s*)?(?:[A-Z]\w+\s+)?(?:Department|Division|Bureau|Office)\s+of\s+[A-Z]\w+(?:\s+(?:and|&|of|[A-Z]\w+)){0,5}"
+    r"|(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)(?=\s*(?:$|\||[–—•]|(?:Medical|Clinical|Pharmacy|Dental|Drug|Coverage|Utilization|Policy|POLICY|ARCHIVED|RETIRED|DRAFT)\b))"
+)
+"""The name of an organization that stands alone on a line, or before a bar."""
+MASTHEAD = 3
+"""Blocks from the head of the text in which the publisher's own line stands."""
 HEAD = 15
 """Blocks from the head of the text in which a payer that names itself stands."""
 
@@ -78,6 +91,8 @@ def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
     known = _owner(cleaned) or _at_head(source)
     if known:
         return known
+    if (headed := _masthead(source)) is not None:
+        return headed
     acting = _most(source, _ACTS)
     if acting:
         name, span, often = acting
@@ -85,6 +100,21 @@ def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
     named = _most(source, _ORGANIZATION)
     if named:
         return Stated(named[0], named[1], 0.6 if named[2] > 1 else 0.5)
+    return None
+
+
+def behind_masthead(text: str) -> str | None:
+    """What stands behind the organization that a line begins with; None where it begins with none."""
+    match = _MASTHEAD.match(text.strip())
+    return text.strip()[match.end() :].strip(" |–—•") if match and _is_name(match["name"]) else None
+
+
+def _masthead(source: Source) -> Stated | None:
+    """The organization whose name one of the first lines is."""
+    for block in source.blocks[:MASTHEAD]:
+        match = _MASTHEAD.match(block.text) if block.kind != "item" else None
+        if match and _is_name(match["name"]):
+            return Stated(match["name"], source.span(block, *match.span("name")), 0.8)
     return None
 
 

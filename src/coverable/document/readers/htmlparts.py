@@ -78,10 +78,23 @@ def place_of(element: Any, tag: str, inside: bool) -> Apart | None:
     if tag == "aside" or role == "complementary":
         return "sidebar"
     if role == "banner" or (tag == "header" and not inside):
-        return None if element.find(".//h1") is not None else "header"
+        return None if element.find(".//h1") is not None or _describes(element) else "header"
     if role == "contentinfo" or (tag == "footer" and not inside):
         return "footer"
     return None
+
+
+_LABELS = re.compile(
+    r"\b(?:effective|published|last\s+(?:\w+\s+)?review(?:ed)?|next\s+review|version|(?:policy|guideline)\s+(?:number|no|id|#))\b",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+"""Labels with which the head of a page is that of a policy."""
+
+
+def _describes(element: Any) -> bool:
+    """Whether the head of a page states the number, version and dates of a policy."""
+    return len({m.lower() for m in _LABELS.findall(" ".join(element.itertext()))}) >= _FEWEST
 
 
 def word_count(element: Any) -> int:

@@ -40,6 +40,8 @@ _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 _BAR = re.compile(r" \| |^\s*\|?(?:\s*:?-{2,}:?\s*\|)+")
 """What a row of cells holds, or the line under the head of a table."""
 _UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
+_DRAWN = re.compile(r"\s*(?:={5,}|_{5,}|~{5,}|\*{5,}|-{20,}|–{10,}|—{10,})\s*")
+"""A line that is drawn."""
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _RULE = re.compile(r":?-{2,}:?|")
 """A cell of the line under the head of a table, `| --- | :---: |`."""
@@ -95,8 +97,8 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         if not words.strip():
             gap, offset = gap + 1, offset + len(raw) + 1
             continue
-        if _UNDER_HEAD.fullmatch(words):
-            offset += len(raw) + 1
+        if _UNDER_HEAD.fullmatch(words) or _DRAWN.fullmatch(words):
+            gap, offset = gap + (1 if _DRAWN.fullmatch(words) else 0), offset + len(raw) + 1
             continue
         if (column := ended.get(number)) is not None:
             row += column == 0

@@ -35,7 +35,7 @@ _FEWEST = 2
 _NARROWEST = 8
 """Characters from the edge of a table to its second column."""
 _GOES_ON = re.compile(r"[a-z(&/–—-]")
-_OPEN = re.compile(r"(?:,|/|&|-|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
+_OPEN = re.compile(r"(?:,|/|&|\s[-–]|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ def _table(lines: Sequence[str], first: int) -> Table | None:
         if _RULED.fullmatch(line):
             continue
         cells = _cells(line, edges)
-        if cells is None or not _belongs(cells, line, lines, number, last):
+        if cells is None or not _belongs(cells, line, lines, number, last, edges[1]):
             break
         cut[number], last = cells, number
     grouped = _rows(cut, lines)
-    hangs = any(cells[0] is None for cells in cut.values())
+    hangs = any(sum(cell is not None for cell in cells) == 1 for cells in cut.values())
     full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
-    if not hangs or full < _FEWEST:
+    one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
+    if not hangs or full < (1 if one else _FEWEST):
         return None
     ends = [max((s[2] for row in grouped for s in row[c]), default=0) for c in range(len(edges))]
     made = tuple(
@@ -111,6 +112,8 @@ def _cells(line: str, edges: Sequence[int]) -> list[tuple[int, int] | None] | No
         if end <= len(line) and line[end - 2 : end].strip():
             return None  # words run over the edge of the next column
         inner = len(words) - len(words.lstrip())
+        if end > len(line) and _WIDE.search(words):
+            return None  # a further column
         if not words.strip():
             out.append(None)
         elif inner > _DEEPEST or (begin == edges[0] and inner > 2):
@@ -121,9 +124,14 @@ def _cells(line: str, edges: Sequence[int]) -> list[tuple[int, int] | None] | No
 
 
 def _belongs(
-    cells: Sequence[tuple[int, int] | None], line: str, lines: Sequence[str], number: int, last: int
+    cells: Sequence[tuple[int, int] | None],
+    line: str,
+    lines: Sequence[str],
+    number: int,
+    last: int,
+    edge: int,
 ) -> bool:
-    """Whether a line with these cells goes on with the table whose last line is `last`."""
+    """Whether a line goes on with the table of the line `last`, whose labels end at `edge`."""
     filled = [cell for cell in cells if cell]
     gap = number - last - 1 if number > last else 0
     if cells[0] is None:  # it hangs under the line before
@@ -136,7 +144,8 @@ def _belongs(
     behind = lines[number + 1] if number + 1 < len(lines) else ""
     hangs = bool(behind.strip()) and len(behind) - len(behind.lstrip()) >= cells[0][1]
     words = line.strip()
-    return gap == 0 and (hangs or words.endswith(":") or bool(_GOES_ON.match(words)))
+    begun = _OPEN.search(lines[last][:edge].strip()) is not None  # “K02.51 -” / “K02.53”
+    return gap == 0 and (hangs or begun or words.endswith(":") or bool(_GOES_ON.match(words)))
 
 
 @dataclass(frozen=True, slots=True)

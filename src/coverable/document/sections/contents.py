@@ -11,6 +11,8 @@ from coverable.document.source import Block
 
 LONGEST = 16
 """Words of a heading."""
+_FEW_DOTS = re.compile(r"(?:\s\.){2,3}\s*[0-9]{1,4}\s*$")
+"""Behind a long title little room is left for dots."""
 _LEADER = re.compile(r"(?:\s?\.){4,}\s*[0-9]{1,4}(?=\s|$)")
 
 
@@ -29,14 +31,17 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
             continue
         named = _entries(block.text)
         dotted += has_leaders(block.text)
-        if dotted > 1 and not has_leaders(block.text):
+        if dotted > 1 and not (has_leaders(block.text) or _FEW_DOTS.search(block.text)):
             return range(start, i), entries  # all entries have leaders, and here stands something else
         titled = block.text.rstrip().endswith(":") and kind_of(block.text)
         again = any(name == known for name in named for _, known in entries)
         if again or titled or not (has_leaders(block.text) or is_short(block)):
             return range(start, i), entries
         linked = any(link.startswith("#") for link in block.links)
-        if not (linked or has_leaders(block.text) or later[bare(block.text)] > 1 or kind_of(block.text)):
+        few = dotted > 1 and _FEW_DOTS.search(block.text) is not None
+        if not (
+            few or linked or has_leaders(block.text) or later[bare(block.text)] > 1 or kind_of(block.text)
+        ):
             return range(start, i), entries
         entries += [(i, name) for name in named]
     return range(start, min(len(blocks), start + 120)), entries

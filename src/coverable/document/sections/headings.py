@@ -105,7 +105,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return _of_table(i, blocks)
     if block.kind == "item" and numbered is None:
         return None
-    if _NUMBER_LABEL.search(text[:60]):
+    if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):

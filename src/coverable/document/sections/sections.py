@@ -15,6 +15,7 @@ from coverable.document import passages
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.numbers import numbers_in
 from coverable.document.reading import Section, SectionKind
 from coverable.document.sections.contents import contents
 from coverable.document.sections.headings import Head, heads_in, title_of
@@ -117,6 +118,10 @@ def _parts_of_criteria(heads: Sequence[Head], announced: set[str], blocks: Seque
     return out
 
 
+_HEAD = 4
+"""Blocks at the head of a document, of which one may hold the kind of document and its number."""
+_LONG = 4
+"""Words of a first line that name more than criteria."""
 _NAMES_POLICY = re.compile(r"\w\s*(?:\s[–—-]|:)\s+[A-Z]")
 
 
@@ -125,7 +130,10 @@ def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[H
 
     It is a title where a heading of criteria follows, and nothing between the two takes a position.
     """
-    if not heads or heads[0].kind != "criteria" or not _NAMES_POLICY.search(heads[0].title):
+    first = heads[0].title if heads and heads[0].kind == "criteria" else ""
+    numbered = bool(first) and heads[0].at < _HEAD and bool(numbers_in(first))
+    numbered = numbered or (bool(first) and heads[0].at == 0 and len(first.split()) >= _LONG)
+    if not (numbered or _NAMES_POLICY.search(first)):
         return heads
     again = next((h for h in heads[1:] if h.kind == "criteria"), None)
     before = blocks[heads[0].at + 1 : again.at] if again else ()

@@ -104,9 +104,7 @@ def _shown(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
         return []
     out: list[Block] = []
     for n, row in enumerate(body, 1):
-        first, *under = row.get(texts[0], [None])
-        if first is None:
-            continue
+        first, *under = row[texts[0]] if texts[0] in row else row[min(row)]
         label = _PRINTED.match(first.text)
         marker = f"{label['label']}." if label else f"{n}."
         out.append(_item(part_of(first, label.end() if label else 0, len(first.text)), marker))

@@ -1,0 +1,137 @@
+"""Codes in the sentences of a section of codes: “Certified services: 90867, 90868. Not certified: E1399.”
+
+The words before codes, or behind them in their sentence, say what they are; what one sentence says does not
+hold in the next. A code that another one replaces, or that is only referred to, is not listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from coverable.document.codes.codeforms import System, Token, token_at
+from coverable.document.codes.codewords import NAMED, polarity_of, system_of
+from coverable.document.reading import Polarity
+
+SEPARATOR: Final = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
+REFERS: Final = re.compile(
+    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|use|bill|plus|of|by|replac(?:es?|ing)|into|instead)\s$",
+    re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4}|[0-9][A-Z0-9]{6}\b)")
+_SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
+_BEHIND = re.compile(
+    r"[,\s]*(?:\([^()]{0,80}\)\s*)?(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)", re.IGNORECASE
+)
+_SPEAKS = re.compile(
+    r"\b(?:codes?|cpt|hcpcs|procedures?|services?|billed|certified|covered)\b", re.IGNORECASE
+)
+_LIMITED = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
+_LEAD = re.compile(r"(?P<words>[^:;]{2,160}?):\s*(?=[+A-Z0-9])")
+_WORDS = 20
+"""Words before a colon that lead in codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A code in words, what they say of it, and whether they say so under a condition."""
+
+    token: Token
+    polarity: Polarity | None
+    limited: bool = False
+
+
+def led(text: str, expect: System | None) -> tuple[int, str] | None:
+    """Where the codes begin behind words and a colon, and the words: “Codes not covered: I42.6, I42.7”."""
+    match = _LEAD.match(text)
+    if match is None or len(match["words"].split()) > _WORDS or _SENTENCE.search(match["words"]):
+        return None
+    at = match.end() + (text[match.end()] == "+")
+    system = system_of(match["words"])[0] or expect
+    token = token_at(text, at, system) or token_at(text, at, None, strong=True)
+    return (at, match["words"]) if token else None
+
+
+def lists_several(text: str) -> bool:
+    """Whether a line is several codes and nothing else, or behind words that say what they are."""
+    lead = led(text, None)
+    if lead and not (polarity_of(lead[1]) or system_of(lead[1]) != (None, False)):
+        return False
+    read = at = lead[0] if lead else 0
+    found = 0
+    while token := token_at(text, at, None, strong=True):
+        found, read = found + 1, token.end
+        gap = SEPARATOR.match(text, read)
+        at = gap.end() if gap else read
+    return found >= _SEVERAL and not text[read:].strip(" .;,*")
+
+
+_SEVERAL = 2
+_DENIES = re.compile(
+    r"[\s,;]*(?:\([^()]*\)\s*)?[:–—-]?\s*(?:(?:is|are)\s+)?(?:not\s+(?:covered|certified|payable|reimbursable|billable|allowed)|non-?covered|excluded)\b",
+    re.IGNORECASE,
+)
+
+
+def denies(text: str, at: int) -> Polarity | None:
+    """What stands behind codes, where it denies them: “G25.81 (restless legs): not covered unless …”."""
+    return "not_covered" if _DENIES.match(text, at) else None
+
+
+def next_sentence(text: str, at: int) -> int | None:
+    """Where the next sentence begins behind a place."""
+    match = _SENTENCE.search(text, at)
+    return match.end() if match else None
+
+
+def in_words(text: str, first: int, expect: System | None) -> Iterator[Listed]:
+    """The codes of the sentences of `text[first:]`; `expect` is the system of the list that is open."""
+    begins = [first, *(m.end() for m in _SENTENCE.finditer(text, first))]
+    for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
+        yield from _of_sentence(text[:end], begin, expect)
+
+
+def _of_sentence(text: str, begin: int, expect: System | None) -> list[Listed]:
+    """The codes of one sentence, which begins at a place."""
+    out: list[Listed] = []
+    polarity: Polarity | None = None
+    read = begin
+    for match in _CANDIDATE.finditer(text, begin):
+        if match.start() < read:
+            continue
+        before = text[read : match.start()]
+        if REFERS.search(text, max(begin, match.start() - 14), match.start()) and not _named(before):
+            continue
+        named = _named(before)
+        system = named or (expect if not out else out[-1].token.system)
+        token = token_at(text, match.start(), system, strong=named is None)
+        token = token or token_at(text, match.start(), None, strong=True)
+        if token is None or (
+            token.system == "cpt" and named is None and not (expect == "cpt" or _known(text, out))
+        ):
+            continue
+        polarity = polarity_of(before) or polarity
+        while token is not None:
+            out.append(Listed(token, polarity))
+            read = token.end
+            gap = SEPARATOR.match(text, read)
+            token = token_at(text, gap.end(), token.system) if gap and gap.end() > read else None
+    if out and polarity is None and _BEHIND.match(text, read):
+        behind = text[read:]
+        told = polarity_of(behind)
+        limited = told is not None and _LIMITED.search(behind) is not None
+        out = [Listed(one.token, told, limited) for one in out]
+    return out
+
+
+def _named(before: str) -> System | None:
+    """The system that is named right before a code: “Revenue codes 0260”."""
+    named = [m for m in NAMED.finditer(f"{before}0") if m.end() == len(before)]
+    return system_of(named[-1]["system"])[0] if named else None
+
+
+def _known(sentence: str, out: list[Listed]) -> bool:
+    """Whether a number of five figures is a code: behind others, or in a sentence on codes."""
+    return any(one.token.system in ("cpt", "hcpcs") for one in out) or _SPEAKS.search(sentence) is not None

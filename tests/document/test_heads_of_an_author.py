@@ -1,0 +1,109 @@
+"""What twelve documents of one author say of themselves: heads, codes, histories, as untidy as payers print them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from coverable.document.read import reading_of
+from coverable.document.readers.read import read_source
+
+DATA = Path(__file__).parent / "data" / "heads-of-an-author"
+DOCUMENTS = sorted(p for end in ("*.txt", "*.html") for p in DATA.glob(end))
+SYSTEMS = {
+    "CPT": "cpt",
+    "HCPCS": "hcpcs",
+    "CDT": "hcpcs",
+    "ICD-10-CM": "icd10cm",
+    "ICD-10-PCS": "icd10pcs",
+    "revenue": "revenue",
+}
+"""Systems whose codes are read; NDC and modifiers are written down and not counted."""
+AS_PRINTED = {"number": 12, "title": 10, "publisher": 11, "kind": 6, "version": 6, "prior_authorization": 9}
+"""Of twelve documents, how many fields hold at least what the author wrote down."""
+CODES, WITH_THEIR_GROUP, TOO_MANY = 213, 190, 1
+"""Of 218 codes and ranges, those that are read, those with what the document says of them, and others."""
+
+
+@cache
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is read of a document, and what its author wrote down."""
+    view = reading_of(read_source(path.read_bytes(), path.name)).view()
+    return view, yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8"))
+
+
+def _plain(value: Any) -> str:
+    return re.sub(r"\W+", " ", str(value or "").lower()).strip()
+
+
+def _field(view: dict[str, Any], name: str) -> Any:
+    return (view["metadata"].get(name) or {}).get("value")
+
+
+def _meant(wanted: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for group in wanted["codes"]:
+        for code in group["codes"] if group["system"] in SYSTEMS else ():
+            ends = re.sub(r"\s?(?:thru|through|to)\s|\s?[-–]\s?(?=[A-Z0-9])", "-", str(code))
+            yield SYSTEMS[group["system"]], ends.upper().replace(" ", ""), group["polarity"]
+
+
+def _listed(view: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for code in view["codes"]:
+        ends = dict.fromkeys((code["from"], code["to"]))
+        yield code["system"], "-".join(ends).upper(), code["polarity"]
+
+
+@pytest.mark.parametrize("field", AS_PRINTED)
+def test_most_heads_say_what_the_author_wrote_down(field: str) -> None:
+    right = Counter(_plain(_field(v, field)) == _plain(w.get(field)) for v, w in map(_read, DOCUMENTS))
+    assert len(DOCUMENTS) == 12
+    assert right[True] >= AS_PRINTED[field]
+
+
+def test_the_codes_of_the_documents_are_read_with_what_is_said_of_them() -> None:
+    found = meant = grouped = more = 0
+    for view, wanted in map(_read, DOCUMENTS):
+        want, got = {*_meant(wanted)}, {*_listed(view)}
+        printed, read = {w[:2] for w in want}, {g[:2] for g in got}
+        meant, found = meant + len(printed), found + len(printed & read)
+        grouped, more = grouped + len(want & got), more + len(read - printed)
+    assert meant == 218
+    assert (found >= CODES, grouped >= WITH_THEIR_GROUP, more <= TOO_MANY) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("document", "lines"),
+    [
+        (
+            "05",
+            {
+                ("stated", "commercial"),
+                ("stated", "exchange"),
+                ("excluded", "medicare"),
+                ("excluded", "medicaid"),
+            },
+        ),
+        ("06", {("stated", "commercial"), ("stated", "medicare_advantage"), ("excluded", "medicare")}),
+        ("08", {("stated", "medicaid")}),
+        ("11", {("stated", "exchange"), ("excluded", "medicare")}),
+    ],
+)
+def test_lines_of_business_that_a_policy_is_not_for_are_excluded(document: str, lines: set[Any]) -> None:
+    [path] = [p for p in DOCUMENTS if p.name.startswith(document)]
+    told = _read(path)[0]["metadata"]["lines_of_business"]
+    assert {(one["kind"], one["value"]) for one in told} == lines
+
+
+def test_histories_and_references_are_counted_as_the_author_counted_them() -> None:
+    near = [
+        abs(len(v["history"]) - w["history_events"]) <= 1 and abs(len(v["references"]) - w["references"]) <= 1
+        for v, w in map(_read, DOCUMENTS)
+    ]
+    assert sum(near) >= 9
