@@ -1,0 +1,122 @@
+"""Codes in tables: a head, a heading over the whole width, or codes in some cells of a row (SR-057)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from coverable.document.codes.codeforms import System, token_at
+from coverable.document.codes.codegroups import (
+    is_code_column,
+    is_coverage_column,
+    is_none,
+    opened,
+)
+from coverable.document.codes.codelist import (
+    Listing,
+    note,
+    take_entries,
+)
+from coverable.document.codes.codequalifiers import Qualifier, qualifier_in
+from coverable.document.codes.codewords import codes_begin, names_a_system, polarity_of, system_of
+from coverable.document.reading import Polarity
+from coverable.document.source import Block
+
+_COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions?)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
+"""“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
+
+
+def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
+    """One row of a table: a head, a heading over the whole width, or codes in some of its cells."""
+    cell = row[0].cell
+    assert cell is not None
+    if cell.table != state.table:
+        state.table, state.columns = cell.table, {}
+    heads = {b.cell.column: b.text for b in row if b.cell}
+    if any(is_code_column(t) for t in heads.values()) and not any(
+        token_at(t, 0, None) for t in heads.values()
+    ):
+        state.columns = heads
+        for text in heads.values():
+            if is_code_column(text) and (named := system_of(text)) != (None, False):
+                state.group = replace(state.group, system=named[0], both=named[1])
+        if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
+            state.group = begun
+        return
+    if not (in_list or any(is_code_column(t) for t in state.columns.values())):
+        return
+    filled = [b for b in row if b.text.strip()]
+    if len(filled) == 1 and not token_at(filled[0].text, 0, state.group.system):
+        only = filled[0]
+        if is_none(only.text):
+            note(state, only, 0, len(only.text), none=True)
+        elif begun := opened(only, state.group, state.source):
+            state.group = begun
+        return
+    if len(filled) > 1 and names_a_system(filled[0].text):
+        system = system_of(filled[0].text)[0]
+        state.group = replace(state.group, system=system)
+        if filled[1].cell and token_at(filled[1].text, 0, system):
+            state.columns = {**state.columns, filled[1].cell.column: filled[0].text}
+    polarity = _grid(row, state)
+    outer = state.group
+    if polarity:
+        state.group = replace(outer, polarity=polarity)
+    taken = False
+    for block in filled:
+        head = state.columns.get(block.cell.column if block.cell else -1, "")
+        system = system_of(head)[0] or state.group.system
+        coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
+        at, named = codes_begin(block.text)
+        at += block.text[at : at + 1] == "+"  # an add-on code
+        if coded and token_at(block.text, at, named or system):
+            take_entries(block, state, at, named or system, None)
+            _qualify(state, block, [b for b in filled if b is not block])
+            taken = True
+        elif coded and is_none(block.text) and not taken:
+            note(state, block, 0, len(block.text), none=True)
+    state.group = outer
+
+
+def _only_codes(text: str, expect: System | None) -> bool:
+    """Whether a cell holds one code or range and nothing else."""
+    token = token_at(text, 0, expect) or token_at(text, 0, None)
+    return token is not None and token.end == len(text.rstrip())
+
+
+def _qualify(state: Listing, block: Block, others: list[Block]) -> None:
+    """The qualifier in another cell of the row, or its comment with a condition, belongs to these codes."""
+    found = [q for other in others if (q := qualifier_in(state.source, other, 0, len(other.text)))]
+    for other in others:
+        head = state.columns.get(other.cell.column if other.cell else -1, "")
+        limited = is_coverage_column(head) and _LIMITED.search(other.text)
+        if limited or (_COMMENTS.search(head) and _CONDITION.search(other.text)):
+            found.append(Qualifier(other.text, state.source.span(other)))
+        if limited:
+            state.findings.add("code_limited", [state.source.span(other)])
+    if not found:
+        return
+    span = state.source.span(block)
+    for n in range(len(state.codes) - 1, -1, -1):
+        code = state.codes[n]
+        if not span.start <= code.span.start < span.end:
+            break
+        if code.qualifier is None:
+            state.codes[n] = replace(
+                code, qualifier=found[0].words, span=state.source.join([code.span, found[0].span])
+            )
+
+
+def _grid(row: list[Block], state: Listing) -> Polarity | None:
+    """What the coverage column of a benefit grid says about this row."""
+    for block in row:
+        head = state.columns.get(block.cell.column if block.cell else -1, "")
+        if head and is_coverage_column(head) and not is_code_column(head):
+            said = block.text.strip(" .").casefold()
+            told: Polarity | None = (
+                "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
+            )
+            return told or polarity_of(block.text)
+    return None
