@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from coverable.document.patterns import begins_small
 from coverable.document.source import Block, Piece, normalized
 
 _STOP = re.compile(
@@ -51,7 +52,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
             and not _ANSWERS_NO.search(text, max(0, stop.start() - 8), end)
         ):
             continue
-        if end < len(text) and text[end].islower():
+        if end < len(text) and begins_small(text[end : end + 3]):
             continue
         out.append((start, _trimmed(text, end)))
         start = end

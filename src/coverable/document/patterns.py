@@ -46,3 +46,11 @@ _CONTACT = re.compile(
 def is_contact(text: str) -> bool:
     """Whether a line only tells where its sender is reached."""
     return _CONTACT.fullmatch(text.strip(" •|,;<>")) is not None
+
+
+_NAME = re.compile(r"[a-z]{1,2}[A-Z]")
+
+
+def begins_small(text: str) -> bool:
+    """Whether a text begins with a small letter, and with no name such as “rTMS”, “tDCS”."""
+    return text[:1].islower() and _NAME.match(text) is None

@@ -81,6 +81,7 @@ from coverable.document.criteria.statements.otherlists import lines_alone, other
 from coverable.document.criteria.statements.overheads import narrowed, use_over
 from coverable.document.criteria.statements.place import Headed, Place, make
 from coverable.document.criteria.statements.stated import statements_of
+from coverable.document.criteria.statements.studies import took_studies
 from coverable.document.criteria.statements.tables import laid_out, take_table
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
@@ -200,6 +201,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if label is not None and not label.weak and not any(takes_position(e) for e in entry.under):
         place.informs += [page.span(p) for p in passages_of(entry)]
         return  # “Effective Date:” over what it means for services before it
+    if took_studies(entry, place, page, _read):
+        return
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):

@@ -19,7 +19,7 @@ from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
-from coverable.document.patterns import ADDRESS, STAMP
+from coverable.document.patterns import ADDRESS, STAMP, begins_small
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
@@ -223,23 +223,23 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
     aside = _ASIDE.match(line.text) is not None and not _ENDED.search(before.text)
-    runs_on = line.text[0].islower() or _BRACKETED.match(line.text) is not None or aside or leads_on
+    runs_on = begins_small(line.text) or _BRACKETED.match(line.text) is not None or aside or leads_on
     if line.gap > usual.gap:
         return (
             runs_on
-            and (line.text[0].islower() or line.text[0] == "(")
+            and (begins_small(line.text) or line.text[0] == "(")
             and not _ENDED.search(before.text)
             and line.gap <= usual.gap + 1
         )
     if not usual.wrapped:
-        return (line.text[0].islower() or leads_on) and not _ENDED.search(before.text) and line.gap == 0
+        return (begins_small(line.text) or leads_on) and not _ENDED.search(before.text) and line.gap == 0
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
     full = length + 1 + next_word > FULL * width if before.room is None else before.room < 1 + next_word
     if marker_of(open_[0].text) and _TERMINAL.search(before.text) and line.text[0].isupper():
         return length + 1 + next_word > usual.longest.get(before.region, 80) if before.room is None else full
-    if line.text[0].islower() and marker_of(open_[0].text) and _SERIES.search(before.text):
+    if begins_small(line.text) and marker_of(open_[0].text) and _SERIES.search(before.text):
         return True  # “(B) alpha, beta, or” / “gamma.”
     if _ENDED.search(before.text):
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
@@ -248,11 +248,11 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
             before.text[-1] == ":"
             and marker_of(open_[0].text)
             and ";" in line.text
-            and line.text[0].islower()
+            and begins_small(line.text)
         ):
             return True  # “• one of the following:” / “gout; lupus; or …”
         return (
-            full and line.text[0].islower()
+            full and begins_small(line.text)
             if before.text[-1] in ":;"
             else full and not _stands_alone(line, following)
         )
@@ -314,7 +314,7 @@ def _stands_alone(line: Line, following: Line | None) -> bool:
     )
     if capitals < len([w for w in words if w not in ("of", "and", "for", "the", "or")]):
         return False
-    return following is None or following.gap > 0 or not following.text[0].islower()
+    return following is None or following.gap > 0 or not begins_small(following.text)
 
 
 def _block(lines: list[Line], usual: Layout) -> Block:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from coverable.document.layout.markers import CONNECTOR, marker_of
 from coverable.document.layout.raised import raised
 from coverable.document.limits import Budget
+from coverable.document.patterns import begins_small
 from coverable.document.readers.clean import clean, mended
 from coverable.document.readers.written import Written
 from coverable.document.source import Apart, Block, BlockKind, Cell, Change, Piece, Remark, Span
@@ -292,7 +293,7 @@ def _runs_on(before: str, after: str) -> bool:
     """Whether a line break stands inside a sentence."""
     if marker_of(after) or CONNECTOR.fullmatch(before) or CONNECTOR.fullmatch(after) or _STOP.search(before):
         return False
-    return after[0].islower() or before[-1] in ",-–/(" or len(before) >= 70
+    return begins_small(after) or before[-1] in ",-–/(" or len(before) >= 70
 
 
 def _typed(part: Paragraph) -> Paragraph:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coverable.document.layout.markers import CONNECTOR, marker_of
+from coverable.document.patterns import begins_small
 from coverable.document.readers.pdfrows import Row, box_of
 from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdfwords import Word
@@ -50,7 +51,7 @@ def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: 
         return True  # there was no room for it
     if CONNECTOR.fullmatch(words.text) or CONNECTOR.fullmatch(text):
         return False
-    return words.text[0].islower() or text[-1] in "-–,(/" or UNENDED.search(text) is not None
+    return begins_small(words.text) or text[-1] in "-–,(/" or UNENDED.search(text) is not None
 
 
 def _paragraph(group: Sequence[tuple[Row, Said]]) -> Paragraph:

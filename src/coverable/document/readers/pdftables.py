@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from coverable.document.layout.markers import BULLETS
+from coverable.document.patterns import begins_small
 from coverable.document.readers.pdfaligned import aligned
 from coverable.document.readers.pdfrows import Row, row_of
 from coverable.document.readers.pdfwords import Word
@@ -232,4 +233,4 @@ def _goes_on(table: Table, part: Row) -> bool:
     above = table.rows[-1].get(0)
     if above is None:
         return False
-    return _UNENDED.search(above[-1].text) is not None or part.text[0].islower()
+    return _UNENDED.search(above[-1].text) is not None or begins_small(part.text)

@@ -15,6 +15,7 @@ from coverable.document.criteria.conditions.cases import asked_before
 from coverable.document.criteria.conditions.excepted import unless_listed
 from coverable.document.criteria.conditions.rules import ASKED_FOR
 from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.quantifiers.byreference import is_other_criteria
 from coverable.document.criteria.quantifiers.gates import unled
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text.frames import framed
@@ -110,7 +111,7 @@ def joined(
     if word is not None and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
         return replace(made, confidence=0.6, notes=(note,))
-    if groups or _stands_behind(lead, over):
+    if groups or _stands_behind(lead, over) or is_other_criteria(lead.conditions[-1].text):
         return made
     if lead.joint == "and" and leadin.thin(lead.conditions[-1].text) and not _asked_for(lead, over):
         note = page.doubt(

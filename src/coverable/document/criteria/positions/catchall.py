@@ -87,7 +87,7 @@ _FOLLOWING_UNMET = any_case(
 _MEETS_NONE = any_case(
     r"\b(?:do(?:es)?\s+not|cannot|fails?\s+to)\s+(?:meet|satisfy|fulfil\w*)\s+(?:any|at\s+least\s+one)\s+of\s+the\s+following\b"
 )
-_ASKED = r"(?:criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation(?!\s+of\b)|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
+_ASKED = r"(?:(?<!standard\s)(?<!diagnostic\s)(?<!accepted\s)(?<!published\s)criteri(?:a|on)|requirements?|prerequisites?|standards|elements?|eligibility\s+items|points|stipulations|rules|steps|documentation(?!\s+of\b)|conditions\s+(?:named|above|listed|stated)|(?:stated|listed|above|two|three)\s+conditions|of\s+the\s+above)"
 _SOME_OTHERS = any_case(
     r"\b(?:all|any)\s+other\s+(?:types|forms|kinds|causes|categories|stages|models|brands)\s+of\b"
 )

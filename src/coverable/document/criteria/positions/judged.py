@@ -199,11 +199,25 @@ _LACKS = re.compile(
 """“is viewed as lacking medical necessity”, in whatever frame."""
 
 
+_HOLDS = re.compile(
+    r"^\W*(?:(?:the|an?|all|each|any|every|testing)\s+)*(?:laborator(?:y|ies)|providers?|facilit(?:y|ies)|suppliers?|pharmac(?:y|ies)|programs?|centers?|clinics?|hospitals?|agenc(?:y|ies)|practitioners?|clinicians?)"
+    r"\s+(?:(?:must|shall|should|will|(?:are|is)\s+required\s+to)\s+)?(?:hold|have|has|maintain|possess|be|obtain)s?\b[^.;:]*\b(?:certif|accredit|licens|enroll|credential)",
+    re.IGNORECASE,
+)
+"""“Laboratories shall hold CLIA certification for …”: what is asked of who bills."""
+_NEEDED = re.compile(r"\bmedically\s+necessary\b[^.;:]{0,40}?\b(?:if|when|for|in)\b", re.IGNORECASE)
+"""“Up to six cycles of X are considered medically necessary if”: more than how many."""
+
+
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
-    if found is None or says_how_long(text) or headed.LIMIT.match(text) or of_terms(text) or exempts(text):
+    if found is None or says_how_long(text) or of_terms(text) or exempts(text):
+        return None
+    if _HOLDS.match(text):
+        return None
+    if headed.LIMIT.match(text) and not _NEEDED.search(text[found.first :]):
         return None
     if found.position == "medically_necessary" and _LACKS.search(text[found.first : found.last]):
         found = replace(found, position="not_medically_necessary")

@@ -8,10 +8,11 @@ which the analyst must settle (AM-1 of the seeds is such a place).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coverable.document.criteria.quantifiers import excepting, labels, quantifier
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
+from coverable.document.criteria.quantifiers.byreference import is_other_criteria, other_criteria
 from coverable.document.criteria.quantifiers.causes import before_cause, before_company
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.heads import parted
@@ -191,6 +192,8 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     by_range = found.named is not None and found.named.is_range
     if (found.named is not None and not by_range) or found.joint == "unless":
         return found
+    if found.conditions and is_other_criteria(found.conditions[0].text):
+        return found
     weighed = tallied(parted(part)[0])
     settled = counted is not None and counted.how == "stated" and not found.conditions
     turned = weighed is not None and weighed.rule == "none"  # “the answer to every question is no”
@@ -201,9 +204,20 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     return LeadIn((), "none", weighed, found.inline, None, found.labels, found.named)
 
 
+_ADDS: tuple[Joint, ...] = ("none", "and", "governs", "label")
+"""Joints of words beside which a further condition can stand."""
+
+
 def _parsed(part: Passage) -> LeadIn:
     """The lead-in by its grammar: conditions, what joins them to the list, the quantifier."""
     text = part.text
+    if (other := other_criteria(text)) and (behind := _parsed(part.part(other.end()))).joint in _ADDS:
+        beside = part.part(other.start("clause"), other.end("clause"))
+        counted = behind.quantifier
+        counted = counted and replace(
+            counted, first=counted.first + other.end(), last=counted.last + other.end()
+        )
+        return replace(behind, conditions=(beside, *behind.conditions), joint="and", quantifier=counted)
     head, inline = parted(part)
     found = quantifier.governing(head)
     if found is None and inline is None:

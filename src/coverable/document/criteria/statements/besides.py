@@ -23,6 +23,7 @@ _BESIDE = re.compile(
     r"|,?\s*even\s+(?:if|though|when)\b[^.;:,]*(?:,\s*(?=(?:when|if|for|in|to)\b)|(?=\W*$)|[^.;:]*)"
     r"|of\s+(?:[\w’'-]+\s+){0,3}?(?:medicaid|medicare|plan|program)|(?:[A-Z][a-z]+\s+)?(?:medicaid|medicare)(?=\s+(?:for|when|if)\b)"
     r"|without\s+(?:(?:prior|any|further|medical)\s+)*(?:review|authori[sz]ation|approval|referral|pa)(?=\W*$)|(?:as\s+)?(?:medically\s+necessary\s+)?(?:durable\s+medical\s+equipment|dme|supplies|prosthetics|orthotics)(?=\W*$)"
+    r"|without\s+(?:(?:the|an?|any|further)\s+)*(?:need|trial|step|prior|preferred|first|generic|review|requirement)\b(?:(?!\b(?:when|if|where|once|only|provided)\b)[^,;:]){0,80}?(?=\s+(?:when|if|where|once|only|provided)\b)"
     r"|(?:durable\s+medical\s+equipment|dme)(?:\s*\(DME\))?(?=\s+(?:to|for|when|if|in|only)\b)"
     r"|,?\s*(?:depending\s+(?:up)?on|based\s+(?:up)?on|according\s+to|per|subject\s+to)\s+(?:(?:the|your|their|each|member’s|member's|individual|terms|of|specific)\s+)*(?:contract|plan|benefits?|member)(?:\s+(?:contract|plan|benefits?|terms|documents?|provisions?|language|design))*(?=\W*$)"
     r"|in\s+the\s+(?:[\w-]+\s+){0,2}?(?:handbook|booklet|certificate|contract|evidence\s+of\s+coverage)\b(?:,?\s+and\s+(?:is|are)\s+not\s+[^,.;:]{3,40}(?=\W*$))?"

@@ -62,7 +62,10 @@ _UNMET = re.compile(
 """“considers | gadgets when patient selection criteria are not met | to be unproven”."""
 
 
+_NUMBERED = re.compile(r"^[0-9]{3}\.[0-9]{1,2}\s+(?=[A-Z])")
+"""“203.3 Follow up of …”: the number of a guideline's paragraph."""
 _FRAMES = (
+    _NUMBERED,
     *(_HAS_FOUND, _AMONG, FIRST_CLAUSE, _UNMET, _BY_CONTRACT),
     *(_NO_PA, _ASPECT, _ON_HEALTH, _SUBJECT_END, _POLICY_IS, _GRANT, _CRITERIA_FOR),
 )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from coverable.document.criteria.positions.judgewords import JUDGING
+from coverable.document.criteria.quantifiers.byreference import is_other_criteria
 from coverable.document.criteria.quantifiers.tallied import OF_PATIENTS
 from coverable.document.criteria.statements.services import named_in, services
 from coverable.document.criteria.text.wordclasses import NOUNS
@@ -88,7 +89,7 @@ def _is_vacant(one: Node, over: Node, about: Sequence[frozenset[str]]) -> bool:
     """Whether a condition stands in the words over a list, and none of its words says anything of a patient."""
     if one.rule != "leaf" or one.thresholds or one.reference or one.text not in over.text:
         return False
-    if _BOUND.search(one.text):
+    if _BOUND.search(one.text) or is_other_criteria(one.text):
         return False
     said = {*named_in(one.text)}
     if not _CAN_ASK.isdisjoint(said):

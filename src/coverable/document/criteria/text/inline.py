@@ -55,6 +55,7 @@ _CLAUSE = re.compile(
     rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{BEGINS})",
     re.IGNORECASE,
 )
+_OBJECT_LAST = re.compile(r"\b(?:by|to|of|with|from|for|on),\s+\w", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:(?:for|in|of|with|by)\s+)?(?:whom|who|whose|which)\b", re.IGNORECASE)
 """“… for whom A, or for whom B”: both are said of the patients before."""
 _TIMED = re.compile(
@@ -309,6 +310,8 @@ def clauses(passage: Passage) -> Inline | None:
         return None
     if len(items) == _TWO_ITEMS and cuts[-1][2] == "or" and _TIMED.search(items[0].text):
         return None  # “B, at least 12 weeks after A was started or the dose was changed”
+    if any(_OBJECT_LAST.search(i.text) for i in items[1:]):
+        return None  # “could not tolerate, or was not helped by, B”: B is what both are about
     if any(_EXCEPTS.match(i.text) for i in items[1:]):
         return None  # “A, unless B, C, or D”: the rest belongs to the exception
     if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):

@@ -1,0 +1,38 @@
+"""Other criteria that the words over a list ask for: “the basic criteria are met and one of the following:”.
+
+Each of their words only leads a list in, and together they are a condition: criteria that stand elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coverable.document.criteria.text.wordclasses import any_case
+
+_ASKED = r"(?:criteria|requirements|conditions)"
+_WHICH = r"(?:basic|general|coverage|usual|standard|common|initial|above|foregoing|preceding|applicable|same|medical\s+necessity)"
+_WHERE = (
+    r"(?:above|in\s+(?:the\s+)?(?:section|part|paragraph|item|criterion)\s+\S{1,8}|in\s+[A-Z0-9]\S{0,6}|(?:listed|stated|named|given|described)\s+above"
+    r"|(?:for|of)\s+(?!the\s+following|these|those|each)(?:the\s+)?(?:[^,;:.]|\.(?=[0-9])){3,60}?)"
+)
+_MET = r"(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?(?:met|satisfied|fulfilled)"
+_REFERS = any_case(
+    r"^\W*(?:(?:if|when|only|once|where|provided|that)\s+)*"
+    rf"(?P<clause>(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})\s+{_MET})"
+    r",?\s+and(?:\s+(?:if|when))?\b(?=\s*(?::|$)|\s+(?!documented\b|met\b)\S)\s*"
+)
+
+
+_CLAUSE = any_case(
+    rf"\W*(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})\s+{_MET}\W*"
+)
+
+
+def is_other_criteria(text: str) -> bool:
+    """Whether words are such a condition, and nothing else."""
+    return _CLAUSE.fullmatch(text) is not None
+
+
+def other_criteria(text: str) -> re.Match[str] | None:
+    """Other criteria that words over a list begin with, before an “and”: the group `clause` are their words."""
+    return _REFERS.match(text)
