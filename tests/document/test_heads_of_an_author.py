@@ -1,4 +1,7 @@
-"""What twelve documents of one author say of themselves: heads, codes, histories, as untidy as payers print them."""
+"""What 24 documents of two authors say of themselves: heads, codes, histories, as untidy as payers print them.
+
+Neither had seen the reader. On the documents of the second one its lesson from the first had already been learned.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ import yaml
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 
-DATA = Path(__file__).parent / "data" / "heads-of-an-author"
-DOCUMENTS = sorted(p for end in ("*.txt", "*.html") for p in DATA.glob(end))
+DATA = Path(__file__).parent / "data"
+FOLDERS = ("heads-of-an-author", "heads-of-a-second-author")
+DOCUMENTS = {f: sorted(p for end in ("*.txt", "*.html") for p in (DATA / f).glob(end)) for f in FOLDERS}
 SYSTEMS = {
     "CPT": "cpt",
     "HCPCS": "hcpcs",
@@ -26,10 +30,17 @@ SYSTEMS = {
     "revenue": "revenue",
 }
 """Systems whose codes are read; NDC and modifiers are written down and not counted."""
-AS_PRINTED = {"number": 12, "title": 10, "publisher": 11, "kind": 6, "version": 6, "prior_authorization": 9}
-"""Of twelve documents, how many fields hold at least what the author wrote down."""
-CODES, WITH_THEIR_GROUP, TOO_MANY = 213, 190, 1
-"""Of 218 codes and ranges, those that are read, those with what the document says of them, and others."""
+AS_PRINTED = {
+    "number": (12, 8),
+    "title": (10, 7),
+    "publisher": (11, 7),
+    "kind": (6, 3),
+    "version": (6, 7),
+    "prior_authorization": (9, 8),
+}
+"""Of the twelve documents of each author, how many fields hold at least what was written down."""
+CODES = {"heads-of-an-author": (218, 213, 190, 1), "heads-of-a-second-author": (244, 222, 179, 2)}
+"""Codes and ranges that were written down, those that are read, those with what is said of them, and others."""
 
 
 @cache
@@ -60,22 +71,26 @@ def _listed(view: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield code["system"], "-".join(ends).upper(), code["polarity"]
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("field", AS_PRINTED)
-def test_most_heads_say_what_the_author_wrote_down(field: str) -> None:
-    right = Counter(_plain(_field(v, field)) == _plain(w.get(field)) for v, w in map(_read, DOCUMENTS))
-    assert len(DOCUMENTS) == 12
-    assert right[True] >= AS_PRINTED[field]
+def test_most_heads_say_what_the_author_wrote_down(field: str, folder: str) -> None:
+    both = map(_read, DOCUMENTS[folder])
+    right = Counter(_plain(_field(v, field)) == _plain(w.get(field)) for v, w in both)
+    assert len(DOCUMENTS[folder]) == 12
+    assert right[True] >= AS_PRINTED[field][FOLDERS.index(folder)]
 
 
-def test_the_codes_of_the_documents_are_read_with_what_is_said_of_them() -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_codes_of_the_documents_are_read_with_what_is_said_of_them(folder: str) -> None:
     found = meant = grouped = more = 0
-    for view, wanted in map(_read, DOCUMENTS):
+    for view, wanted in map(_read, DOCUMENTS[folder]):
         want, got = {*_meant(wanted)}, {*_listed(view)}
         printed, read = {w[:2] for w in want}, {g[:2] for g in got}
         meant, found = meant + len(printed), found + len(printed & read)
         grouped, more = grouped + len(want & got), more + len(read - printed)
-    assert meant == 218
-    assert (found >= CODES, grouped >= WITH_THEIR_GROUP, more <= TOO_MANY) == (True, True, True)
+    written, codes, with_their_group, too_many = CODES[folder]
+    assert meant == written
+    assert (found >= codes, grouped >= with_their_group, more <= too_many) == (True, True, True)
 
 
 @pytest.mark.parametrize(
@@ -96,14 +111,15 @@ def test_the_codes_of_the_documents_are_read_with_what_is_said_of_them() -> None
     ],
 )
 def test_lines_of_business_that_a_policy_is_not_for_are_excluded(document: str, lines: set[Any]) -> None:
-    [path] = [p for p in DOCUMENTS if p.name.startswith(document)]
+    [path] = [p for p in DOCUMENTS[FOLDERS[0]] if p.name.startswith(document)]
     told = _read(path)[0]["metadata"]["lines_of_business"]
     assert {(one["kind"], one["value"]) for one in told} == lines
 
 
-def test_histories_and_references_are_counted_as_the_author_counted_them() -> None:
+@pytest.mark.parametrize(("folder", "fewest"), [(FOLDERS[0], 9), (FOLDERS[1], 6)])
+def test_histories_and_references_are_counted_as_the_author_counted_them(folder: str, fewest: int) -> None:
     near = [
         abs(len(v["history"]) - w["history_events"]) <= 1 and abs(len(v["references"]) - w["references"]) <= 1
-        for v, w in map(_read, DOCUMENTS)
+        for v, w in map(_read, DOCUMENTS[folder])
     ]
-    assert sum(near) >= 9
+    assert sum(near) >= fewest

@@ -10,7 +10,7 @@ VERSION = re.compile(
 )
 """What a field for the version holds: `v2.1`, `Ver. 4`."""
 _LABELLED = re.compile(
-    r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[.-]){0,3}"
+    r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[._-]){0,3}(?:[A-Z]{1,3}\s)?"
     r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"
 )
 """A number behind its label: any word and digits."""

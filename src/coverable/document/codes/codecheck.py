@@ -127,7 +127,8 @@ def _expands(code: Code, book: CodeBook, on: date | None) -> bool:
 
 def _wildcard(code: Code, book: CodeBook, on: date | None, told: dict[str, list[tuple[str, Span]]]) -> Code:
     try:
-        book.prefix(f"{code.system}:{code.first.rstrip('-*x').rstrip('.')}", on)
+        for end in dict.fromkeys((code.first, code.last)):
+            book.prefix(f"{code.system}:{end.rstrip('-*x').rstrip('.')}", on)
     except Refused:
         told.setdefault("code_nonexistent", []).append((code.first, code.span))
         return replace(code, valid="unknown")

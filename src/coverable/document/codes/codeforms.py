@@ -75,6 +75,10 @@ def token_at(text: str, at: int, expect: System | None, strong: bool = False) ->
         return Token(at, slip.end(), "icd10cm", slip["first"], slip["last"], slip=True)
     if expect in (None, "icd10cm"):
         wild = _WILDCARD.match(text, at)
+        joiner = _JOINER.match(text, wild.end()) if wild else None
+        other = _WILDCARD.match(text, joiner.end()) if joiner else None
+        if wild and other and wild[0][-1] != "-":
+            return Token(at, other.end(), "icd10cm", wild[0], other[0], wildcard=True)
         if wild and not _range_follows(text, wild):
             return Token(at, wild.end(), "icd10cm", wild[0], wild[0], wildcard=True)
     for system in (expect,) if expect else _UNTOLD:

@@ -14,13 +14,20 @@ from coverable.document import passages
 from coverable.document.codes.codeforms import System, Token, token_at
 from coverable.document.codes.codegroups import Group
 from coverable.document.codes.codequalifiers import Qualifier, limits, position_of, qualifier_in
-from coverable.document.codes.codesinwords import REFERS, SEPARATOR, denies, in_words, next_sentence
+from coverable.document.codes.codesinwords import (
+    SEPARATOR,
+    denies,
+    in_words,
+    is_gone,
+    next_sentence,
+    refers_to,
+)
 from coverable.document.codes.codewords import NAMED, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Code, Polarity, Record
 from coverable.document.source import Block, Source
 
-_CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4})")
+_CANDIDATE = re.compile(r"(?<![\w.$#/–—-])(?:[A-Z][0-9]|[0-9]{4})")
 _STARRED: Final = re.compile(r"[A-Z][0-9][0-9AB]\.[0-9A-Z]{2,4}\*")
 
 doubts(
@@ -108,6 +115,8 @@ def take_entries(
         if named:
             expect, position = system_of(named["system"])[0] or expect, named.end()
     tail = made[-1][0].end if made else at
+    if is_gone(text, tail):
+        return
     found = [token for token, _ in made]
     inside = list(_in_label(block, state, tail, expect))
     starts = [*(token.start for token in inside), len(text)]
@@ -128,7 +137,7 @@ def _in_label(block: Block, state: Listing, at: int, expect: System | None) -> I
         depth += text.count("(", position, match.start()) + text.count("[", position, match.start())
         depth -= text.count(")", position, match.start()) + text.count("]", position, match.start())
         position = match.start()
-        if depth > 0 or REFERS.search(text, max(at, match.start() - 14), match.start()):
+        if depth > 0 or refers_to(text, at, match.start(), True):
             continue
         token = token_at(text, match.start(), expect, strong=True)
         if token is None and _at_line_start(block, match.start(), state.source):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from coverable.document import passages
 from coverable.document.codes.codeforms import token_at
 from coverable.document.codes.codegroups import (
     Group,
@@ -30,6 +31,7 @@ from coverable.document.codes.codelist import (
 )
 from coverable.document.codes.codesinwords import (
     SEPARATOR,
+    in_words,
     led,
     lists_several,
 )
@@ -37,7 +39,7 @@ from coverable.document.codes.codetables import take_row
 from coverable.document.codes.codewords import NAMED, codes_begin, polarity_of, system_of
 from coverable.document.findings import Findings
 from coverable.document.places import main_kinds, painted
-from coverable.document.reading import Code, Record, Section
+from coverable.document.reading import Code, Polarity, Record, Section
 from coverable.document.source import Block, Source
 
 UNREAD: Final = ("references", "history", "discussion", "keywords", "contents", "definitions", "legal")
@@ -57,8 +59,9 @@ def codes(
     """
     state = Listing(source, findings)
     state.starred = any(_NOTED.search(f"{b.marker or ''}{b.text}") for b in source.blocks)
-    kinds = main_kinds(sections, len(source.blocks))
     inner = painted(sections, len(source.blocks))
+    mainly = main_kinds(sections, len(source.blocks))
+    kinds = ["codes" if s and s.kind == "codes" else kind for s, kind in zip(inner, mainly, strict=True)]
     listed = _listed(source, kinds)
     mains = painted([s for s in sections if s.depth == 0], len(source.blocks))
     before: Section | None = None
@@ -168,8 +171,23 @@ def _continuation(n: int, block: Block, state: Listing) -> Block | None:
     return None
 
 
+_BRACKET: Final = re.compile(r"\(([A-Z][0-9][^()]{3,200})\)")
+_DENIED: Final = re.compile(r"\b(?:not\s+covered|excluded|exclusions?|non-?covered)\b", re.IGNORECASE)
+
+
+def _bracketed(block: Block, state: Listing) -> None:
+    """Several codes in brackets behind what they are of: “Dental implants (D6010, D6012) are not covered”."""
+    for match in _BRACKET.finditer(block.text):
+        if lists_several(match[1]):
+            first, last = next((a, b) for a, b in passages.sentences(block.text) if b > match.start())
+            denied: Polarity | None = "not_covered" if _DENIED.search(block.text, first, last) else None
+            for one in in_words(block.text[: match.end(1)], match.start(1), None):
+                add(state, block, one.token, None, denied)
+
+
 def _prose(block: Block, state: Listing) -> None:
-    """Codes in running text: only behind the name of their system."""
+    """Codes in running text: only behind the name of their system, or several in brackets."""
+    _bracketed(block, state)
     text = block.text
     stop = 0
     for named in NAMED.finditer(text):

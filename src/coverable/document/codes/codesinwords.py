@@ -17,10 +17,19 @@ from coverable.document.reading import Polarity
 
 SEPARATOR: Final = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 REFERS: Final = re.compile(
-    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|use|bill|plus|of|by|replac(?:es?|ing)|into|instead)\s$",
+    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|plus|of|by|replac(?:es?|ing)|into|instead)\s$"
+    r"|\([^()]*\b(?:use|bill)\s$|[→]\s?$|->\s?$",
     re.IGNORECASE,
 )
-_CANDIDATE = re.compile(r"(?<![\w.$#/-])(?:[A-Z][0-9]|[0-9]{4}|[0-9][A-Z0-9]{6}\b)")
+_CANDIDATE = re.compile(r"(?<![\w.$#/–—-])(?:[A-Z][0-9]|[0-9]{4}|[0-9][A-Z0-9]{6}\b)")
+_GONE = re.compile(
+    r"(?:,?\s+and\s+[A-Z0-9.]+)?\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:no\s+longer\s+(?:valid|used|active)|replaced\s+(?:by|with)|ended\s+(?:on|in)|stopped\b"
+    r"|(?:deleted|retired|discontinued)\s+(?:on|in)|used\s+(?:for\b.*\b)?until)|\s?(?:→|->)",
+    re.IGNORECASE,
+)
+"""“Q75.0 is no longer valid”: a code that is named as one of the past."""
+_WORD_END = re.compile(r"[\w.]*")
+_WITH = re.compile(r"\b(?:with|of)\s(?:any\s+of\s)?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _BEHIND = re.compile(
     r"[,\s]*(?:\([^()]{0,80}\)\s*)?(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)", re.IGNORECASE
@@ -52,6 +61,22 @@ def led(text: str, expect: System | None) -> tuple[int, str] | None:
     system = system_of(match["words"])[0] or expect
     token = token_at(text, at, system) or token_at(text, at, None, strong=True)
     return (at, match["words"]) if token else None
+
+
+def is_gone(text: str, at: int) -> bool:
+    """Whether what stands behind a code says that it is one of the past: “Q75.0 is no longer valid”."""
+    return _GONE.match(text, at) is not None
+
+
+def refers_to(text: str, begin: int, at: int, behind: bool) -> bool:
+    """Whether the words before a code only point to it; `behind` another one “with Z68.35” lists both."""
+    before = text[max(begin, at - _BEFORE) : at]
+    paired = behind and text[at].isalpha() and _WITH.search(before) is not None
+    return not paired and REFERS.search(before) is not None
+
+
+_BEFORE = 40
+"""Characters before a code."""
 
 
 def lists_several(text: str) -> bool:
@@ -102,7 +127,9 @@ def _of_sentence(text: str, begin: int, expect: System | None) -> list[Listed]:
         if match.start() < read:
             continue
         before = text[read : match.start()]
-        if REFERS.search(text, max(begin, match.start() - 14), match.start()) and not _named(before):
+        refers = refers_to(text, begin, match.start(), bool(out)) and not _named(before)
+        word = _WORD_END.match(text, match.end())
+        if refers or (word and is_gone(text, word.end())):
             continue
         named = _named(before)
         system = named or (expect if not out else out[-1].token.system)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from coverable.document.codes.codesinwords import REFERS
+from coverable.document.codes.codesinwords import is_gone, refers_to
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.places import main_kinds
 from coverable.document.reading import Code, Section
@@ -56,5 +56,7 @@ def ask_unread(
         for match in _INSIDE.finditer(block.text):
             span = source.span(block, *match.span())
             taken = any(one.start <= span.start < one.end for one in read)
-            if not taken and REFERS.search(block.text, max(0, match.start() - 14), match.start()) is None:
+            if not (
+                taken or refers_to(block.text, 0, match.start(), False) or is_gone(block.text, match.end())
+            ):
                 findings.add("code_unread", [span])

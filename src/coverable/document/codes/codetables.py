@@ -65,10 +65,12 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     if polarity:
         state.group = replace(outer, polarity=polarity)
     taken = False
+    several = sum(token_at(b.text, 0, None, strong=True) is not None for b in filled) > 1
     for block in filled:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         system = system_of(head)[0] or state.group.system
-        coded = is_code_column(head) or (head == "" and (not taken or _only_codes(block.text, system)))
+        untitled = head == "" and (not taken or several or _only_codes(block.text, system))
+        coded = is_code_column(head) or untitled
         at, named = codes_begin(block.text)
         at += block.text[at : at + 1] == "+"  # an add-on code
         if coded and token_at(block.text, at, named or system):

@@ -20,7 +20,7 @@ THINGS: Final = word_set(
     "policy policies criteria criterion guideline guidelines document bulletin manual article"
     " protocol rule rules coverage clinical medical pharmacy payment benefit dental vision behavioral"
     " um pa p&t lcd ncd determination program plan chapter section update guidance standard standards"
-    " handbook text doc"
+    " handbook text doc decision"
 )
 """What a header speaks of."""
 SMALL: Final = word_set(

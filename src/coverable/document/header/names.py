@@ -15,7 +15,7 @@ from coverable.document.header.labelwords import date_label, names_kind, number_
 from coverable.document.header.publisher import behind_masthead, is_payer
 from coverable.document.header.regulations import Head
 from coverable.document.layout.furniture import Cleaned
-from coverable.document.places import header_kinds
+from coverable.document.places import header_kinds, painted
 from coverable.document.reading import Section, Stated
 from coverable.document.sections.titles import bare, is_title_block, kind_of, named, words_of_sections
 from coverable.document.source import Block, Source, inside
@@ -25,6 +25,8 @@ TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
 FIRST: Final = 30
 """Blocks from the head of a page in which its one heading of the first level is its title."""
+_OTHERS = re.compile(r"(?:related|associated|cross|see\s+also|other)\b", re.IGNORECASE)
+"""What sections of other documents are called."""
 _MARKED = re.compile(r"(?:\s*\b(?:ARCHIVED|RETIRED|DRAFT|INACTIVE)\b)+\s*$")
 """What is printed across a document that holds no more."""
 _MOST_TITLES: Final = 2
@@ -100,7 +102,11 @@ def title_of(
 ) -> Stated | None:
     """The title: behind its label or citation, in the title block, head or furniture; less sure each."""
     source = cleaned.source
+    inner = painted(sections, len(source.blocks))
     for field in found:
+        section = inner[field.at] if field.at < len(inner) else None
+        if section is not None and _OTHERS.match(section.title):
+            continue  # “Policy Title” over the policies that are related
         if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
             if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
                 break  # “Drug Name:” over each of many drugs names no document

@@ -46,13 +46,15 @@ _OTHERS = re.compile(
 
 _ENDS = (
     r"(?:Health(?: Plans?)?|Plans?|Partners|Mutual|Administrators|Cooperative|Shield|Cross|Insurance|Rx"
-    r"|Company|Network|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
+    r"|Company|Network|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
 )
 _MASTHEAD = re.compile(
     rf"(?P<name>(?:[A-Z][\w&'’-]*\s+){{1,5}}{_ENDS}(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)??)?(?:,?\s+(?:LLC|Inc)\.?)?"
     rf"|(?-i:[A-Z][A-Z&'’-]+\s+){{1,5}}{_ENDS.upper()}"
+    r"|[A-Z][a-z]+[A-Z]\w+(?:\s+[A-Z]\w+){0,3}\s+(?:Management|Benefits|Services)"
+    r"|(?-i:[A-Z]{6,}(?:\s+[A-Z]{3,}){0,3}\s+BENEFITS)"
     r"|(?:(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s*)?(?:[A-Z]\w+\s+)?(?:Department|Division|Bureau|Office)\s+of\s+[A-Z]\w+(?:\s+(?:and|&|of|[A-Z]\w+)){0,5}"
-    r"|(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)(?=\s*(?:$|\||[–—•]|(?:Medical|Clinical|Pharmacy|Dental|Drug|Coverage|Utilization|Policy|POLICY|ARCHIVED|RETIRED|DRAFT)\b))"
+    r"|(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)(?=\s*(?:$|\||[–—•]|(?:Medical|Clinical|Pharmacy|Prior|Step|Dental|Drug|Coverage|Utilization|Policy|POLICY|ARCHIVED|RETIRED|DRAFT)\b))"
 )
 """The name of an organization that stands alone on a line, or before a bar."""
 MASTHEAD = 3
@@ -91,7 +93,7 @@ def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
     known = _owner(cleaned) or _at_head(source)
     if known:
         return known
-    if (headed := _masthead(source)) is not None:
+    if (headed := _masthead(source) or _by(source)) is not None:
         return headed
     acting = _most(source, _ACTS)
     if acting:
@@ -113,6 +115,18 @@ def _masthead(source: Source) -> Stated | None:
     """The organization whose name one of the first lines is."""
     for block in source.blocks[:MASTHEAD]:
         match = _MASTHEAD.match(block.text) if block.kind != "item" else None
+        if match and _is_name(match["name"]):
+            return Stated(match["name"], source.span(block, *match.span("name")), 0.8)
+    return None
+
+
+_BY = re.compile(rf"\b(?:[Pp]ublished|[Ii]ssued|[Mm]aintained)\s+by\s+(?:the\s+)?(?P<name>{_NAME})")
+
+
+def _by(source: Source) -> Stated | None:
+    """Who published it, by a sentence at its head."""
+    for block in source.blocks[:HEAD]:
+        match = _BY.search(block.text)
         if match and _is_name(match["name"]):
             return Stated(match["name"], source.span(block, *match.span("name")), 0.8)
     return None

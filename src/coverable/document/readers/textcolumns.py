@@ -34,6 +34,7 @@ _FEWEST = 2
 """Rows of a table."""
 _NARROWEST = 8
 """Characters from the edge of a table to its second column."""
+_BEGUN = re.compile(r"(?:,|/|&|[-–]|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-z(&/–—-]")
 _OPEN = re.compile(r"(?:,|/|&|\s[-–]|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
 
@@ -144,7 +145,9 @@ def _belongs(
     behind = lines[number + 1] if number + 1 < len(lines) else ""
     hangs = bool(behind.strip()) and len(behind) - len(behind.lstrip()) >= cells[0][1]
     words = line.strip()
-    begun = _OPEN.search(lines[last][:edge].strip()) is not None  # “K02.51 -” / “K02.53”
+    begun = _BEGUN.search(lines[last][:edge].strip()) is not None  # “K02.51 -” / “K02.53”
+    beside = bool(lines[last][edge:].strip()) and not words.endswith(":")
+    begun = begun or (beside and len(words.split()) == 1)
     return gap == 0 and (hangs or begun or words.endswith(":") or bool(_GOES_ON.match(words)))
 
 
@@ -184,6 +187,8 @@ def _begins(
 ) -> bool:
     """Whether words in the first column, right under a line with that `label`, begin a row of their own."""
     open_ = " ".join(lines[n][a:b] for n, a, b in label)
+    if not lines[number][cell[1] :].strip():
+        return open_.endswith(":")  # a label alone goes on with the one before
     if habits.apart or habits.labelled:
         return habits.labelled and open_.endswith(":")
     words = lines[number][slice(*cell)]

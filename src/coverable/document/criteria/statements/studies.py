@@ -79,7 +79,8 @@ def _names_studies(entry: Entry, place: Place) -> bool:
     if text.endswith((".", ";", ",")) or _STUDY.match(text) or judged(entry.passage, strict=True):
         return False
     studies = [e for e in entry.under if _is_study(e) or any(map(_is_study, e.under))]
-    others = [e for e in entry.under if e not in studies and not _REFERS.match(e.passage.text)]
+    told = (e.passage.text for e in entry.under if e not in studies)
+    others = [text for text in told if not (_STUDY.match(text) or _REFERS.match(text))]
     return len(studies) > len(others) and leadin.read(entry.passage).quantifier is None
 
 
