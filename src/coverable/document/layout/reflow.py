@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
@@ -19,7 +18,8 @@ from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
-from coverable.document.patterns import ADDRESS, STAMP, begins_small
+from coverable.document.layout.usual import ENDED, Layout, layout_of, masked
+from coverable.document.patterns import ADDRESS, begins_small
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
 
@@ -29,7 +29,6 @@ SHORT = 0.85
 """A line under this part of the width was ended on purpose, unless its words run on."""
 BIG = 1.15
 """Letters this much taller than the text's are a heading's."""
-_ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
 _SERIES = re.compile(r",[^,;:.]+,\s(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(
@@ -42,7 +41,6 @@ _BEGUN = re.compile(r"\([^()]{1,30}$")
 _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[0-9]+")
 _REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
 _LISTED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\bfollowing(?:\s[a-z]+)?$")
@@ -56,25 +54,6 @@ _SEMICOLON = re.compile(r";(?:\s?(?:and|or))?$")
 _EMPTY = re.compile(r"n\s?/\s?a\.?|not\s+applicable\.?", re.IGNORECASE)
 """A field of a form that is empty."""
 _SUSPENDED = re.compile(r"(?:and|or|to|through)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What is usual in this text."""
-
-    width: dict[int, int]
-    """Of a region, the length that nine lines in ten stay under."""
-    longest: dict[int, int]
-    """Of a region, the length that almost every line stays under."""
-    wrapped: bool
-    """Whether paragraphs are broken into lines at all."""
-    repeated: frozenset[str]
-    """Lines that stand in the document three times, numbers aside: heads and feet of pages."""
-    gap: int
-    """Empty lines between two lines of one paragraph."""
-    size: float | None
-    words: frozenset[str]
-    """Every word of the document, to tell a hyphen that the page put in from one that belongs."""
 
 
 def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
@@ -118,46 +97,6 @@ def _with_markers(lines: Sequence[Line]) -> list[Line]:
     return out
 
 
-def layout_of(lines: Sequence[Line], text: str) -> Layout:
-    """Width, gap and size that most lines have."""
-    lengths: dict[int, list[int]] = {}
-    for line in lines:
-        if line.cell is None:
-            lengths.setdefault(line.region, []).append(len(line.text) + round(line.indent))
-    widths = {region: sorted(found)[int(len(found) * 0.9)] for region, found in lengths.items()}
-    utmost = {region: sorted(found)[int(len(found) * 0.98)] for region, found in lengths.items()}
-    every = sorted(n for found in lengths.values() for n in found)
-    longest = every[int(len(every) * 0.98)] if every else 0
-    wide = max(widths.values(), default=0)
-    gaps = Counter(
-        line.gap
-        for before, line in pairwise(lines)
-        if line.text[:1].islower() and not _ENDED.search(before.text) and before.cell is None
-    )
-    gap, often = gaps.most_common(1)[0] if gaps else (0, 0)
-    repeats = Counter(
-        _masked(line.text)
-        for line in lines
-        if (line.text[:1].isupper() or STAMP.match(line.text))
-        and line.text[-1] not in ".:;,"
-        and len(line.text) > 9
-    )
-    sizes = Counter(round(line.size, 1) for line in lines if line.size)
-    return Layout(
-        widths,
-        utmost,
-        wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
-        repeated=frozenset(text for text, often in repeats.items() if often > 2),
-        gap=gap if often > 1 else 0,
-        size=sizes.most_common(1)[0][0] if sizes else None,
-        words=frozenset(word.lower() for word in _WORD.findall(text)),
-    )
-
-
-def _masked(text: str) -> str:
-    return _NUMBER.sub("#", text)
-
-
 _OF_WORDS = frozenset(("keywords", "definitions"))
 """Sections whose first line may begin with a small letter."""
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
@@ -193,7 +132,7 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     if len(open_) == 1 and kind_of(before.text) in _OF_WORDS:
         return False  # “Key Words” over a line in small letters
-    if any(_masked(one.text) in usual.repeated for one in (line, before)):
+    if any(masked(one.text) in usual.repeated for one in (line, before)):
         return False
     apart = (line, before)
     if any(CONNECTOR.fullmatch(t) or ends_as_foot(t) or _EMPTY.fullmatch(t) for t in (o.text for o in apart)):
@@ -216,32 +155,34 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if not _OPEN.search(before.text) and (heads_lists(line, after) or leads_second(open_[0], line, after)):
         return False
     apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
-    if _differs(before, line, usual) or (apart and _judges(line, following)):
+    hangs = marker_of(open_[0].text) is not None and line.indent > open_[0].indent and line.gap <= usual.gap
+    runs = hangs and not ENDED.search(before.text) and _is_full(before, line, usual)
+    if _differs(before, line, usual) or (apart and not runs and _judges(line, following)):
         return False
     outdented = line.indent < open_[0].indent and not _JOINS.match(line.text)
     if apart and line.text[0].isupper() and outdented and marker_of(open_[0].text):
         return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
-    aside = _ASIDE.match(line.text) is not None and not _ENDED.search(before.text)
+    aside = _ASIDE.match(line.text) is not None and not ENDED.search(before.text)
     runs_on = begins_small(line.text) or _BRACKETED.match(line.text) is not None or aside or leads_on
     if line.gap > usual.gap:
         return (
             runs_on
             and (begins_small(line.text) or line.text[0] == "(")
-            and not _ENDED.search(before.text)
+            and not ENDED.search(before.text)
             and line.gap <= usual.gap + 1
         )
     if not usual.wrapped:
-        return (begins_small(line.text) or leads_on) and not _ENDED.search(before.text) and line.gap == 0
+        return (begins_small(line.text) or leads_on) and not ENDED.search(before.text) and line.gap == 0
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
-    full = length + 1 + next_word > FULL * width if before.room is None else before.room < 1 + next_word
+    full = _is_full(before, line, usual)
     if marker_of(open_[0].text) and _TERMINAL.search(before.text) and line.text[0].isupper():
         return length + 1 + next_word > usual.longest.get(before.region, 80) if before.room is None else full
     if begins_small(line.text) and marker_of(open_[0].text) and _SERIES.search(before.text):
         return True  # “(B) alpha, beta, or” / “gamma.”
-    if _ENDED.search(before.text):
+    if ENDED.search(before.text):
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
             return False  # the items of a list without markers
         if (
@@ -261,6 +202,15 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     return full or (length >= SHORT * width and not _stands_alone(line, following))
 
 
+def _is_full(before: Line, line: Line, usual: Layout) -> bool:
+    """Whether the first word of a line would not have fitted behind the one before."""
+    next_word = len(line.text.split(" ", 1)[0])
+    if before.room is not None:
+        return before.room < 1 + next_word
+    width = usual.width.get(before.region, 80)
+    return len(before.text) + round(before.indent) + 1 + next_word > FULL * width
+
+
 _NEAR = 20
 """Lines in which a bracket that goes on was opened: a block may hold a whole file."""
 
@@ -275,7 +225,7 @@ def _judges(line: Line, following: Line | None) -> bool:
     """Whether a line begins a sentence of position, or one on how long approvals last."""
     if not line.text[0].isupper():
         return False
-    goes_on = following is not None and following.gap <= line.gap and not _ENDED.search(line.text)
+    goes_on = following is not None and following.gap <= line.gap and not ENDED.search(line.text)
     text = f"{line.text} {following.text}" if goes_on and following else line.text
     found = judgement(text)
     return (found is not None and found.plain and found.first > 2) or says_how_long(text)

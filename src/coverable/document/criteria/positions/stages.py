@@ -6,6 +6,8 @@ approval”; an “initial trial that failed” or “continuing pain” says no
 
 from __future__ import annotations
 
+import re
+
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Stage
 
@@ -125,9 +127,14 @@ def names_stage(text: str) -> bool:
     return rest != text and _BARE.fullmatch(f"{rest} ") is not None
 
 
+_FURTHER_PAGE = re.compile(
+    r"\s*(?:\((?:continued|cont(?:['’]d|\.)?)\)|[–—,-]\s*(?:continued|cont(?:['’]d|\.)))\W*$", re.IGNORECASE
+)
+
+
 def stage_of_heading(text: str) -> Stage | None:
-    """The stage that a heading says."""
-    told = _STILL_MEETS.sub("", text)
+    """The stage that a heading says; “Power chairs (continued)” is the head of a further page."""
+    told = _FURTHER_PAGE.sub("", _STILL_MEETS.sub("", text))
     if _BOTH_NAMED.search(told):
         return None
     return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None

@@ -6,6 +6,7 @@ import re
 
 from coverable.document.criteria.positions.headed import names_nothing
 from coverable.document.criteria.positions.payers import AMONG_SERVICES
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.passage import Passage, sentences
 
 _SUBJECT_END = re.compile(
@@ -127,14 +128,22 @@ _SPOKEN_OF = re.compile(
 )
 
 
+_NAME = 12
+"""Words of the name of a service that is a sentence by itself."""
+
+
 def pointed_back(subject: str, sentence: Passage) -> str:
-    """The name of a service, where `subject` is a pronoun what it stands for: “Overlays are pads. They are covered …”.
+    """The name of a service; where `subject` is empty or a pronoun, what it stands for: “Overlays are pads. They are covered …”.
 
     That is what the sentence before in the same paragraph speaks of; empty where that one names nothing.
     """
-    if not _PRONOUN.match(subject):
+    if subject and not _PRONOUN.match(subject):
         return subject
     before = [s for s in sentences(Passage(sentence.block, 0, sentence.first)) if s.text]
+    if not subject:  # “Single power option. Covered if …”
+        alone = before[0].text.rstrip(" .") if len(before) == 1 else ""
+        named = 0 < len(alone.split()) <= _NAME and before[0].text.endswith(".") and not VERB.search(alone)
+        return alone if named and not names_nothing(alone) else ""
     named = _SPOKEN_OF.match(before[-1].text) if before else None
     points = not subject.lower().startswith(("you", "we", "there"))
     return named["what"].strip() if named and points else ""

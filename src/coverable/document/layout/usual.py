@@ -1,0 +1,76 @@
+"""What is usual in a text: how long its lines are, how far apart, how tall its letters (SR-131)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coverable.document.layout.lines import Line
+from coverable.document.patterns import STAMP
+
+ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is usual in this text."""
+
+    width: dict[int, int]
+    """Of a region, the length that nine lines in ten stay under."""
+    longest: dict[int, int]
+    """Of a region, the length that almost every line stays under."""
+    wrapped: bool
+    """Whether paragraphs are broken into lines at all."""
+    repeated: frozenset[str]
+    """Lines that stand in the document three times, numbers aside: heads and feet of pages."""
+    gap: int
+    """Empty lines between two lines of one paragraph."""
+    size: float | None
+    words: frozenset[str]
+    """Every word of the document, to tell a hyphen that the page put in from one that belongs."""
+
+
+def layout_of(lines: Sequence[Line], text: str) -> Layout:
+    """Width, gap and size that most lines have."""
+    lengths: dict[int, list[int]] = {}
+    for line in lines:
+        if line.cell is None:
+            lengths.setdefault(line.region, []).append(len(line.text) + round(line.indent))
+    widths = {region: sorted(found)[int(len(found) * 0.9)] for region, found in lengths.items()}
+    utmost = {region: sorted(found)[int(len(found) * 0.98)] for region, found in lengths.items()}
+    every = sorted(n for found in lengths.values() for n in found)
+    longest = every[int(len(every) * 0.98)] if every else 0
+    wide = max(widths.values(), default=0)
+    gaps = Counter(
+        line.gap
+        for before, line in pairwise(lines)
+        if line.text[:1].islower() and not ENDED.search(before.text) and before.cell is None
+    )
+    gap, often = gaps.most_common(1)[0] if gaps else (0, 0)
+    repeats = Counter(
+        masked(line.text)
+        for line in lines
+        if (line.text[:1].isupper() or STAMP.match(line.text))
+        and line.text[-1] not in ".:;,"
+        and len(line.text) > 9
+    )
+    sizes = Counter(round(line.size, 1) for line in lines if line.size)
+    return Layout(
+        widths,
+        utmost,
+        wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
+        repeated=frozenset(text for text, often in repeats.items() if often > 2),
+        gap=gap if often > 1 else 0,
+        size=sizes.most_common(1)[0][0] if sizes else None,
+        words=frozenset(word.lower() for word in _WORD.findall(text)),
+    )
+
+
+def masked(text: str) -> str:
+    """A line with its figures alike: the same head of two pages."""
+    return _NUMBER.sub("#", text)
