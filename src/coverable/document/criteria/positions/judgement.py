@@ -46,7 +46,7 @@ from coverable.document.criteria.positions.judgewords import (
     VIEWS,
     Kind,
 )
-from coverable.document.criteria.positions.labelled import LABEL, names_behind, past_place
+from coverable.document.criteria.positions.labelled import LABEL, itemized, names_behind, past_place
 from coverable.document.criteria.positions.objects import at_once
 from coverable.document.criteria.positions.persons import declines, received
 from coverable.document.criteria.positions.plainwords import in_plain_words
@@ -121,7 +121,7 @@ def judgement(text: str) -> Stand | None:
 
 
 def _judgement(text: str) -> Stand | None:
-    if formed := answered(text) or ruling(text) or determined(text) or granted(text):
+    if formed := answered(text) or ruling(text) or determined(text) or granted(text) or itemized(text):
         return formed
     if _QUESTION.match(text):
         return None

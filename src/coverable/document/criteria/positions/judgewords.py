@@ -110,7 +110,7 @@ NAMES_BENEFIT = word_set(
     "agreement subscriber benefit benefits contract contracts contractual certificate certificates plan plans"
 )
 AUXILIARIES = word_set(
-    "is are was were be been being am may can could will shall should must would might has have had do does did remain remains "
+    "is are was were be been being am may can could will shall should must would might has have had do does did remain remains stay stays "
     "isn't aren't wasn't won't doesn't don't cannot can't shouldn't"
 )
 NEGATORS = word_set(

@@ -1,18 +1,47 @@
-"""Sentences that begin with their position and a colon: “Not covered: pumps for any of …”."""
+"""Positions beside a colon: “Not covered: pumps for any of …”, “Trapeze (E0910): Covered if the member …”."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from coverable.document.criteria.positions.found import Found
 from coverable.document.criteria.positions.judgewords import AUXILIARIES, CONDITION_WORDS, OBJECT_ENDS
+from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.criteria.text.wordclasses import STARTS
+from coverable.document.reading import Position
 
 LABEL = 8
 """A label before a colon has at most so many words: “Initial therapy: approve if …”."""
 _PLACES = frozenset(("from", "under", "by"))
+
+
+_ITEM = re.compile(
+    r"^\W{0,3}(?P<name>(?!(?:note|exception|example|policy|position|coverage|criteria|indications?|limitations?|guidelines?|initial|renewal|continuation|step|question|group|tier|status)\b)"
+    r"[A-Z0-9][^:;.?!]{2,140}?)\s*:\s+"
+    r"(?P<said>(?P<no>Not\s+covered|Non-?covered|Excluded)|(?P<needless>Not\s+medically\s+necessary)|(?P<unproven>Investigational|Experimental)|Covered|Medically\s+necessary)"
+    r"(?=\s*(?:$|[.,;(]|(?:if|when|only|once|for|in|as|with|without|unless|under|except|because)\b))",
+)
+_LISTED: Final = 18
+"""Words of the name of an item of benefits, with its codes."""
+
+
+def itemized(text: str) -> Stand | None:
+    """The position of an item of a list of benefits, whatever its conditions say behind it."""
+    match = _ITEM.match(text)
+    if match is None or len(match["name"].split()) > _LISTED or VERB.search(match["name"]):
+        return None
+    if match["no"]:
+        position: Position = "not_covered"
+    elif match["needless"]:
+        position = "not_medically_necessary"
+    else:
+        position = "investigational" if match["unproven"] else "medically_necessary"
+    return Stand(position, *match.span("said"), subject=match.span("name"), plain=True)
 
 
 def past_place(tokens: Sequence[Token], found: Found | None) -> Found | None:

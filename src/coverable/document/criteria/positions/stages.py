@@ -140,10 +140,18 @@ def stage_of_heading(text: str) -> Stage | None:
     return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
 
 
+_STAYS = re.compile(
+    r"\b(?:remains?|stays?|continues?\s+to\s+be)\s+(?:\w+ly\s+)?(?:covered|authori[sz]ed|approved|eligible|medically\s+necessary|reasonable\s+and\s+necessary)\b"
+    r"(?!\s+(?:investigational|unproven))",
+    re.IGNORECASE,
+)
+"""“Oxygen stays covered when …”."""
+
+
 def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     """The stage of the request that a sentence is about; None when it says none, or both."""
     told = _STILL_MEETS.sub("", text)
-    if _GRANT_OVER.search(told):
+    if _GRANT_OVER.search(told) or _STAYS.search(told):
         return "continuation"
     if _BOTH.search(told):
         return None

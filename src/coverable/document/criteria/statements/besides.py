@@ -140,6 +140,13 @@ _INCLUDING = re.compile(
 """“No coverage for uses of X including, but not limited to, A or B”: the uses that are named."""
 
 
+_CALLED = re.compile(
+    r"[,;]?\s*(?:and\s+)?(?:(?:it|they)\s+)?(?:(?:is|are)\s+)?considered\s+(?:(?!(?:not|medically|investigational|experimental)\b)[\w-]+[\s,]*){1,6}\W*",
+    re.IGNORECASE,
+)
+"""“Not covered, considered household furniture.”: why, and no use."""
+
+
 def past_asides(rest: Passage, denies: bool) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”.
 
@@ -147,7 +154,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     """
     if denies and (again := _DENIED_AGAIN.search(rest.text)):
         rest = rest.part(0, again.start())
-    if denies and (_SEE.fullmatch(rest.text) or _REGARDLESS.match(rest.text)):
+    if denies and (_SEE.fullmatch(rest.text) or _REGARDLESS.match(rest.text) or _CALLED.fullmatch(rest.text)):
         return rest.part(0, 0)
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")

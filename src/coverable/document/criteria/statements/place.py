@@ -90,7 +90,7 @@ def make(made: Statement, place: Place) -> None:
     place.made.append(made)
     disease = place.loose is not None and DISEASE.search(place.loose.text) is not None
     place.over.append(place.use or (place.loose if disease else None))
-    place.headed.append((place.stage, place.passed))
+    place.headed.append((place.stage, place.passed or (place.stage is not None and place.loose is not None)))
     place.open_ = len(place.made) - 1
 
 
