@@ -77,3 +77,57 @@ def test_a_table_of_criteria_and_what_shows_them_is_a_list() -> None:
 def test_a_sentence_over_a_list_heads_no_section() -> None:
     text = "Gadgets\n\nCriteria\n\nContinued use of gadgets is considered medically necessary when:\n1. alpha\n2. beta\n\nAn insulin pump is considered medically necessary when all of these are met:\n1. gamma\n2. delta\n"
     assert [s.stage for s in read(text).statements] == ["continuation", None]
+
+
+ONCOLOGY = """\
+Coverage Criteria
+
+Gadgets are medically necessary for the cancers below when the criteria of the cancer are met:
+
+Melanoma
+  * alpha; AND
+      - beta; AND
+      - gamma
+    OR
+  * delta; AND
+      - epsilon; OR
+      - zeta
+
+Lymphoma
+  * eta;
+    OR
+  * theta
+"""
+
+
+def test_items_with_stars_and_an_or_between_them_are_no_notes() -> None:
+    found = read(ONCOLOGY)
+    assert found.short == [
+        "medically_necessary: all(“the criteria of the cancer are met”, any("
+        "all(“Melanoma”, any(all(alpha, beta, gamma), all(delta, any(epsilon, zeta)))), "
+        "all(“Lymphoma”, any(eta, theta))))"
+    ]
+    assert not {"mixed_connectors", "connector_at_end"} & {*found.rules}
+
+
+def test_a_single_line_with_a_star_behind_a_list_is_still_a_note() -> None:
+    text = "Gadgets are medically necessary when all of these are met:\n1. alpha*\n2. beta\n\n* Alpha means shown twice.\n"
+    assert read(text).short == ["medically_necessary: all(alpha, beta)"]
+
+
+def test_an_item_of_benefits_takes_its_position_whatever_stands_behind_it() -> None:
+    text = (
+        "Accessories\n\n  Trapeze (E0910): Covered if the member qualifies for alpha and has beta.\n"
+        "  Bed board, over-bed table: Not covered, considered household furniture.\n"
+    )
+    found = read(text)
+    assert [(s.position, s.subject) for s in found.statements] == [
+        ("medically_necessary", "Trapeze (E0910)"),
+        ("not_covered", "Bed board, over-bed table"),
+    ]
+    assert found.statements[1].criteria is None
+
+
+def test_a_head_of_a_further_page_says_no_stage() -> None:
+    text = "Gadgets (continued)\n\nGadgets are medically necessary when all of these are met:\n1. alpha\n2. beta\n"
+    assert [s.stage for s in read(text).statements] == [None]

@@ -88,6 +88,9 @@ def node(
     lead_passage, own_after = connectors.at_end(passage)
     lead_passage = lead_passage.part(0, before_length(lead_passage.text))
     lead = leadin.joined_by(own_after, lead_passage) if own_after else leadin.read(lead_passage)
+    capital = own_after is not None and entry.passage.text.rstrip().endswith(own_after.upper())
+    if capital and own_after == "and" and lead.joint == "label":
+        lead = replace(lead, joint="and")  # “A; AND” over a list: A, and what the list says
     lead = by_age(lead, lead_passage, entry.under)
     if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
         lead = replace(lead, joint="named")
@@ -111,7 +114,7 @@ def node(
     if entry.also:
         beside = tuple(node(e, page)[0] for e in entry.also)
         made = Node("all", "", page.source.join([made.span, *(b.span for b in beside)]), (made, *beside))
-    return _noted(made, notes), after or own_after
+    return _noted(made, notes), after or (None if capital else own_after)
 
 
 def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:

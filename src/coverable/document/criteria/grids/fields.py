@@ -49,6 +49,12 @@ _STAGED = any_case(
 """“Gout (Initial)”, “Gout - Reauth”."""
 
 
+_STAGED_FIRST = any_case(
+    r"\s*(?P<stage>initial|re-?auth(?:ori[sz]ation)?|renewals?|continuation)\s*[,–—-]\s*(?=\w)"
+)
+"""“Renewal, asthma”."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Sentences and items of a field, with the use and the stage that they are for, if they name one."""
@@ -118,6 +124,9 @@ def _use(named: Block) -> tuple[Block | None, Stage | None]:
     """The use in these words and the stage, either of which may be all that they name."""
     if names_stage(named.text):
         return None, stage_of_heading(named.text)
+    if first := _STAGED_FIRST.match(named.text):
+        use = passages.part(named, first.end(), len(named.text))
+        return (None if _EVERY.fullmatch(use.text) else use), stage_of_heading(first["stage"])
     if staged := _STAGED.search(named.text):
         use = passages.part(named, 0, staged.start())
         every = not use.text or _EVERY.fullmatch(use.text)

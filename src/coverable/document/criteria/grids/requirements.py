@@ -24,6 +24,7 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.header.labels import is_entry
 from coverable.document.reading import Node, Stage, Statement
 from coverable.document.source import Block
 
@@ -85,8 +86,7 @@ def of_forms(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], froz
 
 def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> list[Statement]:
     """What the rows of one drug ask for: one statement, or one for each stage that they name."""
-    named = next((" ".join(b.text for b in row[max(row)]) for row in rows if _named(row, _DRUG)), subject)
-    named = named.strip("•● ")
+    named = next((_drug(row[max(row)]) for row in rows if _named(row, _DRUG)), subject).strip("•● ")
     asking = [row for row in rows if _named(row, _ASKED) or _named(row, _BARRED)]
     uses = _covered([row for row in rows if _named(row, _USES)], page)
     usual = uses is not None and len(asking) >= _USUAL
@@ -110,6 +110,21 @@ def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: P
             Statement("", "medically_necessary", named, span, made, stage=stage, notes=(*notes, *also))
         )
     return out
+
+
+def _drug(said: Sequence[Block]) -> str:
+    """The drug that a field names; where a line stands alone behind the products of a document, that one."""
+    last = said[-1]
+    if len(said) > 1 and last.cell is None and last.gap and len(last.text.split()) <= _ALONE:
+        return last.text
+    ends = next(
+        (i for i, b in enumerate(said) if i and (b.text.endswith(":") or is_entry(b.text))), len(said)
+    )
+    return " ".join(b.text for b in said[:ends])
+
+
+_ALONE = 4
+"""Words of a line that names one drug."""
 
 
 def _covered(rows: Sequence[Mapping[int, list[Block]]], page: Page) -> Node | None:

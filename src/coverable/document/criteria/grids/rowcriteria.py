@@ -151,7 +151,14 @@ def conditions(
     made, notes = criteria_of(gates.unled(over), lead, entry, page, open_any=uses, uses=uses)
     beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
     says = "Words beside the list of a cell"
-    return made, [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
+    notes = [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
+    later = [s for e in entries for s in list(sentences(e.passage))[1:]] if conditional else []
+    denials = (s for s in later if _NOT.match(s.text) or ((told := _taken(s.text)) and told[0] in NEGATIVE))
+    return made, [*notes, *(page.doubt("position_unclear", s, _DENIES_TOO) for s in denials)]
+
+
+_NOT = any_case(r"\W*not\s+(?:covered|approved|authori[sz]ed|payable)\b")
+_DENIES_TOO = "A sentence behind the criteria of a cell that denies: a statement of its own?"
 
 
 _REMARK = "A remark beside a covered service, or a condition?"

@@ -118,7 +118,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(entry, every[i + 1 :], roots, open_)
             roots.append(entry)
-        elif _footnote(block, every[i + 1 : i + 2], roots, open_, starred):
+        elif _footnote(block, every[i + 1 : i + 3], roots, open_, starred):
             roots[-1].notes.append(passage)
             continue
         else:
@@ -155,7 +155,9 @@ def _footnote(
     block: Block, after: list[Block], roots: list[Entry], open_: list[OpenList], starred: bool
 ) -> bool:
     """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
-    if block.marker != "*" or not roots or (after and after[0].marker == "*"):
+    behind = next((b for b in after if not alone(b.text)), None)
+    deeper = behind is not None and behind.marker is not None and behind.indent > block.indent
+    if block.marker != "*" or not roots or deeper or (behind is not None and behind.marker == "*"):
         return False
     if open_:
         outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP

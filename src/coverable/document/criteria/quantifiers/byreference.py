@@ -17,7 +17,8 @@ _WHERE = (
 )
 _MET = r"(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?(?:met|satisfied|fulfilled)"
 _REFERS = any_case(
-    r"^\W*(?:(?:if|when|only|once|where|provided|that)\s+)*"
+    r"^\W*(?:(?P<use>(?:for|in)\s+(?:(?!\b(?:if|when|and|or)\b)[^,;:]){3,120}?)\s+(?=(?:if|when)\b))?"
+    r"(?:(?:if|when|only|once|where|provided|that)\s+)*"
     rf"(?P<clause>(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})\s+{_MET})"
     r",?\s+and(?:\s+(?:if|when))?\b(?=\s*(?::|$)|\s+(?!documented\b|met\b)\S)\s*"
 )

@@ -192,7 +192,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     by_range = found.named is not None and found.named.is_range
     if (found.named is not None and not by_range) or found.joint == "unless":
         return found
-    if found.conditions and is_other_criteria(found.conditions[0].text):
+    if any(is_other_criteria(c.text) for c in found.conditions):
         return found
     weighed = tallied(parted(part)[0])
     settled = counted is not None and counted.how == "stated" and not found.conditions
@@ -212,12 +212,13 @@ def _parsed(part: Passage) -> LeadIn:
     """The lead-in by its grammar: conditions, what joins them to the list, the quantifier."""
     text = part.text
     if (other := other_criteria(text)) and (behind := _parsed(part.part(other.end()))).joint in _ADDS:
-        beside = part.part(other.start("clause"), other.end("clause"))
+        use = (unled(part.part(*other.span("use"))),) if other["use"] else ()
+        beside = (*use, part.part(*other.span("clause")))
         counted = behind.quantifier
         counted = counted and replace(
             counted, first=counted.first + other.end(), last=counted.last + other.end()
         )
-        return replace(behind, conditions=(beside, *behind.conditions), joint="and", quantifier=counted)
+        return replace(behind, conditions=(*beside, *behind.conditions), joint="and", quantifier=counted)
     head, inline = parted(part)
     found = quantifier.governing(head)
     if found is None and inline is None:
