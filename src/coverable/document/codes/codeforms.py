@@ -58,10 +58,13 @@ _BY_SYSTEM: Final = {
     name: _pattern([_EXPECTED[name]] if name in _EXPECTED else [_SHAPES[name]])
     for name in ("icd10cm", "icd10pcs", "icd9cm", "revenue", "hcpcs", "cpt")
 } | {"ndc": _pattern([_SHAPES["ndc"], _EXPECTED["ndc"]])}
-_UNTOLD: Final[tuple[System, ...]] = ("ndc", "cpt", "hcpcs", "icd10cm")
+_UNTOLD: Final[tuple[System, ...]] = ("ndc", "cpt", "hcpcs", "icd10cm", "icd10pcs")
 _STRONG: Final = {
     "icd10cm": re.compile(rf"[A-Z][0-9][0-9AB]\.[0-9A-WYZxX]{{1,4}}?{_END}"),
     **{name: re.compile(_SHAPES[name]) for name in ("hcpcs", "cpt", "ndc")},
+    "icd10pcs": re.compile(
+        rf"(?=[A-Z]*[0-9])(?=[0-9]+[A-Z]|[A-Z]+[0-9])[0-9B-DF-HX][0-9A-HJ-NP-Z]{{6}}{_END}"
+    ),
 }
 _WILDCARD = re.compile(_WILD)
 

@@ -38,6 +38,8 @@ _COLUMN = re.compile(
     r"(?:[®™*]|[\s/,()-]|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
     re.IGNORECASE,
 )
+_FEW = 5
+"""Words of a line that sorts the codes under it: “Payable without review”."""
 _TABLE = re.compile(r"(?:table|group|list|exhibit|appendix)\s+[0-9A-Z]{1,3}\b", re.IGNORECASE)
 _COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)
 
@@ -78,7 +80,8 @@ def heading_of(block: Block, group: Group) -> Group | None:
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
     system, both = system_of(text)
     polarity = polarity_of(text)
-    if not ((short and (heading or sorts_codes(text) or text.endswith(":") or block.bold)) or leads):
+    alone = polarity is not None and len(words) <= _FEW and block.kind != "item" and block.cell is None
+    if not ((short and (heading or alone or sorts_codes(text) or text.endswith(":") or block.bold)) or leads):
         return None
     if polarity is None and system is None and not both:
         return None

@@ -39,6 +39,8 @@ _SPEAKS = re.compile(
 )
 _LIMITED = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?P<words>[^:;]{2,160}?):\s*(?=[+A-Z0-9])")
+_BY_LIST: Final = ("revenue", "icd10pcs")
+"""Systems whose codes are known by the list that they stand in."""
 _WORDS = 20
 """Words before a colon that lead in codes."""
 
@@ -86,7 +88,8 @@ def lists_several(text: str) -> bool:
         return False
     read = at = lead[0] if lead else 0
     found = 0
-    while token := token_at(text, at, None, strong=True):
+    first = token_at(text, at, None, strong=True)
+    while token := token_at(text, at, first.system) if first and found else first:
         found, read = found + 1, token.end
         gap = SEPARATOR.match(text, read)
         at = gap.end() if gap else read
@@ -133,7 +136,7 @@ def _of_sentence(text: str, begin: int, expect: System | None) -> list[Listed]:
             continue
         named = _named(before)
         system = named or (expect if not out else out[-1].token.system)
-        token = token_at(text, match.start(), system, strong=named is None)
+        token = token_at(text, match.start(), system, strong=named is None and system not in _BY_LIST)
         token = token or token_at(text, match.start(), None, strong=True)
         if token is None or (
             token.system == "cpt" and named is None and not (expect == "cpt" or _known(text, out))

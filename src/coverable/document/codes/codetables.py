@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from coverable.document.codes.codeforms import System, token_at
 from coverable.document.codes.codegroups import (
@@ -28,6 +30,21 @@ _LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", r
 """“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
 
 
+_LONGEST: Final = 8
+"""Words of the name of a column."""
+
+
+def _sorts(name: str) -> bool:
+    """Whether the name of a column says what the codes under it are: “Supports section 2”."""
+    return len(name.split()) <= _LONGEST and not is_coverage_column(name) and polarity_of(name) is not None
+
+
+def _sorts_columns(heads: Mapping[int, str]) -> bool:
+    """Whether a row names columns by what their codes are, and holds no code."""
+    coded = any(token_at(text, 0, None, strong=True) for text in heads.values())
+    return len(heads) > 1 and not coded and any(map(_sorts, heads.values()))
+
+
 def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     """One row of a table: a head, a heading over the whole width, or codes in some of its cells."""
     cell = row[0].cell
@@ -44,6 +61,9 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
                 state.group = replace(state.group, system=named[0], both=named[1])
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
+        return
+    if in_list and not state.columns and _sorts_columns(heads):
+        state.columns = heads
         return
     if not (in_list or any(is_code_column(t) for t in state.columns.values())):
         return
@@ -70,7 +90,9 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         system = system_of(head)[0] or state.group.system
         untitled = head == "" and (not taken or several or _only_codes(block.text, system))
-        coded = is_code_column(head) or untitled
+        sorted_by = polarity_of(head) if _sorts(head) else None
+        coded = is_code_column(head) or untitled or sorted_by is not None
+        state.group = replace(state.group, polarity=sorted_by or polarity or outer.polarity)
         at, named = codes_begin(block.text)
         at += block.text[at : at + 1] == "+"  # an add-on code
         if coded and token_at(block.text, at, named or system):

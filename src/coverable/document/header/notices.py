@@ -23,7 +23,7 @@ _REQUIRED = re.compile(
     rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?"
     r"(?:required|needed|necessary|mandatory))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
-    rf"|(?P<verb>\b(?:requires?|needs?)\s(?P<verbnot>no\s)?){_AHEAD}",
+    rf"|(?P<verb>(?P<never>\b(?:not|never|n['’]t)\s)?\b(?:requires?|needs?)\s(?P<verbnot>no\s)?){_AHEAD}",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
@@ -92,7 +92,7 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
 
 
 def _state(match: re.Match[str]) -> str:
-    if match["not"] or match["no"] or match["verbnot"]:
+    if match["not"] or match["no"] or match["verbnot"] or match["never"]:
         return "not_required"
     return (
         "may_be_required"
