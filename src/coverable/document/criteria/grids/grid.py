@@ -331,7 +331,7 @@ def _statement(
     else:
         stated = [] if denies_with_reason(said) else behind(status, covers=False)
         tree, notes = conditions(stated, True, page)
-        if left.excepts(text):
+        if left.excepts(text) or _GRANTS_TOO.search(text):
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
     use = use_of(row.get(columns.use, []), page) if columns.use is not None else None
     if use is not None:
@@ -370,4 +370,7 @@ _AMONG_CRITERIA = "A cell of criteria that takes a position of its own"
 _EXCLUSIONS = "What excludes: is it denied, or a condition that must be absent?"
 _NOTE_SIGN = re.compile(r"(?<=[\w)])\s?[*†‡§¶]+(?!\w)")
 _NOTED = "A note belongs to a cell of this row: does it bound what is covered?"
+_GRANTS_TOO = any_case(
+    r"\bexceptions?\b|\b(?:covered|allowed|payable|approved)\s+(?:only\s+)?(?:if|when|for)\b"
+)
 _BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"

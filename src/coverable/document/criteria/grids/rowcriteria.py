@@ -15,6 +15,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import gates, leadin
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
@@ -139,7 +140,7 @@ def conditions(
     first = entries[0]
     over, under = _head(entries, uses)
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
-        asks = unaccounted.asks_something(over.text)
+        asks = unaccounted.asks_something(over.text) or DISEASE.search(over.text) is not None
         return None, [page.doubt("criteria_in_table", over, _REMARK)] if asks else []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)

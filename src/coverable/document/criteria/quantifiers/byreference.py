@@ -16,17 +16,18 @@ _WHERE = (
     r"|(?:for|of)\s+(?!the\s+following|these|those|each)(?:the\s+)?(?:[^,;:.]|\.(?=[0-9])){3,60}?)"
 )
 _MET = r"(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?(?:met|satisfied|fulfilled)"
+_CRITERIA = (
+    r"(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?"
+    rf"(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE}|(?:[\w-]+\s+){{1,2}}{_ASKED}\s+(?:listed\s+)?below)\s+{_MET}"
+)
 _REFERS = any_case(
     r"^\W*(?:(?P<use>(?:for|in)\s+(?:(?!\b(?:if|when|and|or)\b)[^,;:]){3,120}?)\s+(?=(?:if|when)\b))?"
     r"(?:(?:if|when|only|once|where|provided|that)\s+)*"
-    rf"(?P<clause>(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})\s+{_MET})"
-    r",?\s+and(?:\s+(?:if|when))?\b(?=\s*(?::|$)|\s+(?!documented\b|met\b)\S)\s*"
+    rf"(?P<clause>{_CRITERIA}),?\s+and(?:\s+(?:if|when))?\b(?=\s*(?::|$)|\s+(?!documented\b|met\b)\S)\s*"
 )
-
-
-_CLAUSE = any_case(
-    rf"\W*(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})\s+{_MET}\W*"
-)
+_CLAUSE = any_case(rf"\W*{_CRITERIA}\W*")
+_BELOW = any_case(r"\bbelow\b")
+_COUNTED = any_case(r"(?:any|one|all|either|both|at\s+least)\b")
 
 
 def is_other_criteria(text: str) -> bool:
@@ -35,5 +36,11 @@ def is_other_criteria(text: str) -> bool:
 
 
 def other_criteria(text: str) -> re.Match[str] | None:
-    """Other criteria that words over a list begin with, before an “and”: the group `clause` are their words."""
-    return _REFERS.match(text)
+    """Other criteria that words over a list begin with, before an “and”: the group `clause` are their words.
+
+    “The criteria below” are others only where the list itself is counted behind them.
+    """
+    match = _REFERS.match(text)
+    if match is None or not _BELOW.search(match["clause"]):
+        return match
+    return match if _COUNTED.match(text, match.end()) else None
