@@ -20,7 +20,7 @@ from coverable.document.readers.read import read_source
 
 DATA = Path(__file__).parent / "data"
 FOLDERS = ("heads-of-an-author", "heads-of-a-second-author", "heads-of-a-third-author")
-SIZES = dict(zip(FOLDERS, (12, 12, 10), strict=True))
+SIZES: dict[str, int] = dict(zip(FOLDERS, (12, 12, 10), strict=True))
 DOCUMENTS = {f: sorted(p for end in ("*.txt", "*.html") for p in (DATA / f).glob(end)) for f in FOLDERS}
 SYSTEMS = {
     "CPT": "cpt",
