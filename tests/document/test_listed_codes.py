@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -352,3 +353,17 @@ def test_what_a_bracket_says_of_one_code_holds_for_that_code_alone(
     assert (second.polarity, second.qualifier) == ("informational", None)
     limited = bracket == "(covered for the glove only)"
     assert any(one.rule == "code_limited" for one in found.findings) == limited
+
+
+def test_a_code_behind_words_and_a_colon_is_listed_once_in_a_long_list():
+    many = ", ".join(f"E{n:04d}" for n in range(100, 240))
+    found = codes_of(f"HCPCS codes that are not covered: {many}")
+    assert len(found.codes) == 140
+    assert {c.polarity for c in found.codes} == {"not_covered"}
+
+
+def test_the_sentences_of_a_long_code_section_are_read_in_time():
+    text = " ".join(f"Supply E{n % 9000 + 1000:04d} is listed here for reference." for n in range(8_000))
+    began = perf_counter()
+    assert codes_of(text).codes
+    assert perf_counter() - began < 30

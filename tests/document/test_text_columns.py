@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from coverable.document.readers.text import read_text
 from coverable.document.readers.textcolumns import tables
 
@@ -105,3 +107,10 @@ def test_a_range_of_codes_that_is_broken_over_two_lines_is_one_label():
         "K02.51 - K02.53",
         "K03.81",
     ]
+
+
+def test_many_rows_of_one_line_are_looked_at_once():
+    lines = [f"Alpha {n}        beta {n}" for n in range(100_000)]
+    began = perf_counter()
+    assert tables(lines) == []
+    assert perf_counter() - began < 10

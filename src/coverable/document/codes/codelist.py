@@ -67,6 +67,8 @@ class Listing:
     groups: list[Record] = field(default_factory=list[Record])
     columns: dict[int, str] = field(default_factory=dict[int, str])
     table: int | None = None
+    places: set[int] = field(default_factory=set[int])
+    """Where the codes begin that were taken: none is taken twice."""
     starred: bool = False
     """A note begins with a star: one behind a whole code points to it, and stands for no character."""
 
@@ -165,8 +167,9 @@ def add(
             token, end=token.end - 1, first=token.first[:-1], last=token.last[:-1], wildcard=False
         )
     span = state.source.span(block, token.start, token.end)
-    if any(c.span.start == span.start for c in state.codes[-50:]):
+    if span.start in state.places:
         return
+    state.places.add(span.start)
     group = state.group
     sure = 0.4 if token.slip else 1.0
     if token.slip:

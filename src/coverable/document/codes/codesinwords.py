@@ -24,7 +24,7 @@ REFERS: Final = re.compile(
 _CANDIDATE = re.compile(r"(?<![\w.$#/–—-])(?:[A-Z][0-9]|[0-9]{4}|[0-9][A-Z0-9]{6}\b)")
 _GONE = re.compile(
     r"(?:,?\s+and\s+[A-Z0-9.]+)?\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:no\s+longer\s+(?:valid|used|active)|replaced\s+(?:by|with)|ended\s+(?:on|in)|stopped\b"
-    r"|(?:deleted|retired|discontinued)\s+(?:on|in)|used\s+(?:for\b.*\b)?until)|\s?(?:→|->)",
+    r"|(?:deleted|retired|discontinued)\s+(?:on|in)|used\s+(?:for\b.{0,80}?\b)?until)|\s?(?:→|->)",
     re.IGNORECASE,
 )
 """“Q75.0 is no longer valid”: a code that is named as one of the past."""
@@ -118,18 +118,19 @@ def in_words(text: str, first: int, expect: System | None) -> Iterator[Listed]:
     """The codes of the sentences of `text[first:]`; `expect` is the system of the list that is open."""
     begins = [first, *(m.end() for m in _SENTENCE.finditer(text, first))]
     for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
-        yield from _of_sentence(text[:end], begin, expect)
+        yield from _of_sentence(text, begin, end, expect)
 
 
-def _of_sentence(text: str, begin: int, expect: System | None) -> list[Listed]:
-    """The codes of one sentence, which begins at a place."""
+def _of_sentence(text: str, begin: int, end: int, expect: System | None) -> list[Listed]:
+    """The codes of the sentence `text[begin:end]`."""
     out: list[Listed] = []
     polarity: Polarity | None = None
     read = begin
-    for match in _CANDIDATE.finditer(text, begin):
+    speaks = _SPEAKS.search(text, max(0, begin - _LONGEST), min(end, begin + _LONGEST)) is not None
+    for match in _CANDIDATE.finditer(text, begin, end):
         if match.start() < read:
             continue
-        before = text[read : match.start()]
+        before = text[max(read, match.start() - _LONGEST) : match.start()]
         refers = refers_to(text, begin, match.start(), bool(out)) and not _named(before)
         word = _WORD_END.match(text, match.end())
         if refers or (word and is_gone(text, word.end())):
@@ -138,18 +139,19 @@ def _of_sentence(text: str, begin: int, expect: System | None) -> list[Listed]:
         system = named or (expect if not out else out[-1].token.system)
         token = token_at(text, match.start(), system, strong=named is None and system not in _BY_LIST)
         token = token or token_at(text, match.start(), None, strong=True)
-        if token is None or (
-            token.system == "cpt" and named is None and not (expect == "cpt" or _known(text, out))
-        ):
-            continue
+        known = (
+            named or expect == "cpt" or speaks or any(o.token.system in ("cpt", "hcpcs") for o in out[-1:])
+        )
+        if token is None or (token.system == "cpt" and not known):
+            continue  # a number of five figures
         polarity = polarity_of(before) or polarity
         while token is not None:
             out.append(Listed(token, polarity))
             read = token.end
             gap = SEPARATOR.match(text, read)
             token = token_at(text, gap.end(), token.system) if gap and gap.end() > read else None
-    if out and polarity is None and _BEHIND.match(text, read):
-        behind = text[read:]
+    if out and polarity is None and _BEHIND.match(text, read, end):
+        behind = text[read : min(end, read + _LONGEST)]
         told = polarity_of(behind)
         limited = told is not None and _LIMITED.search(behind) is not None
         out = [Listed(one.token, told, limited) for one in out]
@@ -162,6 +164,5 @@ def _named(before: str) -> System | None:
     return system_of(named[-1]["system"])[0] if named else None
 
 
-def _known(sentence: str, out: list[Listed]) -> bool:
-    """Whether a number of five figures is a code: behind others, or in a sentence on codes."""
-    return any(one.token.system in ("cpt", "hcpcs") for one in out) or _SPEAKS.search(sentence) is not None
+_LONGEST: Final = 300
+"""Characters around codes in which words are looked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -51,11 +52,14 @@ def ask_unread(
         taken = any(one.start < span.end and span.start < one.end for one in read for span in spans)
         if len({block.text for block in run}) >= ENOUGH and not taken:
             findings.add("code_unread", [source.join(spans)])
+    places = sorted((one.start, one.end) for one in read)
+    starts, ends = [a for a, _ in places], [b for _, b in places]
     kinds = main_kinds(sections, len(source.blocks))
     for block in (b for b, kind in zip(source.blocks, kinds, strict=True) if kind == "codes"):
         for match in _INSIDE.finditer(block.text):
             span = source.span(block, *match.span())
-            taken = any(one.start <= span.start < one.end for one in read)
+            near = bisect_right(starts, span.start) - 1
+            taken = near >= 0 and span.start < ends[near]
             if not (
                 taken or refers_to(block.text, 0, match.start(), False) or is_gone(block.text, match.end())
             ):

@@ -54,18 +54,16 @@ def tables(lines: Sequence[str]) -> list[Table]:
     out: list[Table] = []
     at = 0
     while at < len(lines):
-        found = _table(lines, at)
-        if found is not None:
-            out.append(found)
-        at = found.last if found is not None else at + 1
+        found, at = _table(lines, at)
+        out += [found] if found else []
     return out
 
 
-def _table(lines: Sequence[str], first: int) -> Table | None:
-    """The table that begins with a line; None where none does, or each of its rows has one line."""
+def _table(lines: Sequence[str], first: int) -> tuple[Table | None, int]:
+    """The table of cells of several lines that begins with a line, if any; and the line to go on with."""
     edges = _edges(lines[first])
     if len(edges) < 2 or edges[1] - edges[0] < _NARROWEST:
-        return None
+        return None, first + 1
     cut: Cut = {}
     last = first
     for number in range(first, len(lines)):
@@ -84,14 +82,16 @@ def _table(lines: Sequence[str], first: int) -> Table | None:
     hangs = any(sum(cell is not None for cell in cells) == 1 for cells in cut.values())
     full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
     one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
-    if not hangs or full < (1 if one else _FEWEST):
-        return None
+    if not hangs:
+        return None, last + 1  # its lines have the same edges
+    if full < (1 if one else _FEWEST):
+        return None, first + 1
     ends = [max((s[2] for row in grouped for s in row[c]), default=0) for c in range(len(edges))]
     made = tuple(
         tuple(tuple(_paragraphs(cell, lines, end)) for cell, end in zip(row, ends, strict=True))
         for row in grouped
     )
-    return Table(first, last + 1, len(edges), made)
+    return Table(first, last + 1, len(edges), made), last + 1
 
 
 def _edges(line: str) -> list[int]:

@@ -50,6 +50,8 @@ MOST = 8
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _ANNOUNCES = re.compile(r"\b(?:is|are)\b.*\b(?:when|if)\s*:\s*$")
 """“Continued use of X is considered medically necessary when:” is a sentence over its list."""
+_SENTENCE = 400
+"""Characters of a sentence over a list."""
 _CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
@@ -112,7 +114,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
         return None  # the document's kind over its number and title
-    if block.kind != "heading" and (quantifier.find(text) or _ANNOUNCES.search(text)) and judges(text):
+    announces = quantifier.find(text) or _ANNOUNCES.search(text[-_SENTENCE:])
+    if block.kind != "heading" and announces and judges(text):
         return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
     kind = "codes" if kind is None and is_short(block) and _sorts_what_follows(i, blocks) else kind
