@@ -131,3 +131,13 @@ def test_an_item_of_benefits_takes_its_position_whatever_stands_behind_it() -> N
 def test_a_head_of_a_further_page_says_no_stage() -> None:
     text = "Gadgets (continued)\n\nGadgets are medically necessary when all of these are met:\n1. alpha\n2. beta\n"
     assert [s.stage for s in read(text).statements] == [None]
+
+
+def test_criteria_of_a_disease_are_about_the_one_service_of_the_policy() -> None:
+    text = (
+        "Criteria\n\nGadgets are medically necessary for gout when all of these are met:\n1. alpha\n2. beta\n\n"
+        "Renal cell carcinoma\n  * gamma; AND\n  * delta\n"
+    )
+    found = read(text)
+    assert [s.subject for s in found.statements] == ["Gadgets", "Gadgets"]
+    assert "position_implied" in found.rules

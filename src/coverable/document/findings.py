@@ -62,6 +62,11 @@ class Findings:
         """Whether a finding of this kind stands on a place."""
         return any(f.rule == rule and span in f.spans for f in self._made)
 
+    def are_of(self, ids: Iterable[str], rule: str) -> bool:
+        """Whether one of these findings is of this kind."""
+        asked = set(ids)
+        return any(f.rule == rule and f.id in asked for f in self._made)
+
     def settle(self, ids: Iterable[str], rule: str) -> frozenset[str]:
         """Take back the findings of one kind among these, as what follows settled them; gives their ids."""
         asked = set(ids)

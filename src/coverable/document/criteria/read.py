@@ -83,6 +83,7 @@ from coverable.document.criteria.statements.place import Headed, Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.statements.studies import took_studies
 from coverable.document.criteria.statements.tables import laid_out, take_table
+from coverable.document.criteria.statements.unnamed import with_service
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry, passages_of
@@ -156,7 +157,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     cut_in_brackets(asked, page)
     leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
-    made = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
+    made = with_service(sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start), page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
 

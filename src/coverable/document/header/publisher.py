@@ -46,7 +46,7 @@ _OTHERS = re.compile(
 
 _ENDS = (
     r"(?:Health(?: Plans?)?|Plans?|Partners|Mutual|Administrators|Cooperative|Shield|Cross|Insurance|Rx"
-    r"|Company|Network|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
+    r"|Company|Network|(?:Benefits?|Care)\s+Management|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
 )
 _MASTHEAD = re.compile(
     rf"(?P<name>(?:[A-Z][\w&'’-]*\s+){{1,5}}{_ENDS}(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)??)?(?:,?\s+(?:LLC|Inc)\.?)?"
