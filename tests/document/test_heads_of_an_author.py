@@ -34,7 +34,7 @@ SYSTEMS = {
 AS_PRINTED = {
     "number": (12, 8, 6),
     "title": (10, 7, 5),
-    "publisher": (11, 7, 3),
+    "publisher": (11, 7, 4),
     "kind": (6, 3, 4),
     "version": (6, 7, 6),
     "prior_authorization": (9, 8, 5),
