@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from time import perf_counter
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coverable.document.readers.text import read_text
 from coverable.document.readers.textcolumns import tables
 
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "Alpha",
+            "beta,",
+            "Gamma:",
+            "1.",
+            "a)",
+            "•",
+            "Not",
+            "E0100",
+            "M16.0-",
+            "covered",
+            "(if",
+            "OR",
+            "AND",
+            "of",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
 FORM = """\
 Covered Uses:             Relapsing forms of gout, to include early
                           disease and late disease
@@ -114,3 +140,25 @@ def test_many_rows_of_one_line_are_looked_at_once():
     began = perf_counter()
     assert tables(lines) == []
     assert perf_counter() - began < 10
+
+
+@given(
+    st.lists(st.integers(0, 35), min_size=2, max_size=3, unique=True),
+    st.lists(
+        st.lists(st.tuples(st.booleans(), st.integers(0, 4), WORDS), min_size=2, max_size=3), max_size=20
+    ),
+)
+def test_no_character_of_any_columns_is_lost_or_read_twice(
+    edges: list[int], rows: list[list[tuple[bool, int, str]]]
+):
+    lines: list[str] = []
+    for row in rows:
+        line = ""
+        for edge, (filled, shift, words) in zip(sorted(edges), row, strict=False):
+            line = f"{line.ljust(2 * edge + shift)}  {words}" if filled else line
+        lines.append(line)
+    text = "\n".join(lines)
+    printed = Counter(text) - Counter(" \n" * len(text))
+    blocks = read_text(text.encode()).blocks
+    read = Counter(c for b in blocks for c in f"{b.marker or ''}{b.text}" if not c.isspace())
+    assert read == printed
