@@ -46,11 +46,13 @@ format: setup ## write the format and the fixes that are safe
 PAIRS ?= 10_000_000
 TREES ?= 10000
 DAMAGED ?= 20000
+TORN ?= 5000
 
-fuzz: setup ## random criteria and facts against a naive evaluator, proofs against brute force, damaged documents, property tests
+fuzz: setup ## random criteria and facts against a naive evaluator, proofs against brute force, damaged documents, torn policies, property tests
 	@PYTHONPATH=tests $(BIN)/python -m logic.fuzz --pairs $(PAIRS) --workers $(WORKERS)
 	@PYTHONPATH=tests $(BIN)/python -m logic.proofs --trees $(TREES)
 	@PYTHONPATH=tests $(BIN)/python -m document.fuzz_readers --count $(DAMAGED) --workers $(WORKERS)
+	@PYTHONPATH=tests $(BIN)/python -m document.fuzz_policies --count $(TORN) --workers $(WORKERS)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m hypothesis --hypothesis-profile fuzz $(PYTEST_ARGS) || [ $$? -eq 5 ]
 
 SECONDS_EACH ?= 120

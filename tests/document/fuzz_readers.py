@@ -6,13 +6,10 @@ the parts inside a DOCX) and reads them. A document is told by its number, so wh
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from functools import cache
 from importlib import import_module
@@ -22,6 +19,7 @@ from typing import Any
 
 from coverable.base.problem import Refused
 from coverable.document.readers.read import read_source
+from document.fuzzing import run
 from document.readers.ooxml import deleted, docx, inserted, item, p, table, tc, tr, zipped
 from document.readers.pdfs import Drawn, prose
 from document.readers.pdfs import table as pdf_table
@@ -172,26 +170,5 @@ def read_one(number: int) -> str:
     return f"WRONG {number} {kind}: took {took:.1f} s" if took > SLOW else out
 
 
-def read_many(numbers: range) -> Counter[str]:
-    return Counter(read_one(number) for number in numbers)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=20_000)
-    parser.add_argument("--first", type=int, default=0)
-    parser.add_argument("--workers", type=int, default=2)
-    chosen = parser.parse_args()
-    last = chosen.first + chosen.count
-    chunks = [range(at, min(at + 50, last)) for at in range(chosen.first, last, 50)]
-    total: Counter[str] = Counter()
-    with ProcessPoolExecutor(chosen.workers) as pool:  # a crash of a library ends the pool, and the run
-        for found in pool.map(read_many, chunks):
-            total += found
-    for what, count in sorted(total.items()):
-        print(f"{count:7}  {what}")
-    return 1 if any(what.startswith("WRONG") for what in total) else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(read_one, __doc__, 20_000))

@@ -162,3 +162,7 @@ def test_no_character_of_any_columns_is_lost_or_read_twice(
     blocks = read_text(text.encode()).blocks
     read = Counter(c for b in blocks for c in f"{b.marker or ''}{b.text}" if not c.isspace())
     assert read == printed
+
+
+def test_a_line_of_dashes_in_two_pieces_over_words_that_are_no_columns_begins_no_table() -> None:
+    assert tables(["-----------    -----------", "Gadgets are covered when all of these are met:", ""]) == []

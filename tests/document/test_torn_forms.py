@@ -81,3 +81,20 @@ def test_a_covered_use_is_needed_whichever_of_them_it_is() -> None:
     for beside in (f"{law}, prevention of beta", f"{law}. Plus patients who take beta."):
         assert read(form.format(beside, "Alpha")).tree == f"all(any(“{law}”, beta), alpha)"
     assert read(form.format("Beta, gamma disease", "Alpha")).tree == "all(any(beta, gamma), alpha)"
+
+
+def test_a_form_whose_products_are_missing_is_read() -> None:
+    found = read(
+        "GADGETIN\nProducts Affected\nPA Criteria\nCriteria Details\nCovered Uses\nAlpha of the knee.\n\nExclusion\nCriteria\nBeta.\n\n"
+        "Required\nMedical\nInformation\nGamma is shown.\n\nAge Restrictions\nN/A\n\nCoverage\nDuration\n12 months.\n"
+    )
+    assert found.tree == "all(alpha, not(beta), gamma)"
+
+
+def test_a_use_of_a_field_under_which_nothing_stands_is_asked_about() -> None:
+    found = read(
+        _FORM.format("1. For alpha:\n   a. Beta is shown\n   b. Gamma is shown\n2. For delta:\n").replace(
+            "Exclusion Criteria\nN/A", "Covered Uses\nAlpha; delta\n\nExclusion Criteria\nN/A"
+        )
+    )
+    assert "list_lost" in found.rules

@@ -78,12 +78,12 @@ def _table(lines: Sequence[str], first: int) -> tuple[Table | None, int]:
         if cells is None or not _belongs(cells, line, lines, number, last, edges[1]):
             break
         cut[number], last = cells, number
-    grouped = _rows(cut, lines)
     hangs = any(sum(cell is not None for cell in cells) == 1 for cells in cut.values())
-    full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
-    one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
     if not hangs:
         return None, last + 1  # its lines have the same edges
+    grouped = _rows(cut, lines)
+    full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
+    one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
     if full < (1 if one else _FEWEST):
         return None, first + 1
     ends = [max((s[2] for row in grouped for s in row[c]), default=0) for c in range(len(edges))]

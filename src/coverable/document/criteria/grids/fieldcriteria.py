@@ -80,10 +80,11 @@ def _apart(entry: Entry) -> Iterator[Entry]:
 def _of_use(entry: Entry, page: Page) -> Node | None:
     """What an item asks for behind or under “For X:” as that of a use; None for any other entry."""
     named = _OVER_USE.match(entry.passage.text)
-    if named is None or entry.label is None:
-        return None
+    rest = entry.passage.part(named.end()) if named else None
+    if named is None or entry.label is None or not (rest or entry.under):
+        return None  # behind and under which nothing stands any more: asked about as such
     use = leaves.leaf(entry.passage.part(*named.span("use")), page, None)
-    if rest := entry.passage.part(named.end()):
+    if rest:
         inner, doubts = tree.node(replace(entry, passage=rest), page)[0], []
     else:
         inner, doubts = tree.listed(entry.under, LeadIn((), "none", None, None, None), page, entry.passage)

@@ -86,7 +86,8 @@ def of_forms(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], froz
 
 def _statements(rows: Sequence[Mapping[int, list[Block]]], subject: str, page: Page) -> list[Statement]:
     """What the rows of one drug ask for: one statement, or one for each stage that they name."""
-    named = next((_drug(row[max(row)]) for row in rows if _named(row, _DRUG)), subject).strip("•● ")
+    beside = (row[max(row)] for row in rows if _named(row, _DRUG))
+    named = next((_drug(said) for said in beside if said), subject).strip("•● ")
     asking = [row for row in rows if _named(row, _ASKED) or _named(row, _BARRED)]
     uses = _covered([row for row in rows if _named(row, _USES)], page)
     usual = uses is not None and len(asking) >= _USUAL
