@@ -7,7 +7,7 @@ layout, not words; the characters keep their places in the file (SR-126).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
@@ -19,6 +19,7 @@ from coverable.document.layout.reflow import blocks_of
 from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.textcolumns import Table, tables
+from coverable.document.readers.textrows import Placed, placed
 from coverable.document.source import Remark, Source
 
 _TAG = re.compile(
@@ -40,7 +41,7 @@ _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 _BAR = re.compile(r" \| |^\s*\|?(?:\s*:?-{2,}:?\s*\|)+")
 """What a row of cells holds, or the line under the head of a table."""
 _UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
-_DRAWN = re.compile(r"\s*(?:={5,}|_{5,}|~{5,}|\*{5,}|-{20,}|–{10,}|—{10,})\s*")
+_DRAWN = re.compile(r"\s*(?:={5,}|_{5,}|~{5,}|\*{5,}|\.{10,}|-{20,}|–{10,}|—{10,})\s*")
 """A line that is drawn."""
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _RULE = re.compile(r":?-{2,}:?|")
@@ -84,6 +85,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
     ended = _ended_cells(every)
     aligned = {table.first: table for table in tables(every)}
     begins = [0, *accumulate(len(raw) + 1 for raw in every)]
+    under = _placed(every, aligned)
     inside = 0
     for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
@@ -121,9 +123,10 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             continue
         if cells:
             row += 1
-            for column, (cell, at) in enumerate(cells):
+            of_row = under.get(number) or Placed(tuple(range(len(cells))), len(cells))
+            for column, (cell, at) in zip(of_row.columns, cells, strict=True):
                 made, links = _plain(cell, offset + at, signs)
-                line = line_of(made, **shared, cell=column, cells=len(cells), row=row, links=links)
+                line = line_of(made, **shared, cell=column, cells=of_row.count, row=row, links=links)
                 if line.text:
                     yield line
         else:
@@ -134,6 +137,18 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             if line.text:
                 yield line
         gap, offset = 0, offset + len(raw) + 1
+
+
+def _placed(lines: list[str], tables: Mapping[int, Table]) -> dict[int, Placed]:
+    """The columns of rows with empty cells, among the lines that are no table of cells of several lines."""
+    inside = {n for table in tables.values() for n in range(table.first, table.last)}
+    rows: dict[int, tuple[int, ...]] = {}
+    for number, line in enumerate(lines):
+        if number not in inside and "\t" not in line and " | " not in line:
+            cells = _cells(line.replace("\f", " "), False, True)
+            if cells:
+                rows[number] = tuple(at for _, at in cells)
+    return placed(rows, frozenset(n for n, line in enumerate(lines) if not line.strip()))
 
 
 def _aligned(

@@ -27,7 +27,7 @@ Cut: TypeAlias = dict[int, list[tuple[int, int] | None]]
 """Lines by their number, each with the places of its words in each column."""
 
 _WIDE = re.compile(r"(?<=\S) {3,}(?=\S)")
-_RULED = re.compile(r"\s*(?:[-=–—|+]\s*){3,}")
+_RULED = re.compile(r"\s*(?:[-=–—|+]\s*){3,}|\s*\.{10,}\s*")
 _DEEPEST = 8
 """Characters that a line may stand in from the edge of its column, as the items of a list do."""
 _FEWEST = 2
