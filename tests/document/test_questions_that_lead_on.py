@@ -109,3 +109,13 @@ def test_each_series_is_about_the_drug_over_it_and_a_renewal_about_the_one_befor
         f"{_HEAD}{_text(*rows)}\nRenewal Criteria\n{_text(*renewal)}\nGauges\n\nApproval Criteria\n{_text(*renewal)}"
     )
     assert [s.subject for s in found.statements] == ["Gadgets", "Gadgets", "Gauges"]
+
+
+def test_answers_on_lines_of_their_own_with_where_they_lead_in_brackets() -> None:
+    found = read(
+        "Example State Program Clinical Edits\n\nGadgetin Oral Suspension\n\n1. Is alpha shown in the past 90\ndays?\n[ ] Yes (Go to #2)\n"
+        "[ ] No (Deny)\n2. Is beta shown?\n\nYes (Go to # +3)\n\nNo (Go to #4)\n3. Is gamma shown?\nYes (Approve - 30 days)\nj\nNo (Deny)\n"
+        "4. Is delta shown?\nYes (Approve - 30 days)\nNo (Deny)\n"
+    )
+    assert found.tree == ("all(alpha, any(all(beta, gamma), all(not(beta), delta)))")
+    assert found.statements[0].subject == "Gadgetin Oral Suspension"

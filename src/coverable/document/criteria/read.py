@@ -51,6 +51,7 @@ from coverable.document.criteria.statements.extent import (
     unread,
 )
 from coverable.document.criteria.statements.fragments import take_told, tells_of_name
+from coverable.document.criteria.statements.hangs import ask_about
 from coverable.document.criteria.statements.holder import holder_of
 from coverable.document.criteria.statements.implied import implied
 from coverable.document.criteria.statements.later import (
@@ -99,8 +100,6 @@ _WHOM_FOR = "Whom the text is for: a condition of its statements?"
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
 )
-
-
 _NUMBER = 12
 """Characters of a number or sign beside a title."""
 
@@ -343,7 +342,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             return
         named = place.fresh and leftover.named_under(text, place.heading)
         if named or (may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text)):
-            page.doubt("sentence_not_mapped", sentence)
+            ask_about(sentence, place, page)
         else:
             place.left.append((sentence, place.strict))
             place.loose = sentence if stands_alone(sentence) else None
@@ -382,12 +381,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         ):
             page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
         elif not (under or place.strict) and may_matter(sentence.text, place.heading):
-            page.doubt("sentence_not_mapped", sentence)
+            ask_about(sentence, place, page)
         return
     if entry and (other := other_list(sentence, lead, entry, place.lines)):
         place.informs += [page.span(p) for p in passages_of(entry)]
         if other == "asked":
-            page.doubt("sentence_not_mapped", sentence, _OTHER_LIST)
+            ask_about(sentence, place, page, _OTHER_LIST)
         return
     implied(sentence, bare, lead, entry, place, page)
 

@@ -102,7 +102,7 @@ _OF_WORDS = frozenset(("keywords", "definitions"))
 _JOINS = re.compile(r"(?:and|or)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\((?:[a-z][^()]*|[A-Z]{2,6})\)\s[a-z]")
 """“(carcinoid or not) with symptoms”, “(FDA) approved devices”: a line that goes on, however it begins."""
-_ASIDE = re.compile(r"\((?:[0-9]{1,3}\s[a-z]|[a-z]+[\s.,;])")
+_ASIDE = re.compile(r"\((?:[0-9]{1,3}\s[a-z]|[0-9.]{1,6}\s?%|[a-z]+[\s.,;])")
 """“(18 years of age or …”, “(i.e., a brace)”: an aside on the words before it."""
 _DASHED = re.compile(r"\s[-–—]$")
 """“Related policies -”: a label over what follows, however open its end looks."""

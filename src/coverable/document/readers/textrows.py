@@ -1,11 +1,11 @@
-"""Rows that blanks set in columns: a cell stands under the column that it is printed under, though others be empty.
+"""Rows that blanks set in columns: a cell stands under the name over it, though others be empty.
 
     Code     Mod      Item             Units
     V5050    RT LT    In the ear       1
     V5260             In both ears     1
 
-The second row has three cells, of which the second is an item. Where the places of a row fit no columns, its cells
-count from the left.
+The second row has three cells, of which the second is an item. Where the places of a row fit no columns, its
+cells count from the left.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Placed:
 
 
 def placed(rows: Mapping[int, Starts], empty: frozenset[int]) -> dict[int, Placed]:
-    """The columns of those rows, by the numbers of their lines, that have fewer cells than their table has columns.
+    """The columns of rows with fewer cells than their table has columns, by the numbers of their lines.
 
     `empty` are the numbers of empty lines.
     """

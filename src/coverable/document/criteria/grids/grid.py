@@ -12,7 +12,14 @@ from coverable.document.criteria.grids import left
 from coverable.document.criteria.grids.columnnames import GROUPS, RULES, names_services, tells_only, ticked
 from coverable.document.criteria.grids.columns import Asked, Columns, named, told
 from coverable.document.criteria.grids.records import records_of
-from coverable.document.criteria.grids.rowcriteria import asks_for_nothing, behind, conditions, denied, use_of
+from coverable.document.criteria.grids.rowcriteria import (
+    asks_for_nothing,
+    behind,
+    conditions,
+    denied,
+    names_uses,
+    use_of,
+)
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
 from coverable.document.criteria.grids.says import (
     CONDITIONAL,
@@ -331,7 +338,8 @@ def _statement(
     else:
         stated = [] if denies_with_reason(said) else behind(status, covers=False)
         tree, notes = conditions(stated, True, page)
-        if left.excepts(text) or _GRANTS_TOO.search(text):
+        named = asked is not None and asked.sure and names_uses(comment)
+        if left.excepts(text) or _GRANTS_TOO.search(text) or named:
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
     use = use_of(row.get(columns.use, []), page) if columns.use is not None else None
     if use is not None:
@@ -373,4 +381,4 @@ _NOTED = "A note belongs to a cell of this row: does it bound what is covered?"
 _GRANTS_TOO = any_case(
     r"\bexceptions?\b|\b(?:covered|allowed|payable|approved)\s+(?:only\s+)?(?:if|when|for)\b"
 )
-_BESIDE_DENIAL = "A remark beside a service that is denied: an exception?"
+_BESIDE_DENIAL = "A remark beside a service that is denied: an exception, or the uses that it is denied for?"

@@ -22,9 +22,9 @@ from coverable.document.reading import Node, Stage, Statement
 from coverable.document.source import Block
 
 _LABEL = re.compile(r"(?P<number>[0-9]{1,2})[.)]")
-_ANSWER = any_case(r"(?:(?<=\s)|^)(?P<word>yes|no)\s*[:–—-]\s*(?=\S)")
+_ANSWER = any_case(r"(?:(?<=\s)|^)(?P<word>yes|no)\s*(?:[:–—-]\s*|(?=\())(?=\S)")
 _GO = any_case(
-    r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:#|step\s+|question\s+|number\s+|no\.\s+)?\s*(?P<to>[0-9]{1,2})\b"
+    r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:#\s*|step\s+|question\s+|number\s+|no\.\s+)?[+]?(?P<to>[0-9]{1,2})\b"
 )
 _ELSEWHERE = any_case(
     r"\b(?:go|proceed|continue|skip|move)\s+(?:on\s+)?to\s+(?:the\s+)?(?:renewal|continuation|re-?auth\w*)\b"
@@ -92,7 +92,7 @@ def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
         elif open_ is not None and _belongs(block, open_):
             _take(block, open_)
             open_.blocks.append(at)
-        else:
+        elif len(block.text) > 1:  # one sign alone is left of a drawing
             open_ = None
     yield from [series] if series else []
 
@@ -124,6 +124,8 @@ def _begun(block: Block) -> _Question | None:
 
 def _belongs(block: Block, question: _Question) -> bool:
     """Whether a block goes on with a question: a cell, an item of its list, a line right under it."""
+    if block.cell is None and _ANSWER.match(block.text):
+        return block.gap <= 1
     if block.kind == "heading" or (block.cell is None and block.gap > 0):
         return False
     if block.cell is not None or block.indent >= _APART:
@@ -240,4 +242,6 @@ def _names(block: Block) -> bool:
     return plain and text[:1].isupper() and not (_NO_NAME.search(text) or names_criteria(text))
 
 
-_NO_NAME = re.compile(r"[.:?]$|--|[:/]|\b[0-9]{4}\b|\bpage\s+[0-9]", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"[.:?]$|--|[:/]|\b[0-9]{4}\b|\bpage\s+[0-9]|\b(?:program|edits?|logic)\b", re.IGNORECASE
+)

@@ -174,6 +174,21 @@ def asks_for_nothing(cell: Sequence[Block]) -> bool:
 _NO = any_case(r"\W*(?:with\s+)?no\s")
 
 
+def names_uses(cell: Sequence[Block]) -> bool:
+    """Whether a cell of criteria beside a denial may name what it is denied for: a few words that give no reason."""
+    text = " ".join(b.text for b in cell)
+    few = 2 <= len(text.split()) <= _USE_WORDS and VERB.search(text) is None
+    return few and substantive(text) and not (asks_for_nothing(cell) or _limits(text) or _REASON.search(text))
+
+
+_USE_WORDS = 15
+_REASON = any_case(
+    r"\b(?:evidence|data|studies|literature|efficacy|safety|unproven|experimental|investigational|convenience|cosmetic|comfort|exclu\w+|contract|benefit"
+    r"|necessity|medical\s+need|criteria|n/?a|see|refer|review\w*|polic(?:y|ies)|guidelines?|section|appendix|codes?|bundled|included?|separate(?:ly)?|duplicat\w+)\b"
+)
+"""“Insufficient evidence”, “See section 4”: why, or where to read on."""
+
+
 def _limits(text: str) -> bool:
     """Whether words only say how many or how often: “One per 24 months”."""
     few = len(text.split()) <= _FEW and VERB.search(text) is None

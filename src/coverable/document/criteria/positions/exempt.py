@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coverable.document.criteria.text.wordclasses import any_case
 
-_CRITERIA = r"(?:\w+\s+){0,4}?(?:criteri(?:a|on)|requirements?|conditions?)\b"
+_CRITERIA = r"(?:\w+\s+){0,4}?(?:criteri(?:a|on)|requirements?|conditions?|(?:items?|steps?|numbers?)\s+\(?[a-z0-9]|[a-z]\.?[0-9])\b"
 _EXEMPT = any_case(
     r"\b(?:(?:do|does|did|shall|will)\s+not\s+(?:have|need)\s+to|need\s+not|(?:is|are)\s+not\s+(?:required|expected|obliged)\s+to|no\s+longer\s+(?:has|have|needs?)\s+to"
     rf"|(?<!not\s)(?:covered|approved|authori[sz]ed|allowed|provided|continued?|renewed)\s+without\s+(?:(?:having|needing)\s+to)?)\s*(?:again\s+|also\s+)?(?:re-?)?(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+{_CRITERIA}"

@@ -163,10 +163,17 @@ def _of_everything(text: str, found: Stand, strict: bool) -> bool:
 def lasts(rest: str) -> bool:
     """Whether what follows a position says how long, and not whether: “for a period of 12 months”, and why."""
     words = re.findall(r"[a-z]+|[0-9]+", _WHY.split(rest.lower())[0])
+    if _OF_TWO_TIMES.match(rest):
+        return True
     return not TIMES.isdisjoint(words) and all(w.isdigit() or w in TIMES | OF_TIME for w in words)
 
 
 _WHY = re.compile(r",?\s+(?:because|since)\s")
+_OF_TWO_TIMES = re.compile(
+    r"\s*(?:to\s+)?(?:the\s+)?(?:shorter|lesser|longer|greater|earlier|later)\s+of\s+(?:the\s+)?[0-9]+\s+(?:days|weeks|months|years)\b",
+    re.IGNORECASE,
+)
+"""“… may be limited to the shorter of 90 days or the number of days of the prescription”."""
 
 
 def takes_position(entry: Entry) -> bool:

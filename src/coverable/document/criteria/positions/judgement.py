@@ -47,6 +47,7 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.labelled import LABEL, itemized, names_behind, past_place
+from coverable.document.criteria.positions.noposition import takes_none
 from coverable.document.criteria.positions.objects import at_once
 from coverable.document.criteria.positions.persons import declines, received
 from coverable.document.criteria.positions.plainwords import in_plain_words
@@ -68,6 +69,7 @@ from coverable.document.criteria.positions.relative import (
 )
 from coverable.document.criteria.positions.sentenceforms import (
     AIM,
+    BEFORE_THINGS,
     NEVER,
     OPINION,
     PURPOSE,
@@ -100,8 +102,8 @@ LONGEST_USE = 150
 @lru_cache(maxsize=8192)
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
-    found = _judgement(text) or said_behind(text, _judgement)
-    label = AIM.match(text) or (_RUN_IN.match(text) if found is None else None)
+    found = _judgement(text) or (None if takes_none(text) else said_behind(text, _judgement))
+    label = AIM.match(text) or BEFORE_THINGS.match(text) or (_RUN_IN.match(text) if found is None else None)
     behind = _judgement(text[label.end() :]) if label else None
     if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:
         return found
@@ -123,7 +125,7 @@ def judgement(text: str) -> Stand | None:
 def _judgement(text: str) -> Stand | None:
     if formed := answered(text) or ruling(text) or determined(text) or granted(text) or itemized(text):
         return formed
-    if _QUESTION.match(text):
+    if takes_none(text):
         return None
     if PURPOSE.match(text):
         return asking_for(text)
@@ -153,10 +155,6 @@ def _judgement(text: str) -> Stand | None:
     if subject is None and opinion and opinion.end() < stand.first:
         subject = (opinion.end(), stand.first)
     return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
-
-
-_QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
-"""“What we cover and what we do not” is a title or a question."""
 
 
 _REQUESTED = re.compile(r"(?:ask|request|propos|urg|petition|appeal)(?:e|es|s|ed|ing)?")

@@ -297,8 +297,9 @@ def _counts(
     if phrase == ("issued",) and noun is None:
         return False
     if phrase[0] in GOES_ON:
-        led = after < len(tokens) and tokens[after].word in ("when", "if", "only")
-        return modal or noun is not None or led
+        ahead = [t.word for t in tokens[after : after + 8]]
+        lasts = ahead[:1] == ["for"] and not {"when", "if"}.isdisjoint(ahead)  # “renewed for 12 months when”
+        return modal or noun is not None or lasts or ahead[:1] in (["when"], ["if"], ["only"])
     asked = any(t.word in ("must", "shall") for t in tokens[max(0, j - 4) : j])
     if phrase == ("authorized",) and tokens[j - 1].word in ("prior", "pre") and asked:
         return False  # “prescriptions of these drugs must be prior authorized”

@@ -24,6 +24,12 @@ _TAKES_INTO_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
+BEFORE_THINGS = re.compile(
+    r"^(?:[\w’'(),/-]+\s+){1,12}?(?:is|are|helps?|allows?|provides?|needs?|includes?)\s(?:[\w’'(),/-]+\s+){0,14}?and\s+"
+    r"(?=the\s+following\s+(?:[\w-]+\s+)?(?:benefits|services|items|supplies|equipment|procedures|drugs|products)\b)",
+    re.IGNORECASE,
+)
+"""“Oxygen is a drug and the following benefits are covered:” judges what follows."""
 _CANDIDATES = re.compile(
     r"^(?:appropriate\s+)?(?:candidates?|patients?|persons?|members?)\s+(?:(?:being\s+considered|who\s+are\s+considered)\s+)?for\s+(?P<x>\S.{1,120}?)\s+(?P<verb>must|need\s+to|should|are\s+required\s+to)\b",
     re.IGNORECASE,

@@ -24,7 +24,8 @@ _ADVERB = re.compile(
 """“In addition, the following services are covered when …”: no part of what it is about."""
 _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b"
-    r"|^(?:all\s+|each\s+|the\s+)?(?:sessions?|visits?|doses?|infusions?|units?)\s+(?:is|are|will\s+be)\s+(?:payable|paid|covered|reimbursed)\s+only\b",
+    r"|^(?:all\s+|each\s+|the\s+)?(?:sessions?|visits?|doses?|infusions?|units?)\s+(?:is|are|will\s+be)\s+(?:payable|paid|covered|reimbursed)\s+only\b"
+    r"|^[^.;:]{0,80}\b(?:the|these|all)\s+(?:services|items|tests|drugs|benefits|procedures)\s+(?:below|listed|described|in\s+this\s+\w+)\b[^.;:]*\s(?:when|if|only)\s",
     re.IGNORECASE,
 )
 """“In addition to the criteria for each condition, X is necessary when …”."""

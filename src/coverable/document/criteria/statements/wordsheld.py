@@ -17,6 +17,7 @@ from coverable.document.criteria.statements.naming import FIRST_CLAUSE, framing
 from coverable.document.criteria.statements.reasons import reasons
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.granted.amounts import amounts
+from coverable.document.granted.lengths import lengths
 from coverable.document.reading import Statement
 
 _PAID_BY = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z][\w.&’'-]*\s*)+")
@@ -50,7 +51,7 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     taken += reasons(text, found.last if found.position in NEGATIVE else len(text))
     behind = sentence.part(found.last)
     taken.append((found.last, past_asides(behind, denies=True).first - sentence.first))
-    taken += [(one.first, one.last) for one in amounts(text)]
+    taken += [(one.first, one.last) for one in (*amounts(text), *lengths(text))]
     if LASTING.match(head):
         taken.append((0, found.first))
     claim = CLAIM.match(head)

@@ -1,0 +1,28 @@
+"""Sentences that judge no service, whatever their words: questions, what changed in a document, what has to be done."""
+
+from __future__ import annotations
+
+import re
+
+_QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
+"""“What we cover and what we do not” is a title or a question."""
+_DID = r"(?:added|removed|replaced|revised|updated|modified|deleted|clarified|changed|moved|transferred|relocated|reformatted)"
+_WORDS = r"(?:language|wording|lists?|notations?|instructions?|references?|content|statements?|criteri(?:a|on)|sections?|sentences?|bullets?|paragraphs?|definitions?)"
+_CHANGED = re.compile(
+    rf"\W*(?:[0-9/.-]{{4,10}}\s*[:–—-]?\s*)?(?:{_DID}\s+(?:[\w-]+\s+){{0,4}}?{_WORDS}\s+(?:\w+\s+){{0,2}}?(?:indicat|stat|address|describ|pertain|regard|that\b|to\s+(?:indicate|state|read|say)|of\s+[“\"])"
+    rf"|{_DID}\s+[“\"]"
+    rf"|(?:added|removed|moved|transferred|relocated)\s+[^.;:]{{1,120}}?\s(?:from|to)\s+the\s+(?:[\w-]+\s+){{0,2}}?{_WORDS}\s+(?:of|that)\b)",
+    re.IGNORECASE,
+)
+"""“Replaced language indicating “X is necessary when …” with “…””: an entry of a history quotes statements."""
+_TASK = re.compile(
+    r"\bit\s+(?:is|was|will\s+be|may\s+be|might\s+be|becomes|may\s+become)\s+(?:(?!medically)\w+ly\s+|also\s+|often\s+|sometimes\s+)?necessary"
+    r"\s*(?:,[^,]{3,80},)?\s+(?:for\s+(?:\w+\s+){1,4}?)?to\s+(?!treat\b|use\b)[a-z]+",
+    re.IGNORECASE,
+)
+"""“It may be necessary, prior to advice, to obtain information from the maker.”"""
+
+
+def takes_none(text: str) -> bool:
+    """Whether a sentence takes no position, though its words would judge elsewhere."""
+    return any(p.match(text) for p in (_QUESTION, _CHANGED)) or _TASK.search(text) is not None
