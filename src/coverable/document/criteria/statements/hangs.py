@@ -20,6 +20,13 @@ _FOR_NAMED = re.compile(
     r"\W*(?:[Ff]or|[Ww]ith|[Ii]f)\s+(?P<name>[A-Z][\w-]{2,}(?:\s+(?:[A-Z0-9][\w.-]*|mg|and|or)){0,4})\s*(?:only\b|[:,])"
 )
 """“For Zavzpret, the member must also …”."""
+_BOUNDS = re.compile(
+    r"\b(?:must|should|shall|may|will|can)\s+(?:also|only|not|never)\b|\b(?:only|also|in\s+addition|additionally|except|unless|instead|however|(?:does|do)\s+not\s+apply)\b"
+    r"|^\W*(?:(?:the|an?|each|every|all|any|such|these|those)\s+)?(?:members?|patients?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?|child(?:ren)?|adults?|persons?|people"
+    r"|requests?|treatments?|therap(?:y|ies)|services?|devices?|drugs?|tests?)\s(?:[^.;:]{0,80}\s)?(?:must|should|shall|(?:has|have|needs?)\s+to|(?:is|are)\s+required)\b",
+    re.IGNORECASE,
+)
+"""“The member must be seen once a year.”, “Only one device is covered.”"""
 _WORD = re.compile(r"[a-z][a-z-]{2,}")
 
 
@@ -42,5 +49,5 @@ def _may_bound(text: str, place: Place) -> Iterator[int]:
             return
     if exempts(text):
         yield from granted
-    elif place.open_ is not None:
+    elif place.open_ is not None and _BOUNDS.search(text):
         yield place.open_
