@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 VERSION = re.compile(
-    r"(?:v(?:er)?\.?\s?)?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}[a-z]?)\b", re.IGNORECASE
+    r"(?:(?:v(?:er)?|rev)\.?\s?)?(?P<version>[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:-?[a-z])?|[a-z]{1,2}-?[0-9]{1,3}|[a-z])\b",
+    re.IGNORECASE,
 )
 """What a field for the version holds: `v2.1`, `Ver. 4`."""
 _LABELLED = re.compile(

@@ -150,6 +150,12 @@ def is_entry(text: str) -> bool:
     return label is not None and (not label.weak or (label.kind == "number" and numbers.only(value)))
 
 
+def is_label(text: str) -> bool:
+    """Whether a line is the label of a field and nothing else: “Policy Number”."""
+    label = label_of(text) if len(text.split()) > 1 and text[:1].isupper() else None
+    return label is not None and not label.weak
+
+
 def is_dated(text: str) -> bool:
     """Whether a line is a label and its date, and nothing else: “Subsequent Review Date: September 2025”."""
     name, colon, value = text.partition(":")
@@ -214,7 +220,9 @@ def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field
     for row, below in pairwise([*rows(blocks), []]):
         known = [label_of(cell.text) for cell in row]
         under = bool(above) and _table(above[0]) == _table(row[0])
-        if not under and known[0] and _heads(row, below):
+        names = known[0] or any(k and not k.weak for k in known)
+        again = sum(k is not None for k in known) > 1 and any(dates_in(c.text) for c in below)
+        if names and (again or not under) and _heads(row, below):
             for label, head, value in zip(known, row, below, strict=True):
                 if label:
                     at = index[id(value)]

@@ -154,6 +154,8 @@ def _number(
         number = numbers.labelled(field.value)
         if number is None or (field.weak and not numbers.only(field.value)):
             continue
+        if _NOT.fullmatch(field.label) and " " in field.value:
+            continue  # “No – use NCD 20.29”
         sure = 1.0 if field.sure else 0.9
         stated.append(Stated(number.value, field.span(source, number.start, number.end), sure))
     strong = [s for s in stated if s.confidence == max(x.confidence for x in stated)]
@@ -162,6 +164,9 @@ def _number(
     if stated:
         return strong[0]
     return rule.number if rule else _in_head(source, kinds) or _in_furniture(cleaned) or _in_name(source)
+
+
+_NOT = re.compile(r"no", re.IGNORECASE)
 
 
 def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
@@ -211,7 +216,8 @@ def _version(source: Source, found: Sequence[Field], number: Stated | None) -> S
 
 
 _BESIDE = re.compile(
-    r"[\s|,;•·(–-]{1,6}(?:v|ver|version|rev|revision|amendment)\.?\s?#?\s?(?P<version>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})\b",
+    r"[\s|,;•·(–-]{1,6}(?:(?:v|r|ver|version|rev|revision|amendment)\.?\s?#?\s?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})"
+    r"|(?:rev|revision|amendment|change)\.?\s(?P<letter>[A-Z](?:-?[0-9]{1,3})?))\b",
     re.IGNORECASE,
 )
 
@@ -227,7 +233,8 @@ def _beside_number(source: Source, number: Stated | None) -> Stated | None:
         at = block.text.find(value)
         match = _BESIDE.match(block.text, at + len(value)) if at >= 0 else None
         if match:
-            return Stated(match["version"], source.span(block, *match.span("version")), 0.9)
+            name = "figure" if match["figure"] else "letter"
+            return Stated(match[name], source.span(block, *match.span(name)), 0.9)
     return None
 
 

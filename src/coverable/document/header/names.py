@@ -79,8 +79,10 @@ _BRANDED = re.compile(
 )
 """What a publisher's line ends with; the title stands below it."""
 _NO_TITLE = re.compile(
-    r"(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:"
+    r".*//|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:"
     r"|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
+    r"|(?i:(?:an?|part|member)\s+(?:of\s+(?:the\s+)?)?[^.;:]{0,60}?\b(?:company|affiliate|subsidiary|licensee|member|family|organi[sz]ation|group)\b)"
+    r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+)?|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"
 )
 """A drug may be named in small letters, with its brand in brackets: “ixekizumab (Taltz®)”."""
 _SENTENCE = re.compile(
@@ -136,9 +138,12 @@ def _at_head(
         and _may_be_title(top[0], len(top[0].text))
     ):
         return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
+    if (behind := _behind_its_kind(source, kinds, number)) is not None:
+        return behind
     told = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
     labels = {id(f.block): f.start for f in reversed(told)}
     brand: Stated | None = None
+    named: Stated | None = None
     in_text = False
     for n, block in enumerate(source.blocks[:TOP]):
         if in_text and block.cell is not None:
@@ -159,14 +164,46 @@ def _at_head(
         branded = (
             is_payer(name)
             or _BRANDED.search(name)
-            or (behind is not None and (not behind or _is_kind(behind)))
+            or (behind is not None and (not behind or _is_kind(behind) or _KIND.match(behind)))
         )
         if branded and brand is None:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
             brand, in_text = _without_kind(source, block, title), block.cell is None
             continue
-        return title
-    return brand
+        if branded and named is None and n + 1 < TOP:
+            named = title  # `Genetic Testing Policy`, unless the next line names a service of the text
+            continue
+        return title if named is None or _recurs(title, source, n) else named
+    return named or brand
+
+
+_OWN = re.compile(r"[A-Za-z]{5,}")
+
+
+def _recurs(title: Stated, source: Source, at: int) -> bool:
+    """Whether most words of a title stand in the text behind the head as well."""
+    own = {w[:7].lower() for w in _OWN.findall(str(title.value))}
+    text = " ".join(b.text for b in source.blocks[at + 1 : at + _BODY]).lower()
+    return bool(own) and 2 * sum(w in text for w in own) >= len(own)
+
+
+_BODY: Final = 60
+"""Blocks behind a title in which its words are looked for."""
+
+
+def _behind_its_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> Stated | None:
+    """The name behind the kind of the document and a colon: “Medical Policy: Night Splints”."""
+    for n, block in enumerate(source.blocks[:TOP]):
+        kind = _KIND.match(block.text) if kinds[n] == "header" else None
+        sign = _COLON.match(block.text, kind.end()) if kind else None
+        if sign is None or block.text.startswith("Billing"):
+            continue
+        if _may_be_title(block, len(block.text)) and block.text[sign.end() : sign.end() + 1].isupper():
+            return _without_number(source, block, 0, len(block.text), number, 0.9)
+    return None
+
+
+_COLON = re.compile(r"\s?:\s+")
 
 
 def _of_payer(source: Source, block: Block, title: Stated) -> Stated | None:
@@ -271,8 +308,8 @@ _SIGN = re.compile(r"\s?:\s+|\s[–—|-]\s+|\s+(?:for|on)\s+(?=[A-Z])")
 def _behind_kind(text: str) -> int:
     """Where the name begins behind the kind of document: “Medical Necessity Guideline: Braces”, or 0."""
     sign = _SIGN.search(text)
-    if sign is None or not text[sign.end() :].strip():
-        return 0
+    if sign is None or not text[sign.end() :].strip() or text.startswith("Billing and Coding:"):
+        return 0  # contractors call their articles so
     kind = _KIND.match(text)
     known = kind is not None and kind.end() == sign.start()
     return sign.end() if known or names_kind(text[: sign.start()]) else 0

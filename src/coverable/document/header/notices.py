@@ -23,7 +23,8 @@ _REQUIRED = re.compile(
     rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?"
     r"(?:required|needed|necessary|mandatory))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
-    rf"|(?P<verb>(?P<never>\b(?:not|never|n['’]t)\s)?\b(?:requires?|needs?)\s(?P<verbnot>no\s)?){_AHEAD}",
+    rf"|(?P<verb>(?P<never>\b(?:not|never|n['’]t)\s)?\b(?:requires?|needs?|asks(?:\sfor)?)\s(?P<verbnot>no\s)?){_AHEAD}"
+    r"|\b(?P<must>must\sbe\s(?:prior\s|pre-?)?authori[sz]ed\b(?=\s(?:before|in\sadvance|prior)|\W*$))",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
@@ -70,7 +71,7 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
         label = _LABEL.match(block.text)
         if label and label.end() == len(block.text) and n + 1 < len(source.blocks):
             answer = source.blocks[n + 1]
-            match = _ANSWER.fullmatch(answer.text.strip(" ."))
+            match = _ANSWER.fullmatch(answer.text.strip(" .")) or _ANSWER_FIRST.match(answer.text)
             if match and answer.cell and block.cell:
                 found.append(Stated("required" if match["yes"] else "not_required", source.span(answer)))
             continue

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 
 from coverable.document.header.labels import Field
 from coverable.document.layout.furniture import Cleaned
@@ -14,7 +15,7 @@ from coverable.document.reading import Stated
 from coverable.document.source import Source, Span, inside
 from coverable.document.wordlists import lines_of
 
-_NAME = r"[A-Z][\w&'-]{1,20}(?: (?:of |& |and )?[A-Z][\w&-]{1,20}){0,5}"
+_NAME = r"[A-Z][\w&'’-]{1,20}(?: (?:of |& |and )?[A-Z][\w&'’-]{1,20}){0,5}"
 _YEARS = r"(?:[0-9]{4}(?:\s?[-–]\s?[0-9]{4})?)?"
 _COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)\s?(?:©\s?)?{_YEARS},?\s?(?:by )?(?P<name>{_NAME})")
 _ACTS = re.compile(
@@ -37,26 +38,37 @@ _GENERIC = worded(
     "mental|behavioral|public|home|oral|acute|inpatient|military",
 )
 _OTHERS = re.compile(
-    r"(?:Mental|Behavioral|Public|Home|Oral|Global|Military|Veterans?) Health$"
+    r"^(?:Mental|Behavioral|Public|Home|Oral|Global|Military|Veterans?) Health$"
     r"|American (?:Medical|Dental|Hospital) Association"
     r"|Food and Drug|Centers for|National Institute|World Health",
     re.IGNORECASE,
 )
 
 
-_ENDS = (
-    r"(?:Health(?: Plans?)?|Plans?|Partners|Mutual|Administrators|Cooperative|Shield|Cross|Insurance|Rx"
-    r"|Company|Network|(?:Benefits?|Care)\s+Management|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO)"
+_LAST = (
+    "Health|Health Plan|Health Plans|Plan|Plans|Partners|Mutual|Administrators|Cooperative|Shield|Cross"
+    "|Insurance|Rx|Dental|Vision|Imaging|Company|Network|Benefit Management|Benefits Management"
+    "|Care Management|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO"
 )
+"""Words with which names of organizations end."""
+_ENDS = rf"(?:{_LAST}|{_LAST.upper()})".replace(" ", r"\s+")
+_OF_STATE = (
+    r"(?i:(?:state|commonwealth)\s+of\s+[a-z]+(?:\s+[a-z]+)?(?:\s+(?:department|division|office|agency)\s+of\s+[a-z]+(?:\s+(?:and|&|of|[a-z]+)){0,5})?"
+    r"|(?:[a-z]+\s+)?(?:department|division|bureau|office|agency)\s+of\s+[a-z]+(?:\s+(?:and|&|of|[a-z]+)){0,5})"
+)
+_BEHIND = (
+    r"(?=\s*(?:$|\||[–—•]|(?i:an?\s+(?:affiliate|member|division|subsidiary)\b)|(?<=[a-z.]\s)[A-Z]{3,}[A-Z-]*\b"
+    r"|(?:Medical|Clinical|Pharmacy|Prior|Step|Dental|Drug|Coverage|Utilization|Policy|POLICY|ARCHIVED|RETIRED|DRAFT)\b))"
+)
+"""What may stand behind it on its line."""
 _MASTHEAD = re.compile(
-    rf"(?P<name>(?:[A-Z][\w&'’-]*\s+){{1,5}}{_ENDS}(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)??)?(?:,?\s+(?:LLC|Inc)\.?)?"
-    rf"|(?-i:[A-Z][A-Z&'’-]+\s+){{1,5}}{_ENDS.upper()}"
+    rf"(?P<name>(?:[A-Z][\w&'’-]*\s+(?:&\s+)?){{1,5}}?{_ENDS}(?:\s+of\s+(?:the\s+)?[A-Z]\w+(?:\s+[A-Z]\w+)??)?(?:,?\s+(?:LLC|Inc|INC)\.?)?"
     r"|[A-Z][a-z]+[A-Z]\w+(?:\s+[A-Z]\w+){0,3}\s+(?:Management|Benefits|Services)"
-    r"|(?-i:[A-Z]{6,}(?:\s+[A-Z]{3,}){0,3}\s+BENEFITS)"
-    r"|(?:(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?\s*)?(?:[A-Z]\w+\s+)?(?:Department|Division|Bureau|Office)\s+of\s+[A-Z]\w+(?:\s+(?:and|&|of|[A-Z]\w+)){0,5}"
-    r"|(?:State|Commonwealth)\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)(?=\s*(?:$|\||[–—•]|(?:Medical|Clinical|Pharmacy|Prior|Step|Dental|Drug|Coverage|Utilization|Policy|POLICY|ARCHIVED|RETIRED|DRAFT)\b))"
+    r"|[A-Z]{6,}(?:\s+[A-Z]{3,}){0,3}\s+BENEFITS|(?:[A-Z][\w&'’-]*,?\s+){1,6}?(?:LLC|Inc|INC|Corporation|Corp)\.?"
+    rf"|{_OF_STATE}){_BEHIND}"
 )
-"""The name of an organization that stands alone on a line, or before a bar."""
+"""The name of an organization that stands alone on a line, or before a bar or the kind of the document."""
+_STATE = re.compile(rf"(?P<name>{_OF_STATE})\s*")
 MASTHEAD = 3
 """Blocks from the head of the text in which the publisher's own line stands."""
 HEAD = 15
@@ -88,12 +100,15 @@ def publisher(cleaned: Cleaned, fields: Iterable[Field]) -> Stated | None:
     """The publisher, or None where nothing names it."""
     source = cleaned.source
     for field in fields:
-        if field.kind == "publisher" and field.sure and field.value[:1].isupper() and len(field.value) < 100:
+        inside_name = field.start > 0 and field.block.text[: field.start].rstrip()[-1:].isalnum()
+        value = field.value[:1].isupper() and len(field.value) < 100
+        if field.kind == "publisher" and field.sure and value and not inside_name:
             return Stated(field.value, field.span(source))
-    known = _owner(cleaned) or _at_head(source)
+    traded = _traded(source)
+    known = traded or _owner(cleaned) or _at_head(source)
     if known:
         return known
-    if (headed := _masthead(source) or _by(source)) is not None:
+    if (headed := _masthead(source) or _by(source) or _in_title(source)) is not None:
         return headed
     acting = _most(source, _ACTS)
     if acting:
@@ -112,15 +127,63 @@ def behind_masthead(text: str) -> str | None:
 
 
 def _masthead(source: Source) -> Stated | None:
-    """The organization whose name one of the first lines is."""
-    for block in source.blocks[:MASTHEAD]:
-        match = _MASTHEAD.match(block.text) if block.kind != "item" else None
+    """The organization that one of the first lines names; a state's department over two or three of them."""
+    first = source.blocks[: MASTHEAD + 1]
+    for n, block in enumerate(first[:MASTHEAD]):
+        if block.kind == "item" and (n or block.marker != "*"):
+            continue
+        lines = list(takewhile(lambda b: _STATE.fullmatch(b.text) and not _BUREAU.match(b.text), first[n:]))
+        if len(lines) > 1:
+            state = re.match(r"(?i)(?:state|commonwealth)\s", lines[0].text) is not None
+            name = f"{lines[0].text}{' ' if state else ', '}{', '.join(b.text for b in lines[1:])}"
+            return Stated(name, source.join([source.span(b) for b in lines]), 0.8)
+        match = _MASTHEAD.match(block.text)
         if match and _is_name(match["name"]):
             return Stated(match["name"], source.span(block, *match.span("name")), 0.8)
+    return _over_cells(source)
+
+
+_BUREAU = re.compile(r"(?:bureau|office|section|unit)\b", re.IGNORECASE)
+
+
+def _over_cells(source: Source) -> Stated | None:
+    """A name over the first two lines of a left column: “Prairie Lakes / HEALTH PLAN”."""
+    left = [b for b in source.blocks[: 2 * MASTHEAD] if b.cell is not None and not b.cell.column][:2]
+    if len(left) < 2 or source.blocks[0] is not left[0]:
+        return None
+    match = _MASTHEAD.match(f"{left[0].text} {left[1].text}")
+    rest = match.end("name") - len(left[0].text) - 1 if match else 0
+    if match is None or rest <= 0 or not _is_name(match["name"]):
+        return None
+    return Stated(match["name"], source.join([source.span(left[0]), source.span(left[1], 0, rest)]), 0.7)
+
+
+def _in_title(source: Source) -> Stated | None:
+    """The organization that the file's properties name beside the title; it has no place in the text."""
+    for part in re.split(r"\s(?:[|–—-]|::)\s", source.properties.get("title") or ""):
+        match = _MASTHEAD.match(part.strip())
+        if match and match.end("name") == len(part.strip()) and _is_name(match["name"]):
+            return Stated(match["name"], Span(0, 0, (1, 1)), 0.5, "properties")
     return None
 
 
-_BY = re.compile(rf"\b(?:[Pp]ublished|[Ii]ssued|[Mm]aintained)\s+by\s+(?:the\s+)?(?P<name>{_NAME})")
+_TRADED = re.compile(
+    rf"(?P<name>{_NAME}),?\s+(?:is|are)\s+(?:the\s+|a\s+)?(?:registered\s+)?(?:trade\s+names?|brand\s+names?|marks?|service\s+marks?)\s+(?:of|used\s+by)\b"
+)
+
+
+def _traded(source: Source) -> Stated | None:
+    """Who goes by a name of trade: “Brightwater Dental is the trade name of …”."""
+    for block in source.blocks[:HEAD]:
+        match = _TRADED.search(block.text) if len(block.text) < 300 else None
+        if match and _is_name(match["name"]):
+            return Stated(match["name"], source.span(block, *match.span("name")), 0.85)
+    return None
+
+
+_BY = re.compile(
+    rf"\b(?:(?:[Pp]ublished|[Ii]ssued|[Mm]aintained)\s+by|(?:[Pp]olicy|[Dd]ecision|[Gg]uideline|[Bb]ulletin|[Dd]etermination|[Pp]osition)\s+of(?=\s+the\s))\s+(?:the\s+)?(?P<name>{_NAME})"
+)
 
 
 def _by(source: Source) -> Stated | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
-from coverable.document.header.labels import is_entry
+from coverable.document.header.labels import is_entry, is_label
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
@@ -119,6 +119,7 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if (
         line.note is not None
         or is_entry(line.text)
+        or (is_label(line.text) and not _OPEN.search(before.text))
         or _REMARK.match(line.text)
         or ADDRESS.fullmatch(line.text)
     ):
