@@ -1,4 +1,4 @@
-"""What 34 documents of three authors say of themselves: heads, codes, histories, as untidy as payers print them.
+"""What 45 documents of four authors say of themselves: heads, codes, histories, as untidy as payers print them.
 
 None had seen the reader, which had learned from the one before each when it was counted first.
 """
@@ -19,8 +19,13 @@ from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
 
 DATA = Path(__file__).parent / "data"
-FOLDERS = ("heads-of-an-author", "heads-of-a-second-author", "heads-of-a-third-author")
-SIZES: dict[str, int] = dict(zip(FOLDERS, (12, 12, 10), strict=True))
+FOLDERS = (
+    "heads-of-an-author",
+    "heads-of-a-second-author",
+    "heads-of-a-third-author",
+    "heads-of-a-fourth-author",
+)
+SIZES: dict[str, int] = dict(zip(FOLDERS, (12, 12, 10, 11), strict=True))
 DOCUMENTS = {f: sorted(p for end in ("*.txt", "*.html") for p in (DATA / f).glob(end)) for f in FOLDERS}
 SYSTEMS = {
     "CPT": "cpt",
@@ -29,23 +34,28 @@ SYSTEMS = {
     "ICD-10-CM": "icd10cm",
     "ICD-10-PCS": "icd10pcs",
     "revenue": "revenue",
+    "NDC": "ndc",
 }
-"""Systems whose codes are read; NDC and modifiers are written down and not counted."""
+"""Systems whose codes are read; modifiers are written down and not counted."""
 AS_PRINTED = {
-    "number": (12, 8, 6),
-    "title": (10, 7, 5),
-    "publisher": (11, 7, 4),
-    "kind": (6, 3, 4),
-    "version": (6, 7, 6),
-    "prior_authorization": (9, 8, 5),
+    "number": (12, 8, 6, 9),
+    "title": (10, 9, 7, 9),
+    "publisher": (11, 10, 6, 10),
+    "kind": (6, 3, 4, 0),
+    "version": (7, 8, 6, 6),
+    "prior_authorization": (9, 8, 5, 10),
 }
-"""Of the documents of each author, how many fields hold at least what was written down."""
+"""Of the documents of each author, how many fields hold at least what was written down.
+
+The fourth wrote kinds down by names of their own."""
 CODES = {
-    "heads-of-an-author": (218, 213, 190, 1),
-    "heads-of-a-second-author": (244, 230, 187, 2),
-    "heads-of-a-third-author": (283, 256, 185, 11),
+    "heads-of-an-author": (232, 214, 190, 0, 3),
+    "heads-of-a-second-author": (248, 237, 208, 4, 0),
+    "heads-of-a-third-author": (288, 257, 206, 10, 2),
+    "heads-of-a-fourth-author": (333, 316, 193, 1, 0),
 }
-"""Codes and ranges that were written down, those that are read, those with what is said of them, and others."""
+"""Codes and ranges that were written down, those that are read, those with what is said of them, others, and
+those of which something else is said (that nothing is said of a code is no such thing)."""
 
 
 @cache
@@ -67,7 +77,8 @@ def _meant(wanted: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     for group in wanted["codes"]:
         for code in group["codes"] if group["system"] in SYSTEMS else ():
             ends = re.sub(r"\s?(?:thru|through|to)\s|\s?[-–]\s?(?=[A-Z0-9])", "-", str(code))
-            yield SYSTEMS[group["system"]], ends.upper().replace(" ", ""), group["polarity"]
+            said = "informational" if group["polarity"] == "mentioned" else group["polarity"]
+            yield SYSTEMS[group["system"]], ends.upper().replace(" ", ""), said
 
 
 def _listed(view: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -87,15 +98,18 @@ def test_most_heads_say_what_the_author_wrote_down(field: str, folder: str) -> N
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_codes_of_the_documents_are_read_with_what_is_said_of_them(folder: str) -> None:
-    found = meant = grouped = more = 0
+    found = meant = grouped = more = turned = 0
     for view, wanted in map(_read, DOCUMENTS[folder]):
         want, got = {*_meant(wanted)}, {*_listed(view)}
         printed, read = {w[:2] for w in want}, {g[:2] for g in got}
         meant, found = meant + len(printed), found + len(printed & read)
         grouped, more = grouped + len(want & got), more + len(read - printed)
-    written, codes, with_their_group, too_many = CODES[folder]
+        alike = {g[:2] for g in want & got}
+        turned += sum(g[:2] in printed - alike and g[2] != "informational" for g in got)
+    written, codes, with_their_group, too_many, otherwise = CODES[folder]
     assert meant == written
-    assert (found >= codes, grouped >= with_their_group, more <= too_many) == (True, True, True)
+    assert (found >= codes, grouped >= with_their_group) == (True, True)
+    assert (more <= too_many, turned <= otherwise) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -367,3 +367,42 @@ def test_the_sentences_of_a_long_code_section_are_read_in_time():
     began = perf_counter()
     assert codes_of(text).codes
     assert perf_counter() - began < 30
+
+
+def test_codes_behind_words_in_one_line_say_nothing_of_the_lists_that_follow():
+    found = codes_of(
+        "Codes that are never payable: E0744, E0745\n\nDiagnosis codes, by condition\n\nH18.601\nH27.00"
+    )
+    assert listed(found) == [
+        ("hcpcs", "E0744", "not_covered"),
+        ("hcpcs", "E0745", "not_covered"),
+        ("icd10cm", "H18.601", "informational"),
+        ("icd10cm", "H27.00", "informational"),
+    ]
+
+
+def test_diagnoses_beside_procedures_are_not_denied_with_them():
+    found = codes_of("Not covered:\n\nE0744\nE0745\n\nDiagnoses seen with item 1: C50.011, C61")
+    assert {c for _, c, polarity in listed(found) if polarity == "not_covered"} == {"E0744", "E0745"}
+    assert {c for _, c, polarity in listed(found) if polarity == "informational"} == {"C50.011", "C61"}
+
+
+def test_a_column_of_procedures_holds_codes_beside_one_of_revenue():
+    found = codes_of(
+        "                     Revenue    Procedure    Unit\n"
+        "  Day program        0912       H0035        day\n"
+        "  Evening program    0905       S9480        day"
+    )
+    assert {c for _, c, _ in listed(found)} == {"0912", "H0035", "0905", "S9480"}
+
+
+def test_the_line_over_a_table_of_codes_among_the_criteria_sorts_them():
+    found = whole(
+        "Hearing\n\nCriteria\n\nAn aid is covered when the loss is 40 dB or more.\n\n"
+        "1.3  Not paid by the Division\n\n"
+        "   V5095   In the middle ear      V5274   Device, other\n"
+        "   V5267   Extras                 V5268   Telephone device\n\nBatteries (V5266) are covered.\n"
+    )
+    polarity = {c: p for _, c, p in listed(found)}
+    assert {c for c, p in polarity.items() if p == "not_covered"} == {"V5095", "V5274", "V5267", "V5268"}
+    assert polarity["V5266"] == "covered"

@@ -78,7 +78,7 @@ def test_the_second_seed_names_its_lines_and_its_rights(seeds: Path):
         ("REPLACED", "1.02.34", "Insulin Patch Pumps", "medical-policy"),
         ("MANUAL", "5A-9", "Speech Devices", "medical-policy"),
         ("LOCAL", "L99901", "Nerve Tests", "lcd"),
-        ("ARTICLE", "A99902", "Nerve Tests", "lcd"),
+        ("ARTICLE", "A99902", "Billing and Coding: Nerve Tests", "lcd"),
         ("NATIONAL", "210.99", "Air Beds", "ncd"),
         ("PHARMACY", "2025 P 2034-16", "Exampla (examplumab)", "medical-policy"),
         ("GRID", None, "Durable Equipment Grid", None),

@@ -166,3 +166,19 @@ def test_no_character_of_any_columns_is_lost_or_read_twice(
 
 def test_a_line_of_dashes_in_two_pieces_over_words_that_are_no_columns_begins_no_table() -> None:
     assert tables(["-----------    -----------", "Gadgets are covered when all of these are met:", ""]) == []
+
+
+def test_names_of_columns_stand_over_cells_of_several_lines_though_the_first_has_none():
+    text = """\
+                               Revenue         Procedure            Unit
+  Evening, mental health       0905            S9480                day
+  Evening, by video            0905            S9480 GT, H0015 GT   day
+                                               (95 also accepted)
+"""
+    assert cells(text)[:4] == [
+        (0, 1, None, "Revenue"),
+        (0, 2, None, "Procedure"),
+        (0, 3, None, "Unit"),
+        (1, 0, None, "Evening, mental health"),
+    ]
+    assert (2, 2, None, "S9480 GT, H0015 GT (95 also accepted)") in cells(text)

@@ -20,3 +20,7 @@ def test_rows_of_dots_are_the_trace_of_a_struck_text(text: str) -> None:
 )
 def test_an_ellipsis_before_a_connector_is_a_way_of_writing(text: str) -> None:
     assert not list(traces(text))
+
+
+def test_dots_that_lead_the_eye_to_a_number_are_none():
+    assert not list(traces("Overjet in mm ................................ x 1"))

@@ -95,12 +95,18 @@ def test_a_label_without_a_value_of_its_form_is_none() -> None:
         ("Codes without coverage", "not_covered"),
         ("Codes listed without a position on coverage", "informational"),
         ("Codes named for reference only", "informational"),
+        ("Gone from the code book:", "informational"),
+        ("Diagnoses commonly seen with covered services", "informational"),
+        ("Supplies billed with formula", "informational"),
+        ("Neither supported nor refused:", "informational"),
+        ("Listed without a finding (CPT):", "informational"),
         ("Presence of a code in the list is no promise of coverage", None),
     ],
 )
 def test_a_heading_of_codes_says_what_they_are(heading: str, polarity: str | None) -> None:
     assert polarity_of(heading) == polarity
-    assert sorts_codes(heading) is (polarity is not None)
+    listed = "code" in heading.casefold() or "diagnoses" in heading.casefold()
+    assert sorts_codes(heading) is (polarity is not None and listed)
 
 
 def test_a_name_of_a_system_is_made_of_words_of_code_lists() -> None:

@@ -29,7 +29,10 @@ _ADDRESS = re.compile(r"https?://|www\.|\S+@\S+|\.(?:com|org|gov|net|edu|html?|p
 _GLUED = re.compile(
     r"(?<=[a-z]{3})[.;](?=[A-Z][a-z]+[\s-]+[A-Za-z])|(?<=[a-z]{3}\))\.(?=[A-Z][a-z]+[\s-]+[A-Za-z])"
 )
-_DOTS = re.compile(r"(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?:…\.+|\.{4,})(?=\w)")
+_DOTS = re.compile(
+    r"(?<!\.)(?!\.{8})(?:…\.?|\.{2,})\s?(?:…|\.)*(?=[a-z])|(?<=[a-z])\s(?!\.{8})(?:…\.+|\.{4,})(?=\w)"
+)
+"""Eight dots and more lead the eye across a form to its number: “Overjet in mm ........ x 1”."""
 _CONNECTS = re.compile(
     r"[\W_]*(?:and|or|and/or|plus|nor|but|as\s+well\s+as|in\s+addition|together\s+with|along\s+with|else|also)\b",
     re.IGNORECASE,

@@ -60,7 +60,9 @@ _BY_SYSTEM: Final = {
 } | {"ndc": _pattern([_SHAPES["ndc"], _EXPECTED["ndc"]])}
 _UNTOLD: Final[tuple[System, ...]] = ("ndc", "cpt", "hcpcs", "icd10cm", "icd10pcs")
 _STRONG: Final = {
-    "icd10cm": re.compile(rf"[A-Z][0-9][0-9AB]\.[0-9A-WYZxX]{{1,4}}?{_END}"),
+    "icd10cm": re.compile(
+        rf"[A-Z][0-9][0-9AB](?:\.[0-9A-WYZxX]{{1,4}}?{_END}|(?=\s?[-–]\s?[A-Z][0-9][0-9AB](?![\w.])))"
+    ),
     **{name: re.compile(_SHAPES[name]) for name in ("hcpcs", "cpt", "ndc")},
     "icd10pcs": re.compile(
         rf"(?=[A-Z]*[0-9])(?=[0-9]+[A-Z]|[A-Z]+[0-9])[0-9B-DF-HX][0-9A-HJ-NP-Z]{{6}}{_END}"
@@ -94,9 +96,10 @@ def token_at(text: str, at: int, expect: System | None, strong: bool = False) ->
 
 def _range_follows(text: str, wild: re.Match[str]) -> bool:
     """Whether the dash of `L74.5- L74.9` joins two codes instead of standing for any character."""
-    return (
-        text[wild.end() - 1] == "-" and _BY_SYSTEM["icd10cm"].match(text.lstrip(), wild.end() + 1) is not None
-    )
+    if text[wild.end() - 1] != "-" or text[wild.end() - 2] == ".":
+        return False  # “I63.- U09.9” are two
+    behind = re.compile(r"\s*").match(text, wild.end())
+    return behind is not None and _BY_SYSTEM["icd10cm"].match(text, behind.end()) is not None
 
 
 def _with_range(text: str, match: re.Match[str], system: System) -> Token:

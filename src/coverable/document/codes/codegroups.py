@@ -34,12 +34,15 @@ _ALL = re.compile(
 )
 _COLUMN = re.compile(
     r"(?:applicable |procedure |billing |medical )?"
-    r"(?:codes?|coding|cpt|hcpcs|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
+    r"(?:codes?|coding|cpt|hcpcs|cdt|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
     r"(?:[®™*]|[\s/,()-]|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
     re.IGNORECASE,
 )
 _FEW = 5
 """Words of a line that sorts the codes under it: “Payable without review”."""
+_NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9a-z]+)+\.?\s+")
+_SECTION = re.compile(r"[0-9]+(?:\.[0-9a-z]+)+\.?")
+"""“4.6 Never payable”: the number of a section, and of no item of a list."""
 _TABLE = re.compile(r"(?:table|group|list|exhibit|appendix)\s+[0-9A-Z]{1,3}\b", re.IGNORECASE)
 _COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)
 
@@ -71,7 +74,7 @@ def opened(block: Block, group: Group, source: Source) -> Group | None:
 def heading_of(block: Block, group: Group) -> Group | None:
     """The group that a block opens, or None when it is no heading of codes."""
     text = block.text.strip()
-    words = text.split()
+    words = _NUMBERED.sub("", text).split()
     if not words or len(words) > 60:
         return None
     short = len(words) <= 20 and not text.endswith(".")
@@ -80,7 +83,8 @@ def heading_of(block: Block, group: Group) -> Group | None:
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
     system, both = system_of(text)
     polarity = polarity_of(text)
-    alone = polarity is not None and len(words) <= _FEW and block.kind != "item" and block.cell is None
+    item = block.kind == "item" and _SECTION.fullmatch(block.marker or "") is None
+    alone = polarity is not None and len(words) <= _FEW and not item and block.cell is None
     if not ((short and (heading or alone or sorts_codes(text) or text.endswith(":") or block.bold)) or leads):
         return None
     if polarity is None and system is None and not both:

@@ -22,7 +22,7 @@ from coverable.document.codes.codesinwords import (
     next_sentence,
     refers_to,
 )
-from coverable.document.codes.codewords import NAMED, polarity_of, system_of
+from coverable.document.codes.codewords import NAMED, names_a_system, polarity_of, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Code, Polarity, Record
 from coverable.document.source import Block, Source
@@ -66,6 +66,8 @@ class Listing:
     codes: list[Code] = field(default_factory=list[Code])
     groups: list[Record] = field(default_factory=list[Record])
     columns: dict[int, str] = field(default_factory=dict[int, str])
+    sorted: bool = False
+    """The columns of the table are named by what their codes are."""
     table: int | None = None
     places: set[int] = field(default_factory=set[int])
     """Where the codes begin that were taken: none is taken twice."""
@@ -78,6 +80,8 @@ def take_led(block: Block, state: Listing, at: int, words: str, following: Block
     outer = state.group
     system, both = system_of(words)
     polarity = polarity_of(words)
+    if polarity is None and system == "icd10cm" != outer.system and not names_a_system(words):
+        polarity = "informational"  # diagnoses that stand beside procedures, for a reason of their own
     if polarity or system or both:
         spans = (state.source.span(block, 0, at),)
         inner = Group(words, polarity or outer.polarity, system or outer.system, both, outer.stated, spans)

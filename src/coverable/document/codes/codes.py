@@ -65,6 +65,7 @@ def codes(
     listed = _listed(source, kinds)
     mains = painted([s for s in sections if s.depth == 0], len(source.blocks))
     before: Section | None = None
+    aside: Group | None = None  # what holds behind a table among the criteria
     rows = groupby(
         enumerate(source.blocks), lambda p: (p[1].cell.table, p[1].cell.row) if p[1].cell else p[0]
     )
@@ -77,8 +78,12 @@ def codes(
             before = mains[n]
             state.group = _opening(before)
         in_list = kinds[n] == "codes" or n in listed
+        if first.cell is None and aside is not None:
+            state.group, aside = aside, None
         if first.cell is not None:
             several = sum(_entry(b.text) for _, b in row) > 1
+            if several and not in_list and first.cell.table != state.table:
+                aside, state.group = aside or state.group, _over(n, state) or state.group
             take_row([block for _, block in row], state, in_list or several)
         elif in_list:
             section = inner[n]
@@ -86,6 +91,12 @@ def codes(
         else:
             _prose(first, state)
     return tuple(state.codes), tuple(state.groups)
+
+
+def _over(n: int, state: Listing) -> Group | None:
+    """The group that the line right over a table of codes opens: “614.6.c  Not paid by the Division”."""
+    above = state.source.blocks[n - 1] if n else None
+    return opened(above, no_group(), state.source) if above is not None and above.cell is None else None
 
 
 def _opening(section: Section | None) -> Group:
@@ -134,12 +145,14 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
     starts_entry = (token_at(text, start[0], expect) or token_at(text, start[0], None)) is not None
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
     if not starts_entry and empty is None and (begun := opened(block, state.group, state.source)):
-        state.group = begun
+        outer, state.group, before = state.group, begun, len(state.codes)
         match = all_diagnoses(text)
         if match:
             note(state, block, match.start(), match.end(), all_diagnoses=True)
         else:
             take_sentences(block, state, 0)
+        if len(state.codes) > before and not _goes_on(n, state):
+            state.group = outer  # its codes stand in the line itself
         return
     match = all_diagnoses(text)
     if match:
@@ -160,6 +173,12 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
         take_led(block, state, *lead, following)
     else:
         take_sentences(block, state, len(title) if text.startswith(title) else len(text))
+
+
+def _goes_on(n: int, state: Listing) -> bool:
+    """Whether the next block begins with a code as well."""
+    following = state.source.blocks[n + 1 : n + 2]
+    return any(_entry(block.text) for block in following)
 
 
 def _continuation(n: int, block: Block, state: Listing) -> Block | None:

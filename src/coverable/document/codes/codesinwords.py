@@ -17,7 +17,7 @@ from coverable.document.reading import Polarity
 
 SEPARATOR: Final = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 REFERS: Final = re.compile(
-    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|plus|of|by|replac(?:es?|ing)|into|instead)\s$"
+    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|plus|(?<!any\s)(?<!one\s)of|by|replac(?:es?|ing)|into|instead|stand\s+in\s+for)\s$"
     r"|\([^()]*\b(?:use|bill)\s$|[→]\s?$|->\s?$",
     re.IGNORECASE,
 )
@@ -32,10 +32,11 @@ _WORD_END = re.compile(r"[\w.]*")
 _WITH = re.compile(r"\b(?:with|of)\s(?:any\s+of\s)?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _BEHIND = re.compile(
-    r"[,\s]*(?:\([^()]{0,80}\)\s*)?(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)", re.IGNORECASE
+    r"[,\s)]*(?:\([^()]{0,80}\)\s*)?(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)", re.IGNORECASE
 )
 _SPEAKS = re.compile(
-    r"\b(?:codes?|cpt|hcpcs|procedures?|services?|billed|certified|covered)\b", re.IGNORECASE
+    r"\b(?:codes?|cpt|hcpcs|procedures?|services?|visits?|billed|certified|covered|paid|payable)\b",
+    re.IGNORECASE,
 )
 _LIMITED = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LEAD = re.compile(r"(?P<words>[^:;]{2,160}?):\s*(?=[+A-Z0-9])")
@@ -151,7 +152,7 @@ def _of_sentence(text: str, begin: int, end: int, expect: System | None) -> list
             gap = SEPARATOR.match(text, read)
             token = token_at(text, gap.end(), token.system) if gap and gap.end() > read else None
     if out and polarity is None and _BEHIND.match(text, read, end):
-        behind = text[read : min(end, read + _LONGEST)]
+        behind = text[read : min(end, read + _LONGEST)].split(";", maxsplit=1)[0]
         told = polarity_of(behind)
         limited = told is not None and _LIMITED.search(behind) is not None
         out = [Listed(one.token, told, limited) for one in out]

@@ -50,11 +50,9 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     cell = row[0].cell
     assert cell is not None
     if cell.table != state.table:
-        state.table, state.columns = cell.table, {}
+        state.table, state.columns, state.sorted = cell.table, {}, False
     heads = {b.cell.column: b.text for b in row if b.cell}
-    if any(is_code_column(t) for t in heads.values()) and not any(
-        token_at(t, 0, None) for t in heads.values()
-    ):
+    if _of_codes(heads) and not any(token_at(t, 0, None) for t in heads.values()):
         state.columns = heads
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
@@ -63,9 +61,9 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
             state.group = begun
         return
     if in_list and not state.columns and _sorts_columns(heads):
-        state.columns = heads
+        state.columns, state.sorted = heads, True
         return
-    if not (in_list or any(is_code_column(t) for t in state.columns.values())):
+    if not (in_list or _of_codes(state.columns)):
         return
     filled = [b for b in row if b.text.strip()]
     if len(filled) == 1 and not token_at(filled[0].text, 0, state.group.system):
@@ -84,24 +82,51 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     outer = state.group
     if polarity:
         state.group = replace(outer, polarity=polarity)
-    taken = False
+    taken, of_codes = False, _of_codes(state.columns)
     several = sum(token_at(b.text, 0, None, strong=True) is not None for b in filled) > 1
     for block in filled:
-        head = state.columns.get(block.cell.column if block.cell else -1, "")
-        system = system_of(head)[0] or state.group.system
+        column = block.cell.column if block.cell else -1
+        head = state.columns.get(column, "")
+        system = system_of(head)[0] or (None if _PROCEDURES.fullmatch(head) else state.group.system)
         untitled = head == "" and (not taken or several or _only_codes(block.text, system))
         sorted_by = polarity_of(head) if _sorts(head) else None
-        coded = is_code_column(head) or untitled or sorted_by is not None
+        others = [b for b in filled if b is not block]
+        system = "revenue" if any(_of_revenue(b.text) for b in others) else system
+        coded = column in of_codes or untitled or sorted_by is not None
+        coded = coded or (state.sorted and _only_codes(block.text, system))
         state.group = replace(state.group, polarity=sorted_by or polarity or outer.polarity)
         at, named = codes_begin(block.text)
         at += block.text[at : at + 1] == "+"  # an add-on code
         if coded and token_at(block.text, at, named or system):
             take_entries(block, state, at, named or system, None)
-            _qualify(state, block, [b for b in filled if b is not block])
+            _qualify(state, block, others)
             taken = True
         elif coded and is_none(block.text) and not taken:
             note(state, block, 0, len(block.text), none=True)
     state.group = outer
+
+
+def _of_codes(heads: Mapping[int, str]) -> set[int]:
+    """The columns whose heads say that codes stand under them.
+
+    Under “Procedure” stand codes where another column is there for codes of revenue or diagnoses.
+    """
+    named = {n for n, head in heads.items() if is_code_column(head)}
+    if named and all(system_of(heads[n])[0] in _BESIDE_PROCEDURES for n in named):
+        named |= {n for n, head in heads.items() if _PROCEDURES.fullmatch(head)}
+    return named
+
+
+_PROCEDURES = re.compile(r"procedures?\W*", re.IGNORECASE)
+_BESIDE_PROCEDURES: Final = ("revenue", "icd10cm")
+
+
+def _of_revenue(text: str) -> bool:
+    """Whether the words beside a code say that it is one of revenue: “0413 | Revenue code for”."""
+    return _REVENUE.match(text) is not None
+
+
+_REVENUE = re.compile(r"rev(?:enue)?\.?\s+codes?\b", re.IGNORECASE)
 
 
 def _only_codes(text: str, expect: System | None) -> bool:

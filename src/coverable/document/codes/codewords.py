@@ -19,7 +19,7 @@ _NAMES: Final[tuple[tuple[System, str], ...]] = (
     ("icd10cm", r"\bicd-?\s?10\b|\bdiagnos[ie]s(?: codes?)?\b|\bicd-?10-?cm\b"),
     ("ndc", r"\bndcs?\b|\bnational drug codes?\b"),
     ("revenue", r"^rc$|\brev(?:enue)?\.? codes?\b|^\W*revenue\W*$"),
-    ("hcpcs", r"\bhcpcs\b"),
+    ("hcpcs", r"\bhcpcs\b|\bcdt\b"),
     ("cpt", r"\bcpt\b|\bcurrent procedural terminology\b"),
 )
 _SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
@@ -29,7 +29,7 @@ _STANDS = any_of(
     r"(?:medically )?necessary|covered|eligible|payable|paid|reimburs(?:ed|able)|billable|approved",
     r"allow(?:ed|able)",
     r"accepted|authorized|certified|supported|recognized|recommended|indicated|permitted|proven|established",
-    r"(?:a )?(?:covered )?benefits?",
+    r"(?:a )?(?:covered )?(?<!medical )(?<!pharmacy )benefits?",
 )
 """What codes can be, or not be."""
 _DEEMED = any_of(
@@ -53,8 +53,16 @@ _YES = worded(
 _INFORMS = worded(
     r"related to|other\b.{0,30}\bcodes|related\b.{0,20}\bcodes",
     r"for (?:reference|information|completeness)|reference(?: only)?|information(?:al)?(?: only)?",
+    r"^\W*(?:deleted|retired|discontinued|expired|obsolete|former|replaced|gone|ended)",
+    r"(?:deleted|retired|discontinued|expired|obsolete|former|replaced) (?:\w+ )?codes?",
+    r"commonly (?:seen|billed|reported|used)|^bill(?:ed)? (?:on|with|under)|bundled",
+    r"^\W*(?:\w+ ){1,3}billed with|for pricing|(?:is|are) (?:only )?recorded|not the subject",
+    r"listed (?:without|only)",
+    r"does not (?:pay|cover) or (?:deny|exclude)|listing (?:does not|doesn['’]t) mean",
+    r"(?:with)?in the (?:\w+ ){0,2}(?:rates?|payments?|fees?|charges?|allowances?|prices?)",
     r"(?:no|without (?:a |any )?)(?: ?\w+)? ?(?:position|statement)(?: (?:on|of) coverage)?|not subject to",
 )
+_NEITHER: Final = re.compile(r"\bneither\b.{0,30}\bnor\b", re.IGNORECASE)
 _INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
 _OTHER_SUBJECT: Final = re.compile(
     r"\b(?:list|presence|absence|listing|appears?|guarantee|promise)\b", re.IGNORECASE
@@ -62,7 +70,7 @@ _OTHER_SUBJECT: Final = re.compile(
 """“The list says nothing of coverage”: a sentence about the list sorts no codes."""
 
 NAMED = re.compile(
-    r"\b(?P<system>CPT|HCPCS|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|RC|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
+    r"\b(?P<system>CPT|HCPCS|CDT|ICD-?\s?(?:10|9)(?:-?(?:CM|PCS))?|NDC|[Rr]evenue|RC|[Pp]rocedure|[Dd]iagnosis)(?:[®™]|\(R\))?"
     r"(?:\s?(?:Level II|[Dd]iagnos[ie]s|[Pp]rocedures?))?"
     r"(?:\s?[Cc]odes?(?:\(s\))?)?\s?[:#(]?\s?(?=[A-Z]?[0-9])"
 )
@@ -70,7 +78,7 @@ NAMED = re.compile(
 _CODE: Final = re.compile(r"\s{0,8}[A-Z]{0,2}[0-9]")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _CODE_WORDS: Final = word_set(
-    "cpt hcpcs icd 10 9 cm pcs ndc revenue rev code codes coding diagnosis diagnoses procedure"
+    "cpt hcpcs cdt icd 10 9 cm pcs ndc revenue rev code codes coding diagnosis diagnoses procedure"
     " procedures procedural terminology current level ii 2 iii category list lists range ranges item"
     " items supply supplies drug drugs service services equipment device devices applicable relevant"
     " billing associated number numbers description descriptions descriptor table and or the s modifier"
@@ -125,6 +133,8 @@ def polarity_of(text: str) -> Polarity | None:
     """What a heading says of the codes under it; None where it takes no position."""
     if _OTHER_SUBJECT.search(text):
         return None
+    if _NEITHER.search(text):
+        return "informational"
     if _INFORMS.search(text) and not _INFORMS_NOT.search(text):
         return "informational"
     if _NOT.search(text):

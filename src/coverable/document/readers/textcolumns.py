@@ -54,13 +54,16 @@ def tables(lines: Sequence[str]) -> list[Table]:
     out: list[Table] = []
     at = 0
     while at < len(lines):
-        found, at = _table(lines, at)
+        found, at = _table(lines, at, out[-1].last if out else 0)
         out += [found] if found else []
     return out
 
 
-def _table(lines: Sequence[str], first: int) -> tuple[Table | None, int]:
-    """The table of cells of several lines that begins with a line, if any; and the line to go on with."""
+def _table(lines: Sequence[str], first: int, free: int) -> tuple[Table | None, int]:
+    """The table of cells of several lines that begins with a line, if any; and the line to go on with.
+
+    The lines from `free` on belong to no other table.
+    """
     edges = _edges(lines[first])
     if len(edges) < 2 or edges[1] - edges[0] < _NARROWEST:
         return None, first + 1
@@ -81,6 +84,8 @@ def _table(lines: Sequence[str], first: int) -> tuple[Table | None, int]:
     hangs = any(sum(cell is not None for cell in cells) == 1 for cells in cut.values())
     if not hangs:
         return None, last + 1  # its lines have the same edges
+    if (head := _head(lines, first, free, edges)) is not None:
+        cut, first = head | cut, min(head)
     grouped = _rows(cut, lines)
     full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
     one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
@@ -92,6 +97,17 @@ def _table(lines: Sequence[str], first: int) -> tuple[Table | None, int]:
         for row in grouped
     )
     return Table(first, last + 1, len(edges), made), last + 1
+
+
+def _head(lines: Sequence[str], first: int, free: int, edges: Sequence[int]) -> Cut | None:
+    """The names of the columns right above a table whose first column has none, if they stand there."""
+    above = first - 1
+    while above >= free and _RULED.fullmatch(lines[above]):
+        above -= 1
+    cells = _cells(lines[above], edges) if above >= free else None
+    if cells is None or cells[0] is not None or sum(cell is not None for cell in cells) < _FEWEST:
+        return None
+    return {above: cells}
 
 
 def _edges(line: str) -> list[int]:
@@ -186,6 +202,8 @@ def _begins(
     label: Sequence[Segment], cell: tuple[int, int], number: int, lines: Sequence[str], habits: _Habits
 ) -> bool:
     """Whether words in the first column, right under a line with that `label`, begin a row of their own."""
+    if not label:
+        return True  # above stand the names of the columns
     open_ = " ".join(lines[n][a:b] for n, a, b in label)
     if not lines[number][cell[1] :].strip():
         return open_.endswith(":")  # a label alone goes on with the one before

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.positions.stages import (
@@ -35,9 +36,12 @@ def asked(
     ]
     staged = any(s.stage for s in made if _favourable(s)) or any(stage for stage, _ in headed)
     out: list[Statement] = []
+    ending = _ending(page)
     for i, one in enumerate(made):
         told = page.findings.holds("stage_inferred", one.span) or not _favourable(one)
-        says = None if told else _doubtful(one, headed[i], made[:i], staged, page)
+        ends = not told and (_ENDS.match(one.subject) is not None or ending(one))
+        says = _GRANTS_NONE if ends else None
+        says = says if told or ends else _doubtful(one, headed[i], made[:i], staged, page)
         note = (page.findings.add("stage_inferred", [one.span], says),) if says else ()
         out.append(replace(one, notes=(*one.notes, *note)))
     return out
@@ -63,19 +67,45 @@ _FIRST = 12
 _LONGEST = 160
 
 
+_GRANTS_NONE = "It says when a service ends, or is handed on: it grants none"
 _ENDS = re.compile(
     r"\W*(?:(?:the|a|member|patient)\s+)*(?:discharge|termination|discontinuation|transition|transfer|step-?down|weaning)\b(?!\s+(?:planning|medications?))",
     re.IGNORECASE,
 )
 """“Discharge is appropriate when …” under “Discharge Criteria”."""
+_ENDING = re.compile(
+    rf"(?:[\W\d]|[A-Z]\.)*{_ENDS.pattern}[^.:]{{0,40}}?(?:\b(?P<criteria>criteria|guidelines?|indications?|conditions?|requirements?)\b\s*(?::|$)|\W*$)",
+    re.IGNORECASE,
+)
+_SHORT = 10
+"""Words of a line that stands over criteria."""
+
+
+def _ending(page: Page) -> Callable[[Statement], bool]:
+    """Whether a statement stands right under “Discharge criteria”, or begins with those words."""
+    blocks = [b for b in page.source.blocks if b.pieces]
+    begins = [b.pieces[0].start for b in blocks]
+
+    def ends(one: Statement) -> bool:
+        if _ENDING.match(page.source.text[one.span.start : one.span.end][:200]):
+            return True
+        for n in range(bisect_left(begins, one.span.start) - 1, -1, -1):
+            block = blocks[n]
+            short = len(block.text.split()) <= _SHORT and block.text[-1:] != "."
+            ending = _ENDING.match(block.text) if short else None
+            if block.kind == "heading" or (short and block.kind == "paragraph"):
+                return ending is not None
+            if block.kind == "cell" or (ending and ending["criteria"]):
+                return ending is not None and block.kind == "item"
+        return False
+
+    return ends
 
 
 def _doubtful(
     one: Statement, headed: tuple[Stage | None, bool], before: Sequence[Statement], staged: bool, page: Page
 ) -> str | None:
     """Why the stage of a statement is not certain; None when it is."""
-    if _ENDS.match(one.subject):
-        return "It says when a service ends, or is handed on: it grants none"
     told, passed = headed
     words = _sentence(one, page)
     plain = plainly_goes_on(words)
