@@ -69,6 +69,8 @@ class Listing:
     sorted: bool = False
     """The columns of the table are named by what their codes are."""
     table: int | None = None
+    aside: Group | None = None
+    """What holds again behind the table."""
     places: set[int] = field(default_factory=set[int])
     """Where the codes begin that were taken: none is taken twice."""
     starred: bool = False
@@ -121,10 +123,9 @@ def take_entries(
         if named:
             expect, position = system_of(named["system"])[0] or expect, named.end()
     tail = made[-1][0].end if made else at
-    if is_gone(text, tail):
-        return
-    found = [token for token, _ in made]
-    inside = list(_in_label(block, state, tail, expect))
+    gone = is_gone(text, tail)
+    found = [] if gone else [token for token, _ in made]
+    inside = [] if gone else list(_in_label(block, state, tail, expect))
     starts = [*(token.start for token in inside), len(text)]
     denied = denies(text, tail)
     for token in found:
@@ -148,8 +149,9 @@ def _in_label(block: Block, state: Listing, at: int, expect: System | None) -> I
         token = token_at(text, match.start(), expect, strong=True)
         if token is None and _at_line_start(block, match.start(), state.source):
             token = token_at(text, match.start(), expect)
-        if token and (token.system != "cpt" or _at_line_start(block, match.start(), state.source)):
-            yield token
+        listed = text[max(0, match.start() - 3) : match.start()].strip() in ("),", ");")
+        if token and (token.system != "cpt" or listed or _at_line_start(block, match.start(), state.source)):
+            yield token  # “81403 (KCNJ2), 81404 (KCNE1)”
 
 
 def _at_line_start(block: Block, at: int, source: Source) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -65,7 +66,6 @@ def codes(
     listed = _listed(source, kinds)
     mains = painted([s for s in sections if s.depth == 0], len(source.blocks))
     before: Section | None = None
-    aside: Group | None = None  # what holds behind a table among the criteria
     rows = groupby(
         enumerate(source.blocks), lambda p: (p[1].cell.table, p[1].cell.row) if p[1].cell else p[0]
     )
@@ -78,12 +78,12 @@ def codes(
             before = mains[n]
             state.group = _opening(before)
         in_list = kinds[n] == "codes" or n in listed
-        if first.cell is None and aside is not None:
-            state.group, aside = aside, None
+        if first.cell is None and state.aside is not None:
+            state.group, state.aside = state.aside, None
         if first.cell is not None:
             several = sum(_entry(b.text) for _, b in row) > 1
             if several and not in_list and first.cell.table != state.table:
-                aside, state.group = aside or state.group, _over(n, state) or state.group
+                state.aside, state.group = state.aside or state.group, _over(n, state) or state.group
             take_row([block for _, block in row], state, in_list or several)
         elif in_list:
             section = inner[n]
@@ -152,7 +152,8 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
         else:
             take_sentences(block, state, 0)
         if len(state.codes) > before and not _goes_on(n, state):
-            state.group = outer  # its codes stand in the line itself
+            system = outer.system or begun.system
+            state.group = replace(outer, system=system)  # its codes stand in the line itself
         return
     match = all_diagnoses(text)
     if match:

@@ -17,14 +17,14 @@ from coverable.document.reading import Polarity
 
 SEPARATOR: Final = re.compile(r"(?:[\s,;/&|•+]|\band\b|\bor\b)+", re.IGNORECASE)
 REFERS: Final = re.compile(
-    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|plus|(?<!any\s)(?<!one\s)of|by|replac(?:es?|ing)|into|instead|stand\s+in\s+for)\s$"
+    r"\b(?:see|code|codes|with|with\s+an?|than|from|report|plus|(?<!any\s)(?<!one\s)of|by|replac(?:es?|ing)|into|instead|after|before|same\s+day\s+as|(?:stand\s+in|covered|payable|necessity)\s+for)\s$"
     r"|\([^()]*\b(?:use|bill)\s$|[→]\s?$|->\s?$",
     re.IGNORECASE,
 )
 _CANDIDATE = re.compile(r"(?<![\w.$#/–—-])(?:[A-Z][0-9]|[0-9]{4}|[0-9][A-Z0-9]{6}\b)")
 _GONE = re.compile(
     r"(?:,?\s+and\s+[A-Z0-9.]+)?\s+(?:(?:is|are|was|were|has\s+been|have\s+been)\s+)?(?:no\s+longer\s+(?:valid|used|active)|replaced\s+(?:by|with)|ended\s+(?:on|in)|stopped\b"
-    r"|(?:deleted|retired|discontinued)\s+(?:on|in)|used\s+(?:for\b.{0,80}?\b)?until)|\s?(?:→|->)",
+    r"|(?:deleted|retired|discontinued)\s+(?:on|in)|used\s+(?:for\b.{0,80}?\b)?(?:until|before))|\s?(?:→|->)",
     re.IGNORECASE,
 )
 """“Q75.0 is no longer valid”: a code that is named as one of the past."""
@@ -32,7 +32,9 @@ _WORD_END = re.compile(r"[\w.]*")
 _WITH = re.compile(r"\b(?:with|of)\s(?:any\s+of\s)?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.])\s+(?=[A-Z])")
 _BEHIND = re.compile(
-    r"[,\s)]*(?:\([^()]{0,80}\)\s*)?(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)", re.IGNORECASE
+    r"[,\s)]*(?:(?:alone|as\s+the\s+(?:only|sole|first|primary)\s+\w+)\s+)?(?:\([^()]{0,80}\)\s*)?"
+    r"(?:[:–—-]\s*|,?\s*(?:is|are|will|may|can|do|does)\b)",
+    re.IGNORECASE,
 )
 _SPEAKS = re.compile(
     r"\b(?:codes?|cpt|hcpcs|procedures?|services?|visits?|billed|certified|covered|paid|payable)\b",
@@ -74,10 +76,14 @@ def is_gone(text: str, at: int) -> bool:
 def refers_to(text: str, begin: int, at: int, behind: bool) -> bool:
     """Whether the words before a code only point to it; `behind` another one “with Z68.35” lists both."""
     before = text[max(begin, at - _BEFORE) : at]
+    if _AFTER.search(before):
+        return True
     paired = behind and text[at].isalpha() and _WITH.search(before) is not None
     return not paired and REFERS.search(before) is not None
 
 
+_AFTER = re.compile(r"\b(?:after|before|same\s+day\s+as)\s[A-Z]?[0-9]\w{3,4}\s(?:or|and)\s$")
+"""“not payable after D4341 or | D4342”."""
 _BEFORE = 40
 """Characters before a code."""
 

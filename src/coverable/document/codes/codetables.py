@@ -20,6 +20,7 @@ from coverable.document.codes.codelist import (
     take_entries,
 )
 from coverable.document.codes.codequalifiers import Qualifier, qualifier_in
+from coverable.document.codes.codesinwords import led
 from coverable.document.codes.codewords import codes_begin, names_a_system, polarity_of, system_of
 from coverable.document.reading import Polarity
 from coverable.document.source import Block
@@ -72,7 +73,10 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
             note(state, only, 0, len(only.text), none=True)
         elif begun := opened(only, state.group, state.source):
             state.group = begun
+        elif _OTHER.fullmatch(only.text):
+            state.group = replace(state.group, words=only.text, polarity="informational", spans=())
         return
+    _labelled(filled, state)
     if len(filled) > 1 and names_a_system(filled[0].text):
         system = system_of(filled[0].text)[0]
         state.group = replace(state.group, system=system)
@@ -96,14 +100,47 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         coded = coded or (state.sorted and _only_codes(block.text, system))
         state.group = replace(state.group, polarity=sorted_by or polarity or outer.polarity)
         at, named = codes_begin(block.text)
+        if block is filled[0] and at == 0 and (lead := _with_label(block, system)):
+            at, coded = lead[0], True
         at += block.text[at : at + 1] == "+"  # an add-on code
-        if coded and token_at(block.text, at, named or system):
-            take_entries(block, state, at, named or system, None)
+        expect = named or system
+        if head == "" and not token_at(block.text, at, expect):
+            expect = None
+        if coded and token_at(block.text, at, expect):
+            take_entries(block, state, at, expect, None)
             _qualify(state, block, others)
             taken = True
         elif coded and is_none(block.text) and not taken:
             note(state, block, 0, len(block.text), none=True)
     state.group = outer
+
+
+def _labelled(row: list[Block], state: Listing) -> None:
+    """A label in the first cell says what the codes beside it are, and those of the rows under it.
+
+    “Not covered:  69710   S2230”; behind such a row “By report:  L8699” says nothing of coverage.
+    """
+    lead = _with_label(row[0], state.group.system)
+    label = lead[1] if lead else row[0].text.strip().removesuffix(":")
+    if len(row) < _WITH_CODES or not (lead or row[0].text.rstrip().endswith(":")) or names_a_system(label):
+        return
+    polarity = polarity_of(label)
+    if polarity is not None or state.aside is not None:
+        state.aside = state.aside or state.group
+        made = replace(state.group, words=label.strip(), polarity=polarity or "informational")
+        state.group = replace(made, spans=(state.source.span(row[0]),))
+
+
+def _with_label(block: Block, expect: System | None) -> tuple[int, str] | None:
+    """Where the codes of a cell begin behind its label, and the label: “Not covered: 69710”."""
+    lead = led(block.text, expect)
+    return lead if lead and polarity_of(lead[1]) else None
+
+
+_WITH_CODES: Final = 2
+"""Cells of a row with a label and codes."""
+_OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
+"""A heading inside of a table that ends what the one before it said."""
 
 
 def _of_codes(heads: Mapping[int, str]) -> set[int]:

@@ -57,6 +57,7 @@ _INFORMS = worded(
     r"(?:deleted|retired|discontinued|expired|obsolete|former|replaced) (?:\w+ )?codes?",
     r"commonly (?:seen|billed|reported|used)|^bill(?:ed)? (?:on|with|under)|bundled",
     r"^\W*(?:\w+ ){1,3}billed with|for pricing|(?:is|are) (?:only )?recorded|not the subject",
+    r"paid within|never by itself",
     r"listed (?:without|only)",
     r"does not (?:pay|cover) or (?:deny|exclude)|listing (?:does not|doesn['’]t) mean",
     r"(?:with)?in the (?:\w+ ){0,2}(?:rates?|payments?|fees?|charges?|allowances?|prices?)",

@@ -85,6 +85,7 @@ _NO_TITLE = re.compile(
     r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+)?|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"
 )
 """A drug may be named in small letters, with its brand in brackets: “ixekizumab (Taltz®)”."""
+_VERSION = re.compile(r"v(?:er(?:sion)?)?\.?\s?[0-9.]+\W*", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
 )
@@ -294,7 +295,7 @@ def _without_number(
     elif before := _before_kind(text[first:last]):
         last = first + before
     words = text[first:last].strip().rstrip(" :,;")
-    if not words:
+    if not words or _VERSION.fullmatch(words):
         return None
     start = text.index(words, first)
     return Stated(words, source.span(block, start, start + len(words)), sure)

@@ -247,7 +247,7 @@ def _split(paragraph: Paragraph) -> list[Paragraph]:
         if not text:
             before = ""
             continue
-        if groups and before and _runs_on(before, text):
+        if groups and before and not _labelled(line) and _runs_on(before, text):
             groups[-1].append(Run(" "))
             groups[-1].extend(line)
         else:
@@ -294,6 +294,12 @@ def _runs_on(before: str, after: str) -> bool:
     if marker_of(after) or CONNECTOR.fullmatch(before) or CONNECTOR.fullmatch(after) or _STOP.search(before):
         return False
     return begins_small(after) or before[-1] in ",-–/(" or len(before) >= 70
+
+
+def _labelled(line: Sequence[Run]) -> bool:
+    """Whether a line begins with a label in heavy letters: “**Exceptions:** none”."""
+    first = next((run for run in line if run.text.strip()), None)
+    return first is not None and first.bold and first.text.rstrip().endswith(":")
 
 
 def _typed(part: Paragraph) -> Paragraph:

@@ -35,6 +35,8 @@ _FEWEST = 2
 _NARROWEST = 8
 """Characters from the edge of a table to its second column."""
 _BEGUN = re.compile(r"(?:,|/|&|[-–]|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
+_SYSTEM = re.compile(r"(?:CPT|HCPCS|CDT|ICD|NDC)\b")
+"""A heading among codes, and no word of the one before it."""
 _GOES_ON = re.compile(r"[a-z(&/–—-]")
 _OPEN = re.compile(r"(?:,|/|&|\s[-–]|\(|\b(?:of|or|and|the|for|with|to|in|by|a|an))$", re.IGNORECASE)
 
@@ -161,6 +163,8 @@ def _belongs(
     behind = lines[number + 1] if number + 1 < len(lines) else ""
     hangs = bool(behind.strip()) and len(behind) - len(behind.lstrip()) >= cells[0][1]
     words = line.strip()
+    if _SYSTEM.match(words):
+        return False
     begun = _BEGUN.search(lines[last][:edge].strip()) is not None  # “K02.51 -” / “K02.53”
     beside = bool(lines[last][edge:].strip()) and not words.endswith(":")
     begun = begun or (beside and len(words.split()) == 1)

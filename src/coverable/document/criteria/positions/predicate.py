@@ -311,7 +311,8 @@ def _counts(
         through = (
             after < len(tokens) and tokens[after].word == "through"
         )  # “approved through the premarket pathway”
-        of_agency = tokens[j - 1].word == "fda" or (tokens[j - 1].word, tokens[j - 2].word) == ("-", "fda")
+        before = [t.word for t in tokens[max(0, j - 2) : j]]
+        of_agency = before[-1:] == ["fda"] or before == ["fda", "-"]
         return not (
             through
             or of_agency
