@@ -16,6 +16,7 @@ FOLDERS = {
     "policies-of-three-authors": (198, 8),
     "policies-of-a-sixth-author": (75, 8),
     "policies-of-a-seventh-author": (96, 9),
+    "policies-of-an-eighth-author": (90, 2),
 }
 """Of each folder the fewest statements that are as meant, and the most that are otherwise without a question."""
 POLICIES = sorted(p for f in FOLDERS for end in ("*.txt", "*.html") for p in (DATA / f).glob(end))
@@ -50,6 +51,8 @@ OTHERWISE = {
     "08-site-of-care": "“when the criteria above are not met, and for …” are grounds, without what they are beside",
     "09-preventive-services": "what is not covered as preventive stands with that word; “also investigational” in its item",
     "10-orthodontia": "“covered once per arch per lifetime” is asked about as a limit",
+    "03-medicaid-dme": "“use for any other joint” names the device only by its heading",
+    "07-lcd-style": "a repeat injection was written down as a continuation",
     "01-onco-drug": "a remark in an item stands in its words; circumstances that are not listed are an item as well",
     "05-genetic-lbm": "what does not meet coverage criteria is not covered; it was written down by its reason",
     "06-blue-surgery": "“interspinous process distraction devices” are one of two names, and were written down with both",

@@ -161,7 +161,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if _differs(before, line, usual) or (apart and not runs and _judges(line, following)):
         return False
     outdented = line.indent < open_[0].indent and not _JOINS.match(line.text)
-    if apart and line.text[0].isupper() and outdented and marker_of(open_[0].text):
+    own = outdented and (apart or judgement(line.text) is not None)
+    if own and line.text[0].isupper() and marker_of(open_[0].text):
         return False  # a sentence further left than the bullet is none of the item
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
     aside = _ASIDE.match(line.text) is not None and not ENDED.search(before.text)

@@ -134,7 +134,8 @@ def announced(text: str) -> bool:
 
 
 _LIFTS = re.compile(
-    r"^\W*(?:outside|beyond)\s+(?:of\s+)?(?:the|these|those|this|any|stated)\s+(?:[\w-]+\s+){0,3}?(?:limits?|limitations?|ranges?|restrictions?|requirements?|criteria)\b",
+    r"^\W*(?:outside|beyond)\s+(?:of\s+)?(?:the|these|those|this|any|stated)\s+(?:[\w-]+\s+){0,3}?(?:limits?|limitations?|ranges?|restrictions?|requirements?|criteria)\b"
+    r"|^\W*(?:(?:al)?though|however)\b",
     re.IGNORECASE,
 )
 """“X can be approved outside the age limits”: what another limit does not bound."""

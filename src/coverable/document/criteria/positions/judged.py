@@ -139,7 +139,7 @@ _EVERYTHING = re.compile(
 )
 """A subject that names no treatment: what is said of it is said of everything."""
 _NAMED = re.compile(
-    r"\s*(?:of|for|to)\s+(?!(?:up|a|an|the(?!\s+(?:use|assessment|evaluation|application|performance|purchase|rental|administration|placement|implantation|insertion|repair|testing)\s+of\s)|no|[0-9]+|each|all|any)\b)",
+    r"\s*(?:of|for|to)\s+(?!(?:work|help|be|have|improve|reduce|prevent|up|a|an|the(?!\s+(?:use|assessment|evaluation|application|performance|purchase|rental|administration|placement|implantation|insertion|repair|testing)\s+of\s)|no|[0-9]+|each|all|any)\b)",
     re.IGNORECASE,
 )
 """“Coverage is available for X”."""
@@ -162,12 +162,17 @@ def _of_everything(text: str, found: Stand, strict: bool) -> bool:
 
 def lasts(rest: str) -> bool:
     """Whether what follows a position says how long, and not whether: “for a period of 12 months”, and why."""
-    words = re.findall(r"[a-z]+|[0-9]+", _WHY.split(rest.lower())[0])
+    said, *more = _WHY.split(rest.lower())[0].split(";")
+    if more and all(_ALSO_LASTS.match(part) for part in more):
+        return lasts(said)
+    words = re.findall(r"[a-z]+|[0-9]+", "".join([said, *more]))
     if _OF_TWO_TIMES.match(rest):
         return True
     return not TIMES.isdisjoint(words) and all(w.isdigit() or w in TIMES | OF_TIME for w in words)
 
 
+_ALSO_LASTS = re.compile(r"\s*(?:[\w-]+\s+){1,4}?for\s+(?:up\s+to\s+)?[0-9]+\s+[a-z]+\W*$")
+"""“… are authorized for 5 to 7 days; | IOP for 9 sessions”."""
 _WHY = re.compile(r",?\s+(?:because|since)\s")
 _OF_TWO_TIMES = re.compile(
     r"\s*(?:to\s+)?(?:the\s+)?(?:shorter|lesser|longer|greater|earlier|later)\s+of\s+(?:the\s+)?[0-9]+\s+(?:days|weeks|months|years)\b",

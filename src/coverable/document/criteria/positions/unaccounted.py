@@ -119,6 +119,7 @@ _TURNING = word_set("no not none never nothing nobody neither nor cannot hardly"
 _PERSONS = any_case(
     r"^\W*(?:(?:the|an?|all|any|each|our|such|those|plan|eligible)\s+)*(?:you|patients?|members?|individuals?|persons?|people|adults?|children|beneficiar\w+|recipients?|clients?|enrollees?|subscribers?|customers?|participants?)?(?:\s+already\s+(?:approved|receiving|taking|using|on)\b.*)?\W*$|^[^.;]{2,90}:\s*$"
 )
+_EACH = any_case(r"^\W*(?:each|every)\s+(?:procedure|service|item|device|treatment|test|drug|component)\W*$")
 _WITH_OR_WITHOUT = any_case(r"\bwith\s+or\s+without\b")
 _AMONG = any_case(rf"^.*\b{AMONG_SERVICES}\s+")
 _CONTRACT_OF = any_case(r"\bevidence\s+of\s+coverage\b")
@@ -364,7 +365,9 @@ def questions(
         out.append(("statement_bare", "A favourable sentence without a condition"))
     lasting = LASTING.match(text[begin : found.first]) is not None
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None
-    if running or (made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN))):
+    if running or (
+        made.subject and not closes and any(p.match(made.subject) for p in (_PERSONS, _PLAN, _EACH))
+    ):
         out.append(("position_unclear", "It names no service"))
     swallowed = made.criteria is None and not (listed or closes or favourable or made.named_uses)
     if swallowed and (words := left(made.subject, (), _SETS_APART)):

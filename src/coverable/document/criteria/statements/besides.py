@@ -16,7 +16,7 @@ _STAGE = re.compile(
 )
 """“… is medically necessary for continuation of therapy when”: the stage is no condition."""
 _BESIDE = re.compile(
-    r"^(?:in\s+nature\b|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:[\w-]+\s+)?(?:company|plan|health\s+plan|program|agency|department|medicare|medicaid|tricare)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when(?:ever)?|where|if|for|in|as|to|unless|except)\b))|under\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare(?:\s+part\s+[a-d])?|program)"
+    r"^(?:in\s+nature\b|as\s+well(?!\s+as\b)(?=\W|$)|at\s+(?:this|the\s+present)\s+time|on\s+(?:\w+\s+)?grounds|(?:with|without|subject\s+to)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification))(?:\s+only)?(?!\W*$)|for\s+(?:eligible|covered|enrolled)\s+(?:members|patients|individuals|recipients|beneficiaries|enrollees|clients)(?=\s+(?:for|when|if|in)\b)|as\s+an?\s+(?:[\w-]+\s+){0,2}?(?:benefit|service|expense|item)(?=\s+(?:for|when|if|in)\b)|by\s+(?:the\s+)?(?:[\w-]+\s+)?(?:company|plan|health\s+plan|program|agency|department|medicare|medicaid|tricare)\b(?!\s+(?:when|if|for|only|in|as|provided))|currently|in\s+(?:most|general)\s+cases|under\s+(?:this|the)\s+(?:policy|plan|guideline|benefit)|as\s+follows|by\s+(?:(?!\b(?:when|if|for|only|in|a|an)\b)[\w’'.-]+\s+){1,5}?(?=(?:when|if|for|only|in|as|provided)\b)|(?:under|of|by|from|per|within)\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:determination|policy|guideline|language|booklet|handbook|certificate|law|statutes?|rules?|agreement|package|category|categories|contracts|exclusions|plans|benefits?)(?=\s*(?:,|\b(?:when(?:ever)?|where|if|for|in|as|to|unless|except)\b))|under\s+(?:(?!unless\b|except\b)[\w’'-]+\s+){0,6}?(?:(?:benefit|plan|contract|coverage)\s+documents?|benefits?|contract|part\s+[a-d]|plan|medicaid|medicare(?:\s+part\s+[a-d])?|program)"
     r"|(?:in\s+(?:place|lieu)\s+of|instead\s+of|in\s+increments\s+of|as\s+an\s+alternative\s+to)\s+(?:(?!\b(?:when|if|where|once|only|provided|for)\b)[^,;:]){2,80}?(?=\s+(?:when|if|where|once|only|provided|as\s+long|for)\b)|at\s+a\s+time(?=\s+(?:when|if|where)\b)"
     r"|,?\s*effective\s+(?:(?:on|for|as\s+of|from|beginning|dates?\s+of\s+service|and\s+after|on\s+or\s+after)\s+)*(?:[A-Z][a-z]+\s+[0-9]{1,2},?\s+[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})"
     r"|for\s+all\s+(?:[\w-]+\s+)?(?:products|plans|lines\s+of\s+business)(?:\s+of\s+(?:the\s+|our\s+)?[\w-]+)?(?=\W*(?:$|[,;]|(?:and|when|if)\b))"
@@ -33,6 +33,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Words beside the position that limit nothing."""
+_BY_NUMBER = re.compile(r"^(?:under|per|by)\s+(?:the\s+)?(?:NCD|LCD)\s+[\w.-]+(?=\W*$)", re.IGNORECASE)
+"""“… is non-covered by Medicare under NCD 150.7.”"""
 _NO_PREPOSITION = (
     r"(?!(?:if|when|for|in|as|where|with|without|of|and|or|to|by|the|no|not|only|all|any|during|after|before|following|at|on|from|per|under|upon|within|throughout"
     r"|since|than|among|against|between|over|through|plus|including|regardless|due|because|unless|except|until|once|prior|these|those|this|such|other)\b)"
@@ -48,7 +50,7 @@ _NO_REVIEW = re.compile(
 )
 """“…, but do not require a PA”."""
 _REGARDLESS = re.compile(
-    r"^[\s,;–—-]*(?:regardless|irrespective)\s+of\s+(?:where|when|how|who|what|why|whether|the\s+(?:place|setting|site|reason|cause|provider|person))\b[^.;:]*\W*$",
+    r"^[\s,;–—-]*(?:(?:regardless|irrespective)\s+of|no\s+matter)\s+(?:where|when|how|who|what|which|why|whether|the\s+(?:place|setting|site|reason|cause|provider|person))\b[^.;:]*\W*$",
     re.IGNORECASE,
 )
 """“… is not covered, regardless of where it is given.” bounds nothing."""
@@ -169,6 +171,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
         *(() if denies else (_SO_OFTEN,)),
         _STAGE,
         _BESIDE,
+        _BY_NUMBER,
         _NO_REVIEW,
         _WHATEVER,
         _RATHER,

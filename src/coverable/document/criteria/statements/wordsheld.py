@@ -22,6 +22,7 @@ from coverable.document.reading import Statement
 
 _PAID_BY = re.compile(r"\bby\s+(?:the\s+)?(?:[A-Z][\w.&’'-]*\s*)+")
 """“X is covered by Northwind Mutual”."""
+_NO_MATTER = re.compile(r"\bno\s+matter\b", re.IGNORECASE)
 _OF_PLAN = re.compile(
     r"\b(?:[A-Z][\w&.’'-]*\s+){1,4}(?=(?:members|enrollees|customers|participants|subscribers)\b)"
 )
@@ -32,7 +33,7 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     """The words of a sentence of position that are in nothing which was read of it; `listed`: a list stands under it."""
     text = sentence.text
     taken = [(found.first, found.last), *framing(text)]
-    taken += [m.span() for told in (_PAID_BY, _OF_PLAN, SHORT_NAME) for m in told.finditer(text)]
+    taken += [m.span() for told in (_PAID_BY, _OF_PLAN, _NO_MATTER, SHORT_NAME) for m in told.finditer(text)]
     if opinion := OPINION.match(text):
         taken.append(opinion.span())
     if found.given and names_stage(text[slice(*found.given)]):
