@@ -107,3 +107,15 @@ def lines(reading: Reading) -> list[tuple[str | None, str]]:
 
 def rules(reading: Reading) -> list[str]:
     return [f.rule for f in reading.findings]
+
+
+def listed(reading: Reading) -> list[tuple[str, str, str]]:
+    """The codes of a reading: system, code or range, and what is said of it."""
+    return [
+        (c.system, c.first if c.first == c.last else f"{c.first}-{c.last}", c.polarity) for c in reading.codes
+    ]
+
+
+def codes_of(text: str, **more) -> Reading:
+    """What is read of a section of codes."""
+    return whole(f"Braces\n\nCriteria\n\nA brace is medically necessary.\n\nCoding\n\n{text}\n", **more)

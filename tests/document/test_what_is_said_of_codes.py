@@ -1,0 +1,91 @@
+"""What a document says of its codes holds for those that it is said of, and for no others."""
+
+from __future__ import annotations
+
+from coverable.document.readers.read import read_source
+from document.facts_sources import codes_of, listed, whole
+
+
+def test_codes_behind_words_in_one_line_say_nothing_of_the_lists_that_follow():
+    found = codes_of(
+        "Codes that are never payable: E0744, E0745\n\nDiagnosis codes, by condition\n\nH18.601\nH27.00"
+    )
+    assert listed(found) == [
+        ("hcpcs", "E0744", "not_covered"),
+        ("hcpcs", "E0745", "not_covered"),
+        ("icd10cm", "H18.601", "informational"),
+        ("icd10cm", "H27.00", "informational"),
+    ]
+
+
+def test_diagnoses_beside_procedures_are_not_denied_with_them():
+    found = codes_of("Not covered:\n\nE0744\nE0745\n\nDiagnoses seen with item 1: C50.011, C61")
+    assert {c for _, c, polarity in listed(found) if polarity == "not_covered"} == {"E0744", "E0745"}
+    assert {c for _, c, polarity in listed(found) if polarity == "informational"} == {"C50.011", "C61"}
+
+
+def test_a_column_of_procedures_holds_codes_beside_one_of_revenue():
+    found = codes_of(
+        "                     Revenue    Procedure    Unit\n"
+        "  Day program        0912       H0035        day\n"
+        "  Evening program    0905       S9480        day"
+    )
+    assert {c for _, c, _ in listed(found)} == {"0912", "H0035", "0905", "S9480"}
+
+
+def test_the_line_over_a_table_of_codes_among_the_criteria_sorts_them():
+    found = whole(
+        "Hearing\n\nCriteria\n\nAn aid is covered when the loss is 40 dB or more.\n\n"
+        "1.3  Not paid by the Division\n\n"
+        "   V5095   In the middle ear      V5274   Device, other\n"
+        "   V5267   Extras                 V5268   Telephone device\n\nBatteries (V5266) are covered.\n"
+    )
+    polarity = {c: p for _, c, p in listed(found)}
+    assert {c for c, p in polarity.items() if p == "not_covered"} == {"V5095", "V5274", "V5267", "V5268"}
+    assert polarity["V5266"] == "covered"
+
+
+def test_a_label_in_the_first_cell_sorts_its_row_and_those_under_it():
+    found = codes_of(
+        "    Covered:       L8614   L8615   L8616\n"
+        "                   L8617   L8618   L8619\n"
+        "    Not covered:   S2230   V5095   V5096\n"
+        "    By report:     L8699   E1399   A9900\n\n"
+        "Report L8690 with care."
+    )
+    polarity = {c: p for _, c, p in listed(found)}
+    assert {c for c, p in polarity.items() if p == "covered"} == {
+        *("L8614", "L8615", "L8616", "L8617", "L8618", "L8619")
+    }
+    assert {c for c, p in polarity.items() if p == "not_covered"} == {"S2230", "V5095", "V5096"}
+
+
+def test_codes_that_a_sentence_only_refers_to_are_not_denied_with_its_own():
+    found = codes_of("Covered codes:\n\nD4341\nD4342\n\nD4910 is not payable after D4341 or D4342.")
+    assert {(c, p) for _, c, p in listed(found)} == {
+        ("D4341", "covered"),
+        ("D4342", "covered"),
+        ("D4910", "not_covered"),
+    }
+
+
+def test_diagnoses_that_stand_alone_are_denied_by_what_follows_them():
+    found = codes_of(
+        "Covered diagnoses:\n\nH90.0\nH90.2\n\nClaims with H91.90, H91.91 as the only diagnosis will be denied."
+    )
+    assert ("icd10cm", "H91.91", "not_covered") in listed(found)
+
+
+def test_each_gene_in_brackets_belongs_to_its_code():
+    found = codes_of("CPT codes:\n\n81403 (KCNJ2), 81404 (KCNE1), 81406 (KCNH2, LMNA)")
+    assert [c for _, c, _ in listed(found)] == ["81403", "81404", "81406"]
+
+
+def test_a_line_that_begins_with_a_heavy_label_is_a_line_of_its_own():
+    page = (
+        "<h2>Coding</h2><p><b>Codes for services that are investigational and so are not paid for any member:</b>"
+        " C1062, C1713<br><b>Inpatient stays:</b> E0100, E0105</p>"
+    )
+    found = whole(read_source(f"<html><body><h1>Braces</h1>{page}</body></html>".encode(), "a.html"))
+    polarity = {c: p for _, c, p in listed(found)}
+    assert (polarity["C1062"], polarity["E0100"]) == ("not_covered", "informational")
