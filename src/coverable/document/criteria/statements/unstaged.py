@@ -38,10 +38,12 @@ def asked(
     out: list[Statement] = []
     ending = _ending(page)
     for i, one in enumerate(made):
-        told = page.findings.holds("stage_inferred", one.span) or not _favourable(one)
-        ends = not told and (_ENDS.match(one.subject) is not None or ending(one))
-        says = _GRANTS_NONE if ends else None
-        says = says if told or ends else _doubtful(one, headed[i], made[:i], staged, page)
+        if page.findings.holds("stage_inferred", one.span) or not _favourable(one):
+            says = None
+        elif _ENDS.match(one.subject) or ending(one):
+            says = "It says when a service ends, or is handed on: it grants none"
+        else:
+            says = _doubtful(one, headed[i], made[:i], staged, page)
         note = (page.findings.add("stage_inferred", [one.span], says),) if says else ()
         out.append(replace(one, notes=(*one.notes, *note)))
     return out
@@ -67,7 +69,6 @@ _FIRST = 12
 _LONGEST = 160
 
 
-_GRANTS_NONE = "It says when a service ends, or is handed on: it grants none"
 _ENDS = re.compile(
     r"\W*(?:(?:the|a|member|patient)\s+)*(?:discharge|termination|discontinuation|transition|transfer|step-?down|weaning)\b(?!\s+(?:planning|medications?))",
     re.IGNORECASE,
@@ -77,8 +78,10 @@ _ENDING = re.compile(
     rf"(?:[\W\d]|[A-Z]\.)*{_ENDS.pattern}[^.:]{{0,40}}?(?:\b(?P<criteria>criteria|guidelines?|indications?|conditions?|requirements?)\b\s*(?::|$)|\W*$)",
     re.IGNORECASE,
 )
-_SHORT = 10
-"""Words of a line that stands over criteria."""
+_SHORT = 80
+"""Characters of a line that stands over criteria."""
+_ABOVE = 40
+"""Blocks over a statement among which that line is looked for."""
 
 
 def _ending(page: Page) -> Callable[[Statement], bool]:
@@ -89,9 +92,9 @@ def _ending(page: Page) -> Callable[[Statement], bool]:
     def ends(one: Statement) -> bool:
         if _ENDING.match(page.source.text[one.span.start : one.span.end][:200]):
             return True
-        for n in range(bisect_left(begins, one.span.start) - 1, -1, -1):
-            block = blocks[n]
-            short = len(block.text.split()) <= _SHORT and block.text[-1:] != "."
+        at = bisect_left(begins, one.span.start)
+        for block in reversed(blocks[max(0, at - _ABOVE) : at]):
+            short = len(block.text) <= _SHORT and block.text[-1:] != "."
             ending = _ENDING.match(block.text) if short else None
             if block.kind == "heading" or (short and block.kind == "paragraph"):
                 return ending is not None
