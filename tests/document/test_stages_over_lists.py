@@ -36,3 +36,10 @@ def test_two_lists_are_for_beginning_and_for_going_on(first: str, second: str) -
     found = read(f"{first}\n\n- Alpha\n- Beta\n\n{second}\n\n- Gamma\n- Delta")
     assert [s.stage for s in found.statements] == ["initial", "continuation"]
     assert found.short == ["medically_necessary: all(alpha, beta)", "medically_necessary: all(gamma, delta)"]
+
+
+def test_those_who_receive_it_already_are_no_service() -> None:
+    text = "Members already receiving gadgets may be approved for continued therapy if both are met:\n\n- Alpha\n- Beta"
+    found = read(text)
+    assert [(s.subject, s.stage) for s in found.statements] == [("gadgets", "continuation")]
+    assert found.rules == []

@@ -89,3 +89,18 @@ def test_a_line_that_begins_with_a_heavy_label_is_a_line_of_its_own():
     found = whole(read_source(f"<html><body><h1>Braces</h1>{page}</body></html>".encode(), "a.html"))
     polarity = {c: p for _, c, p in listed(found)}
     assert (polarity["C1062"], polarity["E0100"]) == ("not_covered", "informational")
+
+
+def test_the_short_name_of_a_system_inherits_what_is_said_above():
+    found = codes_of("Codes covered\n\nICD10 Dx: F33.1-F33.2, F50.00\n\nProcedure codes (CPT): 20748")
+    assert {p for _, _, p in listed(found)} == {"covered"}
+
+
+def test_codes_of_procedures_are_read_in_a_table_under_diagnoses():
+    found = codes_of(
+        "Diagnosis codes not approved\n\nICD10 Dx\tDescription\n\nM79.2\tCondition\n\nG57.91\tDisorder\n\n"
+        "CPT codes listed\tDescription\n\n56018\tItem\n\n53000\tItem"
+    )
+    assert {(c, p) for _, c, p in listed(found)} == {
+        (c, "not_covered") for c in ("M79.2", "G57.91", "56018", "53000")
+    }

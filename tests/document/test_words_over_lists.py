@@ -192,3 +192,16 @@ def test_usual_words_over_a_list_are_read_without_a_question(rule: str, words: s
     for position in (DENYING if denies else FAVOURABLE)[:6]:
         found = read(f"{position} {words}:{LIST}")
         assert (says(found, denies), found.rules) == (rule, [])
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Submission of medical records (e.g., chart notes, laboratory values) documenting one of the following:",
+        "Submission of medical records (for example, chart notes) confirming that one of the following is present:",
+    ],
+)
+def test_examples_of_papers_over_a_list_lead_in_as_the_papers_do(lead: str) -> None:
+    found = read(f"Gadgets are necessary when all are met:\n\n- Gamma\n- {lead}\n  - Alpha\n  - Beta")
+    assert found.short == ["medically_necessary: all(gamma, any(alpha, beta))"]
+    assert found.rules == []

@@ -22,7 +22,7 @@ from coverable.document.codes.codesinwords import (
     next_sentence,
     refers_to,
 )
-from coverable.document.codes.codewords import NAMED, names_a_system, polarity_of, system_of
+from coverable.document.codes.codewords import NAMED, polarity_of, says_more, system_of
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.reading import Code, Polarity, Record
 from coverable.document.source import Block, Source
@@ -82,7 +82,7 @@ def take_led(block: Block, state: Listing, at: int, words: str, following: Block
     outer = state.group
     system, both = system_of(words)
     polarity = polarity_of(words)
-    if polarity is None and system == "icd10cm" != outer.system and not names_a_system(words):
+    if polarity is None and system == "icd10cm" != outer.system and says_more(words):
         polarity = "informational"  # diagnoses that stand beside procedures, for a reason of their own
     if polarity or system or both:
         spans = (state.source.span(block, 0, at),)

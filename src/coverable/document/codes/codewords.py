@@ -107,6 +107,11 @@ def names_a_system(text: str) -> bool:
     return bool(words) and len(words) <= 12 and {*words} <= _CODE_WORDS and system_of(text) != (None, False)
 
 
+def says_more(text: str) -> bool:
+    """Whether words say more than the name of a system: “Diagnoses seen with item 1”, and not “ICD10 Dx”."""
+    return sum(word not in _CODE_WORDS for word in _WORD.findall(text.casefold())) > 1
+
+
 def name_before(text: str) -> str | None:
     """The name of a system that stands with a colon before its codes: `Supply Codes (HCPCS): E0100`."""
     name, colon, behind = text.partition(":")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.positions.unaccounted import COUNTING, EXCEPTING, NEGATIVE, harmless
 from coverable.document.criteria.quantifiers import labels, quantifier
-from coverable.document.criteria.text.frames import substantive
+from coverable.document.criteria.text.frames import EXAMPLES, substantive
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.useframes import DOING
 from coverable.document.criteria.text.wordclasses import FILLER, FREEING, MET, NOUNS, POINTING, SHOWING
@@ -89,7 +89,7 @@ def over_list(text: str, first: int = 0, listed: bool = True) -> list[tuple[int,
     ends = first + (found.first if found else len(text) - first)
     if named := labels.named(text[first:]):
         ends = min(ends, first + named.quantifier.first)
-    words = lost(text[first:ends], ())
+    words = lost(EXAMPLES.sub(" ", text[first:ends]), ())
     if _GOVERNS.search(text[first:ends]):
         words = [w for w in words if w.lower() not in _TRYING]
     leads = first if len(words) < _PHRASE else ends

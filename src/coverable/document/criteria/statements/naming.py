@@ -24,6 +24,11 @@ _CRITERIA_FOR = re.compile(
     r"^(?:(?:the|all)\s+)?(?:(?:medical|clinical|coverage|necessity|approval|authori[sz]ation|initial|continued|prior|additional|specific)\s+)*(?:criteria|indications|requirements)\s+(?:for|of)\s+(?=\S)",
     re.IGNORECASE,
 )
+_ALREADY = re.compile(
+    r"^(?:the\s+)?(?:members?|patients?|individuals?|beneficiaries|recipients?|enrollees?|clients?)\s+(?:who\s+are\s+)?(?:already|currently)\s+(?:receiving|using|taking)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“Members already receiving X may be approved for continued therapy”: the stage tells it."""
 _ASPECT = re.compile(
     r"^(?:the\s+)?(?:medical|clinical)\s+need\s+(?:for|of)\s+(?=\S)|^(?:(?:to\s+)?(?:assess|determine|establish|evaluate|conclude|support)\s+)?(?:the\s+)?(?:(?:use|role|value|clinical\s+(?:utility|validity|value|benefit)|safety|effectiveness|efficacy|effects?|benefits?|utility)"
     r"(?:\s+(?:and|or)\s+(?:safety|effectiveness|efficacy|effects?|benefits?|utility))?)\s+of\s+(?=\S)",
@@ -67,6 +72,7 @@ _NUMBERED = re.compile(r"^[0-9]{3}\.[0-9]{1,2}\s+(?=[A-Z])")
 """“203.3 Follow up of …”: the number of a guideline's paragraph."""
 _FRAMES = (
     _NUMBERED,
+    _ALREADY,
     *(_HAS_FOUND, _AMONG, FIRST_CLAUSE, _UNMET, _BY_CONTRACT),
     *(_NO_PA, _ASPECT, _ON_HEALTH, _SUBJECT_END, _POLICY_IS, _GRANT, _CRITERIA_FOR),
 )

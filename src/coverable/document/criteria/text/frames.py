@@ -47,10 +47,12 @@ _SHORT = 3
 
 def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", _BY_AGE.sub("", text))
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", _BY_AGE.sub("", EXAMPLES.sub(" ", text)))
     return asks_for_papers(text) or not all(leads_in(w) for w in words)
 
 
+EXAMPLES = any_case(r"\((?:e\.\s?g\.|for\s+example|such\s+as)[^()]{0,200}\)")
+"""“Submission of medical records (e.g., chart notes, laboratory values) documenting”: examples of what leads in."""
 _BY_AGE = any_case(
     r"\bage[\s-](?:based|related|specific|dependent|appropriate)(?=\s+(?:criteria|requirements?|conditions?|rules?|items?|limits?|lists?)\b|\W*$)"
     r"|\b(?:accordance|according|keeping|line)\s+(?:with|to)\s+(?:the\s+)?age\s+(?:limits?|requirements?|groups?|bands?)\b(?=\W*$)"
