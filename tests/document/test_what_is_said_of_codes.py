@@ -104,3 +104,9 @@ def test_codes_of_procedures_are_read_in_a_table_under_diagnoses():
     assert {(c, p) for _, c, p in listed(found)} == {
         (c, "not_covered") for c in ("M79.2", "G57.91", "56018", "53000")
     }
+
+
+def test_the_next_system_goes_on_with_what_is_said_before_the_first():
+    found = codes_of("Codes not covered: CPT 97110, 97112\n\nHCPCS: E0100, E0105\n\nICD-10-CM codes: M79.2")
+    assert {p for _, _, p in listed(found)} == {"not_covered"}
+    assert len(listed(found)) == 5

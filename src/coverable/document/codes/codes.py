@@ -177,9 +177,9 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
 
 
 def _goes_on(n: int, state: Listing) -> bool:
-    """Whether the next block begins with a code as well."""
+    """Whether the next block begins with a code as well, or with the name of a system before it."""
     following = state.source.blocks[n + 1 : n + 2]
-    return any(_entry(block.text) for block in following)
+    return any(_entry(block.text) or codes_begin(block.text)[0] for block in following)
 
 
 def _continuation(n: int, block: Block, state: Listing) -> Block | None:
