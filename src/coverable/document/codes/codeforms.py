@@ -69,6 +69,7 @@ _STRONG: Final = {
     ),
 }
 _WILDCARD = re.compile(_WILD)
+_CODE_BEHIND = re.compile(rf"\s*(?:{_BY_SYSTEM['icd10cm'].pattern})")
 
 
 def token_at(text: str, at: int, expect: System | None, strong: bool = False) -> Token | None:
@@ -98,8 +99,7 @@ def _range_follows(text: str, wild: re.Match[str]) -> bool:
     """Whether the dash of `L74.5- L74.9` joins two codes instead of standing for any character."""
     if text[wild.end() - 1] != "-" or text[wild.end() - 2] == ".":
         return False  # “I63.- U09.9” are two
-    behind = re.compile(r"\s*").match(text, wild.end())
-    return behind is not None and _BY_SYSTEM["icd10cm"].match(text, behind.end()) is not None
+    return _CODE_BEHIND.match(text, wild.end()) is not None
 
 
 def _with_range(text: str, match: re.Match[str], system: System) -> Token:

@@ -40,9 +40,9 @@ _COLUMN = re.compile(
 )
 _FEW = 5
 """Words of a line that sorts the codes under it: “Payable without review”."""
-_NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9a-z]+)+\.?\s+")
 _SECTION = re.compile(r"[0-9]+(?:\.[0-9a-z]+)+\.?")
 """“4.6 Never payable”: the number of a section, and of no item of a list."""
+_NUMBERED = re.compile(rf"^{_SECTION.pattern}\s+")
 _TABLE = re.compile(r"(?:table|group|list|exhibit|appendix)\s+[0-9A-Z]{1,3}\b", re.IGNORECASE)
 _COVERAGE = re.compile(r".{0,20}\b(?:coverage|covered|status|benefit|determination)\b.{0,20}", re.IGNORECASE)
 

@@ -76,7 +76,7 @@ def codes(
             continue
         if mains[n] is not before:
             before = mains[n]
-            state.group = _opening(before)
+            state.group, state.aside = _opening(before), None
         in_list = kinds[n] == "codes" or n in listed
         if first.cell is None and state.aside is not None:
             state.group, state.aside = state.aside, None

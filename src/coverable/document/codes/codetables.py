@@ -95,7 +95,7 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         untitled = head == "" and (not taken or several or _only_codes(block.text, system))
         sorted_by = polarity_of(head) if _sorts(head) else None
         others = [b for b in filled if b is not block]
-        system = "revenue" if any(_of_revenue(b.text) for b in others) else system
+        system = "revenue" if any(_REVENUE.match(b.text) for b in others) else system
         coded = column in of_codes or untitled or sorted_by is not None
         coded = coded or (state.sorted and _only_codes(block.text, system))
         state.group = replace(state.group, polarity=sorted_by or polarity or outer.polarity)
@@ -158,12 +158,8 @@ _PROCEDURES = re.compile(r"procedures?\W*", re.IGNORECASE)
 _BESIDE_PROCEDURES: Final = ("revenue", "icd10cm")
 
 
-def _of_revenue(text: str) -> bool:
-    """Whether the words beside a code say that it is one of revenue: “0413 | Revenue code for”."""
-    return _REVENUE.match(text) is not None
-
-
 _REVENUE = re.compile(r"rev(?:enue)?\.?\s+codes?\b", re.IGNORECASE)
+"""The words beside a code say that it is one of revenue: “0413 | Revenue code for”."""
 
 
 def _only_codes(text: str, expect: System | None) -> bool:
