@@ -13,20 +13,29 @@ from coverable.document.reading import Section, Stated
 from coverable.document.source import Source, inside
 
 _AHEAD = (
-    r"\b(?:prior[- ]?authori[sz]ation|pre-?authori[sz]ation|pre-?certification|prior approval"
-    r"|pre-?determination|prior notification|(?:certification|authori[sz]ation|approval) in advance"
+    r"\b(?:prior[- ]?(?:(?:health )?plan )?authori[sz]ation|pre-?authori[sz]ation|pre-?certification"
+    r"|prior (?:plan )?approval|pre-?determination|prior notification"
+    r"|(?:certification|authori[sz]ation|approval) in advance"
     r"|advance (?:certification|approval))s?\b"
 )
 _PROGRAM = re.compile(rf"\bprograms?\s?:\s{{0,3}}{_AHEAD}", re.IGNORECASE)
 """“UM Program: Prior Authorization with Quantity Limit”."""
+_UP_TO = r"(?:(?!\b(?:where|when|if|whether|unless)\b)[^.;:]){0,80}?"
+_ASKED = re.compile(r"\b(?:if|whether|when|where)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+"""“If prior authorization is required, send …”: whether it is, is not said."""
 _REQUIRED = re.compile(
-    rf"{_AHEAD}[^.;:]{{0,80}}?\b(?P<state>(?:is|are|may be|might be|will be)\s(?P<not>not\s)?"
+    rf"(?P<none>\bno\s)?{_AHEAD}{_UP_TO}\b(?P<state>(?:is|are|may be|might be|will be)"
+    r"(?:(?P<nt>n['’]t)|\s(?P<not>not|never|no longer))?\s(?:\w+ly\s)?"
     r"(?:required|needed|necessary|mandatory))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
     rf"|(?P<verb>(?P<never>\b(?:not|never|n['’]t)\s)?\b(?:requires?|needs?|asks(?:\sfor)?)\s(?P<verbnot>no\s)?){_AHEAD}"
     r"|\b(?P<must>must\sbe\s(?:prior\s|pre-?)?authori[sz]ed\b(?=\s(?:before|in\sadvance|prior)|\W*$))",
     re.IGNORECASE,
 )
+_BOUND = re.compile(r"\s(?:unless|except|until|when|if)\b", re.IGNORECASE)
+"""“No prior authorization is needed unless …”: for some it is."""
+_NEAR: Final = 20
+"""Characters before the words."""
 _ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
 _ANSWER_FIRST = re.compile(
     r"\W*(?:(?P<yes>(?:yes|required)\b(?! (?:if|when|only|unless)\b))"
@@ -82,7 +91,9 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
         if program := _PROGRAM.search(block.text):
             found.append(Stated("required", source.span(block, *program.span()), 0.8))
         found += [
-            Stated(_state(m), source.span(block, m.start(), m.end())) for m in _REQUIRED.finditer(block.text)
+            Stated(_state(m), source.span(block, m.start(), m.end()))
+            for m in _REQUIRED.finditer(block.text)
+            if not _ASKED.search(block.text, max(0, m.start() - _NEAR), m.start())
         ]
     if not found:
         return None
@@ -93,8 +104,8 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
 
 
 def _state(match: re.Match[str]) -> str:
-    if match["not"] or match["no"] or match["verbnot"] or match["never"]:
-        return "not_required"
+    if any(match[word] for word in ("none", "nt", "not", "no", "verbnot", "never")):
+        return "may_be_required" if _BOUND.match(match.string, match.end()) else "not_required"
     return (
         "may_be_required"
         if match["state"] and match["state"].lower().startswith(("may", "might"))
