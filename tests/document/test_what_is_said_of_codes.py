@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coverable.document.readers.read import read_source
 from document.facts_sources import codes_of, listed, whole
 
@@ -110,3 +112,96 @@ def test_the_next_system_goes_on_with_what_is_said_before_the_first():
     found = codes_of("Codes not covered: CPT 97110, 97112\n\nHCPCS: E0100, E0105\n\nICD-10-CM codes: M79.2")
     assert {p for _, _, p in listed(found)} == {"not_covered"}
     assert len(listed(found)) == 5
+
+
+def test_columns_of_opposite_names_sort_the_codes_under_them_whatever_system_was_open():
+    page = (
+        "<h1>Orvanta</h1><h2>Criteria</h2><p>Orvanta is covered when the member is 18.</p><h2>Coding</h2>"
+        "<p><b>HCPCS.</b></p><table><tr><td>J3590</td><td>biologic</td></tr></table><p><b>ICD-10-CM.</b></p>"
+        "<table><tr><th>Approvable</th><th>Not approvable</th></tr><tr><td>L40.0</td><td>L20.-</td></tr>"
+        "<tr><td>L40.50</td><td>M32.10</td></tr></table>"
+    )
+    found = whole(read_source(page.encode(), "policy.html"))
+    polarity = {c: p for _, c, p in listed(found)}
+    assert {c for c, p in polarity.items() if p == "covered"} >= {"L40.0", "L40.50"}
+    assert {c for c, p in polarity.items() if p == "not_covered"} == {"L20.-", "M32.10"}
+
+
+def test_a_sentence_about_these_is_said_of_the_codes_before_it():
+    found = codes_of(
+        "Paid once approved:\n\nJ3590\nC9399\n\nFor giving the drug: 96372 (shot), 96413 (drip). "
+        "These are given for convenience and are not themselves under this policy."
+    )
+    assert {c: p for _, c, p in listed(found)} == {
+        "J3590": "covered",
+        "C9399": "covered",
+        "96372": "informational",
+        "96413": "informational",
+    }
+
+
+def test_what_one_table_of_codes_says_ends_with_the_caption_of_the_next():
+    found = codes_of(
+        "Table 1. Tests that are covered\n\n81518\n81519\n\nTable 2. Tests that are investigational\n\n81522\n\n"
+        "Table 3. Diagnoses to go with Table 1\n\nC50.011\nZ17.0"
+    )
+    polarity = {c: p for _, c, p in listed(found)}
+    assert (polarity["81519"], polarity["81522"]) == ("covered", "not_covered")
+    assert (polarity["C50.011"], polarity["Z17.0"]) == ("informational", "informational")
+
+
+def test_codes_that_a_list_is_for_are_none_of_its_codes():
+    found = codes_of("Codes not covered:\n\nFor E2603 and E2604: any diagnosis not named above, and E2610.")
+    assert {c for _, c, _ in listed(found)} == {"E2610"}
+
+
+def test_what_stands_behind_codes_in_their_line_holds_for_them():
+    found = codes_of(
+        "Covered diagnoses:\n\nI83.10 - I83.12 swelling\n\n"
+        "I83.90 (no trouble) and I78.1 are not enough, alone or together."
+    )
+    assert {c: p for _, c, p in listed(found)} == {
+        "I83.10-I83.12": "covered",
+        "I83.90": "not_covered",
+        "I78.1": "not_covered",
+    }
+
+
+def test_what_is_added_and_removed_is_covered_and_not():
+    found = whole(
+        "Veins\n\nCriteria\n\nFoam is covered when there is an ulcer.\n\nAdded to coverage on 5/1/2025\n\n"
+        "E0465  foam\nE0466  foam, more\n\nRemoved from coverage on 5/1/2025\n\nE0482  glue\nE0483  glue, next\n"
+    )
+    assert {c: p for _, c, p in listed(found)} == {
+        "E0465": "covered",
+        "E0466": "covered",
+        "E0482": "not_covered",
+        "E0483": "not_covered",
+    }
+
+
+def test_what_a_numbered_section_says_of_codes_ends_with_the_next_number():
+    found = codes_of("4.6 Never payable\n\nV5095\nV5274\n\n4.7 Diagnosis. Claims carry H90.0 or H91.01.")
+    assert {c: p for _, c, p in listed(found)} == {
+        "V5095": "not_covered",
+        "V5274": "not_covered",
+        "H90.0": "informational",
+        "H91.01": "informational",
+    }
+
+
+@pytest.mark.parametrize(
+    ("legend", "expected"),
+    [
+        ("† Not covered", "not_covered"),
+        ("Those with a dagger (†) are refused, being asked for often.", "not_covered"),
+        ("Codes marked with † are investigational.", "not_covered"),
+        ("† Requires a modifier", "covered"),
+        ("† Not covered for Medicare members", "covered"),
+        ("Codes without a dagger are not covered.", "covered"),
+    ],
+)
+def test_the_legend_of_a_mark_turns_what_the_list_says_of_codes_that_carry_it(legend, expected):
+    found = codes_of(f"Covered diagnoses:\n\nM27.2\nF84.0†\nM86.60\n\n{legend}")
+    polarity = {c: p for _, c, p in listed(found)}
+    assert (polarity["M27.2"], polarity["F84.0"], polarity["M86.60"]) == ("covered", expected, "covered")

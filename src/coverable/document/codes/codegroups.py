@@ -60,6 +60,8 @@ class Group:
     """The heading takes a position; one that only names a system stands inside it."""
     spans: tuple[Span, ...] = ()
     """Where the words stand, and the name of the system under them; empty for the title of a section."""
+    number: str = ""
+    """The number of the section that the words head."""
 
 
 def opened(block: Block, group: Group, source: Source) -> Group | None:
@@ -68,7 +70,8 @@ def opened(block: Block, group: Group, source: Source) -> Group | None:
     if found is None:
         return None
     above = group.spans[:1] if group.stated and found.words == group.words else ()
-    return replace(found, spans=(*above, source.span(block)))
+    number = number_of(f"{block.marker or ''} {block.text}".strip()) or group.number
+    return replace(found, spans=(*above, source.span(block)), number=number)
 
 
 def heading_of(block: Block, group: Group) -> Group | None:
@@ -77,7 +80,7 @@ def heading_of(block: Block, group: Group) -> Group | None:
     words = _NUMBERED.sub("", text).split()
     if not words or len(words) > 60:
         return None
-    short = len(words) <= 20 and not text.endswith(".")
+    short = len(words) <= 20 and (not text.endswith(".") or names_a_system(text))
     heading = block.kind == "heading" or is_position(text) or is_service_group(text)
     heading = heading or is_code_system(text) or names_a_system(text) or _TABLE.match(text) is not None
     leads = text.endswith(":") or (_LEADS.search(text) is not None and len(words) <= 60)
@@ -91,10 +94,24 @@ def heading_of(block: Block, group: Group) -> Group | None:
         return None
     if polarity is None and system == "revenue":
         return Group(text.rstrip(": "), "informational", system)  # no diagnoses of the group above
+    if polarity is None and group.words and _TABLE.match(text) and _TABLE.match(group.words):
+        return Group(text.rstrip(": "), "informational", system, both)  # what the table before it says ends
     if polarity is None:
         words = group.words if group.stated else text.rstrip(": ")
         return Group(words, group.polarity, system, both, group.stated)
     return Group(text.rstrip(": "), polarity, system, both, stated=True)
+
+
+def number_of(text: str) -> str:
+    """The number of a section before its words: “4.6” of “4.6 Never payable”; empty without one."""
+    match = _NUMBERED.match(text)
+    return match[0].rstrip(" .") if match else ""
+
+
+def ends_group(block: Block, group: Group) -> bool:
+    """Whether a line has the number of a section beside that of the group: “4.7 Diagnosis” behind “4.6”."""
+    own = number_of(f"{block.marker or ''} {block.text}".strip())
+    return own != group.number and own.rpartition(".")[0] == group.number.rpartition(".")[0] != ""
 
 
 def is_none(text: str) -> bool:

@@ -13,14 +13,16 @@ from typing import Final
 from coverable.document import passages
 from coverable.document.codes.codeforms import System, Token, token_at
 from coverable.document.codes.codegroups import Group
+from coverable.document.codes.codemarks import Marks, marked
 from coverable.document.codes.codequalifiers import Qualifier, limits, position_of, qualifier_in
 from coverable.document.codes.codesinwords import (
     SEPARATOR,
-    denies,
     in_words,
     is_gone,
     next_sentence,
     refers_to,
+    said_after,
+    said_behind,
 )
 from coverable.document.codes.codewords import NAMED, polarity_of, says_more, system_of
 from coverable.document.findings import Doubt, Findings, doubts
@@ -75,6 +77,8 @@ class Listing:
     """Where the codes begin that were taken: none is taken twice."""
     starred: bool = False
     """A note begins with a star: one behind a whole code points to it, and stands for no character."""
+    marks: Marks = field(default_factory=dict[str, Polarity])
+    """What the marks behind codes say of them."""
 
 
 def take_led(block: Block, state: Listing, at: int, words: str, following: Block | None) -> None:
@@ -90,6 +94,8 @@ def take_led(block: Block, state: Listing, at: int, words: str, following: Block
         state.group = inner
     end = next_sentence(block.text, at)
     own = passages.part(block, 0, end) if end else block
+    if end and polarity is None and (after := said_after(block.text, end)):
+        state.group = replace(state.group, polarity=after)
     take_entries(own, state, at, state.group.system, following)
     take_sentences(own, state, at)
     state.group = outer
@@ -127,11 +133,17 @@ def take_entries(
     found = [] if gone else [token for token, _ in made]
     inside = [] if gone else list(_in_label(block, state, tail, expect))
     starts = [*(token.start for token in inside), len(text)]
-    denied = denies(text, tail)
+    behind = said_behind(text, tail)
     for token in found:
-        add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following), denied)
+        add(state, block, token, qualifier_in(state.source, block, tail, starts[0], following), behind)
     for k, token in enumerate(inside):
-        add(state, block, token, qualifier_in(state.source, block, token.end, starts[k + 1], following))
+        add(
+            state,
+            block,
+            token,
+            qualifier_in(state.source, block, token.end, starts[k + 1], following),
+            behind,
+        )
     if (more := next_sentence(text, tail)) is not None:
         take_sentences(block, state, more, "informational")
 
@@ -187,7 +199,7 @@ def add(
         state.findings.add("code_range_unclear", [span], f"`{words}` has an end that is no code")
     whole = state.source.join([span, qualifier.span]) if qualifier else span
     words = qualifier.words if qualifier else ""
-    own = position_of(words) or told
+    own = position_of(words) or told or marked(block.text, token.end, state.marks)
     if limits(words):
         state.findings.add("code_limited", [whole])
     made = Code(token.system, token.first, token.last, group.words, own or group.polarity, whole)

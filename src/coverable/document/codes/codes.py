@@ -17,8 +17,10 @@ from coverable.document.codes.codeforms import token_at
 from coverable.document.codes.codegroups import (
     Group,
     all_diagnoses,
+    ends_group,
     heading_of,
     is_none,
+    number_of,
     opened,
 )
 from coverable.document.codes.codelist import (
@@ -30,6 +32,7 @@ from coverable.document.codes.codelist import (
     take_led,
     take_sentences,
 )
+from coverable.document.codes.codemarks import marks_of
 from coverable.document.codes.codesinwords import (
     SEPARATOR,
     in_words,
@@ -58,7 +61,7 @@ def codes(
 
     Those are groups that are explicitly empty (`none`), and lists of examples (`all_diagnoses`).
     """
-    state = Listing(source, findings)
+    state = Listing(source, findings, marks=marks_of(source.blocks))
     state.starred = any(_NOTED.search(f"{b.marker or ''}{b.text}") for b in source.blocks)
     inner = painted(sections, len(source.blocks))
     mainly = main_kinds(sections, len(source.blocks))
@@ -105,7 +108,8 @@ def _opening(section: Section | None) -> Group:
     system, both = system_of(section.title)
     polarity = polarity_of(section.title)
     words = section.title if polarity or system else None
-    return Group(words, polarity or "informational", system, both, polarity is not None)
+    number = number_of(section.title)
+    return Group(words, polarity or "informational", system, both, polarity is not None, number=number)
 
 
 def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
@@ -137,6 +141,8 @@ def _entry(text: str) -> bool:
 def _line(n: int, block: Block, state: Listing, title: str) -> None:
     """A block of a code list outside tables: a heading, an entry, or prose behind its `title`."""
     text = block.text
+    if ends_group(block, state.group):
+        state.group = no_group()
     if is_none(text):
         note(state, block, 0, len(text), none=True)
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coverable.document.codes.codeforms import System, Token, token_at
@@ -105,14 +105,22 @@ def lists_several(text: str) -> bool:
 
 _SEVERAL = 2
 _DENIES = re.compile(
-    r"[\s,;]*(?:\([^()]*\)\s*)?[:–—-]?\s*(?:(?:is|are)\s+)?(?:not\s+(?:covered|certified|payable|reimbursable|billable|allowed)|non-?covered|excluded)\b",
+    r"[\s,;]*(?:\([^()]*\)\s*)?[:–—-]?\s*"
+    r"(?:not\s+(?:covered|certified|payable|reimbursable|billable|allowed)|non-?covered|excluded)\b",
     re.IGNORECASE,
+)
+_ARE = re.compile(
+    r"(?:[\s,;]*(?:\([^()]*\)\s*)?(?:and|or)\s+[A-Z]?[0-9][\w.]{2,7})*"
+    r"[\s,;]*(?:\([^()]*\)\s*)?(?:is|are)\s+(?P<what>[^.;]{3,120})"
 )
 
 
-def denies(text: str, at: int) -> Polarity | None:
-    """What stands behind codes, where it denies them: “G25.81 (restless legs): not covered unless …”."""
-    return "not_covered" if _DENIES.match(text, at) else None
+def said_behind(text: str, at: int) -> Polarity | None:
+    """What stands behind codes, where it takes a position: “G25.81 (restless legs): not covered unless …”."""
+    if _DENIES.match(text, at):
+        return "not_covered"
+    said = _ARE.match(text, at)
+    return polarity_of(f"are {said['what']}") if said else None
 
 
 def next_sentence(text: str, at: int) -> int | None:
@@ -121,18 +129,32 @@ def next_sentence(text: str, at: int) -> int | None:
     return match.end() if match else None
 
 
+_THESE: Final = re.compile(r"(?:These|Those|They|Such|Both)\b")
+_FOR: Final = re.compile(
+    r"For\s[A-Z]?[0-9][\w.]{2,7}(?:(?:,|\s(?:and|or))\s[A-Z]?[0-9][\w.]{2,7})*(?:\sonly)?\s?[:,]"
+)
+"""“For E2603 and E2604: …”: the codes that a list is for."""
+
+
+def said_after(text: str, at: int) -> Polarity | None:
+    """What a sentence says of the codes of the one before it: “These are given for convenience”."""
+    return polarity_of(text[at : at + _LONGEST]) if _THESE.match(text, at) else None
+
+
 def in_words(text: str, first: int, expect: System | None) -> Iterator[Listed]:
     """The codes of the sentences of `text[first:]`; `expect` is the system of the list that is open."""
     begins = [first, *(m.end() for m in _SENTENCE.finditer(text, first))]
     for begin, end in zip(begins, [*begins[1:], len(text)], strict=True):
-        yield from _of_sentence(text, begin, end, expect)
+        found = _of_sentence(text, begin, end, expect)
+        yield from (replace(one, polarity=one.polarity or said_after(text, end)) for one in found)
 
 
 def _of_sentence(text: str, begin: int, end: int, expect: System | None) -> list[Listed]:
     """The codes of the sentence `text[begin:end]`."""
     out: list[Listed] = []
     polarity: Polarity | None = None
-    read = begin
+    whose = _FOR.match(text, begin, end)
+    read = begin = whose.end() if whose else begin
     speaks = _SPEAKS.search(text, max(0, begin - _LONGEST), min(end, begin + _LONGEST)) is not None
     for match in _CANDIDATE.finditer(text, begin, end):
         if match.start() < read:

@@ -104,7 +104,7 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
             at, coded = lead[0], True
         at += block.text[at : at + 1] == "+"  # an add-on code
         expect = named or system
-        if head == "" and not token_at(block.text, at, expect):
+        if (head == "" or state.sorted) and not token_at(block.text, at, expect):
             expect = None
         if coded and token_at(block.text, at, expect):
             take_entries(block, state, at, expect, None)

@@ -26,7 +26,7 @@ _SYSTEMS: Final[tuple[tuple[System, re.Pattern[str]], ...]] = tuple(
     (name, re.compile(words, re.IGNORECASE)) for name, words in _NAMES
 )
 _STANDS = any_of(
-    r"(?:medically )?necessary|covered|eligible|payable|paid|reimburs(?:ed|able)|billable|approved",
+    r"(?:medically )?necessary|covered|eligible|payable|paid|reimburs(?:ed|able)|billable|approv(?:ed|able)",
     r"allow(?:ed|able)",
     r"accepted|authorized|certified|supported|recognized|recommended|indicated|permitted|proven|established",
     r"(?:a )?(?:covered )?(?<!medical )(?<!pharmacy )benefits?",
@@ -39,8 +39,10 @@ _NOT = worded(
     rf"(?:not|never) (?:{_DEEMED} ){{0,2}}?(?:{_STANDS}|separately)",
     rf"non-?\s?(?:{_STANDS}|medically necessary)",
     r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish)\w*",
+    rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
+    r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
     r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
-    r"un(?:covered|supported|proven)|ineligible|disallowed",
+    r"un(?:covered|supported|proven|paid)|ineligible|disallowed",
     r"den(?:y|ied|ials?)|reject(?:ed|ions?)|(?:not|never) (?:auto-?approve|appropriate)",
     r"exclu(?:ded|sions?)|investigational|experimental|cosmetic",
     r"(?:no|without|outside(?: of)?) (?:\w+ )?(?:coverage|benefits?|payment|reimbursement)",
@@ -48,6 +50,7 @@ _NOT = worded(
 _YES = worded(
     _STANDS,
     r"support(?:s|ing)?|qualif(?:y|ies|ying)|(?:when )?criteria (?:are|is) met|when criteria|criteria apply",
+    r"added to (?:coverage|payment)",
     r"medical necessity|auto-?approv(?:al|ed?)",
 )
 _INFORMS = worded(
@@ -58,7 +61,9 @@ _INFORMS = worded(
     r"commonly (?:seen|billed|reported|used)|^bill(?:ed)? (?:on|with|under)|bundled",
     r"^\W*(?:\w+ ){1,3}billed with|for pricing|(?:is|are) (?:only )?recorded|not the subject",
     r"paid within|never by itself",
-    r"listed (?:without|only)",
+    r"(?:listed|given|shown|stands? here) (?:without|only|for convenience|so that|as a help)",
+    r"not (?:(?:them|it)sel(?:f|ves) )?(?:under|governed by|part of|ruled by) this|ruled by other",
+    r"nothing is decided|(?:is|are) mentioned (?:because|so that)|cannot be (?:read|told|seen) (?:from|by)",
     r"does not (?:pay|cover) or (?:deny|exclude)|listing (?:does not|doesn['’]t) mean",
     r"(?:with)?in the (?:\w+ ){0,2}(?:rates?|payments?|fees?|charges?|allowances?|prices?)",
     r"(?:no|without (?:a |any )?)(?: ?\w+)? ?(?:position|statement)(?: (?:on|of) coverage)?|not subject to",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from coverable.document import numbers
-from coverable.document.codes.codewords import name_before, names_a_system, sorts_codes
+from coverable.document.codes.codewords import name_before, names_a_system, polarity_of, sorts_codes
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
@@ -165,7 +165,14 @@ def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
     # “Diagnosis” alone may head a column of diseases
     coded = _CODES.search(under) or any(CODE.match(b.text) for b in blocks[i + 2 : i + 2 + _NEAR])
     named = named or (names_a_system(under) and bool(coded))
-    return (named or CODE.match(under) is not None) and sorts_codes(blocks[i].text)
+    coded = CODE.match(under) is not None
+    if (
+        coded
+        and any(CODE.match(b.text) for b in blocks[i + 2 : i + 2 + ROWS])
+        and polarity_of(blocks[i].text)
+    ):
+        return True  # “Removed from coverage on 5/1/2025”
+    return (named or coded) and sorts_codes(blocks[i].text)
 
 
 def _rows(following: Sequence[Block]) -> Sequence[Block]:
