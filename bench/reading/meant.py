@@ -205,6 +205,10 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         top = max(_about(s, want) for s in fits)
         fits = [s for s in fits if _about(s, want) >= 0.8 * top]
         exact = [s for s in fits if _compared([s], [want], wanted)]
+        names = {s.subject for s in fits if s.subject}
+        beside = [s for s in reading.statements if _same_kind(s, want) and s.subject in names]
+        if not exact and len(beside) > len(fits) and _compared(beside, [want], wanted):
+            fits = beside  # rows of one service are ways to it
         fits = exact[:1] or fits
         joined = next((g for g in groups if any(s in g[0] for s in fits)), None)
         if joined is None:

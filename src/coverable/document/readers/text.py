@@ -46,6 +46,8 @@ _DRAWN = re.compile(r"\s*(?:={5,}|_{5,}|~{5,}|\*{5,}|\.{10,}|-{20,}|–{10,}|—
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _RULE = re.compile(r":?-{2,}:?|")
 """A cell of the line under the head of a table, `| --- | :---: |`."""
+_FIRST_BAR = re.compile(r"[ \t]*\|[ \t]*")
+_LAST_BAR = re.compile(r"\s*\|\s*$")
 _BARS = re.compile(r"\s*\|\s*")
 _COLUMNS = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
 
@@ -238,9 +240,9 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
     if not barred and not (columns and _COLUMNS.search(words.rstrip())):
         return []
     body = words.lstrip(" ").rstrip()
-    if barred and body.startswith("|"):
-        body = words.strip(" |\t")  # “| a | b |”: the outer bars set nothing apart
     at = words.index(body)
+    if barred and (bar := _FIRST_BAR.match(words)):  # “| a | b |”: the outer bars set nothing apart
+        at, body = bar.end(), _LAST_BAR.sub("", words[bar.end() :])
     if marker_of(body.lstrip()):
         return []
     out: list[tuple[str, int]] = []

@@ -88,7 +88,8 @@ def _table(lines: Sequence[str], first: int, free: int) -> tuple[Table | None, i
         return None, last + 1  # its lines have the same edges
     if (head := _head(lines, first, free, edges)) is not None:
         cut, first = head | cut, min(head)
-    grouped = _rows(cut, lines)
+    ends = [max((cell[1] for cells in cut.values() if (cell := cells[-1])), default=0)]
+    grouped = _rows(cut, lines, [*(edge - 2 for edge in edges[1:]), *ends])
     full = sum(sum(bool(cell) for cell in row) > 1 for row in grouped)
     one = lines[first][: edges[1]].rstrip().endswith(":")  # a label and what hangs beside it is enough
     if full < (1 if one else _FEWEST):
@@ -183,8 +184,8 @@ class _Habits:
     """The labels begin with small letters, so that such a letter does not tell that one goes on."""
 
 
-def _rows(cut: Cut, lines: Sequence[str]) -> list[list[list[Segment]]]:
-    """The lines of a table as rows of cells."""
+def _rows(cut: Cut, lines: Sequence[str], limits: Sequence[int]) -> list[list[list[Segment]]]:
+    """The lines of a table as rows of cells; `limits` are where the lines of each column have to end."""
     labels = [(n, lines[n][slice(*cells[0])]) for n, cells in cut.items() if cells[0] is not None]
     colons = sum(label.endswith(":") for _, label in labels)
     small = sum(label[:1].islower() for _, label in labels)
@@ -193,13 +194,43 @@ def _rows(cut: Cut, lines: Sequence[str]) -> list[list[list[Segment]]]:
     before = next(iter(cut))
     for number, cells in cut.items():
         gap = number - before > 1
-        if not rows or (cells[0] and (gap or _begins(rows[-1][0], cells[0], number, lines, habits))):
+        begins = not rows or (cells[0] and (gap or _begins(rows[-1][0], cells[0], number, lines, habits)))
+        if begins or _parallel(rows[-1], cells, number, lines, limits):
             rows.append([[] for _ in cells])
         for column, cell in enumerate(cells):
             if cell is not None:
                 rows[-1][column].append((number, *cell))
         before = number
     return rows
+
+
+def _parallel(
+    row: Sequence[Sequence[Segment]],
+    cells: Sequence[tuple[int, int] | None],
+    number: int,
+    lines: Sequence[str],
+    limits: Sequence[int],
+) -> bool:
+    """Whether a line without a label is a row by itself: each of its cells begins, though it had room above.
+
+    RSV, adult    60-74 years    Chronic heart or lung disease
+                  75 and over    Everyone
+    """
+    filled = [(c, cell) for c, cell in enumerate(cells) if cell is not None]
+    if cells[0] is not None or len(filled) < _FEWEST:
+        return False
+    return all(_ended(row[c], lines[number][slice(*cell)], lines, limits[c]) for c, cell in filled)
+
+
+def _ended(cell: Sequence[Segment], words: str, lines: Sequence[str], limit: int) -> bool:
+    """Whether the last line of a cell was ended on purpose before these words, which begin something."""
+    if not cell or marker_of(words) is not None:
+        return False
+    number, first, last = cell[-1]
+    above = lines[number][first:last]
+    room = last + 1 + len(words.split(maxsplit=1)[0]) <= limit
+    begins = words[0].isupper() or words[0].isdigit()
+    return begins and (room or (words[0] + above[0]).isdigit()) and not _OPEN.search(above)
 
 
 def _begins(

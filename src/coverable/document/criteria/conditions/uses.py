@@ -30,7 +30,9 @@ _BODY = any_case(
     r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
 """A part of the body, which shares the noun behind it: “neck or back pain”."""
-_SHARED = any_case(r"\b(?:with|of|from|due\s+to|after|in|without|as)\b")
+_SHARED = any_case(
+    r"\b(?:with|of|from|(?:due|related|secondary)\s+to|because\s+of|caused\s+by|after|following|in|without|as)\b"
+)
 """Words after which “A or B” may share what stands before: “herniation with radiculopathy or stenosis”."""
 _TAIL = any_case(
     r"\w\s+(?:with|without|from|due\s+to|after|despite|following|requiring|causing|confirmed|documented|expected)\s+\w"
@@ -137,8 +139,9 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “employment or school screening”
     if any(map(_BODY.match, before)):
         return None  # “neck or back pain”
-    if found.how == "commas" and len(found.items) == 2 and _SHARED.search(found.items[0].text):
-        return None
+    plain = found.how == "commas" and ({*found.connectors} == {"or"} or len(before) == 1)
+    if plain and any(map(_SHARED.search, before)):
+        return None  # “pain or stiffness after stroke or injury”
     children = tuple(leaves.leaf(i, page, None) for i in found.items)
     made = Node("any", rest.text, page.span(rest), children, confidence=0.9)
     led, treats = ([p.match(i.text) is not None for i in found.items] for p in (_LED, _TREATS))

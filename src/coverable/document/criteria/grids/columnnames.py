@@ -8,6 +8,7 @@ from typing import Final
 
 from coverable.document.criteria.grids.says import position_of
 from coverable.document.criteria.positions.headed import heading_position
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Position
@@ -18,7 +19,7 @@ SUBJECT: Final = any_case(
 )
 """Names that say of themselves that the column names services, or uses."""
 _THING = any_case(
-    r"\b(?:items?|services?|procedures?|benefits?|treatments?|devices?|drugs?|medications?|products?|agents?|equipment|tests?|therap(?:y|ies)|programs?|supply|supplies|components?|modality|modalities|study|studies|systems?|level\s+of\s+care)\W*$"
+    r"\b(?:items?|services?|procedures?|benefits?|treatments?|devices?|drugs?|medications?|products?|agents?|equipment|tests?|therap(?:y|ies)|programs?|supply|supplies|components?|modality|modalities|study|studies|systems?|panels?|genes?|vaccines?|level\s+of\s+care|(?:item|service|device|monitor|drug|test|equipment)\s+types?)\W*$"
 )
 _OF_PATIENTS: Final = (
     r"(?:patient\s+|member\s+)?(?:ages?|age\s+(?:group|band|range)s?|population)(?:\s+of\s+(?:the\s+)?\w+)?"
@@ -26,21 +27,24 @@ _OF_PATIENTS: Final = (
 AGES: Final = any_case(rf"^{_OF_PATIENTS}$")
 """Names of columns of groups of patients: whom a row is for, and no service."""
 USE: Final = any_case(
-    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$"
+    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^(?:applies\s+to|used\s+(?:for|in)|for\s+use\s+(?:for|in))$"
     rf"|^{_OF_PATIENTS}$"
 )
 """Names of columns of uses and of patients, which are conditions beside a column of services."""
 COVERAGE: Final = any_case(
-    r"^(?!.*\b(?:when|if|criteria|requirements?|conditions)$)(?:coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
+    r"^(?!.*\b(?:when|if|criteria|requirements?|conditions)$)(?:(?:(?:the\s+)?plan(?:['’]s)?|our)\s+(?=position|decision|policy|determination)|do\s+(?:we|you|they)\s+(?=cover|pay)|is\s+it\s+(?:an?\s+)?)?(?:cover|pay|paid|payable|benefit\?|coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
 )
 """Names of columns that say the position of their row."""
 CRITERIA: Final = any_case(
-    r"^(?:comments?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
+    r"^(?:comments?|remarks?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
 _ASKING: Final = any_case(
-    r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria)\s+(?:when|if))\b"
+    r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules?|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria|met|satisfied|shown)\s+(?:when|if))\b"
+    r"|^(?:for\s+whom|who(?:m)?\s+(?:qualifies|is\s+(?:covered|eligible)|may\s+(?:receive|get|have|use)|can\s+(?:receive|get|have|use)))\b"
+    r"|^step\s+[0-9]$"
+    r"|^what\s+(?:we\s+(?:need|require|ask)|(?:must|has\s+to|needs\s+to)\s+be)\b"
 )
-REMARKS: Final = any_case(r"^(?:comments?|notes?|limits?|limitations?|guidelines?)\b")
+REMARKS: Final = any_case(r"^(?:comments?|remarks?|notes?|limits?|limitations?|guidelines?)\b")
 """Names of columns of remarks, of which some are conditions."""
 GRANTED: Final = any_case(
     r"^[^,;]*\b(?:approved|approvable|covered|authorized|allowed|necessary|appropriate)\s+(?:when|if)$|\bwhen\b.*\b(?:approved|covered|authorized|allowed|necessary|appropriate)$"
@@ -51,8 +55,8 @@ LIMIT: Final = any_case(
 )
 """Names of columns that say how much is granted."""
 TELLS: Final = any_case(
-    r"(?<![\w-])(?:pa|prior\s+auth\w*|pre-?cert\w*|pre-?auth\w*|prior\s+approval|approval\s+(?:needed|required)|replacement|authori[sz]ation\s+(?:required|period|length)|referral|co-?pay\w*|co-?insurance|cost|price|fee|codes?|cpt|hcpcs|icd|ndc|modifiers?|phone|fax|hours?"
-    r"|dates?|changes?|revisions?|duration|length|tier|strength|dos(?:e|age|ing)|meaning|definitions?|abbreviations?|terms?|contacts?|reasons?|links?|resources?|forms?|step)\b"
+    r"(?<![\w-])(?:pa|auth(?=\W*$)|prior\s+auth\w*|pre-?cert\w*|pre-?auth\w*|prior\s+approval|approval\s+(?:needed|required)|replacement(?!\s+(?:or|and|criteria|coverage)\b)|authori[sz]ation\s+(?:required|period|length)|referral|co-?pay\w*|co-?insurance|cost|price|fee|codes?|cpt|hcpcs|icd|ndc|modifiers?|phone|fax|hours?"
+    r"|dates?|changes?|revisions?|duration|length|tier|strength|dos(?:e|age|ing)|meaning|definitions?|abbreviations?|terms?|contacts?|reasons?|links?|resources?|forms?|step(?!\s+[0-9]))\b"
 )
 """Names of columns that say nothing of coverage."""
 CHECKED: Final = any_case(
@@ -76,6 +80,10 @@ _EXCLUDED = any_case(
 )
 
 
+_PAYS = any_case(
+    r"\W*(?:(?:when|if)\s+)?(?:we|the\s+(?:plan|program|department|division|state|agency)|plan|medicaid|medicare)\s+(?:will\s+|would\s+|(?:do|does)\s+(?=not|never))?(?P<never>(?:not|never)\s+)?(?:pays?|covers?|approves?|reimburses?|says?\s+(?:yes|(?P<no>no)))(?:\s+for)?(?:\s+(?:it|them|this|these))?(?:\s+(?:when|if|for))?\W*$"
+)
+"""“We pay for it when”, “The plan does not cover”."""
 ABSENT: Final = any_case(
     r"\bcontra-?indications?\b|\bmust\s+(?:be\s+absent|not\s+be\s+present)\b|\babsence\s+of\b"
 )
@@ -98,15 +106,18 @@ GROUPS: Final = any_case(
 
 def denial(name: str) -> Position | None:
     """The position of a column whose name says when a service is denied."""
-    found = heading_position(name) if _WHEN.search(name) else None
+    found = position_named(name) if _PAYS.match(name) else None
+    found = found or (heading_position(name) if _WHEN.search(name) else None)
     return found if found in NEGATIVE else None
 
 
 def names_services(name: str) -> bool:
     """Whether a column of this name holds services: “Item”, “Non-formulary drug”; not “Benefit limit”, “Diagnosis”."""
     told = SUBJECT.match(name) or _THING.search(name)
-    return bool(told) and not (
-        USE.match(name) or LIMIT.search(name) or TELLS.search(name) or _ASKING.search(name)
+    return (
+        bool(told)
+        and not (USE.match(name) or LIMIT.search(name) or TELLS.search(name) or _ASKING.search(name))
+        and (stage_of_heading(name) is None or SUBJECT.match(name) is not None)
     )
 
 
@@ -120,6 +131,8 @@ def position_named(name: str) -> Position | None:
         return None
     if _EXCLUDED.match(name) or _ANSWERED_NO.search(name):
         return "not_covered"
+    if pays := _PAYS.match(name):
+        return "not_covered" if pays["never"] or pays["no"] else "medically_necessary"
     return heading_position(name) or ("medically_necessary" if _INCLUDED.match(name) else None)
 
 

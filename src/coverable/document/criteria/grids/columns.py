@@ -160,9 +160,12 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     whom = tuple(c for c in stated if not COVERAGE.match(names[c]) and position_named(names[c]) is None)
     whom = whom if len(whom) > 1 and len(whom) == len(stated) else ()
     rest = {c: n for c, n in open_.items() if c not in {subject, coverage, *whom, *marked}}
+    heads = min(names)
+    of_uses = subject is None and (marked or coverage is not None) and USE.match(names[heads]) is not None
     limits = {c for c in rest if LIMIT.search(names[c]) and _mostly(cells[c], _bounds_only)}
     absent = tuple(c for c, n in rest.items() if ABSENT.search(n))
-    criteria = _asking({c: n for c, n in rest.items() if c not in {*limits, *absent}})
+    own = {c: n for c, n in rest.items() if not (of_uses and c == heads)}  # “Condition | Covered | Unproven”
+    criteria = _asking({c: n for c, n in own.items() if c not in {*limits, *absent}})
     if absent and not criteria:  # “Organ | Indications | Contraindications”
         uses = [c for c, n in rest.items() if USE.match(n) and c not in absent]
         criteria = tuple(Asked(c, sure=True, counted=ANY) for c in uses[:1])
@@ -175,7 +178,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     free = [c for c in rest if c not in taken]
     if subject is None:
         told_use = next((c for c in free if USE.match(names[c])), None)
-        before = (c for c in free if told_use is None or c < told_use)
+        bound = min((a.column for a in criteria), default=max(names) + 1)
+        before = (c for c in free if c < (bound if told_use is None else told_use))
         subject = next(before, told_use)
     if subject is None or _mostly(cells[subject], is_mark):
         return None

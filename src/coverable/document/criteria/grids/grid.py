@@ -103,7 +103,9 @@ def tables(
         if first >= 0 and stating:
             page.doubt("criteria_in_table", whole(blocks[0]), "Its words of coverage are not understood")
         return None
-    each = columns.criteria and all(a.position for a in columns.criteria)
+    each = columns.criteria and all(
+        a.position or (a.stage and _GRANTS.search(words_of(head, a.column))) for a in columns.criteria
+    )
     if not (stating or each) and over is None:
         says = "A table of criteria without positions"
         asked = (*asked, page.doubt("position_implied", whole(blocks[0]), says))
@@ -136,6 +138,8 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
+_GRANTS: Final = any_case(r"\b(?:coverage|covered|approval|approved|authori[sz]ation)\b")
+"""“First-time coverage”: what is named so is granted."""
 _OF_POLICY: Final = re.compile(
     r"^(?:(?:policy|document|guideline)\s+)?(?:no\.|number\s*:?|\#)\s*(?=\S*[0-9])\S+$", re.IGNORECASE
 )
@@ -304,6 +308,9 @@ def _statement(
         return None
     own = asked.position if asked else None
     position = (own if own in NEGATIVE else position or own) or over
+    position = (
+        over if position == "not_covered" and over in NEGATIVE else position
+    )  # the line over it says why
     notes: list[str] = []
     text = " ".join(b.text for b in comment)
     if position == "medically_necessary" and (turned := denied(comment, granted=bool(status))):
@@ -341,7 +348,8 @@ def _statement(
         named = asked is not None and asked.sure and names_uses(comment)
         if left.excepts(text) or _GRANTS_TOO.search(text) or named:
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
-    use = use_of(row.get(columns.use, []), page) if columns.use is not None else None
+    others = position in NEGATIVE and _OTHERS.fullmatch(words_of(row, columns.use)) is not None
+    use = use_of(row.get(columns.use, []), page) if columns.use is not None and not others else None
     if use is not None:
         tree = _both(use, tree)
     if status and position == "not_covered" and _EXCLUDED.search(said):
@@ -351,9 +359,17 @@ def _statement(
         notes.append(page.doubt("criteria_in_table", whole(noted), _NOTED))
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
     name = " ".join(b.text for b in service) if columns.subject is not None else ""
-    if position in NEGATIVE and tree is None and _OTHERS.fullmatch(name):
-        return Statement("", position, "", span, None, notes=tuple(notes), all_other_uses=True)
+    name = "" if _EACH_OF_THEM.fullmatch(name) else name
+    if position in NEGATIVE and tree is None and (others or _OTHERS.fullmatch(name)):
+        name = name if others else ""
+        return Statement("", position, name, span, None, notes=tuple(notes), all_other_uses=True)
     return Statement("", position, name, span, tree, notes=tuple(notes))
+
+
+_EACH_OF_THEM = any_case(
+    r"\W*(?:either|both|each|all|any|every)(?:\s+of\s+(?:them|these|those))?(?:\s+(?:products?|drugs?|agents?|brands?|services?|devices?|tests?|items?))?\W*"
+)
+"""“Either product”: the services that stand over the table."""
 
 
 def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | None:

@@ -13,10 +13,11 @@ from dataclasses import replace
 from coverable.document.criteria.grids.says import position_of
 from coverable.document.source import Block
 
-_SIGN = r"[^\w\s.,;:()=–—-]{1,2}|[A-Z][A-Z/&]{0,3}"
+_SIGN = r"[^\w\s.,;:()=–—-]{1,2}|[A-Z][A-Z/&]{0,3}|Yes|No|Approve|Deny"
+_MEANS = r"[\"“”']?\s*(?:=|:|–|—|-|\bmeans(?:\s+that)?\b)\s*"
 _ENTRY = re.compile(
-    rf"(?<!\S)(?P<sign>{_SIGN})\s*(?:=|:|–|—|-|\bmeans\b)\s*(?P<says>[^=:;|]*?)"
-    rf"(?=\s*(?:[;,|•.]\s*)?(?<!\S)(?:{_SIGN})\s*(?:=|:|–|—|-|\bmeans\b)|\s*[;|]|\W*$)"
+    rf"(?<![^\s\"“'])(?P<sign>{_SIGN}){_MEANS}(?P<says>[^=:;|]*?)"
+    rf"(?=\s*(?:[;,|•.]\s*)?(?<!\S)[\"“']?(?:{_SIGN}){_MEANS}|\s*[;|]|\W*$)"
 )
 _FEWEST = 2
 """Signs of a legend."""
@@ -24,7 +25,7 @@ _FEWEST = 2
 
 def spelled_out(part: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """These blocks, with each sign in a cell as the words that it stands for; and the legends."""
-    told = {id(b): found for b in part if (found := _legend(b.text))}
+    told = {id(b): found for b in part if (found := meanings_in(b.text))}
     meanings = {sign: says for found in told.values() for sign, says in found.items()}
     signed = any(b.cell is not None and b.text.strip() in meanings for b in part if id(b) not in told)
     if not (meanings and signed):
@@ -33,7 +34,7 @@ def spelled_out(part: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     return [_spelled(b, meanings) for b in kept], [b for b in part if id(b) in told]
 
 
-def _legend(text: str) -> Mapping[str, str]:
+def meanings_in(text: str) -> Mapping[str, str]:
     """The signs that a line explains; nothing where it explains fewer than two, or none by a position."""
     found = {m["sign"]: m["says"].strip(" ,.;") for m in _ENTRY.finditer(text)}
     found = {sign: says for sign, says in found.items() if says}

@@ -56,6 +56,8 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
     if before is not None and (shown := _shown(names, body)):
         proofs += (b for row in body for c in names if PROVES.fullmatch(names[c]) for b in row.get(c, ()))
         return shown
+    if announced and (met := _met(names, body)):
+        return met
     if numbered := _numbered(names, head, rows[1:]):
         return numbered
     if by_position := list(_by_position(names, head, body)):
@@ -112,6 +114,26 @@ def _shown(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
     return out
 
 
+def _met(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
+    """What each row of a table “Requirement | Met when” asks for: the cell that says it, without the name before it."""
+    said = [c for c, n in names.items() if _MET.fullmatch(n)]
+    if (
+        len(names) != _FEWEST
+        or len(said) != 1
+        or not all(_ASKED.search(n) for c, n in names.items() if c not in said)
+    ):
+        return []
+    out: list[Block] = []
+    for n, row in enumerate(body, 1):
+        first, *under = row.get(said[0]) or row[min(row)]
+        out.append(_item(first, f"{n}."))
+        out += [_item(b, "•", 1) for b in under]
+    return out
+
+
+_MET = any_case(
+    r"\W*(?:(?:is\s+)?(?:met|satisfied|fulfilled)\s+(?:when|if|by)|what\s+(?:we\s+(?:need|require)|(?:must|has\s+to)\s+be\s+\w+|is\s+(?:needed|required))|standards?|details?|thresholds?)\W*"
+)
 _PRINTED = re.compile(r"(?P<label>[0-9]{1,2})[.)]\s+")
 _CRITERION = any_case(
     r"\W*(?:(?:clinical|coverage|approval|initial|renewal|continuation|re-?authori[sz]ation|medical\s+necessity)\s+)*(?:criteri(?:a|on)|requirements?|conditions?|elements?)\W*(?:\([^()]*\)\W*)?"

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from coverable.document import passages
+from coverable.document.criteria.grids.legend import meanings_in
+from coverable.document.criteria.grids.rows import row_of
 from coverable.document.criteria.positions.headed import names_criteria
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.page import Page
@@ -71,8 +73,9 @@ def of_questions(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], 
         first = series[0].blocks[0]
         named = _name(blocks[max(numbers, default=-1) + 1 : first])  # another drug's own, else the one before
         subject = named or (made[-1].subject if made else "")
-        made.append(_statement(series, subject, _stage(blocks, first), page))
+        made += _statements(series, subject, _stage(blocks, first), page)
         numbers.update(n for q in series for n in q.blocks)
+        numbers.update(n for n, b in enumerate(blocks) if b.cell is None and meanings_in(b.text))
     return made, frozenset(numbers)
 
 
@@ -80,15 +83,27 @@ def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
     """The questions of the blocks in order; a number that does not count on begins another series."""
     series: list[_Question] = []
     open_: _Question | None = None
+    answers: Mapping[int, str] = {}
+    head: list[int] = []
     for at, block in enumerate(blocks):
-        begun = _begun(block)
+        if (named := _answer_columns(blocks, at)) is not None:
+            answers, open_ = named, None
+            head = [n for n, b in enumerate(blocks) if row_of(b) == row_of(block)]
+            continue
+        if block.cell is not None and block.cell.column in answers and open_ is not None:
+            word = answers[block.cell.column]
+            open_.answers = f"{open_.answers} {word}: {block.text}".strip()
+            open_.blocks.append(at)
+            continue
+        begun = _begun(block, bool(answers))
         if begun is not None:
             if not series or begun.number != series[-1].number + 1:
                 yield from [series] if series else []
                 series = []
             series.append(begun)
             open_ = begun
-            begun.blocks.append(at)
+            begun.blocks += [*head, at]
+            head = []
         elif open_ is not None and _belongs(block, open_):
             _take(block, open_)
             open_.blocks.append(at)
@@ -97,11 +112,31 @@ def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
     yield from [series] if series else []
 
 
-def _begun(block: Block) -> _Question | None:
-    """The question that a block begins with; None where it is none."""
+def _answer_columns(blocks: Sequence[Block], at: int) -> Mapping[int, str] | None:
+    """The columns of answers that a row names, at its last cell: “# | Question | Yes | No”; none for another table."""
+    cell = blocks[at].cell
+    if cell is None:
+        return None
+    row = [b for b in blocks[max(0, at - _COLUMNS) : at + 1] if b.cell and row_of(b) == row_of(blocks[at])]
+    words = {b.cell.column: b.text.strip(" ?:").lower() for b in row if b.cell}
+    told = {c: w for c, w in words.items() if w in ("yes", "no")}
+    ends = at + 1 == len(blocks) or row_of(blocks[at + 1]) != row_of(blocks[at])
+    return told if ends and len(told) == len(_ANSWERS) and min(told) > 0 else None
+
+
+_COLUMNS = 6
+"""Columns of such a table."""
+_ANSWERS = ("yes", "no")
+_BARE_LABEL = re.compile(r"(?P<number>[0-9]{1,2})[.)]?")
+
+
+def _begun(block: Block, answered: bool = False) -> _Question | None:
+    """The question that a block begins with; None where it is none. `answered`: its answers have columns."""
     in_table = block.cell is not None
     if block.cell is not None and block.cell.column:
         return None
+    if answered and in_table and (bare := _BARE_LABEL.fullmatch(block.text)):
+        return _Question(int(bare["number"]))  # its words stand in the next cell
     label = _LABEL.fullmatch(block.marker) if block.marker else None
     words = block
     if label is None:
@@ -136,7 +171,9 @@ def _belongs(block: Block, question: _Question) -> bool:
 
 def _take(block: Block, question: _Question) -> None:
     column = block.cell.column if block.cell else 0
-    if column or block.indent >= _APART:
+    if question.asked is None:
+        question.add(block)
+    elif column or block.indent >= _APART:
         question.answers = f"{question.answers} {block.text}".strip()
     elif answer := _ANSWER.match(block.text):
         question.answers = f"{question.answers} {block.text[answer.start() :]}".strip()
@@ -145,18 +182,34 @@ def _take(block: Block, question: _Question) -> None:
         question.add(block)
 
 
-def _statement(series: Sequence[_Question], subject: str, stage: Stage | None, page: Page) -> Statement:
+def _statements(
+    series: Sequence[_Question], subject: str, stage: Stage | None, page: Page
+) -> Iterator[Statement]:
+    """What the ways through a series ask for; one that begins with “Is this a renewal?” has one for each stage."""
     span = page.source.join([page.source.span(q.asked) for q in series if q.asked])
     asked = {q.number: q for q in series}
-    made = _Ways(asked, page).from_question(series[0].number)
-    known = isinstance(made, Node)
-    notes = () if known else (page.findings.add("criteria_in_table", [span], _UNKNOWN),)
-    notes += tuple(
-        page.findings.add("inline_list", [page.source.span(q.asked)]) for q in series if q.lists and q.asked
-    )
-    return Statement(
-        "", "medically_necessary", subject, span, made if known else None, stage=stage, notes=notes
-    )
+    first = series[0]
+    ways: dict[Stage | None, Way] = {}
+    turns = _TURNS.match(first.asked.text) if first.asked and stage is None else None
+    if turns:
+        renewed = "yes" if turns["renewed"] else "no"
+        began = "no" if turns["renewed"] else "yes"
+        ways["initial"] = _Ways(asked, page).behind(first.branch(began), frozenset({first.number}))
+        ways["continuation"] = _Ways(asked, page).behind(first.branch(renewed), frozenset({first.number}))
+    if not all(isinstance(way, Node) for way in ways.values()) or not ways:
+        ways = {stage: _Ways(asked, page).from_question(first.number)}
+    listed = [q.asked for q in series if q.lists and q.asked]
+    for of_stage, made in ways.items():
+        known = made if isinstance(made, Node) else None
+        notes = () if known else (page.findings.add("criteria_in_table", [span], _UNKNOWN),)
+        notes += tuple(page.findings.add("inline_list", [page.source.span(one)]) for one in listed)
+        yield Statement("", "medically_necessary", subject, span, known, stage=of_stage, notes=notes)
+
+
+_TURNS = any_case(
+    r"\W*(?:is|does)\s+(?:this|it|the\s+request)\b[^?]{0,60}?\b(?:(?P<renewed>continu\w+|renew\w*|re-?auth\w*|re-?approv\w*)|(?:initial|new|first)\b)"
+)
+"""“Is this a request to continue treatment?”: the question that parts the stages."""
 
 
 _UNKNOWN = "Questions whose answers lead to no approval, or were not understood"

@@ -21,7 +21,8 @@ def records_of(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iter
     """The rows; lines of a wrapped cell, which extraction leaves as rows without a position, joined to theirs."""
     open_: dict[int, list[Block]] | None = None
     last: Row | None = None
-    for row in rows:
+    for printed in rows:
+        row = _under_same(printed, last, columns)
         if heads_group(row):
             if open_ is not None:
                 yield open_
@@ -52,6 +53,21 @@ def records_of(rows: Sequence[dict[int, list[Block]]], columns: Columns) -> Iter
         open_ = {column: list(cells) for column, cells in row.items()}
     if open_ is not None:
         yield open_
+
+
+def _under_same(row: Row, last: Row | None, columns: Columns) -> Row:
+    """A row that names no service, but the use or the criteria of one, as one of the service of the row above."""
+    at = columns.subject
+    if at is None or last is None or words_of(row, at).strip(" –—-"):
+        return row
+    asked = {a.column for a in columns.criteria} | {*columns.marked}
+    asked |= {c for c in (columns.use, columns.coverage) if c is not None}
+    filled = sum(bool(words_of(row, c)) for c in asked)
+    return {at: last[at], **row} if at in last and filled >= min(_PARALLEL, len(asked)) else row
+
+
+_PARALLEL = 2
+"""Filled columns that make a row without a service one of its own, and no further criterion of the one above."""
 
 
 def _goes_on(row: Row, last: Row, columns: Columns) -> bool:

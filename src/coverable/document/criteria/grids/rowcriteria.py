@@ -33,7 +33,7 @@ _GATE = any_case(
 )
 """What leads conditions in behind the words of a position: “Covered | for members on dialysis”."""
 _EVERY_USE = any_case(
-    r"\W*(?:(?:all|any|every|other)\s+(?:other\s+)?(?:indications?|uses?|diagnos[ei]s|conditions?|ages?)|always|in\s+all\s+cases)\W*"
+    r"\W*(?:(?:all|any|every)\s+(?:enrolled\s+|eligible\s+)?(?:child(?:ren)?|indications?|uses?|diagnos[ei]s|conditions?|ages?|members?|patients?|persons?|people|enrollees?|recipients?|beneficiar(?:y|ies))|every(?:one|body)|anyone|anybody|always|in\s+all\s+cases)\W*"
 )
 _IT_IS = "it is "
 _CLAUSE = any_case(r"[;.]\s")
@@ -46,7 +46,7 @@ def denied(cell: Sequence[Block], granted: bool = False) -> Position | None:
 
     `granted`: another cell of its row says that the service is covered, so only plain words deny it.
     """
-    if not cell:
+    if not cell or asks_for_nothing(cell):
         return None
     found = _taken(cell[0].text)
     if found is not None and found[0] in NEGATIVE:
@@ -168,7 +168,8 @@ _REMARK = "A remark beside a covered service, or a condition?"
 def asks_for_nothing(cell: Sequence[Block]) -> bool:
     """Whether a cell says that its position holds as it is: “All indications”, “Preferred site. No added criteria.”"""
     said = [s.text for b in cell if b.kind != "item" for s in sentences(whole(b))]
-    return any(_EVERY_USE.fullmatch(text) or (_NO.match(text) and says_nothing(text)) for text in said)
+    parts = [part for text in said for part in (text, *text.split(";"))]
+    return any(_EVERY_USE.fullmatch(text) or (_NO.match(text) and says_nothing(text)) for text in parts)
 
 
 _NO = any_case(r"\W*(?:with\s+)?no\s")

@@ -24,11 +24,11 @@ _GOES_ON = (
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
-    r"|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:start|begin|initiate)\b|new\s+users?|first\s+(?:request|authorization|approval)s?|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
+    r"|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:start|begin|initiate)\b|new\s+users?|^\W*to\s+(?:begin|start|initiate)\b|first\s+(?:request|authorization|approval)s?|first-?time|pre-?authorization\s+criteria|induction\s+(?:criteria|approval)"
 )
 _LATER = (
     r"(?:after|beyond|past|following)\s+(?:the\s+|an?\s+)?(?:first|initial|trial)|(?:second|next|later|repeat)\s+(?:and\s+(?:later|subsequent|further)\s+)?(?:approvals?|authori[sz]ations?|requests?|courses?)"
-    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
+    r"|(?:currently|already)\s+(?:on|receiving|taking|using)|to\s+(?:go\s+on|stay\s+on|continue)\b|existing\s+(?:patients?|members?|users?|therapy|treatment)|(?:keeping|staying)\s+on|renewing|extending|concurrent\s+(?:utilization\s+)?reviews?"
 )
 """Words of headings over what is asked for later; in a sentence they say many things."""
 _CONTINUED = any_case(
