@@ -63,6 +63,19 @@ def take_table(
     before = len(place.made)
     for entry in outline(blocks):
         read(entry, place, page)
-    asks = left.asks(blocks) or (not place.strict and left.unread(blocks))
+    asks = left.asks(blocks) or (not place.strict and left.unread(blocks)) or _judged_over(blocks[0], part)
     if len(place.made) > before or near or columns.takes_positions(blocks) or asks:
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
+
+
+def _judged_over(first: Block, part: Sequence[Block]) -> bool:
+    """Whether the line right over a table takes a position as the heading of a group: “Investigational products”."""
+    at = next((i for i, b in enumerate(part) if b is first), 0)
+    over = part[at - 1] if at else None
+    if over is None or over.cell is not None or len(over.text.split()) > _GROUP:
+        return False
+    return heading_position(over.text) is not None
+
+
+_GROUP = 6
+"""Words of a line that heads a group of rows."""
