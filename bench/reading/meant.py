@@ -162,6 +162,13 @@ def _bars(one: Statement, want: Wanted) -> bool:
     return all(any(share(x, words(text)) >= 0.8 for text in barred) for x in said_in(tree_of(want["tree"])))
 
 
+def _denies_but(one: Statement, want: Wanted, every: Sequence[Wanted]) -> bool:
+    """Whether a statement denies all but what is granted, as in “not covered unless A”, for a catch-all."""
+    closes = bool(want.get("other") or want.get("unmet")) and one.position in _positions(want)
+    granted = [w for w in every if "tree" in w and one.position not in _positions(w)]
+    return closes and any(_bars(one, w) for w in granted)
+
+
 def _granting(one: Statement, wanted: Sequence[Wanted]) -> Statement:
     """A statement that grants, without what it bars where the same stands written down as denied."""
     tree = one.criteria
@@ -221,10 +228,11 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         noted = not ids.isdisjoint(n for s in some for n in _notes(s))
         said = _compared(some, wants, wanted) or ("flagged" if noted else _differs(_spans(some), places))
         verdicts.extend((said, w) for w in wants)
-    used = [*listing, *(s for some, _ in groups for s in some)]
     for want in alone:
-        barred = any(_bars(s, want) for s in reading.statements)
+        barred = [s for s in reading.statements if _bars(s, want) or _denies_but(s, want, wanted)]
+        listing += barred
         verdicts.append(("kept" if barred else _differs(_found(want, text), places), want))
+    used = [*listing, *(s for some, _ in groups for s in some)]
     extra = [(s, _asked(_spans([s]), places)) for s in reading.statements if s not in used]
     return Score(tuple(verdicts), tuple(extra), tuple(f.rule for f in logic))
 

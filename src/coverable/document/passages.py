@@ -11,8 +11,9 @@ from coverable.document.source import Block, Piece, normalized
 
 _STOP = re.compile(
     r"[.!?][\"'”’)\]*]{0,3}(?:(?:(?<=[a-z)]{2}\.)|(?<=[A-Z]{5}\.))[0-9]{1,3}(?:[,–-][0-9]{1,3})*(?=\s+[A-Z]|$))?(?:\s+|$|(?=[A-Z][a-z]))"
+    r"|;\s+(?=nor\s+(?:is|are|does|do|will|would|shall|can|may|has|have)\b)"
 )
-"""A stop, with the figure of a note behind it: “medically necessary.5 All other uses …”."""
+"""A stop, with the figure of a note behind it (“necessary.5 All …”), or before “nor is X covered”."""
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|dr|mr|mrs|ms|inc|no|nos|al|co|st|etc|fig|approx|vol|ed|eds|jr|sr|corp|ltd|pp?|cf|dept"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|d\.c|ph\.d|m\.d|max|min)|(?:^|[\s(.])[A-Z])\.$",
@@ -52,7 +53,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
             and not _ANSWERS_NO.search(text, max(0, stop.start() - 8), end)
         ):
             continue
-        if end < len(text) and begins_small(text[end : end + 3]):
+        if end < len(text) and stop[0][0] != ";" and begins_small(text[end : end + 3]):
             continue
         out.append((start, _trimmed(text, end)))
         start = end

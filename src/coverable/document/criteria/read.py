@@ -37,11 +37,11 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.statements import leftover, restrictions, unstaged
+from coverable.document.criteria.statements import elsewise, leftover, restrictions, unstaged
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
-from coverable.document.criteria.statements.enter import PAPERS, enter
+from coverable.document.criteria.statements.enter import PAPERS, defines, enter
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
     cut_in_brackets,
@@ -279,19 +279,14 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     place.informs += [page.span(e.passage) for e in (entry, *told)]
     if for_whom(entry.passage.text):
         page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
-    defined = [e for e in entry.under if _defines(e)]
+    defined = [e for e in entry.under if defines(e)]
     place.informs += [page.span(p) for e in defined for p in passages_of(e)]
     _each([e for e in entry.under if e not in defined], place, page)
 
 
-def _defines(entry: Entry) -> bool:
-    first = next(sentences(entry.passage), None)
-    return first is not None and kind_of(first.text.rstrip(".")) == "definitions"
-
-
 def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) -> None:
-    sentence = opened(sentence, place.strict)
-    found = judged(sentence, place.strict)
+    sentence, other = elsewise.parted(opened(sentence, place.strict))
+    found, made_before = judged(sentence, place.strict), len(place.made)
     if found is not None and gives_reason(sentence, found, entry, place):
         return
     under = entry.under if entry else []
@@ -309,6 +304,7 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             begin = found.given[1] if found.given else 0
             bare = not (under or leadin.substantive(sentence.text[begin : found.first]))
             make(about_before(made, sentence, back, place, page) if bare else made, place)
+        elsewise.close(other, made_before, place, page)
         announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None

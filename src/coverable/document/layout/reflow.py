@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.text.connectors import CLOSES, IN_EACH_CASE
 from coverable.document.header.labels import is_entry, is_label
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
@@ -164,6 +165,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     own = outdented and (apart or judgement(line.text) is not None)
     if own and line.text[0].isupper() and marker_of(open_[0].text):
         return False  # a sentence further left than the bullet is none of the item
+    if apart and marker_of(open_[0].text) and line.indent <= open_[0].indent and CLOSES.match(line.text):
+        return _is_full(before, line, usual) and not IN_EACH_CASE.match(line.text)
     leads_on = _OPEN.search(before.text) is not None and line.text[0] not in "•*"
     aside = _ASIDE.match(line.text) is not None and not ENDED.search(before.text)
     runs_on = begins_small(line.text) or _BRACKETED.match(line.text) is not None or aside or leads_on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.text.connectors import CLOSES
 from coverable.document.source import Block
 
 _ENDED = re.compile(r"[.!?:;…)\]”\"]\W*$|[;,.]\s*(?:and|or)\W*$|\b(?:AND|OR)\W*$")
@@ -34,5 +35,7 @@ def torn(before: Block, block: Block, following: Block | None) -> bool:
         return False
     if _OPEN.search(before.text):
         return True
+    if before.marker and CLOSES.match(block.text):
+        return False
     listed = following is not None and following.text[:1].islower() and not following.marker
     return len(before.text.split()) >= FEWEST and _CLOSES.search(block.text) is not None and not listed

@@ -30,6 +30,9 @@ _BODY = any_case(
     r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
 """A part of the body, which shares the noun behind it: “neck or back pain”."""
+_OF_ITS = any_case(r"\bthe\s+[a-z-]+$")
+_ALSO_ITS = any_case(r"(?!(?:the|an?)\s)[a-z-]+\s+of\s")
+"""“the shape | or | size of the nose”: two sides of one thing."""
 _SHARED = any_case(
     r"\b(?:with|of|from|(?:due|related|secondary)\s+to|because\s+of|caused\s+by|after|following|in|without|as)\b"
 )
@@ -137,6 +140,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “primary or secondary hyperhidrosis”
     if len(before[0].split()) == 1 and any(_SHARED_LAST.search(i.text) for i in found.items[1:]):
         return None  # “employment or school screening”
+    if len(before) == 1 and _OF_ITS.search(before[0]) and _ALSO_ITS.match(found.items[1].text):
+        return None  # “change the shape or size of the nose”
     if any(map(_BODY.match, before)):
         return None  # “neck or back pain”
     plain = found.how == "commas" and ({*found.connectors} == {"or"} or len(before) == 1)

@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.found import Found
 from coverable.document.criteria.positions.judgewords import AUXILIARIES, CONDITION_WORDS, OBJECT_ENDS
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.criteria.text.wordclasses import STARTS
 from coverable.document.reading import Position
@@ -31,9 +32,11 @@ _LISTED: Final = 18
 
 
 def itemized(text: str) -> Stand | None:
-    """The position of an item of a list of benefits, whatever its conditions say behind it."""
+    """The position of an item of a list of benefits, or beside a denial, whatever its conditions say behind it."""
     match = _ITEM.match(text)
-    if match is None or len(match["name"].split()) > _LISTED or VERB.search(match["name"]):
+    if match is None:
+        return _beside_denial(text)
+    if len(match["name"].split()) > _LISTED or VERB.search(match["name"]):
         return None
     if match["no"]:
         position: Position = "not_covered"
@@ -42,6 +45,22 @@ def itemized(text: str) -> Stand | None:
     else:
         position = "investigational" if match["unproven"] else "medically_necessary"
     return Stand(position, *match.span("said"), subject=match.span("name"), plain=True)
+
+
+_NOR: Final = re.compile(
+    r"^\W*nor\s+(?:is|are|will|would|shall|can|may|does\s+(?:the\s+\w+|it|we)\s+(?P<pays>cover|pay\s+for))\s+(?P<name>[^,;:]{2,120}?)"
+    r"(?:\s+(?:be\s+)?(?:considered\s+|deemed\s+)?(?:(?P<needed>medically\s+necessary|necessary)|covered|paid(?:\s+for)?|payable|reimbursed|eligible|approved|authorized|a\s+(?:covered\s+)?benefit)\b|(?=[.;]?\s*$))",
+    re.IGNORECASE,
+)
+
+
+def _beside_denial(text: str) -> Stand | None:
+    """What a sentence denies beside the one before it: “Nor are gadgets covered for gout.”"""
+    match = _NOR.match(text)
+    if match is None or not (match["pays"] or text[match.end("name") : match.end()].strip()):
+        return None
+    position: Position = "not_medically_necessary" if match["needed"] else "not_covered"
+    return Stand(position, match.end("name"), match.end(), subject=match.span("name"), plain=True)
 
 
 def past_place(tokens: Sequence[Token], found: Found | None) -> Found | None:
@@ -66,6 +85,6 @@ def names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
     )
     if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
         return None
-    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]):
-        return None
+    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]) or DISEASE.search(tokens[end - 1].word):
+        return None  # “Covered: syncope after …” names a use
     return replace(found, last=end, subject=(begin, end))

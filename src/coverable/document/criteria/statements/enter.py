@@ -11,8 +11,9 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.statements.place import Place
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.layout.markers import Marker, marker_of
+from coverable.document.sections.titles import kind_of
 
 PAPERS = re.compile(
     r"\bdocumentation\b|\b(?:medical|patient|clinical)\s+records?\b|\brecords?\s+(?:to|required|needed|requirements)\b"
@@ -78,3 +79,9 @@ def _begins_alike(text: str, other: str) -> bool:
     """Whether two headings are of one series: both begin with the same label, and name another thing behind it."""
     label, colon, name = text.partition(":")
     return bool(colon and name.strip()) and other.partition(":")[:2] == (label, colon) and text != other
+
+
+def defines(entry: Entry) -> bool:
+    """Whether an entry begins with a heading of definitions."""
+    first = next(sentences(entry.passage), None)
+    return first is not None and kind_of(first.text.rstrip(".")) == "definitions"

@@ -20,6 +20,7 @@ from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.connectors import CLOSES
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -170,7 +171,7 @@ _ALSO = re.compile(
 
 def goes_on(text: str) -> bool:
     """Whether a sentence begins with a connector to the criteria before it."""
-    return _GOES_ON.match(text) is not None
+    return _GOES_ON.match(text) is not None or CLOSES.match(text) is not None
 
 
 _OF_SERVICE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from coverable.document.codes.codegroups import is_code_column
 from coverable.document.criteria.grids import cells, columns, grid, left
 from coverable.document.criteria.grids.legend import spelled_out
 from coverable.document.criteria.grids.listed import unfolded
@@ -72,7 +73,7 @@ def _judged_over(first: Block, part: Sequence[Block]) -> bool:
     """Whether the line right over a table takes a position as the heading of a group: “Investigational products”."""
     at = next((i for i, b in enumerate(part) if b is first), 0)
     over = part[at - 1] if at else None
-    if over is None or over.cell is not None or len(over.text.split()) > _GROUP:
+    if over is None or over.cell is not None or len(over.text.split()) > _GROUP or is_code_column(first.text):
         return False
     return heading_position(over.text) is not None
 

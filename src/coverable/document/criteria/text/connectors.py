@@ -23,6 +23,14 @@ _AT_END = re.compile(
 _AT_START = re.compile(
     rf"^{_OPEN}*(?P<word>and\s*/\s*or|AND|OR|And|Or|and|or|PLUS|Plus|plus|as\s+well\s+as|AS\s+WELL\s+AS|In\s+addition|in\s+addition|IN\s+ADDITION|Alternatively|ALTERNATIVELY|also)(?!\w|/){_CLOSE}+(?=\S)"
 )
+IN_EACH_CASE = re.compile(
+    r"(?:and|plus|but|or),?\s+in\s+(?:either|each|any|both|all|every)\s+(?:case|event|instance)s?\b"
+)
+CLOSES = re.compile(
+    rf"{IN_EACH_CASE.pattern}|(?:and|plus|but|or)\s+(?:also\s+|then\s+)?"
+    r"(?:has|have|is|are|must|meets?|does|did|cannot|there|(?:the|his|her|their|its)\s+\w+)\b"
+)
+"""“and has depression” behind a list: a clause that closes it, and no part of its last item."""
 _SIGNS = re.compile(r"[\s;,]+$")
 
 
@@ -51,12 +59,15 @@ def at_end(passage: Passage) -> tuple[Passage, Connector | None]:
 def at_start(passage: Passage, item: bool = False) -> tuple[Passage, Connector | None]:
     """The item without a connector that it begins with (`AND the member …`, `or: …`), and that connector.
 
-    An `item` of a list can begin with “or” in any writing; a sentence that does is a fragment.
+    An `item` of a list can begin with “or” in any writing; a sentence that does is a fragment, but for a clause
+    that closes a list: “and has depression”.
     """
     match = _AT_START.match(passage.text)
     if match is None:
         return passage, None
     after = passage.text[match.end() : match.end() + 1]
-    if match["word"].islower() and re.search(r"[^\w\s]", match[0]) is None and not (item or after.isupper()):
+    bare = match["word"].islower() and re.search(r"[^\w\s]", match[0]) is None
+    if bare and not (item or after.isupper() or CLOSES.match(passage.text)):
         return passage, None
-    return passage.part(match.end()), _said(match["word"])
+    each = IN_EACH_CASE.match(passage.text)
+    return passage.part(each.end() if each else match.end()).trimmed(","), _said(match["word"])

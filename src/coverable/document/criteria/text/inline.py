@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives, of_one_noun
+from coverable.document.criteria.text.clausesubjects import shares_subject
 from coverable.document.criteria.text.clauseverbs import BEGINS, DOES, VERB
 from coverable.document.criteria.text.connectors import Connector, at_end
 from coverable.document.criteria.text.passage import Passage
@@ -308,14 +309,15 @@ def clauses(passage: Passage) -> Inline | None:
         return None
     if any(_UNENDED.search(i.text) for i in items[:-1]):
         return None
+    if cuts[-1][2] == "or" and any(shares_subject(a.text, b.text) for a, b in pairwise(items)):
+        return None
     if len(items) == _TWO_ITEMS and cuts[-1][2] == "or" and _TIMED.search(items[0].text):
         return None  # “B, at least 12 weeks after A was started or the dose was changed”
     if any(_OBJECT_LAST.search(i.text) for i in items[1:]):
         return None  # “could not tolerate, or was not helped by, B”: B is what both are about
-    if any(_EXCEPTS.match(i.text) for i in items[1:]):
+    aside = any(_EXCEPTS.match(i.text) or _RELATIVE.match(i.text) for i in items[1:])
+    if aside or any(_COMMA_WORD.search(i.text) for i in items):
         return None  # “A, unless B, C, or D”: the rest belongs to the exception
-    if any(_COMMA_WORD.search(i.text) for i in items) or any(_RELATIVE.match(i.text) for i in items[1:]):
-        return None
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
 
 
