@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from coverable.document.granted.amounts import only_amounts
+from coverable.document.granted.dosing import dosed
 from coverable.document.granted.lengths import only_lengths
 from coverable.document.layout.markers import BULLETS, CONNECTOR
 from coverable.document.passages import sentences
@@ -21,9 +22,9 @@ def only_grants(text: str) -> bool:
 def granting(blocks: Sequence[Block]) -> frozenset[int]:
     """Where the items begin (in the document) of lists whose items all grant: they belong to no list of criteria.
 
-    An “or” on a line of its own stands within a list.
+    An “or” on a line of its own stands within a list. Doses that are approved belong to none either.
     """
-    out: set[int] = set()
+    out = {begin(block) for block in dosed(blocks)}
     for kind, group in groupby((b for b in blocks if not CONNECTOR.fullmatch(b.text)), _kind):
         run = list(group)
         if kind and all(only_grants(block.text) for block in run):

@@ -14,6 +14,8 @@ _OPEN = re.compile(
 )
 _CONNECTOR = re.compile(r"\W*(?:and|or|plus|and/or)\W*", re.IGNORECASE)
 _CLOSES = re.compile(r"[.:;]\W*$")
+_NOTE = re.compile(r"Notes?\b")
+"""“Note: Examples are Rezurock” and, on the next page, “(belumosudil) and cyclosporine.”"""
 FEWEST = 5
 """Words that a sentence has at the least before its paragraph may have been torn."""
 
@@ -27,7 +29,7 @@ def torn(before: Block, block: Block, following: Block | None) -> bool:
         return False
     if (
         before.kind not in ("paragraph", "item")
-        or not block.text[:1].islower()
+        or not (block.text[:1].islower() or (block.text[:1] == "(" and _NOTE.match(before.text)))
         or _CONNECTOR.fullmatch(block.text)
     ):
         return False

@@ -53,6 +53,7 @@ from coverable.document.criteria.text.inline import Inline, joined_within
 from coverable.document.criteria.text.nestedinline import nested
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.granted.lengths import lengths
 from coverable.document.reading import Node, Rule
 from coverable.document.sections.rows import cited
 
@@ -119,6 +120,7 @@ def node(
 
 def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:
     """What is asked about words of an item that no condition made of it holds."""
+    taken = [*taken, *((one.first, one.last) for one in lengths(passage.text))]
     words = lost(passage.text, held_by(made), taken)
     return [page.doubt("words_lost", passage, says_lost(words))] if words else []
 

@@ -144,7 +144,7 @@ _SAYS = re.compile(
 """What makes the words before a verb more than its subject."""
 _EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
 _APPROVE = any_case(
-    r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30})?\s*$"
+    r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30}?(?:\([^()]{1,90}\))?)?\s*$"
 )
 """“Gout. Approve for 1 year if the patient meets …”"""
 _WHOM = any_case(
