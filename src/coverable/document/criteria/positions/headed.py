@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from coverable.document.criteria.positions.noposition import of_document
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Position
 from coverable.document.sections.titles import bare, words_of_sections
@@ -59,7 +60,7 @@ def of_others(text: str) -> bool:
 
 def boilerplate(text: str) -> bool:
     """Whether a sentence speaks about policies and benefits in general, or reports studies."""
-    return _BOILERPLATE.search(text) is not None or of_others(text)
+    return _BOILERPLATE.search(text) is not None or of_others(text) or of_document(text)
 
 
 _NO = r"(?:not|non|no|never|un|in|cannot)"

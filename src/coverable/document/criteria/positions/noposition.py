@@ -21,8 +21,27 @@ _TASK = re.compile(
     re.IGNORECASE,
 )
 """“It may be necessary, prior to advice, to obtain information from the maker.”"""
+_OF_DOCUMENT = re.compile(
+    r"\W*(?:(?:further|finally|however|accordingly|also|in\s+addition),?\s+)?(?:this|the|these|our)\s+(?:[\w®-]+\s+){0,3}?(?:polic(?:y|ies)|guidelines?|documents?|information|bulletins?)\s+"
+    r"(?:(?:is|are)\s+(?:not\s+)?(?:intended|meant|designed|provided|written|developed)\b|(?:does|do|may|will|shall|should|can)\s+not\s+(?:address|guarantee|constitute|dictate|replace|imply|apply\s+to\s+all|be\s+(?:used|implemented|construed))\b)",
+    re.IGNORECASE,
+)
+"""“This policy is intended to ensure that you are reimbursed …”: what the document is for, and not for."""
+_RULES_OF_CLAIMS = re.compile(
+    r"\W*(?:where|when|if)\s+coverage\s+(?:for|of)\s+(?:care|services?)\b[^.;:]{0,80}\bdoes\s+not\s+depend\b",
+    re.IGNORECASE,
+)
+"""“Where coverage does not depend on circumstances, reimbursement is provided if …”: of every service."""
+
+
+def of_document(text: str) -> bool:
+    """Whether a sentence says what the document is for, or what holds of the claims of every service."""
+    return _OF_DOCUMENT.match(text) is not None or _RULES_OF_CLAIMS.match(text) is not None
 
 
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
-    return any(p.match(text) for p in (_QUESTION, _CHANGED)) or _TASK.search(text) is not None
+    return (
+        any(p.match(text) for p in (_QUESTION, _CHANGED, _OF_DOCUMENT, _RULES_OF_CLAIMS))
+        or _TASK.search(text) is not None
+    )

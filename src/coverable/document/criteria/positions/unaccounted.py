@@ -215,6 +215,9 @@ _SERIES_ENDS = any_case(r"^[^.;:]{0,120},\s+(?:and|or)\s+\w")
 """“does not cover X, Y in the home, or Z in a clinic”: a series that the words on one of its members interrupt."""
 _THESE = any_case(r"(?:these|those|such)\s+[a-z-]+(?:\s+[a-z-]+)?")
 """“These beds will be denied”."""
+_SUCH_CASES = any_case(
+    r"\b(?:in|for|under)\s+(?:such|this|that|these|those)\s+(?:cases?|situations?|circumstances?|instances?|events?|settings?|scenarios?)\b"
+)
 _POINTS_BACK = any_case(r";\s+(?:such|this|that|these|those|it|they)\b")
 """“A is no reason for B; such B is …”."""
 _AMOUNT = any_case(
@@ -344,6 +347,8 @@ def questions(
         out.append(("running_text", "Several services: to which of them do the words behind them belong?"))
     if _POINTS_BACK.search(text[begin : found.first]):
         out.append(("position_unclear", "It points back over a semicolon: what is it about?"))
+    if not (closes or listed) and made.criteria is None and _SUCH_CASES.search(text):
+        out.append(("position_unclear", "It points back to cases: to which?"))
     if not closes and _THESE.fullmatch(made.subject):
         out.append(("position_unclear", "It points back to something: to what?"))
     if _AMOUNT.search(made.subject):

@@ -35,6 +35,8 @@ _PERSONS = any_case(
     r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
 )
 """“They are covered for patients who …”: the patients are no service."""
+_THEIRS = any_case(rf"{PERSONS}\s+(?:whose|(?:for|in|to|of|with|by)\s+whom)\b")
+"""“Coverage is available for patients whose pressure is low”: no service is named."""
 _WHO = any_case(r"\s+(?:who|that|which)$")
 _PAID = any_case(
     r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
@@ -49,6 +51,8 @@ def service(rest: str, subject: str) -> re.Match[str] | None:
     match = _BY_MEANS.match(rest) or _ABOUT.match(rest)
     if doing and (named := _DOES.match(rest)):
         return named
+    if match and _THEIRS.match(match["subject"]):
+        return None
     if match and _PERSONS.match(match["subject"]):
         match = _WHOM.match(rest)
     if match is None or (_PRONOUN.fullmatch(subject) and _PERSONS.match(match["subject"])):

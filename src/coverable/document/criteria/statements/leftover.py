@@ -10,6 +10,7 @@ from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.informing import INFORMS
 from coverable.document.criteria.positions.judged import OF_POLICIES, lasts
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.positions.noposition import of_document
 from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.positions.unaccounted import OF_GRANT, handled
 from coverable.document.criteria.quantifiers import leadin
@@ -132,6 +133,8 @@ def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: P
             page.doubt(
                 "sentence_not_mapped", sentence, "It names a service of the document, and may judge it"
             )
+        elif of_document(sentence.text):
+            continue
         elif _PROVIDED_IF.match(sentence.text) or (not outside and _speaks_of_grants(sentence.text)):
             page.doubt(
                 "sentence_not_mapped",
