@@ -33,6 +33,8 @@ _NOT_MET = any_case(
     r"|\b(?:except|save|other\s+than)\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not|cannot\s+be\s+shown\s+to)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications|tables?|chart|grid)"
     r"|\bneither\s+(?:of\s+the\s+(?:two\s+)?)?(?:rules?|options?|pathways?|alternatives?)\s+(?:above\s+)?(?:(?:is|are)\s+(?:met|satisfied|fulfilled)|appl(?:y|ies))\b"
+    r"|\bfailure\s+to\s+(?:meet|satisfy|fulfil\w*)\s+(?:(?:any|all|each|every|either|one|of|the)\s+){0,4}(?:above|foregoing|preceding|listed|these)\s+(?:criteria|conditions|requirements)\b"
+    r"|\b(?:do(?:es)?\s+not|fails?\s+to)\s+qualify\s+under\s+(?:(?:items?|sections?|paragraphs?|criteri(?:a|on)|either|any|the)\s+)?(?:[0-9A-Z]\b|above\b|of\s+the\s+above\b)"
     r"|\b(?:unless|absent)\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:are|is)\s+met\b|\bcriteria\s+(?:above\s+)?(?:are\s+)?not\s+met\b|\bnot\s+meeting\b[^.;]{0,40}\b(?:criteria|above|requirements)\b"
 )
 _CRITERIA = (

@@ -243,7 +243,7 @@ OF_POLICIES = word_set(
 SELDOM = word_set("rarely seldom occasionally sometimes")
 OBJECT_ENDS = word_set(
     "when if for in as only provided where with to under upon unless until apart aside except once : subject based per according after during by "
-    "outside absent without beyond besides whenever assuming short save whether excluding barring – —"
+    "outside absent without beyond besides whenever assuming short save whether excluding barring even whatever – —"
 )
 """Words that end what a verb speaks of, and begin the conditions."""
 STANDS_BEFORE = (

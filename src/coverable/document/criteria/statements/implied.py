@@ -88,6 +88,7 @@ def implied(
         or (place.made and not of_form and (again or place.use or not place.fresh))
         or (UNFAVOURABLE.search(sentence.text) and not said)
         or unaccounted.may_judge(bare.text, lead)
+        or (under and sentence.text.endswith("?"))  # the answer that grants may be “no”
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]

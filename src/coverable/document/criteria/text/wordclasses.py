@@ -57,7 +57,7 @@ POINTING = word_set(
     "ensuing outlined follow follows"
 )
 NOUNS = word_set(
-    "criteria criterion conditions condition requirements requirement indications indication items item elements "
+    "qualifiers qualifier criteria criterion conditions condition requirements requirement indications indication items item elements "
     "element factors factor situations situation circumstances circumstance statements statement findings finding "
     "symptoms symptom signs sign features feature options option scenarios scenario diagnoses diagnosis reasons reason "
     "points point categories category contraindications contraindication exclusions exclusion precautions precaution risk components component "
