@@ -20,6 +20,7 @@ from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.textcolumns import Table, tables
 from coverable.document.readers.textrows import Placed, placed
+from coverable.document.readers.textstacks import stacks
 from coverable.document.source import Remark, Source
 
 _TAG = re.compile(
@@ -85,7 +86,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
     signs = _signs(text)
     every = text.split("\n")
     ended = _ended_cells(every)
-    aligned = {table.first: table for table in tables(every)}
+    aligned = {table.first: table for table in (*stacks(every), *tables(every))}
     begins = [0, *accumulate(len(raw) + 1 for raw in every)]
     under = _placed(every, aligned)
     inside = 0

@@ -32,22 +32,22 @@ USE: Final = any_case(
 )
 """Names of columns of uses and of patients, which are conditions beside a column of services."""
 COVERAGE: Final = any_case(
-    r"^(?!.*\b(?:when|if|criteria|requirements?|conditions)$)(?:(?:(?:the\s+)?plan(?:['’]s)?|our)\s+(?=position|decision|policy|determination)|do\s+(?:we|you|they)\s+(?=cover|pay)|is\s+it\s+(?:an?\s+)?)?(?:cover|pay|paid|payable|benefit\?|coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
+    r"^(?!.*\b(?:when|if|after|once|criteria|requirements?|conditions)$)(?:(?:(?:the\s+)?plan(?:['’]s)?|our)\s+(?=position|decision|policy|determination)|do\s+(?:we|you|they)\s+(?=cover|pay)|is\s+it\s+(?:an?\s+)?)?(?:cover|pay|paid|payable|benefit\?|coverage|covered|status|position|determination|decision|policy|medical\s+necessity|eligib\w+)\b.{0,40}$"
 )
 """Names of columns that say the position of their row."""
 CRITERIA: Final = any_case(
     r"^(?:comments?|remarks?|criteria|requirements?|conditions?|notes?|limits?|limitations?|guidelines?|when|coverage criteria|medical necessity)\b.{0,40}$"
 )
 _ASKING: Final = any_case(
-    r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules?|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria|met|satisfied|shown)\s+(?:when|if))\b"
-    r"|^(?:for\s+whom|who(?:m)?\s+(?:qualifies|is\s+(?:covered|eligible)|may\s+(?:receive|get|have|use)|can\s+(?:receive|get|have|use)))\b"
+    r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules?|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria|met|satisfied|shown)\s+(?:only\s+)?(?:when|if|after|once))\b"
+    r"|^(?:for\s+whom|who(?:m)?\s+(?:and\s+(?:when|why)|qualifies|is\s+(?:covered|eligible)|may\s+(?:receive|get|have|use)|can\s+(?:receive|get|have|use)))\b"
     r"|^step\s+[0-9]$"
     r"|^what\s+(?:we\s+(?:need|require|ask)|(?:must|has\s+to|needs\s+to)\s+be)\b"
 )
 REMARKS: Final = any_case(r"^(?:comments?|remarks?|notes?|limits?|limitations?|guidelines?)\b")
 """Names of columns of remarks, of which some are conditions."""
 GRANTED: Final = any_case(
-    r"^[^,;]*\b(?:approved|approvable|covered|authorized|allowed|necessary|appropriate)\s+(?:when|if)$|\bwhen\b.*\b(?:approved|covered|authorized|allowed|necessary|appropriate)$"
+    r"^[^,;]*\b(?:approved|approvable|covered|authorized|allowed|necessary|appropriate)\s+(?:when|if|after|once)$|\bwhen\b.*\b(?:approved|covered|authorized|allowed|necessary|appropriate)$"
 )
 """“Covered when”, “When imaging is approved”."""
 LIMIT: Final = any_case(

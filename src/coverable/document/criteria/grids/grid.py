@@ -11,6 +11,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
 from coverable.document.criteria.grids.columnnames import GROUPS, RULES, names_services, tells_only, ticked
 from coverable.document.criteria.grids.columns import Asked, Columns, named, told
+from coverable.document.criteria.grids.others import EACH_OF_THEM, all_others, with_others
 from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import (
     asks_for_nothing,
@@ -114,6 +115,8 @@ def tables(
     shared, section = over, None
     line: tuple[str, ...] = ()
     for row in records:
+        if _OF_APPROVAL.fullmatch(words_of(row, columns.subject)):
+            continue
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
             section = stage_of_heading(words_of(row, min(row)))
@@ -138,6 +141,10 @@ def tables(
     return _renamed(made, head, columns) or None
 
 
+_OF_APPROVAL: Final = any_case(
+    r"\W*(?:(?:length|duration|period)\s+of\s+)?(?:approvals?|authori[sz]ations?|coverage)(?:\s+(?:length|duration|period|lasts?|for))?\W*|\W*(?:duration|quantity\s+limits?)\W*"
+)
+"""“Approval | 6 months | 12 months”: a row of lengths, and of no service."""
 _GRANTS: Final = any_case(r"\b(?:coverage|covered|approval|approved|authori[sz]ation)\b")
 """“First-time coverage”: what is named so is granted."""
 _OF_POLICY: Final = re.compile(
@@ -180,26 +187,6 @@ def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:
             yield n, found
 
 
-def _with_others(one: Statement) -> Iterator[Statement]:
-    """A denial for uses of which the last is all others, as one for those that are named and one for the others."""
-    tree = one.criteria
-    if one.position not in NEGATIVE or tree is None or tree.rule not in ("any", "leaf"):
-        yield one
-        return
-    uses = tree.children or (tree,)
-    others = [u for u in uses if not u.children and _OTHERS.fullmatch(u.text)]
-    named = tuple(u for u in uses if u not in others)
-    if named:
-        yield replace(one, criteria=named[0] if len(named) == 1 else replace(tree, children=named))
-    if others:
-        yield replace(one, criteria=None, all_other_uses=True)
-
-
-_OTHERS: Final = any_case(
-    r"\W*(?:and\s+)?(?:for\s+)?(?:(?:all|any)\s+(?:other|remaining)|everything\s+else|others?)(?:\s+(?:indications?|uses?|diagnos[ei]s|conditions?|purposes?|applications?|sites?|services?|procedures?|products?|drugs?|tests?|codes?|devices?|items?|treatments?|therapies|equipment))?\W*"
-)
-
-
 def _statements(
     row: Mapping[int, list[Block]], head: Row, columns: Columns, over: Position, page: Page
 ) -> Iterator[Statement]:
@@ -219,7 +206,7 @@ def _statements(
         for stage, part in _by_stage(own, asked):
             one = _statement(part, columns, asked, over, page)
             if one is not None:
-                yield from (replace(s, stage=stage or headed) for s in _with_others(one))
+                yield from (replace(s, stage=stage or headed) for s in with_others(one))
 
 
 def _renamed(made: Sequence[Statement], head: Row, columns: Columns) -> list[Statement]:
@@ -348,7 +335,7 @@ def _statement(
         named = asked is not None and asked.sure and names_uses(comment)
         if left.excepts(text) or _GRANTS_TOO.search(text) or named:
             notes.append(page.doubt("criteria_in_table", whole(comment[0]), _BESIDE_DENIAL))
-    others = position in NEGATIVE and _OTHERS.fullmatch(words_of(row, columns.use)) is not None
+    others = position in NEGATIVE and all_others(words_of(row, columns.use))
     use = use_of(row.get(columns.use, []), page) if columns.use is not None and not others else None
     if use is not None:
         tree = _both(use, tree)
@@ -359,17 +346,11 @@ def _statement(
         notes.append(page.doubt("criteria_in_table", whole(noted), _NOTED))
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
     name = " ".join(b.text for b in service) if columns.subject is not None else ""
-    name = "" if _EACH_OF_THEM.fullmatch(name) else name
-    if position in NEGATIVE and tree is None and (others or _OTHERS.fullmatch(name)):
+    name = "" if EACH_OF_THEM.fullmatch(name) else name
+    if position in NEGATIVE and tree is None and (others or all_others(name)):
         name = name if others else ""
         return Statement("", position, name, span, None, notes=tuple(notes), all_other_uses=True)
     return Statement("", position, name, span, tree, notes=tuple(notes))
-
-
-_EACH_OF_THEM = any_case(
-    r"\W*(?:either|both|each|all|any|every)(?:\s+of\s+(?:them|these|those))?(?:\s+(?:products?|drugs?|agents?|brands?|services?|devices?|tests?|items?))?\W*"
-)
-"""“Either product”: the services that stand over the table."""
 
 
 def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | None:

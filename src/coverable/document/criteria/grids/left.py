@@ -31,7 +31,7 @@ _JUDGES = any_case(r"\b(?:not|covered|approved|denied|excluded|necessary)\b")
 """Names of columns whose cells bound or ask something, and of those whose cells grant or deny it."""
 _INFORMS = any_case(
     r"\b(?:pa|prior|precert\w*|pre-?auth\w*|codes?|cpt|hcpcs|icd|dates?|revisions?|history|changes?|updates?|policy|references?|authors?|study|studies|results?|descriptions?|definitions?"
-    r"|rationale|evidence|phone|fax|form|where|who(?!\s+(?:qualif|is\s|may\s|can\s))|contact|duration|length|quantity|turnaround|response|claims?|modifiers?|place)\b"
+    r"|rationale|evidence|phone|fax|form|where|who\s+(?:to|pays|decides|reviews|orders|submits)|contact|duration|length|quantity|turnaround|response|claims?|modifiers?|place)\b"
 )
 _FEWEST = 2
 """Rows of a table under the names of its columns, with them."""

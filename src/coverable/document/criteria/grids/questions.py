@@ -118,7 +118,7 @@ def _answer_columns(blocks: Sequence[Block], at: int) -> Mapping[int, str] | Non
     if cell is None:
         return None
     row = [b for b in blocks[max(0, at - _COLUMNS) : at + 1] if b.cell and row_of(b) == row_of(blocks[at])]
-    words = {b.cell.column: b.text.strip(" ?:").lower() for b in row if b.cell}
+    words = {b.cell.column: b.text.strip(" ?:").lower().removeprefix("if ") for b in row if b.cell}
     told = {c: w for c, w in words.items() if w in ("yes", "no")}
     ends = at + 1 == len(blocks) or row_of(blocks[at + 1]) != row_of(blocks[at])
     return told if ends and len(told) == len(_ANSWERS) and min(told) > 0 else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coverable.document import passages
 from coverable.document.criteria.conditions.conditions import criteria_of
+from coverable.document.criteria.conditions.leaves import leaf
 from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import unaccounted
@@ -14,6 +15,7 @@ from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import gates, leadin
 from coverable.document.criteria.quantifiers.quantity import Quantifier
+from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
@@ -141,6 +143,7 @@ def conditions(
     over, under = _head(entries, uses)
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
         asks = unaccounted.asks_something(over.text) or DISEASE.search(over.text) is not None
+        asks = asks or (len(over.text.split()) > _FEW and _TELLS_OF_PATIENT.search(over.text) is not None)
         return None, [page.doubt("criteria_in_table", over, _REMARK)] if asks else []
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
@@ -150,7 +153,18 @@ def conditions(
     if under and lead.quantifier is None and not lead.conditions and counted is not None:
         lead = replace(lead, quantifier=counted)
     made, notes = criteria_of(gates.unled(over), lead, entry, page, open_any=uses, uses=uses)
-    beside = [e for e in entries[1:] if first.under and (e.under or _STARTS_CONDITION.match(e.passage.text))]
+    beside: list[Entry] = []
+    for entry in entries[1:] if first.under else ():
+        further, joined = connectors.at_start(entry.passage, item=True)
+        if joined == "and" and made is not None and not entry.under:
+            made = Node(
+                "all",
+                "",
+                page.source.join([made.span, page.span(further)]),
+                (made, leaf(further, page, None)),
+            )
+        elif joined or entry.under or _STARTS_CONDITION.match(entry.passage.text):
+            beside.append(entry)
     says = "Words beside the list of a cell"
     notes = [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
     later = [s for e in entries for s in list(sentences(e.passage))[1:]] if conditional else []
@@ -158,6 +172,10 @@ def conditions(
     return made, [*notes, *(page.doubt("position_unclear", s, _DENIES_TOO) for s in denials)]
 
 
+_TELLS_OF_PATIENT = any_case(
+    r"\b(?:members?|patients?|child(?:ren)?|adults?|clinicians?|physicians?|at\s+least|or\s+more|symptoms?|failed|failure|tried|used|documented|confirmed)\b|[≥≤<>]|\b(?-i:AND|OR)\b"
+)
+"""Words of a remark that may bound for whom the service is covered."""
 _NOT = any_case(r"\W*not\s+(?:covered|approved|authori[sz]ed|payable)\b")
 _DENIES_TOO = "A sentence behind the criteria of a cell that denies: a statement of its own?"
 

@@ -42,7 +42,7 @@ _SIGNS: Mapping[str, Position] = {
 """Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
     r"^(?:not\s+(?:included|provided|granted|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
-    r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+|clinical\s+|medical\s+|special\s+)?(?:pa|pre-?\w+|auth\w*|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
+    r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+|clinical\s+|medical\s+|special\s+)?(?:pa|pre-?\w+|auth\w*|earlier|prior|previous|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
 )
 _UNPROVEN = any_case(
     r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"
@@ -98,7 +98,7 @@ def _grants(words: str) -> bool:
 
 
 _NOTHING = any_case(
-    r"\W*(?:n\s*/?\s*a|none|[–—-]+|not\s+applicable|(?:with\s+)?no\s+(?:(?:step|other|additional|added|further|specific|special|clinical|medical)\s+)*(?:limits?|restrictions?|exclusions?|requirements?|criteria|conditions)(?:\s+(?:apply|needed|required))?)?\W*"
+    r"\W*(?:n\s*/?\s*a|none|[–—-]+|not\s+applicable|(?:with\s+)?no\s+(?:(?:step|other|additional|added|further|specific|special|clinical|medical)\s+)*(?:limits?|restrictions?|exclusions?|requirements?|criteria|conditions|(?:earlier|prior|previous|first)\s+(?:steps?|trials?|drugs?|therapy|treatment))(?:\s+(?:apply|needed|required))?)?\W*"
 )
 
 

@@ -23,7 +23,7 @@ _OTHER = any_case(
     rf"|\b(?:other|others)\s+than\s+(?:those|the\s+ones?|that|as|for\s+(?:those|these|what|uses|indications|the\s+(?:ones?|above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|criteria)))|what|the\s+(?:above|indications|conditions|uses|criteria))\b|\bfor\s+other\s+(?:[\w-]+\s+)?{_USES}\b|(?:^|\|)\s*other\s+(?:[\w/-]+\s+){{0,2}}?(?:uses?|applications?|indications?)\b(?=\s+of\b)|^\s*other\s+{_USES}\b"
     rf"|\b(?:beyond|besides|apart\s+from|aside\s+from|different\s+from|other\s+than|outside(?:\s+of)?)\s+(?:those|these|what|that|such|the\s+(?:above|foregoing|listed|(?:[\w-]+\s+){{0,2}}(?:indications?|conditions|uses|parameters|guidelines?|circumstances)))\b|\b(?:remaining|unlisted|unnamed|unspecified|elsewhere)\b"
     rf"|\bnot\s+(?:\w+\s+){{0,2}}(?:listed|named|described|specified|addressed|mentioned|included|identified|discussed|set\s+out)\b(?!\s+(?:by|in|on)\s+(?:the\s+|its\s+)?(?:FDA|food|manufacturer|label|package|product)\b)(?:\s+\w+){{0,2}}\s*(?:above|here|herein|in|by|under|as|$|\.)"
-    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\boutside(?:\s+of)?\s+(?:the|this)\s+list\b|\bnot\s+among\s+(?:those|the\s+ones|these)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:use(?:s|(?!\s+of))|indications?|conditions?|purposes?|diagnos[ei]s)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
+    rf"|\b(?:every|any)thing\s+else\b|\b(?:used|requested|performed|ordered|applied)\s+otherwise\b|(?:^|[,;]\s*)otherwise\b|\bthat\s+(?:does|do)\s+not\s+(?:appear|fall)\b|\bnot\s+appearing\b|\boutside(?:\s+of)?\s+(?:the|this)\s+list\b|\bnot\s+among\s+(?:those|the\s+ones|these)\b|\boutside\s+(?:of\s+)?(?:the|these|those)\s+(?:\w+\s+){{0,2}}{_USES}|\bin\s+all\s+other\b|\bother\s+(?:uses|indications|purposes|applications)\b|\bin\s+other\s+{_USES}|\bno\s+other\s+{_USES}|\bnot\s+(?:listed|specified|outlined|mentioned|included|described|addressed)\s+(?:above|here|herein|in\s+this|as)\b|\banything\s+(?:else|other)\b|\bany\s+{_USES}\s+not\b|\bunless\s+(?:\w+\s+){0, 2}(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|\b(?:that\s+the|(?:that\s+)?this)\s+(?:policy|document|guideline|bulletin|section)\s+does\s+not\b|\b(?:additional|further)\s+(?:use(?:s|(?!\s+of))|indications?|conditions?|purposes?|diagnos[ei]s)\b|\bexcept\s+for\s+(?:the\s+|those\s+|any\s+)?(?:[\w-]+\s+)?(?:indications?|uses|conditions|diagnos[ei]s)\s+(?:\w+\s+)?(?:above|below|here\w*|in\s+this)|\bexcept\s+(?:as|those|for\s+those|when|where)\s+(?:listed|specified|outlined|indicated|described|noted|stated|criteria)"
 )
 _NOT_MET = any_case(
     r"\b(?:that|who|which)\s+(?:(?:do(?:es)?|did)\s+not\s+(?:meet|satisfy|fulfil\w*)|(?:meets?|satisf\w+)\s+neither)\s+(?:of\s+)?(?:the\s+)?(?:sections?|paragraphs?|items?|parts?)\s+[A-Z0-9]|"
@@ -140,13 +140,14 @@ def reach(
     inside = text[slice(*subject)] if subject and judged[0] < subject[0] < judged[1] else ""
     rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
     rest = _NOT_NEEDED.sub("", _FAILS_TEST.sub("", rest))
-    other = _OTHER.search(f"{inside} | {rest}") is not None
+    otherwise = past_otherwise(text) > 0
+    other = otherwise or _OTHER.search(f"{inside} | {rest}") is not None
     met = _NOT_NAMED.sub("", f"{rest} | {inside}" if _WHENEVER.search(inside) else rest)
-    not_met = any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
+    not_met = otherwise or any(p.search(met) for p in (_NOT_MET, _SHORT, _MISSED))
     other = other and _SOME_OTHERS.search(rest) is None
     plain = other or not_met
     other = other or (not not_met and _ELSE.search(rest) is not None)
-    plain = plain and not (other and not_met and _NOT_MET.search(rest) is None)
+    plain = plain and (otherwise or not (other and not_met and _NOT_MET.search(rest) is None))
     odd = (
         _OF_USES
         if not_met and not (other or _NOT_MET.search(rest))
@@ -173,6 +174,17 @@ def reach(
         rest = rest.part(0, reason.start())
     rest = rest.trimmed(".;:()")
     return Reach(other, not_met, tuple(_named(rest, page)) if rest else (), certain, rest or None)
+
+
+_OTHERWISE = any_case(
+    r"\W*(?:(?:and|but)\s+)?otherwise(?:,\s*|\s+(?=(?:it|they|this|that|these|those|such|the|all|any|coverage|requests?|services?)\b))"
+)
+
+
+def past_otherwise(text: str) -> int:
+    """Where a sentence goes on behind “Otherwise”, with which it speaks of all that is not granted before it; else 0."""
+    match = _OTHERWISE.match(text)
+    return match.end() if match else 0
 
 
 def closing(item: str) -> tuple[bool, bool]:

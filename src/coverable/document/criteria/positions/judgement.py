@@ -69,6 +69,7 @@ from coverable.document.criteria.positions.relative import (
 )
 from coverable.document.criteria.positions.sentenceforms import (
     AIM,
+    ASKED_OR_NOT,
     BEFORE_THINGS,
     NEVER,
     OPINION,
@@ -103,7 +104,8 @@ LONGEST_USE = 150
 def judgement(text: str) -> Stand | None:
     """The position that a sentence takes; None when it takes none."""
     found = _judgement(text) or (None if takes_none(text) else said_behind(text, _judgement))
-    label = AIM.match(text) or BEFORE_THINGS.match(text) or (_RUN_IN.match(text) if found is None else None)
+    label = AIM.match(text) or BEFORE_THINGS.match(text) or ASKED_OR_NOT.match(text)
+    label = label or (_RUN_IN.match(text) if found is None else None)
     behind = _judgement(text[label.end() :]) if label else None
     if label is None or behind is None or not (behind.plain and behind.certain) or not behind.first:
         return found

@@ -24,6 +24,11 @@ _TAKES_INTO_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 """“The determination of whether X is medically necessary will take into account whether the beneficiary:” and a list."""
+ASKED_OR_NOT = re.compile(
+    r"^\W*[^;:]{3,120}?\s(?:is|are)\s(?:not\s)?(?:asked(?:\sfor)?|required|needed|necessary|requested)(?:\s[^;:]{1,60})?;\s+(?!(?:and|or)\b)",
+    re.IGNORECASE,
+)
+"""“No trial of another agent is asked for; | X is covered for A”: what is asked of papers stands before."""
 BEFORE_THINGS = re.compile(
     r"^(?:[\w’'(),/-]+\s+){1,12}?(?:is|are|helps?|allows?|provides?|needs?|includes?)\s(?:[\w’'(),/-]+\s+){0,14}?and\s+"
     r"(?=the\s+following\s+(?:[\w-]+\s+)?(?:benefits|services|items|supplies|equipment|procedures|drugs|products)\b)",

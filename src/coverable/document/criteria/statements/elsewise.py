@@ -19,6 +19,7 @@ _BE: Final = r"(?:(?:is|are|will\s+be|would\s+be|remains?)\s+)?(?:considered\s+|
 _TAIL: Final = any_case(
     r"[,;]?\s+(?:but|and)\s+(?P<not>not\s+otherwise|otherwise\s+not)(?=\s*[.:]?\s*$)"
     rf"|[,;]?\s+(?:and|but)\s+{_BE}otherwise,?\s+{_BE}(?P<says>[a-z][^.;:,]{{3,60}}?)(?=\s*[.:]?\s*$)"
+    rf"|[,;]\s+(?:(?:it|they|this|these|the\s+\w+)\s+)?{_BE}otherwise\s+{_BE}(?P<also>[a-z][^.;:,]{{3,60}}?)(?=\s*[.:]?\s*$)"
     rf"|[,;]\s+otherwise,?\s+(?:(?:it|they|this|these|the\s+\w+)\s+)?{_BE}(?P<then>[a-z][^.;:,]{{3,60}}?)(?=\s*[.:]?\s*$)"
     rf"|[,;]\s+(?:and\s+)?{_BE}(?P<first>[a-z][^.;:,]{{3,60}}?)\s+otherwise(?=\s*[.:]?\s*$)"
 )
@@ -37,7 +38,7 @@ def parted(sentence: Passage) -> tuple[Passage, Elsewise | None]:
     match = _TAIL.search(sentence.text)
     if match is None:
         return sentence, None
-    said = match["says"] or match["then"] or match["first"]
+    said = match["says"] or match["also"] or match["then"] or match["first"]
     told: Position | None = "not_covered" if said is None else position_of(said)
     main = sentence.part(0, match.start())
     found = judged(main, strict=True)

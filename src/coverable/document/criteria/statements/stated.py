@@ -178,6 +178,7 @@ def _statement(
         page.doubt("sentence_not_mapped", asked, says)
         entry, under = None, []
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
+    head = head.part(catchall.past_otherwise(head.text)) if closing else head
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
     subject = sentence.part(*found.subject) if found.subject else head
     given, negative = None, found.position in NEGATIVE
