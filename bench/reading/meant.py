@@ -92,8 +92,8 @@ def _about(one: Statement, wanted: Wanted) -> float:
     mine = words(_conditions(one))
     said = said_in(tree_of(wanted["tree"])) if "tree" in wanted else []
     named = share(str(wanted.get("subject", "")), mine)
-    if wanted.get("other") and not words(one.subject) - OF_OTHERS:
-        named = 1.0  # “All other indications are …” names no service again
+    if (wanted.get("other") or wanted.get("unmet")) and not words(one.subject) - OF_OTHERS:
+        named = 1.0  # “All other indications are …”, “Requests that fall short are …” name no service again
     found = sum(share(x, mine) >= 0.7 for x in said)
     return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
 

@@ -47,10 +47,11 @@ _LISTED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\bfollowing(?:\s[a-z]+)?$")
 _NAMED = re.compile(
     r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"
-    r"|(?:approval|authorization|coverage)\s+(?:duration|period|length)|quantity\s+limits?|prior\s+(?:approval|authorization))\s*:|Dos(?:ing|age)[.:]\s|May\s+be\s+(?:approved|authorized)\b",
+    r"|(?:approval|authorization|coverage)\s+(?:duration|period|length)|quantity\s+limits?|prior\s+(?:approval|authorization))\s*:|Dos(?:ing|age)[.:]\s"
+    r"|(?:Not\s+|Non-?)?(?:covered|payable|medically\s+necessary|investigational|excluded|approved)(?:\s+(?:when|if|for|uses|indications))?\s*:|May\s+be\s+(?:approved|authorized)\b",
     re.IGNORECASE,
 )
-"""How long and how much, and in what doses: lines of their own under a list."""
+"""How long and how much, in what doses, or whether at all: lines of their own under a list."""
 _SEMICOLON = re.compile(r";(?:\s?(?:and|or))?$")
 _EMPTY = re.compile(r"n\s?/\s?a\.?|not\s+applicable\.?", re.IGNORECASE)
 """A field of a form that is empty."""

@@ -50,6 +50,8 @@ MOST = 8
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _ANNOUNCES = re.compile(r"\b(?:is|are)\b.*\b(?:when|if)\s*:\s*$")
 """“Continued use of X is considered medically necessary when:” is a sentence over its list."""
+_RULED = re.compile(r"\b(?:when|if|for)\s*:\s+\S+(?:\s+\S+){2,}", re.IGNORECASE)
+"""“Not covered when: goals have been reached”: the words of a rule, and no heading over one."""
 _SENTENCE = 400
 """Characters of a sentence over a list."""
 _CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
@@ -121,7 +123,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     kind = "codes" if kind is None and is_short(block) and _sorts_what_follows(i, blocks) else kind
     entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
     position = is_short(block) and not (entry or kind == "history")
-    position = position and (is_position(text) or _sets_position(text))
+    position = position and (is_position(text) or _sets_position(text)) and _RULED.search(text) is None
     depth = _depth(numbered or number_of(text))
     if i > 0 and is_short(block) and is_title_block(text):
         return Head(i, len(text), text.strip(), "header", 0, True)

@@ -36,6 +36,7 @@ from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.granted.lengths import lengths
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
@@ -115,7 +116,7 @@ def tables(
     shared, section = over, None
     line: tuple[str, ...] = ()
     for row in records:
-        if _OF_APPROVAL.fullmatch(words_of(row, columns.subject)):
+        if _only_lengths(row, columns.subject):
             continue
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
@@ -142,9 +143,18 @@ def tables(
 
 
 _OF_APPROVAL: Final = any_case(
-    r"\W*(?:(?:length|duration|period)\s+of\s+)?(?:approvals?|authori[sz]ations?|coverage)(?:\s+(?:length|duration|period|lasts?|for))?\W*|\W*(?:duration|quantity\s+limits?)\W*"
+    r"\W*(?:(?:initial|first|renewal|continu\w+)\s+)?(?:(?:length|duration|period)\s+of\s+)?(?:approvals?|authori[sz]ations?|coverage)(?:\s+(?:length|duration|period|lasts?|for))?\W*|\W*(?:duration|quantity\s+limits?)\W*"
 )
 """“Approval | 6 months | 12 months”: a row of lengths, and of no service."""
+
+
+def _only_lengths(row: Row, subject: int | None) -> bool:
+    """Whether a row says how long approvals last, and is about no service."""
+    said = [words_of(row, c) for c in row if c != subject]
+    told = all(says_nothing(text) or lengths(text, labelled=True) for text in said)
+    return _OF_APPROVAL.fullmatch(words_of(row, subject)) is not None and bool(said) and told
+
+
 _GRANTS: Final = any_case(r"\b(?:coverage|covered|approval|approved|authori[sz]ation)\b")
 """“First-time coverage”: what is named so is granted."""
 _OF_POLICY: Final = re.compile(

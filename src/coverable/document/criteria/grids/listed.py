@@ -45,6 +45,8 @@ def unfolded(part: Sequence[Block], proofs: list[Block]) -> list[Block]:
 
 def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> list[Block]:
     """The items of a table that is a list; [] for any other table."""
+    if labelled := _labelled(rows):
+        return labelled
     head: Row = rows[0] if rows else {}
     body = [row for row in rows[1:] if not heads_group(row)]
     if len(body) < _FEWEST:
@@ -76,6 +78,23 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
 
 _FEWEST = 2
 """Rows of a list."""
+
+
+def _labelled(rows: Sequence[Row]) -> list[Block]:
+    """What stands beside “Covered when:” and “Not covered when:” in rows without a head, as lists under those words."""
+    out: list[Block] = []
+    for row in rows:
+        label = row[min(row)]
+        if len(row) != _FEWEST or len(label) > 1 or not _POSITION.fullmatch(label[0].text):
+            return []
+        out.append(replace(label[0], kind="paragraph", cell=None, marker=None))
+        out += [_item(b, "•") for b in row[max(row)]]
+    return out
+
+
+_POSITION = any_case(
+    r"(?:not\s+|non-?)?(?:covered|payable|approved|excluded|medically\s+necessary|investigational)\s+(?:only\s+)?(?:when|if|for)\s*:"
+)
 
 
 def _tells(name: str) -> bool:

@@ -73,6 +73,9 @@ _CLOSES = any_case(
     rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
 )
 """An item of a negative list that closes the policy: “When the criteria above are not met and for all other uses”."""
+_NOT_GRANTED = any_case(
+    r"^[^.;:]{0,80}\b(?:is|are|will\s+be)\s+(?:not|never)\s+(?:recommended|covered|approved|provided|authori[sz]ed|granted|payable|considered)\b[^.;:]*"
+)
 _TREATMENT = any_case(r"^(?:(?:the\s+)?(?:treatment|management|use)\s+(?:of|for|in)\s+)")
 
 
@@ -190,6 +193,9 @@ def past_otherwise(text: str) -> int:
 def closing(item: str) -> tuple[bool, bool]:
     """Whether an item of a negative list is all other uses, and whether it is criteria that are not met."""
     match = _CLOSES.match(item)
+    denied = _NOT_GRANTED.match(item)
+    if match is None and denied and _OTHER.search(denied[0]):
+        return True, False  # “Coverage is not recommended for circumstances not listed here.”
     return (bool(match["other"]), bool(match["unmet"])) if match else (False, False)
 
 

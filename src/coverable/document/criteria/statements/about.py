@@ -35,7 +35,9 @@ _PERSONS = any_case(
     r"(?:the\s+|all\s+|any\s+|those\s+)?(?:patients?|members?|individuals?|persons?|people|adults?|children|those|beneficiar\w+|recipients?|clients?)\b"
 )
 """“They are covered for patients who …”: the patients are no service."""
-_THEIRS = any_case(rf"{PERSONS}\s+(?:whose|(?:for|in|to|of|with|by)\s+whom)\b")
+_THEIRS = any_case(
+    rf"{PERSONS}\s+(?:whose|(?:for|in|to|of|with|by)\s+whom|who\s+(?:has|have|had|are|is|was|were|do|does|did|can|cannot|need|use|take|received?|already)\s+(?!.*:))\b"
+)
 """“Coverage is available for patients whose pressure is low”: no service is named."""
 _WHO = any_case(r"\s+(?:who|that|which)$")
 _PAID = any_case(

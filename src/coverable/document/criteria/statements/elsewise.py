@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from coverable.document.criteria.grids.says import position_of
-from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.text.clauseverbs import VERB
@@ -41,7 +41,7 @@ def parted(sentence: Passage) -> tuple[Passage, Elsewise | None]:
     said = match["says"] or match["also"] or match["then"] or match["first"]
     told: Position | None = "not_covered" if said is None else position_of(said)
     main = sentence.part(0, match.start())
-    found = judged(main, strict=True)
+    found = judgement(main.text)
     if told not in NEGATIVE or found is None or found.position in NEGATIVE:
         return sentence, None
     return main, Elsewise(told, sentence.part(match.start(), match.end()))

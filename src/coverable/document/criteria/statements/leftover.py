@@ -112,6 +112,7 @@ def paper(heading: Passage, page: Page) -> None:
 _OF_A_USE = re.compile(
     r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)[A-Z].*\s(?:for|of|in|with|to\s+treat)\s"
 )
+_NAMES = re.compile(r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)[A-Z][^.:;]{3,120}$")
 _NAME_ALONE = 25
 """Words of a line that names a use under a heading that judges."""
 
@@ -119,7 +120,9 @@ _NAME_ALONE = 25
 def named_under(text: str, heading: str) -> bool:
     """Whether a line under a heading that judges is a name and no sentence: “Investigational / Traction for sciatica.”"""
     judges = headed.heading_position(heading) is not None
-    name = _OF_A_USE.match(text) and len(text.split()) <= _NAME_ALONE and VERB.search(text) is None
+    sorts = headed.names_position(heading.rstrip(" :"))
+    told = _OF_A_USE.match(text) or (sorts and _NAMES.match(text))
+    name = told and len(text.split()) <= _NAME_ALONE and VERB.search(text) is None
     return bool(judges and name) and not text.endswith((":", "?")) and leadin.substantive(text)
 
 

@@ -81,10 +81,13 @@ _OF_SUBJECT = (FIRST_CLAUSE, _UNMET, _SUBJECT_END)
 """What is told at the end of a subject only, and is no frame of a sentence."""
 
 
+_LACKING = re.compile(r"(?:(?:that|which|who)\s+)?(?:(?:do|does|did)\s+not|fails?\s+to)\s", re.IGNORECASE)
+
+
 def name_of(subject: str) -> str:
     """What a statement is about, without the words that only say that something is asked for or granted."""
-    if _ONLY_TIME.fullmatch(subject):
-        return ""  # “Approve for 6 months if:”
+    if _ONLY_TIME.fullmatch(subject) or _LACKING.match(subject):
+        return ""  # “Approve for 6 months if:”, “Requests that | do not meet section A”
     for words in _FRAMES:
         subject = words.sub("", subject)
     return subject

@@ -87,7 +87,7 @@ _NO_END = re.compile(
     re.IGNORECASE,
 )
 _POINTS_ON = re.compile(
-    r"\bdetermined\s+to\s+be\s+medically\s+necessary\s+because\b"
+    r"\b(?:determined\s+to\s+be\s+medically\s+necessary\s+because|contingent\s+(?:up)?on\s+the\s+criteria\s+(?:in|of))\b"
     r"|\bit\s+is\s+determined\s+(?:that\s+)?the\s+(?:\w+\s+)?(?:criteria|guidelines)\b[^.;]{0,60}\b(?:below|above|herein)\s+(?:are|is|have\s+been)\s+met\b",
     re.IGNORECASE,
 )
