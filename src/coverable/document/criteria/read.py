@@ -131,7 +131,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             for i in numbers
             if i not in filled
         ]
-        part = laid_out(part, place, page)
+        part, made_before = laid_out(part, place, page), len(place.made)
         over_tables = Headed(place)
         for entry in outline(b for b in part if b.cell is None):
             _read(entry, place, page)
@@ -144,6 +144,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             spans = [page.source.span(b) for b in table]
             says = "Its rows are torn: were all of them read as they are printed?"
             page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+        if section and len(place.made) == made_before:
+            leftover.ask_under(section, part, page)
         asked += [] if strict else [b for b in part if b.cell is None]
     left.of_codes(blocks, sections, page)
     asked += announced_elsewhere(blocks, asked)

@@ -48,7 +48,7 @@ _ANNOUNCES = re.compile(r"\bfollowing(?:\s[a-z]+)?$")
 _NAMED = re.compile(
     r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"
     r"|(?:approval|authorization|coverage)\s+(?:duration|period|length)|quantity\s+limits?|prior\s+(?:approval|authorization))\s*:|Dos(?:ing|age)[.:]\s"
-    r"|(?:Not\s+|Non-?)?(?:covered|payable|medically\s+necessary|investigational|excluded|approved)(?:\s+(?:when|if|for|uses|indications))?\s*:|May\s+be\s+(?:approved|authorized)\b",
+    r"|(?:Not\s+|Non-?)?(?:covered|payable|medically\s+necessary|investigational|excluded|approved)\s+(?:when|if|for|uses|indications)\s*:|May\s+be\s+(?:approved|authorized)\b",
     re.IGNORECASE,
 )
 """How long and how much, in what doses, or whether at all: lines of their own under a list."""

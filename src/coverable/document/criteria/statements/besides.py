@@ -51,7 +51,7 @@ _NO_REVIEW = re.compile(
 """“…, but do not require a PA”."""
 _REGARDLESS = re.compile(
     r"^[\s,;–—-]*(?:(?:regardless|irrespective)\s+of|no\s+matter)\s+(?:where|when|how|who|what|which|why|whether|the\s+(?:place|setting|site|reason|cause|provider|person))\b[^.;:]*\W*$"
-    r"|^[\s,;–—-]*(?:regardless|irrespective)\s+of\s+[^.;:]*\W*$|^[\s,;–—-]*(?:whatever\s+(?:the|his|her|their|its)|whether\s+or\s+not|even\s+(?:if|when|where|though))\b[^.;:]*\W*$",
+    r"|^[\s,;–—-]*(?:regardless|irrespective)\s+of\s+[^,.;:]*\W*$|^[\s,;–—-]*(?:whatever\s+(?:the|his|her|their|its)|whether\s+or\s+not|even\s+(?:if|when|where|though))\b[^,.;:]*\W*$",
     re.IGNORECASE,
 )
 """“… is not covered, regardless of where it is given.” bounds nothing."""

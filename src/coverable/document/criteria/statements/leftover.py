@@ -18,7 +18,8 @@ from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.reading import Statement
+from coverable.document.reading import Section, Statement
+from coverable.document.source import Block
 
 _SAYS = any_case(
     r"\b(?:not|no|never|nor|cannot|unless|only|except|when|whenever|if|other|others|else|will|must|should|shall|may\s+be|can\s+be|requires?|required|outside|without)\b"
@@ -112,7 +113,9 @@ def paper(heading: Passage, page: Page) -> None:
 _OF_A_USE = re.compile(
     r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)[A-Z].*\s(?:for|of|in|with|to\s+treat)\s"
 )
-_NAMES = re.compile(r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)[A-Z][^.:;]{3,120}$")
+_NAMES = re.compile(
+    r"(?!(?:This|These|The\s+(?:policy|following)|See|Note)\b)(?!(?:None|N/?A|Not\s+applicable)\b)[A-Z][^.:;]{3,120}$"
+)
 _NAME_ALONE = 25
 """Words of a line that names a use under a heading that judges."""
 
@@ -124,6 +127,20 @@ def named_under(text: str, heading: str) -> bool:
     told = _OF_A_USE.match(text) or (sorts and _NAMES.match(text))
     name = told and len(text.split()) <= _NAME_ALONE and VERB.search(text) is None
     return bool(judges and name) and not text.endswith((":", "?")) and leadin.substantive(text)
+
+
+def ask_under(section: Section, part: Sequence[Block], page: Page) -> None:
+    """Ask about names that stand under a heading that is a position, where no statement was made of it."""
+    lines = [b for b in part if b.kind != "heading" and b.cell is None]
+    named = all(_NAMES.match(b.text) and VERB.search(b.text) is None for b in lines)
+    if not (lines and named) or not headed.names_position(section.title.rstrip(" :")):
+        return
+    if not any(page.findings.holds(rule, page.source.span(b)) for rule in _ASKED for b in lines):
+        page.findings.add("sentence_not_mapped", [page.source.join(map(page.source.span, lines))], _UNDER)
+
+
+_UNDER = "A heading that takes a position, and nothing under it was read as what it is about"
+_ASKED = ("sentence_not_mapped", "criteria_in_table", "list_lost")
 
 
 def ask(left: Iterable[tuple[Passage, bool]], made: Sequence[Statement], page: Page) -> None:
