@@ -15,7 +15,7 @@ from coverable.document.readers.read import read_source
 
 DATA = Path(__file__).parents[1] / "document" / "data"
 Entry = dict[str, Any]
-FILES = {"an-author": 124}
+FILES = {"an-author": 125, "another-author": 99}
 """The authors, each with how many statements are read as they are meant."""
 EXCERPTS: dict[str, list[Entry]] = {
     name: yaml.safe_load((DATA / f"excerpts-of-{name}.yaml").read_text("utf-8")) for name in FILES
@@ -32,6 +32,10 @@ OTHERWISE = {
     "all other uses of a service that a heading names": "Implantable loop recorder:",
     "lines without markers that run together": "INITIAL APPROVAL CRITERIA",
     "the same, of which no word tells whether they apply together": "NOT MEDICALLY NECESSARY: Routine",
+    "“any use not named here” names no service": "Any use not named here",
+    "a heading that runs into the first line under it": "SERVICES THAT ARE NOT COVERED\nAdult",
+    "all others, under a heading of uses that are not supported": "Unsupported uses\nAll others",
+    "a label over uses, which run into it": "Adalimumab: Covered Diagnoses",
     "no uses of a kind, which is no position by itself": "Compendial Uses Covered: none",
 }
 """Excerpts with statements that are read in another form than they were written down in."""

@@ -17,6 +17,7 @@ FOLDERS = {
     "policies-of-a-sixth-author": (75, 8),
     "policies-of-a-seventh-author": (96, 9),
     "policies-of-an-eighth-author": (90, 2),
+    "policies-of-a-ninth-author": (39, 3),
 }
 """Of each folder the fewest statements that are as meant, and the most that are otherwise without a question."""
 POLICIES = sorted(p for f in FOLDERS for end in ("*.txt", "*.html") for p in (DATA / f).glob(end))
@@ -61,6 +62,8 @@ OTHERWISE = {
     "09-biosimilar": "all other uses name no drug, and were written down with it",
     "10-home-vent": "whom a criterion does not hold for stands behind the list: it is asked about by itself",
     "11-eyelid-scar": "a list of services is one statement; it was written down for each service",
+    "03-state-pdl": "“in addition” was written down as adding to the statement before it, with a doubt",
+    "08-zeltraca-onc": "what is excluded is a statement, and was written down within the criteria of each use",
     "h10-oncology-drug": "any indication that is not listed names no drug, and was written down with it",
 }
 """Policies with statements that are read in another form than they were written down in; 22 and a12 are wrong."""

@@ -161,7 +161,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     whom = whom if len(whom) > 1 and len(whom) == len(stated) else ()
     rest = {c: n for c, n in open_.items() if c not in {subject, coverage, *whom, *marked}}
     heads = min(names)
-    of_uses = subject is None and (marked or coverage is not None) and USE.match(names[heads]) is not None
+    says = marked or coverage is not None or any(position_named(n) for c, n in rest.items() if c != heads)
+    of_uses = subject is None and says and USE.match(names[heads]) is not None
     limits = {c for c in rest if LIMIT.search(names[c]) and _mostly(cells[c], _bounds_only)}
     absent = tuple(c for c, n in rest.items() if ABSENT.search(n))
     own = {c: n for c, n in rest.items() if not (of_uses and c == heads)}  # “Condition | Covered | Unproven”

@@ -97,17 +97,17 @@ def tables(
     head = rows[first] if first >= 0 else {}
     records = list(records_of(rows[first + 1 :], columns))
     stating = columns.coverage is not None or columns.marked or columns.whom
+    each = columns.criteria and all(
+        a.position or (a.stage and _GRANTS.search(words_of(head, a.column))) for a in columns.criteria
+    )
     if (
         strict
-        and (first < 0 or not stating)
+        and (first < 0 or not (stating or each))
         and 2 * sum(position_of(words_of(r, columns.coverage)) is not None for r in records) <= len(records)
     ):
         if first >= 0 and stating:
             page.doubt("criteria_in_table", whole(blocks[0]), "Its words of coverage are not understood")
         return None
-    each = columns.criteria and all(
-        a.position or (a.stage and _GRANTS.search(words_of(head, a.column))) for a in columns.criteria
-    )
     if not (stating or each) and over is None:
         says = "A table of criteria without positions"
         asked = (*asked, page.doubt("position_implied", whole(blocks[0]), says))

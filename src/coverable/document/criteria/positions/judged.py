@@ -24,7 +24,8 @@ from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _MODAL = re.compile(
-    r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar))\b",
+    r"\b(?:must|required?s?|requires|only|exceptions?|instead\s+of|unless|shall|mandatory|at\s+least|no\s+more\s+than|contraindicated|contraindications?|prerequisite|limited\s+to|restrict\w+|waived?|once\s+(?:every|per)|per\s+(?:year|month|week|lifetime|calendar)"
+    r"|may\s+be\s+(?:done|performed|used|given|furnished|supplied|tried)\s+(?:for|in|when|if))\b",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
