@@ -308,6 +308,8 @@ def test_a_line_that_is_stated_and_excluded_is_a_contradiction():
         ("No prior authorization is needed unless the brace is custom made.", "may_be_required"),
         ("Braces supplied without prior authorization where it is required are denied.", None),
         ("If prior authorization is required, send the form.", None),
+        ("No prior approval needed for these three.", None),
+        ("The trial must be approved by the plan before it is done.", "required"),
         ("Prior Authorization Required: Yes", "required"),
         ("Prior authorization required\tNo", "not_required"),
         ("These rules replace no prior authorization rules of the plan.", None),

@@ -205,3 +205,51 @@ def test_the_legend_of_a_mark_turns_what_the_list_says_of_codes_that_carry_it(le
     found = codes_of(f"Covered diagnoses:\n\nM27.2\nF84.0†\nM86.60\n\n{legend}")
     polarity = {c: p for _, c, p in listed(found)}
     assert (polarity["M27.2"], polarity["F84.0"], polarity["M86.60"]) == ("covered", expected, "covered")
+
+
+def test_the_other_diagnoses_beside_a_list_of_what_is_never_necessary_turn_nothing():
+    found = codes_of(
+        "When services are Medically Necessary:\n\n81403\n81405\n\nWhen services are Not Medically Necessary:\n\n"
+        "For the codes above when criteria are not met, for all other diagnoses, and at all times for:\n\n"
+        "81413\n81414\n\nNote: 81280, once used here, is dealt with in LAB.090."
+    )
+    assert {c: p for _, c, p in listed(found)} == {
+        "81403": "covered",
+        "81405": "covered",
+        "81413": "not_covered",
+        "81414": "not_covered",
+        "81280": "informational",
+    }
+
+
+def test_diagnoses_that_are_not_on_the_list_above_are_denied_in_its_section():
+    found = codes_of(
+        "Diagnoses that support the service:\n\nG89.21\nG89.28\n\n"
+        "Diagnosis codes not on the list above are not medically necessary, among them M54.50 and M54.59."
+    )
+    polarity = {c: p for _, c, p in listed(found)}
+    assert (polarity["G89.21"], polarity["M54.50"], polarity["M54.59"]) == (
+        "covered",
+        "not_covered",
+        "not_covered",
+    )
+
+
+def test_a_mark_turns_its_code_and_not_the_one_to_bill_in_its_place():
+    found = codes_of("Codes covered:\n\nL8679 any type\nL8685 †\n\n† NOT covered: bill L8679 in its place.")
+    assert {c: p for _, c, p in listed(found)} == {"L8679": "covered", "L8685": "not_covered"}
+
+
+def test_a_cell_that_says_nothing_else_and_a_mark_behind_a_name_sort_their_row():
+    rows = (
+        "<tr><th>Code</th><th>Group</th></tr><tr><td>D4341, D4342</td><td>Benefit</td></tr>"
+        "<tr><td>D4240</td><td>No benefit</td></tr><tr><td>J3590</td><td>Velmuro ‡</td></tr>"
+    )
+    page = f"<h1>Gums</h1><h2>Codes</h2><table>{rows}</table><p>‡ Never paid.</p>"
+    found = whole(read_source(f"<html><body>{page}</body></html>".encode(), "a.html"))
+    assert {c: p for _, c, p in listed(found)} == {
+        "D4341": "covered",
+        "D4342": "covered",
+        "D4240": "not_covered",
+        "J3590": "not_covered",
+    }

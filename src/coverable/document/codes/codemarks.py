@@ -17,6 +17,7 @@ from coverable.document.source import Block
 
 _MARK = r"\*{1,3}|[†‡§¶^#]|\([a-h]\)"
 _BEHIND = re.compile(rf"\s{{0,3}}(?P<mark>{_MARK})(?!\w)")
+_AT_END = re.compile(rf"\w\s{{0,3}}(?P<mark>{_MARK})$")
 _LEGEND = re.compile(rf"\s*(?P<mark>{_MARK})\s{{0,4}}[:=–—-]?\s{{0,3}}(?P<says>[A-Za-z“\"].{{2,200}})")
 _NAMES: Final = {"asterisk": "*", "star": "*", "dagger": "†", "double dagger": "‡", "pound sign": "#"}
 _NAMED = re.compile(
@@ -48,7 +49,7 @@ def marks_of(blocks: Iterable[Block]) -> Marks:
                 said.append((mark, text[first : named.start()] + text[named.end() : last]))
         for mark, says in said:
             polarity = polarity_of(says)
-            if polarity and not _LIMITED.search(says.partition(",")[0]):
+            if polarity and not _LIMITED.search(re.split(r"[,:;]", says, maxsplit=1)[0]):
                 found.setdefault(mark, polarity)
     return found
 
@@ -56,4 +57,10 @@ def marks_of(blocks: Iterable[Block]) -> Marks:
 def marked(text: str, at: int, marks: Marks) -> Polarity | None:
     """What the mark at a place right behind a code says of it."""
     match = _BEHIND.match(text, at) if marks else None
+    return marks.get(match["mark"]) if match else None
+
+
+def marked_at_end(text: str, marks: Marks) -> Polarity | None:
+    """What the mark at the end of a name says of the codes beside it: “Velmuro ‡”."""
+    match = _AT_END.search(text) if marks else None
     return marks.get(match["mark"]) if match else None

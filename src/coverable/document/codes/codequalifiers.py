@@ -13,7 +13,9 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"(?:not|non)?[- ]?covered|excluded(?: from coverage)?|not medically necessary", re.IGNORECASE
+    r"(?:not|non)?[- ]?covered|(?:no|not a|non)?[- ]?(?:covered )?benefit|excluded(?: from coverage)?"
+    r"|not medically necessary",
+    re.IGNORECASE,
 )
 """Words that say of one code what the heading of a group says of all."""
 _LIMITS = re.compile(r"(?:not |non-?)?(?:covered|payable)\b", re.IGNORECASE)
@@ -52,10 +54,10 @@ def qualifier_in(
 
 
 def position_of(words: str) -> Polarity | None:
-    """What a bracket says of its code, where it says nothing else: `(not covered)`."""
+    """What a bracket or cell says of its code, where it says nothing else: `(not covered)`."""
     if not _STANDS.fullmatch(words):
         return None
-    return "covered" if words.casefold() == "covered" else "not_covered"
+    return "covered" if words.casefold() in ("covered", "benefit", "covered benefit") else "not_covered"
 
 
 def limits(words: str) -> bool:

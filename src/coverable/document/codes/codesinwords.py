@@ -76,7 +76,7 @@ def is_gone(text: str, at: int) -> bool:
 def refers_to(text: str, begin: int, at: int, behind: bool) -> bool:
     """Whether the words before a code only point to it; `behind` another one “with Z68.35” lists both."""
     before = text[max(begin, at - _BEFORE) : at]
-    if _AFTER.search(before):
+    if _AFTER.search(before) or _INSTEAD.match(text, at):
         return True
     paired = behind and text[at].isalpha() and _WITH.search(before) is not None
     return not paired and REFERS.search(before) is not None
@@ -84,6 +84,8 @@ def refers_to(text: str, begin: int, at: int, behind: bool) -> bool:
 
 _AFTER = re.compile(r"\b(?:after|before|same\s+day\s+as)\s[A-Z]?[0-9]\w{3,4}\s(?:or|and)\s$")
 """“not payable after D4341 or | D4342”."""
+_INSTEAD = re.compile(r"[A-Z]?[0-9]\w{3,4}\s(?:in\s(?:its|their)\s(?:place|stead)|instead)\b")
+"""“bill | L8679 in its place”."""
 _BEFORE = 40
 """Characters before a code."""
 
@@ -111,7 +113,7 @@ _DENIES = re.compile(
 )
 _ARE = re.compile(
     r"(?:[\s,;]*(?:\([^()]*\)\s*)?(?:and|or)\s+[A-Z]?[0-9][\w.]{2,7})*"
-    r"[\s,;]*(?:\([^()]*\)\s*)?(?:is|are)\s+(?P<what>[^.;]{3,120})"
+    r"[\s,;]*(?:\([^()]*\)\s*)?(?:[a-z][^,.;()]{3,60},\s)?(?:is|are)\s+(?P<what>[^.;]{3,120})"
 )
 
 

@@ -19,7 +19,8 @@ from coverable.document.codes.codelist import (
     note,
     take_entries,
 )
-from coverable.document.codes.codequalifiers import Qualifier, qualifier_in
+from coverable.document.codes.codemarks import marked_at_end
+from coverable.document.codes.codequalifiers import Qualifier, position_of, qualifier_in
 from coverable.document.codes.codesinwords import led
 from coverable.document.codes.codewords import codes_begin, names_a_system, polarity_of, system_of
 from coverable.document.reading import Polarity
@@ -61,7 +62,8 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
         return
-    if in_list and not state.columns and _sorts_columns(heads):
+    sure = in_list or all(map(_sorts, heads.values()))
+    if sure and not state.columns and _sorts_columns(heads):
         state.columns, state.sorted = heads, True
         return
     if not (in_list or _of_codes(state.columns)):
@@ -90,7 +92,7 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     several = sum(token_at(b.text, 0, None, strong=True) is not None for b in filled) > 1
     for block in filled:
         column = block.cell.column if block.cell else -1
-        head = state.columns.get(column, "")
+        head = _head_over(column, state)
         system = system_of(head)[0] or (None if _PROCEDURES.fullmatch(head) else state.group.system)
         untitled = head == "" and (not taken or several or _only_codes(block.text, system))
         sorted_by = polarity_of(head) if _sorts(head) else None
@@ -113,6 +115,12 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         elif coded and is_none(block.text) and not taken:
             note(state, block, 0, len(block.text), none=True)
     state.group = outer
+
+
+def _head_over(column: int, state: Listing) -> str:
+    """The name of a column; one without a name stands under that to the left, where names sort the codes."""
+    left = [c for c in state.columns if c <= column] if state.sorted else []
+    return state.columns[max(left)] if left else state.columns.get(column, "")
 
 
 def _labelled(row: list[Block], state: Listing) -> None:
@@ -192,7 +200,7 @@ def _qualify(state: Listing, block: Block, others: list[Block]) -> None:
 
 
 def _grid(row: list[Block], state: Listing) -> Polarity | None:
-    """What the coverage column of a benefit grid says about this row."""
+    """What the coverage column of a benefit grid says about this row, or a cell that says nothing else."""
     for block in row:
         head = state.columns.get(block.cell.column if block.cell else -1, "")
         if head and is_coverage_column(head) and not is_code_column(head):
@@ -201,4 +209,16 @@ def _grid(row: list[Block], state: Listing) -> Polarity | None:
                 "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
             )
             return told or polarity_of(block.text)
+    for block in row:
+        if alone := position_of(block.text.strip(" .")):
+            return alone
+    return _by_mark(row, state)
+
+
+def _by_mark(row: list[Block], state: Listing) -> Polarity | None:
+    """What the mark behind the name in a row says of its codes; that behind a code holds for it alone."""
+    for block in row:
+        named = not token_at(block.text, 0, state.group.system)
+        if named and (polarity := marked_at_end(block.text.strip(), state.marks)):
+            return polarity
     return None

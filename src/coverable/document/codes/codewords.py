@@ -38,7 +38,8 @@ _DEEMED = any_of(
 _NOT = worded(
     rf"(?:not|never) (?:{_DEEMED} ){{0,2}}?(?:{_STANDS}|separately)",
     rf"non-?\s?(?:{_STANDS}|medically necessary)",
-    r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish)\w*",
+    r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish|count|pay)\w*",
+    r"criteria (?:are|is) not met",
     rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
     r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
     r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
@@ -50,7 +51,7 @@ _NOT = worded(
 _YES = worded(
     _STANDS,
     r"support(?:s|ing)?|qualif(?:y|ies|ying)|(?:when )?criteria (?:are|is) met|when criteria|criteria apply",
-    r"added to (?:coverage|payment)",
+    r"added to (?:coverage|payment)|^\W*pay(?! attention)|^\W*(?:diagnoses that )?counts?$",
     r"medical necessity|auto-?approv(?:al|ed?)",
 )
 _INFORMS = worded(
@@ -60,7 +61,7 @@ _INFORMS = worded(
     r"(?:deleted|retired|discontinued|expired|obsolete|former|replaced) (?:\w+ )?codes?",
     r"commonly (?:seen|billed|reported|used)|^bill(?:ed)? (?:on|with|under)|bundled",
     r"^\W*(?:\w+ ){1,3}billed with|for pricing|(?:is|are) (?:only )?recorded|not the subject",
-    r"paid within|never by itself",
+    r"paid within|never by itself|(?:spoken of|dealt with|addressed|handled|discussed|reviewed) (?:in|under)",
     r"(?:listed|given|shown|stands? here) (?:without|only|for convenience|so that|as a help)",
     r"not (?:(?:them|it)sel(?:f|ves) )?(?:under|governed by|part of|ruled by) this|ruled by other",
     r"nothing is decided|(?:is|are) mentioned (?:because|so that)|cannot be (?:read|told|seen) (?:from|by)",
@@ -71,7 +72,9 @@ _INFORMS = worded(
 _NEITHER: Final = re.compile(r"\bneither\b.{0,30}\bnor\b", re.IGNORECASE)
 _INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
 _OTHER_SUBJECT: Final = re.compile(
-    r"\b(?:list|presence|absence|listing|appears?|guarantee|promise)\b", re.IGNORECASE
+    r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )list"
+    r"|presence|absence|listing|appears?|guarantee|promise)\b",
+    re.IGNORECASE,
 )
 """“The list says nothing of coverage”: a sentence about the list sorts no codes."""
 

@@ -29,11 +29,16 @@ _REQUIRED = re.compile(
     r"(?:required|needed|necessary|mandatory))\b"
     rf"|(?P<before>\b(?P<no>no\s)?{_AHEAD}\s(?P<word>required|needed)\b)"
     rf"|(?P<verb>(?P<never>\b(?:not|never|n['’]t)\s)?\b(?:requires?|needs?|asks(?:\sfor)?)\s(?P<verbnot>no\s)?){_AHEAD}"
-    r"|\b(?P<must>must\sbe\s(?:prior\s|pre-?)?authori[sz]ed\b(?=\s(?:before|in\sadvance|prior)|\W*$))",
+    r"|\b(?P<must>must\sbe\s(?:(?:prior\s|pre-?)?authori[sz]ed\b(?=\s(?:before|in\sadvance|prior)|\W*$)"
+    r"|approved\sby\sthe\s(?:health\s)?plan\s(?:before|in\sadvance)\b))",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"\s(?:unless|except|until|when|if)\b", re.IGNORECASE)
 """“No prior authorization is needed unless …”: for some it is."""
+_OF_SOME = re.compile(
+    r"\s+for\s+(?:(?:these|those)\s+(?:two|three|four|five|six|marked)\b|[A-Z]?[0-9]{2}|the\s+marked\b)"
+)
+"""“No prior approval needed for these three”: nothing is said of the others."""
 _NEAR: Final = 20
 """Characters before the words."""
 _ANSWER = re.compile(r"(?P<yes>yes|required)|(?P<no>no|not required|none)", re.IGNORECASE)
@@ -94,6 +99,7 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
             Stated(_state(m), source.span(block, m.start(), m.end()))
             for m in _REQUIRED.finditer(block.text)
             if not _ASKED.search(block.text, max(0, m.start() - _NEAR), m.start())
+            and not (_denies(m) and _OF_SOME.match(block.text, m.end()))
         ]
     if not found:
         return None
@@ -103,8 +109,12 @@ def prior_authorization(source: Source, sections: Sequence[Section], findings: F
     return found[0]
 
 
+def _denies(match: re.Match[str]) -> bool:
+    return any(match[word] for word in ("none", "nt", "not", "no", "verbnot", "never"))
+
+
 def _state(match: re.Match[str]) -> str:
-    if any(match[word] for word in ("none", "nt", "not", "no", "verbnot", "never")):
+    if _denies(match):
         return "may_be_required" if _BOUND.match(match.string, match.end()) else "not_required"
     return (
         "may_be_required"

@@ -305,9 +305,8 @@ def _statement(
         return None
     own = asked.position if asked else None
     position = (own if own in NEGATIVE else position or own) or over
-    position = (
-        over if position == "not_covered" and over in NEGATIVE else position
-    )  # the line over it says why
+    if position == "not_covered" and over in NEGATIVE:
+        position = over  # the line over the table says why
     notes: list[str] = []
     text = " ".join(b.text for b in comment)
     if position == "medically_necessary" and (turned := denied(comment, granted=bool(status))):

@@ -41,7 +41,5 @@ def of_document(text: str) -> bool:
 
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
-    return (
-        any(p.match(text) for p in (_QUESTION, _CHANGED, _OF_DOCUMENT, _RULES_OF_CLAIMS))
-        or _TASK.search(text) is not None
-    )
+    asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text)
+    return asked is not None or of_document(text)
