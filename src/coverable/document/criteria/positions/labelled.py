@@ -11,7 +11,7 @@ from coverable.document.criteria.positions.found import Found
 from coverable.document.criteria.positions.judgewords import AUXILIARIES, CONDITION_WORDS, OBJECT_ENDS
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.criteria.text.clauseverbs import VERB
-from coverable.document.criteria.text.diseasewords import DISEASE
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.criteria.text.wordclasses import STARTS
 from coverable.document.reading import Position
@@ -85,6 +85,6 @@ def names_behind(tokens: Sequence[Token], found: Found) -> Found | None:
     )
     if end >= len(tokens) or tokens[end].word in (".", ";", ",") or end - begin > LABEL:
         return None
-    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]) or DISEASE.search(tokens[end - 1].word):
+    if not AUXILIARIES.isdisjoint(t.word for t in tokens[begin:end]) or is_illness(tokens[end - 1].word):
         return None  # “Covered: syncope after …” names a use
     return replace(found, last=end, subject=(begin, end))

@@ -34,7 +34,7 @@ from coverable.document.criteria.positions.judgewords import (
 )
 from coverable.document.criteria.positions.predicate import terms_at
 from coverable.document.criteria.positions.stand import Stand
-from coverable.document.criteria.text.diseasewords import DISEASE
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.criteria.text.tokens import Token, tokens_of, words_at
 from coverable.document.criteria.text.useframes import DOING
 from coverable.document.criteria.text.wordclasses import NUMBERS
@@ -96,7 +96,7 @@ def weighed(text: str, tokens: Sequence[Token]) -> Stand | None:
         return None  # “Reviewed by the committee, approved as is”
     if name[0] and not (tokens[name[0] - 1].word in _LEADS_NAME or views(tokens[name[0] - 1].word)):
         return None  # “coverage is open for X”
-    if name[0] and tokens[name[0] - 1].word in DASHES and DISEASE.search(said[-1]):
+    if name[0] and tokens[name[0] - 1].word in DASHES and is_illness(said[-1]):
         return None  # “Covered – syncope after …” names a use
     at_first = name[0] == 0 or (name[0] == 1 and tokens[0].word in ("the", "a", "an"))
     if at_first and name[1] < len(tokens) and tokens[name[1]].word not in _VERBS | DASHES:
