@@ -75,7 +75,8 @@ def _judged_over(first: Block, part: Sequence[Block]) -> bool:
     over = part[at - 1] if at else None
     if over is None or over.cell is not None or len(over.text.split()) > _GROUP or is_code_column(first.text):
         return False
-    return heading_position(over.text) is not None
+    titled = over.text.rstrip(" :.").casefold().endswith("criteria")  # over the table of what the document is
+    return heading_position(over.text) is not None and not titled
 
 
 _GROUP = 6
