@@ -210,7 +210,7 @@ def test_the_legend_of_a_mark_turns_what_the_list_says_of_codes_that_carry_it(le
 def test_the_other_diagnoses_beside_a_list_of_what_is_never_necessary_turn_nothing():
     found = codes_of(
         "When services are Medically Necessary:\n\n81403\n81405\n\nWhen services are Not Medically Necessary:\n\n"
-        "For the codes above when criteria are not met, for all other diagnoses, and at all times for:\n\n"
+        "For the codes above when criteria are not met, for any other diagnosis, and at all times for:\n\n"
         "81413\n81414\n\nNote: 81280, once used here, is dealt with in LAB.090."
     )
     assert {c: p for _, c, p in listed(found)} == {

@@ -30,7 +30,7 @@ _BODY = any_case(
     r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
 """A part of the body, which shares the noun behind it: “neck or back pain”."""
-_OF_ITS = any_case(r"\bthe\s+[a-z-]+$")
+_OF_ITS = any_case(r"(?<!of )(?<!in )(?<!on )\bthe\s+[a-z-]+$")
 _ALSO_ITS = any_case(r"(?!(?:the|an?)\s)[a-z-]+\s+of\s")
 """“the shape | or | size of the nose”: two sides of one thing."""
 _SHARED = any_case(
