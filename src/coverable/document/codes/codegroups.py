@@ -70,7 +70,7 @@ def opened(block: Block, group: Group, source: Source) -> Group | None:
     if found is None:
         return None
     above = group.spans[:1] if group.stated and found.words == group.words else ()
-    number = number_of(f"{block.marker or ''} {block.text}".strip()) or group.number
+    number = _numbered(block) or group.number
     return replace(found, spans=(*above, source.span(block)), number=number)
 
 
@@ -108,9 +108,13 @@ def number_of(text: str) -> str:
     return match[0].rstrip(" .") if match else ""
 
 
+def _numbered(block: Block) -> str:
+    return number_of(f"{block.marker or ''} {block.text}".strip())
+
+
 def ends_group(block: Block, group: Group) -> bool:
     """Whether a line has the number of a section beside that of the group: “4.7 Diagnosis” behind “4.6”."""
-    own = number_of(f"{block.marker or ''} {block.text}".strip())
+    own = _numbered(block)
     return own != group.number and own.rpartition(".")[0] == group.number.rpartition(".")[0] != ""
 
 

@@ -62,8 +62,8 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
         return
-    sure = in_list or all(map(_sorts, heads.values()))
-    if sure and not state.columns and _sorts_columns(heads):
+    unnamed = not state.columns and (in_list or all(map(_sorts, heads.values())))
+    if unnamed and _sorts_columns(heads):
         state.columns, state.sorted = heads, True
         return
     if not (in_list or _of_codes(state.columns)):
