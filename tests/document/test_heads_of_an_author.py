@@ -59,7 +59,7 @@ CODES = {
     "heads-of-a-fourth-author": (333, 321, 197, 1, 0),
     "heads-of-a-fifth-author": (370, 348, 288, 4, 1),
     "heads-of-a-sixth-author": (214, 200, 144, 1, 0),
-    "heads-of-a-seventh-author": (244, 218, 196, 1, 1),
+    "heads-of-a-seventh-author": (244, 218, 196, 1, 0),
 }
 """Codes and ranges that were written down, those that are read, those with what is said of them, others, and
 those of which something else is said (that nothing is said of a code is no such thing)."""

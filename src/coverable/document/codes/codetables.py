@@ -1,12 +1,12 @@
-"""Codes in tables: a head, a heading over the whole width, or codes in some cells of a row (SR-057)."""
+"""Codes in tables: names of columns, a heading over the whole width, or codes in cells of a row (SR-057)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from coverable.document.codes.codecolumns import PROCEDURES, of_codes, sort_codes, sorts
 from coverable.document.codes.codeforms import System, token_at
 from coverable.document.codes.codegroups import (
     is_code_column,
@@ -30,97 +30,66 @@ _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
 """“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
-
-
-_LONGEST: Final = 8
-"""Words of the name of a column."""
-
-
-def _sorts(name: str) -> bool:
-    """Whether the name of a column says what the codes under it are: “Supports section 2”."""
-    return len(name.split()) <= _LONGEST and not is_coverage_column(name) and polarity_of(name) is not None
-
-
-def _sorts_columns(heads: Mapping[int, str]) -> bool:
-    """Whether a row names columns by what their codes are, and holds no code."""
-    coded = any(token_at(text, 0, None, strong=True) for text in heads.values())
-    return len(heads) > 1 and not coded and any(map(_sorts, heads.values()))
+_WITH_CODES: Final = 2
+"""Cells of a row with a label and codes."""
+_OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
+"""A heading inside of a table that ends what the one before it said."""
+_REVENUE = re.compile(r"rev(?:enue)?\.?\s+codes?\b", re.IGNORECASE)
+"""The words beside a code say that it is one of revenue: “0413 | Revenue code for”."""
 
 
 def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
-    """One row of a table: a head, a heading over the whole width, or codes in some of its cells."""
+    """One row of a table: names of columns, a heading over the whole width, or codes in some of its cells."""
     cell = row[0].cell
     assert cell is not None
     if cell.table != state.table:
         state.table, state.columns, state.sorted = cell.table, {}, False
+    if _names_columns(row, state, in_list) or not (in_list or of_codes(state.columns)):
+        return
+    filled = [b for b in row if b.text.strip()]
+    if len(filled) == 1 and not token_at(filled[0].text, 0, state.group.system):
+        _take_heading(filled[0], state)
+    else:
+        _begin(filled, state)
+        _take_codes(filled, _said(row, state), state)
+
+
+def _names_columns(row: list[Block], state: Listing, in_list: bool) -> bool:
+    """Whether a row names the columns of its table; they are kept."""
     heads = {b.cell.column: b.text for b in row if b.cell}
-    if _of_codes(heads) and not any(token_at(t, 0, None) for t in heads.values()):
+    if of_codes(heads) and not any(token_at(t, 0, None) for t in heads.values()):
         state.columns = heads
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
                 state.group = replace(state.group, system=named[0], both=named[1])
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
-        return
-    unnamed = not state.columns and (in_list or all(map(_sorts, heads.values())))
-    if unnamed and _sorts_columns(heads):
+        return True
+    unnamed = not state.columns and (in_list or all(map(sorts, heads.values())))
+    if unnamed and sort_codes(heads):
         state.columns, state.sorted = heads, True
-        return
-    if not (in_list or _of_codes(state.columns)):
-        return
-    filled = [b for b in row if b.text.strip()]
-    if len(filled) == 1 and not token_at(filled[0].text, 0, state.group.system):
-        only = filled[0]
-        if is_none(only.text):
-            note(state, only, 0, len(only.text), none=True)
-        elif begun := opened(only, state.group, state.source):
-            state.group = begun
-        elif _OTHER.fullmatch(only.text):
-            state.group = replace(state.group, words=only.text, polarity="informational", spans=())
-        return
+        return True
+    return False
+
+
+def _take_heading(only: Block, state: Listing) -> None:
+    """The one filled cell of a row, without a code: it begins a group, ends one, or says that none are."""
+    if is_none(only.text):
+        note(state, only, 0, len(only.text), none=True)
+    elif begun := opened(only, state.group, state.source):
+        state.group = begun
+    elif _OTHER.fullmatch(only.text):
+        state.group = replace(state.group, words=only.text, polarity="informational", spans=())
+
+
+def _begin(filled: list[Block], state: Listing) -> None:
+    """What the first cell of a row says of its codes and of those below: a label, or their system."""
     _labelled(filled, state)
     if len(filled) > 1 and names_a_system(filled[0].text):
         system = system_of(filled[0].text)[0]
         state.group = replace(state.group, system=system)
         if filled[1].cell and token_at(filled[1].text, 0, system):
             state.columns = {**state.columns, filled[1].cell.column: filled[0].text}
-    polarity = _grid(row, state)
-    outer = state.group
-    if polarity:
-        state.group = replace(outer, polarity=polarity)
-    taken, of_codes = False, _of_codes(state.columns)
-    several = sum(token_at(b.text, 0, None, strong=True) is not None for b in filled) > 1
-    for block in filled:
-        column = block.cell.column if block.cell else -1
-        head = _head_over(column, state)
-        system = system_of(head)[0] or (None if _PROCEDURES.fullmatch(head) else state.group.system)
-        untitled = head == "" and (not taken or several or _only_codes(block.text, system))
-        sorted_by = polarity_of(head) if _sorts(head) else None
-        others = [b for b in filled if b is not block]
-        system = "revenue" if any(_REVENUE.match(b.text) for b in others) else system
-        coded = column in of_codes or untitled or sorted_by is not None
-        coded = coded or (state.sorted and _only_codes(block.text, system))
-        state.group = replace(state.group, polarity=sorted_by or polarity or outer.polarity)
-        at, named = codes_begin(block.text)
-        if block is filled[0] and at == 0 and (lead := _with_label(block, system)):
-            at, coded = lead[0], True
-        at += block.text[at : at + 1] == "+"  # an add-on code
-        expect = named or system
-        if (head == "" or state.sorted) and not token_at(block.text, at, expect):
-            expect = None
-        if coded and token_at(block.text, at, expect):
-            take_entries(block, state, at, expect, None)
-            _qualify(state, block, others)
-            taken = True
-        elif coded and is_none(block.text) and not taken:
-            note(state, block, 0, len(block.text), none=True)
-    state.group = outer
-
-
-def _head_over(column: int, state: Listing) -> str:
-    """The name of a column; one without a name stands under that to the left, where names sort the codes."""
-    left = [c for c in state.columns if c <= column] if state.sorted else []
-    return state.columns[max(left)] if left else state.columns.get(column, "")
 
 
 def _labelled(row: list[Block], state: Listing) -> None:
@@ -145,29 +114,80 @@ def _with_label(block: Block, expect: System | None) -> tuple[int, str] | None:
     return lead if lead and polarity_of(lead[1]) else None
 
 
-_WITH_CODES: Final = 2
-"""Cells of a row with a label and codes."""
-_OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
-"""A heading inside of a table that ends what the one before it said."""
+def _said(row: list[Block], state: Listing) -> Polarity | None:
+    """What a row says of its codes: its cell under “Covered?”, a cell that says nothing else, or a mark."""
+    for block in row:
+        head = state.columns.get(block.cell.column if block.cell else -1, "")
+        if head and is_coverage_column(head) and not is_code_column(head):
+            said = block.text.strip(" .").casefold()
+            told: Polarity | None = (
+                "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
+            )
+            return told or polarity_of(block.text)
+    for block in row:
+        if alone := position_of(block.text.strip(" .")):
+            return alone
+    return _by_mark(row, state)
 
 
-def _of_codes(heads: Mapping[int, str]) -> set[int]:
-    """The columns whose heads say that codes stand under them.
-
-    Under “Procedure” stand codes where another column is there for codes of revenue or diagnoses.
-    """
-    named = {n for n, head in heads.items() if is_code_column(head)}
-    if named and all(system_of(heads[n])[0] in _BESIDE_PROCEDURES for n in named):
-        named |= {n for n, head in heads.items() if _PROCEDURES.fullmatch(head)}
-    return named
+def _by_mark(row: list[Block], state: Listing) -> Polarity | None:
+    """What the mark behind the name in a row says of its codes; that behind a code holds for it alone."""
+    for block in row:
+        named = not token_at(block.text, 0, state.group.system)
+        if named and (polarity := marked_at_end(block.text.strip(), state.marks)):
+            return polarity
+    return None
 
 
-_PROCEDURES = re.compile(r"procedures?\W*", re.IGNORECASE)
-_BESIDE_PROCEDURES: Final = ("revenue", "icd10cm")
+def _take_codes(filled: list[Block], said: Polarity | None, state: Listing) -> None:
+    """The codes of a row, cell by cell; `said`: what the row says of them, where its columns do not."""
+    outer, taken = state.group, False
+    for block in filled:
+        head = _head_over(block, state)
+        others = [b for b in filled if b is not block]
+        system = _system_under(head, others, state)
+        by_column = polarity_of(head) if sorts(head) else None
+        state.group = replace(outer, polarity=by_column or said or outer.polarity)
+        coded = by_column is not None or _for_codes(block, head, system, filled, taken, state)
+        at, named = codes_begin(block.text)
+        if block is filled[0] and at == 0 and (lead := _with_label(block, system)):
+            at, coded = lead[0], True
+        at += block.text[at : at + 1] == "+"  # an add-on code
+        expect = named or system
+        if (head == "" or state.sorted) and not token_at(block.text, at, expect):
+            expect = None
+        if coded and token_at(block.text, at, expect):
+            take_entries(block, state, at, expect, None)
+            _qualify(state, block, others)
+            taken = True
+        elif coded and is_none(block.text) and not taken:
+            note(state, block, 0, len(block.text), none=True)
+    state.group = outer
 
 
-_REVENUE = re.compile(r"rev(?:enue)?\.?\s+codes?\b", re.IGNORECASE)
-"""The words beside a code say that it is one of revenue: “0413 | Revenue code for”."""
+def _head_over(block: Block, state: Listing) -> str:
+    """The name over a cell; a column without one is under that to the left, where names sort the codes."""
+    column = block.cell.column if block.cell else -1
+    left = [c for c in state.columns if c <= column] if state.sorted else []
+    return state.columns[max(left)] if left else state.columns.get(column, "")
+
+
+def _system_under(head: str, others: list[Block], state: Listing) -> System | None:
+    """The system of the codes in a cell, as the name of its column or the cells beside it tell it."""
+    if any(_REVENUE.match(b.text) for b in others):
+        return "revenue"
+    return system_of(head)[0] or (None if PROCEDURES.fullmatch(head) else state.group.system)
+
+
+def _for_codes(
+    block: Block, head: str, system: System | None, filled: list[Block], taken: bool, state: Listing
+) -> bool:
+    """Whether a cell is one for codes: by the name of its column, or without a name by what it holds."""
+    column = block.cell.column if block.cell else -1
+    several = sum(token_at(b.text, 0, None, strong=True) is not None for b in filled) > 1
+    untitled = head == "" and (not taken or several or _only_codes(block.text, system))
+    of_one = state.sorted and _only_codes(block.text, system)
+    return column in of_codes(state.columns) or untitled or of_one
 
 
 def _only_codes(text: str, expect: System | None) -> bool:
@@ -197,28 +217,3 @@ def _qualify(state: Listing, block: Block, others: list[Block]) -> None:
             state.codes[n] = replace(
                 code, qualifier=found[0].words, span=state.source.join([code.span, found[0].span])
             )
-
-
-def _grid(row: list[Block], state: Listing) -> Polarity | None:
-    """What the coverage column of a benefit grid says about this row, or a cell that says nothing else."""
-    for block in row:
-        head = state.columns.get(block.cell.column if block.cell else -1, "")
-        if head and is_coverage_column(head) and not is_code_column(head):
-            said = block.text.strip(" .").casefold()
-            told: Polarity | None = (
-                "covered" if said in ("yes", "y") else "not_covered" if said in ("no", "n") else None
-            )
-            return told or polarity_of(block.text)
-    for block in row:
-        if alone := position_of(block.text.strip(" .")):
-            return alone
-    return _by_mark(row, state)
-
-
-def _by_mark(row: list[Block], state: Listing) -> Polarity | None:
-    """What the mark behind the name in a row says of its codes; that behind a code holds for it alone."""
-    for block in row:
-        named = not token_at(block.text, 0, state.group.system)
-        if named and (polarity := marked_at_end(block.text.strip(), state.marks)):
-            return polarity
-    return None
