@@ -39,8 +39,9 @@ def _drawn(reading: Reading, source: Source) -> Iterator[str]:
             yield from _tree(statement.criteria, 1)
     for finding in reading.findings:
         if finding.rule in DOUBTS:
-            span = finding.spans[0]
-            yield f"? {finding.rule}: {_short(source.text[span.start : span.end])}"
+            places = finding.spans if DOUBTS[finding.rule].gathers else finding.spans[:1]
+            for span in places:
+                yield f"? {finding.rule}: {_short(source.text[span.start : span.end])}"
 
 
 def _head(statement: Statement) -> str:

@@ -7,7 +7,7 @@ is not sure of a place adds a finding and gives its id to the node or statement 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coverable.document.reading import Finding, Severity
 from coverable.document.source import Span
@@ -21,6 +21,8 @@ class Doubt:
     title: str
     question: str
     why: str
+    gathers: bool = False
+    """One answer does for all places of a section that are asked about in the same words: one finding."""
 
 
 DOUBTS: dict[str, Doubt] = {}
@@ -41,22 +43,43 @@ class Findings:
     def __init__(self) -> None:
         self._made: list[Finding] = []
         self._settled: set[str] = set()
+        self._sections: tuple[Span, ...] = ()
+        self._alike: dict[tuple[str, str, str, int], int] = {}
+
+    def within(self, sections: Iterable[Span]) -> None:
+        """Where the sections stand: what is asked alike in one of them is asked once from now on."""
+        self._sections = tuple(sections)
 
     def add(
         self, rule: str, spans: Iterable[Span], says: str | None = None, question: str | None = None
     ) -> str:
-        """Note a finding; returns its id. `says` names what stands there, in our words."""
+        """Note a finding; returns its id. `says` names what stands there, in our words.
+
+        Where the kind gathers, a place that is asked about as another one of its section joins that finding.
+        """
         kind = DOUBTS[rule]
+        number = len(self._made) + 1
         made = Finding(
-            f"F{len(self._made) + 1}",
-            rule,
-            kind.severity,
-            says or kind.title,
-            question or kind.question,
-            tuple(spans),
+            f"F{number}", rule, kind.severity, says or kind.title, question or kind.question, tuple(spans)
         )
+        if kind.gathers and made.spans and self._sections:
+            alike = (rule, made.says, made.question, self._section(made.spans[0]))
+            first = self._alike.setdefault(alike, number)
+            if first != number:
+                return self._joined(first - 1, made.spans)
         self._made.append(made)
         return made.id
+
+    def _section(self, span: Span) -> int:
+        """The innermost section that holds a place, by its number; -1 outside of all."""
+        holding = [n for n, s in enumerate(self._sections) if s.start <= span.start < s.end]
+        return holding[-1] if holding else -1
+
+    def _joined(self, at: int, spans: tuple[Span, ...]) -> str:
+        before = self._made[at]
+        more = tuple(s for s in spans if s not in before.spans)
+        self._made[at] = replace(before, spans=before.spans + more)
+        return before.id
 
     def holds(self, rule: str, span: Span) -> bool:
         """Whether a finding of this kind stands on a place."""

@@ -44,6 +44,7 @@ def reading_of(source: Source, lookup: Lookup | None = None, book: CodeBook | No
     after = with_answers(unrolled(with_rows(source.side("after"))))
     cleaned = clean(after, findings)
     parts = sections(cleaned.source, findings)
+    findings.within(part.span for part in parts)
     found = _statements(cleaned.source, parts, findings)
     if any(block.changed for block in source.blocks):
         found = with_earlier(found, _earlier(source), source, findings)

@@ -23,12 +23,14 @@ doubts(
         "How long an approval lasts, and it is not plain for which statement",
         "For which indication does it hold? Write it there as `approves: {for: ...}`",
         "A length is taken where it stands with its statement, or where one statement alone is of its stage.",
+        gathers=True,
     ),
     quantity_limit=Doubt(
         "medium",
         "How many units are granted, and it is not plain for which statement",
         "For which indication does it hold? Write it there as `approves: {quantity: {units: ..., of: ..., per: ...}}`",
         "A limit of what is granted is no condition, and it is no statement that the service is necessary.",
+        gathers=True,
     ),
 )
 _RULES: dict[Kind, str] = {"length": "approval_length", "quantity": "quantity_limit"}

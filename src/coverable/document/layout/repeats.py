@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from coverable.document import passages
+from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.source import Block, Source, Span
 
@@ -197,7 +198,7 @@ def _differences(source: Source, findings: Findings) -> None:
     seen: dict[tuple[str, ...], list[tuple[int, Span, tuple[str, ...]]]] = {}
     told: dict[tuple[int, int], tuple[list[Span], list[str]]] = {}
     for n, block in enumerate(source.blocks):
-        if block.kind not in ("paragraph", "note"):
+        if block.kind not in ("paragraph", "note") or _is_dated(block):
             continue
         for start, end in passages.sentences(block.text):
             words = tuple(passages.tokens(block.text[start:end]))
@@ -217,6 +218,16 @@ def _differences(source: Source, findings: Findings) -> None:
     for spans, differing in told.values():
         says = f"The same passage stands here twice and differs: {'; '.join(differing)}"
         findings.add("repeated_with_difference", sorted(set(spans), key=lambda s: s.start), says)
+
+
+_BEFORE_A_DATE: Final = 3
+"""Characters before the date of an event: a marker."""
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a block begins with a date: events of a history are alike, and none is another's repetition."""
+    dates = dates_in(block.text[:24])
+    return bool(dates) and dates[0].start <= _BEFORE_A_DATE
 
 
 def _masked(words: Sequence[str]) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "A sentence of position outside of the criteria",
         "Does this sentence belong to the criteria?",
         "Descriptions and notes sometimes say what is necessary or covered; the tree does not hold it.",
+        gathers=True,
     ),
     no_statements=Doubt(
         "high",
@@ -190,6 +191,7 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "A sentence among the criteria that sounds like a condition",
         "Is it a criterion?",
         "It says must, required, only or unless, and stands outside every list.",
+        gathers=True,
     ),
     words_left=Doubt(
         "high",
@@ -214,12 +216,14 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "A stage that is told by the place or by one word",
         "Is this for beginning the treatment, for going on with it, or for both?",
         "The words say neither in plain terms, or a heading between them may have ended the stage before it.",
+        gathers=True,
     ),
     position_implied=Doubt(
         "medium",
         "Criteria without a sentence that says what they are for",
         "Is the service necessary when these hold, or are they asked for besides other criteria?",
         "Only the heading over them says so, or nothing does.",
+        gathers=True,
     ),
     position_unclear=Doubt(
         "medium",
