@@ -34,12 +34,25 @@ _RULES_OF_CLAIMS = re.compile(
 """“Where coverage does not depend on circumstances, reimbursement is provided if …”: of every service."""
 
 
+_LAW = re.compile(
+    r"\W*(?:the\s+)?(?:title\s+(?:XVIII|XIX|XXI)\b|social\s+security\s+act\b|(?:section|sec\.|§+)\s*1[89][0-9]{2}\b|[0-9]{2}\s+(?:CFR|C\.F\.R\.|U\.?S\.?C\.?)\s|code\s+of\s+federal\s+regulations\b)",
+    re.IGNORECASE,
+)
+"""“Section 1862(a)(1)(A) of the Act bars payment for …”: contractors quote the laws that bind every decision."""
+_SHOWN = re.compile(
+    r"\W*(?:[\w-]+\s+){0,3}?(?:documentation|evidence|proof|benefit|improvement|progress|response|failure|intolerance|adherence|compliance|stability)\b[^.:;]{0,60}?"
+    r"\s(?:is|are|may\s+be|must\s+be|can\s+be|should\s+be)\s+(?:demonstrated|shown|evidenced|documented|established|confirmed|indicated|supported|measured)\s+by\b",
+    re.IGNORECASE,
+)
+"""“Evidence of benefit is shown by:”: how something is shown, and no position on it."""
+
+
 def of_document(text: str) -> bool:
-    """Whether a sentence says what the document is for, or what holds of the claims of every service."""
-    return _OF_DOCUMENT.match(text) is not None or _RULES_OF_CLAIMS.match(text) is not None
+    """Whether a sentence says what the document or a law is for, or what holds of the claims of every service."""
+    return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW))
 
 
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
-    asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text)
+    asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
     return asked is not None or of_document(text)

@@ -117,14 +117,16 @@ OPINION = re.compile(
     r"|^(?:with|after|upon|under|subject\s+to)\s+(?:an?\s+)?(?:prior|pre-?|advance)\s*(?:authori[sz]ation|approval|certification|notification)(?:\s+(?:from|by)\s+[^,.:;]{2,50})?,\s*"
     r"|^(?:beginning|starting)\s+(?:with|on|for|from)\b[^,.:;]{2,80},\s*|^based\s+on\s+(?:[\w-]+\s+){0,4}?(?:evidence|literature|studies)\b[^,.:;]{0,40},\s*(?!(?:and|or)\b)"
     r"|^as\s+(?:an?\s+)?(?:investigational|experimental|unproven|cosmetic)\s+[a-z]+,\s*|^as\s+of\s+(?:this|the|our|its|[A-Z0-9])[^.:;]{2,60}?,\s*(?!(?:19|20)[0-9]{2})|^(?:in\s+the\s+absence|for\s+(?:the\s+)?(?:lack|want))\s+of\s+(?:[\w-]+\s+){0,3}?(?:evidence|data|literature|studies|trials)\b[^,.:;]{0,60},\s*"
-    r"|^effective\s+(?:for|on|with|from|beginning)\b[^.:;]{0,80}?\b(?:19|20)[0-9]{2},\s*"
+    r"|^effective\s+(?:(?:for|on|with|from|beginning|as\s+of)\b|[a-z]{3,9}\.?\s+[0-9]|[0-9])[^.:;]{0,80}?(?:\b(?:19|20)[0-9]{2}|/[0-9]{2}),\s*"
+    r"|^as\s+(?!(?:an?|of|on|part|long|soon|far|such|well|with|in|for|to|described|stated|noted|defined|per|outlined|indicated|needed|required|listed|above|below)\b)"
+    r"[^,.:;]{3,120}?\s(?:is|are|has|have|was|were|can|may|do|does|looks?|includes?|involves?|requires?|lacks?|remains?|shows?|contains?|uses?|carr(?:y|ies)|adds?|gives?|changes?)\s[^,:;]{2,160},\s+(?=[^,:;]{2,100}?\s(?:is|are)\s)"
     r"|(?<=\w)\s+(?:has|have)\s+not\s+(?:yet\s+)?(?:been\s+(?:shown|proven|proved|demonstrated|established|found)\s+to|received|obtained)\b[^,.:;]{3,120}?,?\s+and\s+(?:(?:it|they)\s+)?(?=(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:not\s+)?(?:considered|deemed|regarded|investigational|experimental|unproven|medically)\b)"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
 """“In the judgment of Juniper, …”: who judges, set apart by commas; “Subject to the terms of the contract, …”;
-“Effective for services on or after May 1, 2023, …”; “The literature does not support X, and X is considered …”;
+“Effective for services on or after May 1, 2023, …”; “As panels look at many genes, …”; “The literature does not support X, and X is considered …”;
 “The evidence is adequate to conclude that …”, “It is the plan's position that …”."""
 
 NEVER = re.compile(

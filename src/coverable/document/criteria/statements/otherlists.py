@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.positions import headed, unaccounted
+from coverable.document.criteria.positions.noposition import of_document
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.text.clauseverbs import VERB
@@ -66,7 +67,7 @@ def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[s
         or _reports(last)
         or dated(last)
         or not _worded(items)
-        or all(_CODES.fullmatch(b.text) for b in last)
+        or all(_CODES.fullmatch(b.text) or of_document(b.text) for b in last)
         or all(_POINTER.search(b.text) for b in last)
         or (lead.quantifier is None and all(_EMPTY.search(b.text) for b in last))
         or (len(last) == 1 and _OF_YEAR.match(last[0].text))
