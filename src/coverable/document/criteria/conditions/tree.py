@@ -42,6 +42,7 @@ from coverable.document.criteria.positions.durations import (
     grants_later,
     says_how_long_granted,
 )
+from coverable.document.criteria.positions.headed import names_position
 from coverable.document.criteria.positions.ownposition import grants, permits, says_not, takes_away
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.labels import fits
@@ -95,6 +96,8 @@ def node(
     lead = by_age(lead, lead_passage, entry.under)
     if lead.joint == "label" and lead.quantifier is None and heads_criteria(entry):
         lead = replace(lead, joint="named")
+    if cases and lead.quantifier is None and names_position(lead_passage.text):
+        lead = replace(lead, conditions=(), joint="none")  # “Absolute contraindications:” among grounds
     rule, n, doubts, between, children, after = _listed(entry.under, lead, page, lead_passage, cases)
     notes += doubts
     if lead.inline is not None and leadin.substantive(lead.inline.text):

@@ -127,9 +127,16 @@ def heading_position(title: str) -> Position | None:
     return next((position for pattern, position in HEADINGS if pattern.search(words)), None)
 
 
+_KIND_OF_BAR = any_case(
+    r"(?:(?:absolute|relative|major|minor|general|specific|medical|surgical|clinical|known|other|additional)\s+(?:(?:and|or)\s+)?){1,3}(?=contraindications?\b)"
+)
+
+
 def names_position(text: str) -> bool:
-    """Whether a line says nothing but a position: “Contraindications:”."""
-    return any(pattern.fullmatch(text.strip().rstrip(":").strip()) for pattern, _ in HEADINGS)
+    """Whether a line says nothing but a position: “Contraindications:”, “Absolute contraindications”."""
+    said = text.strip().rstrip(":").strip()
+    bare = said[kind.end() :] if (kind := _KIND_OF_BAR.match(said)) else said
+    return any(pattern.fullmatch(bare) for pattern, _ in HEADINGS)
 
 
 _NAMES_CRITERIA = any_case(

@@ -98,6 +98,8 @@ def governing(text: str) -> Quantifier | None:
     if len(stated) > 1 and _OF_BARS.search(text[stated[-2].last : stated[-1].first]):
         barred = names_bars(text[stated[-1].first : stated[-1].last])
         stated = stated[:-1] if barred and stated[-1].rule == "none" else stated
+    if of_uses_before := _uses_before_bars(text, stated):
+        return of_uses_before
     found = (
         stated[-1]
         if stated
@@ -123,6 +125,20 @@ _OR_ALL = re.compile(r"\(\s*or\s+$", re.IGNORECASE)
 """“if 2 of the following 3 (or all 3) are present”."""
 _OF_BARS = re.compile(r"\b(?:and|but)\s*$", re.IGNORECASE)
 """“one of the following is met, and none of the contraindications below applies”: those are another list."""
+_USES_BEFORE = re.compile(
+    r"\b(?:the\s+)?following\s+(?:[a-z]+\s+)?(?:indications|uses|conditions|diagnoses)\b[^:]*\b(?:and|but)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _uses_before_bars(text: str, stated: Sequence[Quantifier]) -> Quantifier | None:
+    """“including the following uses when X is met and none of the contraindications is present”: uses are listed."""
+    if len(stated) != 1 or stated[0].rule != "none" or not names_bars(text[stated[0].first : stated[0].last]):
+        return None
+    uses = _USES_BEFORE.search(text[: stated[0].first])
+    return Quantifier("any", None, uses.start(), stated[0].last, "odd") if uses else None
+
+
 _KINDS = re.compile(
     r"\b(?:factors|conditions|disorders|diseases|diagnoses|symptoms|signs|causes|indications|reasons|circumstances|situations|complications|impairments|comorbidities"
     r"|limitations|deficits|abnormalities|problems)\s*(?:,\s*)?\(?(?:including|such\s+as|which\s+include|include)\b[^.;]{0,40}$",

@@ -100,7 +100,7 @@ def framing(text: str) -> list[tuple[int, int]]:
 
 
 _OF_CRITERIA = (
-    r"(?:initial|continu\w+|subsequent|ongoing|maintenance|renewal|re-?authori[sz]ation|prior|authori[sz]ation|PA|approval|coverage|covered|clinical|medical|necessity"
+    r"(?:initial|continu\w+|subsequent|ongoing|maintenance|renewal|re-?authori[sz]ation|prior|authori[sz]ation|PA|approval|coverage|(?:non-?)?covered|nationally|locally|clinical|medical|necessity"
     r"|admission|discharge|stay|step|therapy|policy|eligibility|specific|additional|general|(?:non-?)?preferred|all|other|for|and|or|[&/])"
 )
 _CRITERIA_OF = re.compile(
@@ -123,6 +123,7 @@ def named_over(text: str) -> str:
 def of_heading(heading: str) -> str:
     """The service that a heading names, whether it is the name of one or that of criteria for one."""
     bare = names_nothing(heading) or _ONLY_CRITERIA.fullmatch(name_of(heading).rstrip(" :")) is not None
+    bare = bare or heading.lower().startswith("see ")
     return named_over(heading) or ("" if bare else heading)
 
 
