@@ -19,6 +19,7 @@ from coverable.document.source import Block, Source, Span
 _LEADS = worded(
     r"(?:following|these|below|listed)\b.{0,80}\bcodes?\b.{0,120}\b(?:is|are|may be)",
     r"codes?\b.{0,60}\b(?:listed )?(?:below|following)",
+    r"(?:reimburs\w+|pay|cover)\b.{0,20}\bfollowing\b.{0,80}\bcodes?\b",
 )
 _CODE_WORDS = r"(?:cpt|hcpcs|icd-?10)?(?:/hcpcs)?\s?(?:procedure |diagnosis )?(?:codes?(?:\(s\))?)?"
 _NONE = re.compile(
@@ -34,7 +35,7 @@ _ALL = re.compile(
 )
 _COLUMN = re.compile(
     r"(?:applicable |procedure |billing |medical )?"
-    r"(?:codes?|coding|cpt|hcpcs|cdt|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
+    r"(?:codes?(?:\(s\))?|coding|cpt|hcpcs|cdt|icd-?\s?(?:9|10)(?:-cm|-pcs)?|ndc|revenue codes?|diagnosis)"
     r"(?:[®™*]|[\s/,()-]|and|or|codes?|code\(s\)|cpt|hcpcs|icd|10|cm|diagnosis|procedure|number|level ii)*",
     re.IGNORECASE,
 )

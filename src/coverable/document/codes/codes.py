@@ -19,6 +19,7 @@ from coverable.document.codes.codegroups import (
     all_diagnoses,
     ends_group,
     heading_of,
+    is_code_column,
     is_none,
     number_of,
     opened,
@@ -122,6 +123,8 @@ def _listed(source: Source, kinds: Sequence[str]) -> set[int]:
     starts = {n for n, b in outside if _entry(b.text)}
     run = {n for n in starts if n - 1 in starts or n + 1 in starts}
     run |= {n for n, b in outside if lists_several(b.text)}
+    captions = {n for n, b in outside if is_code_column(b.text) and n + 1 in starts}
+    run |= captions | {n + 1 for n in captions}
     return run | {
         n - 1 for n in run if n - 1 >= 0 and n - 1 not in run and heading_of(source.blocks[n - 1], no_group())
     }
@@ -152,6 +155,8 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
     empty = _EMPTY.search(text) if not starts_entry and len(text) < 120 else None
     if not starts_entry and empty is None and (begun := opened(block, state.group, state.source)):
         outer, state.group, before = state.group, begun, len(state.codes)
+        if begun.stated and text.endswith(".") and _FOR_SOME.search(text):
+            state.findings.add("code_limited", [state.source.span(block)], _OVER)
         match = all_diagnoses(text)
         if match:
             note(state, block, match.start(), match.end(), all_diagnoses=True)
@@ -180,6 +185,13 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
         take_led(block, state, *lead, following)
     else:
         take_sentences(block, state, len(title) if text.startswith(title) else len(text))
+
+
+_FOR_SOME: Final = re.compile(
+    r"\b(?:when\s+billed|for\s+(?:individuals|members|patients|children|adults|persons)\b|years\b|unless|except|other\s+than)",
+    re.IGNORECASE,
+)
+_OVER: Final = "The words over the codes bind them to some members or uses"
 
 
 def _goes_on(n: int, state: Listing) -> bool:

@@ -39,6 +39,7 @@ _NOT = worded(
     rf"(?:not|never) (?:{_DEEMED} ){{0,2}}?(?:{_STANDS}|separately)",
     rf"non-?\s?(?:{_STANDS}|medically necessary)",
     r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish|count|pay)\w*",
+    r"(?:do|does|will) not (?:consider )?reimburse\w*",
     r"criteria (?:are|is) not met",
     rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
     r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
@@ -51,6 +52,7 @@ _NOT = worded(
 _YES = worded(
     _STANDS,
     r"support(?:s|ing)?|qualif(?:y|ies|ying)|(?:when )?criteria (?:are|is) met|when criteria|criteria apply",
+    r"(?:considers? )?reimbursement (?:for|of)|reimburses?",
     r"added to (?:coverage|payment)|^\W*pay(?! attention)|^\W*(?:diagnoses that )?counts?$",
     r"medical necessity|auto-?approv(?:al|ed?)",
 )

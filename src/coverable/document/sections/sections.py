@@ -103,12 +103,16 @@ _FEWEST = 4
 def _parts_of_criteria(heads: Sequence[Head], announced: set[str], blocks: Sequence[Block]) -> list[Head]:
     """The headings; one of prose among the criteria that no table of contents announces divides the criteria.
 
-    “Other Studies” in a policy on sleep studies holds positions, and no studies.
+    “Other Studies” in a policy on sleep studies holds positions, and no studies; “Procedure Code(s)” that
+    returns under each rule is the caption of its codes.
     """
     out: list[Head] = []
     inside = False
+    captions = _captions(heads, blocks)
     for n, head in enumerate(heads):
         end = heads[n + 1].at if n + 1 < len(heads) else len(blocks)
+        if inside and bare(head.title) in captions:
+            continue
         unusual = inside and head.kind in ("discussion", "description") and bare(head.title) not in announced
         if unusual and len(announced) >= _FEWEST and _judge(blocks[head.at + 1 : end]):
             out.append(replace(head, kind=None, depth=max(head.depth, 1)))
@@ -116,6 +120,15 @@ def _parts_of_criteria(heads: Sequence[Head], announced: set[str], blocks: Seque
         inside = head.kind == "criteria" if head.kind else inside
         out.append(head)
     return out
+
+
+def _captions(heads: Sequence[Head], blocks: Sequence[Block]) -> set[str]:
+    """Names over codes that return, with positions between the first and the last."""
+    at: dict[str, list[int]] = {}
+    for head in heads:
+        if head.kind == "codes":
+            at.setdefault(bare(head.title), []).append(head.at)
+    return {name for name, places in at.items() if len(places) > 1 and _judge(blocks[places[0] : places[-1]])}
 
 
 _HEAD = 4

@@ -40,10 +40,13 @@ _THEIRS = any_case(
 )
 """“Coverage is available for patients whose pressure is low”: no service is named."""
 _WHO = any_case(r"\s+(?:who|that|which)$")
+_CODES = r"(?:(?:CPT|HCPCS|procedure|service|billing)\s+)*codes?(?:\(s\))?"
+_CODED = any_case(rf"(?:the\s+)?following\s+(?!{_CODES}\W*$)(?P<what>\S.*?)\s+{_CODES}\W*")
 _PAID = any_case(
     r"(?:(?:the|its|our|all|any|network|participating|contracted|eligible)\s+)*(?:providers?|physicians?|practitioners?|facilities|suppliers?|members?|patients?|individuals?|enrollees?|beneficiaries)"
     r"|neither\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)\s+nor\s+(?:coverage|benefits?|payment|reimbursement|approval|authori[sz]ation)"
     r"|(?:an?\s+|the\s+)?prior\s+(?:authori[sz]ations?|approvals?)"
+    rf"|(?:the\s+)?following\s+{_CODES}"
 )
 
 
@@ -156,6 +159,12 @@ def covers_person(head: str, said: str, rest: str) -> bool:
 def back(head: str) -> bool:
     """Whether nothing stands before a predicate, or a word that points back: “They are not covered for X.”"""
     return not head or _PRONOUN.fullmatch(head) is not None
+
+
+def named_by_codes(subject: Passage) -> Passage:
+    """“… will not consider reimbursement of the following antigen tests procedure code(s)”: what its codes are for."""
+    found = _CODED.fullmatch(subject.text)
+    return subject.part(*found.span("what")) if found and leadin.substantive(found["what"]) else subject
 
 
 def paid(subject: str) -> bool:

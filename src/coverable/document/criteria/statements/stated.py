@@ -180,7 +180,7 @@ def _statement(
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     head = head.part(catchall.past_otherwise(head.text)) if closing else head
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
-    subject = sentence.part(*found.subject) if found.subject else head
+    subject = about.named_by_codes(sentence.part(*found.subject) if found.subject else head)
     given, negative = None, found.position in NEGATIVE
     persons = about.judges_persons(head.text, text[found.first : found.last], rest.text)
     paid = about.paid(subject.text)
