@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from coverable.document.codes.codegroups import is_code_column, is_none
 from coverable.document.codes.codewords import name_before, names_a_system
+from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.judgement import judges
+from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.reading import SectionKind
 from coverable.document.sections.headings import CODE, Head
 from coverable.document.sections.rows import cited, dated
@@ -139,6 +141,13 @@ def _sorts_services(blocks: Sequence[Block]) -> bool:
     return names and any(_SAYS.match(b.text) and len(b.text.split()) <= _SHORT for b in heads)
 
 
+def _rules_codes(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence takes a position on a service, and its codes stand under a caption behind it."""
+    caption = next((n for n, b in enumerate(blocks) if n and b.cell is None and is_code_column(b.text)), 0)
+    before = (s for b in blocks[:caption] for s in sentences(whole(b)))
+    return any(judged(one, strict=True) for one in before)
+
+
 _SHORT = 3
 """Words of the head of a column."""
 
@@ -148,7 +157,7 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     some = blocks[:60]
     if not some:
         return None
-    if _sorts_services(some):
+    if _sorts_services(some) or _rules_codes(some):
         return "criteria"
     if codes_under(some):
         return "codes"

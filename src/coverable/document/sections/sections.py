@@ -86,14 +86,22 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
                 kind = told or (above[-1] if above else "other")
             elif kind == "other" and told in ("references", "history"):
                 kind = told  # `Cross References` can be a list of studies
-            elif kind == "history" and told == "criteria" and not has_dates(blocks[head.at + 1 : last]):
-                kind = told  # `Policy Changes` can hold the policies that change
+            elif kind == "history" and told == "criteria" and _holds_policies(head, blocks[head.at : last]):
+                kind = told
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
     if table:
         made = _with_contents(source, made, table, blocks, anchors)
     _check(source, made, entries, heads, findings)
     return tuple(made)
+
+
+_OF_HISTORY = re.compile(r"\b(?:history|revisions?)\b", re.IGNORECASE)
+
+
+def _holds_policies(head: Head, under: Sequence[Block]) -> bool:
+    """Whether a section like `Policy Changes` holds the policies that change, and no history."""
+    return not (_OF_HISTORY.search(head.title) or has_dates(under[1:]))
 
 
 _FEWEST = 4

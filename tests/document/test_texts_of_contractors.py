@@ -1,0 +1,189 @@
+"""What Medicare's contractors and rules of reimbursement print, in our own words: laws, proofs, captions, bars."""
+
+from __future__ import annotations
+
+import pytest
+
+from coverable.document.read import read_document
+from coverable.document.reading import Node, Reading
+from document.made import read_policy
+
+COVERED = "A knee brace is covered when the patient has a torn ligament."
+
+
+def drawn(node: Node | None) -> object:
+    if node is None:
+        return None
+    return node.text if node.rule == "leaf" else (node.rule, [drawn(child) for child in node.children])
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        "Title XVIII of the Social Security Act, Section 1862(a)(1)(A) bars payment for items that are not reasonable and necessary.",
+        "Section 1833(e) forbids Medicare payment for a claim that lacks what is needed to process it.",
+        "§1862(a)(7) of the Act excludes routine checkups from coverage.",
+        "42 CFR §410.32 says that diagnostic tests are payable only when the treating physician orders them.",
+        "- Title XVIII of the Social Security Act, Section 1862(a)(7), routine examinations are not covered.\n"
+        "- Title XVIII of the Social Security Act, Section 1861, supplies are covered.",
+    ],
+)
+def test_a_law_that_is_quoted_takes_no_position_and_asks_nothing(law: str) -> None:
+    found = read_policy(f"Criteria\n\n{law}\n\n{COVERED}", "Knee brace")
+    assert [s.subject for s in found.statements] == ["A knee brace"]
+    assert not found.rules
+
+
+def test_a_section_of_the_policy_itself_is_no_law() -> None:
+    found = read_policy("Criteria\n\nUnder section 2, a knee brace is not covered for sport.", "Knee brace")
+    assert [s.position for s in found.statements] == ["not_covered"]
+
+
+@pytest.mark.parametrize("noun", ["Documentation of clinical benefit", "Evidence of benefit", "Improvement"])
+def test_how_something_is_shown_is_asked_about_and_no_silent_grant(noun: str) -> None:
+    shown = f"{noun} is demonstrated by:\n\n1. A visit with the physician; and\n2. A record of use."
+    found = read_policy(f"Criteria\n\n{COVERED}\n\n{shown}", "Knee brace")
+    assert not any(s.subject.startswith(noun) for s in found.statements)
+    assert all(s.notes for s in found.statements[1:])
+
+
+def test_necessity_that_is_shown_by_a_list_is_still_a_grant() -> None:
+    shown = "Medical necessity of a knee brace is demonstrated by all of the following:\n\n1. A tear\n2. Pain"
+    [made] = read_policy(f"Criteria\n\n{shown}", "Knee brace").statements
+    assert made.position == "medically_necessary"
+
+
+@pytest.mark.parametrize("reason", ["As whole panels look at many genes", "Since panels look at many genes"])
+def test_a_reason_before_a_refusal_is_no_part_of_what_is_refused(reason: str) -> None:
+    [made] = read_policy(
+        f"Criteria\n\n{reason}, single gene tests are not reasonable and necessary.", "Gene tests"
+    ).statements
+    assert (made.subject, made.criteria) == ("single gene tests", None)
+
+
+def test_as_part_of_a_service_is_no_reason() -> None:
+    text = "As part of a panel for patients with anemia, single gene tests are not covered."
+    [made] = read_policy(f"Criteria\n\n{text}", "Gene tests").statements
+    assert made.criteria is not None or "part of a panel" in made.subject or made.notes
+
+
+@pytest.mark.parametrize(
+    "date", ["January 21, 2024", "01/21/2024", "for services on or after January 21, 2024"]
+)
+def test_a_first_day_before_a_sentence_is_no_part_of_the_service(date: str) -> None:
+    [made] = read_policy(f"Criteria\n\nEffective {date}, a knee brace is covered.", "Knee brace").statements
+    assert made.subject == "a knee brace"
+
+
+def test_nationally_is_the_name_of_no_service() -> None:
+    text = "Nationally Covered Indications\n\n- A torn ligament\n- A loose kneecap"
+    assert not any("Nationally" in s.subject for s in read_policy(f"Criteria\n\n{text}", "Brace").statements)
+
+
+def test_absolute_and_relative_contraindications_are_names_of_grounds_and_no_grounds() -> None:
+    text = """A knee brace is not covered in any of the following:
+
+1. Absolute contraindications:
+   a. Open wound under the brace
+   b. Skin infection
+2. Relative contraindications:
+   a. Neuropathy
+   b. Poor circulation"""
+    found = read_policy(f"Criteria\n\n{text}", "Knee brace")
+    grounds = ("any", ["Open wound under the brace", "Skin infection"])
+    assert drawn(found.statements[0].criteria) == (
+        "any",
+        [grounds, ("any", ["Neuropathy", "Poor circulation"])],
+    )
+    assert not found.rules
+
+
+def test_contraindications_among_what_a_grant_asks_for_are_asked_about() -> None:
+    text = "A knee brace is covered when all are met:\n\n1. A tear\n2. Absolute contraindications:\n   a. Wound\n   b. Rash"
+    found = read_policy(f"Criteria\n\n{text}", "Knee brace")
+    assert {"no_quantifier", "double_role"} <= {*found.rules}
+
+
+def test_uses_that_are_listed_before_contraindications_are_spoken_of_are_the_list() -> None:
+    text = """The plan considers a knee brace medically necessary for instability, including the following uses when
+the selection criteria below are met and none of the contraindications below is present:
+
+- Torn ligament
+- Loose kneecap"""
+    found = read_policy(f"Criteria\n\n{text}", "Knee brace")
+    assert ("any", ["Torn ligament", "Loose kneecap"]) in drawn(found.statements[0].criteria)[1]  # type: ignore[index]
+    assert "quantifier_unclear" in found.rules
+
+
+def test_revision_details_are_history_and_no_criteria() -> None:
+    text = f"{COVERED}\n\nRevision Details\n\n- Added criteria for a tear. A knee brace is covered for children.\n- Age limit gone."
+    assert [s.subject for s in read_policy(f"Criteria\n\n{text}", "Knee brace").statements] == [
+        "A knee brace"
+    ]
+
+
+REIMBURSED = """Laboratory Tests
+
+Policy Number: R-7
+Effective Date: 01/01/2026
+
+Reimbursement Guidelines
+
+Serum Tests
+
+The plan will not consider reimbursement of the following serum testing procedure code(s).
+
+Procedure Code(s)
+83516
+
+Antibodies
+
+The plan will consider reimbursement for the following antibody testing procedure codes for individuals 20 years of age or older.
+
+Procedure Code(s)
+86003
+86008
+
+Bead Assays
+
+The plan will not consider reimbursement of the following procedure codes for bead assays when billed for allergies.
+
+Procedure Code(s)
+0165U
+0178U
+
+References
+
+1. Smith J. Serum tests. 2019.
+"""
+
+
+@pytest.fixture(scope="module")
+def reimbursed() -> Reading:
+    return read_document(REIMBURSED.encode(), "laboratory.txt")
+
+
+@pytest.mark.sr("SR-057")
+def test_a_rule_of_reimbursement_is_about_what_its_codes_are_for(reimbursed: Reading) -> None:
+    made = [(s.position, s.subject, drawn(s.criteria)) for s in reimbursed.statements]
+    assert made == [
+        ("not_covered", "serum testing", None),
+        ("medically_necessary", "antibody testing", "individuals 20 years of age or older"),
+        ("not_covered", "bead assays", "allergies"),
+    ]
+
+
+@pytest.mark.sr("SR-058")
+def test_codes_under_a_caption_that_returns_are_what_the_rule_over_it_says(reimbursed: Reading) -> None:
+    assert [(c.first, c.polarity) for c in reimbursed.codes] == [
+        ("83516", "not_covered"),
+        *(("86003", "covered"), ("86008", "covered")),
+        *(("0165U", "not_covered"), ("0178U", "not_covered")),
+    ]
+
+
+def test_a_rule_that_binds_codes_to_some_patients_or_uses_is_asked_about(reimbursed: Reading) -> None:
+    asked = [f for f in reimbursed.findings if f.rule == "code_limited"]
+    said = [REIMBURSED[f.spans[0].start : f.spans[0].end] for f in asked]
+    assert ["antibody" in one for one in said] == [True, False]
+    assert "bead assays" in said[1]
