@@ -47,12 +47,25 @@ _SHOWN = re.compile(
 """“Evidence of benefit is shown by:”: how something is shown, and no position on it."""
 
 
+_NO_APPEAL = re.compile(
+    r"\W*(?:NCDs?\b|national\s+coverage\b|coverage\s+provisions\b)[^.;:]{0,120}\bnot\s+subject\s+to\b",
+    re.IGNORECASE,
+)
+"""“NCDs and coverage provisions in manuals are not subject to the review process of LCDs.”"""
+_ASSURED = re.compile(
+    r"\b(?:(?:in\s+order\s+)?to\s+(?:ensure|assure)|(?:must|should|shall)\s+(?:ensure|assure|verify|confirm)(?:\s+with\s+[^.,;:]{2,50}?)?)\s+that\b",
+    re.IGNORECASE,
+)
+"""“This is done to ensure that the item remains necessary”: what somebody sees to, and no position."""
+
+
 def of_document(text: str) -> bool:
     """Whether a sentence says what the document or a law is for, or what holds of the claims of every service."""
-    return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW))
+    return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW, _NO_APPEAL))
 
 
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
+    asked = asked or _ASSURED.search(text)
     return asked is not None or of_document(text)

@@ -36,7 +36,7 @@ from coverable.document.criteria.positions.objects import (
     tells_which,
 )
 from coverable.document.criteria.positions.predicate import chain, condition_at, noun_of, terms_at
-from coverable.document.criteria.text.tokens import Token, words_at
+from coverable.document.criteria.text.tokens import Token, value_of, words_at
 from coverable.document.patterns import word_set
 
 
@@ -206,6 +206,7 @@ def paying(tokens: Sequence[Token], i: int, start: int, kind: Kind) -> Found | N
     )
     if asked_for is not None and tokens[asked_for + 1].word in ("for", "of"):
         after = asked_for + 2  # “will approve a claim for X”
+    after += words_at(tokens, after, "only") and value_of(tokens[after + 1].word) is not None
     if words_at(tokens, after, ","):
         after = next((k + 1 for k in range(after + 1, len(tokens)) if tokens[k].word == ","), after + 1)
     end = after

@@ -92,13 +92,21 @@ def how_often(subject: str) -> int:
 
 _DOING = any_case(
     r"^(?:when|if|where|once)\s+(?:the\s+|an?\s+)?(?P<what>(?:(?!(?:patients?|members?|individuals?|persons?|adults?|child(?:ren)?|beneficiar\w+|recipients?|clients?|enrollees?|it|they|he|she|no|not|and|or)\b)[\w/-]+\s+){1,6}?)"
-    r"(?:is|are|has\s+been|have\s+been)\s+(?:performed|done|used|given|provided|delivered|administered|carried\s+out|combined|undertaken)\b"
+    r"(?:is|are|has\s+been|have\s+been)\s+(?:performed|done|used|given|provided|delivered|administered|carried\s+out|combined|undertaken|billed)\b"
 )
 
 
 def pointed_at(given: str) -> re.Match[str] | None:
     """What “it” is behind a clause that says how it is done: “When surgery is done by laser, it is considered …”."""
     return _DOING.match(given)
+
+
+_BILLED = any_case(r"(?:if|when)\s+.{2,80}\s(?:is|are)\s+billed\W*")
+
+
+def billed(given: str) -> bool:
+    """“If L8031 is billed, it will be denied”: it is meant whenever somebody asks for it."""
+    return _BILLED.fullmatch(given) is not None
 
 
 _DONE = any_case(

@@ -100,6 +100,15 @@ _SO_OFTEN = re.compile(
 """“… is covered once per year when …”: how much is granted, which is read as such, and no condition."""
 
 
+_AILMENT = r"(?:an?\s+)?(?:illness(?:es)?|injur(?:y|ies)|diseases?|sickness)"
+_OF_LAW = re.compile(
+    rf"^for\s+(?:the\s+)?(?:diagnosis|treatment)(?:\s*(?:,|or|and|/)\s*(?:the\s+)?(?:diagnosis|treatment))?\s+of\s+{_AILMENT}"
+    rf"(?:\s*(?:,|or|and)\s*{_AILMENT})+(?:,?\s+or\s+to\s+improve\s+the\s+functioning\s+of\s+a\s+malformed\s+body\s+(?:member|part))?(?=\s*(?:$|[.,;:]|(?:when|if|for|in|because|since|as)\b))[\s,]*",
+    re.IGNORECASE,
+)
+"""“… is not necessary for the diagnosis or treatment of illness or injury”: what the law asks of every service."""
+
+
 _AGAIN = re.compile(
     r"^(?:[\s,]*(?:and|so|thus|hence|therefore)\b|\s*[;:–—])(?:[\s,]*(?:as\s+such|so|thus|hence|therefore)\b)?[\s,]*",
     re.IGNORECASE,
@@ -174,6 +183,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
         _BESIDE,
         _BY_NUMBER,
         _NO_REVIEW,
+        _OF_LAW,
         _WHATEVER,
         _RATHER,
     ):
