@@ -48,6 +48,7 @@ def test_sentences_of_one_section_that_nothing_rests_on_are_one_question_with_ev
     assert said[0].startswith("Members must bring")
     assert said[1].startswith("The clinic must keep")
     assert asked.spans == tuple(sorted(asked.spans, key=lambda s: s.start))
+    assert (asked.says, asked.question) == DOUBTS["sentence_not_mapped"].of_several
 
 
 def test_the_same_question_in_another_section_is_asked_there() -> None:

@@ -104,6 +104,70 @@ def test_contraindications_among_what_a_grant_asks_for_are_asked_about() -> None
     assert {"no_quantifier", "double_role"} <= {*found.rules}
 
 
+@pytest.mark.parametrize(
+    ("over", "position"),
+    [
+        ("Exclusion criteria for knee bracing:", "not_covered"),
+        ("Exclusion criteria for any patient considered for knee bracing:", "not_covered"),
+        ("Contraindications to knee bracing include:", "not_medically_necessary"),
+        ("Absolute contraindications to the use of knee bracing are:", "not_medically_necessary"),
+    ],
+)
+def test_bars_of_the_service_that_a_line_names_are_grounds_of_a_denial(over: str, position: str) -> None:
+    text = f"Knee bracing is covered for a tear.\n\n{over}\n\n- Open wound\n- Skin infection"
+    found = read_policy(f"Criteria\n\n{text}", "Knee bracing")
+    last = found.statements[-1]
+    assert (last.position, last.subject) == (position, "knee bracing")
+    assert drawn(last.criteria) == ("any", ["Open wound", "Skin infection"])
+    assert not found.rules
+
+
+def test_contraindications_to_what_was_tried_before_are_asked_about() -> None:
+    text = "Gadgets are covered when methotrexate failed.\n\nContraindications to methotrexate include:\n\n- Pregnancy\n- Hepatitis"
+    found = read_policy(f"Criteria\n\n{text}")
+    assert all(s.notes for s in found.statements if s.subject == "methotrexate")
+    assert "position_implied" in found.rules
+
+
+def test_relative_contraindications_are_asked_about() -> None:
+    text = "Knee bracing is covered for a tear.\n\nRelative contraindications to knee bracing:\n\n- Wound\n- Rash"
+    assert "position_implied" in read_policy(f"Criteria\n\n{text}", "Knee bracing").rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NCDs and what manuals say of coverage are not subject to the review process of local determinations.",
+        "This shall be done to ensure that the refilled item remains reasonable and necessary.",
+        "Suppliers must verify with the physician that any changed use is warranted.",
+    ],
+)
+def test_what_somebody_sees_to_and_what_no_appeal_reaches_is_no_position(text: str) -> None:
+    found = read_policy(f"Criteria\n\n{COVERED}\n\n{text}", "Knee brace")
+    assert [s.subject for s in found.statements] == ["A knee brace"]
+
+
+@pytest.mark.parametrize("code", ["L8031", "an L8035 brace"])
+def test_what_is_billed_is_what_is_denied(code: str) -> None:
+    text = f"{COVERED}\n\nIf {code} is billed, it will be denied as not reasonable and necessary."
+    made = read_policy(f"Criteria\n\n{text}", "Knee brace").statements[-1]
+    assert (made.position, made.criteria) == ("not_medically_necessary", None)
+    assert code.endswith(made.subject)
+
+
+def test_only_one_of_something_is_what_is_paid_for_and_not_the_payer() -> None:
+    text = "The Medicare program will pay for only one knee brace per side."
+    assert read_policy(f"Criteria\n\n{text}", "Knee brace").statements[0].subject == "one knee brace"
+
+
+def test_the_diagnosis_or_treatment_of_illness_or_injury_bounds_nothing() -> None:
+    law = "for the diagnosis or treatment of illness or injury"
+    [made] = read_policy(
+        f"Criteria\n\nA knee brace is not reasonable and necessary {law}.", "Brace"
+    ).statements
+    assert made.criteria is None
+
+
 def test_uses_that_are_listed_before_contraindications_are_spoken_of_are_the_list() -> None:
     text = """The plan considers a knee brace medically necessary for instability, including the following uses when
 the selection criteria below are met and none of the contraindications below is present:

@@ -23,6 +23,8 @@ class Doubt:
     why: str
     gathers: bool = False
     """One answer does for all places of a section that are asked about in the same words: one finding."""
+    of_several: tuple[str, str] | None = None
+    """Title and question of several such places, where those of one sound wrong."""
 
 
 DOUBTS: dict[str, Doubt] = {}
@@ -78,6 +80,9 @@ class Findings:
     def _joined(self, at: int, spans: tuple[Span, ...]) -> str:
         before = self._made[at]
         more = tuple(s for s in spans if s not in before.spans)
+        kind = DOUBTS[before.rule]
+        if more and kind.of_several and (before.says, before.question) == (kind.title, kind.question):
+            before = replace(before, says=kind.of_several[0], question=kind.of_several[1])
         self._made[at] = replace(before, spans=before.spans + more)
         return before.id
 

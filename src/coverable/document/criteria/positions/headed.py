@@ -139,6 +139,23 @@ def names_position(text: str) -> bool:
     return any(pattern.fullmatch(bare) for pattern, _ in HEADINGS)
 
 
+_BARS = any_case(
+    rf"(?:(?P<kind>{_KIND_OF_BAR.pattern}))?(?P<bars>contraindications?|exclusions?|exclusion(?:ary)?\s+criteria)\s+(?:to|for|of|from)\s+"
+    r"(?:(?:the\s+)?use\s+of\s+|(?:any|all)\s+(?:patients?|members?|persons?|individuals?)\s+(?:being\s+)?considered\s+for\s+)?"
+    r"(?P<what>(?!(?:any|all|each|the\s+following|coverage|this|these)\b)\S[^:;.]{1,80}?)"
+    r"(?:\s+(?:includes?|are|as\s+follows)(?:\s+(?:any\s+of\s+)?the\s+following)?(?:,?\s+but\s+(?:are\s+)?not\s+limited\s+to)?)?\s*:?"
+)
+
+
+def bars(text: str) -> tuple[str, Position] | None:
+    """What words over a list of bars are about, and the position that they take: “Contraindications to X include:”."""
+    found = _BARS.fullmatch(text.strip())
+    if found is None:
+        return None
+    against = found["bars"].lower().startswith("contra")
+    return found["what"], "not_medically_necessary" if against else "not_covered"
+
+
 _NAMES_CRITERIA = any_case(
     r"(?:[\w/&(),’'-]+\s+){0,8}?(?:criteri(?:a|on)|requirements?|indications|(?:approved|covered|accepted)\s+uses|guidelines)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?"
 )

@@ -15,6 +15,7 @@ from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements.naming import named_over, of_heading
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make
+from coverable.document.criteria.statements.services import named_in
 from coverable.document.criteria.statements.underdenial import asked_of_patients
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -67,7 +68,10 @@ def implied(
         )
     elif headed.denies(sentence.text) and lead.quantifier and lead.quantifier.rule == "none":
         lead = replace(lead, quantifier=ANY, conditions=(), joint="none")  # “… “not covered” includes:”
-    position = place.position or "medically_necessary"
+    barred = headed.bars(sentence.text) if under else None
+    if barred and (lead.quantifier is None or lead.quantifier.how == "implied"):
+        lead = replace(lead, quantifier=lead.quantifier or ANY, conditions=(), joint="none")
+    position = (barred[1] if barred else None) or place.position or "medically_necessary"
     if position in NEGATIVE and _MUST.search(sentence.text):
         position = "medically_necessary"  # “The physician must:” under “Limitations” is asked for
     if position not in NEGATIVE and headed.denies(sentence.text):
@@ -81,7 +85,8 @@ def implied(
     of_form = again and heading != place.heading  # “Clinical Criteria:” under the name of each drug
     if of_form and place.passed:
         place.stage = stage
-    if (
+    plain = barred is not None and "relative" not in sentence.text.lower() and _spoken_of(barred[0], place)
+    if not plain and (
         place.position is None
         or (place.position in NEGATIVE and not said)
         or own
@@ -98,7 +103,7 @@ def implied(
         Statement(
             "",
             position,
-            _named(sentence.text, place.heading),
+            barred[0] if barred else _named(sentence.text, place.heading),
             page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
             criteria,
             stage=own_stage or place.stage,
@@ -106,6 +111,12 @@ def implied(
         ),
         place,
     )
+
+
+def _spoken_of(service: str, place: Place) -> bool:
+    """Whether a statement before names the service: “Contraindications to methotrexate” may be those of a drug tried."""
+    said = {word.removesuffix("s") for one in place.made for word in named_in(one.subject)}
+    return not said.isdisjoint(word.removesuffix("s") for word in named_in(service))
 
 
 def _named(text: str, heading: str) -> str:

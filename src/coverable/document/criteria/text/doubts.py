@@ -77,6 +77,10 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Does this sentence belong to the criteria?",
         "Descriptions and notes sometimes say what is necessary or covered; the tree does not hold it.",
         gathers=True,
+        of_several=(
+            "Sentences of position outside of the criteria",
+            "Does this sentence belong to the criteria?",
+        ),
     ),
     no_statements=Doubt(
         "high",
@@ -192,6 +196,7 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Is it a criterion?",
         "It says must, required, only or unless, and stands outside every list.",
         gathers=True,
+        of_several=("Sentences among the criteria that sound like conditions", "Is one of them a criterion?"),
     ),
     words_left=Doubt(
         "high",
@@ -224,6 +229,10 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "Is the service necessary when these hold, or are they asked for besides other criteria?",
         "Only the heading over them says so, or nothing does.",
         gathers=True,
+        of_several=(
+            "Lists of criteria without a sentence that says what they are for",
+            "Is the service necessary when these hold, or are they asked for besides other criteria?",
+        ),
     ),
     position_unclear=Doubt(
         "medium",
