@@ -17,7 +17,7 @@ from coverable.document.reading import Node
 
 Running: TypeAlias = Callable[[Passage, Page], Node]
 _WHO = any_case(
-    rf"^(?P<whom>[^,;:]*?\b{NAMES}\b(?:\s(?:[^,;:]|,(?=[0-9])){{3,80}}?)?)\s+(?:who|(?P<theirs>whose|(?:for|in|to|of|by|with)\s+whom))\s+(?P<clause>\S.*)$"
+    rf"^(?P<whom>[^,;:]*?\b{NAMES}\b(?:\s(?:[^,;:]|,(?=[0-9])){{3,80}}?)?),?\s+(?:who|(?P<theirs>whose|(?:for|in|to|of|by|with)\s+whom))\s+(?P<clause>\S.*)$"
 )
 
 

@@ -35,6 +35,8 @@ def asked_of_foreign(
             return one  # what is called investigational or not necessary is a service
         if one.notes or one.criteria or one.candidates or one.all_other_uses or one.criteria_not_met:
             return one
+        if _alone(source.text[one.span.start : one.span.end], one.subject):
+            return one
         at = bisect_right(cells, (one.span.start, len(source.text)))
         if at and one.span.start < cells[at - 1][1]:
             return one
@@ -47,6 +49,16 @@ def asked_of_foreign(
         return replace(one, notes=(findings.add("position_unclear", [one.span], _SAYS),))
 
     return tuple(asked(one) for one in found)
+
+
+_MARKER = 4
+"""Characters of the marker of an item."""
+
+
+def _alone(text: str, name: str) -> bool:
+    """Whether the last line of a statement is a name and no more: that of a service in a list of services."""
+    line = text.splitlines()[-1].strip(" ;.,") if text.strip() else ""
+    return line.endswith(name) and len(line) <= len(name) + _MARKER
 
 
 def _one_or_many(words: Iterable[str]) -> set[str]:

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from coverable.document.criteria.conditions.conditions import asked_behind, criteria_of
 from coverable.document.criteria.conditions.lost import says_lost
 from coverable.document.criteria.conditions.uses import limits, uses_behind
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import names_stage, stage_of_sentence
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
-from coverable.document.criteria.quantifiers import gates, leadin, quantifier
+from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.excepting import excepted
-from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements import about
+from coverable.document.criteria.statements.askedfor import GROUPED, POINTS, WHOM, criteria_in
 from coverable.document.criteria.statements.besides import past_again, past_asides
+from coverable.document.criteria.statements.eachservice import Service, services_of
 from coverable.document.criteria.statements.everyuse import examples_of_uses
 from coverable.document.criteria.statements.given import with_given
-from coverable.document.criteria.statements.grounds import grounds
 from coverable.document.criteria.statements.inside import inside
-from coverable.document.criteria.statements.kinds import kinds_of
 from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
-    before_reason,
-    gives_reason,
     grounded,
     taken_back,
-    without_reason,
 )
 from coverable.document.criteria.statements.things import (
-    CRITERIA_ARE,
-    FOLLOWING_ARE,
-    in_sentence,
     over_its_list,
-    things_of,
 )
 from coverable.document.criteria.statements.underdenial import requirement
 from coverable.document.criteria.statements.wordsheld import words_lost
@@ -58,25 +50,11 @@ _MEMBERS = re.compile(
 """The members of the plan, whoever they are."""
 _EXCEPT_AS = re.compile(r"\bexcept\s+(?:as|where|when)\b", re.IGNORECASE)
 """“Except as provided in section 2, the plan does not cover …”."""
-_DEPENDS = re.compile(r"\b(?:subject\s+to|contingent\s+(?:up)?on|conditioned\s+(?:up)?on)\s*$", re.IGNORECASE)
-"""“Coverage is subject to the following conditions:”: they are no diseases."""
 _POINTS_AWAY = re.compile(r"\b(?:above|below|listed|described|outlined|following|herein)\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\bunless\b(?!\s+otherwise\b)", re.IGNORECASE)
 """“X is not covered for all other uses unless the law asks for it”."""
 _USE = re.compile(r"(?:indications?|reasons?|diagnos[ei]s)\b", re.IGNORECASE)
 """“Class IIb evidence is considered an allowable indication for X”."""
-_POINTS = re.compile(r"\bfollowing\b", re.IGNORECASE)
-_GROUPED = re.compile(
-    r"\W*and\s+(?:is|are)\s+(?:grouped|categori[sz]ed|listed|organi[sz]ed|divided|sorted)\b", re.IGNORECASE
-)
-"""“… are considered investigational, and are grouped as follows:”."""
-_NAMES = re.compile(
-    r"^\W*(?:for|to\s+treat|(?:in|for|as)\s+(?:the\s+)?(?:evaluation|treatment|diagnosis|management)\s+of)\W*$",
-    re.IGNORECASE,
-)
-"""“… is covered for:” over a list of uses."""
-_WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
-"""“The following services are covered for members under 21:”: whom every service of the list is for."""
 _THIS_TEXT = re.compile(
     r"\b(?:above(?!\s+[0-9])|herein|foregoing|this\s+(?:policy|document|guideline)|(?:not|than)\s+\w+\s+(?:here|earlier))\b",
     re.IGNORECASE,
@@ -105,12 +83,28 @@ def statements_of(
 
     `over`: position and stage that the headings over it say.
     """
-    made = _statements(sentence, found, entry, over, page)
+    if each := services_of(sentence, found, entry):
+        return [made for one in each for made in _of_service(one, over, page)]
+    return _all_held(_statements(sentence, found, entry, over, page), sentence, found, entry, page)
+
+
+def _all_held(
+    made: list[Statement], sentence: Passage, found: Stand, entry: Entry | None, page: Page
+) -> list[Statement]:
+    """The statements of a sentence, with a finding on the last where one of its words is in none of them."""
     words = words_lost(sentence, found, made, bool(entry and entry.under)) if made else []
     if not words:
         return made
     note = page.doubt("words_lost", sentence, says_lost(words))
     return [*made[:-1], replace(made[-1], notes=(*made[-1].notes, note))]
+
+
+def _of_service(one: Service, over: tuple[Position | None, Stage | None], page: Page) -> Iterator[Statement]:
+    """The statement on a service that a list names, with the words of its item."""
+    made = _statement(one.words, one.stand, one.item, over, page)
+    for told in _all_held([made] if made else [], one.words, one.stand, one.item, page):
+        whole = (page.span(p) for p in (*one.over, one.item.passage))
+        yield replace(told, span=page.source.join([*whole, told.span]))
 
 
 def _statements(
@@ -131,7 +125,7 @@ def _statements(
         told = min(found.position, again.position, key=NEGATIVE.index)
         aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,"), denies=True).text
         why = BECAUSE.match(aside)
-        limits_first = _WHOM.match(aside) and leadin.substantive(aside[why.end() if why else 0 :])
+        limits_first = WHOM.match(aside) and leadin.substantive(aside[why.end() if why else 0 :])
         if not (limits_first or catchall.speaks_of_others(between)):
             found = replace(found, position=told, last=rest.first - sentence.first + again.last)
             again = None
@@ -236,12 +230,12 @@ def _statement(
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
         rest, given = given, None  # “When all of the following are met, X is considered …:”
-    if under and _GROUPED.match(rest.text):
+    if under and GROUPED.match(rest.text):
         entry, under = None, []  # the list sorts what the sentence speaks of
     examples = examples_of_uses(rest, under, page) if negative and under and not closes else ()
     if examples:
         entry, rest = None, rest.part(0, 0)
-    criteria, candidates, notes = _criteria(head, subject, rest, entry, found, closes, page)
+    criteria, candidates, notes = criteria_in(head, subject, rest, entry, found, closes, page)
     alone = criteria is None and not under
     behind = None if given or closes or (negative and not alone) else uses_behind(subject, page, negative)
     if behind and (criteria is None or behind[1].rule == "any"):
@@ -301,99 +295,8 @@ def _statement(
         all_other_uses=bool(reach and reach.all_other_uses) or also[0],
         criteria_not_met=bool(reach and reach.criteria_not_met and not unmet) or also[1],
         named_uses=examples
-        or tuple(n for n in (reach.named if reach else ()) if not (under and _POINTS.search(str(n.value)))),
+        or tuple(n for n in (reach.named if reach else ()) if not (under and POINTS.search(str(n.value)))),
         stage=None if reach and reach.all_other_uses else stage,
         candidates=candidates,
         notes=tuple(notes),
     )
-
-
-def _criteria(
-    head: Passage,
-    subject: Passage,
-    rest: Passage,
-    entry: Entry | None,
-    found: Stand,
-    closes: bool,
-    page: Page,
-) -> tuple[Node | None, tuple[Statement, ...], list[str]]:
-    """What a sentence asks for, rules that compete with it, and its findings. `closes`: it is a catch-all."""
-    under = entry.under if entry else []
-    negative = found.position in NEGATIVE
-    listed = leadin.read(rest)
-    if (
-        listed.quantifier
-        and listed.quantifier.how == "implied"
-        and _DEPENDS.search(rest.block.text[: rest.first])
-    ):
-        listed = replace(listed, quantifier=replace(listed.quantifier, rule="all"))
-    asks = CRITERIA_ARE.search(head.text)
-    things = not asks and (FOLLOWING_ARE.match(head.text) or FOLLOWING_ARE.match(subject.text))
-    things = things and not (under and _POINTS.search(rest.text))  # “the following are … when any of these”
-    if things and not under and not closes and (made := things_of(rest, page)):
-        return made, (), []
-    if entry is None and _GROUPED.match(rest.text):
-        return None, (), []
-    ungrounded = before_reason(rest) if negative and (under if closes else things) else rest
-    if ungrounded is not rest:
-        rest, listed = ungrounded, leadin.read(ungrounded)
-    if closes or (things and under):
-        if closes and not under:
-            return None, (), []
-        counted = listed.quantifier
-        counted = None if counted and counted.rule == "none" else counted  # “for uses not listed:”
-        bare = replace(listed, inline=None, quantifier=counted)
-        if counted and not closes:  # “the following are covered when all of the selection criteria are met”
-            conditions = tuple(gates.gates(gates.unled(rest.trimmed(".:"))))
-            bare = replace(bare, quantifier=None, conditions=conditions)
-        told = not closes and bare.conditions and _WHOM.match(rest.text)
-        bare = replace(bare, conditions=bare.conditions if told else (), joint="for" if told else "none")
-        if things and not (told or counted):
-            bare = replace(bare, joint="things")
-        criteria, notes = criteria_of(rest, bare, entry, page, open_any=True, covered=not negative)
-        return criteria, (), notes
-    before = quantifier.governing(head.text) if listed.quantifier is None else None
-    counts_before = before is not None and (bool(under) or before.how == "stated")  # no “These drugs are …”
-    beside: tuple[Passage, ...] = ()
-    asked: Node | None = None
-    if counts_before and not FOLLOWING_ARE.match(head.text):
-        behind = _WHOM.match(rest.text) and not BECAUSE.search(rest.text)
-        behind = behind and rest.text.count(")") <= rest.text.count("(")
-        asked = asked_behind(rest, page, negative) if behind else None
-        listed, rest = leadin.read(head), head
-        beside = listed.conditions if negative else ()
-    notes = [page.doubt("double_role", p) for p in beside[:1]]
-    if things and not under:
-        notes.append(page.doubt("list_lost", subject))
-    candidates: tuple[Statement, ...] = ()
-    whole = rest
-    rest, why = without_reason(rest) if negative else (rest, "")
-    if why:
-        if whole.first == rest.first and not gives_reason(why):
-            notes.append(page.doubt("running_text", whole, "A reason, or the uses that are meant?"))
-        listed = leadin.read(rest)
-    ended = rest.text.endswith(".") and listed.quantifier is None and leadin.substantive(rest.text)
-    if under and ended:
-        notes.append(
-            page.doubt("list_structure", under[0].passage, "A list under a sentence that announces none")
-        )
-    if negative and under:
-        listed, asked_of_all = grounds(listed, rest, _POINTS.search(subject.text) is not None)
-        if asked_of_all:
-            notes.append(page.doubt("no_quantifier", rest, asked_of_all))
-    if under and listed.inline is not None and leadin.substantive(listed.inline.text):
-        places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
-        says = "A rule in the sentence and another one in the list under it"
-        notes.append(page.findings.add("competing_statements", places, says))
-        candidates = (in_sentence(listed, subject, found.position, page),)
-        listed = replace(listed, inline=None)
-    services = bool(head.text) and not subject.text and not rest.text.strip(" :–—-")  # “Medicare covers:”
-    if under and listed.quantifier is None and (services or _NAMES.search(rest.text)):
-        listed = replace(listed, conditions=(), joint="none", quantifier=ANY)
-    counts = listed.quantifier is not None and listed.quantifier.how == "stated"
-    if not (negative or counts) and kinds_of(subject.text, under):
-        listed = replace(listed, quantifier=ANY)
-    criteria, more = criteria_of(rest, listed, entry, page, open_any=negative and bool(under), uses=negative)
-    if criteria is not None and asked is not None:
-        criteria = Node("all", criteria.text, criteria.span, (asked, criteria))
-    return criteria, candidates, notes + more

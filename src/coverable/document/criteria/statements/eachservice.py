@@ -1,0 +1,112 @@
+"""A list of services of which some have criteria of their own: each service is a statement.
+
+“The program covers the following services: • Ear molds • Hearing aids, for members who meet all of these: …”
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from coverable.document.criteria.positions.stand import NEGATIVE, Stand
+from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.text import connectors
+from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.persons import NAMES
+from coverable.document.criteria.text.wordclasses import any_case
+
+_LISTS = any_case(
+    r"\bfollowing(?!.*\b(?:criteri(?:a|on)|conditions?|indications?|requirements?|uses?|diagnos[ei]s|diseases?|disorders?|circumstances?|situations?|cases?|reasons?"
+    rf"|purposes?|codes?|groups?|categories|{NAMES})\b)(?:[\s,]+(?!(?:for|of|in|to|with|by|from|on|as|at)\b)[a-z/-]+){{1,6}}$"
+)
+"""“covers the following services and supplies”: things, and no uses or groups of patients."""
+_BOUND = any_case(
+    r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|unless|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
+    rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of)\b"
+)
+"""Where the conditions of a service begin behind its name."""
+_GROUP = any_case(
+    r"[\s,–—-]*(?:as\s+(?:follows|listed(?:\s+below)?)|listed\s+below|including|such\s+as|which\s+include)?\s*:\s*$"
+)
+"""What stands behind the name of a group of services: “Hearing aid accessories, as listed below:”."""
+_NARROWS = any_case(r"\b(?:for|in|at|during|under|with|without|by|from|on)\b")
+"""“Services in the home:” bounds what it names."""
+_FRONTED = any_case(rf"(?:for|in)\s+(?:(?:the|all|any|those|adult)\s+)*{NAMES}\b[^,;:]{{3,150}},\s+")
+"""“For participants who may be deaf, | assessments of hearing”."""
+_NAME = 25
+"""Words of the name of a service."""
+
+
+class Service(NamedTuple):
+    """An item of such a list: its words, where its position would stand in them, and the item."""
+
+    words: Passage
+    stand: Stand
+    item: Entry
+    over: tuple[Passage, ...] = ()
+    """The names of the groups that begin with it."""
+
+
+def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Service]:
+    """The services that the list under a favourable sentence names; empty where none has criteria, or one is no service."""
+    head = sentence.text[slice(*found.subject)] if found.subject else sentence.text[: found.first]
+    rest = sentence.text[found.last :]
+    if entry is None or _beside(entry) or found.position in NEGATIVE or not _LISTS.search(head.strip()):
+        return []
+    if leadin.substantive(rest) or quantifier.counts(sentence.text[: found.first]):
+        return []
+    made = list(_services(entry.under, found))
+    bound = any(one is not None and _has_criteria(one) for one in made)
+    return [one for one in made if one is not None] if bound and None not in made else []
+
+
+def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
+    """The services among items, those of a group by themselves; None for an item that is none."""
+    for item in items:
+        words, _ = connectors.at_end(connectors.at_start(item.passage, item=True)[0])
+        words = words.trimmed(";.")
+        name = _group(words) if item.under else None
+        if name is not None:
+            first, *others = _services(item.under, found)
+            yield first and first._replace(over=(item.passage, *first.over))
+            yield from others
+        else:
+            yield _service(words, item, found)
+
+
+def _group(words: Passage) -> str | None:
+    """The name of a group of services over their list; None where the words ask for something."""
+    told = quantifier.governing(words.text)
+    if not words.text.endswith(":") or _BOUND.search(words.text) or (told and told.how == "stated"):
+        return None
+    name = _GROUP.sub("", words.text)
+    return None if VERB.search(name) or _NARROWS.search(name) else name
+
+
+def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
+    fronted = _FRONTED.match(words.text)
+    begin = fronted.end() if fronted else 0
+    bound = _BOUND.search(words.text, begin)
+    end = bound.start() if bound else len(words.text.rstrip(" :"))
+    name = words.text[begin:end]
+    if _beside(item):
+        return None
+    if not leadin.substantive(name) or len(name.split()) > _NAME or VERB.search(name):
+        return None
+    if bound is None and item.under and quantifier.governing(words.text) is None:
+        return None  # a list under a name: what it is cannot be told
+    given = (0, len(words.text[:begin].rstrip(" ,"))) if fronted else None
+    stand = replace(found, first=end, last=end, subject=(begin, end), given=given, second=None)
+    return Service(words, stand, item)
+
+
+def _beside(item: Entry) -> bool:
+    """Whether something stands beside the list of an item, which is read with the item."""
+    return bool(item.also or item.between or item.doubts or item.notes)
+
+
+def _has_criteria(one: Service) -> bool:
+    return bool(one.item.under or one.stand.given or leadin.substantive(one.words.text[one.stand.last :]))
