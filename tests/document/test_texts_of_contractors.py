@@ -168,6 +168,50 @@ def test_the_diagnosis_or_treatment_of_illness_or_injury_bounds_nothing() -> Non
     assert made.criteria is None
 
 
+PARAGRAPHS = """3.0 POLICY
+
+3.1 Knee bracing is covered when following a torn ligament.
+
+3.2 Payment may be made for a second brace.
+
+3.3 Night braces are covered when splints failed."""
+
+
+def test_numbered_paragraphs_under_the_name_of_a_section_are_statements_and_no_criteria() -> None:
+    found = read_policy(PARAGRAPHS, "Knee bracing")
+    made = [(s.subject, drawn(s.criteria)) for s in found.statements]
+    assert made == [
+        ("Knee bracing", "following a torn ligament"),
+        ("a second brace", None),
+        ("Night braces", "splints failed"),
+    ]
+    assert found.rules == ["statement_bare"]
+
+
+def test_items_with_letters_under_such_a_name_are_still_criteria() -> None:
+    text = "Criteria\n\nA. Knee bracing is covered by the plan\nB. Pain on most days\nC. A torn ligament"
+    assert len(read_policy(text, "Knee bracing").statements) == 1
+
+
+def test_whatever_the_time_is_no_condition_that_stands_inside_a_sentence() -> None:
+    text = "Repair of braces regardless of when the brace was made is covered."
+    found = read_policy(f"Criteria\n\n{text}", "Braces")
+    assert all(s.criteria is None for s in found.statements)
+    assert found.rules
+
+
+BEDS = """- Hospital beds are covered if the member has a medical condition.
+  - A bed with a motor is covered if the member must change position.
+  - Wide beds are covered if the member weighs over 350 pounds.
+  - Beds are rented, and rent ends after a year."""
+
+
+def test_statements_that_run_on_under_another_one_are_its_siblings_with_a_remark_behind_them() -> None:
+    made = read_policy(f"Criteria\n\n{BEDS}", "Beds").statements
+    assert [s.subject for s in made] == ["Hospital beds", "A bed with a motor", "Wide beds"]
+    assert all(s.criteria and s.criteria.rule == "leaf" for s in made)
+
+
 def test_uses_that_are_listed_before_contraindications_are_spoken_of_are_the_list() -> None:
     text = """The plan considers a knee brace medically necessary for instability, including the following uses when
 the selection criteria below are met and none of the contraindications below is present:

@@ -32,7 +32,7 @@ from coverable.document.criteria.positions.judged import (
     takes_position,
 )
 from coverable.document.criteria.positions.papers import papers
-from coverable.document.criteria.positions.paragraphs import hold_statements, states_own
+from coverable.document.criteria.positions.paragraphs import are_paragraphs, hold_statements, states_own
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
@@ -212,7 +212,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             return
         place.informs.append(page.span(entry.passage))
         enter(entry, place)
-        if own_list and all(takes_position(e) for e in entry.under):
+        if own_list and are_paragraphs(entry.under):
             _each(entry.under, place, page)
             return
         if not own_list:

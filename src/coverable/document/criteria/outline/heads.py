@@ -21,7 +21,7 @@ def stated_apart(entry: Entry) -> list[Entry]:
 
     “Not covered for: • A • B” and then, lettered, “A. Gadgets are covered when one of these is met: …”.
     """
-    if entry.passage.text.endswith(".") and entry.under and all(states_own(e.passage) for e in entry.under):
+    if entry.passage.text.endswith(".") and entry.under and _state_own(entry.under):
         taken = list(entry.under)  # “(1) X is covered when A. (a) A search for Y is covered.”
         entry.under.clear()
         return taken
@@ -38,6 +38,13 @@ def stated_apart(entry: Entry) -> list[Entry]:
         taken, last.under[:] = list(last.under), []
         return taken
     return stated_apart(last)
+
+
+def _state_own(items: Sequence[Entry]) -> bool:
+    """Whether items are statements of their own: each of them, or most, where a remark stands behind the last."""
+    own = [states_own(e.passage) for e in items]
+    remarks = len(own) > 2 and own[0] and own[1] and own == sorted(own, reverse=True)
+    return all(own) or (remarks and 2 * sum(own) > len(own))
 
 
 def _item_before(taken: Entry) -> list[Entry]:

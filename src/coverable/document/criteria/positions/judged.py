@@ -140,7 +140,7 @@ _EVERYTHING = re.compile(
 )
 """A subject that names no treatment: what is said of it is said of everything."""
 _NAMED = re.compile(
-    r"\s*(?:of|for|to)\s+(?!(?:work|help|be|have|improve|reduce|prevent|up|a|an|the(?!\s+(?:use|assessment|evaluation|application|performance|purchase|rental|administration|placement|implantation|insertion|repair|testing)\s+of\s)|no|[0-9]+|each|all|any)\b)",
+    r"\s*(?:of|for|to)\s+(?!(?:work|help|be|have|improve|reduce|prevent|up|an?(?=\s+(?:[a-z-]+\s+)?(?:services?|members?|patients?|persons?|individuals?|claims?|periods?|maximum|total|limited|visits?|stays?|days?|weeks?|months?|years?|courses?|items?|procedures?|drugs?|treatments?|benefits?)\b)|the(?!\s+(?:use|assessment|evaluation|application|performance|purchase|rental|administration|placement|implantation|insertion|repair|testing)\s+of\s)|no|[0-9]+|each|all|any)\b)",
     re.IGNORECASE,
 )
 """“Coverage is available for X”."""

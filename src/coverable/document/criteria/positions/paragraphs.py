@@ -21,6 +21,18 @@ def hold_statements(entries: Sequence[Entry]) -> bool:
     return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
 
 
+_DOTTED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+\.?")
+"""“3.2”: the number of a paragraph in its section, and of no criterion."""
+
+
+def are_paragraphs(entries: Sequence[Entry]) -> bool:
+    """Whether what stands under the name of a section are paragraphs: each takes a position, or most of “3.1”, “3.2” do."""
+    if all(map(takes_position, entries)):
+        return True
+    numbered = all(_DOTTED.fullmatch(e.label or "") for e in entries)
+    return numbered and 2 * sum(states_own(e.passage) for e in entries) >= len(entries)
+
+
 def _over_paragraphs(entry: Entry) -> bool:
     """Whether statements stand under an item that is their title: “(1) Coverage: (a) X is covered when …; (b) …”."""
     own = [e for e in entry.under if _paragraph(e)]

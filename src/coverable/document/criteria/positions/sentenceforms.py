@@ -122,6 +122,7 @@ OPINION = re.compile(
     r"[^,.:;]{3,120}?\s(?:is|are|has|have|was|were|can|may|do|does|looks?|includes?|involves?|requires?|lacks?|remains?|shows?|contains?|uses?|carr(?:y|ies)|adds?|gives?|changes?)\s[^,:;]{2,160},\s+(?=[^,:;]{2,100}?\s(?:is|are)\s)"
     r"|(?<=\w)\s+(?:has|have)\s+not\s+(?:yet\s+)?(?:been\s+(?:shown|proven|proved|demonstrated|established|found)\s+to|received|obtained)\b[^,.:;]{3,120}?,?\s+and\s+(?:(?:it|they)\s+)?(?=(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:not\s+)?(?:considered|deemed|regarded|investigational|experimental|unproven|medically)\b)"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
+    r"|(?<=\w),?\s+(?:regardless|irrespective)\s+of\s+(?:when|where|how|who|why|whether)\b[^,;:]{3,120}?(?:,|(?=\s(?:is|are|may|will|shall)\s))"
     r"|(?:^|(?<=,))\s*in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}?(?:opinion|judge?ment|view|estimation|assessment)(?:\s+of\s+[^,.:;]{2,60})?,\s*",
     re.IGNORECASE,
 )
