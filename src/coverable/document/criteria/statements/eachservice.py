@@ -47,7 +47,7 @@ class Service(NamedTuple):
     stand: Stand
     item: Entry
     over: tuple[Passage, ...] = ()
-    """The names of the groups that begin with it."""
+    """The words that begin with it: the sentence over the list, the names of groups."""
 
 
 def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Service]:
@@ -58,9 +58,10 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
         return []
     if leadin.substantive(rest) or quantifier.counts(sentence.text[: found.first]):
         return []
-    made = list(_services(entry.under, found))
-    bound = any(one is not None and _has_criteria(one) for one in made)
-    return [one for one in made if one is not None] if bound and None not in made else []
+    made = [one for one in _services(entry.under, found) if one]
+    if None in _services(entry.under, found) or not any(map(_has_criteria, made)):
+        return []
+    return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 
 def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
