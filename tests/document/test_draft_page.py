@@ -91,6 +91,12 @@ def test_what_nothing_rests_on_is_not_mapped() -> None:
     assert sum(counted(found).values()) == len(found)
 
 
+def test_a_law_that_is_quoted_informs() -> None:
+    law = "Section 1862(a)(1)(A) of the Act bars payment for what is not reasonable and necessary."
+    found = sentences(drafted(document(f"{PAGE}\n{law}\n")).draft)
+    assert {one.text: one.state for one in found}[law] == "informational"
+
+
 def test_every_ink_of_the_page_can_be_read_on_its_ground_by_day_and_by_night() -> None:
     css = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in ("reading.css", "reading_pieces.css"))
     grounds = {"ink": ("paper", "tint", "enc-bg", "inf-bg", "un-bg", "hit"), "soft": ("paper", "tint")}

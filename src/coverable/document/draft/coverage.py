@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from coverable.document.criteria.positions.noposition import quotes_law
 from coverable.document.draft.made import Draft, Made, Slot, walk
 from coverable.document.draft.places import text_form
 from coverable.document.reading import Reading, Stated
@@ -151,13 +152,15 @@ class _Told:
         """Of a sentence of which less than half was taken.
 
         The label of a code names it; a date stands behind its label; a reserved right is said in one
-        sentence; a line over notes names them; a footnote mark leads to a note of the draft, but a criterion
-        with a mark is not yet mapped.
+        sentence; a law that is quoted informs; a line over notes names them; a footnote mark leads to a note
+        of the draft, but a criterion with a mark is not yet mapped.
         """
         if span.start in self._codes or any(_within(one, span) for one in self._rights):
             return "encoded"
         if len(text.split()) <= LABELLED and any(_within(one, span) for one in self._stated):
             return "encoded"
+        if quotes_law(text):
+            return "informational"
         if len(text.split()) <= LABELLED and any(_within(one, span) for one in self._history):
             return "informational"
         if (

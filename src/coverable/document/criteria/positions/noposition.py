@@ -64,6 +64,11 @@ def of_document(text: str) -> bool:
     return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW, _NO_APPEAL))
 
 
+def quotes_law(text: str) -> bool:
+    """Whether a sentence is the law that a contractor quotes: “Section 1862(a)(1)(A) bars payment for …”."""
+    return _LAW.match(text) is not None
+
+
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
