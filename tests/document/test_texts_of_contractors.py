@@ -155,6 +155,18 @@ def test_what_is_billed_is_what_is_denied(code: str) -> None:
     assert code.endswith(made.subject)
 
 
+def test_a_code_that_is_billed_binds_what_is_said_of_another_service() -> None:
+    text = "If L8031 is billed, a second knee brace is not covered."
+    [made] = read_policy(f"Criteria\n\n{text}", "Knee brace").statements
+    assert (made.subject, drawn(made.criteria)) == ("a second knee brace", "L8031 is billed")
+
+
+def test_care_that_is_given_to_ensure_something_is_still_judged() -> None:
+    text = "Monitoring to ensure that a knee brace fits is covered when the member has a torn ligament."
+    [made] = read_policy(f"Criteria\n\n{text}", "Knee brace").statements
+    assert made.position == "medically_necessary"
+
+
 def test_only_one_of_something_is_what_is_paid_for_and_not_the_payer() -> None:
     text = "The Medicare program will pay for only one knee brace per side."
     assert read_policy(f"Criteria\n\n{text}", "Knee brace").statements[0].subject == "one knee brace"

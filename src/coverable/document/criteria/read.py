@@ -41,6 +41,7 @@ from coverable.document.criteria.statements import elsewise, leftover, restricti
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
+from coverable.document.criteria.statements.eachservice import services_of
 from coverable.document.criteria.statements.enter import PAPERS, defines, enter
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
@@ -296,11 +297,12 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     back = back and not (found and found.subject and found.subject[0])  # “It is our view that X …” names X
     if found is not None and (not back or takes_back(sentence, found)):
         several = statements_of(sentence, found, entry, (place.position, place.stage), page)
+        named = {"statement_bare"} if services_of(sentence, found, entry) else set[str]()
         for told, (clause, stand) in zip(several, clauses(sentence, found, len(several)), strict=True):
             subject = required_before(pointed_back(told.subject, sentence), sentence, place, page)
             one = under_heading(replace(told, subject=subject), sentence, found, place)
             asked = unaccounted.questions(clause, stand, one, bool(under), place.strict)
-            notes = [page.doubt(rule, sentence, says) for rule, says in asked]
+            notes = [page.doubt(rule, sentence, says) for rule, says in asked if rule not in named]
             notes += [page.doubt("general_criteria", sentence)] if general(sentence, place.heading) else []
             made = replace(one, notes=(*one.notes, *notes))
             begin = found.given[1] if found.given else 0

@@ -53,6 +53,7 @@ _NO_APPEAL = re.compile(
 )
 """“NCDs and coverage provisions in manuals are not subject to the review process of LCDs.”"""
 _ASSURED = re.compile(
+    r"\W*(?:this|these|that|it|(?:[\w-]+\s+)?(?:suppliers?|providers?|physicians?|practitioners?|prescribers?|facilit(?:y|ies)))\b[^,.;:]{0,60}?"
     r"\b(?:(?:in\s+order\s+)?to\s+(?:ensure|assure)|(?:must|should|shall)\s+(?:ensure|assure|verify|confirm)(?:\s+with\s+[^.,;:]{2,50}?)?)\s+that\b",
     re.IGNORECASE,
 )
@@ -72,5 +73,5 @@ def quotes_law(text: str) -> bool:
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
-    asked = asked or _ASSURED.search(text)
+    asked = asked or _ASSURED.match(text)
     return asked is not None or of_document(text)

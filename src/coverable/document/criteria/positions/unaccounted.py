@@ -366,8 +366,7 @@ def questions(
     behind = next((n.text for n in _leaves(made.criteria)), "")
     if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
         out.append(("running_text", "A condition, or words that belong to the position?"))
-    named = listed and made.subject not in text  # one of the services that its list names
-    if favourable and made.criteria is None and not (made.candidates or named):
+    if favourable and made.criteria is None and not made.candidates:
         out.append(("statement_bare", "A favourable sentence without a condition"))
     lasting = LASTING.match(text[begin : found.first]) is not None
     running = favourable and not (listed or made.subject or lasting) and made.criteria is not None

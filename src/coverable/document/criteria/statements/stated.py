@@ -225,7 +225,10 @@ def _statement(
         given = sentence.part(*found.given)
         if not leadin.substantive(subject.text) and (named := about.pointed_at(given.text)):
             subject = given.part(named.start("what"), named.end("what"))
-        given = None if names_stage(given.text) or about.billed(given.text) else given  # “For going on, …”
+        named_there = about.billed(given.text) and subject.last <= given.last
+        given = (
+            None if names_stage(given.text) or named_there else given
+        )  # “For continuation of care, X is …”
     if not (closes or given) and (whom := about.patients(subject.text)):
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))
     if given and under and quantifier.find(given.text) and quantifier.governing(rest.text) is None:
