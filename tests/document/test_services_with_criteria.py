@@ -64,15 +64,35 @@ def test_a_service_without_criteria_stands_beside_those_that_have_some() -> None
 @pytest.mark.parametrize(
     "over",
     [
-        "The plan covers the following items when the member has pain:",
+        "The plan covers the following items when the criteria below are met:",
         "The following items for the knee are covered:",
         "The plan covers the following indications:",
         "The plan does not cover the following items:",
     ],
 )
-def test_a_list_whose_words_bind_all_of_it_or_name_uses_stays_one_list(over: str) -> None:
+def test_a_list_whose_words_point_elsewhere_or_name_uses_stays_one_list(over: str) -> None:
     text = BRACES.format("").replace("The plan covers the following items:", over)
     assert not any(subject == "Crutches" for subject, _ in granted(text))
+
+
+def test_what_binds_all_services_of_a_list_binds_each() -> None:
+    over = "The plan covers the following items when the member has pain:"
+    assert granted(BRACES.format("").replace("The plan covers the following items:", over)) == [
+        ("Knee braces", ("all", ["the member has pain", "torn ligament"])),
+        ("Crutches", "the member has pain"),
+        (
+            "Walkers",
+            (
+                "all",
+                ["the member has pain", ("all", ["The member cannot use a cane", "The member can stand"])],
+            ),
+        ),
+    ]
+
+
+def test_an_exception_in_an_item_keeps_the_list_whole() -> None:
+    text = BRACES.format("").replace("- Crutches", "- Crutches, unless the member is away")
+    assert not any(subject == "Walkers" for subject, _ in granted(text))
 
 
 def test_a_list_of_names_alone_stays_one_list() -> None:

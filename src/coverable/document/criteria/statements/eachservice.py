@@ -24,7 +24,7 @@ _LISTS = any_case(
 )
 """“covers the following services and supplies”: things, and no uses or groups of patients."""
 _BOUND = any_case(
-    r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|unless|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
+    r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
     rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of)\b"
 )
 """Where the conditions of a service begin behind its name."""
@@ -36,6 +36,12 @@ _NARROWS = any_case(r"\b(?:for|in|at|during|under|with|without|by|from|on)\b")
 """“Services in the home:” bounds what it names."""
 _FRONTED = any_case(rf"(?:for|in)\s+(?:(?:the|all|any|those|adult)\s+)*{NAMES}\b[^,;:]{{3,150}},\s+")
 """“For participants who may be deaf, | assessments of hearing”."""
+_FOR = any_case(r"\W*(?:only\s+)?(?:when|if|for|in|to\s+treat)\b")
+_POINTS = any_case(
+    r"\b(?:following|above|below|criteri(?:a|on)|conditions|requirements|listed|these|and|or)\b"
+)
+_EXCEPTED = any_case(r"\b(?:unless|except)\b")
+"""An exception in an item takes it out of the list, or out of its own bounds: which is asked of the list as a whole."""
 _NAME = 25
 """Words of the name of a service."""
 
@@ -53,15 +59,28 @@ class Service(NamedTuple):
 def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Service]:
     """The services that the list under a favourable sentence names; empty where none has criteria, or one is no service."""
     head = sentence.text[slice(*found.subject)] if found.subject else sentence.text[: found.first]
-    rest = sentence.text[found.last :]
+    rest = bound_of_all(sentence, found)
     if entry is None or _beside(entry) or found.position in NEGATIVE or not _LISTS.search(head.strip()):
         return []
-    if leadin.substantive(rest) or quantifier.counts(sentence.text[: found.first]):
+    if quantifier.counts(sentence.text[: found.first]) or (rest and not _binds_all(rest)):
         return []
     made = [one for one in _services(entry.under, found) if one]
     if None in _services(entry.under, found) or not any(map(_has_criteria, made)):
         return []
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
+
+
+def bound_of_all(sentence: Passage, found: Stand) -> Passage | None:
+    """The words behind the position that bind every service: “… the following items | when the member has pain:”."""
+    rest = sentence.part(found.last).trimmed(" :,")
+    return rest if any(map(str.isalnum, rest.text)) else None
+
+
+def _binds_all(rest: Passage) -> bool:
+    """Whether such words are one condition, and neither count the list nor point to other criteria."""
+    lead = leadin.read(rest)
+    plain = lead.quantifier is None and lead.inline is None and not _POINTS.search(rest.text)
+    return plain and leadin.substantive(rest.text) and _FOR.match(rest.text) is not None
 
 
 def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
@@ -93,7 +112,7 @@ def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
     bound = _BOUND.search(words.text, begin)
     end = bound.start() if bound else len(words.text.rstrip(" :"))
     name = words.text[begin:end]
-    if _beside(item):
+    if _beside(item) or _EXCEPTED.search(words.text):
         return None
     if not leadin.substantive(name) or len(name.split()) > _NAME or VERB.search(name):
         return None

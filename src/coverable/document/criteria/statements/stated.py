@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.conditions.lost import says_lost
 from coverable.document.criteria.conditions.uses import limits, uses_behind
 from coverable.document.criteria.positions import catchall
@@ -17,7 +18,7 @@ from coverable.document.criteria.quantifiers.excepting import excepted
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.askedfor import GROUPED, POINTS, WHOM, criteria_in
 from coverable.document.criteria.statements.besides import past_again, past_asides
-from coverable.document.criteria.statements.eachservice import Service, services_of
+from coverable.document.criteria.statements.eachservice import Service, bound_of_all, services_of
 from coverable.document.criteria.statements.everyuse import examples_of_uses
 from coverable.document.criteria.statements.given import with_given
 from coverable.document.criteria.statements.inside import inside
@@ -84,7 +85,10 @@ def statements_of(
     `over`: position and stage that the headings over it say.
     """
     if each := services_of(sentence, found, entry):
-        return [made for one in each for made in _of_service(one, over, page)]
+        rest = bound_of_all(sentence, found)
+        bound, notes = criteria_of(rest, leadin.read(rest), None, page) if rest else (None, list[str]())
+        several = [made for one in each for made in _of_service(one, over, page)]
+        return [_bound(one, bound, notes) for one in several]
     return _all_held(_statements(sentence, found, entry, over, page), sentence, found, entry, page)
 
 
@@ -105,6 +109,14 @@ def _of_service(one: Service, over: tuple[Position | None, Stage | None], page: 
     for told in _all_held([made] if made else [], one.words, one.stand, one.item, page):
         whole = (page.span(p) for p in (*one.over, one.item.passage))
         yield replace(told, span=page.source.join([*whole, told.span]))
+
+
+def _bound(one: Statement, bound: Node | None, notes: list[str]) -> Statement:
+    """A statement that what binds every service of its list binds as well."""
+    if bound is None:
+        return one
+    both = Node("all", bound.text, bound.span, (bound, one.criteria)) if one.criteria else bound
+    return replace(one, criteria=both, notes=(*one.notes, *notes))
 
 
 def _statements(
