@@ -167,6 +167,16 @@ def test_care_that_is_given_to_ensure_something_is_still_judged() -> None:
     assert made.position == "medically_necessary"
 
 
+@pytest.mark.parametrize("word", ["when", "if", "where"])
+def test_what_it_is_necessary_to_do_is_a_condition_of_a_grant(word: str) -> None:
+    text = f"Repair of a knee brace is covered {word} it is necessary to make the brace fit."
+    [made] = read_policy(f"Criteria\n\n{text}", "Knee brace").statements
+    assert (made.subject, drawn(made.criteria)) == (
+        "Repair of a knee brace",
+        "it is necessary to make the brace fit",
+    )
+
+
 def test_only_one_of_something_is_what_is_paid_for_and_not_the_payer() -> None:
     text = "The Medicare program will pay for only one knee brace per side."
     assert read_policy(f"Criteria\n\n{text}", "Knee brace").statements[0].subject == "one knee brace"

@@ -16,7 +16,7 @@ _CHANGED = re.compile(
 )
 """“Replaced language indicating “X is necessary when …” with “…””: an entry of a history quotes statements."""
 _TASK = re.compile(
-    r"\bit\s+(?:is|was|will\s+be|may\s+be|might\s+be|becomes|may\s+become)\s+(?:(?!medically)\w+ly\s+|also\s+|often\s+|sometimes\s+)?necessary"
+    r"\b(?<!when\s)(?<!if\s)(?<!where\s)(?<!unless\s)it\s+(?:is|was|will\s+be|may\s+be|might\s+be|becomes|may\s+become)\s+(?:(?!medically)\w+ly\s+|also\s+|often\s+|sometimes\s+)?necessary"
     r"\s*(?:,[^,]{3,80},)?\s+(?:for\s+(?:\w+\s+){1,4}?)?to\s+(?!treat\b|use\b)[a-z]+",
     re.IGNORECASE,
 )
