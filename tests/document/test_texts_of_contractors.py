@@ -177,6 +177,21 @@ def test_what_it_is_necessary_to_do_is_a_condition_of_a_grant(word: str) -> None
     )
 
 
+@pytest.mark.parametrize("pair", ["signs or symptoms", "history or diagnosis"])
+def test_signs_or_symptoms_of_one_disease_are_one_use(pair: str) -> None:
+    [made] = read_policy(
+        f"Criteria\n\nA knee brace is covered for {pair} of a tear.", "Knee brace"
+    ).statements
+    assert drawn(made.criteria) == f"{pair} of a tear"
+
+
+def test_what_a_payer_does_not_and_nothing_was_made_of_is_asked_about() -> None:
+    text = "The plan will:\n\n- Cover knee braces for members with a tear\n- Not cover night braces\n- Deny walkers for members who run"
+    found = read_policy(f"Criteria\n\n{text}", "Knee brace")
+    assert [s.position for s in found.statements] == ["medically_necessary", "not_covered"]
+    assert found.rules == ["sentence_not_mapped"]
+
+
 def test_only_one_of_something_is_what_is_paid_for_and_not_the_payer() -> None:
     text = "The Medicare program will pay for only one knee brace per side."
     assert read_policy(f"Criteria\n\n{text}", "Knee brace").statements[0].subject == "one knee brace"

@@ -32,7 +32,7 @@ from coverable.document.criteria.positions.judged import (
     takes_position,
 )
 from coverable.document.criteria.positions.papers import papers
-from coverable.document.criteria.positions.paragraphs import are_paragraphs, hold_statements, states_own
+from coverable.document.criteria.positions.paragraphs import are_paragraphs, does, hold_statements, states_own
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
@@ -260,9 +260,9 @@ def _each(entries: Sequence[Entry], place: Place, page: Page) -> None:
     for entry in entries:
         made, left = len(place.made), len(place.left)
         _read(entry, place, page)
-        lost = len(place.made) == made and len(place.left) > left and not entry.under
-        if stated and lost and VERB.search(entry.passage.text) is None:
-            place.left.pop()
+        lost = len(place.made) == made and not entry.under and VERB.search(entry.passage.text) is None
+        if lost and (does(entry.passage.text) or (stated and len(place.left) > left)):
+            del place.left[left:]
             page.doubt("sentence_not_mapped", entry.passage, _AMONG_STATEMENTS)
 
 

@@ -21,6 +21,17 @@ def hold_statements(entries: Sequence[Entry]) -> bool:
     return bool(taking) and (len(taking) == len(entries) or most or any(e.under for e in taking))
 
 
+_DOES = re.compile(
+    r"\W*(?:not\s+)?(?:cover|consider|pay|reimburse|allow|approve|deny|exclude|authori[sz]e|require|limit)\b",
+    re.IGNORECASE,
+)
+
+
+def does(text: str) -> bool:
+    """Whether an item says what a payer does, behind words such as “The plan will:”: “Not cover X”."""
+    return _DOES.match(text) is not None
+
+
 _DOTTED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+\.?")
 """“3.2”: the number of a paragraph in its section, and of no criterion."""
 
