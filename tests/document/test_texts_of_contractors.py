@@ -192,6 +192,26 @@ def test_what_a_payer_does_not_and_nothing_was_made_of_is_asked_about() -> None:
     assert found.rules == ["sentence_not_mapped"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Physical therapists are not authorized to bill visits with codes of evaluation.",
+        "Brace fittings are not payable separately or when billed with other services.",
+    ],
+)
+def test_who_may_bill_and_what_is_paid_with_another_service_is_asked_about_and_no_denial(text: str) -> None:
+    found = read_policy(f"Criteria\n\n{COVERED}\n\n{text}", "Knee brace")
+    assert [s.position for s in found.statements] == ["medically_necessary"]
+    assert found.rules == ["sentence_not_mapped"]
+
+
+def test_what_continues_to_be_approved_is_approved_and_its_stage_is_asked_about() -> None:
+    text = "Knee bracing continues to be approved for a diagnosis of a torn ligament."
+    found = read_policy(f"Criteria\n\n{text}", "Knee bracing")
+    assert [(s.subject, drawn(s.criteria)) for s in found.statements] == [("Knee bracing", "torn ligament")]
+    assert found.rules == ["stage_inferred"]
+
+
 def test_only_one_of_something_is_what_is_paid_for_and_not_the_payer() -> None:
     text = "The Medicare program will pay for only one knee brace per side."
     assert read_policy(f"Criteria\n\n{text}", "Knee brace").statements[0].subject == "one knee brace"

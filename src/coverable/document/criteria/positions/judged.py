@@ -66,7 +66,7 @@ _THIS_POLICY = re.compile(
 """“… at the time that this policy was approved”."""
 _SCOPE = re.compile(
     r"^\W*(?:only\s+)?(?:under|through|by|as\s+part\s+of)\s+(?:(?:the|an?|your|their|his|her)\s+)?(?:[\w’'-]+\s+){0,2}?(?:prescription|pharmacy|medical|drug|outpatient|part\s+[a-d])\s+(?:drug\s+)?(?:benefits?|coverage)(?:\s+only)?\W*$"
-    r"|^\s+separately(?:\s+from\b[^.;]*)?\W*$"
+    r"|^\s+separately(?:\s+(?:from|or\s+when\s+billed|when\s+billed)\b[^.;]*)?\W*$"
     r"|^\s*(?:as\s+)?an?\s+(?:[\w-]+\s+){0,2}?rental\s+(?:for|during|up\s+to)\s[^.;:]*\b(?:days|weeks|months|years)\W*$",
     re.IGNORECASE,
 )
@@ -187,7 +187,7 @@ def takes_position(entry: Entry) -> bool:
 
 
 _OF_PROVIDERS = re.compile(
-    r"^\W*(?:the|an?|each|any|all)?\s*(?:\w+\s+)?(?:prescribers?|providers?|physicians?|practitioners?|facilit(?:y|ies)|laborator(?:y|ies)|centers?|suppliers?|pharmac(?:y|ies)|surgeons?)\W*$",
+    r"^\W*(?:the|an?|each|any|all)?\s*(?:\w+\s+)?(?:prescribers?|providers?|physicians?|practitioners?|facilit(?:y|ies)|laborator(?:y|ies)|centers?|suppliers?|pharmac(?:y|ies)|surgeons?|(?:therap|audiolog|pharmac|optometr|podiatr|psycholog|counsel|dent)(?:ists?|ors?)|nurses?|chiropractors?|clinicians?|midwi(?:fe|ves)|assistants?)\W*$",
     re.IGNORECASE,
 )
 """“The prescriber is certified through a program”: said of whom, and of no service."""

@@ -12,6 +12,11 @@ _SHARED = re.compile(
 """“X may be cost-shared when …”: covered, in the words of a federal program."""
 
 
+_STILL = re.compile(
+    r"\bcontinue(?P<one>s)?\s+to\s+be\b(?=\s+(?:not\s+|non-?)?(?:covered|approved|payable|reimbursed|eligible)\b)",
+    re.IGNORECASE,
+)
+"""“X continues to be approved for A”: it is approved."""
 _ADVERB = re.compile(
     r"(?P<case>\b(?:if|when|where)),\s(?:however|therefore|moreover|in\saddition|additionally|alternatively),",
     re.IGNORECASE,
@@ -26,5 +31,6 @@ def in_plain_words(text: str) -> str:
         word = {"d": "covered", "s": "covers"}.get(found["ending"] or "", "cover")
         return found["before"] + word.rjust(len(found[0]) - len(found["before"]))
 
+    text = _STILL.sub(lambda found: ("is" if found["one"] else "be").ljust(len(found[0])), text)
     text = _ADVERB.sub(lambda found: found["case"].ljust(len(found[0])), text)
     return _SHARED.sub(covered, _NON.sub("non-", text))

@@ -73,7 +73,7 @@ _ON_IT = any_case(
 
 
 _PLAIN = any_case(
-    r"^\W*continue\s+to\s+(?:approve|authori[sz]e)\b|\b(?:continu(?!es?\s+to\s+(?:cover|approve|pay|provide)\b)|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)"
+    r"^\W*continue\s+to\s+(?:approve|authori[sz]e)\b|\b(?:continu(?!es?\s+to\s+(?:cover|approve|pay|provide)\b|es\s+to\s+be\b)|renew(?!ed\s+use)|re-?auth|re-?cert|re-?approv)"
 )
 _MORE = any_case(
     r"\b(?:further|additional(?!\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements?|information|documentation|conditions?)\b)|another|more|again|renewed|repeat(?:ed)?|kept|keep|stay|remain|retain(?:ed)?|maintain(?:ed)?|extend(?:ed(?!\s+(?:to|release)\b|-release\b))?|extensions?|prolong(?:ed)?|longer"
