@@ -142,7 +142,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “employment or school screening”
     if len(before) == 1 and _OF_ITS.search(before[0]) and _ALSO_ITS.match(found.items[1].text):
         return None  # “change the shape or size of the nose”
-    if any(map(_SIGN_ALONE.search, before)):
+    if any(map(_SIGN_ALONE.fullmatch, before)):
         return None  # “signs or symptoms of gout”
     if any(map(_BODY.match, before)):
         return None  # “neck or back pain”
@@ -163,7 +163,9 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
     return asked_if_unlike(made, rest, page)
 
 
-_SIGN_ALONE = any_case(r"\b(?:signs?|symptoms?|evidence|history|suspicion|risk|diagnosis|presence)\W*$")
+_SIGN_ALONE = any_case(
+    r"\W*(?:(?:an?|any|the|clinical|documented|prior|known)\s+)*(?:signs?|symptoms?|evidence|history|suspicion|risk|diagnosis|presence)\W*"
+)
 _OF_ONE = any_case(
     r"\W*(?:when|if|where|once)\s+(?:(?:the|an?|his|her|their|any|this)\s+)?(?:[\w-]+\s+){0,3}?(?:has|have|is|are|was|were|shows?|presents)\b"
 )
