@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from coverable.document.findings import DOUBTS, Findings
 from coverable.document.read import read_document
 from coverable.document.reading import Finding, Reading
@@ -40,7 +38,6 @@ def of(rule: str, reading: Reading) -> list[Finding]:
     return [one for one in reading.findings if one.rule == rule]
 
 
-@pytest.mark.sr("SR-137")
 def test_sentences_of_one_section_that_nothing_rests_on_are_one_question_with_every_place() -> None:
     reading = found_in(BRACE)
     [asked] = of("sentence_not_mapped", reading)
