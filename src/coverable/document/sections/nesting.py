@@ -144,8 +144,12 @@ def _sorts_services(blocks: Sequence[Block]) -> bool:
 def _rules_codes(blocks: Sequence[Block]) -> bool:
     """Whether a sentence takes a position on a service, and its codes stand under a caption behind it."""
     caption = next((n for n, b in enumerate(blocks) if n and b.cell is None and is_code_column(b.text)), 0)
-    before = (s for b in blocks[:caption] for s in sentences(whole(b)))
-    return any(judged(one, strict=True) for one in before)
+    return judge(blocks[:caption])
+
+
+def judge(blocks: Sequence[Block]) -> bool:
+    """Whether a sentence of these blocks takes a position on a service in plain words."""
+    return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
 
 
 _SHORT = 3

@@ -12,14 +12,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from coverable.document import passages
-from coverable.document.criteria.positions.judged import judged
-from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.numbers import numbers_in
 from coverable.document.reading import Section, SectionKind
 from coverable.document.sections.contents import contents
 from coverable.document.sections.headings import Head, heads_in, title_of
-from coverable.document.sections.nesting import kind_by_content, settled
+from coverable.document.sections.nesting import judge, kind_by_content, settled
 from coverable.document.sections.rows import has_dates
 from coverable.document.sections.titles import bare, kind_of, without_leaders
 from coverable.document.source import Block, Source
@@ -77,7 +75,7 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
     for head, last in zip(heads, _ends(heads, len(blocks)), strict=True):
         above = open_[: head.depth]
         inherited = above[-1] if above and above[-1] in PROSE else None
-        if inherited == "legal" and _judge(blocks[head.at + 1 : last]):
+        if inherited == "legal" and judge(blocks[head.at + 1 : last]):
             inherited = None  # a service's own heading behind a disclaimer
         kind = head.kind or inherited
         if kind in (None, "other", "history"):
@@ -122,7 +120,7 @@ def _parts_of_criteria(heads: Sequence[Head], announced: set[str], blocks: Seque
         if inside and bare(head.title) in captions:
             continue
         unusual = inside and head.kind in ("discussion", "description") and bare(head.title) not in announced
-        if unusual and len(announced) >= _FEWEST and _judge(blocks[head.at + 1 : end]):
+        if unusual and len(announced) >= _FEWEST and judge(blocks[head.at + 1 : end]):
             out.append(replace(head, kind=None, depth=max(head.depth, 1)))
             continue
         inside = head.kind == "criteria" if head.kind else inside
@@ -136,7 +134,7 @@ def _captions(heads: Sequence[Head], blocks: Sequence[Block]) -> set[str]:
     for head in heads:
         if head.kind == "codes":
             at.setdefault(bare(head.title), []).append(head.at)
-    return {name for name, places in at.items() if len(places) > 1 and _judge(blocks[places[0] : places[-1]])}
+    return {name for name, places in at.items() if len(places) > 1 and judge(blocks[places[0] : places[-1]])}
 
 
 _HEAD = 4
@@ -158,12 +156,7 @@ def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[H
         return heads
     again = next((h for h in heads[1:] if h.kind == "criteria"), None)
     before = blocks[heads[0].at + 1 : again.at] if again else ()
-    return heads[1:] if again and not _judge(before) else heads
-
-
-def _judge(blocks: Sequence[Block]) -> bool:
-    """Whether a sentence of these blocks takes a position on a service in plain words."""
-    return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
+    return heads[1:] if again and not judge(before) else heads
 
 
 def _ends(heads: Sequence[Head], end: int) -> list[int]:

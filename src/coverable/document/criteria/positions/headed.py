@@ -140,7 +140,7 @@ def names_position(text: str) -> bool:
 
 
 _BARS = any_case(
-    rf"(?:(?P<kind>{_KIND_OF_BAR.pattern}))?(?P<bars>contraindications?|exclusions?|exclusion(?:ary)?\s+criteria)\s+(?:to|for|of|from)\s+"
+    rf"(?:{_KIND_OF_BAR.pattern})?(?P<bars>contraindications?|exclusions?|exclusion(?:ary)?\s+criteria)\s+(?:to|for|of|from)\s+"
     r"(?:(?:the\s+)?use\s+of\s+|(?:any|all)\s+(?:patients?|members?|persons?|individuals?)\s+(?:being\s+)?considered\s+for\s+)?"
     r"(?P<what>(?!(?:any|all|each|the\s+following|coverage|this|these)\b)\S[^:;.]{1,80}?)"
     r"(?:\s+(?:includes?|are|as\s+follows)(?:\s+(?:any\s+of\s+)?the\s+following)?(?:,?\s+but\s+(?:are\s+)?not\s+limited\s+to)?)?\s*:?"

@@ -64,8 +64,9 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
         return []
     if quantifier.counts(sentence.text[: found.first]) or (rest and not _binds_all(rest)):
         return []
-    made = [one for one in _services(entry.under, found) if one]
-    if None in _services(entry.under, found) or not any(map(_has_criteria, made)):
+    every = list(_services(entry.under, found))
+    made = [one for one in every if one]
+    if len(made) < len(every) or not any(map(_has_criteria, made)):
         return []
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
@@ -88,8 +89,7 @@ def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
     for item in items:
         words, _ = connectors.at_end(connectors.at_start(item.passage, item=True)[0])
         words = words.trimmed(";.")
-        name = _group(words) if item.under else None
-        if name is not None:
+        if item.under and _is_group(words):
             first, *others = _services(item.under, found)
             yield first and first._replace(over=(item.passage, *first.over))
             yield from others
@@ -97,13 +97,13 @@ def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
             yield _service(words, item, found)
 
 
-def _group(words: Passage) -> str | None:
-    """The name of a group of services over their list; None where the words ask for something."""
+def _is_group(words: Passage) -> bool:
+    """Whether words over a list name a group of services, and ask for nothing."""
     told = quantifier.governing(words.text)
     if not words.text.endswith(":") or _BOUND.search(words.text) or (told and told.how == "stated"):
-        return None
+        return False
     name = _GROUP.sub("", words.text)
-    return None if VERB.search(name) or _NARROWS.search(name) else name
+    return not (VERB.search(name) or _NARROWS.search(name))
 
 
 def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
