@@ -35,6 +35,11 @@ _TOKENS = (
     b"<w:ilvl w:val='-5'/>", b"rowspan=0", b"(((((", b"<<<<", b"[[[[", b"Tj", b"Tf", b"cm 0 0 0 0 0 0",
 )  # fmt: skip
 
+_TABLE = (
+    "<table><tr><th>a</th><th>b</th></tr>\n<tr><td rowspan=2>c</td><td>d<ul><li>e</li></ul></td></tr>\n"
+    "<tr><td>f &lt; <b>g</b></td></tr></table>"
+)
+
 _VALUES = (
     "",
     "-1",
@@ -82,6 +87,7 @@ def samples() -> tuple[tuple[str, bytes], ...]:
         ("docx", word),
         ("html", html.encode()),
         ("text", f"Policy 7\n\nCriteria:\n- one\n- two\n\nX1111\tlabel\n{prose(4)}\n".encode()),
+        ("text", f"# Policy 7\n<!-- 1 -->\n{_TABLE}\n\n- one\n- two\n\n{prose(4)}\n".encode()),
     )
 
 

@@ -339,8 +339,8 @@ def _heading_level(lines: list[Line], usual: Layout) -> int | None:
 
 def _tables(blocks: Iterable[Block]) -> Iterable[Block]:
     """Rows that follow each other are one table, numbered from 0; its rows likewise."""
-    table, row, last = -1, -1, None
     blocks = list(blocks)
+    table, row, last = max((b.cell.table for b in blocks if b.cell), default=-1), -1, None
     gaps = Counter(b.gap for b in blocks if b.cell is not None)
     usual = max(1, gaps.most_common(1)[0][0] if gaps else 1)
     for block in blocks:

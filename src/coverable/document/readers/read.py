@@ -59,7 +59,7 @@ def _text(data: bytes, name: str | None, budget: Budget) -> Source:
 
     if len(data) > budget.limits.chars:
         raise budget.too_much("characters", f"{len(data):,}", f"{budget.limits.chars:,}")
-    return read_text(data, name)
+    return read_text(data, name, budget)
 
 
 _READERS: dict[Kind, Callable[[bytes, str | None, Budget], Source]] = {

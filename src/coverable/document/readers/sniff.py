@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.base.problem import Refused, refuse
+from coverable.document.readers.texthtml import is_text
 from coverable.document.source import Kind
 
 _WORD = "open it in a word processor, save it as DOCX or PDF, and read that file"
@@ -48,7 +49,7 @@ def kind_of(data: bytes, where: str) -> Kind:
         raise _old_office(data, where)
     _refuse_others(data, where)
     text = _sample(data)
-    if _OPENING.match(text) or len(_CLOSING.findall(text)) >= 3:
+    if (_OPENING.match(text) or len(_CLOSING.findall(text)) >= 3) and not is_text(text):
         return "html"
     if _XML.match(text):
         raise refuse(

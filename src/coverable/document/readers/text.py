@@ -10,35 +10,24 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from html import unescape
 from itertools import accumulate
 
 from coverable.document.layout.lines import Line, line_of
 from coverable.document.layout.markers import marker_of
 from coverable.document.layout.reflow import blocks_of
+from coverable.document.limits import Budget
 from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.textcolumns import Table, tables
+from coverable.document.readers.texthtml import apart, beside
+from coverable.document.readers.textmarkup import plain, signs
 from coverable.document.readers.textrows import Placed, placed
 from coverable.document.readers.textstacks import stacks
 from coverable.document.source import Remark, Source
 
-_TAG = re.compile(
-    r"</?(?:u|b|i|em|strong|sup|sub|span|font|p|br|small|mark)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
-)
-_LINK = re.compile(r"\[(?P<words>[^\[\]]{1,300})\]\((?P<to>[^()\s]{0,2000})\)")
-_STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
-_EMPHASIS = re.compile(r"(?<![\w*\\.,;:)%])(\*)(?=[^\s*])[^*\n]{1,200}?(?<=[^\s*\\])(\*)(?![\w*])")
-"""“*Definitions.* As used in this section”: words in italics, and no sign of a note."""
-_PAIR = re.compile(r"(?<![\w.,;:)%*])\*\*(?=[^\s*])[^*]*(?<=\S)\*\*(?!\*)")
-_STARS = re.compile(
-    r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
-)
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _CLOSED = re.compile(r"\s+#{1,6}\s*$")
 """“##### Title #####”."""
-_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
-_ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 _BAR = re.compile(r" \| |^\s*\|?(?:\s*:?-{2,}:?\s*\|)+")
 """What a row of cells holds, or the line under the head of a table."""
 _UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
@@ -53,11 +42,12 @@ _BARS = re.compile(r"\s*\|\s*")
 _COLUMNS = re.compile(r"\t+|(?<=\S) {3,}(?=\S)")
 
 
-def read_text(data: bytes, name: str | None = None) -> Source:
+def read_text(data: bytes, name: str | None = None, budget: Budget | None = None) -> Source:
     """Plain text in any usual encoding as a Source; `L34` counts lines of the file."""
     text = decoded(data)
     pages = text.count("\f") + 1 if "\f" in text else None
-    lines = list(_lines(text, pages is not None))
+    around, printed = apart(text, budget or Budget(name or "the document"))
+    lines = list(beside(_lines(around, pages is not None), printed))
     source = Source("text", sha256(data).hexdigest(), text, blocks_of(lines, text), name=name, pages=pages)
     places = tuple(source.place(start, end) for start, end, _ in twice_encoded(text))
     if not places:
@@ -83,7 +73,7 @@ def _line_ends(text: str) -> str:
 def _lines(text: str, paged: bool) -> Iterator[Line]:
     """Every line with words in it; a row of tabulated text gives one line a cell."""
     offset, gap, page, row = 0, 0, 1, 0
-    signs = _signs(text)
+    marks = signs(text)
     every = text.split("\n")
     ended = _ended_cells(every)
     aligned = {table.first: table for table in (*stacks(every), *tables(every))}
@@ -94,7 +84,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         words = raw.replace("\f", " ")
         page += raw.count("\f")
         if (table := aligned.get(number)) is not None:
-            yield from _aligned(table, every, begins, signs, page if paged else None, gap, row)
+            yield from _aligned(table, every, begins, marks, page if paged else None, gap, row)
             row, inside = row + len(table.rows), table.last
         if number < inside:
             gap, offset = 0, offset + len(raw) + 1
@@ -107,7 +97,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             continue
         if (column := ended.get(number)) is not None:
             row += column == 0
-            made, links = _plain(words[: words.rindex("|")].rstrip(), offset, signs)
+            made, links = plain(words[: words.rindex("|")].rstrip(), offset, marks)
             cell = line_of(
                 made, page=page if paged else None, gap=gap, cell=column, cells=2, row=row, links=links
             )
@@ -128,14 +118,14 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             row += 1
             of_row = under.get(number) or Placed(tuple(range(len(cells))), len(cells))
             for column, (cell, at) in zip(of_row.columns, cells, strict=True):
-                made, links = _plain(cell, offset + at, signs)
+                made, links = plain(cell, offset + at, marks)
                 line = line_of(made, **shared, cell=column, cells=of_row.count, row=row, links=links)
                 if line.text:
                     yield line
         else:
             start = len(words) - len(words.lstrip()) + (heading.end() if heading else 0)
             words = _CLOSED.sub("", words) if heading else words
-            made, links = _plain(words[start:], offset + start, signs)
+            made, links = plain(words[start:], offset + start, marks)
             line = line_of(made, **shared, indent=float(indent), links=links)
             if line.text:
                 yield line
@@ -158,7 +148,7 @@ def _aligned(
     table: Table,
     lines: list[str],
     begins: list[int],
-    signs: frozenset[int],
+    marks: frozenset[int],
     page: int | None,
     gap: int,
     rows: int,
@@ -173,7 +163,7 @@ def _aligned(
                     place = begins[number] + first
                     if runs:
                         runs.append((" ", runs[-1][2], place))
-                    made, linked = _plain(lines[number][first:last], place, signs)
+                    made, linked = plain(lines[number][first:last], place, marks)
                     runs, links = [*runs, *made], [*links, *linked]
                 line = line_of(
                     runs,
@@ -253,46 +243,3 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
         position = match.end()
     out.append((body[position:], at + position))
     return out if len(out) > 1 else []
-
-
-def _signs(text: str) -> frozenset[int]:
-    """Where two stars are the sign of a note: behind a word where nothing bold is open, then before it."""
-    out: list[int] = []
-    bold = False
-    for mark in _STARS.finditer(_PAIR.sub(lambda m: " " * len(m[0]), text)):
-        if mark["before"] and not out:
-            bold = True
-        elif mark["behind"] and bold:
-            bold = False
-        else:
-            out.append(mark.start(mark.lastgroup or 0))
-    return frozenset(out)
-
-
-def _plain(
-    words: str, offset: int, signs: frozenset[int]
-) -> tuple[list[tuple[str, int, int]], tuple[str, ...]]:
-    """The words without markup as runs with their places, and the addresses that they link to."""
-    links: list[str] = []
-    cuts: list[tuple[int, int, str]] = []
-    for match in _LINK.finditer(words):
-        if not match["words"].strip().isdigit():
-            links.append(match["to"])
-            cuts.append((match.start(), match.start("words"), ""))
-            cuts.append((match.end("words"), match.end(), ""))
-    for pattern in (_TAG, _STRONG, _ESCAPE):
-        found = (m for m in pattern.finditer(words) if offset + m.start() not in signs)
-        cuts.extend((m.start(), m.end(), "") for m in found)
-    cuts.extend((*m.span(k), "") for m in _EMPHASIS.finditer(words) for k in (1, 2))
-    cuts.extend((m.start(), m.end(), unescape(m[0])) for m in _ENTITY.finditer(words))
-    cuts.extend((start, end, sign) for start, end, sign in twice_encoded(words))
-    runs: list[tuple[str, int, int]] = []
-    position = 0
-    for start, end, instead in sorted(cuts):
-        if start < position:
-            continue
-        runs.append((words[position:start], offset + position, offset + start))
-        runs.append((instead, offset + start, offset + end))
-        position = end
-    runs.append((words[position:], offset + position, offset + len(words)))
-    return [r for r in runs if r[0]], tuple(links)
