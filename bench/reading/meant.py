@@ -25,7 +25,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -43,6 +43,8 @@ Wanted: TypeAlias = dict[str, Any]
 SUFFIXES = (".txt", ".html", ".pdf", ".docx")
 EITHER = frozenset({"benefit_exclusion", "not_covered"})
 """What a contract excludes and what is not covered may be told as either."""
+_READINGS = 256
+"""How many combinations are tried where many statements have two fair readings."""
 OF_OTHERS = frozenset(
     ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
 )
@@ -116,7 +118,8 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
         named = all(share(x, names) >= 0.8 for w in wanted for x in said_in(tree_of(w["tree"])))
         return "kept" if named and not trees else None
     options = [[_beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
-    return next((v for chosen in product(*options) if (v := says(trees, chosen))), None)
+    tried = islice(product(*options), _READINGS)
+    return next((v for chosen in tried if (v := says(trees, chosen))), None)
 
 
 def _beside_subject(tree: Tree, some: Sequence[Statement]) -> Tree:

@@ -16,6 +16,7 @@ from coverable.document.draft.folder import WrittenFiles
 from coverable.document.draft.made import Draft, Made, below, rows, said
 from coverable.document.draft.pagewords import tested
 from coverable.document.draft.places import place_of
+from coverable.document.draft.settling import waiting
 from coverable.document.reading import Finding
 
 BADGES: Final = {"all": "ALL of", "any": "ANY of", "none": "NONE of", "not": "NOT", "if": "IF / THEN"}
@@ -204,6 +205,13 @@ def _next(screen: Screen, applied: Applied, name: Path, out: Path | None, files:
     elif wanting:
         passages = "passage wants" if wanting == 1 else "passages want"
         screen.put(f"{wanting} {passages} an answer in {out}/analyst.yaml; then run the same command again.")
+    elif open_ := waiting(applied.draft, applied.signoff.get("settled") or ()):
+        findings = "finding waits" if len(open_) == 1 else "findings wait"
+        named = ", ".join(one.id for one in open_[:MOST]) + (" …" if len(open_) > MOST else "")
+        screen.put(
+            f"Every passage is answered. {len(open_)} {findings} to be settled, with what each came to "
+            f"(docs/reading.md): {named}."
+        )
     else:
         screen.put(
             "Every passage is answered. Two people read it against the document and sign (docs/reading.md)."

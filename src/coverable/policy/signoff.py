@@ -5,7 +5,7 @@ It lies outside the policy's hash and has a hash of its own, so that signing cha
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, model_validator
 
@@ -93,6 +93,10 @@ class Accepted(Model):
     because: str
 
 
+OF_WEIGHT: Final = ("high", "medium")
+"""Severities of findings on a document that have to be settled before a version is approved."""
+
+
 class Settled(Model):
     """A doubt about the reading of the document (`findings.json`) that a person looked at and settled."""
 
@@ -100,6 +104,10 @@ class Settled(Model):
     on: Day
     because: str
     """What it came to: how the passage was encoded, or why nothing follows from it."""
+    rule: str | None = None
+    """The kind of the finding."""
+    passage: str | None = None
+    """Digest of the words that it was about: settled for these words and no others."""
 
 
 class Signoff(Model):

@@ -43,3 +43,34 @@ def test_findings_that_cannot_be_read_are_no_reason_to_approve(two: Made, tmp_pa
     (place(tmp_path, "2") / "findings.json").write_text("{")
     (one,) = review(engine, NEW).missing
     assert one.what == "the findings on the document are lost"
+
+
+SIGNED_FOR = "settled:\n  F1: {by: C, on: 2026-02-02, because: it is encoded, rule: a_rule, passage: w1}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "passage", "missing"),
+    [
+        ("a_rule", "w1", []),
+        ("a_rule", "w2", ["F1 was settled for another passage: doubt 1"]),
+        ("other_rule", "w1", ["F1 was settled for another passage: doubt 1"]),
+        (None, None, []),  # written before findings had the digest of their words
+    ],
+)
+def test_a_signature_counts_for_the_question_and_the_words_that_it_was_given_for(
+    two: Made, tmp_path: Path, rule: str | None, passage: str | None, missing: list[str]
+) -> None:
+    engine = two(signoff=DRAFT)
+    row = {
+        "id": "F1",
+        "severity": "high",
+        "says": "doubt 1",
+        "question": "What?",
+        "rule": rule,
+        "passage": passage,
+    }
+    (place(tmp_path, "2") / "findings.json").write_text(json.dumps({"findings": [row]}))
+    (place(tmp_path, "2") / "signoff.yaml").write_text(f"{DRAFT}{SIGNED_FOR}")
+    found = review(open_engine(engine.library.root), NEW).missing
+    assert [one.what for one in found] == missing
+    assert all("a_rule and the words w1" in one.why and f"passage: {passage}" in one.next for one in found)

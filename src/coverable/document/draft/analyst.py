@@ -44,6 +44,14 @@ class Open(Model):
     on: Day | None = None
 
 
+class Settled(Open):
+    """What a finding came to. Its number is of one reading; its kind and its words are of the document."""
+
+    rule: str | None = None
+    passage: str | None = None
+    """Digest of the words that it is about; without one the answer holds for this very document only."""
+
+
 class Dropped(Model):
     """A statement that the reader made and the document does not make, taken out of the draft."""
 
@@ -62,7 +70,7 @@ class Signing(Model):
     interpretations: dict[str, Chosen] = {}
     left_open: dict[str, Open] = {}
     supplied: dict[Literal["in_effect.from", "next_review", "lines_of_business"], Given] = {}
-    settled: dict[str, Open] = {}
+    settled: dict[str, Settled] = {}
     """What the findings on the document came to, by id (`F2`)."""
 
 
@@ -75,7 +83,8 @@ class AnalystFile(Model):
     on: Day | None = None
     answers: dict[str, dict[str, Any] | None] = {}
     """For each passage, by its id: `passage` (the digest of its words) and what it means. Of a criterion: its
-    rule, or fact and test; of a definition, note or row of evidence: its words."""
+    rule, or fact and test; of a definition, note or row of evidence: its words. `also`: other passages of
+    the same words that mean the same; `settles`: kinds of findings on it that the answer ends."""
     policy: dict[str, Any] = {}
     """Fields of policy.yaml that the document does not state, or states otherwise than it was read."""
     dropped: dict[str, Dropped] = {}

@@ -18,7 +18,10 @@ from coverable.document.draft.analyst import Answers
 from coverable.document.draft.criteria import STATES
 from coverable.document.draft.drops import drop
 from coverable.document.draft.made import Draft, Made, Slot, prune, walk
+from coverable.document.draft.meant import Passages, names_in, shared
 from coverable.document.draft.places import place_of
+from coverable.document.draft.settling import Settling
+from coverable.document.draft.signing import signed, unsigned
 from coverable.policy.criterion import RULES, TESTS
 from coverable.policy.model import PolicyFile
 
@@ -26,7 +29,7 @@ RULE = frozenset({*RULES, *TESTS, "of", "then", "else", "options", "unit", "sile
 """What makes a criterion what it is; the rest only describes it."""
 WHOLE = frozenset({"applies_if", "criteria", "when", "unless", "only_if", "known_by", "options", "under"})
 """Fields that are replaced as a whole, never mixed with what was read."""
-OURS = frozenset({"passage", "because", "drop", "place"})
+OURS = frozenset({"passage", "because", "drop", "place", "also", "settles"})
 """What an answer may say besides fields of the policy file."""
 FIRST = ("id", "label", "position", "service", "says", "definition")
 ORDER = tuple(PolicyFile.model_fields)
@@ -46,15 +49,15 @@ class Applied:
     """Passages whose answers were taken."""
     open: tuple[Slot, ...] = ()
     """Passages that still want an answer, in the order of the policy file."""
+    apart: frozenset[str] = frozenset()
+    """Findings that the file settles under `signoff`, by their numbers in this reading."""
     said: bool = False
     """Whether an analyst said anything at all."""
 
 
 def unanswered(draft: Draft, on: str) -> Applied:
     """A draft as the document gave it."""
-    made = Made(encoding=Made(status="draft", by="coverable read", on=on), owner="encoder")
-    made["endorsed_by_publisher"] = False
-    return Applied(draft, made, open=tuple(_open(draft)))
+    return Applied(draft, unsigned(on), open=tuple(_open(draft)))
 
 
 def apply(draft: Draft, answers: Answers, on: str) -> Applied:
@@ -62,6 +65,7 @@ def apply(draft: Draft, answers: Answers, on: str) -> Applied:
     taken = _Applying(draft, answers)
     taken.answer_all()
     taken.lost += drop(draft, answers)
+    taken.settling.sign_all()
     taken.overlay(draft.policy, taken.made.get("policy") or Made())
     draft.policy["indications"] = draft.policy.get("indications") or Made()
     taken.resolve(draft.policy, ())
@@ -69,11 +73,12 @@ def apply(draft: Draft, answers: Answers, on: str) -> Applied:
     _order(draft.policy)
     return Applied(
         draft,
-        _signoff(answers, on),
+        signed(answers, taken.settling.rows, on),
         tuple(taken.problems),
-        tuple(taken.lost),
+        (*taken.lost, *taken.settling.lost),
         frozenset(taken.answered),
         tuple(_open(draft)),
+        frozenset(taken.settling.apart),
         bool(taken.answered or answers.file.policy or answers.file.dropped),
     )
 
@@ -87,9 +92,8 @@ class _Applying:
         self.lost: list[Problem] = []
         self.answered: set[str] = set()
         self.originals = {id: deepcopy(made) for id, made in draft.made.items()}
-        self.by_words: dict[str, list[str]] = {}
-        for slot in draft.slots.values():
-            self.by_words.setdefault(slot.passage, []).append(slot.id)
+        self.passages = Passages(draft, answers)
+        self.settling = Settling(draft, answers)
 
     def problem(self, what: str, where: str, why: str, next: str) -> None:
         self.problems.append(Problem(what, where, why, next))
@@ -98,37 +102,13 @@ class _Applying:
         for id in self.answers.file.answers:
             written = self.made["answers"][id]
             body = written if isinstance(written, Made) else Made()
-            where = self.answers.yaml.where(("answers", id))
-            slot = self._slot(id, str(body.get("passage") or ""), bool(set(body) - {"passage"}), where)
-            if slot is not None and set(body) - {"passage"}:
-                self._answer(slot, body, where)
-
-    def _slot(self, id: str, passage: str, given: bool, where: str) -> Slot | None:
-        """The passage that an answer is for: by its id and words, or by its words under another id."""
-        found = self.draft.slots.get(id)
-        if found is not None and passage in ("", found.passage):
-            return found
-        named = [other for other in self.by_words.get(passage, ()) if other not in self.answers.file.answers]
-        if len(named) == 1:
-            return self.draft.slots[named[0]]
-        if not given:
-            return None  # a line of an older edition that nobody filled in
-        if found is None:
-            lost = Problem(
-                f"no passage `{id}` in this document",
-                where,
-                "its words are not there, or the id is misspelt",
-                did_you_mean(id, self.draft.slots),
-            )
-        else:
-            lost = Problem(
-                f"the words of `{id}` are others than those that were answered",
-                where,
-                f"the answer is for passage {passage}; at {found.place} stands {found.passage}",
-                f"read {found.place}; if the answer holds for them too, write `passage: {found.passage}`",
-            )
-        self.lost.append(lost)
-        return None
+            given = set(body) - {"passage"}
+            slots, problems = self.passages.of(id, body)
+            if given:  # else a line of an older edition that nobody filled in
+                self.lost += problems
+                self.problems += shared(id, body, self.answers)
+                for slot in slots:
+                    self._answer(slot, deepcopy(body), self.answers.yaml.where(("answers", id)))
 
     def _answer(self, slot: Slot, body: Made, where: str) -> None:
         target = self.draft.made[slot.id]
@@ -155,6 +135,8 @@ class _Applying:
                 "correct the one that is wrong, or say why with `because: ...`",
             )
         self.answered.add(slot.id)
+        if "settles" in body:
+            self._settle(slot, body, where)
         if body.get("drop"):
             target.dropped = True
             return
@@ -166,6 +148,26 @@ class _Applying:
         if body.get("because"):
             target.comments.append(f"{self.answers.file.by}: {body['because']}")
         self._put(target, Made({k: v for k, v in body.items() if k not in OURS - {"place"}}), body.where)
+
+    def _settle(self, slot: Slot, body: Made, where: str) -> None:
+        """The findings on a passage that its answer ends; it has to say why."""
+        where = body.where.get("settles", where)
+        if not body.get("because"):
+            self.problem(
+                f"`{slot.id}` settles a finding, and no reason is given",
+                where,
+                "a finding is settled by what it came to",
+                "add `because: ...`",
+            )
+            return
+        for rule in self.settling.by_answer(slot, names_in(body["settles"]), str(body["because"])):
+            here = {one.rule for one in self.draft.reading.findings if one.id in slot.notes}
+            self.problem(
+                f"no finding `{rule}` stands on `{slot.id}`",
+                where,
+                f"{slot.place} is asked about by: {', '.join(sorted(here)) or 'no finding'}",
+                did_you_mean(rule, here),
+            )
 
     def _put(self, target: Made, fields: Made, where: dict[str, str]) -> None:
         for key, value in fields.items():
@@ -249,8 +251,7 @@ class _Applying:
         return found, inside
 
     def _place(self, value: Made) -> str:
-        raw = value["place"]
-        names = [str(n) for n in raw] if is_list(raw) else [str(raw)]
+        names = names_in(value["place"])
         where = value.where.get("place", value.at)
         slots = self.draft.slots
         for name in names:
@@ -293,23 +294,3 @@ def _open(draft: Draft) -> Iterator[Slot]:
             wanting = value.get("concludes") == "unread" or ("says" in value and not value["says"])
         if wanting:
             yield slot
-
-
-def _signoff(answers: Answers, on: str) -> Made:
-    file = answers.file
-    given = file.signoff
-
-    def signed(one: Any) -> Made:
-        fields = Made(one.model_dump(exclude_none=True))
-        return Made({**fields, "by": one.by or file.by, "on": one.on or file.on})
-
-    encoding = Made(status="draft", by=file.by or "coverable read", on=file.on or on)
-    drops = [f"Dropped `{name}`: {one.because}" for name, one in file.dropped.items()]
-    if note := " ".join([*([given.note] if given.note else []), *drops]):
-        encoding["note"] = note
-    made = Made(encoding=encoding, owner=given.owner, endorsed_by_publisher=False)
-    for name in ("interpretations", "left_open", "supplied", "settled"):
-        rows = {key: signed(one) for key, one in getattr(given, name).items()}
-        if rows:
-            made[name] = Made(rows)
-    return made

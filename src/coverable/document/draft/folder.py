@@ -22,6 +22,7 @@ from coverable.document.draft.check import Checked
 from coverable.document.draft.emit import comment, yaml_text
 from coverable.document.draft.made import Draft
 from coverable.document.draft.places import place_of
+from coverable.document.draft.settling import passage_of
 from coverable.document.draft.template import analyst_text
 from coverable.policy.cite import citations_text
 from coverable.policy.signoff import Signoff
@@ -143,7 +144,11 @@ def _free(path: Path) -> bool:
 def findings_text(draft: Draft) -> str:
     """`findings.json`: every doubt with its place and its question."""
     rows = [
-        {**one.view(), "places": [place_of(draft.source, span) for span in one.spans]}
+        {
+            **one.view(),
+            "places": [place_of(draft.source, span) for span in one.spans],
+            "passage": passage_of(draft.source, one),
+        }
         for one in draft.reading.findings
     ]
     made = {"schema_version": 1, "document": draft.source.sha256, "policy": draft.key, "findings": rows}

@@ -83,6 +83,8 @@ class Draft:
     slots: dict[str, Slot] = field(default_factory=dict[str, Slot])
     made: dict[str, Made] = field(default_factory=dict[str, Made])
     """For each slot the mapping of `policy` that it stands in."""
+    quoted: bool = False
+    """Whether sentences of the document may be shown in the files of the draft."""
     loose: list[str] = field(default_factory=list[str])
     """What was found and has no field of a policy file: said in comments, so that nothing is lost."""
 

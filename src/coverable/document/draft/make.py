@@ -48,7 +48,7 @@ def make_draft(
 ) -> Draft:
     """The draft. `quote` copies the document's sentences into `says`, which its rights must allow. `named` is
     what we call the policy and its version; else they are made of what the document calls itself."""
-    draft = Draft(source, reading, Made())
+    draft = Draft(source, reading, Made(), quoted=quote)
     _metadata(draft)
     if named is not None:
         stated = _text(reading, "version")

@@ -1,0 +1,131 @@
+"""What the findings on a document came to, said by a person: it holds for a kind of finding and its words.
+
+The number of a finding (`F2`) is of one reading: another edition, or a better reader, gives it to another
+question. So a signature that names only the number counts for the very document that it was written for, and
+one with the words counts wherever they are doubtful in the same way, whatever number that has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from coverable.base.problem import Problem, did_you_mean
+from coverable.document.draft.analyst import Answers, Open, Settled
+from coverable.document.draft.made import Draft, Made, Slot
+from coverable.document.draft.names import words_digest
+from coverable.document.draft.places import place_of
+from coverable.document.reading import Finding
+from coverable.document.source import Source
+from coverable.policy.signoff import OF_WEIGHT
+
+
+def passage_of(source: Source, found: Finding) -> str:
+    """The digest of the words that a finding is about; of what it says where it is about none."""
+    return words_digest("\n".join(source.words(span) for span in found.spans) or found.says)
+
+
+def places_of(source: Source, found: Finding) -> str:
+    """Where a finding stands, for people; empty where it is about the document."""
+    return ", ".join(dict.fromkeys(place_of(source, span) for span in found.spans))
+
+
+@dataclass
+class Settling:
+    """Collects what was settled, by the numbers that the findings have in this reading."""
+
+    draft: Draft
+    answers: Answers
+    rows: dict[str, Made] = field(default_factory=dict[str, Made])
+    apart: set[str] = field(default_factory=set[str])
+    """Those that stand under `settled`, not at a passage."""
+    lost: list[Problem] = field(default_factory=list[Problem])
+    """Signatures whose words are not in this document, or are asked about in another way."""
+
+    def sign_all(self) -> None:
+        """The findings that stand under `settled`; where an answer settles one too, this reason is kept."""
+        file = self.answers.file
+        for name, one in file.signoff.settled.items():
+            where = self.answers.yaml.where(("signoff", "settled", name))
+            found = self._by_words(name, one) if one.passage else self._by_number(name, where)
+            if found is not None:
+                self.apart.add(found.id)
+                self._sign(found, one)
+            elif one.passage:
+                self.lost.append(self._gone(name, one, where))
+
+    def by_answer(self, slot: Slot, rules: Iterable[str], because: str) -> Iterator[str]:
+        """Settle the findings of these kinds on a passage; gives the kinds that none there is of."""
+        here = [one for one in self.draft.reading.findings if one.id in slot.notes]
+        for rule in rules:
+            of_rule = [one for one in here if one.rule == rule]
+            for found in of_rule:
+                self._sign(found, Open(because=because))
+            if not of_rule:
+                yield rule
+
+    def _sign(self, found: Finding, one: Open) -> None:
+        file = self.answers.file
+        made = Made(because=one.because, by=one.by or file.by, on=one.on or file.on)
+        self.rows[found.id] = Made(
+            {**made, "rule": found.rule, "passage": passage_of(self.draft.source, found)}
+        )
+
+    def _by_words(self, name: str, one: Settled) -> Finding | None:
+        alike = [
+            found
+            for found in self.draft.reading.findings
+            if one.rule in (None, found.rule) and passage_of(self.draft.source, found) == one.passage
+        ]
+        same = [found for found in alike if found.id == name]
+        free = [found for found in alike if found.id not in self.rows]
+        return (same or free or [None])[0]
+
+    def _by_number(self, name: str, where: str) -> Finding | None:
+        source, document = self.draft.source, self.answers.file.document
+        found = next((one for one in self.draft.reading.findings if one.id == name), None)
+        if found is None:
+            known = [one.id for one in self.draft.reading.findings]
+            why = "findings are named by the numbers that `coverable read` prints"
+            self.lost.append(
+                Problem(f"no finding `{name}` on this document", where, why, did_you_mean(name, known))
+            )
+        elif document not in (None, source.sha256):
+            self.lost.append(
+                Problem(
+                    f"`{name}` was settled for another document",
+                    where,
+                    f"its words are not named; {name} is {found.rule} here, {places_of(source, found)}: "
+                    f"{found.says}",
+                    f"if the reason holds, add `{_flow(source, found)}`",
+                )
+            )
+            return None
+        return found
+
+    def _gone(self, name: str, one: Settled, where: str) -> Problem:
+        source = self.draft.source
+        found = next((f for f in self.draft.reading.findings if f.id == name), None)
+        here = f"; {name} is {found.rule} here, {places_of(source, found)}: {found.says}" if found else ""
+        again = f"if the reason holds for it, write `{_flow(source, found)}`; else " if found else ""
+        return Problem(
+            f"what `{name}` settled is not doubtful in this document",
+            where,
+            f"no finding {f'`{one.rule}` ' if one.rule else ''}stands on the words {one.passage}{here}",
+            f"{again}take the line out",
+        )
+
+
+def _flow(source: Source, found: Finding) -> str:
+    return f"rule: {found.rule}, passage: {passage_of(source, found)}"
+
+
+def waiting(draft: Draft, settled: Iterable[str]) -> list[Finding]:
+    """The findings of weight that nobody settled yet, in the order of the reading."""
+    done = set(settled)
+    return [one for one in draft.reading.findings if one.severity in OF_WEIGHT and one.id not in done]
+
+
+def line_to_sign(source: Source, found: Finding) -> str:
+    """The line that settles a finding in analyst.yaml, with the reason to be written."""
+    return f"{found.id}: {{{_flow(source, found)}, because: REASON}}"
