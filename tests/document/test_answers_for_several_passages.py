@@ -56,7 +56,7 @@ def test_a_begun_file_asks_once_for_the_same_words_and_names_every_place() -> No
     data = parse_yaml(text, "analyst.yaml").data["answers"]
     assert data[first] == {"passage": passage, "also": others}
     assert not set(others) & set(data)
-    assert "the same words: L15, L10. Take out of `also` where they mean something else" in text
+    assert "the same words: L15, L20. Take out of `also` where they mean something else" in text
 
 
 def test_an_answer_holds_at_each_place_that_it_names() -> None:

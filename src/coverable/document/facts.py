@@ -8,6 +8,7 @@ from typing import Any
 from coverable.document.codes.codecheck import checked, day_of
 from coverable.document.codes.codes import codes
 from coverable.document.codes.codesleft import ask_unread
+from coverable.document.codes.codesofservices import of_services
 from coverable.document.completeness import completeness
 from coverable.document.findings import Findings
 from coverable.document.header.metadata import metadata
@@ -46,6 +47,7 @@ def facts(
     text = cleaned.source
     told = metadata(cleaned, sections, keyword_names(text, sections), findings)
     listed, groups = codes(text, sections, findings)
+    listed = (*listed, *of_services(text, statements, listed))
     ask_unread(text, sections, listed, findings)
     dates = several(told, "dates")
     own = [v for name in ("number", "title") for v in [told.get(name)] if isinstance(v, Stated)]

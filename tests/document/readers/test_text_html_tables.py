@@ -153,3 +153,29 @@ def test_what_never_ends_is_read_in_bounded_time(part: str) -> None:
     begun = perf_counter()
     read_source(AROUND.format(FRAMES + part * 40_000).encode(), "policy.md")
     assert perf_counter() - begun < 20
+
+
+def test_a_list_in_html_inside_a_row_between_bars_is_a_list_of_its_cell() -> None:
+    text = "# Drugs\n\n| Class | Criteria |\n|---|---|\n| Steroid | <ul><li>Alpha</li><li>Beta</li></ul> |\n| Other | one<br>two |\n| Last | Gamma |\n"
+    source = read_source(text.encode(), "policy.md")
+    assert source.kind == "text"
+    found = [(b.cell.row, b.cell.column, b.marker, b.text) for b in source.blocks if b.cell][2:]
+    assert found == [
+        (1, 0, None, "Steroid"),
+        (1, 1, "•", "Alpha"),
+        (1, 1, "•", "Beta"),
+        (2, 0, None, "Other"),
+        (2, 1, None, "one"),
+        (2, 1, None, "two"),
+        (3, 0, None, "Last"),
+        (3, 1, None, "Gamma"),
+    ]
+    check_places(source)
+
+
+def test_attributes_of_headings_and_links_are_no_words() -> None:
+    source = read_source(
+        b'# Criteria { data-search-exclude }\n\n[Form](#x){:target="_blank" rel="noopener"}\n\nSet {a, b} is kept.\n',
+        "p.md",
+    )
+    assert words(source) == ["Criteria", "Form", "Set {a, b} is kept."]

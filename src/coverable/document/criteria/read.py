@@ -9,6 +9,7 @@ from dataclasses import replace
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.grids import grid, left
+from coverable.document.criteria.grids.choices import of_choices
 from coverable.document.criteria.grids.questions import of_questions
 from coverable.document.criteria.grids.requirements import of_forms
 from coverable.document.criteria.grids.torngrid import torn
@@ -37,7 +38,7 @@ from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
-from coverable.document.criteria.statements import elsewise, leftover, restrictions, unstaged
+from coverable.document.criteria.statements import elsewise, generals, leftover, restrictions, unstaged
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
@@ -113,8 +114,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     asked: list[Block] = []
     printed, filled = of_forms(blocks, page)
     questions, answered = of_questions(blocks, page)
-    filled |= answered
-    for one in (*printed, *questions):
+    chosen, held = of_choices(blocks, page)
+    filled |= answered | held
+    for one in (*printed, *questions, *chosen):
         make(one, place)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
@@ -159,6 +161,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     cut_in_brackets(asked, page)
     leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
+    place.made = generals.asked(place.made, page)
     made = with_service(sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start), page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))

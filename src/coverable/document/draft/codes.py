@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from coverable.document.codes.codesofservices import codes_in
 from coverable.document.draft.criteria import Scribe
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.names import clean
 from coverable.document.draft.places import place_of
-from coverable.document.reading import Code, Polarity
+from coverable.document.reading import Code, Polarity, Statement
 
 Readable = Callable[[str], bool]
 """Whether an entry of a code table can be read at all: a range whose ends do not exist cannot."""
@@ -26,6 +27,8 @@ AFTER: dict[Polarity, str] = {
 }
 ASKED_FOR = ("cpt", "hcpcs", "icd10pcs", "ndc", "revenue")
 """Systems of services; the others are of diagnoses."""
+_SEVERAL = 2
+"""Services that statements name with their codes, before a code is tied to its own."""
 
 
 def entry(code: Code) -> str:
@@ -43,12 +46,16 @@ def write_codes(draft: Draft, scribe: Scribe, service: str, readable: Readable) 
 
 
 def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
-    """The service that the document is about: its codes, each with the qualifier that stands beside it."""
+    """The service that the document is about: its codes, each with the qualifier that stands beside it.
+
+    Where statements name several services with their codes, a code counts for the use of its own only.
+    """
     codes: list[str | Made] = []
     spans = list[Code]()
     made = Made()
+    named = _named(draft.reading.statements)
     for code in draft.reading.codes:
-        if code.system not in ASKED_FOR or code.polarity == "not_covered":
+        if code.system not in ASKED_FOR or (code.polarity == "not_covered" and code.first not in named):
             continue
         written = entry(code)
         if code.first != code.last or code.wildcard or not readable(written):
@@ -59,6 +66,10 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
         if any(written == (c if isinstance(c, str) else c["code"]) for c in codes):
             continue
         spans.append(code)
+        if (one := named.get(code.first)) is not None:
+            only_if = scribe.use(clean(code.first).lower(), one.subject, code.span)
+            codes.append(Made(code=written, only_if=only_if, cite=place_of(draft.source, code.span)))
+            continue
         if code.qualifier is None:
             codes.append(written)
             continue
@@ -72,6 +83,18 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
     else:
         made.comments.append("No code of a service was found: without one, `known_by` must tell a request.")
     return made
+
+
+def _named(statements: Sequence[Statement]) -> dict[str, Statement]:
+    """The statement that names a code, where several name services with codes of their own."""
+    said: dict[str, dict[str, Statement]] = {}
+    for one in statements:
+        for code in codes_in(one.subject):
+            said.setdefault(code, {}).setdefault(one.subject, one)
+    subjects = {subject for by_subject in said.values() for subject in by_subject}
+    if len(subjects) < _SEVERAL:
+        return {}
+    return {code: next(iter(of.values())) for code, of in said.items() if len(of) == 1}
 
 
 def _tables(draft: Draft, scribe: Scribe, readable: Readable) -> Iterator[Made]:

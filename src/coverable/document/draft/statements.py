@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.draft.approves import approves_of
 from coverable.document.draft.criteria import Scribe, named_by
 from coverable.document.draft.made import Draft, Made
 from coverable.document.draft.places import place_of
-from coverable.document.reading import Statement
+from coverable.document.reading import Node, Statement
 from coverable.document.source import Span
 from coverable.document.wordlists import words_of
 
@@ -77,19 +78,34 @@ def _indication(
     draft: Draft, scribe: Scribe, one: Statement, service: str, under: dict[str, str], after: str
 ) -> None:
     name = scribe.names.of(one.subject or one.id, after=after)
-    use: Made = scribe.use(name, one.subject, _lead(one))
+    illness, asked = _apart(one.criteria)
+    use = scribe.criterion(illness, name) if illness else scribe.use(name, one.subject, _lead(one))
     if one.stage is not None:
         use = Made(all=[use, Made(fact="request_kind", **{"is": one.stage})])
     criteria = (
         scribe.bare(f"{name}-criteria", one.subject, one.span, "the criteria: none were found")
-        if one.criteria is None
-        else scribe.criterion(one.criteria, name)
+        if asked is None
+        else scribe.criterion(asked, name)
     )
     made = Made(service=service, applies_if=use, under=Made(under))
     made |= {"cite": place_of(draft.source, one.span), "criteria": criteria}
     made["approves"] = approves_of(draft, one)
     scribe.remark(made, one.notes)
     draft.policy["indications"][name] = made.without_empty()
+
+
+def _apart(criteria: Node | None) -> tuple[Node | None, Node | None]:
+    """The disease that a statement is for, where it stands before its list, and what is asked for besides.
+
+    “X is necessary for Crohn's disease when all of these are met:”: the disease tells the use.
+    """
+    if criteria is None or criteria.rule != "all" or len(criteria.children) != 2 or criteria.notes:
+        return None, criteria
+    first, rest = criteria.children
+    led = first.rule == "leaf" and rest.rule != "leaf" and rest.text == criteria.text
+    if not led or first.notes or not is_illness(first.text):
+        return None, criteria
+    return first, rest
 
 
 def _lead(one: Statement) -> Span:

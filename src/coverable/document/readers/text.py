@@ -19,7 +19,7 @@ from coverable.document.limits import Budget
 from coverable.document.readers.clean import twice_encoded
 from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.textcolumns import Table, tables
-from coverable.document.readers.texthtml import apart, beside
+from coverable.document.readers.texthtml import apart, beside, holds_lines, lines_of_cell
 from coverable.document.readers.textmarkup import plain, signs
 from coverable.document.readers.textrows import Placed, placed
 from coverable.document.readers.textstacks import stacks
@@ -118,8 +118,13 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
             row += 1
             of_row = under.get(number) or Placed(tuple(range(len(cells))), len(cells))
             for column, (cell, at) in zip(of_row.columns, cells, strict=True):
+                of_cell = {**shared, "cell": column, "cells": of_row.count, "row": row}
+                if holds_lines(cell):
+                    start = offset + at
+                    yield from lines_of_cell(text, (start, start + len(cell)), marks, **of_cell)
+                    continue
                 made, links = plain(cell, offset + at, marks)
-                line = line_of(made, **shared, cell=column, cells=of_row.count, row=row, links=links)
+                line = line_of(made, **of_cell, links=links)
                 if line.text:
                     yield line
         else:

@@ -31,6 +31,8 @@ _ATTRIBUTE: Final = re.compile(r"(?P<name>[a-zA-Z-]+)\s*=\s*(?P<value>\"[^\"]*\"
 _PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"</(?:p|li|td|th|tr|div|ul|ol|dl|dd|table|h[1-6])\s*>", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[^\n\f]")
+_ROW: Final = re.compile(r"\s*\|.*\|")
+_LINES: Final = re.compile(r"<(?:li|br|p)\b[^<>]*>", re.IGNORECASE)
 _FEWEST: Final = 3
 """Lines of words that make a text of what stands around its tables; and closing tags that make it a page."""
 _PARTS: Final = frozenset(("thead", "tbody", "tfoot"))
@@ -43,14 +45,28 @@ _INLINE: Final = frozenset(
 
 
 def is_text(text: str) -> bool:
-    """Whether words with tags are lines of text that hold HTML tables, and no page."""
+    """Whether words with tags are lines of text that hold HTML tables, or rows between bars, and no page."""
     places = table_places(text)
-    if not places or _PAGE.search(text):
+    if _PAGE.search(text):
         return False
-    around = _blank(text, [*places, *_comments(text)])
-    lines = [line for line in around.split("\n") if line.strip()]
+    every = [line for line in _blank(text, [*places, *_comments(text)]).split("\n") if line.strip()]
+    lines = [line for line in every if not _ROW.match(line)]
+    barred = len(every) - len(lines) >= _FEWEST
     bare = sum(not _TAG.search(line) for line in lines)
-    return len(_CLOSING.findall(around)) < _FEWEST <= bare and 2 * bare >= len(lines)
+    few = len(_CLOSING.findall("\n".join(lines))) < _FEWEST
+    return few and (barred or bool(places)) and (barred or bare >= _FEWEST) and 2 * bare >= len(lines)
+
+
+def holds_lines(cell: str) -> bool:
+    """Whether a cell between bars holds a list or broken lines in HTML."""
+    return _LINES.search(cell) is not None
+
+
+def lines_of_cell(text: str, place: Place, marks: frozenset[int], **more: Any) -> Iterator[Line]:
+    """The lines of such a cell, with the bullets of its list."""
+    held = _Parsed(text, place).caption
+    for entry in held:
+        yield from _line(text, entry, marks, **{**more, "entry": len(held) > 1})
 
 
 def _blank(text: str, places: Iterable[Place]) -> str:

@@ -23,6 +23,8 @@ _STARS = re.compile(
     r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+_ATTRIBUTES = re.compile(r"[ \t]*\{\s*(?:[:#.][^{}\n]{0,200}|[a-z]+(?:-[a-z]+)+\s*(?:=[^{}\n]{0,200})?)\}")
+"""“## Criteria { data-search-exclude }”, “[form](#){:target="_blank"}”."""
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 
 
@@ -54,7 +56,7 @@ def plain(
             links.append(match["to"])
             cuts.append((match.start(), match.start("words"), ""))
             cuts.append((match.end("words"), match.end(), ""))
-    for pattern in (_TAG, _STRONG, _ESCAPE):
+    for pattern in (_TAG, _STRONG, _ESCAPE, _ATTRIBUTES):
         found = (m for m in pattern.finditer(words) if offset + m.start() not in marks)
         cuts.extend((m.start(), m.end(), "") for m in found)
     cuts.extend((*m.span(k), "") for m in _EMPHASIS.finditer(words) for k in (1, 2))

@@ -59,8 +59,8 @@ def _by_leaders(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] 
 def _links(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | None:
     """Names of sections one after the other at the head of the text, with nothing between them.
 
-    Some of them must return as headings; only those are taken as announced, for such a row can name other
-    documents as well.
+    Some of them, and not just the last, must return as headings; only those are taken as announced, for such
+    a row can name other documents as well.
     """
     names = [bare(b.text) if is_short(b) and b.cell is None and kind_of(b.text) else "" for b in blocks]
     count = Counter(names)
@@ -69,7 +69,7 @@ def _links(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | Non
         while stop < len(blocks) and names[stop]:
             stop += 1
         again = [n for n in range(i, stop) if count[names[n]] > 1 and not is_code_system(names[n])]
-        if stop - i >= 2 and again:
+        if stop - i >= 2 and any(n < stop - 1 for n in again):  # the last may head what stands under it
             return range(i, stop), [(n, names[n]) for n in again]
     return None
 

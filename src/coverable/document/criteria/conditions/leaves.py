@@ -11,7 +11,7 @@ from coverable.document.criteria.conditions.exempting import exempted
 from coverable.document.criteria.conditions.letting import counts_inside, lets
 from coverable.document.criteria.conditions.thresholds import thresholds
 from coverable.document.criteria.positions import unaccounted
-from coverable.document.criteria.positions.ownposition import rules_behind, says_not
+from coverable.document.criteria.positions.ownposition import refuses_first, rules_behind, says_not
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
@@ -60,6 +60,7 @@ _ELSEWHERE = re.compile(
 )
 """“… after surgery, subject to the indications listed below”: what else is asked for is said there."""
 
+_REFUSED = "A condition that begins with a refusal: a position of its own?"
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
 
@@ -77,6 +78,8 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         notes.append(page.doubt("list_lost", passage))
     elif EXCEPTION.search(passage.text) or _LIFTS.match(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))
+    elif refuses_first(passage.text):
+        notes.append(page.doubt("exception_inside", passage, _REFUSED))
     elif not says_not(passage.text) and (behind := rules_behind(passage)) is not None:
         notes.append(page.doubt("exception_inside", behind, "A sentence inside an item that rules by itself"))
     elif lets(passage.text):

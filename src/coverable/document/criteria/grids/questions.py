@@ -1,8 +1,7 @@
 """Criteria as numbered questions, each with where “Yes” and “No” lead: “3. Is A? | Yes: Go to #4 | No: Deny”.
 
-Some Medicaid agencies print them so, as rows of a table or as two columns of text. What is granted is what the answers on
-the way to an approval say together: a question whose “No” is denied is asked for, one whose “Yes” is denied is barred, and
-where both lead on, either way suffices. What is denied there only means that the criteria are not met.
+Some Medicaid agencies print them so, as rows of a table or as two columns of text. What is granted is what the ways to an
+approval ask for (`ways`).
 """
 
 from __future__ import annotations
@@ -10,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 from coverable.document import passages
 from coverable.document.criteria.grids.legend import meanings_in
 from coverable.document.criteria.grids.rows import row_of
+from coverable.document.criteria.grids.ways import Answer, Asked, Target, by_stage
 from coverable.document.criteria.positions.headed import names_criteria
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.page import Page
-from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node, Stage, Statement
 from coverable.document.source import Block
@@ -71,7 +69,9 @@ def of_questions(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], 
         if len(answered) < _FEWEST:
             continue
         first = series[0].blocks[0]
-        named = _name(blocks[max(numbers, default=-1) + 1 : first])  # another drug's own, else the one before
+        named = name_over(
+            blocks[max(numbers, default=-1) + 1 : first]
+        )  # another drug's own, else the one before
         subject = named or (made[-1].subject if made else "")
         made += _statements(series, subject, _stage(blocks, first), page)
         numbers.update(n for q in series for n in q.blocks)
@@ -187,21 +187,11 @@ def _statements(
 ) -> Iterator[Statement]:
     """What the ways through a series ask for; one that begins with “Is this a renewal?” has one for each stage."""
     span = page.source.join([page.source.span(q.asked) for q in series if q.asked])
-    asked = {q.number: q for q in series}
-    first = series[0]
-    ways: dict[Stage | None, Way] = {}
-    turns = _TURNS.match(first.asked.text) if first.asked and stage is None else None
-    if turns:
-        renewed = "yes" if turns["renewed"] else "no"
-        began = "no" if turns["renewed"] else "yes"
-        ways["initial"] = _Ways(asked, page).behind(first.branch(began), frozenset({first.number}))
-        ways["continuation"] = _Ways(asked, page).behind(first.branch(renewed), frozenset({first.number}))
-    if not all(isinstance(way, Node) for way in ways.values()) or not ways:
-        ways = {stage: _Ways(asked, page).from_question(first.number)}
+    asked = {q.number: _asked(q, first=q is series[0] and stage is None) for q in series}
     listed = [q.asked for q in series if q.lists and q.asked]
-    for of_stage, made in ways.items():
+    for of_stage, made in by_stage(asked, series[0].number, stage, page).items():
         known = made if isinstance(made, Node) else None
-        notes = () if known else (page.findings.add("criteria_in_table", [span], _UNKNOWN),)
+        notes = () if known else (page.findings.add("criteria_in_table", [span], UNKNOWN),)
         notes += tuple(page.findings.add("inline_list", [page.source.span(one)]) for one in listed)
         yield Statement("", "medically_necessary", subject, span, known, stage=of_stage, notes=notes)
 
@@ -212,69 +202,33 @@ _TURNS = any_case(
 """“Is this a request to continue treatment?”: the question that parts the stages."""
 
 
-_UNKNOWN = "Questions whose answers lead to no approval, or were not understood"
-Way: TypeAlias = Node | bool | None
-"""What a way asks for: True is an approval, False a denial, None what was not understood."""
+UNKNOWN = "Questions whose answers lead to no approval, or were not understood"
 
 
-_MOST = 120
-"""Questions that the ways of a series may pass; where more ways lead through each other, somebody is asked."""
+def _asked(question: _Question, first: bool) -> Asked:
+    """A question as ways take it; `first`: it may part the stages."""
+    if question.asked is None:
+        return Asked(None, leads=None)
+    if not _ANSWER.search(question.answers):
+        return Asked(question.asked, leads=question.number + 1)  # “1. What is treated? | Record the code.”
+    turns = _TURNS.match(question.asked.text) if first else None
+    stages: tuple[Stage, Stage] = ("initial", "continuation")
+    made: list[Answer] = []
+    for word, stage in zip(
+        ("yes", "no"), reversed(stages) if turns and turns["renewed"] else stages, strict=True
+    ):
+        behind = question.branch(word)
+        if not _ELSEWHERE.search(behind):
+            made.append(Answer("yes" if word == "yes" else "no", _target(behind), stage if turns else None))
+    return Asked(question.asked, tuple(made))
 
 
-@dataclass(slots=True)
-class _Ways:
-    """The questions of a series by their numbers, and how many the ways have passed so far."""
-
-    asked: Mapping[int, _Question]
-    page: Page
-    passed: int = 0
-
-    def from_question(self, number: int, before: frozenset[int] = frozenset()) -> Way:
-        """What the way from a question on asks for; `before` are those that lead to it."""
-        one = self.asked.get(number)
-        self.passed += 1
-        if one is None or one.asked is None or number in before or self.passed > _MOST:
-            return None
-        before |= {number}
-        if not _ANSWER.search(one.answers):
-            return self.from_question(number + 1, before)  # “1. What is treated? | Record the code.”
-        answers = [one.branch("yes"), one.branch("no")]
-        here = [a for a in answers if not _ELSEWHERE.search(a)]
-        if len(here) == 1:
-            return self.behind(here[0], before)
-        yes, no = (self.behind(a, before) for a in answers)
-        return None if yes is None or no is None else self._either(one.asked, yes, no)
-
-    def behind(self, answer: str, before: frozenset[int]) -> Way:
-        """What an answer leads to."""
-        if go := _GO.search(answer):
-            return self.from_question(int(go["to"]), before)
-        if _DENIED.search(answer):
-            return False
-        return True if _APPROVED.search(answer) else None
-
-    def _either(self, question: Block, yes: Node | bool, no: Node | bool) -> Way:
-        """What a question asks for with what its answers lead to."""
-        if isinstance(yes, bool) and yes == no:
-            return yes
-        passage = whole(question).trimmed("? ")
-        so = Node("leaf", passage.text, self.page.span(passage), confidence=0.8)
-        not_so = Node("not", so.text, so.span, (so,), confidence=0.8)
-        if yes is True:  # it is so, or what is asked of the others holds
-            return self._joined("any", so, no)
-        if no is True:
-            return self._joined("any", not_so, yes)
-        ways = [
-            self._joined("all", one, then) for one, then in ((so, yes), (not_so, no)) if then is not False
-        ]
-        return ways[0] if len(ways) == 1 else self._joined("any", *ways)
-
-    def _joined(self, rule: Literal["all", "any"], one: Node, then: Node | bool) -> Node:
-        """A question and what is asked for behind or instead of it, in one list where the rule is the same."""
-        if isinstance(then, bool):
-            return one
-        parts = (one, *(then.children if then.rule == rule and not then.text else (then,)))
-        return Node(rule, "", self.page.source.join([c.span for c in parts]), parts)
+def _target(answer: str) -> Target:
+    if go := _GO.search(answer):
+        return int(go["to"])
+    if _DENIED.search(answer):
+        return False
+    return True if _APPROVED.search(answer) else None
 
 
 def _stage(blocks: Sequence[Block], first: int) -> Stage | None:
@@ -283,7 +237,7 @@ def _stage(blocks: Sequence[Block], first: int) -> Stage | None:
     return stage_of_heading(over.text) if over else None
 
 
-def _name(over: Sequence[Block]) -> str:
+def name_over(over: Sequence[Block]) -> str:
     """The last of the lines over the questions that can name what they are about."""
     return next((b.text for b in reversed(over) if _names(b)), "")
 
@@ -291,7 +245,7 @@ def _name(over: Sequence[Block]) -> str:
 def _names(block: Block) -> bool:
     """Whether a line is a few words that name something: no label, no date, no foot of a page."""
     text = block.text
-    plain = block.cell is None and block.marker is None and len(text.split()) <= _NAME
+    plain = block.cell is None and block.marker is None and not block.links and len(text.split()) <= _NAME
     return plain and text[:1].isupper() and not (_NO_NAME.search(text) or names_criteria(text))
 
 

@@ -103,6 +103,18 @@ def says_not(text: str) -> bool:
     return _SAYS_NOT.search(text) is not None or _REFUSES.search(text) is not None
 
 
+_REFUSES_FIRST = re.compile(
+    r"\W*(?:(?:is|are)\s+)?(?:considered\s+)?(?:not\s+(?:be\s+)?(?:medically|covered|reasonable|approved|authori[sz]ed|payable|eligible)\b|investigational\b|experimental\b|cosmetic\b"
+    r"|non-?covered\b|denied\b|unproven\b|excluded\b)[\w\s,/-]{0,60}?\s(?:for|when|if|in|as|unless)\s",
+    re.IGNORECASE,
+)
+
+
+def refuses_first(text: str) -> bool:
+    """Whether a condition begins with a refusal of something: “(necessary for A;) investigational for B”."""
+    return _REFUSES_FIRST.match(text) is not None
+
+
 _RULES = re.compile(
     r"\b(?:will|shall|can|may|is|are)\s+not\s+(?:be\s+)?(?:considered|allowed|accepted|approved)\s+(?:for|if|when|in)\b"
     r"|\b(?:may|can)\s+(?:be\s+)?waived?\b|\bis\s+limited\s+to\b|\brequires?\s+(?:prior\s+authori[sz]ation|prepayment\s+review)\b",

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.useframes import led_in
+from coverable.document.patterns import word_set
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Span, normalized
 
@@ -19,6 +21,12 @@ MOST = 60
 _TREATS = re.compile(
     r"(?:\bfor\s+|^)(?:the\s+)?(?:treatment|management)\s+of\s+|\bto\s+treat\s+|^for\s+", re.IGNORECASE
 )
+_NAMED = re.compile(r"[a-z’']{3,}")
+_DEGREES = word_set(
+    "mild moderate moderately severe severely active actively acute chronic refractory persistent uncontrolled advanced early late "
+    "recurrent relapsed relapsing documented confirmed diagnosis the with and for adult adults pediatric patients members treatment"
+)
+"""Words that say how bad a disease is, or of whom: a newer wording may add them or take them out."""
 _ARTICLE = re.compile(r"^(?:the|an?)\s+")
 _SUBJECT = re.compile(
     r"\b(?:the|a|an|use|of|is|are|be|considered|treatment|with|for|as)\b|\W+", re.IGNORECASE
@@ -79,10 +87,29 @@ def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
         return before.subject == one.subject
     if first.criteria is None or second.criteria is None or before.subject != one.subject:
         return False
+    if _of_other_use(first.criteria, second.criteria):
+        return False
     if before.words != one.words and before.conditions == one.conditions:
         return True  # the same list under “any” and under “all”
     fewer, more = sorted((len(before.words), len(one.words)))
     return fewer >= 0.6 * more and _alike(before.words, match)
+
+
+def _of_other_use(first: Node, second: Node) -> bool:
+    """Whether two statements name two diseases before their lists, of which neither is the other in fewer words.
+
+    Policies of drugs print the same list under “for Crohn's disease” and “for ulcerative colitis”.
+    """
+    mine, theirs = _illness_over(first), _illness_over(second)
+    return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
+
+
+def _illness_over(criteria: Node) -> frozenset[str]:
+    """The words of the disease that stands as a condition before a list, less those that only say how bad it is."""
+    use = criteria.children[0] if criteria.rule == "all" and len(criteria.children) > 1 else None
+    if use is None or use.rule != "leaf" or criteria.children[-1].rule == "leaf" or not is_illness(use.text):
+        return frozenset()
+    return frozenset(_NAMED.findall(use.text.lower())) - _DEGREES
 
 
 def _alike(words: Sequence[str], match: SequenceMatcher[str]) -> bool:

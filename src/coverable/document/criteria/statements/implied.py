@@ -12,6 +12,7 @@ from coverable.document.criteria.positions.stages import names_stage, stage_of_h
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import ANY
+from coverable.document.criteria.statements.generals import of_every_use
 from coverable.document.criteria.statements.naming import named_over, of_heading
 from coverable.document.criteria.statements.openings import own_words, remarks
 from coverable.document.criteria.statements.place import Place, make
@@ -121,4 +122,5 @@ def _spoken_of(service: str, place: Place) -> bool:
 
 def _named(text: str, heading: str) -> str:
     """The service of a list: what the words over it name, else the heading."""
-    return (named_over(text) if headed.names_criteria(text) else "") or of_heading(heading)
+    told = headed.names_criteria(text) and not of_every_use(text)
+    return (named_over(text) if told else "") or of_heading(heading)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.outline.heads import names_use
-from coverable.document.criteria.text.diseasewords import DISEASE
+from coverable.document.criteria.text.diseasewords import DISEASE, is_illness
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, whole
 from coverable.document.reading import Node, Section, Statement
@@ -44,7 +44,8 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
         several = len({heading.text for heading in named.values()}) > 1
         for i, heading in named.items():
             numbered = heading.block.marker is not None and not _says(made[i], heading, page)
-            if (several and (made[i].subject or numbered)) or _of_disease(heading, made[i], page):
+            tells = several and (made[i].subject or numbered) and not _asked_for(heading, made[i].criteria)
+            if tells or _of_disease(heading, made[i], page):
                 out[i] = with_use(made[i], heading, page)
     return out
 
@@ -52,6 +53,15 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
 def _says(one: Statement, heading: Passage, page: Page) -> bool:
     """Whether a statement names what its heading does: “A. Gout” over “… may be granted for gout when”."""
     return _words(heading.text) <= _words(page.source.text[one.span.start : one.span.end])
+
+
+def _asked_for(heading: Passage, criteria: Node | None) -> bool:
+    """Whether the disease that a heading names is a condition already: “Crohn's Disease” over “for Crohn's disease when”."""
+    if criteria is None or not is_illness(heading.text):
+        return False
+    if criteria.rule == "all":
+        return any(_asked_for(heading, child) for child in criteria.children)
+    return criteria.rule == "leaf" and _words(heading.text) <= _words(criteria.text)
 
 
 _OTHER_NAME = re.compile(

@@ -1,0 +1,45 @@
+"""“The following apply to all indications:” over a list beside the criteria of each indication: what all of them ask for.
+
+By itself such a list would say that its items are enough. It stays a statement, and a finding asks whether the
+criteria of each use have to be met as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.text.page import Page
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.reading import Statement
+
+_ALL = r"(?:all|each|every|any)\s+(?:of\s+the\s+)?(?:\w+\s+)?"
+_OF = r"(?:indications?|uses?|diagnos[ei]s|requests?|products?|drugs?|services?|approvals?|authori[sz]ations?|submissions?)\b"
+_EVERY = any_case(
+    rf"\b(?:appl(?:y|ies|icable)|required|needed|common)\s+(?:to|for|in)\s+{_ALL}{_OF}"
+    rf"|\bfor\s+{_ALL}{_OF}|\bcriteria\s+(?:for|of)\s+{_ALL}{_OF}|\(\s*{_ALL}{_OF}\s*\)"
+    rf"|^\W*{_ALL}{_OF}[^.;:]{{0,60}}\b(?:must|shall|need|requires?)\b"
+)
+SAYS = "Criteria for all uses beside those of each"
+
+
+def of_every_use(text: str) -> bool:
+    """Whether words over a list say that it is for all uses, requests or services."""
+    return _EVERY.search(text) is not None
+
+
+def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
+    """The statements, with a finding on each list for all uses beside another favourable statement of its stage."""
+    out: list[Statement] = []
+    for i, one in enumerate(made):
+        others = (k != i and _grants(o) and one.stage in (None, o.stage) for k, o in enumerate(made))
+        if _grants(one) and one.criteria and of_every_use(one.criteria.text) and any(others):
+            note = page.findings.add("general_criteria", [one.span], SAYS)
+            out.append(replace(one, notes=(*one.notes, note)))
+        else:
+            out.append(one)
+    return out
+
+
+def _grants(statement: Statement) -> bool:
+    return statement.position == "medically_necessary" and statement.criteria is not None
