@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
-from coverable.document.reading import Statement
+from coverable.document.reading import Node, Statement
 
 _HEADER = "Northwind Mutual Health Plan\nMedical Policy\nPolicy Number: MED-417\nEffective Date: 03/01/2026\n"
 ELSEWHERE = (
@@ -50,6 +50,13 @@ def read_bytes(data: bytes, name: str) -> Whole:
     found = reading_of(read_source(data, name))
     rules = [f.rule for f in found.findings if not f.rule.startswith(ELSEWHERE)]
     return Whole(tuple(found.statements), rules)
+
+
+def drawn(node: Node | None) -> object:
+    """A tree in few signs: the words of a condition, or a rule with what stands under it."""
+    if node is None:
+        return None
+    return node.text if node.rule == "leaf" else (node.rule, [drawn(child) for child in node.children])
 
 
 def same_position(statement: Statement, wanted: str | list[str]) -> bool:

@@ -238,3 +238,9 @@ def test_what_the_analyst_signs_and_supplies_stands_in_the_sign_off(library) -> 
 def test_an_approval_cannot_be_given_in_the_analyst_file() -> None:
     with pytest.raises(Refused, match="unknown field"):
         answers_of(HEAD + "signoff: {encoding: {status: approved}}")
+
+
+def test_a_text_with_a_comma_in_braces_is_told_to_be_quoted() -> None:
+    with pytest.raises(Refused, match=r"unknown field `signoff\.settled\.F1\.no redline`") as refused:
+        answers_of(HEAD + "signoff: {settled: {F1: {because: other diseases, no redline}}}")
+    assert "put the whole text in quotes" in str(refused.value)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.reading import Node
-from document.made import Whole, read_bytes
+from document.made import Whole, drawn, read_bytes
 
 HEAD = "| Sequence | Question ID | Default Next Question ID | Question Text | Choice Text | Next Question ID |\n|---|---|---|---|---|---|\n"
 APPROVED, REVIEWED = "END (Approve x 365 days)", "END (Pending Manual Review)"
@@ -27,12 +26,6 @@ def read(*questions: tuple[int, str, list[tuple[str, str]]], name: str = "policy
         f"# Gadgetin\n\nPolicy Number: MED-1\n\n{table(*questions)}\nReferences\n\n1. Smith J. 2019.\n".encode(),
         name,
     )
-
-
-def drawn(node: Node | None) -> object:
-    if node is None:
-        return None
-    return node.text if node.rule == "leaf" else (node.rule, [drawn(child) for child in node.children])
 
 
 def yes_no(yes: object, no: object) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.reading import Node, Statement
-from document.made import read_policy
+from coverable.document.reading import Statement
+from document.made import drawn, read_policy
 
 HEARING = """The Program covers the following medically necessary services:
 
@@ -28,12 +28,6 @@ BRACES = """The plan covers the following items{}:
 - Walkers when ALL of the following are met:
    - The member cannot use a cane
    - The member can stand"""
-
-
-def drawn(node: Node | None) -> object:
-    if node is None:
-        return None
-    return node.text if node.rule == "leaf" else (node.rule, [drawn(child) for child in node.children])
 
 
 def granted(text: str, subject: str = "Hearing aids") -> list[tuple[str, object]]:

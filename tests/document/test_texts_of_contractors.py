@@ -5,16 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coverable.document.read import read_document
-from coverable.document.reading import Node, Reading
-from document.made import read_policy
+from coverable.document.reading import Reading
+from document.made import drawn, read_policy
 
 COVERED = "A knee brace is covered when the patient has a torn ligament."
-
-
-def drawn(node: Node | None) -> object:
-    if node is None:
-        return None
-    return node.text if node.rule == "leaf" else (node.rule, [drawn(child) for child in node.children])
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,9 @@ def _problem(kind: type[BaseModel], error: Any, file: YamlFile) -> Problem:
             )
         case "extra_forbidden":
             known = _fields_at(kind, loc[:-1])
+            if " " in str(loc[-1]):  # `because: a, b` in braces
+                why = "in braces a comma ends a value, and what follows is taken for the name of a field"
+                return Problem(f"unknown field `{name}`", where, why, "put the whole text in quotes")
             return Problem(
                 f"unknown field `{name}`",
                 where,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,29 +14,23 @@ from coverable.document.criteria.grids.requirements import of_forms
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
     is_heading,
-    joins_alternatives,
     over_statements,
     quantified,
     remark_over,
     stated_apart,
 )
 from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.outline.placeholders import without_placeholders
 from coverable.document.criteria.positions import headed, unaccounted
-from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
-from coverable.document.criteria.positions.informing import includes, informs
 from coverable.document.criteria.positions.judged import (
     judged,
-    may_matter,
-    of_service,
     takes_position,
 )
-from coverable.document.criteria.positions.papers import papers
 from coverable.document.criteria.positions.paragraphs import are_paragraphs, does, hold_statements, states_own
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
-from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.statements import elsewise, generals, leftover, restrictions, unstaged
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
@@ -53,41 +46,30 @@ from coverable.document.criteria.statements.extent import (
     unread,
 )
 from coverable.document.criteria.statements.fragments import take_told, tells_of_name
-from coverable.document.criteria.statements.hangs import ask_about
 from coverable.document.criteria.statements.holder import holder_of
-from coverable.document.criteria.statements.implied import implied
 from coverable.document.criteria.statements.later import (
     about_before,
-    adds_to_before,
-    further,
     gives_reason,
-    goes_on,
-    limits_before,
-    listed_examples,
     listed_later,
-    referred,
     takes_back,
     under_heading,
-    waits,
 )
 from coverable.document.criteria.statements.laterapprovals import later_approvals, settle_later
 from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import (
     POINTS_BACK,
-    footnote,
     general,
     is_sentence,
     opened,
-    stands_alone,
 )
-from coverable.document.criteria.statements.otherlists import lines_alone, other_list
+from coverable.document.criteria.statements.otherlists import lines_alone
 from coverable.document.criteria.statements.overheads import narrowed, use_over
 from coverable.document.criteria.statements.place import Headed, Place, make
 from coverable.document.criteria.statements.stated import statements_of
 from coverable.document.criteria.statements.studies import took_studies
 from coverable.document.criteria.statements.tables import laid_out, take_table
+from coverable.document.criteria.statements.unjudged import WHOM_FOR, unjudged
 from coverable.document.criteria.statements.unnamed import with_service
-from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -98,10 +80,6 @@ from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
 
-_WHOM_FOR = "Whom the text is for: a condition of its statements?"
-_NOTHING = re.compile(
-    r"\W*(?:n/?a|none|not\s+applicable|no\s+(?:restrictions?|exclusions?))\W*", re.IGNORECASE
-)
 _NUMBER = 12
 """Characters of a number or sign beside a title."""
 
@@ -136,7 +114,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         ]
         part, made_before = laid_out(part, place, page), len(place.made)
         over_tables = Headed(place)
-        for entry in outline(b for b in part if b.cell is None):
+        entries, empty = without_placeholders(outline(b for b in part if b.cell is None))
+        place.informs += map(page.span, empty)
+        for entry in entries:
             _read(entry, place, page)
             over_tables.mark(page.span(entry.passage).start)
         place.open_ = None
@@ -284,7 +264,7 @@ def _parts(entry: Entry, title: bool, place: Place, page: Page) -> None:
     told = [e for e in entry.under if not e.under and is_sentence(e.passage)]
     place.informs += [page.span(e.passage) for e in (entry, *told)]
     if for_whom(entry.passage.text):
-        page.doubt("sentence_not_mapped", entry.passage, _WHOM_FOR)
+        page.doubt("sentence_not_mapped", entry.passage, WHOM_FOR)
     defined = [e for e in entry.under if defines(e)]
     place.informs += [page.span(p) for e in defined for p in passages_of(e)]
     _each([e for e in entry.under if e not in defined], place, page)
@@ -316,86 +296,4 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
         place.waiting = (len(place.made) - 1, sentence) if announces else None
         place.announced = sentence if announces else None
         return
-    if referred(sentence, place, page):
-        return
-    if not under and for_whom(sentence.text):
-        page.doubt("sentence_not_mapped", sentence, _WHOM_FOR)
-        return
-    bare, connector = connectors.at_start(sentence)
-    connector = (entry.before if entry else None) or connector
-    lead = leadin.read(bare)
-    if connector and place.open_ is not None and goes_on(sentence.text):
-        further(bare, connector, lead, entry, place, page)
-        return
-    if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
-        text = sentence.text
-        if limits_before(bare, lead, place, page):
-            return
-        if not place.strict and adds_to_before(sentence, place, page, listed=False):
-            further(bare, "and", lead, None, place, page)
-            return
-        told = place.fresh and not (place.strict or place.papers) and requires(text)
-        if told and place.position == "medically_necessary":
-            implied(sentence, bare, lead, None, place, page)
-            return
-        if sentence.block is page.source.blocks[0] and not text.endswith((".", ":")):
-            return  # the title
-        if _NOTHING.fullmatch(text) and place.fresh:
-            place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
-            return
-        named = place.fresh and leftover.named_under(text, place.heading)
-        if named or (may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text)):
-            ask_about(sentence, place, page)
-        else:
-            place.left.append((sentence, place.strict))
-            place.loose = sentence if stands_alone(sentence) else None
-        return
-    adds = bool(under) and adds_to_before(sentence, place, page)
-    if place.open_ is not None and (connector or adds or waits(sentence, place, page)):
-        further(bare, connector, lead, entry, place, page)
-        return
-    if under and entry and listed_examples(sentence, entry, place, page):
-        return
-    if place.position not in NEGATIVE and includes(sentence.text):
-        place.informs += [page.span(p) for e in under for p in passages_of(e)]
-        page.doubt("sentence_not_mapped", sentence, "A list of kinds, or one of criteria?")
-        return
-    told = (
-        place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
-    ) and not (under and not place.strict and headed.denies(sentence.text))
-    if place.strict or (place.position is None and not under) or told:
-        place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
-        if under and footnote(sentence, page):
-            page.doubt(
-                "sentence_not_mapped", sentence, "A list in a note: does it bound what the note explains?"
-            )
-        elif under and place.strict and not told and may_judge(sentence.text):
-            page.doubt(
-                "sentence_not_mapped", sentence, "A list beside the criteria under words that may judge"
-            )
-        elif (place.papers or (place.strict and not told)) and any(
-            asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
-        ):
-            page.doubt("sentence_not_mapped", sentence, "A list beside the criteria that asks something")
-        elif (
-            under
-            and not (_implied(lead) or place.papers or unaccounted.handled(sentence.text))
-            and not papers([e.passage.text for e in under])
-        ):
-            page.doubt("sentence_not_mapped", sentence, "A list that says how many of its items are needed")
-        elif not (under or place.strict) and may_matter(sentence.text, place.heading):
-            ask_about(sentence, place, page)
-        return
-    if entry and (other := other_list(sentence, lead, entry, place.lines)):
-        place.informs += [page.span(p) for p in passages_of(entry)]
-        if other == "asked":
-            ask_about(sentence, place, page, _OTHER_LIST)
-        return
-    implied(sentence, bare, lead, entry, place, page)
-
-
-_OTHER_LIST = "A list that seems to ask nothing of a patient"
-
-
-def _implied(lead: LeadIn) -> bool:
-    return lead.quantifier is None or lead.quantifier.how == "implied"
+    unjudged(sentence, entry, place, page)

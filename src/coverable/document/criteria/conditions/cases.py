@@ -116,7 +116,7 @@ def case(
     first = passage.part(0, other.start()) if other else passage
     marks = (_ENDS if asks or bands else _COMMA).finditer(first.text, match.end())
     apart = (m for m in marks if not inside_brackets(first.text, m.start()))
-    ends = next((m for m in apart if not (asks and _enumerates(first.text[m.end() :]))), None)
+    ends = next((m for m in apart if not (asks and _enumerates(first.text, m))), None)
     if ends is None or ends.start() >= LONGEST:
         return None
     rest = first.text[ends.end() :]
@@ -149,12 +149,22 @@ def case(
 
 
 _SERIES = re.compile(r"(?P<one>[^,:;]{1,60}),\s+(?:and|or)\s", re.IGNORECASE)
+_LAST = re.compile(r"(?P<one>[^,:;.]{3,80}?)\s(?:and|or)\s(?P<other>[^,:;.]{3,60})\W*", re.IGNORECASE)
+_BEHIND = any_case(r"\b(?:by|of|from|with|through|at)\s(?P<name>[^,;:]+)$")
 
 
-def _enumerates(rest: str) -> bool:
-    """Whether a comma stands in a series of names: “between a bed and a chair, | wheelchair, or commode requires …”."""
+def _enumerates(text: str, comma: re.Match[str]) -> bool:
+    """Whether a comma stands in a series of names: “between a bed and a chair, | wheelchair, or commode requires …”.
+
+    So it does where nothing behind it says anything: “When authorized by the agency, | the division or its designee”.
+    """
+    rest, before = text[comma.end() :], text[: comma.start()]
     series = _SERIES.match(rest)
-    return series is not None and VERB.search(series["one"]) is None
+    if series is not None and VERB.search(series["one"]) is None:
+        return True
+    behind = _BEHIND.search(before)
+    names = behind is not None and VERB.search(behind["name"]) is None
+    return names and _LAST.fullmatch(rest) is not None and VERB.search(rest) is None
 
 
 _AGES = any_case(

@@ -60,6 +60,11 @@ _ELSEWHERE = re.compile(
 )
 """“… after surgery, subject to the indications listed below”: what else is asked for is said there."""
 
+_AS_ELSEWHERE = re.compile(
+    r"\W*(?:please\s+)?(?:see|refer\s+to|same\s+(?:criteria\s+|requirements\s+)?as|(?:criteria\s+)?as\s+(?:above|for\s+the|in\s+(?:section|row)))\b(?!.{0,60}\b(?:NCD|LCD|FDA|MCG)\b)",
+    re.IGNORECASE,
+)
+"""“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
 _REFUSED = "A condition that begins with a refusal: a position of its own?"
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
@@ -86,7 +91,7 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         notes.append(page.doubt("exception_inside", passage, _FURTHER))
     elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
         notes.append(page.doubt("inline_list", passage))
-    elif _ELSEWHERE.search(passage.text):
+    elif _ELSEWHERE.search(passage.text) or _AS_ELSEWHERE.match(passage.text):
         notes.append(page.doubt("reference_unknown", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

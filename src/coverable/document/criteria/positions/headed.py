@@ -139,6 +139,17 @@ def names_position(text: str) -> bool:
     return any(pattern.fullmatch(bare) for pattern, _ in HEADINGS)
 
 
+_ONLY_SAYS = any_case(
+    r"\W*(?:(?:this|it|the)\s+(?:(?:service|item|procedure|test)\s+)?is\s+)?(?P<not>not\s+|never\s+|non-?)?(?:an?\s+)?(?:covered|payable)(?:\s+(?:benefit|service|item|expense))?\W*"
+)
+
+
+def says_only(text: str) -> Position | None:
+    """The position of a sentence that says nothing else, of the name over it: “Not a covered benefit.”"""
+    said = _ONLY_SAYS.fullmatch(text)
+    return None if said is None else "not_covered" if said["not"] else "medically_necessary"
+
+
 _BARS = any_case(
     rf"(?:{_KIND_OF_BAR.pattern})?(?P<bars>contraindications?|exclusions?|exclusion(?:ary)?\s+criteria)\s+(?:to|for|of|from)\s+"
     r"(?:(?:the\s+)?use\s+of\s+|(?:any|all)\s+(?:patients?|members?|persons?|individuals?)\s+(?:being\s+)?considered\s+for\s+)?"

@@ -27,6 +27,7 @@ _DEGREES = word_set(
     "recurrent relapsed relapsing documented confirmed diagnosis the with and for adult adults pediatric patients members treatment"
 )
 """Words that say how bad a disease is, or of whom: a newer wording may add them or take them out."""
+_USE_AND_LIST = 2
 _ARTICLE = re.compile(r"^(?:the|an?)\s+")
 _SUBJECT = re.compile(
     r"\b(?:the|a|an|use|of|is|are|be|considered|treatment|with|for|as)\b|\W+", re.IGNORECASE
@@ -106,8 +107,10 @@ def _of_other_use(first: Node, second: Node) -> bool:
 
 def _illness_over(criteria: Node) -> frozenset[str]:
     """The words of the disease that stands as a condition before a list, less those that only say how bad it is."""
-    use = criteria.children[0] if criteria.rule == "all" and len(criteria.children) > 1 else None
-    if use is None or use.rule != "leaf" or criteria.children[-1].rule == "leaf" or not is_illness(use.text):
+    if criteria.rule != "all" or len(criteria.children) < _USE_AND_LIST:
+        return frozenset()
+    use, *_, last = criteria.children
+    if use.rule != "leaf" or last.rule == "leaf" or not is_illness(use.text):
         return frozenset()
     return frozenset(_NAMED.findall(use.text.lower())) - _DEGREES
 
