@@ -71,3 +71,36 @@ def test_a_condition_that_another_place_states_is_asked_about(criteria: str) -> 
     chair, bed = read_table(f"<table>{rows}</table>").statements
     assert noted(chair.criteria)
     assert not noted(bed.criteria)
+
+
+def test_citations_under_the_last_item_make_no_list_of_citations_of_what_stands_over_it() -> None:
+    found = read_policy(
+        "Medically Necessary Indications\n\nA reviewer has confirmed ALL of these:\n\n* Alpha was tried\n* Beta was tried\n* Gamma over 10 mm.\n\n"
+        "D. Related Instructions\n\n1. Abara C. Experience with cases. Clin Ser Rep. 2014.\n2. Kessel D, Amato R. Early or late. Occup Recovery. 2023.\n"
+        "3. Nakagawa H. Quality of life. Outcomes J. 2024.\n"
+    )
+    assert found.statements
+    assert "Alpha was tried" in str(drawn(found.statements[0].criteria))
+
+
+def test_a_list_in_a_sentence_that_no_rule_takes_is_asked_about() -> None:
+    said = "must be authorized in advance and will be approved when both of these are true: alpha is present; beta is present."
+    found = read_policy(f"Summary of changes\n\nTherapy\n\nTherapy {said}", "Therapy")
+    assert found.statements or "sentence_not_mapped" in found.rules
+
+
+def test_the_foot_of_a_page_that_is_a_sentence_is_no_part_of_the_item_over_it() -> None:
+    foot = "\n\nProprietary information of Northwind. Do not distribute.\npg. {}\n\n\n"
+    items = "".join(
+        f"({letter}) Alpha number {letter} was tried before,{foot.format(n)}"
+        for n, letter in enumerate("abc", 1)
+    )
+    found = read_policy(
+        f"Criteria\n\nGadgets are covered when all of the following are met:\n\n{items}(d) Beta was tried.\n"
+    )
+    asked = found.statements[0].criteria
+    assert asked is not None
+    assert [child.text for child in asked.children] == [
+        *(f"Alpha number {letter} was tried before" for letter in "abc"),
+        "Beta was tried",
+    ]

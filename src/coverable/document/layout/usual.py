@@ -12,6 +12,11 @@ from coverable.document.layout.lines import Line
 from coverable.document.patterns import STAMP
 
 ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"\b(?:proprietary|confidential|do\s+not\s+(?:distribute|copy|reproduce)|(?:may|shall)\s+not\s+be\s+(?:distributed|copied|reproduced)|all\s+rights\s+reserved)\b",
+    re.IGNORECASE,
+)
+"""The foot of a page that is a sentence."""
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -56,7 +61,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         masked(line.text)
         for line in lines
         if (line.text[:1].isupper() or STAMP.match(line.text))
-        and line.text[-1] not in ".:;,"
+        and (line.text[-1] not in ".:;," or _NOTICE.search(line.text))
         and len(line.text) > 9
     )
     sizes = Counter(round(line.size, 1) for line in lines if line.size)

@@ -7,7 +7,7 @@ heading stands over those.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
 from coverable.document.criteria.positions import headed, unaccounted
@@ -63,8 +63,8 @@ def other_list(sentence: Passage, lead: LeadIn, entry: Entry, lines: frozenset[s
         return None
     last = [e.block for e in _last_of(items)]
     if (
-        cited(last)
-        or _reports(last)
+        _most(items, cited)
+        or _most(items, _reports)
         or dated(last)
         or not _worded(items)
         or all(_CODES.fullmatch(b.text) or of_document(b.text) for b in last)
@@ -110,6 +110,11 @@ def _returns(items: Sequence[Entry], lines: frozenset[str]) -> bool:
         return False
     again = sum(bare(text) in lines for text in texts)
     return again > min(1, len(items) - 1) and 2 * again > len(items)
+
+
+def _most(items: Sequence[Entry], told: Callable[[Sequence[Block]], bool]) -> bool:
+    """Whether most items are such, or hold nothing else: citations that follow the last item are none of its list."""
+    return 2 * sum(told([e.block for e in _last_of([item])]) for item in items) > len(items)
 
 
 def _reports(last: Sequence[Block]) -> bool:

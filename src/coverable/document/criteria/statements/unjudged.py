@@ -137,6 +137,8 @@ def _ask_beside(
         ask("A list that says how many of its items are needed")
     elif not (under or place.strict) and may_matter(sentence.text, place.heading):
         ask_about(sentence, place, page)
+    elif lead.inline and not (under or place.strict or told or _implied(lead)):
+        ask("A list in a sentence that says how many of its items are needed")
 
 
 def _implied(lead: LeadIn) -> bool:
