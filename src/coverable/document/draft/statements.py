@@ -11,6 +11,7 @@ from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.draft.approves import approves_of
 from coverable.document.draft.criteria import Scribe, named_by
 from coverable.document.draft.made import Draft, Made
+from coverable.document.draft.names import slug
 from coverable.document.draft.places import place_of
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Span
@@ -77,8 +78,9 @@ def _write(
 def _indication(
     draft: Draft, scribe: Scribe, one: Statement, service: str, under: dict[str, str], after: str
 ) -> None:
-    name = scribe.names.of(one.subject or one.id, after=after)
     illness, asked = _apart(one.criteria)
+    said = (illness.text, slug(one.subject)) if illness else (one.subject or one.id, "")
+    name = scribe.names.of(*said, after)
     use = scribe.criterion(illness, name) if illness else scribe.use(name, one.subject, _lead(one))
     if one.stage is not None:
         use = Made(all=[use, Made(fact="request_kind", **{"is": one.stage})])

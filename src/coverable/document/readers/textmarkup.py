@@ -23,7 +23,9 @@ _STARS = re.compile(
     r"^\s*(?P<before>\*\*)(?=\s?[A-Z(])|(?<=[\w.,;:)%])(?P<behind>\*\*)(?=[\s.,;:)]|$)", re.MULTILINE
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
-_ATTRIBUTES = re.compile(r"[ \t]*\{\s*(?:[:#.][^{}\n]{0,200}|[a-z]+(?:-[a-z]+)+\s*(?:=[^{}\n]{0,200})?)\}")
+_ATTRIBUTES = re.compile(
+    r"[ \t]{0,4}\{\s{0,4}(?:[:#.][^{}\n]{0,200}|[a-z]+(?:-[a-z]+)+\s{0,4}(?:=[^{}\n]{0,200})?)\}"
+)
 """“## Criteria { data-search-exclude }”, “[form](#){:target="_blank"}”."""
 _ESCAPE = re.compile(r"\\(?=[-*_#.\[\]()])")
 
