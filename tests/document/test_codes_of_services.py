@@ -84,6 +84,12 @@ def test_what_tells_a_service_is_asked_once_for_its_codes_and_its_criteria() -> 
     assert answers["k0823-use"]["also"] == ["power-wheelchair-use"]
 
 
+def test_a_code_of_two_services_counts_for_the_use_of_either() -> None:
+    rows = (*ROWS, ("Standing frame (E0638, K0823)", "Covered", "The member cannot stand"))
+    codes = {row["code"]: row for row in drafted(page(rows)).policy["services"]["service"]["codes"]}
+    assert len(codes["hcpcs:K0823"]["only_if"]["any"]) == 2
+
+
 def test_where_one_service_is_named_its_codes_are_free() -> None:
     codes = drafted(page(ROWS[:1])).policy["services"]["service"]["codes"]
     assert codes == ["hcpcs:K0823", "hcpcs:K0001"]

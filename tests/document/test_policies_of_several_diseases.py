@@ -8,7 +8,7 @@ from coverable.document.draft.apply import unanswered
 from coverable.document.draft.make import make_draft
 from coverable.document.read import reading_of
 from document.handmade import ON, document
-from document.made import read_policy
+from document.made import drawn, read_policy
 
 DISEASES = ("plaque psoriasis", "psoriatic arthritis", "Crohn's disease", "cluster headache")
 
@@ -122,3 +122,37 @@ def test_refused_is_what_a_condition_may_say_of_another_thing() -> None:
         "Criteria\n\nGadgets are covered when both are met:\n- An experimental drug for asthma failed\n- Surgery is excluded as an option\n"
     )
     assert found.rules == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Approval is recommended for those who meet the Criteria and Dosing for the listed indications.",
+        "Approval is recommended for those who meet the conditions of coverage in the criteria below.",
+        "Coverage is provided for members who meet the criteria listed below.",
+    ],
+)
+def test_a_sentence_that_points_to_the_criteria_grants_nothing_by_itself(sentence: str) -> None:
+    found = read_policy(
+        f"Criteria\n\n{sentence}\n\nGadgets are covered when ALL of the following are met:\n- Alpha was tried\n- Beta was tried"
+    )
+    assert [drawn(s.criteria) for s in found.statements] == [("all", ["Alpha was tried", "Beta was tried"])]
+
+
+def test_a_requirement_of_all_authorizations_over_the_criteria_is_asked_about() -> None:
+    found = read_policy(
+        "All Authorizations: Must be prescribed in accordance with its label\n\nCriteria\n\nGadgets are covered when ALL of the following are met:\n- Alpha was tried\n- Beta was tried"
+    )
+    assert "general_criteria" in found.rules
+
+
+def test_a_full_line_goes_on_though_the_next_one_would_judge_by_itself() -> None:
+    found = read_policy(
+        "Criteria\n\nAttended Repeat Testing\n"
+        "When the above criteria for an attended study are met, a repeat attended full-channel study and repeat\n"
+        "PAP titration are medically necessary in the following circumstances:\n"
+        "- The member has new symptoms despite treatment that was appropriate for the last three months\n- The member lost weight\n",
+        "Sleep studies",
+    )
+    (one,) = found.statements
+    assert one.subject == "a repeat attended full-channel study and repeat PAP titration"

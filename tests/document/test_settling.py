@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from coverable.base.yamlfile import parse_yaml
 from coverable.document.draft.analyst import answers_of
 from coverable.document.draft.apply import Applied, apply, unanswered
@@ -134,19 +132,27 @@ def test_an_answer_settles_the_findings_on_its_passage_that_it_names() -> None:
     assert parse_yaml(again, "analyst.yaml").data["signoff"] == {}  # it stands at its passage
 
 
-@pytest.mark.parametrize(
-    ("more", "what"),
-    [
-        ("settles: no_quantifier", "settles a finding, and no reason is given"),
-        ("because: both are meant, settles: double_role", "no finding `double_role` stands on"),
-    ],
-)
-def test_an_answer_that_settles_nothing_or_says_no_reason_is_told(more: str, what: str) -> None:
-    applied = read()
-    rule = next(s for s in applied.draft.slots.values() if numbers()["no_quantifier"] in s.notes)
-    (problem,) = answered(f"answers:\n  {rule.id}: {{{more}}}\n").problems
-    assert what in problem.what
+def test_an_answer_that_settles_without_a_reason_is_refused() -> None:
+    rule = next(s for s in read().draft.slots.values() if numbers()["no_quantifier"] in s.notes)
+    (problem,) = answered(f"answers:\n  {rule.id}: {{settles: no_quantifier}}\n").problems
+    assert "settles a finding, and no reason is given" in problem.what
     assert problem.where.startswith("analyst.yaml:4:")
+
+
+def test_an_answer_that_settles_what_is_not_asked_any_more_is_told_and_kept() -> None:
+    rule = next(s for s in read().draft.slots.values() if numbers()["no_quantifier"] in s.notes)
+    done = answered(f"answers:\n  {rule.id}: {{because: both are meant, settles: double_role}}\n")
+    assert not done.problems
+    (lost,) = done.lost
+    assert "no finding `double_role` stands on" in lost.what
+
+
+def test_an_item_more_in_the_list_of_a_finding_is_another_question() -> None:
+    newer = PAGE.replace("B. A triptan", "B. A pacemaker is set\nC. A triptan")
+    assert numbers(newer)["no_quantifier"] == numbers()["no_quantifier"]
+    applied = answered(settled("no_quantifier"), newer)
+    assert "settled" not in applied.signoff
+    assert len(applied.lost) == 1
 
 
 def test_the_words_of_a_passage_are_shown_where_they_may_be_quoted() -> None:

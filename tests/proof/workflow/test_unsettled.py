@@ -74,3 +74,23 @@ def test_a_signature_counts_for_the_question_and_the_words_that_it_was_given_for
     found = review(open_engine(engine.library.root), NEW).missing
     assert [one.what for one in found] == missing
     assert all("a_rule and the words w1" in one.why and f"passage: {passage}" in one.next for one in found)
+
+
+def test_a_signature_by_number_alone_does_not_count_where_the_words_are_known(
+    two: Made, tmp_path: Path
+) -> None:
+    engine = two(signoff=DRAFT)
+    row = {
+        "id": "F1",
+        "severity": "high",
+        "says": "doubt 1",
+        "question": "What?",
+        "rule": "a_rule",
+        "passage": "w1",
+    }
+    (place(tmp_path, "2") / "findings.json").write_text(json.dumps({"findings": [row]}))
+    bare = "settled:\n  F1: {by: C, on: 2026-02-02, because: it is encoded}\n"
+    (place(tmp_path, "2") / "signoff.yaml").write_text(f"{DRAFT}{bare}")
+    (one,) = review(open_engine(engine.library.root), NEW).missing
+    assert one.what == "F1 was settled for another passage: doubt 1"
+    assert "sign it with `rule: a_rule, passage: w1`" in one.next

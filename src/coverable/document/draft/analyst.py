@@ -92,13 +92,17 @@ class AnalystFile(Model):
     signoff: Signing = Signing()
 
 
+BEGUN = frozenset({"passage", "also"})
+"""What a line holds that the program began: no answer yet."""
+
+
 class Answers:
     """An analyst file with its places."""
 
     def __init__(self, yaml: YamlFile) -> None:
         self.yaml = yaml
         self.file = read_model(AnalystFile, yaml)
-        given = [id for id, body in self.file.answers.items() if set(body or {}) - {"passage"}]
+        given = [id for id, body in self.file.answers.items() if set(body or {}) - BEGUN]
         if (given or self.file.policy or self.file.dropped) and not (self.file.by and self.file.on):
             raise Refused(
                 Problem(

@@ -14,7 +14,7 @@ from typing import Any
 from coverable.base.problem import Problem, did_you_mean
 from coverable.base.shape import is_list
 from coverable.document.draft.agrees import disagreement
-from coverable.document.draft.analyst import Answers
+from coverable.document.draft.analyst import BEGUN, Answers
 from coverable.document.draft.criteria import STATES
 from coverable.document.draft.drops import drop
 from coverable.document.draft.made import Draft, Made, Slot, prune, walk
@@ -102,13 +102,16 @@ class _Applying:
         for id in self.answers.file.answers:
             written = self.made["answers"][id]
             body = written if isinstance(written, Made) else Made()
-            given = set(body) - {"passage"}
-            slots, problems = self.passages.of(id, body)
-            if given:  # else a line of an older edition that nobody filled in
-                self.lost += problems
-                self.problems += shared(id, body, self.answers)
-                for slot in slots:
-                    self._answer(slot, deepcopy(body), self.answers.yaml.where(("answers", id)))
+            if not set(body) - BEGUN:
+                continue  # a line that nobody filled in
+            slots, lost = self.passages.of(id, body)
+            self.lost += lost
+            self.problems += shared(id, body, self.answers)
+            where = self.answers.yaml.where(("answers", id))
+            if "settles" in body:
+                self._settle(id, slots, body, body.where.get("settles", where))
+            for slot in slots:
+                self._answer(slot, deepcopy(body), where)
 
     def _answer(self, slot: Slot, body: Made, where: str) -> None:
         target = self.draft.made[slot.id]
@@ -135,8 +138,6 @@ class _Applying:
                 "correct the one that is wrong, or say why with `because: ...`",
             )
         self.answered.add(slot.id)
-        if "settles" in body:
-            self._settle(slot, body, where)
         if body.get("drop"):
             target.dropped = True
             return
@@ -149,25 +150,24 @@ class _Applying:
             target.comments.append(f"{self.answers.file.by}: {body['because']}")
         self._put(target, Made({k: v for k, v in body.items() if k not in OURS - {"place"}}), body.where)
 
-    def _settle(self, slot: Slot, body: Made, where: str) -> None:
-        """The findings on a passage that its answer ends; it has to say why."""
-        where = body.where.get("settles", where)
+    def _settle(self, id: str, slots: list[Slot], body: Made, where: str) -> None:
+        """The findings on its passages that an answer ends; it has to say why."""
         if not body.get("because"):
             self.problem(
-                f"`{slot.id}` settles a finding, and no reason is given",
+                f"`{id}` settles a finding, and no reason is given",
                 where,
                 "a finding is settled by what it came to",
                 "add `because: ...`",
             )
             return
-        for rule in self.settling.by_answer(slot, names_in(body["settles"]), str(body["because"])):
-            here = {one.rule for one in self.draft.reading.findings if one.id in slot.notes}
-            self.problem(
-                f"no finding `{rule}` stands on `{slot.id}`",
-                where,
-                f"{slot.place} is asked about by: {', '.join(sorted(here)) or 'no finding'}",
-                did_you_mean(rule, here),
-            )
+        noted = {note for slot in slots for note in slot.notes}
+        here = {one.rule for one in self.draft.reading.findings if one.id in noted}
+        for rule in names_in(body["settles"]):
+            if not self.settling.by_answer(slots, rule, str(body["because"])):
+                asked = f"it is asked about by: {', '.join(sorted(here)) or 'no finding'}"
+                self.lost.append(
+                    Problem(f"no finding `{rule}` stands on `{id}`", where, asked, did_you_mean(rule, here))
+                )
 
     def _put(self, target: Made, fields: Made, where: dict[str, str]) -> None:
         for key, value in fields.items():

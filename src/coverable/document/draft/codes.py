@@ -66,8 +66,10 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
         if any(written == (c if isinstance(c, str) else c["code"]) for c in codes):
             continue
         spans.append(code)
-        if (one := named.get(code.first)) is not None:
-            only_if = scribe.use(clean(code.first).lower(), one.subject, code.span)
+        if (of := named.get(code.first)) is not None:
+            name = clean(code.first).lower()
+            uses = [scribe.use(name, one.subject, one.span) for one in of]
+            only_if = uses[0] if len(uses) == 1 else Made(any=uses)
             codes.append(Made(code=written, only_if=only_if, cite=place_of(draft.source, code.span)))
             continue
         if code.qualifier is None:
@@ -85,8 +87,8 @@ def _service(draft: Draft, scribe: Scribe, readable: Readable) -> Made:
     return made
 
 
-def _named(statements: Sequence[Statement]) -> dict[str, Statement]:
-    """The statement that names a code, where several name services with codes of their own."""
+def _named(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
+    """The statements that name a code, one for each service, where several name services with codes."""
     said: dict[str, dict[str, Statement]] = {}
     for one in statements:
         for code in codes_in(one.subject):
@@ -94,7 +96,7 @@ def _named(statements: Sequence[Statement]) -> dict[str, Statement]:
     subjects = {subject for by_subject in said.values() for subject in by_subject}
     if len(subjects) < _SEVERAL:
         return {}
-    return {code: next(iter(of.values())) for code, of in said.items() if len(of) == 1}
+    return {code: list(of.values()) for code, of in said.items()}
 
 
 def _tables(draft: Draft, scribe: Scribe, readable: Readable) -> Iterator[Made]:

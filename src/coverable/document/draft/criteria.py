@@ -45,10 +45,12 @@ class Scribe:
         self.draft, self.names, self.quote = draft, names, quote
         self.findings: Mapping[str, Finding] = {f.id: f for f in draft.reading.findings}
 
-    def criterion(self, node: Node, within: str) -> Made:
-        """The criterion, its children below it; `within` is the name of what it stands in."""
+    def criterion(self, node: Node, within: str, of: str = "") -> Made:
+        """The criterion, its children below it; `within` is the name of what it stands in, `of` that of its
+        statement."""
         rule = _rule(node)
-        id = self.names.of(node.text, after=rule, within=within)
+        of = of or within
+        id = self.names.of(node.text, after=rule, within=within, of=of)
         label = clean(node.label or "").strip(" .):(")
         made = Made(id=id, label=label if label.isalnum() else None)  # a bullet says nothing
         within = id.removesuffix(f"-{rule}")
@@ -59,11 +61,11 @@ class Scribe:
             made["unmapped"] = True
         elif node.rule == "if":
             for name, child in zip(("if", "then", "else"), node.children, strict=False):
-                made[name] = self.criterion(child, within)
+                made[name] = self.criterion(child, within, of)
         elif node.rule == "not":
-            made["not"] = self.criterion(node.children[0], within)
+            made["not"] = self.criterion(node.children[0], within, of)
         else:
-            below = [self.criterion(child, within) for child in node.children]
+            below = [self.criterion(child, within, of) for child in node.children]
             if node.rule == "at_least":
                 made |= {"at_least": node.n, "of": below}
             else:

@@ -147,7 +147,7 @@ def findings_text(draft: Draft) -> str:
         {
             **one.view(),
             "places": [place_of(draft.source, span) for span in one.spans],
-            "passage": passage_of(draft.source, one),
+            "passage": passage_of(draft, one),
         }
         for one in draft.reading.findings
     ]

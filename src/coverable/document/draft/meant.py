@@ -11,7 +11,7 @@ from typing import Any
 
 from coverable.base.problem import Problem, did_you_mean
 from coverable.base.shape import is_list
-from coverable.document.draft.analyst import Answers
+from coverable.document.draft.analyst import BEGUN, Answers
 from coverable.document.draft.made import Draft, Made, Slot, walk
 
 
@@ -54,13 +54,13 @@ class Passages:
         free = [name for name in self.by_words.get(passage, ()) if name not in self.named]
         if 0 < len(free) <= len(gone):
             return [*slots, *(self.slots[name] for name in free)], []
-        return slots, [self._lost(name, passage, at) for name, at in gone]
+        return slots, [self._lost(name, passage, at, name != id) for name, at in gone]
 
     def _words_of(self, id: str) -> str:
         slot = self.slots.get(id)
         return slot.passage if slot is not None else ""
 
-    def _lost(self, id: str, passage: str, where: str) -> Problem:
+    def _lost(self, id: str, passage: str, where: str, besides: bool) -> Problem:
         found = self.slots.get(id)
         if found is None:
             why = "its words are not there, or the id is misspelt"
@@ -69,18 +69,35 @@ class Passages:
             f"the words of `{id}` are others than those that were answered",
             where,
             f"the answer is for passage {passage}; at {found.place} stands {found.passage}",
-            f"read {found.place}; if the answer holds for them too, write `passage: {found.passage}`",
+            f"take it out of `also`, and answer `{id}` by itself"
+            if besides
+            else f"read {found.place}; if the answer holds for them too, write `passage: {found.passage}`",
         )
 
 
 def shared(id: str, body: Made, answers: Answers) -> Iterator[Problem]:
-    """What an answer for several places cannot say: each place has criteria of its own below it."""
-    if not names_in(body.get("also")):
-        return
-    if any(isinstance(value, Made) and "node" in value for _, value in walk(body)):
+    """What an answer for several places cannot say, and places that have an answer of their own besides."""
+    also = names_in(body.get("also"))
+    where = body.where.get("also", answers.yaml.where(("answers", id)))
+    if also and any(isinstance(value, Made) and "node" in value for _, value in walk(body)):
         yield Problem(
             f"`{id}` is for several passages, and names a criterion of one",
-            body.where.get("also", answers.yaml.where(("answers", id))),
+            where,
             "`node` is one passage of the document; it cannot stand in several places",
             "write an answer for each of these passages, without `also`",
         )
+    for other, written in answers.file.answers.items():
+        if other != id and set(written or {}) - BEGUN and other in also:
+            yield Problem(
+                f"`{other}` is answered twice",
+                where,
+                f"it stands in `also` of `{id}`, and has an answer of its own",
+                f"take it out of `also`, or take out the answer `{other}`",
+            )
+        elif other != id and (twice := set(also) & set(names_in((written or {}).get("also")))) and other < id:
+            yield Problem(
+                f"`{min(twice)}` is answered twice",
+                where,
+                f"it stands in `also` of `{id}` and of `{other}`",
+                "take it out of one of them",
+            )

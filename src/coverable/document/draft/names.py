@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -15,7 +16,8 @@ from coverable.document.source import normalized
 from coverable.policy.names import fold
 
 MOST = 3
-_LABEL = re.compile(r"\W*(?:[a-z]|[ivx]{1,4})\W*")
+_LABEL = re.compile(r"^[\s([]*(?:[A-Za-z]|[ivxIVX]{1,4})[.)\]:]{1,2}\s+", re.MULTILINE)
+"""A letter or numeral that a line begins with as an item; “class II” and “hepatitis B” are words."""
 _EMPTY_WORDS = """
 a about above according active after all also although among and any applicable apply appropriate are
 based been before below being both but can clinical clinically condition conditions consider considered
@@ -53,31 +55,38 @@ def number_slug(text: str) -> str:
 
 def words_digest(text: str) -> str:
     """`w` and eleven hexadecimal digits of the words, less letters and numerals that only label an item."""
-    kept = [w for w in normalized(text).casefold().split() if not _LABEL.fullmatch(w)]
-    return "w" + sha256(" ".join(kept).encode("utf-8")).hexdigest()[:11]
+    words = normalized(_LABEL.sub("", text)).casefold()
+    return "w" + sha256(words.encode("utf-8")).hexdigest()[:11]
 
 
 class Names:
-    """Gives each passage a name of its own. Passages that share their first words carry a digest as well,
-    all of them, so that a name does not depend on which of them comes first."""
+    """Gives each passage a name of its own, which does not depend on which of several comes first.
+
+    Passages that share their first words carry a digest as well, all of them; those that share all of their
+    words carry the name of their statement.
+    """
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
         """All texts that will be given a name, each with the word that will stand after it."""
-        alike: dict[tuple[str, str], set[str]] = {}
+        alike: dict[tuple[str, str], Counter[str]] = {}
         for text, after in texts:
-            alike.setdefault((slug(text), after), set()).add(words_digest(text))
+            alike.setdefault((slug(text), after), Counter())[words_digest(text)] += 1
         self._shared = {key for key, digests in alike.items() if len(digests) > 1}
+        self._again = {
+            (*key, digest) for key, digests in alike.items() for digest, n in digests.items() if n > 1
+        }
         self._taken: set[str] = set()
 
-    def of(self, text: str, before: str = "", after: str = "", within: str = "") -> str:
+    def of(self, text: str, before: str = "", after: str = "", within: str = "", of: str = "") -> str:
         """The name of a passage, between two fixed words where they are given; `within` is the name of what
-        holds it, for words that carry no meaning of their own."""
-        name = slug(text)
+        holds it, for words that carry no meaning of their own, `of` that of its statement, for words that
+        stand in others too."""
+        name, again = slug(text), (slug(text), after, words_digest(text)) in self._again
         if not name and within:
             name = within
         elif (name, after) in self._shared or not (name or before):
             name = "-".join(part for part in (name, words_digest(text)[1:5]) if part)
-        return self.unique("-".join(part for part in (before, name, after) if part))
+        return self.unique("-".join(part for part in (before, name, of if again else "", after) if part))
 
     def unique(self, name: str) -> str:
         """The name itself, or with a number where the same words stand again."""

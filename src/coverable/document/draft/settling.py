@@ -7,7 +7,7 @@ one with the words counts wherever they are doubtful in the same way, whatever n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from coverable.base.problem import Problem, did_you_mean
@@ -20,9 +20,12 @@ from coverable.document.source import Source
 from coverable.policy.signoff import OF_WEIGHT
 
 
-def passage_of(source: Source, found: Finding) -> str:
-    """The digest of the words that a finding is about; of what it says where it is about none."""
-    return words_digest("\n".join(source.words(span) for span in found.spans) or found.says)
+def passage_of(draft: Draft, found: Finding) -> str:
+    """The digest of the words that a finding is about, with the whole lists that it stands on: an item more
+    is another question. Where it is about no words, of what it says."""
+    words = [draft.source.words(span) for span in found.spans]
+    words += [slot.text for slot in draft.slots.values() if found.id in slot.notes]
+    return words_digest("\n".join(words) or found.says)
 
 
 def places_of(source: Source, found: Finding) -> str:
@@ -54,28 +57,24 @@ class Settling:
             elif one.passage:
                 self.lost.append(self._gone(name, one, where))
 
-    def by_answer(self, slot: Slot, rules: Iterable[str], because: str) -> Iterator[str]:
-        """Settle the findings of these kinds on a passage; gives the kinds that none there is of."""
-        here = [one for one in self.draft.reading.findings if one.id in slot.notes]
-        for rule in rules:
-            of_rule = [one for one in here if one.rule == rule]
-            for found in of_rule:
-                self._sign(found, Open(because=because))
-            if not of_rule:
-                yield rule
+    def by_answer(self, slots: Iterable[Slot], rule: str, because: str) -> bool:
+        """Settle the findings of a kind that stand on these passages; False where there is none."""
+        noted = {note for slot in slots for note in slot.notes}
+        here = [one for one in self.draft.reading.findings if one.id in noted and one.rule == rule]
+        for found in here:
+            self._sign(found, Open(because=because))
+        return bool(here)
 
     def _sign(self, found: Finding, one: Open) -> None:
         file = self.answers.file
         made = Made(because=one.because, by=one.by or file.by, on=one.on or file.on)
-        self.rows[found.id] = Made(
-            {**made, "rule": found.rule, "passage": passage_of(self.draft.source, found)}
-        )
+        self.rows[found.id] = Made({**made, "rule": found.rule, "passage": passage_of(self.draft, found)})
 
     def _by_words(self, name: str, one: Settled) -> Finding | None:
         alike = [
             found
             for found in self.draft.reading.findings
-            if one.rule in (None, found.rule) and passage_of(self.draft.source, found) == one.passage
+            if one.rule in (None, found.rule) and passage_of(self.draft, found) == one.passage
         ]
         same = [found for found in alike if found.id == name]
         free = [found for found in alike if found.id not in self.rows]
@@ -97,7 +96,7 @@ class Settling:
                     where,
                     f"its words are not named; {name} is {found.rule} here, {places_of(source, found)}: "
                     f"{found.says}",
-                    f"if the reason holds, add `{_flow(source, found)}`",
+                    f"if the reason holds, add `{_flow(self.draft, found)}`",
                 )
             )
             return None
@@ -107,7 +106,7 @@ class Settling:
         source = self.draft.source
         found = next((f for f in self.draft.reading.findings if f.id == name), None)
         here = f"; {name} is {found.rule} here, {places_of(source, found)}: {found.says}" if found else ""
-        again = f"if the reason holds for it, write `{_flow(source, found)}`; else " if found else ""
+        again = f"if the reason holds for it, write `{_flow(self.draft, found)}`; else " if found else ""
         return Problem(
             f"what `{name}` settled is not doubtful in this document",
             where,
@@ -116,8 +115,8 @@ class Settling:
         )
 
 
-def _flow(source: Source, found: Finding) -> str:
-    return f"rule: {found.rule}, passage: {passage_of(source, found)}"
+def _flow(draft: Draft, found: Finding) -> str:
+    return f"rule: {found.rule}, passage: {passage_of(draft, found)}"
 
 
 def waiting(draft: Draft, settled: Iterable[str]) -> list[Finding]:
@@ -126,6 +125,6 @@ def waiting(draft: Draft, settled: Iterable[str]) -> list[Finding]:
     return [one for one in draft.reading.findings if one.severity in OF_WEIGHT and one.id not in done]
 
 
-def line_to_sign(source: Source, found: Finding) -> str:
+def line_to_sign(draft: Draft, found: Finding) -> str:
     """The line that settles a finding in analyst.yaml, with the reason to be written."""
-    return f"{found.id}: {{{_flow(source, found)}, because: REASON}}"
+    return f"{found.id}: {{{_flow(draft, found)}, because: REASON}}"

@@ -160,7 +160,7 @@ def _to_settle(draft: Draft, settled: Collection[str]) -> Iterator[str]:
     for found in open_:
         at = places_of(draft.source, found)
         yield comment(f"{found.id} ({found.severity}){', ' if at else ''}{at}: {found.question}")
-        yield comment(f"    {line_to_sign(draft.source, found)}")
+        yield comment(f"    {line_to_sign(draft, found)}")
 
 
 def _section(name: str, written: Any) -> Iterator[str]:

@@ -159,7 +159,9 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
     hangs = marker_of(open_[0].text) is not None and line.indent > open_[0].indent and line.gap <= usual.gap
-    runs = hangs and not ENDED.search(before.text) and _is_full(before, line, usual)
+    cut = not ENDED.search(before.text) and _is_full(before, line, usual)
+    sentence = marker_of(open_[0].text) is None and len(before.text.split()) >= _LONG
+    runs = cut and (hangs or sentence)
     if _differs(before, line, usual) or (apart and not runs and _judges(line, following)):
         return False
     outdented = line.indent < open_[0].indent and not _JOINS.match(line.text)
@@ -217,6 +219,8 @@ def _is_full(before: Line, line: Line, usual: Layout) -> bool:
     return len(before.text) + round(before.indent) + 1 + next_word > FULL * width
 
 
+_LONG = 12
+"""Words of a full line that is no name over a sentence of position."""
 _NEAR = 20
 """Lines in which a bracket that goes on was opened: a block may hold a whole file."""
 

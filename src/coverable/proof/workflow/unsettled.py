@@ -45,10 +45,14 @@ class _Doubt:
     def of(cls, view: Any) -> _Doubt:
         return cls(view["id"], view["says"], view["question"], view.get("rule"), view.get("passage"))
 
+    @property
+    def words(self) -> str:
+        """What binds a signature to it, as it is written."""
+        return f"rule: {self.rule}, passage: {self.passage}, " if self.rule and self.passage else ""
+
     def is_other(self, signed: Settled) -> bool:
-        """Whether it was signed for another question, or for other words."""
-        pairs = ((self.rule, signed.rule), (self.passage, signed.passage))
-        return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+        """Whether it was signed for another question or other words, or by its number alone."""
+        return bool(self.passage) and (self.rule, self.passage) != (signed.rule or self.rule, signed.passage)
 
 
 def _problem(doubt: _Doubt, signed: Settled | None, name: str) -> Problem | None:
@@ -58,7 +62,8 @@ def _problem(doubt: _Doubt, signed: Settled | None, name: str) -> Problem | None
             name,
             doubt.question,
             f"look at the passage, encode what it says, and add `settled: {{{doubt.id}: {{by: NAME, "
-            "on: DATE, because: WHAT IT CAME TO}}` to the sign-off (in analyst.yaml: under `signoff`)",
+            f"on: DATE, {doubt.words}because: WHAT IT CAME TO}}}}` to the sign-off "
+            "(in analyst.yaml: under `signoff`)",
         )
     if doubt.is_other(signed):
         return Problem(
@@ -66,6 +71,6 @@ def _problem(doubt: _Doubt, signed: Settled | None, name: str) -> Problem | None
             name,
             f"signed were {signed.rule or 'a finding'} and the words {signed.passage or '(not said)'}; "
             f"here stand {doubt.rule} and {doubt.passage}",
-            f"look at the passage again; if the reason holds, sign it with `passage: {doubt.passage}`",
+            f"look at the passage again; if the reason holds, sign it with `{doubt.words.rstrip(', ')}`",
         )
     return None

@@ -47,6 +47,13 @@ _SHOWN = re.compile(
 """“Evidence of benefit is shown by:”: how something is shown, and no position on it."""
 
 
+_POINTS_TO_CRITERIA = re.compile(
+    r"\W*(?:approvals?|coverage|(?:prior\s+)?authori[sz]ations?)\s+(?:is|are|will\s+be|may\s+be)\s+(?:recommended|granted|approved|provided|issued|considered)\s+(?:only\s+)?"
+    r"(?:for|to)\s+(?:those|(?:[\w-]+\s+)?(?:patients|members|individuals|persons|beneficiaries))\s+(?:who|that)\s+(?:meet|satisfy|fulfill?)\s+the\s+(?:(?:[\w-]+\s+){0,2}?(?:criteria|conditions|requirements|dosing)\b(?:\s*(?:,|and|&)\s*)?)+"
+    r"(?:\s*(?:of\s+coverage\s+)?(?:for|of|in|listed|outlined|described|stated|below|above)\b[^.:;]{0,60})?\.?\W*$",
+    re.IGNORECASE,
+)
+"""“Approval is recommended for those who meet the criteria and dosing for the listed indications.”: it points to them."""
 _NO_APPEAL = re.compile(
     r"\W*(?:NCDs?\b|national\s+coverage\b|coverage\s+provisions\b)[^.;:]{0,120}\bnot\s+subject\s+to\b",
     re.IGNORECASE,
@@ -73,5 +80,5 @@ def quotes_law(text: str) -> bool:
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
-    asked = asked or _ASSURED.match(text)
+    asked = asked or _ASSURED.match(text) or _POINTS_TO_CRITERIA.match(text)
     return asked is not None or of_document(text)

@@ -13,6 +13,7 @@ from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged, may_matter, of_service
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import quantifier
+from coverable.document.criteria.statements.generals import SAYS, asks_of_all
 from coverable.document.criteria.statements.services import named_in
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences, whole
@@ -270,6 +271,9 @@ def elsewhere(
                 found = judged(sentence, strict=True)
                 if found is None and section.kind == "notes" and adds(sentence.text):
                     page.doubt("exception_in_note", sentence)
+                elif found is None and made and asks_of_all(sentence.text):
+                    page.doubt("general_criteria", sentence, SAYS)
+                    continue
                 if found is None and (prose or not of_service(sentence.text)):
                     continue
                 again = prose and (

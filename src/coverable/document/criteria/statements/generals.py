@@ -20,12 +20,18 @@ _EVERY = any_case(
     rf"|\bfor\s+{_ALL}{_OF}|\bcriteria\s+(?:for|of)\s+{_ALL}{_OF}|\(\s*{_ALL}{_OF}\s*\)"
     rf"|^\W*{_ALL}{_OF}[^.;:]{{0,60}}\b(?:must|shall|need|requires?)\b"
 )
+_ASKED_OF_ALL = any_case(rf"^\W*{_ALL}{_OF}\W*:\s*(?:must|shall|need|requires?)\b")
 SAYS = "Criteria for all uses beside those of each"
 
 
 def of_every_use(text: str) -> bool:
     """Whether words over a list say that it is for all uses, requests or services."""
     return _EVERY.search(text) is not None
+
+
+def asks_of_all(text: str) -> bool:
+    """Whether a line asks something of every request: “All Authorizations: Must be prescribed by …”."""
+    return _ASKED_OF_ALL.match(text) is not None
 
 
 def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
