@@ -156,3 +156,16 @@ def test_a_full_line_goes_on_though_the_next_one_would_judge_by_itself() -> None
     )
     (one,) = found.statements
     assert one.subject == "a repeat attended full-channel study and repeat PAP titration"
+
+
+@pytest.mark.parametrize(
+    "told", ["there is documentation that", "there is clear evidence that", "there is documentation of"]
+)
+def test_that_something_is_documented_is_no_part_of_the_disease_over_a_list(told: str) -> None:
+    found = read_policy(
+        f"Criteria\n\nGadgets are covered for gout when {told} ALL of the following:\n- Alpha was tried\n- Beta was tried"
+    )
+    assert drawn(found.statements[0].criteria) == (
+        "all",
+        ["gout", ("all", ["Alpha was tried", "Beta was tried"])],
+    )

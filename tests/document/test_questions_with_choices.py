@@ -127,6 +127,24 @@ def test_ways_that_lead_nowhere_are_asked_about(
     assert all(s.criteria is None for s in found.statements)
 
 
+@pytest.mark.parametrize(
+    ("end", "granted"),
+    [
+        ("END (Approve x 365 days)", True),
+        ("END (Deny)", False),
+        ("END (Do not approve)", False),
+        ("END (Deny, covered under the medical benefit)", False),
+        ("END (Pending Manual Review)", False),
+        ("END (Pending approval by a pharmacist)", False),
+        ("See the bulletin", False),
+    ],
+)
+def test_only_a_plain_approval_is_one(end: str, granted: bool) -> None:
+    found = read((1, "Has Alpha been tried?", yes_no(2, 9)), (2, "Is it for an adult?", yes_no(end, 9)), REST)
+    assert (found.statements[0].criteria is not None) is granted
+    assert ("criteria_in_table" in found.rules) is not granted
+
+
 def test_a_table_of_other_questions_is_none_of_criteria() -> None:
     other = "# Gadgetin\n\n| Question | Answer |\n|---|---|\n| Who pays? | The plan |\n| When? | In May |\n"
     assert read_bytes(other.encode(), "policy.md").statements == ()

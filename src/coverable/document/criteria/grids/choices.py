@@ -37,7 +37,11 @@ _COLUMNS = {
 _NEEDED = frozenset(("id", "asked", "choice", "leads"))
 _NUMBER = re.compile(r"\W*(?P<number>[0-9]{1,6})\W*")
 _APPROVED = any_case(r"\b(?<!not\s)(?:approve[ds]?|approval|cover(?:ed)?)\b")
-_ENDS = any_case(r"\b(?:end|stop|den(?:y|ied|ial)|manual|review|not\s+approved?|pend(?:ing|ed)?|refer)\b")
+_DENIED = any_case(
+    r"\b(?:den(?:y|ied|ial)|reject(?:ed)?|(?:not|never|no)\s+(?:be\s+)?(?:approve[ds]?|approval|cover(?:ed)?))\b"
+)
+_REVIEWED = any_case(r"\b(?:manual|review(?:ed)?|pend(?:ing|ed)?|refer(?:red)?)\b")
+_ENDS = any_case(r"\W*(?:end|stop)\b")
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 _SENT = any_case(
     r"(?<=[.?!])\s+(?:if\s+(?:yes|no|so)\W+)?please\s+(?:also\s+)?(?:provide|submit|attach|document|list|specify|explain|describe|indicate|note|include)\b.*$"
@@ -179,6 +183,9 @@ def _target(leads: str, known: Collection[int]) -> Target:
     number = _NUMBER.fullmatch(leads)
     if number is not None:
         return int(number["number"]) if int(number["number"]) in known else None
-    if _APPROVED.search(leads):
-        return True
-    return False if _ENDS.search(leads) else None
+    if _DENIED.search(leads):
+        return False
+    approved, reviewed = _APPROVED.search(leads), _REVIEWED.search(leads)
+    if approved:
+        return None if reviewed else True  # “Pending approval”
+    return False if reviewed or _ENDS.match(leads) else None

@@ -10,6 +10,7 @@ _REPORTING = (
     r"|provide[sd]?|submits?|supplie[sd]|produced|fulfill(?:s|ing)?|living|why|whether)"
 )
 _HAS_TOLD = r"(?:(?:has|have|had)\s+)?(?:confirmed|documented|determined|verified|certified|attested|reported|stated|noted|shown|established|found)\s+that"
+_THERE_IS = r"there\s+(?:is|are)\s+(?:[\w-]+\s+){0,2}?(?:documentation|evidence|proof)(?:\s+(?:that|of))?"
 TOLD_THAT = any_case(
     rf"(?:(?:when|if|where|once|provided(?:\s+that)?)\s+)?(?:[\w'’-]+\s+){{1,5}}?{_HAS_TOLD}\s*"
 )
@@ -17,7 +18,7 @@ TOLD_THAT = any_case(
 FRAME = any_case(
     r"(?:^|(?<=[\s,;]))(?:when|if|where|once|provided(?:\s+that)?|as\s+long\s+as|that|because)\s+(?:(?:the|an?|each|every|his|her|their|this)\s+)?"
     r"(?:(?!\b(?:with|who|and|of|under|over)\b)[A-Za-z'’-]+\s+){0,5}?"
-    rf"(?:{_HAS_TOLD}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
+    rf"(?:{_HAS_TOLD}|{_THERE_IS}|" + _REPORTING + r"(?:\s+(?:to|that|at|in|with))?)\s*$"
 )
 """“… when the examination finds”: who shows the list, no condition."""
 REPORTS = any_case(
