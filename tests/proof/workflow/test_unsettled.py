@@ -45,52 +45,29 @@ def test_findings_that_cannot_be_read_are_no_reason_to_approve(two: Made, tmp_pa
     assert one.what == "the findings on the document are lost"
 
 
-SIGNED_FOR = "settled:\n  F1: {by: C, on: 2026-02-02, because: it is encoded, rule: a_rule, passage: w1}\n"
+OTHER = "F1 was settled for another passage: doubt 1"
 
 
 @pytest.mark.parametrize(
-    ("rule", "passage", "missing"),
+    ("signed", "found", "missing"),
     [
-        ("a_rule", "w1", []),
-        ("a_rule", "w2", ["F1 was settled for another passage: doubt 1"]),
-        ("other_rule", "w1", ["F1 was settled for another passage: doubt 1"]),
-        (None, None, []),  # written before findings had the digest of their words
+        ("rule: a_rule, passage: w1, ", ("a_rule", "w1"), []),
+        ("rule: a_rule, passage: w1, ", ("a_rule", "w2"), [OTHER]),
+        ("rule: a_rule, passage: w1, ", ("other_rule", "w1"), [OTHER]),
+        ("rule: a_rule, passage: w1, ", (None, None), []),  # findings of before they had a digest
+        ("", ("a_rule", "w1"), [OTHER]),  # a number alone says nothing of words that are known
+        ("", (None, None), []),
     ],
 )
 def test_a_signature_counts_for_the_question_and_the_words_that_it_was_given_for(
-    two: Made, tmp_path: Path, rule: str | None, passage: str | None, missing: list[str]
+    two: Made, tmp_path: Path, signed: str, found: tuple[str | None, str | None], missing: list[str]
 ) -> None:
-    engine = two(signoff=DRAFT)
-    row = {
-        "id": "F1",
-        "severity": "high",
-        "says": "doubt 1",
-        "question": "What?",
-        "rule": rule,
-        "passage": passage,
-    }
-    (place(tmp_path, "2") / "findings.json").write_text(json.dumps({"findings": [row]}))
-    (place(tmp_path, "2") / "signoff.yaml").write_text(f"{DRAFT}{SIGNED_FOR}")
-    found = review(open_engine(engine.library.root), NEW).missing
-    assert [one.what for one in found] == missing
-    assert all("a_rule and the words w1" in one.why and f"passage: {passage}" in one.next for one in found)
-
-
-def test_a_signature_by_number_alone_does_not_count_where_the_words_are_known(
-    two: Made, tmp_path: Path
-) -> None:
-    engine = two(signoff=DRAFT)
-    row = {
-        "id": "F1",
-        "severity": "high",
-        "says": "doubt 1",
-        "question": "What?",
-        "rule": "a_rule",
-        "passage": "w1",
-    }
-    (place(tmp_path, "2") / "findings.json").write_text(json.dumps({"findings": [row]}))
-    bare = "settled:\n  F1: {by: C, on: 2026-02-02, because: it is encoded}\n"
-    (place(tmp_path, "2") / "signoff.yaml").write_text(f"{DRAFT}{bare}")
-    (one,) = review(open_engine(engine.library.root), NEW).missing
-    assert one.what == "F1 was settled for another passage: doubt 1"
-    assert "sign it with `rule: a_rule, passage: w1`" in one.next
+    engine, home = two(signoff=DRAFT), place(tmp_path, "2")
+    row = {"id": "F1", "severity": "high", "says": "doubt 1", "question": "What?"}
+    row |= {"rule": found[0], "passage": found[1]}
+    (home / "findings.json").write_text(json.dumps({"findings": [row]}))
+    settled = f"settled:\n  F1: {{by: C, on: 2026-02-02, {signed}because: it is encoded}}\n"
+    (home / "signoff.yaml").write_text(f"{DRAFT}{settled}")
+    told = review(open_engine(engine.library.root), NEW).missing
+    assert [one.what for one in told] == missing
+    assert all(f"sign it with `rule: {found[0]}, passage: {found[1]}`" in one.next for one in told)
