@@ -83,7 +83,7 @@ class Names:
         stand in others too."""
         name, again = slug(text), (slug(text), after, words_digest(text)) in self._again
         if not name and within:
-            name = within
+            name, again = within, False
         elif (name, after) in self._shared or not (name or before):
             name = "-".join(part for part in (name, words_digest(text)[1:5]) if part)
         return self.unique("-".join(part for part in (before, name, of if again else "", after) if part))
