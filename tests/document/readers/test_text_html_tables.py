@@ -179,3 +179,14 @@ def test_attributes_of_headings_and_links_are_no_words() -> None:
         "p.md",
     )
     assert words(source) == ["Criteria", "Form", "Set {a, b} is kept."]
+
+
+def test_words_behind_a_stray_tag_of_a_table_in_a_row_between_bars_are_kept() -> None:
+    text = "# Drugs\n\n| Class | Criteria |\n|---|---|\n| Steroid | <td>Alpha<br>Beta</td> Gamma |\n| Other | Delta |\n"
+    source = read_source(text.encode(), "policy.md")
+    assert [b.text for b in source.blocks if b.cell and b.cell.row == 1] == [
+        "Steroid",
+        "Alpha",
+        "Beta",
+        "Gamma",
+    ]

@@ -25,9 +25,15 @@ def of_services(source: Source, statements: Sequence[Statement], listed: Sequenc
     """The codes that names of services carry, less those that a list says the same of."""
     known = {(code.first, code.polarity) for code in listed}
     out: list[Code] = []
+    brackets = [
+        (block, match.start(), tokens)
+        for block in source.blocks
+        for match in _BRACKET.finditer(block.text)
+        if (tokens := _tokens(block.text, match))
+    ]
     for one in statements:
         polarity: Polarity = "covered" if one.position == "medically_necessary" else "not_covered"
-        for block, token in _named(source, one):
+        for block, token in _named(source, one, brackets):
             if (token.first, polarity) not in known:
                 known.add((token.first, polarity))
                 span = source.span(block, token.start, token.end)
@@ -40,17 +46,17 @@ def codes_in(subject: str) -> list[str]:
     return [token.first for match in _BRACKET.finditer(subject) for token in _tokens(subject, match)]
 
 
-def _named(source: Source, one: Statement) -> Iterator[tuple[Block, Token]]:
+def _named(
+    source: Source, one: Statement, brackets: Sequence[tuple[Block, int, list[Token]]]
+) -> Iterator[tuple[Block, Token]]:
+    """The codes of the `brackets` of a document that stand in the name of a service or right behind it."""
     if not one.subject or one.all_other_uses or one.criteria_not_met:
         return
-    for block in source.blocks:
-        span = source.span(block)
-        if span.end <= one.span.start or one.span.end <= span.start:
-            continue
-        at = block.text.find(one.subject)
-        for match in _BRACKET.finditer(block.text) if at >= 0 else ():
-            if at <= match.start() <= at + len(one.subject) + _BEHIND:
-                yield from ((block, token) for token in _tokens(block.text, match))
+    for block, start, tokens in brackets:
+        at, span = block.text.find(one.subject), source.span(block)
+        inside = one.span.start < span.end and span.start < one.span.end
+        if inside and 0 <= at <= start <= at + len(one.subject) + _BEHIND:
+            yield from ((block, token) for token in tokens)
 
 
 def _tokens(text: str, match: re.Match[str]) -> list[Token]:

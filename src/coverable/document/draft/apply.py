@@ -14,7 +14,7 @@ from typing import Any
 from coverable.base.problem import Problem, did_you_mean
 from coverable.base.shape import is_list
 from coverable.document.draft.agrees import disagreement
-from coverable.document.draft.analyst import BEGUN, Answers
+from coverable.document.draft.analyst import BEGUN, Answers, Open
 from coverable.document.draft.criteria import STATES
 from coverable.document.draft.drops import drop
 from coverable.document.draft.made import Draft, Made, Slot, prune, walk
@@ -160,13 +160,16 @@ class _Applying:
                 "add `because: ...`",
             )
             return
-        noted = {note for slot in slots for note in slot.notes}
-        here = {one.rule for one in self.draft.reading.findings if one.id in noted}
+        here = self.settling.on(slots)
+        asking = {one.rule for one in here}
         for rule in names_in(body["settles"]):
-            if not self.settling.by_answer(slots, rule, str(body["because"])):
-                asked = f"it is asked about by: {', '.join(sorted(here)) or 'no finding'}"
+            for found in here:
+                if found.rule == rule:
+                    self.settling.sign(found, Open(because=str(body["because"])))
+            if rule not in asking:
+                asked = f"it is asked about by: {', '.join(sorted(asking)) or 'no finding'}"
                 self.lost.append(
-                    Problem(f"no finding `{rule}` stands on `{id}`", where, asked, did_you_mean(rule, here))
+                    Problem(f"no finding `{rule}` stands on `{id}`", where, asked, did_you_mean(rule, asking))
                 )
 
     def _put(self, target: Made, fields: Made, where: dict[str, str]) -> None:

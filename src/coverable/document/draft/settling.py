@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from coverable.base.problem import Problem, did_you_mean
 from coverable.document.draft.analyst import Answers, Open, Settled
@@ -53,28 +54,35 @@ class Settling:
             found = self._by_words(name, one) if one.passage else self._by_number(name, where)
             if found is not None:
                 self.apart.add(found.id)
-                self._sign(found, one)
+                self.sign(found, one)
             elif one.passage:
                 self.lost.append(self._gone(name, one, where))
 
-    def by_answer(self, slots: Iterable[Slot], rule: str, because: str) -> bool:
-        """Settle the findings of a kind that stand on these passages; False where there is none."""
+    def on(self, slots: Iterable[Slot]) -> list[Finding]:
+        """The findings that stand on these passages."""
         noted = {note for slot in slots for note in slot.notes}
-        here = [one for one in self.draft.reading.findings if one.id in noted and one.rule == rule]
-        for found in here:
-            self._sign(found, Open(because=because))
-        return bool(here)
+        return [one for one in self.draft.reading.findings if one.id in noted]
 
-    def _sign(self, found: Finding, one: Open) -> None:
+    def sign(self, found: Finding, one: Open) -> None:
+        """What one finding came to."""
         file = self.answers.file
         made = Made(because=one.because, by=one.by or file.by, on=one.on or file.on)
-        self.rows[found.id] = Made({**made, "rule": found.rule, "passage": passage_of(self.draft, found)})
+        self.rows[found.id] = Made({**made, "rule": found.rule, "passage": self._passages[found.id]})
+
+    @cached_property
+    def _passages(self) -> dict[str, str]:
+        """The digest of the words of each finding, by its number."""
+        return {one.id: passage_of(self.draft, one) for one in self.draft.reading.findings}
+
+    @cached_property
+    def _findings(self) -> dict[str, Finding]:
+        return {one.id: one for one in self.draft.reading.findings}
 
     def _by_words(self, name: str, one: Settled) -> Finding | None:
         alike = [
             found
             for found in self.draft.reading.findings
-            if one.rule in (None, found.rule) and passage_of(self.draft, found) == one.passage
+            if one.rule in (None, found.rule) and self._passages[found.id] == one.passage
         ]
         same = [found for found in alike if found.id == name]
         free = [found for found in alike if found.id not in self.rows]
@@ -82,13 +90,11 @@ class Settling:
 
     def _by_number(self, name: str, where: str) -> Finding | None:
         source, document = self.draft.source, self.answers.file.document
-        found = next((one for one in self.draft.reading.findings if one.id == name), None)
+        found = self._findings.get(name)
         if found is None:
-            known = [one.id for one in self.draft.reading.findings]
             why = "findings are named by the numbers that `coverable read` prints"
-            self.lost.append(
-                Problem(f"no finding `{name}` on this document", where, why, did_you_mean(name, known))
-            )
+            next = did_you_mean(name, self._findings)
+            self.lost.append(Problem(f"no finding `{name}` on this document", where, why, next))
         elif document not in (None, source.sha256):
             self.lost.append(
                 Problem(
@@ -104,7 +110,7 @@ class Settling:
 
     def _gone(self, name: str, one: Settled, where: str) -> Problem:
         source = self.draft.source
-        found = next((f for f in self.draft.reading.findings if f.id == name), None)
+        found = self._findings.get(name)
         here = f"; {name} is {found.rule} here, {places_of(source, found)}: {found.says}" if found else ""
         again = f"if the reason holds for it, write `{_flow(self.draft, found)}`; else " if found else ""
         return Problem(

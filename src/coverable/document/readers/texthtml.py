@@ -12,6 +12,7 @@ from bisect import bisect
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, TypeAlias
 from xml.etree.ElementTree import Element, SubElement
 
@@ -46,9 +47,9 @@ _INLINE: Final = frozenset(
 
 def is_text(text: str) -> bool:
     """Whether words with tags are lines of text that hold HTML tables, or rows between bars, and no page."""
-    places = table_places(text)
     if _PAGE.search(text):
         return False
+    places = table_places(text)
     every = [line for line in _blank(text, [*places, *_comments(text)]).split("\n") if line.strip()]
     lines = [line for line in every if not _ROW.match(line)]
     barred = len(every) - len(lines) >= _FEWEST
@@ -63,8 +64,9 @@ def holds_lines(cell: str) -> bool:
 
 
 def lines_of_cell(text: str, place: Place, marks: frozenset[int], **more: Any) -> Iterator[Line]:
-    """The lines of such a cell, with the bullets of its list."""
-    held = _Parsed(text, place).caption
+    """The lines of such a cell, with the bullets of its list; those behind a stray tag of a table too."""
+    parsed = _Parsed(text, place)
+    held = sorted(chain(parsed.caption, *parsed.held.values()), key=lambda entry: entry.start)
     for entry in held:
         yield from _line(text, entry, marks, **{**more, "entry": len(held) > 1})
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import groupby
 from typing import Literal
 
@@ -128,12 +129,8 @@ def _series(table: Sequence[Sequence[Block]], columns: Mapping[str, int]) -> Ite
         number = _NUMBER.fullmatch(_text(cells["id"]))
         if number is not None:
             yield from [open_] if open_ else []
-            words = cells["asked"]
-            open_ = _Row(
-                int(number["number"]), words[0] if words else None, _text(cells.get("otherwise", []))
-            )
-            for more in words[1:]:
-                open_.words = passages.joined(open_.words, more) if open_.words else more
+            words = reduce(passages.joined, cells["asked"]) if cells["asked"] else None
+            open_ = _Row(int(number["number"]), words, _text(cells.get("otherwise", [])))
         choice, leads = cells["choice"], _text(cells["leads"])
         if open_ is not None and choice and (leads or not _ENDS.match(choice[0].text)):
             open_.choices.append((choice[0], leads))

@@ -113,11 +113,12 @@ class Ways:
 
     def _one_of(self, choices: Sequence[tuple[Block, Node | bool]]) -> Way:
         """What a question with choices asks for: one of those that lead to an approval, and what is asked behind it."""
-        if len({way for _, way in choices if isinstance(way, bool)}) == 1 and all(
-            isinstance(way, bool) for _, way in choices
-        ):
-            return choices[0][1]
-        parts = tuple(self._joined("all", self._leaf(said), way) for said, way in choices if way is not False)
+        lead_on = [(said, way) for said, way in choices if way is not False]
+        if not lead_on:
+            return False
+        if all(way is True for _, way in choices):
+            return True
+        parts = tuple(self._joined("all", self._leaf(said), way) for said, way in lead_on)
         if len(parts) == 1:
             return parts[0]
         return Node("any", "", self.page.source.join([p.span for p in parts]), parts, confidence=0.8)

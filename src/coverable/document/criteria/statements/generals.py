@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from coverable.document.criteria.statements.restrictions import grants
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Statement
@@ -38,14 +39,10 @@ def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
     """The statements, with a finding on each list for all uses beside another favourable statement of its stage."""
     out: list[Statement] = []
     for i, one in enumerate(made):
-        others = (k != i and _grants(o) and one.stage in (None, o.stage) for k, o in enumerate(made))
-        if _grants(one) and one.criteria and of_every_use(one.criteria.text) and any(others):
+        others = (k != i and grants(o) and one.stage in (None, o.stage) for k, o in enumerate(made))
+        if grants(one) and one.criteria and of_every_use(one.criteria.text) and any(others):
             note = page.findings.add("general_criteria", [one.span], SAYS)
             out.append(replace(one, notes=(*one.notes, note)))
         else:
             out.append(one)
     return out
-
-
-def _grants(statement: Statement) -> bool:
-    return statement.position == "medically_necessary" and statement.criteria is not None

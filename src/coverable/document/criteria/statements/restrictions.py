@@ -24,16 +24,17 @@ def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
     out: list[Statement] = []
     for i, one in enumerate(made):
         narrows = (
-            _grants(one)
+            grants(one)
             and _narrows(one, page)
-            and any(k != i and _grants(o) and _same(o, one) for k, o in enumerate(made))
+            and any(k != i and grants(o) and _same(o, one) for k, o in enumerate(made))
         )
         notes = (page.findings.add("general_criteria", [one.span], SAYS),) if narrows else ()
         out.append(replace(one, notes=(*one.notes, *notes)))
     return out
 
 
-def _grants(statement: Statement) -> bool:
+def grants(statement: Statement) -> bool:
+    """Whether a statement is favourable, on conditions."""
     return statement.position == "medically_necessary" and statement.criteria is not None
 
 

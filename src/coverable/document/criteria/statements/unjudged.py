@@ -125,15 +125,19 @@ def _ask_beside(
     def ask(says: str) -> None:
         page.doubt("sentence_not_mapped", sentence, says)
 
-    asking = any(asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e))
-    listed = papers([e.passage.text for e in under])
     if under and footnote(sentence, page):
         ask("A list in a note: does it bound what the note explains?")
     elif under and place.strict and not told and may_judge(sentence.text):
         ask("A list beside the criteria under words that may judge")
-    elif (place.papers or (place.strict and not told)) and asking:
+    elif (place.papers or (place.strict and not told)) and any(
+        asks(p.text) or joins_alternatives(e) for e in under for p in passages_of(e)
+    ):
         ask("A list beside the criteria that asks something")
-    elif under and not (_implied(lead) or place.papers or listed or unaccounted.handled(sentence.text)):
+    elif (
+        under
+        and not (_implied(lead) or place.papers or unaccounted.handled(sentence.text))
+        and not papers([e.passage.text for e in under])
+    ):
         ask("A list that says how many of its items are needed")
     elif not (under or place.strict) and may_matter(sentence.text, place.heading):
         ask_about(sentence, place, page)
