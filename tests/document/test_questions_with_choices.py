@@ -100,6 +100,21 @@ def test_choices_of_a_question_are_alternatives() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [("Y", APPROVED), ("N", "9"), ("Unknown", "9")],
+        [("Y", APPROVED), ("Y", "9")],
+    ],
+)
+def test_answers_beside_yes_and_no_lose_no_way_in_silence(answers: list[tuple[str, str]]) -> None:
+    found = read(
+        (1, "Is it prescribed by a specialist?", yes_no(2, 9)), (2, "Has Alpha been tried?", answers), REST
+    )
+    assert "criteria_in_table" in found.rules
+    assert all(s.criteria is None for s in found.statements)
+
+
 def test_what_is_to_be_sent_along_is_no_part_of_the_question() -> None:
     words = "Has Alpha been tried? If yes, please submit the dates."
     found = read((1, words, yes_no(2, 9)), (2, "Is it for an adult?", yes_no(APPROVED, 9)), REST)

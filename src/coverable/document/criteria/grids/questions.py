@@ -69,9 +69,8 @@ def of_questions(blocks: Sequence[Block], page: Page) -> tuple[list[Statement], 
         if len(answered) < _FEWEST:
             continue
         first = series[0].blocks[0]
-        named = name_over(
-            blocks[max(numbers, default=-1) + 1 : first]
-        )  # another drug's own, else the one before
+        over = blocks[max(numbers, default=-1) + 1 : first]
+        named = name_over(over)  # another drug's own, else the one before
         subject = named or (made[-1].subject if made else "")
         made += _statements(series, subject, _stage(blocks, first), page)
         numbers.update(n for q in series for n in q.blocks)
@@ -212,11 +211,10 @@ def _asked(question: _Question, first: bool) -> Asked:
     if not _ANSWER.search(question.answers):
         return Asked(question.asked, leads=question.number + 1)  # “1. What is treated? | Record the code.”
     turns = _TURNS.match(question.asked.text) if first else None
-    stages: tuple[Stage, Stage] = ("initial", "continuation")
+    later = turns is not None and turns["renewed"] is not None
+    stages: tuple[Stage, Stage] = ("continuation", "initial") if later else ("initial", "continuation")
     made: list[Answer] = []
-    for word, stage in zip(
-        ("yes", "no"), reversed(stages) if turns and turns["renewed"] else stages, strict=True
-    ):
+    for word, stage in zip(_ANSWERS, stages, strict=True):
         behind = question.branch(word)
         if not _ELSEWHERE.search(behind):
             made.append(Answer("yes" if word == "yes" else "no", _target(behind), stage if turns else None))

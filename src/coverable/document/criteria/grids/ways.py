@@ -75,7 +75,8 @@ class Ways:
         says = [a.says for a in answers]
         if says == ["yes", "no"]:
             return self._either(one.words, known[0], known[1])
-        return self._one_of([(s, w) for s, w in zip(says, known, strict=True) if isinstance(s, Block)])
+        choices = [(s, w) for s, w in zip(says, known, strict=True) if isinstance(s, Block)]
+        return self._one_of(choices) if len(choices) == len(says) else None  # “Yes”, “No” and “Unknown”
 
     def behind(self, leads: Target, before: frozenset[int]) -> Way:
         """What an answer leads to."""
