@@ -195,8 +195,48 @@ def _under_not(node: Node) -> Iterator[Node]:
             yield from _under_not(child)
 
 
+def _ways(one: Statement) -> list[Statement]:
+    """The ways to a position as statements of their own: the uses under “when one of these is met”.
+
+    A name over the conditions of a way is what its statement is about.
+    """
+    tree, names = one.criteria, list[Node]()
+    while tree is not None and tree.rule == "all" and tree.children[-1].rule == "any":
+        *names, tree = [*names, *tree.children]
+    if tree is None or tree.rule != "any" or not all(c.children for c in tree.children):
+        return [one]
+    about = " ".join([one.subject, *(n.text for n in names if not n.children)])
+    asked = [n for n in names if n.children]
+    if asked:
+        return [one]
+    return [way for c in tree.children for way in _ways(_named(replace(one, subject=about, criteria=c)))]
+
+
+def _named(way: Statement) -> Statement:
+    """A way with the name that stands first among its conditions in its subject."""
+    tree = way.criteria
+    if tree is None or tree.rule != "all" or len(tree.children) != 2 or tree.children[0].children:
+        return way
+    name, rest = tree.children
+    return replace(way, subject=f"{way.subject} {name.text}", criteria=rest) if rest.children else way
+
+
+def _apart(one: Statement, wanted: Sequence[Wanted]) -> list[Statement]:
+    """A statement, or its ways where several that are meant are each about another one of them."""
+    ways = _ways(one)
+    grants = [w for w in wanted if "tree" in w and one.position in _positions(w)]
+    if len(ways) == 1 or any(_compared([one], [w], wanted) for w in grants):
+        return [one]
+    nearest = {max(range(len(ways)), key=lambda i: _about(ways[i], w)): w.get("stage") for w in grants}
+    if len(nearest) == 1:
+        return [one]
+    return [replace(w, stage=one.stage or nearest.get(i)) for i, w in enumerate(ways)]
+
+
 def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     """Each statement that is meant against the statements that are about it."""
+    every = [way for one in reading.statements for way in _apart(one, wanted)]
+    reading = replace(reading, statements=tuple(every))
     logic = [f for f in reading.findings if not f.rule.startswith(ELSEWHERE)]
     places = [(s.start, s.end) for f in logic for s in f.spans]
     groups: list[tuple[list[Statement], list[Wanted]]] = []

@@ -44,10 +44,14 @@ def boxes(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 def _end(blocks: Sequence[Block], first: int) -> int:
     """The block behind the names of documents that begin at one; the same block where none stand."""
     n = end = first
+    sign: str | None = None
     while n < len(blocks) and blocks[n].cell is None:
         block, named = blocks[n], n > first
         name = len(block.text.split()) <= LONGEST and not judges(block.text) and not _stops(block.text)
-        bullet = block.marker is not None and block.marker in BULLETS
+        bullet = (
+            block.marker is not None and block.marker in BULLETS and block.marker == (sign or block.marker)
+        )
+        sign = block.marker if bullet else sign
         goes_on = named and block.marker is None and block.gap == 0 and kind_of(block.text) is None
         sort = block.marker is None and _SORT.fullmatch(block.text.strip())
         if not name or not (bullet or goes_on or sort):
@@ -58,7 +62,7 @@ def _end(blocks: Sequence[Block], first: int) -> int:
 
 
 def _stops(text: str) -> bool:
-    return text.rstrip().endswith((".", ";", ":"))
+    return text.rstrip().endswith((".", ";", ":")) or _OPEN.search(text) is not None
 
 
 def _interrupts(blocks: Sequence[Block], first: int, last: int) -> bool:

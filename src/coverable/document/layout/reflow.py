@@ -135,7 +135,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
         return False
     if len(open_) == 1 and kind_of(before.text) in _OF_WORDS:
         return False  # “Key Words” over a line in small letters
-    if any(masked(one.text) in usual.repeated for one in (line, before)):
+    names = (masked(before.text), masked(line.text))
+    if names not in usual.together and any(name in usual.repeated for name in names):
         return False
     apart = (line, before)
     if any(CONNECTOR.fullmatch(t) or ends_as_foot(t) or _EMPTY.fullmatch(t) for t in (o.text for o in apart)):

@@ -33,6 +33,8 @@ class Layout:
     """Whether paragraphs are broken into lines at all."""
     repeated: frozenset[str]
     """Lines that stand in the document three times, numbers aside: heads and feet of pages."""
+    together: frozenset[tuple[str, str]]
+    """Of those, each that stands over the same line every time, with that line: as an often printed note."""
     gap: int
     """Empty lines between two lines of one paragraph."""
     size: float | None
@@ -64,16 +66,24 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         and (line.text[-1] not in ".:;," or _NOTICE.search(line.text))
         and len(line.text) > 9
     )
+    behind: dict[str, set[str]] = {}
+    for before, line in pairwise(lines):
+        if repeats[name := masked(before.text)] > _OFTEN:
+            behind.setdefault(name, set()).add(masked(line.text))
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
     return Layout(
         widths,
         utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
-        repeated=frozenset(text for text, often in repeats.items() if often > 2),
+        repeated=frozenset(text for text, often in repeats.items() if often > _OFTEN),
+        together=frozenset((one, *after) for one, after in behind.items() if len(after) == 1),
         gap=gap if often > 1 else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
         words=frozenset(word.lower() for word in _WORD.findall(text)),
     )
+
+
+_OFTEN = 2
 
 
 def masked(text: str) -> str:

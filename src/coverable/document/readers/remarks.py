@@ -61,6 +61,12 @@ KINDS = {
         "Are the signs at these places right, above all before numbers?",
         "Text that passed through two programs with different encodings shows odd letters for one sign.",
     ),
+    "dropped_bullets": Doubt(
+        "medium",
+        "an empty line stands where a bullet was dropped; it was put back",
+        "Do these lines stand in the lists in which they were put?",
+        "Bullets of symbol fonts have no letter and are lost in some extractions, and with them their depth.",
+    ),
     "guessed_encoding": Doubt(
         "low",
         "the encoding of the file is not stated or not true; it was guessed",

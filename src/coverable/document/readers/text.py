@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import accumulate
 
 from coverable.document.layout.lines import Line, line_of
+from coverable.document.layout.lostbullets import with_lost_bullets
 from coverable.document.layout.markers import marker_of
 from coverable.document.layout.reflow import blocks_of
 from coverable.document.limits import Budget
@@ -47,12 +48,14 @@ def read_text(data: bytes, name: str | None = None, budget: Budget | None = None
     text = decoded(data)
     pages = text.count("\f") + 1 if "\f" in text else None
     around, printed = apart(text, budget or Budget(name or "the document"))
-    lines = list(beside(_lines(around, pages is not None), printed))
+    lines, lost = with_lost_bullets(list(beside(_lines(around, pages is not None), printed)))
     source = Source("text", sha256(data).hexdigest(), text, blocks_of(lines, text), name=name, pages=pages)
-    places = tuple(source.place(start, end) for start, end, _ in twice_encoded(text))
-    if not places:
-        return source
-    return replace(source, remarks=(Remark("mended_encoding", SAYS["mended_encoding"], places),))
+    seen = {
+        "mended_encoding": [source.place(start, end) for start, end, _ in twice_encoded(text)],
+        "dropped_bullets": [source.place(lines[i].parts[0].start, lines[i].parts[-1].end) for i in lost],
+    }
+    remarks = tuple(Remark(rule, SAYS[rule], tuple(places)) for rule, places in seen.items() if places)
+    return replace(source, remarks=remarks)
 
 
 def decoded(data: bytes) -> str:

@@ -32,6 +32,11 @@ _NONE = re.compile(
     r"\W*(?:exceptions?|notes?)\s*:\s*(?:none|n/?a|not\s+applicable|no\s+exceptions?)\W*", re.IGNORECASE
 )
 """“Exceptions: None”."""
+_EXAMPLES = re.compile(
+    r"^\W*(?:notes?\W+)?(?:an?\s+|some\s+|other\s+)?examples?\s+of\s+[^.]{3,120}?\s(?:includes?|is|are)\s[^.]*(?:\.[^.\sA-Z][^.]*)*\.?\s*",
+    re.IGNORECASE,
+)
+"""“Note: Examples of corticosteroids include A and B.”: a first sentence that only names some."""
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
@@ -56,6 +61,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
 
     def changes(text: str) -> bool:
+        text = _EXAMPLES.sub("", text)
         if _LIFTS.search(text) or adds(text):
             return True
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):

@@ -72,13 +72,11 @@ def joined(
         if not lead.conditions:
             return taken
         return unless_listed(_leaves(lead.conditions, page), inner, taken, page, over, negative)
-    if lead.joint == "governs" and re.search(
-        r"[0-9]", over.text[: lead.quantifier.first if lead.quantifier else 0]
-    ):
+    before = over.text[: lead.quantifier.first] if lead.quantifier else over.text
+    if lead.joint == "governs" and any(c.isdigit() for c in before):
         note = page.doubt("lead_in_qualifier", over, "Words with a figure stand before the list")
         return replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.6))
-    before = over.text[: lead.quantifier.first] if lead.quantifier else ""
-    if leaves.EXCEPTED.search(before):
+    if lead.quantifier and leaves.EXCEPTED.search(before):
         note = page.doubt("exception_inside", over)
         inner = replace(inner, notes=(*inner.notes, note), confidence=min(inner.confidence, 0.5))
     if not lead.conditions:
@@ -108,7 +106,7 @@ def joined(
     word = next((c for c in lead.conditions if len(c.text.split()) == 1 and leadin.thin(c.text)), None)
     if word is not None and inner.children and all(_VALUE.match(c.text) for c in inner.children):
         return replace(inner, text=over.text)  # “BMI as follows: 40 or greater; or 35 or greater with A”
-    if word is not None and not _asked_for(lead, over):
+    if word is not None and lead.joint != "named" and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
         return replace(made, confidence=0.6, notes=(note,))
     if groups or _stands_behind(lead, over) or is_other_criteria(lead.conditions[-1].text):

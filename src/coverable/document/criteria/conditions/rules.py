@@ -95,12 +95,14 @@ def decide(
     labels: Sequence[str | None] = (),
     cases: bool = False,
     demands: bool = False,
+    bare: bool = False,
 ) -> tuple[Rule, int | None, list[str], float]:
     """The rule of a list of so many items from the words over it and the connectors between them.
 
     `cases`: the items are cases of a negative statement, which an open list may add to. `demands`: each item says of
-    itself that it must be.
+    itself that it must be. `bare`: nothing stands over the list, and `over` is only where it is.
     """
+    text = "" if bare else over.text
     said = {c for c in between if c}
     found = lead.quantifier
     doubts: list[str] = []
@@ -110,7 +112,7 @@ def decide(
     if found is None or found.how == "implied":
         rule: Rule = found.rule if found else "all"  # pyright: ignore[reportAssignmentType]
         if cases and rule == "all" and said != {"and"}:
-            asked = ASKED_FOR.search(_BRACKETS.sub("", over.text)) is not None
+            asked = ASKED_FOR.search(_BRACKETS.sub("", text)) is not None
             if not (asked and lead.joint == "unless"):  # “not covered unless the following criteria are met”
                 rule = "any"
                 doubts += [page.doubt("no_quantifier", over, _EACH_GROUND)] if asked and items > 1 else []
@@ -122,10 +124,10 @@ def decide(
             rule = likely
         elif said == {"or"}:
             rule, confidence = "any", 0.9
-        elif _LIMITED_TO.search(over.text):
+        elif _LIMITED_TO.search(text):
             rule = "any"
         elif said == {"and"}:
-            cases_named = found is not None and found.rule == "any" and not _UNDER.search(over.text)
+            cases_named = found is not None and found.rule == "any" and not _UNDER.search(text)
             if cases_named and lead.joint != "things":
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
             rule, confidence = ("any" if cases_named else "all"), 0.9
@@ -135,17 +137,17 @@ def decide(
         elif said == {"and/or"}:
             rule = "any"
             doubts.append(page.doubt("and_or", over))
-        elif found is not None and items > 1 and _COUNTS.search(over.text):
+        elif found is not None and items > 1 and _COUNTS.search(text):
             doubts.append(page.doubt("quantifier_unclear", over))
         elif found is None and cases:
             rule = "any"
         elif found is None and items > 1:
-            reasons = _REASONS.search(over.text) is not None
-            if reasons or lead.joint == "unless" or _EXAMPLES.search(over.text):
+            reasons = _REASONS.search(text) is not None
+            if reasons or lead.joint == "unless" or _EXAMPLES.search(text):
                 rule = "any"
             if not reasons and not (demands and rule == "all"):
                 doubts.append(page.doubt("no_quantifier", over))
-        elif not cases and items > 1 and _GUESSED.search(over.text):
+        elif not cases and items > 1 and _GUESSED.search(text):
             doubts.append(
                 page.doubt("no_quantifier", over, "The words can ask for all of the list or for one")
             )
@@ -166,8 +168,8 @@ def decide(
         doubts += _counted(found, rule, n, items, page, over)
     if found is not None and found.open_list and not cases:
         doubts.append(page.doubt("open_list", over))
-    named = lead.joint == "named" or narrows_nothing(over.text)
-    named = named or names_nothing(over.text) or names_stage(over.text)
+    named = lead.joint == "named" or narrows_nothing(text)
+    named = named or names_nothing(text) or names_stage(text)
     if items == 1 and found is None and not (cases or named):
         doubts.append(page.doubt("single_item", over))
     if lead.qualifier and _JOINED_LAST.search(lead.qualifier):
@@ -190,11 +192,11 @@ def decide(
         doubts.append(
             page.doubt("quantifier_unclear", over, f"“{lead.qualifier[:80]}” may count the items too")
         )
-    if _two_heads(over.text):
+    if _two_heads(text):
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
-    if lead.named is None and not lead.labels and len(_mentioned(over.text, labels)) > 1:
+    if lead.named is None and not lead.labels and len(_mentioned(text, labels)) > 1:
         doubts.append(
             page.doubt(
                 "labels_mismatch", over, "The words name items by their letters, and were not understood"

@@ -6,6 +6,7 @@ reader: no tree that differs from the text without a finding on that place).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -86,6 +87,7 @@ def node(
         own = permits(passage.text) if cases else says_not(passage.text) or grants(passage.text)
         if takes_away(passage.text) or own:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
+        notes += note_doubts(entry.notes, page, [entry])
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)
     lead_passage = lead_passage.part(0, before_length(lead_passage.text))
@@ -123,9 +125,15 @@ def node(
 
 def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:
     """What is asked about words of an item that no condition made of it holds."""
-    taken = [*taken, *((one.first, one.last) for one in lengths(passage.text))]
-    words = lost(passage.text, held_by(made), taken)
+    text = passage.text
+    remarks = [_ON_LENGTH.match(text, one.last) for one in lengths(text)]
+    taken = [*taken, *((one.first, one.last) for one in lengths(text)), *(m.span() for m in remarks if m)]
+    words = lost(text, held_by(made), taken)
     return [page.doubt("words_lost", passage, says_lost(words))] if words else []
+
+
+_ON_LENGTH = re.compile(r"\s*\((?:which|this|that)\s+(?:is|allows|covers)\s[^()]*\)", re.IGNORECASE)
+"""“for 1 month (which is enough for one course)”."""
 
 
 def _noted(made: Node, notes: Sequence[str]) -> Node:
@@ -186,8 +194,9 @@ def _listed(
     lost_at = joined_by_a_lost_list(entries, between, lead)
     if lost_at is not None:
         between[lost_at:] = [None] * (len(between) - lost_at)
+    labels, bare = [e.label for e in entries], over == entries[0].passage
     rule, n, doubts, confidence = decide(
-        lead, len(children), between, page, over, [e.label for e in entries], cases, demands(entries)
+        lead, len(children), between, page, over, labels, cases, demands(entries), bare
     )
     if rule == "any" and len(children) > 1:
         if all(c.rule == "if" for c in children):

@@ -33,12 +33,9 @@ from coverable.document.criteria.grids.columnnames import (
 from coverable.document.criteria.grids.rows import Row, cells_of, row_of, words_of
 from coverable.document.criteria.grids.says import (
     CONDITIONAL,
-    denies_with_reason,
-    points_elsewhere,
     position_of,
     says_nothing,
 )
-from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import quantifier
@@ -325,32 +322,6 @@ def of_positions(blocks: Sequence[Block]) -> frozenset[int]:
 def _covers(table: Sequence[Block]) -> bool:
     heads = (named(cells_of(list(row))) for _, row in groupby(table, row_of))
     return any(head is not None and head.coverage is not None for head in heads)
-
-
-def told(rows: Sequence[Mapping[int, Sequence[Block]]]) -> Columns | None:
-    """The columns by what stands in them, where a page was lost with their names: service, position, conditions."""
-    said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
-    said = [r for r in said if len(r) > 1 and not points_elsewhere(r.get(1, ""))]
-    taking = [r for r in said if 1 in r and _takes(r[1])]
-    taking = [r for r in taking if not (_FIELD.match(r.get(0, "")) or _FIELD.match(r[1]))]
-    names = all(len(r.get(0, "").split()) <= 10 and judgement(r.get(0, "")) is None for r in said)
-    if not names or len(taking) * 3 < len(said) * 2:
-        return None
-    return Columns(0, 1, (Asked(2),) if any(2 in r for r in said) else ())
-
-
-def _takes(text: str) -> bool:
-    """Whether a cell takes a position in a few words, or with its conditions behind it."""
-    if len(text.split()) <= _SHORT or denies_with_reason(text):
-        return position_of(text) is not None
-    found = judgement(text)
-    return found is not None and found.plain and found.first <= _BEGINS
-
-
-_SHORT, _BEGINS = 8, 12
-"""Words of a short cell, and the characters in which a longer one takes its position."""
-_FIELD = re.compile(r"[A-Z][^:]{2,40}:\s+\S")
-"""“Policy Effective: June 5, 2025”: a label of the document's header and its value."""
 
 
 def takes_positions(blocks: Sequence[Block]) -> bool:

@@ -40,6 +40,7 @@ from coverable.document.criteria.outline.ranks import (
 from coverable.document.criteria.outline.regained import is_note, regained
 from coverable.document.criteria.outline.runin import run_in
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
+from coverable.document.criteria.positions.headed import heads_more_uses
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.positions.loosebounds import approves_use
 from coverable.document.criteria.quantifiers.quantifier import governing
@@ -113,7 +114,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 entry.passage = whole(joined(entry.block, block))
                 continue
             if open_ and _between(block, every[i + 1 : i + 4], open_):
-                open_[-1].entries[-1].between.append(passage)
+                open_[-1].entries[-1].between += [] if heads_more_uses(passage.text) else [passage]
                 continue
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(entry, every[i + 1 :], roots, open_)
@@ -181,8 +182,8 @@ def _explains(text: str, before: list[Block]) -> bool:
 
 
 _SIGN = re.compile(r"([*†‡]{1,3})\s?(?=[A-Z(])")
-STARRED = re.compile(r"\w\*(?!\w)")
-"""A word with the sign of a footnote."""
+STARRED = re.compile(r"[\w:)]\*(?!\w)")
+"""A word, or the end of words over a list, with the sign of a footnote."""
 
 
 def _still_open(
@@ -245,6 +246,8 @@ def _between(block: Block, following: list[Block], open_: list[OpenList]) -> boo
     item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
     if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):
         return False
+    if block.depth is not None and item.depth == block.depth:
+        return any(one.depth == block.depth for one in open_)  # a second paragraph of an item of a page
     marker = marker_of(f"{item.marker} x")
     if marker is None:
         return False

@@ -23,9 +23,22 @@ _DURATION = any_case(rf"{_WHOSE}(?:{_GRANT}|coverage|duration|length|quantity|li
 _GRANTED = any_case(rf"{_WHOSE}(?:{_GRANT}){_TIME}")
 
 
+_FOR_DOSES = any_case(
+    rf"{_WHOSE}(?:{_GRANT})\s+(?:(?:will|shall|may)\s+be|is|are)\s+(?:(?:given|granted|issued|provided|limited)\s+)?(?:for|to)\s+"
+    rf"(?:up\s+to\b|no\s+(?:more|longer)\s+than\b|a\s+maximum\b|one\b|an?\s+single\b|the\s){_NO_CONDITION}{{0,60}}?"
+    rf"\b(?:doses?|dos(?:e|ing)\s+period|courses?|cycles?|injections?|infusions?|applications?){_NO_CONDITION}*$"
+)
+"""“Initial authorization will be for the loading dose period (up to 4 doses)”: counted in doses, and no condition."""
+
+
 def says_how_long(text: str) -> bool:
     """Whether a sentence or line says how long an approval lasts or how much it grants, and nothing else."""
-    return _DURATION.match(text) is not None or only_grants(text) or says_what_approved(text)
+    return (
+        _DURATION.match(text) is not None
+        or _FOR_DOSES.match(text) is not None
+        or only_grants(text)
+        or says_what_approved(text)
+    )
 
 
 _WHEN_APPROVED = any_case(
@@ -42,7 +55,7 @@ def says_what_approved(text: str) -> bool:
 
 def says_how_long_granted(text: str) -> bool:
     """Whether an item of a list says how long an approval lasts: a duration of symptoms is a criterion."""
-    return _GRANTED.match(text) is not None or only_lengths(text)
+    return any(told.match(text) for told in (_GRANTED, _FOR_DOSES)) or only_lengths(text)
 
 
 _AGAIN = any_case(
@@ -58,6 +71,15 @@ SPEAKS_LATER = "It speaks of a later approval, among the conditions of the first
 def grants_again(text: str) -> bool:
     """“Reauthorization may be granted if …”, “Subsequent approvals require …”: no condition of the first approval."""
     return _AGAIN.match(text) is not None
+
+
+_ASKS_AGAIN = any_case(r"^[^.;:]{8,90}?\s(?:requires?|needs?)\s+(?=\w)")
+
+
+def behind_again(text: str) -> int:
+    """Where an item on a later approval says what that one asks for: behind “Subsequent authorizations require”; else 0."""
+    match = _ASKS_AGAIN.match(text) if grants_again(text) else None
+    return match.end() if match else 0
 
 
 _THEN_AGAIN = any_case(

@@ -177,6 +177,20 @@ def names_criteria(text: str) -> bool:
     return _NAMES_CRITERIA.fullmatch(text) is not None
 
 
+_MORE_USES = any_case(
+    r"\W*(?:(?:other|additional|further|approved|covered|accepted|supported|compendi(?:al?|um)|off-?\s?label|(?:non-?)?FDA[\s-]approved|oncology|non-?oncology)\s+(?:and\s+)?){1,3}(?:uses|indications)(?:\s+with\s+supportive\s+evidence)?\W*"
+)
+
+
+def heads_more_uses(text: str) -> bool:
+    """Whether a line between two uses of a list only says of which kind those behind it are: “Other Uses with
+    Supportive Evidence”."""
+    return _MORE_USES.fullmatch(text) is not None and heading_position(text) not in _UNFAVOURABLE
+
+
+_UNFAVOURABLE = frozenset(p for _, p in HEADINGS if p not in (None, "medically_necessary"))
+
+
 _DENIES = any_case(r"\b(?:non-?|not\s+)(?:\w+\s+)?covered\b")
 
 

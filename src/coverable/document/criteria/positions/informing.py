@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|(?:these|they)\s+includes?\s+(?:the\s+following\s+)?(?:types|kinds|models|brands|products|components|parts|features|examples)\b|types?\s+of|examples?\s+of|kinds\s+of|models?|"
@@ -73,3 +74,14 @@ def informs(text: str) -> bool:
     return any(
         p.search(text) for p in (INFORMS, _MAY, _WHO_DOES, _OF_STUDIES, _ON_PAPER, _CONTAINS, NOT_HERE)
     )
+
+
+_NAME = r"[A-Z0-9][\w/-]*[®™]?"
+_PRODUCT = re.compile(
+    rf"(?=[^()]{{0,60}}[®™]|[^()]{{2,60}}\([^()]*\s[-–—−]\s[^()]*\)){_NAME}(?:,?\s{_NAME}){{0,6}}\s?(?:\([^()]*\))?\W*"
+)
+
+
+def products(items: Sequence[str]) -> bool:
+    """Whether a list holds names of products and nothing else: “Riabni™ (rituximab-arrx – Amgen)”."""
+    return len(items) > 1 and all(_PRODUCT.fullmatch(one) for one in items)

@@ -243,8 +243,8 @@ def stand_of(sentence: Passage) -> Stand | None:
         or (not found.whole and headed.boilerplate(_clause_of(text, found)))
     ):
         return None
-    if _SAYS_NOTHING.search(text) and not weighs and determined(text) is None:
-        return None
+    if _SAYS_NOTHING.search(text.partition(_LISTED)[0]) and not weighs and determined(text) is None:
+        return None  # “X requires all of the following: …; it is no longer covered under warranty” does
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None
     said = text[found.first : found.last].lower()
@@ -265,6 +265,10 @@ def stand_of(sentence: Passage) -> Stand | None:
     if _OF_CODES.match(text) or lasts(text[found.last :]) or of_whom(text):
         return None
     return found
+
+
+_LISTED = "following: "
+"""What stands behind it says more than the sentence does."""
 
 
 def _clause_of(text: str, found: Stand) -> str:

@@ -120,6 +120,7 @@ OPINION = re.compile(
     r"|^effective\s+(?:(?:for|on|with|from|beginning|as\s+of)\b|[a-z]{3,9}\.?\s+[0-9]|[0-9])[^.:;]{0,80}?(?:\b(?:19|20)[0-9]{2}|/[0-9]{2}),\s*"
     r"|^as\s+(?!(?:an?|of|on|part|long|soon|far|such|well|with|in|for|to|described|stated|noted|defined|per|outlined|indicated|needed|required|listed|above|below)\b)"
     r"[^,.:;]{3,120}?\s(?:is|are|has|have|was|were|can|may|do|does|looks?|includes?|involves?|requires?|lacks?|remains?|shows?|contains?|uses?|carr(?:y|ies)|adds?|gives?|changes?)\s[^,:;]{2,160},\s+(?=[^,:;]{2,100}?\s(?:is|are)\s)"
+    r"|(?<=\w)\s+(?:(?:no\s+longer|not|still)\s+)?covered\s+(?:under|by)\s+(?:(?:an?|the|any|its|their)\s+)?(?:[\w’']+\s+){0,2}?warrant(?:y|ies)\b"
     r"|(?<=\w)\s+(?:has|have)\s+not\s+(?:yet\s+)?(?:been\s+(?:shown|proven|proved|demonstrated|established|found)\s+to|received|obtained)\b[^,.:;]{3,120}?,?\s+and\s+(?:(?:it|they)\s+)?(?=(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:not\s+)?(?:considered|deemed|regarded|investigational|experimental|unproven|medically)\b)"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
     r"|(?<=\w),?\s+(?:regardless|irrespective)\s+of\s+(?:when|where|how|who|why|whether)\b[^,;:]{3,120}?(?:,|(?=\s(?:is|are|may|will|shall)\s))"

@@ -99,6 +99,7 @@ def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
 
 _CASE = any_case(
     r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
+    r"(?!\s+(?:assessed|measured|evaluated|compared|determined|calculated|scored|tested)\s+(?:by|with|to|using|on|against)\b)"
     r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
@@ -321,12 +322,13 @@ def questions(
     needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
     if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
         out.append(("position_unclear", "What is needed, and why: a condition, or a position?"))
-    told = listed or found.plain or said[-1:] == ["proven"] or quantifier.counts(text[found.last :])
+    counts = quantifier.counts(text[found.last :])
+    told = listed or found.plain or said[-1:] == ["proven"] or counts
     if favourable and not told:
         out.append(("position_unclear", "Its words name no ground, and no list stands under it"))
     if favourable and not listed and said[-1:] == ["considered"] and _BY_RULE.match(text, found.last):
         out.append(("position_unclear", "What is considered: is it granted, or decided later?"))
-    if favourable and not listed and said and said[-1] in NOUN_VERBS:
+    if favourable and not (listed or counts) and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
     plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
     if _OF_STUDY.search(made.subject) and "were" in said:

@@ -99,6 +99,7 @@ _AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
 _CLAUSE_ENDS = any_case(
     r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response"
     r"|(?:provided|supplied|delivered|ordered|prescribed|performed|furnished|supervised)\s+by)\b)"
+    r"|,?\s+(?=(?:along\s+with|together\s+with|as\s+well\s+as|in\s+addition\s+to|accompanied\s+by)\s)"
 )
 _USE_IN = any_case(
     r"^\W*(?:only\s+)?(?:for|to\s+treat|in\s+the\s+(?:treatment|management)\s+of)\s+(?P<use>(?!(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|those|clients?|beneficiaries|enrollees?|recipients?|use|coverage|treatment|therapy|surgery|evaluation|diagnos[ei]s|conditions|indications|uses|purposes|reasons|situations)\s+(?:\w+\s+)?in\b)\S[^.;:]{3,}?)\s+in\s*$"
@@ -117,7 +118,7 @@ _TAKES_WITH = any_case(
 _LABEL = any_case(
     r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-](?!\s+(?:related|associated|induced|based|like|dependent|resistant|positive|negative)\b))\s+(?=\S)"
 )
-"""A name over a list, or whom it is for: “Adults: documentation of all of the following”; not “AIDS - related”."""
+"""A name over a list, or whom it is for: “Adults: all of the following”; not “AIDS - related”."""
 _CASE_IN_BRACKETS = re.compile(r"^\W*\((?P<case>[^()]{5,200})\)[\s,:]*")
 """“(If the request is for a revision) at least two of the following”."""
 _BESIDE_LABEL = any_case(

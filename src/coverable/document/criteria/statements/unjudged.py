@@ -9,7 +9,7 @@ from coverable.document.criteria.outline.heads import joins_alternatives
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
-from coverable.document.criteria.positions.informing import includes, informs
+from coverable.document.criteria.positions.informing import includes, informs, products
 from coverable.document.criteria.positions.judged import may_matter, of_service
 from coverable.document.criteria.positions.papers import papers
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -72,8 +72,11 @@ def unjudged(sentence: Passage, entry: Entry | None, place: Place, page: Page) -
         place.informs += [page.span(p) for e in under for p in passages_of(e)]
         page.doubt("sentence_not_mapped", sentence, "A list of kinds, or one of criteria?")
         return
+    items = [e.passage.text for e in under]
     told = (
-        place.papers or informs(sentence.text) or (_implied(lead) and papers([e.passage.text for e in under]))
+        place.papers
+        or informs(sentence.text)
+        or (_implied(lead) and (papers(items) or (place.position not in NEGATIVE and products(items))))
     ) and not (under and not place.strict and headed.denies(sentence.text))
     if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
