@@ -27,7 +27,13 @@ from coverable.document.criteria.positions.judged import (
     judged,
     takes_position,
 )
-from coverable.document.criteria.positions.paragraphs import are_paragraphs, does, hold_statements, states_own
+from coverable.document.criteria.positions.paragraphs import (
+    are_paragraphs,
+    does,
+    hold_statements,
+    states_own,
+    tell_of_services,
+)
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
@@ -51,6 +57,7 @@ from coverable.document.criteria.statements.later import (
     about_before,
     gives_reason,
     listed_later,
+    numbered_on,
     takes_back,
     under_heading,
 )
@@ -154,13 +161,19 @@ def _numbered(statement: Statement, number: int) -> Statement:
 
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
-    before = place.loose
+    before, made = place.loose, len(place.made)
     _take(entry, place, page)
+    if 0 < made < len(place.made) and numbered_on(entry.label, place.made[made - 1]):
+        note = page.doubt("list_structure", entry.passage, _NUMBERED_ON)
+        place.made[made] = replace(place.made[made], notes=(*place.made[made].notes, note))
     place.loose = None if place.loose is before else place.loose
     place.informs += [page.span(n) for n in entry.notes]
     asked = ("exception_in_note", "position_elsewhere")
     left = [n for n in entry.notes if not any(page.findings.holds(rule, page.span(n)) for rule in asked)]
     note_doubts(left, page, entry.under or [entry])
+
+
+_NUMBERED_ON = "Its number goes on with the items of the statement before: is it asked for as well?"
 
 
 def _take(entry: Entry, place: Place, page: Page) -> None:
@@ -208,6 +221,10 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             for child in stated:  # “Limitations: 2. Sedation is not necessary during injections.”
                 _read(child, place, page)
             entry.under = [e for e in entry.under if e not in stated]
+        bare = entry.heading and quantifier.governing(entry.passage.text) is None
+        if bare and tell_of_services(entry.under):
+            _each(entry.under, place, page)
+            return
     title = own_list and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
     counted = quantified(last, stated=entry.passage.text.endswith("."))

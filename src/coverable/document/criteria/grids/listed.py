@@ -52,7 +52,9 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
     if len(body) < _FEWEST:
         return []
     names = {c: words_of(head, c) for c in head}
-    announced = before is not None and before.kind != "heading" and _ANNOUNCES.search(before.text) is not None
+    counted = before is not None and before.text.endswith(":") and quantifier.governing(before.text)
+    announced = before is not None and _ANNOUNCES.search(before.text) is not None
+    announced = announced and (before.kind != "heading" or bool(counted))
     if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
         return items
     if before is not None and (shown := _shown(names, body)):
@@ -136,11 +138,12 @@ def _shown(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
 def _met(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
     """What each row of a table “Requirement | Met when” asks for: the cell that says it, without the name before it."""
     said = [c for c, n in names.items() if _MET.fullmatch(n)]
-    if (
-        len(names) != _FEWEST
-        or len(said) != 1
-        or not all(_ASKED.search(n) for c, n in names.items() if c not in said)
-    ):
+    others = [n for c, n in names.items() if c not in said]
+    if not said and _ASPECT.fullmatch(names.get(0, "")):  # “Assessment | Criteria”
+        said = [c for c, n in names.items() if _CRITERION.fullmatch(n)]
+    elif not all(map(_ASKED.search, others)):
+        return []
+    if len(names) != _FEWEST or len(said) != 1:
         return []
     out: list[Block] = []
     for n, row in enumerate(body, 1):
@@ -153,6 +156,10 @@ def _met(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
 _MET = any_case(
     r"\W*(?:(?:is\s+)?(?:met|satisfied|fulfilled)\s+(?:when|if|by)|what\s+(?:we\s+(?:need|require)|(?:must|has\s+to)\s+be\s+\w+|is\s+(?:needed|required))|standards?|details?|thresholds?)\W*"
 )
+_ASPECT = any_case(
+    r"\W*(?:(?:clinical|patient|type\s+of)\s+)?(?:assessments?|aspects?|domains?|categor(?:y|ies)|parameters?|areas?|measures?|variables?|characteristics?|components?|factors?|evaluations?|tests?)\W*"
+)
+"""What the rows of a table of criteria are about; no service."""
 _PRINTED = re.compile(r"(?P<label>[0-9]{1,2})[.)]\s+")
 _CRITERION = any_case(
     r"\W*(?:(?:clinical|coverage|approval|initial|renewal|continuation|re-?authori[sz]ation|medical\s+necessity)\s+)*(?:criteri(?:a|on)|requirements?|conditions?|elements?)\W*(?:\([^()]*\)\W*)?"

@@ -51,10 +51,24 @@ _LICENSED = any_case(
 """“… is only authorized with an express license from the association”: who may print codes and words."""
 
 
+_DECIDERS = r"(?:(?:local|individual|medicare|administrative|regional|the|DME)\s+){0,4}(?:medicare\s+administrative\s+)?(?:contractors?|MACs?|carriers?|(?:fiscal\s+)?intermediar(?:y|ies))(?:\s*\([A-Za-z\s/]{2,12}\))?"
+_LEFT_TO = any_case(
+    rf"^\W*(?:(?:effective|beginning)\b[^,]{{3,60}}(?:,\s*(?:19|20)[0-9]{{2}})?,\s*)?(?:[^.;:]{{3,200}}\s(?:is|are|remains?|continues?\s+to\s+be)\s+(?:(?:left\s+)?(?:at|to|within|up\s+to|subject\s+to)\s+(?:the\s+)?(?:discretion\s+of\s+{_DECIDERS}|{_DECIDERS}\s+discretion)"
+    rf"|eligible\s+for\s+local\s+coverage\s+determinations?\b)|(?:[A-Z][^.;:]{{0,80}}?\s)?{_DECIDERS}\s+(?:may|can|will|shall|have\s+(?:the\s+)?discretion\s+to|has\s+(?:the\s+)?discretion\s+to)\s+(?:\w+ly\s+)?(?:determine|decide|make|define)\b)"
+)
+"""“Coverage of all other uses is left to the discretion of the contractors”: others decide it."""
+
+
 def of_others(text: str) -> bool:
     """Whether a sentence tells what others hold, how claims are handled, or whose words it has: no position."""
     return any(
-        told is not None for told in (_OF_OTHERS.search(text), _OF_CLAIMS.match(text), _LICENSED.search(text))
+        told is not None
+        for told in (
+            _OF_OTHERS.search(text),
+            _OF_CLAIMS.match(text),
+            _LICENSED.search(text),
+            _LEFT_TO.match(text),
+        )
     )
 
 

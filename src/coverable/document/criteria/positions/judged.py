@@ -250,6 +250,8 @@ def stand_of(sentence: Passage) -> Stand | None:
     said = text[found.first : found.last].lower()
     if _THIS_POLICY.search(text[: found.first]) and said.endswith(("approved", "issued", "established")):
         return None
+    if said.endswith("approved") and _BY_AGENCY.match(text, found.last):
+        return None
     if said.startswith(("was ", "were ")) and (_OF_STUDY.match(text) or _TAKEN.search(text, found.first)):
         return None
     if _EXAMPLE.match(text[slice(*found.subject)] if found.subject else text):
@@ -267,6 +269,11 @@ def stand_of(sentence: Passage) -> Stand | None:
     return found
 
 
+_BY_AGENCY = re.compile(
+    r"\s+by\s+(?:the\s+|an?\s+)?(?:CMS|FDA|IRB|food\s+and\s+drug|centers\s+for|institutional|U\.?S\.?\s)",
+    re.IGNORECASE,
+)
+"""“All protocols must be approved by CMS”: no payer's position on a service."""
 _LISTED = "following: "
 """What stands behind it says more than the sentence does."""
 

@@ -72,9 +72,9 @@ from coverable.document.criteria.positions.sentenceforms import (
     ASKED_OR_NOT,
     BEFORE_THINGS,
     NEVER,
-    OPINION,
     PURPOSE,
     asking_for,
+    opinion_end,
     ruling,
     without_opinions,
 )
@@ -145,7 +145,7 @@ def _judgement(text: str) -> Stand | None:
     whole = weighed(said, tokens)
     if whole is not None and knows_more(text, whole, stand):
         return whole
-    opinion = NEVER.match(text) or OPINION.match(text)
+    opinion = never.end() if never else opinion_end(text)
     asks = start and tokens[0].word not in REASONS
     given = (tokens[0].first, tokens[start - 2].last) if asks else _fronted(tokens, found)
     subject = stand.subject
@@ -154,8 +154,8 @@ def _judgement(text: str) -> Stand | None:
     if subject is None and (found.clause or given):
         begin = max(tokens[found.clause].first, given[1] + 1 if given else 0)
         subject = (begin, stand.first) if begin < stand.first else None
-    if subject is None and opinion and opinion.end() < stand.first:
-        subject = (opinion.end(), stand.first)
+    if subject is None and 0 < opinion < stand.first:
+        subject = (opinion, stand.first)
     return replace(stand, subject=subject, given=given, second=_second(tokens, found, stand))
 
 

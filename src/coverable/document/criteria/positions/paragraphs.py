@@ -9,6 +9,7 @@ from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judged import OF_THE_PATIENT, stand_of, takes_position
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
 
@@ -81,3 +82,17 @@ def _names_own(item: Passage) -> bool:
         return False
     name = item.text[slice(*found.subject)] if found.subject else item.text[: found.first]
     return leadin.substantive(name) and OF_THE_PATIENT.match(item.text) is None
+
+
+def tell_of_services(entries: Sequence[Entry]) -> bool:
+    """Whether most items under a bare heading are whole sentences on something else than a patient: no grounds.
+
+    “Limitations: 2. The blot test should be performed only after two positive tests.”
+    """
+    told = [e for e in entries if not e.under and _tells(e.passage)]
+    return 3 * len(told) >= 2 * len(entries) > 0
+
+
+def _tells(item: Passage) -> bool:
+    ended = _ENDED.search(item.text) is not None
+    return ended and VERB.search(item.text) is not None and OF_THE_PATIENT.match(item.text) is None

@@ -120,6 +120,7 @@ OPINION = re.compile(
     r"|^effective\s+(?:(?:for|on|with|from|beginning|as\s+of)\b|[a-z]{3,9}\.?\s+[0-9]|[0-9])[^.:;]{0,80}?(?:\b(?:19|20)[0-9]{2}|/[0-9]{2}),\s*"
     r"|^as\s+(?!(?:an?|of|on|part|long|soon|far|such|well|with|in|for|to|described|stated|noted|defined|per|outlined|indicated|needed|required|listed|above|below)\b)"
     r"[^,.:;]{3,120}?\s(?:is|are|has|have|was|were|can|may|do|does|looks?|includes?|involves?|requires?|lacks?|remains?|shows?|contains?|uses?|carr(?:y|ies)|adds?|gives?|changes?)\s[^,:;]{2,160},\s+(?=[^,:;]{2,100}?\s(?:is|are)\s)"
+    r"|(?:(?<=\bcover)|(?<=\bcovers)|(?<=\bcovered))\s+under\s+(?:medicare\s+)?part\s+[a-d]\b|\s+(?:through|under|via)\s+coverage(?=\s+with\s+evidence\s+development\b)"
     r"|(?<=\w)\s+(?:(?:no\s+longer|not|still)\s+)?covered\s+(?:under|by)\s+(?:(?:an?|the|any|its|their)\s+)?(?:[\w’']+\s+){0,2}?warrant(?:y|ies)\b"
     r"|(?<=\w)\s+(?:has|have)\s+not\s+(?:yet\s+)?(?:been\s+(?:shown|proven|proved|demonstrated|established|found)\s+to|received|obtained)\b[^,.:;]{3,120}?,?\s+and\s+(?:(?:it|they)\s+)?(?=(?:is|are)\s+(?:(?:therefore|thus|hence)\s+)?(?:not\s+)?(?:considered|deemed|regarded|investigational|experimental|unproven|medically)\b)"
     r"|(?<=\w)\s+(?:do(?:es)?|will)\s+not\s+(?:require|need)\s+(?:prior\s+(?:authori[sz]ation|approval)|pre-?(?:authori[sz]ation|certification)),?\s+(?:and|but)(?=\s+(?:is|are|may|will)\s)"
@@ -178,6 +179,29 @@ def asking_for(text: str) -> Stand | None:
     return None
 
 
+def opinion_end(text: str) -> int:
+    """Where whose opinion a sentence is ends, one behind another: “Effective for services on or after May 1, 2013, CMS
+    finds that …”; 0 where it begins with none."""
+    end = 0
+    for _ in range(_OPINIONS):
+        begin = end + len(text[end:]) - len(text[end:].lstrip())
+        match = OPINION.match(text[begin:]) or _AGENCY.match(text[begin:])
+        if match is None or not match.end():
+            break
+        end = begin + match.end()
+    return end
+
+
 def without_opinions(text: str) -> str:
     """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
-    return OPINION.sub(lambda m: " " * len(m[0]), text)
+    end = opinion_end(text)
+    return " " * end + OPINION.sub(lambda m: " " * len(m[0]), text[end:])
+
+
+_OPINIONS = 4
+_AGENCY = re.compile(
+    r"(?:the\s+)?(?:centers\s+for\s+medicare\s*(?:&|and)\s*medicaid\s+services(?:\s*\(CMS\))?|CMS|medicare)\s+(?:(?:has|have)\s+)?"
+    r"(?:determine[sd]?|believe[sd]?|conclude[sd]?|finds?|found|proposed?s?)\s+that\s+(?!.*\b(?:not|insufficient|inadequate)\b)",
+    re.IGNORECASE,
+)
+"""“CMS determines that X is …”: whose opinion it is."""

@@ -47,6 +47,7 @@ def case(given: Passage) -> Passage:
 
 
 EVERY_USE = any_case(
+    r"^\W*(?:for|in)\s+(?:all\s+|any\s+)?(?:eligible|qualified|qualifying|appropriate|covered)\s+(?:patients|members|individuals|beneficiaries|recipients|persons|enrollees)\W*$|"
     r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
     r"|^\W*(?:(?:for|in)\s+)?all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?(?:,?\s+including\b,?\s+(?:but\s+)?not\s+limited\s+to\b[^;:]*)?\W*$"
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"

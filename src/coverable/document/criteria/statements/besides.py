@@ -160,6 +160,13 @@ _CALLED = re.compile(
 """“Not covered, considered household furniture.”: why, and no use."""
 
 
+_BY_ACT = re.compile(
+    r"\s*(?:within\s+the\s+meaning\s+of|(?:as\s+(?:described|required|defined)\s+)?(?:under|by|in|per|pursuant\s+to))\s+(?:section\s+|§\s*)?§?\s*1[0-9]{3}\s*(?:\([a-zA-Z0-9]{1,2}\)\s*)*(?:of\s+(?:the\s+)?(?:social\s+security\s+)?act)?",
+    re.IGNORECASE,
+)
+"""“… reasonable and necessary under §1862(a)(1)(A) of the Act for A”: by which law."""
+
+
 def past_asides(rest: Passage, denies: bool) -> Passage:
     """What follows a position, without the words that limit nothing: “under this policy when A” as “when A”.
 
@@ -172,6 +179,7 @@ def past_asides(rest: Passage, denies: bool) -> Passage:
     if listed := _INDICATIONS.match(rest.text):
         return rest.part(listed.end()).trimmed(".)")
     for told in (
+        _BY_ACT,
         _CUT_NAME,
         SHORT_NAME,
         _GLOSS,

@@ -32,6 +32,10 @@ _EXCLUDED = any_case(
 """“Exclusions: the following are not covered:”."""
 
 
+_OF_PART = any_case(
+    r"\W*(?:\w+\s+)?(?:patients?|beneficiar(?:y|ies)|facilit(?:y|ies)|providers?|physicians?|operators?|institutions?|hospitals?|centers?|teams?|programs?|stud(?:y|ies)|personnel|staff)\s+(?:criteria|requirements|qualifications|standards)\W*"
+)
+"""“Facility criteria” behind a statement: asked for beside its own criteria, or a way to it?"""
 _MUST = any_case(r"\b(?:must|shall|(?:is|are)\s+required\s+to|needs?\s+to)\s*:\s*$")
 
 
@@ -93,6 +97,7 @@ def implied(
         or own
         or (place.made and not of_form and (again or place.use or not place.fresh))
         or (UNFAVOURABLE.search(sentence.text) and not said)
+        or (place.made and _OF_PART.fullmatch(place.heading))
         or unaccounted.may_judge(bare.text, lead)
         or (under and sentence.text.endswith("?"))  # the answer that grants may be “no”
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))

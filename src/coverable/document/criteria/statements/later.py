@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.outline.heads import names_use
+from coverable.document.criteria.outline.ranks import next_in
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
@@ -24,6 +25,7 @@ from coverable.document.criteria.text.connectors import CLOSES
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.layout.markers import marker_of
 from coverable.document.reading import Node, Stage, Statement
 from coverable.document.sections.titles import kind_of
 
@@ -308,3 +310,14 @@ def about_before(made: Statement, sentence: Passage, back: bool, place: Place, p
     before = place.made[-1].subject if place.made and (back or place.open_ is not None) else heading
     note = page.doubt("position_unclear", sentence, "What it is about stands before it, if anywhere")
     return replace(made, subject=before, notes=(*made.notes, note))
+
+
+def numbered_on(label: str | None, before: Statement) -> bool:
+    """Whether a number goes on with the items of a statement that asks for all of them: “3.” behind “1.” and “2.”."""
+    tree = before.criteria
+    while tree is not None and tree.rule == "all" and tree.children and not tree.children[-1].label:
+        tree = tree.children[-1]
+    last = tree.children[-1].label if tree is not None and tree.rule == "all" and tree.children else None
+    mine, theirs = (marker_of(f"{one} x") if one else None for one in (label, last))
+    alike = mine is not None and theirs is not None and not mine.bullet and mine.style == theirs.style
+    return alike and next_in(theirs.ranks, mine.ranks)

@@ -142,13 +142,19 @@ _NAME = 12
 """Words of the name of a service that is a sentence by itself."""
 
 
+_LABELS = frozenset(
+    ("limitation", "limitations", "indication", "indications", "coverage limitations", "restrictions")
+)
+"""“Limitations: Covered only for A”: the label of the sentence, and no service."""
+
+
 def pointed_back(subject: str, sentence: Passage) -> str:
     """The name of a service; where `subject` is empty or a pronoun, what it stands for: “Overlays are pads. They are covered …”.
 
     That is what the sentence before in the same paragraph speaks of; empty where that one names nothing.
     """
     if subject and not _PRONOUN.match(subject):
-        return subject
+        return "" if subject.lower() in _LABELS else subject
     before = [s for s in sentences(Passage(sentence.block, 0, sentence.first)) if s.text]
     if not subject:  # “Single power option. Covered if …”
         alone = before[0].text.rstrip(" .") if len(before) == 1 else ""

@@ -16,6 +16,11 @@ _ONLY = any_case(
 )
 """What makes a sentence of coverage a bound on it."""
 _WORD = re.compile(r"[a-z0-9]{4,}")
+_POINTS = any_case(
+    r"\W*(?:the|these|those|such|all|both)\s+(?:of\s+the\s+)?(?:(?:above|foregoing|preceding|aforementioned|listed|named|following|[0-9]{1,2}|two|three|four|five)\s+){0,3}"
+    r"(?:indications?|uses?|diagnos[ei]s|procedures|services|items|tests|treatments)(?:\s+(?:(?:listed|named|described)\s+)?above)?\W*"
+)
+_POINTED = "It points back to what is named before: are its conditions asked of that as well?"
 SAYS = "“Only” may narrow another statement on the same service, and grant nothing by itself"
 
 
@@ -26,9 +31,14 @@ def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
         narrows = (
             grants(one)
             and _narrows(one, page)
-            and any(k != i and grants(o) and _same(o, one) for k, o in enumerate(made))
+            and any(
+                k != i and grants(o) and (_same(o, one) or (not one.subject and k == i - 1))
+                for k, o in enumerate(made)
+            )
         )
-        notes = (page.findings.add("general_criteria", [one.span], SAYS),) if narrows else ()
+        points = i > 0 and grants(one) and _POINTS.fullmatch(one.subject) and any(map(grants, made[:i]))
+        says = SAYS if narrows else _POINTED if points else None
+        notes = (page.findings.add("general_criteria", [one.span], says),) if says else ()
         out.append(replace(one, notes=(*one.notes, *notes)))
     return out
 

@@ -15,6 +15,7 @@ from coverable.document.criteria.positions.stages import names_stage, stage_of_s
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.excepting import excepted
+from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.askedfor import GROUPED, POINTS, WHOM, criteria_in
 from coverable.document.criteria.statements.besides import past_again, past_asides
@@ -239,7 +240,7 @@ def _statement(
             subject = given.part(named.start("what"), named.end("what"))
         named_there = about.billed(given.text) and subject.last <= given.last
         given = (
-            None if names_stage(given.text) or named_there else given
+            None if names_stage(given.text) or named_there or narrows_nothing(given.text) else given
         )  # “For continuation of care, X is …”
     if not (closes or given) and (whom := about.patients(subject.text)):
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from coverable.document.criteria.conditions.lost import APART, held_by, lost, over_list
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.payers import pays
-from coverable.document.criteria.positions.sentenceforms import OPINION
+from coverable.document.criteria.positions.sentenceforms import opinion_end
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.positions.unaccounted import CLAIM, LASTING
@@ -34,15 +34,15 @@ def words_lost(sentence: Passage, found: Stand, made: Sequence[Statement], liste
     text = sentence.text
     taken = [(found.first, found.last), *framing(text)]
     taken += [m.span() for told in (_PAID_BY, _OF_PLAN, _NO_MATTER, SHORT_NAME) for m in told.finditer(text)]
-    if opinion := OPINION.match(text):
-        taken.append(opinion.span())
+    opinion = opinion_end(text)
+    taken += [(0, opinion)] if opinion else []
     if found.given and names_stage(text[slice(*found.given)]):
         taken.append(found.given)
     if found.second is not None and (again := judgement(text[found.second + 3 :])):
         taken.append((found.second + 3 + again.first, found.second + 3 + again.last))
     head = text[: found.first]
     if not any(one.subject and one.subject in head for one in made):
-        last = max(opinion.end() if opinion else 0, head.rfind(", ") + 1)
+        last = max(opinion, head.rfind(", ") + 1)
         if pays(head):
             taken.append((0, found.first))
         elif pays(head[last:]):  # “Since trials are lacking, the plan …”
