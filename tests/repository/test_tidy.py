@@ -35,6 +35,17 @@ def test_every_python_file_stays_under_400_lines(texts: Mapping[str, str]) -> No
     assert not {name: lines for name, lines in long.items() if lines >= MAX_LINES}
 
 
+_SPACED = re.compile(r"[)\]sSwWdD]\{[0-9]+, [0-9]*\}")
+"""A count with a blank in it: a pattern takes it for letters, and an f-string for a pair."""
+
+
+def test_no_pattern_counts_with_a_blank(texts: Mapping[str, str]) -> None:
+    files = {n: t for n, t in texts.items() if n.endswith(".py") and not n.endswith("test_tidy.py")}
+    hits = [f"{n}: {m[0]}" for n, t in files.items() for m in _SPACED.finditer(t)]
+    assert not hits, hits
+    assert _SPACED.search(r"(?:\w+\s+){0, 2}")
+
+
 @pytest.mark.parametrize(
     ("what", "line"),
     [

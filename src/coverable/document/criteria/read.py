@@ -111,7 +111,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.fresh = True
         named = place.loose if place.stage else None  # a use over “Initial criteria”
         place.use, place.loose = named or (section and use_over(section, blocks)), None
-        place.heading = named.text if named else section.title if section else ""
+        place.heading = place.last = named.text if named else section.title if section else ""
         place.papers = PAPERS.search(place.heading) is not None
         place.open_ = None
         part = [

@@ -18,6 +18,7 @@ from coverable.document.criteria.grids.rowcriteria import (
     behind,
     conditions,
     denied,
+    later_asked,
     names_uses,
     use_of,
 )
@@ -30,7 +31,6 @@ from coverable.document.criteria.grids.says import (
     says_nothing,
 )
 from coverable.document.criteria.grids.untitled import told
-from coverable.document.criteria.positions.durations import behind_again, grants_again, says_how_long_granted
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -39,7 +39,6 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.lengths import lengths
-from coverable.document.passages import without
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
@@ -92,8 +91,8 @@ def tables(
         page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], _BY_RULES)
         return []
     guessed = columns is None and not tells_only(names.values())
-    of_policy = any(_OF_POLICY.search(b.text) for b in blocks)
-    if guessed and not of_policy and (untitled := told(rows)) is not None:
+    guessed = guessed and not any(_OF_POLICY.search(b.text) for b in blocks)
+    if guessed and (untitled := told(rows)) is not None:
         rows, columns = untitled
         says = "Columns without names: told by what stands in them"
         asked = (page.doubt("criteria_in_table", whole(blocks[0]), says),)
@@ -275,11 +274,9 @@ def _by_stage(
 ) -> list[tuple[Stage | None, Mapping[int, list[Block]]]]:
     """A row as one for each stage that words in its cell of criteria head: “Initial: …  Renewal: …”."""
     cell = row.get(asked.column, []) if asked is not None else []
-    later = [b for b in cell if b.marker and grants_again(b.text) and not says_how_long_granted(b.text)]
-    if asked is not None and 0 < len(later) < len(cell):
-        first = [b for b in cell if b not in later]
-        asking = [without(b, 0, behind_again(b.text)) or b for b in later]
-        return [(None, {**row, asked.column: first}), ("continuation", {**row, asked.column: asking})]
+    first, later = later_asked(cell)
+    if asked is not None and first and later:
+        return [(None, {**row, asked.column: first}), ("continuation", {**row, asked.column: later})]
     heads: list[tuple[int, Stage | None]] = [(i, stage) for i, b in enumerate(cell) if (stage := _stage(b))]
     if asked is None or len({stage for _, stage in heads}) < 2 or heads[0][0] > 0:
         return [(None, row)]

@@ -11,6 +11,7 @@ from coverable.document.criteria.conditions.leaves import leaf
 from coverable.document.criteria.grids.says import position_of, says_nothing
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions import unaccounted
+from coverable.document.criteria.positions.durations import behind_again, grants_again, says_how_long_granted
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import gates, leadin
@@ -231,3 +232,10 @@ def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
             (first.passage.part(0, 0), list(entries)) if first.label else (first.passage, list(entries[1:]))
         )
     return first.passage, []
+
+
+def later_asked(cell: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The items of a cell without those on a later approval, and what these ask for: “Subsequent authorizations require A”."""
+    later = [b for b in cell if b.marker and grants_again(b.text) and not says_how_long_granted(b.text)]
+    asking = [passages.without(b, 0, behind_again(b.text)) or b for b in later]
+    return [b for b in cell if b not in later], asking

@@ -24,6 +24,13 @@ _ADVERB = re.compile(
 """“If, however, A, X is covered”: the commas end no clause."""
 
 
+_PROVIDED = re.compile(
+    r"(?<=\w)(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bbeen)(?<!\bnot)(?<!\bonly)(?<!\bbeing)\sprovided(?=\s+(?:in|at|by|to|outside|under|through|within|via|during|without)\s)",
+    re.IGNORECASE,
+)
+"""“X provided outside of a trial is not covered”: a participle, and no condition."""
+
+
 def in_plain_words(text: str) -> str:
     """The text with other spellings of the words that judge, each as long as what it replaces."""
 
@@ -33,4 +40,5 @@ def in_plain_words(text: str) -> str:
 
     text = _STILL.sub(lambda found: ("is" if found["one"] else "be").ljust(len(found[0])), text)
     text = _ADVERB.sub(lambda found: found["case"].ljust(len(found[0])), text)
+    text = _PROVIDED.sub(" rendered", text)
     return _SHARED.sub(covered, _NON.sub("non-", text))

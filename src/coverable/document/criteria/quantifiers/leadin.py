@@ -106,7 +106,7 @@ _USE_IN = any_case(
 )
 """“for prevention of clots in the legs in any of the following”: the use is asked for, and where it is met."""
 _DONE_BY = any_case(
-    r"\b(?:prescribed|ordered|recommended|referred|requested|provided|performed|supplied|delivered|administered|supervised|furnished|given|fitted)\s+by\s+(?:an?\s+|the\s+)?[a-z-]{4,}\b.*\b(?:after|within|during|following|in|for|before|because\s+of|due\s+to)\s*$"
+    r"\b(?:prescribed|ordered|recommended|referred|requested|provided|performed|supplied|delivered|administered|supervised|furnished|given|fitted)\s+by\s+(?:an?\s+|the\s+)?[a-z-]{4,}\b.*\b(?:after|within|during|following|in|for|under|before|because\s+of|due\s+to)\s*$"
 )
 """“prescribed by a physician within 12 months after any of the following”: who prescribes, and when, is asked for."""
 _TAKES_WITH = any_case(
@@ -165,6 +165,7 @@ _IF = any_case(
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
+_POINTS = any_case(r"\b(?:following|below|these|those|listed)\b")
 
 
 def joined_by(connector: str, passage: Passage) -> LeadIn:
@@ -177,9 +178,6 @@ def joined_by(connector: str, passage: Passage) -> LeadIn:
     if points or found.inline is not None or connector == "and/or":
         return found
     return LeadIn(tuple(gates(unled(passage))), "label", None, None, None)
-
-
-_POINTS = any_case(r"\b(?:following|below|these|those|listed)\b")
 
 
 def read(passage: Passage, here: Passage | None = None) -> LeadIn:

@@ -11,6 +11,7 @@ from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.statements.grounds import grounds
 from coverable.document.criteria.statements.kinds import kinds_of
+from coverable.document.criteria.statements.numbereduses import numbered_uses
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
     before_reason,
@@ -112,6 +113,10 @@ def criteria_in(
         listed, asked_of_all = grounds(listed, rest, POINTS.search(subject.text) is not None)
         if asked_of_all:
             notes.append(page.doubt("no_quantifier", rest, asked_of_all))
+    told = numbered_uses(rest, page) if under and not (negative or asked) else None
+    if told is not None:
+        asked, rest = told
+        listed = leadin.read(rest)
     if under and listed.inline is not None and leadin.substantive(listed.inline.text):
         places = [page.span(listed.inline), *[page.span(e.passage) for e in under]]
         says = "A rule in the sentence and another one in the list under it"

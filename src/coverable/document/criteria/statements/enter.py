@@ -29,7 +29,7 @@ _EXCEPTIONS = re.compile(r"\W*(?:[0-9.]+\s+)?exceptions?\b", re.IGNORECASE)
 def enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
-    over = place.heading
+    over, place.last = place.heading, text
     if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
         place.heading, place.use = place.loose.text, place.loose
     place.loose = None

@@ -97,7 +97,7 @@ def implied(
         or own
         or (place.made and not of_form and (again or place.use or not place.fresh))
         or (UNFAVOURABLE.search(sentence.text) and not said)
-        or (place.made and _OF_PART.fullmatch(place.heading))
+        or (place.made and _OF_PART.fullmatch(place.last))
         or unaccounted.may_judge(bare.text, lead)
         or (under and sentence.text.endswith("?"))  # the answer that grants may be “no”
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))

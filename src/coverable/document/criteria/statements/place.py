@@ -21,6 +21,8 @@ class Place:
     position: Position | None = None
     stage: Stage | None = None
     heading: str = ""
+    last: str = ""
+    """The last heading as it is printed; the name of a list does not end what the heading over it says."""
     fresh: bool = True
     """A heading was the last thing that was read: one under it does not end what it says."""
     strict: bool = False
@@ -60,7 +62,7 @@ class Place:
     """Index of the statement that a further group of criteria could belong to."""
 
 
-_OF_HEADINGS = ("position", "stage", "heading", "fresh", "papers", "use", "loose", "passed")
+_OF_HEADINGS = ("position", "stage", "heading", "last", "fresh", "papers", "use", "loose", "passed")
 
 
 class Headed:

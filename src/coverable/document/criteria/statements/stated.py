@@ -288,7 +288,12 @@ def _statement(
         notes.append(page.doubt("running_text", sentence))
     if not (found.given or closes) and _EXCEPT_AS.search(text[: found.first]):
         notes.append(page.doubt("exception_inside", sentence))
-    if reach and reach.all_other_uses and not reach.criteria_not_met and _UNLESS.search(rest.text):
+    if (
+        reach
+        and reach.all_other_uses
+        and not reach.criteria_not_met
+        and _UNLESS.search(catchall.UNLESS_NAMED.sub("", rest.text))
+    ):
         notes.append(page.doubt("exception_inside", rest))
     if negative and not under and taken_back(text, found.last, criteria.text if criteria else ""):
         notes.append(page.doubt("exception_inside", sentence, "A reason that takes the refusal back in part"))
