@@ -216,3 +216,38 @@ def test_a_note_under_an_item_that_changes_it_is_asked_about() -> None:
             f"{indent}Note: This may be waived for children.\n• Effusion\n"
         )
         assert "exception_in_note" in found.rules
+
+
+def test_a_position_with_a_colon_takes_the_numbers_that_count_on() -> None:
+    found = read_policy(
+        "Limitations:\n\n1. Gadgets for screening are not covered.\n\n"
+        "The following indications (#2-4) are deemed to be not medically necessary:\n\n"
+        "2. Yearly evaluation of gout.\n\n3. Evaluation of fever.\n\n4. Re-evaluation of lupus.\n"
+    )
+    assert [(s.position, drawn(s.criteria)) for s in found.statements] == [
+        ("not_covered", None),
+        (
+            "not_medically_necessary",
+            ("any", ["Yearly evaluation of gout", "Evaluation of fever", "Re-evaluation of lupus"]),
+        ),
+    ]
+
+
+def test_paragraphs_that_are_joined_under_a_heading_that_denies_are_its_list() -> None:
+    found = read_policy(
+        "Nationally Non-Covered Indications\n\nAlpha for chronic wounds, and,\n\nBeta for deep wounds, and,\n\nGadgets for open wounds.\n"
+    )
+    (one,) = found.statements
+    assert (one.position, drawn(one.criteria)) == (
+        "not_covered",
+        ("any", ["Alpha for chronic wounds", "Beta for deep wounds", "Gadgets for open wounds"]),
+    )
+
+
+def test_guidelines_of_dosing_are_no_criteria() -> None:
+    found = read_policy(
+        f"{_HEAD}Gadgets are covered when both of the following are met:\n- Gout\n- Effusion\n\n"
+        "Initial Dosing Guidelines\n\n1. The initial dose is 80 to 100 Units.\n"
+    )
+    assert len(found.statements) == 1
+    assert found.rules == []

@@ -128,7 +128,7 @@ def decide(
             rule = "any"
         elif said == {"and"}:
             cases_named = found is not None and found.rule == "any" and not _UNDER.search(text)
-            if cases_named and lead.joint != "things":
+            if cases_named and lead.joint != "things" and not cases:
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:

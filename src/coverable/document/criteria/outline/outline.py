@@ -230,13 +230,15 @@ def _grants(passage: Passage) -> bool:
 
 
 def _asks_for(marker: Marker, passage: Passage) -> bool:
-    """Whether a paragraph states what is necessary and points to the items under it, or to this one by its label."""
+    """Whether a paragraph takes a position and ends with a colon, or grants and points to this item by its label."""
     last = [*sentences(passage)][-1].text
-    points = last.endswith(":") or re.search(
+    if last.endswith(":") and judges(last):
+        return True
+    points = re.search(
         rf"\b(?:below|following|(?:criteri(?:on|a)|items?|conditions?)\s+\(?{re.escape(marker.printed.strip('().'))})\b",
         last,
     )
-    return bool(points) and _grants(passage)
+    return (last.endswith(":") or points is not None) and _grants(passage)
 
 
 def _between(block: Block, following: list[Block], open_: list[OpenList]) -> bool:

@@ -16,7 +16,7 @@ from coverable.document.criteria.text.passage import sentences
 LISTED = re.compile(r"[;,]$|[;,]?\s(?:and|or)$", re.IGNORECASE)
 """How an item ends that is not the last of its list."""
 
-_JOINED = re.compile(r"[;,]\s(?:and|or)$", re.IGNORECASE)
+_JOINED = re.compile(r"[;,]\s(?:and|or),?$", re.IGNORECASE)
 
 
 def regained(roots: list[Entry]) -> list[Entry]:
@@ -69,8 +69,8 @@ def regained(roots: list[Entry]) -> list[Entry]:
 
 
 def _under_heading(entry: Entry, following: list[Entry]) -> int:
-    """Take the items right under a heading of criteria, of which each joins the next: “A is shown, and”. How many."""
-    named = heading_position(entry.passage.text) == "medically_necessary"
+    """Take the items right under a heading that sets a position, of which each joins the next: “A is shown, and”. How many."""
+    named = heading_position(entry.passage.text) is not None
     if not (named and following and _JOINED.search(following[0].passage.text)):
         return 0
     taken: list[Entry] = []
