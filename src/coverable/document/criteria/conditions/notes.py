@@ -37,6 +37,10 @@ _EXAMPLES = re.compile(
     re.IGNORECASE,
 )
 """“Note: Examples of corticosteroids include A and B.”: a first sentence that only names some."""
+_ASKS_TOO = re.compile(
+    r"\b(?:must|requir\w+|needs?|needed|each\s+of|which|only|exceptions?|such\s+(?:patients|members|individuals)|not)\b",
+    re.IGNORECASE,
+)
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
@@ -48,7 +52,8 @@ _FOR_SOME = re.compile(
 """A note that asks something of some patients only changes what is asked of them."""
 _ADDS = re.compile(
     r"^(?!.*\b(?:bill(?:ed|ing)|claims?|modifiers?|cod(?:es?|ed|ing))\b).*(?:\bin\s+addition\s+to\b[^.;:]{0,60}\b(?:criteri\w+|requirements?|conditions?|above)\b|\b(?:must|shall)\s+(?:also|first|additionally)\b"
-    r"|\b(?:is|are)\s+also\s+(?:needed|required)\b|\b(?:documentation|evidence|proof|record)\b[^.;:]{0,60}\bmust\b|\b(?:there\s+)?must\s+(?:be\s+)?(?:documentation|evidence|proof)\b)",
+    r"|\b(?:is|are)\s+also\s+(?:needed|required)\b|\b(?:documentation|evidence|proof|record)\b[^.;:]{0,60}\bmust\b|\b(?:there\s+)?must\s+(?:be\s+)?(?:documentation|evidence|proof)\b"
+    r"|\bmust\s+(?:be|have)\s+(?:been\s+)?(?:tried|used|taken|failed|met|shown|confirmed|completed|present|at\s+least)\b)",
     re.IGNORECASE,
 )
 """A note that asks for more than the list: “In addition to the criteria above, …”."""
@@ -61,7 +66,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     named = {w for e in items for w in _CONTENT.findall(e.passage.text.lower()) if substantive(w)}
 
     def changes(text: str) -> bool:
-        text = _EXAMPLES.sub("", text)
+        some = _EXAMPLES.match(text)
+        text = text[some.end() :] if some and not _ASKS_TOO.search(some[0]) else text
         if _LIFTS.search(text) or adds(text):
             return True
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):

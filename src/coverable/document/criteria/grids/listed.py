@@ -139,7 +139,11 @@ def _met(names: Mapping[int, str], body: Sequence[Row]) -> list[Block]:
     """What each row of a table “Requirement | Met when” asks for: the cell that says it, without the name before it."""
     said = [c for c, n in names.items() if _MET.fullmatch(n)]
     others = [n for c, n in names.items() if c not in said]
-    if not said and _ASPECT.fullmatch(names.get(0, "")):  # “Assessment | Criteria”
+    if (
+        not said
+        and _ASPECT.fullmatch(names.get(0, ""))
+        and not any(_GROUP.search(words_of(r, 0)) for r in body)
+    ):
         said = [c for c, n in names.items() if _CRITERION.fullmatch(n)]
     elif not all(map(_ASKED.search, others)):
         return []
@@ -157,9 +161,13 @@ _MET = any_case(
     r"\W*(?:(?:is\s+)?(?:met|satisfied|fulfilled)\s+(?:when|if|by)|what\s+(?:we\s+(?:need|require)|(?:must|has\s+to)\s+be\s+\w+|is\s+(?:needed|required))|standards?|details?|thresholds?)\W*"
 )
 _ASPECT = any_case(
-    r"\W*(?:(?:clinical|patient|type\s+of)\s+)?(?:assessments?|aspects?|domains?|categor(?:y|ies)|parameters?|areas?|measures?|variables?|characteristics?|components?|factors?|evaluations?|tests?)\W*"
+    r"\W*(?:(?:clinical|patient|type\s+of)\s+)?(?:assessments?|aspects?|domains?|evaluations?)\W*"
 )
 """What the rows of a table of criteria are about; no service."""
+_GROUP = any_case(
+    r"[0-9]|\b(?:adults?|child(?:ren)?|adolescents?|infants?|pediatric|patients?|members?|women|men|with|exclu\w+|contra\w+|initial|renewal|continu\w+|re-?auth\w*|any|all|one)\b"
+)
+"""A row of whom its criteria are asked, or for which stage, or how many of them."""
 _PRINTED = re.compile(r"(?P<label>[0-9]{1,2})[.)]\s+")
 _CRITERION = any_case(
     r"\W*(?:(?:clinical|coverage|approval|initial|renewal|continuation|re-?authori[sz]ation|medical\s+necessity)\s+)*(?:criteri(?:a|on)|requirements?|conditions?|elements?)\W*(?:\([^()]*\)\W*)?"

@@ -236,6 +236,15 @@ def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
 
 def later_asked(cell: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The items of a cell without those on a later approval, and what these ask for: “Subsequent authorizations require A”."""
-    later = [b for b in cell if b.marker and grants_again(b.text) and not says_how_long_granted(b.text)]
+    later: list[Block] = []
+    for b in cell:
+        again = b.marker is not None and grants_again(b.text) and not says_how_long_granted(b.text)
+        if again or (later and cell[cell.index(b) - 1] in later and _deeper(b, later[0])):
+            later.append(b)
     asking = [passages.without(b, 0, behind_again(b.text)) or b for b in later]
     return [b for b in cell if b not in later], asking
+
+
+def _deeper(block: Block, other: Block) -> bool:
+    """Whether an item stands under another one: by its depth where the format states it, else by its indent."""
+    return (block.depth or 0, block.indent) > (other.depth or 0, other.indent)

@@ -9,7 +9,9 @@ from coverable.document.criteria.grids.columns import Asked, Columns
 from coverable.document.criteria.grids.rows import Row, words_of
 from coverable.document.criteria.grids.says import denies_with_reason, points_elsewhere, position_of
 from coverable.document.criteria.positions import unaccounted
+from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judgement
+from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.source import Block
 
@@ -75,11 +77,19 @@ def _names(row: Row, last: int) -> bool:
     before = [words_of(row, c) for c in row if c != last]
     cells = [b for c in row if c != last for b in row[c]]
     short = all(len(b.text.split()) <= _LONGEST for b in cells)
-    return (
-        bool(before) and short and not any(judgement(t) or VERB.search(t) or t.endswith(":") for t in before)
-    )
+    return bool(before) and short and not any(map(_says_more, before))
 
 
+def _says_more(text: str) -> bool:
+    """Whether a cell is more than a name: a rule, a position, a step."""
+    told = judgement(text) or VERB.search(text) or quantifier.find(text) or _STEP.match(text)
+    return bool(told) or text.endswith(":") or heading_position(text) is not None
+
+
+_STEP = re.compile(
+    r"(?:step|tier|phase|level)\s*[0-9]|(?:any|all|one|two|both)\b|(?:.*\b)?(?:excluded|not|non-?(?:covered|formulary))\b",
+    re.IGNORECASE,
+)
 _FEWEST = 3
 """Rows of such a table."""
 _LONGEST = 12

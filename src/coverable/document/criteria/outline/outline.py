@@ -40,7 +40,7 @@ from coverable.document.criteria.outline.ranks import (
 from coverable.document.criteria.outline.regained import is_note, regained
 from coverable.document.criteria.outline.runin import run_in
 from coverable.document.criteria.positions.durations import heads_stage, says_how_long
-from coverable.document.criteria.positions.headed import heads_more_uses
+from coverable.document.criteria.positions.headed import heads_more_uses, heads_uses
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.positions.loosebounds import approves_use
 from coverable.document.criteria.quantifiers.quantifier import governing
@@ -114,7 +114,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 entry.passage = whole(joined(entry.block, block))
                 continue
             if open_ and _between(block, every[i + 1 : i + 4], open_):
-                open_[-1].entries[-1].between += [] if heads_more_uses(passage.text) else [passage]
+                passed = heads_more_uses(passage.text) and any(map(_grants_any, roots[-2:]))
+                open_[-1].entries[-1].between += [] if passed else [passage]
                 continue
             entry = Entry(passage, None, before=waiting)
             open_ = _still_open(entry, every[i + 1 :], roots, open_)
@@ -227,6 +228,13 @@ def _grants(passage: Passage) -> bool:
     """Whether the last sentence of a paragraph states what is necessary."""
     found = judgement([*sentences(passage)][-1].text)
     return found is not None and found.plain and found.position == "medically_necessary"
+
+
+def _grants_any(entry: Entry) -> bool:
+    """Whether words over a list grant for any one of its items: “… is covered when ONE of these is met:”, “Covered uses”."""
+    counted = governing(entry.passage.text)
+    grants = counted is not None and counted.rule == "any" and _grants(entry.passage)
+    return grants or heads_uses(entry.passage.text)
 
 
 def _asks_for(marker: Marker, passage: Passage) -> bool:

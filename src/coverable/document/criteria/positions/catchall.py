@@ -16,7 +16,8 @@ from coverable.document.reading import Stated
 
 _USES = r"(?:uses?|indications?|conditions?|purposes?|applications?|circumstances|situations?|cases?|reasons?|diagnos[ei]s|services?|treatments?|instances?|populations?|scenarios?|diseases?|disorders?|patients|members|individuals|requests?|procedures?|types?|forms?|settings?|devices?)"
 UNLESS_NAMED = any_case(
-    r"\bunless\s+(?:(?:it|they|is|are|as|so|where|otherwise|specifically|expressly|explicitly)\s+){0,3}(?:(?:listed|named|specified|addressed|mentioned|included|described|noted|indicated)\b|covered\s+(?:in|by|under|elsewhere)\b)"
+    r"\bunless\s+(?:(?:it|they|is|are|as|so|where|otherwise|specifically|expressly|explicitly)\s+){0,3}(?:(?:listed|named|specified|addressed|mentioned|included|described|noted)"
+    r"(?:\s+otherwise)?(?=\W*$|\s+(?:above|below|elsewhere|here\w*|in\s+(?:this|these|our)\b|in\s+the\s+(?:policy|guideline|list|section)\b))|covered\s+(?:elsewhere|(?:in|by|under)\s+this)\b)"
 )
 """“X is not covered unless listed above”: all that is not listed."""
 _OTHER = any_case(

@@ -25,8 +25,8 @@ _GRANTED = any_case(rf"{_WHOSE}(?:{_GRANT}){_TIME}")
 
 _FOR_DOSES = any_case(
     rf"{_WHOSE}(?:{_GRANT})\s+(?:(?:will|shall|may)\s+be|is|are)\s+(?:(?:given|granted|issued|provided|limited)\s+)?(?:for|to)\s+"
-    rf"(?:up\s+to\b|no\s+(?:more|longer)\s+than\b|a\s+maximum\b|one\b|an?\s+single\b|the\s){_NO_CONDITION}{{0,60}}?"
-    rf"\b(?:doses?|dos(?:e|ing)\s+period|courses?|cycles?|injections?|infusions?|applications?){_NO_CONDITION}*$"
+    rf"(?:(?:up\s+to|no\s+(?:more|longer)\s+than|a\s+maximum\s+of)\s+{COUNT}|one|an?\s+single|the)\s+(?:(?:loading|initial|maintenance|induction|full)\s+){{0,2}}"
+    r"(?:doses?(?:\s+period)?|dosing\s+period|courses?|cycles?|injections?|infusions?|applications?)(?:\s+of\s+(?:therapy|treatment|the\s+(?:prescribed\s+)?(?:[\w-]+\s+){0,2}regimen))?(?:\s*\([^()]*\))?\W*$"
 )
 """“Initial authorization will be for the loading dose period (up to 4 doses)”: counted in doses, and no condition."""
 
@@ -73,7 +73,10 @@ def grants_again(text: str) -> bool:
     return _AGAIN.match(text) is not None
 
 
-_ASKS_AGAIN = any_case(r"^[^.;:]{8,90}?\s(?:requires?|needs?)\s+(?=\w)")
+_ASKS_AGAIN = any_case(
+    r"^\W*(?:subsequent|continued|further|repeat|renewal)?\s*(?:re-?)?(?:authori[sz]ations?|approvals?|certifications?|renewals?|requests?)\s+"
+    r"(?:will\s+be\s+for\s+[0-9]+\s+\w+\s+and\s+)?requires?\s+(?=\w)"
+)
 
 
 def behind_again(text: str) -> int:

@@ -54,22 +54,30 @@ _LICENSED = any_case(
 _DECIDERS = r"(?:(?:local|individual|medicare|administrative|regional|the|DME)\s+){0,4}(?:medicare\s+administrative\s+)?(?:contractors?|MACs?|carriers?|(?:fiscal\s+)?intermediar(?:y|ies))(?:\s*\([A-Za-z\s/]{2,12}\))?"
 _LEFT_TO = any_case(
     rf"^\W*(?:(?:effective|beginning)\b[^,]{{3,60}}(?:,\s*(?:19|20)[0-9]{{2}})?,\s*)?(?:[^.;:]{{3,200}}\s(?:is|are|remains?|continues?\s+to\s+be)\s+(?:(?:left\s+)?(?:at|to|within|up\s+to|subject\s+to)\s+(?:the\s+)?(?:discretion\s+of\s+{_DECIDERS}|{_DECIDERS}\s+discretion)"
-    rf"|eligible\s+for\s+local\s+coverage\s+determinations?\b)|(?:[A-Z][^.;:]{{0,80}}?\s)?{_DECIDERS}\s+(?:may|can|will|shall|have\s+(?:the\s+)?discretion\s+to|has\s+(?:the\s+)?discretion\s+to)\s+(?:\w+ly\s+)?(?:determine|decide|make|define)\b)"
+    rf"|eligible\s+for\s+local\s+coverage\s+determinations?\b)|(?:[A-Z][^.;:]{{0,80}}?\s)?{_DECIDERS}\s+(?:may|can|will|shall|have\s+(?:the\s+)?discretion\s+to|has\s+(?:the\s+)?discretion\s+to)\s+(?:\w+ly\s+)?(?:determine|decide|define)\b)"
 )
 """“Coverage of all other uses is left to the discretion of the contractors”: others decide it."""
+_SAYS_MORE = any_case(
+    r"\b(?:when|if|only|unless|not|never|no|non-?\w+|covered|covers?|den(?:y|ied|ies)|exclu\w+|payment|payable|approved|that\s+(?:an?|the))\b"
+    r"|\b(?:reasonable|necessary)\b(?!\s+(?:and\s+necessary\s+)?coverage\b)"
+)
+"""A position or a condition beside it."""
+
+
+def decided_by_others(text: str) -> bool:
+    """Whether a sentence says that contractors decide something."""
+    return _LEFT_TO.match(text) is not None
+
+
+def left_to_others(text: str) -> bool:
+    """Whether it says that, and nothing else."""
+    return decided_by_others(text) and _SAYS_MORE.search(text) is None
 
 
 def of_others(text: str) -> bool:
     """Whether a sentence tells what others hold, how claims are handled, or whose words it has: no position."""
-    return any(
-        told is not None
-        for told in (
-            _OF_OTHERS.search(text),
-            _OF_CLAIMS.match(text),
-            _LICENSED.search(text),
-            _LEFT_TO.match(text),
-        )
-    )
+    told = (_OF_OTHERS.search(text), _OF_CLAIMS.match(text), _LICENSED.search(text))
+    return any(one is not None for one in told) or left_to_others(text)
 
 
 def boilerplate(text: str) -> bool:
@@ -192,17 +200,22 @@ def names_criteria(text: str) -> bool:
 
 
 _MORE_USES = any_case(
-    r"\W*(?:(?:other|additional|further|approved|covered|accepted|supported|compendi(?:al?|um)|off-?\s?label|(?:non-?)?FDA[\s-]approved|oncology|non-?oncology)\s+(?:and\s+)?){1,3}(?:uses|indications)(?:\s+with\s+supportive\s+evidence)?\W*"
+    r"\W*(?:other|additional|further)\s+(?:(?:approved|covered|accepted|supported)\s+)?(?:uses|indications)(?:\s+with\s+supportive\s+evidence)?\W*"
 )
+
+
+_USES = any_case(r"\W*(?:FDA[\s-]approved|covered|approved|labell?ed)\s+(?:uses|indications)\W*")
+
+
+def heads_uses(text: str) -> bool:
+    """Whether a line is the name of a list of uses, each of which is granted: “FDA-Approved Indications”."""
+    return _USES.fullmatch(text) is not None
 
 
 def heads_more_uses(text: str) -> bool:
     """Whether a line between two uses of a list only says of which kind those behind it are: “Other Uses with
     Supportive Evidence”."""
-    return _MORE_USES.fullmatch(text) is not None and heading_position(text) not in _UNFAVOURABLE
-
-
-_UNFAVOURABLE = frozenset(p for _, p in HEADINGS if p not in (None, "medically_necessary"))
+    return _MORE_USES.fullmatch(text) is not None
 
 
 _DENIES = any_case(r"\b(?:non-?|not\s+)(?:\w+\s+)?covered\b")

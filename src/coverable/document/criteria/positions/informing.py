@@ -8,7 +8,7 @@ from collections.abc import Sequence
 INFORMS = re.compile(
     r"^\W*(?:please\b|(?:if|when)\s+(?:requesting|submitting)\b[^.:]{0,80}\b(?:send|submit|include|attach|provide|fax)\b|(?:to\s+)?(?:send|submit|attach|fax|mail|enclose)\b|(?:supporting|helpful|suggested)\s+\w+|documentation\s+that\s+helps|(?:the\s+)?(?:providers?|prescribers?|offices?|practices|physicians?|facilities)\s+(?:should|must|are|may|can)\b(?!.{0,40}\b(?:attest|confirm)\w*)|(?:common|typical|usual|frequent)\s|products?\b|symptoms?\b|in\s+the\s+(?:first|second|third|last|next)\s+step|(?:these|they)\s+includes?\s+(?:the\s+following\s+)?(?:types|kinds|models|brands|products|components|parts|features|examples)\b|types?\s+of|examples?\s+of|kinds\s+of|models?|"
     r"(?:side\s+effects?|adverse\s+(?:effects?|events?|reactions?)|complications|risks|benefits|advantages|limitations)\b.{0,60}\b(?:reported|include|are|were|known)\b|"
-    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|(?:possible|potential|known|reported|common)\s+(?:complications|risks|(?:side|adverse)\s+\w+)\b|questions\s+(?:may|can|should)\b|call\s+your\b|have\s+these\b|for\s+further\s+reading\b|a\s+list\s+of|components?\s+of|(?:(?:initial|subsequent|recommended|usual|maximum|maintenance)\s+){0,2}dos(?:ing|age)\b(?:\s+(?:guidelines?|recommendations?|schedules?|information))?\s*:?$|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s*(?:criteria|\((?:initial|re|continu)))|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
+    r"(?:supporting|helpful|suggested)\s+documentation|the\s+list\s+below\s+is(?!\s+(?:met|satisfied|present|documented|true))|codes?\b|a\s+code\b|(?:possible|potential|known|reported|common)\s+(?:complications|risks|(?:side|adverse)\s+\w+)\b|questions\s+(?:may|can|should)\b|call\s+your\b|have\s+these\b|for\s+further\s+reading\b|a\s+list\s+of|components?\s+of|services\s+are\s+commonly|to\s+request\b|evidence\s+(?:base|reviewed)\b|prior\s+authori[sz]ation\b(?!\s*(?:criteria|\((?:initial|re|continu)))|definitions?\b|terms?\b|sources?\b|references?\b|background\b)",
     re.IGNORECASE,
 )
 """The words over a list that is no list of criteria."""
@@ -82,6 +82,20 @@ _PRODUCT = re.compile(
 )
 
 
-def products(items: Sequence[str]) -> bool:
-    """Whether a list holds names of products and nothing else: “Riabni™ (rituximab-arrx – Amgen)”."""
-    return len(items) > 1 and all(_PRODUCT.fullmatch(one) for one in items)
+_DOSING = re.compile(
+    r"\W*(?:(?:initial|subsequent|recommended|usual|maintenance)\s+){0,2}dos(?:ing|age)(?:\s+(?:guidelines?|recommendations?|schedules?|information))?\W*",
+    re.IGNORECASE,
+)
+_DOSE = re.compile(r"\b(?:dos(?:es?|ing|age)|units?|mg|mcg|ml)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:must|should|fail\w*|tr(?:y|ied|ial)|use[ds]?|before|first|response|require\w*|step|prefer\w*|intoleran\w+|contraindicat\w+|lost|weigh\w*|diagnos\w+|history|when|if|unless)\b",
+    re.IGNORECASE,
+)
+"""Words of what is asked of somebody."""
+
+
+def only_named(over: str, items: Sequence[str]) -> bool:
+    """Whether a list only names products (“Riabni™ (rituximab-arrx – Amgen)”), or says doses under “Dosing guidelines”."""
+    if _DOSING.fullmatch(over):
+        return all(_DOSE.search(one) and not _ASKS.search(one) for one in items)
+    return len(items) > 1 and not _ASKS.search(over) and all(_PRODUCT.fullmatch(one) for one in items)

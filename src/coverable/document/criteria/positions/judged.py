@@ -243,7 +243,9 @@ def stand_of(sentence: Passage) -> Stand | None:
         or (not found.whole and headed.boilerplate(_clause_of(text, found)))
     ):
         return None
-    if _SAYS_NOTHING.search(text.partition(_LISTED)[0]) and not weighs and determined(text) is None:
+    told = text.partition(_LISTED)[0]
+    told = told if found.last <= len(told) else text
+    if _SAYS_NOTHING.search(told) and not weighs and determined(text) is None:
         return None  # “X requires all of the following: …; it is no longer covered under warranty” does
     if _SOMETHING.match(text[: found.first]) and text[found.first :].startswith("cover"):
         return None
@@ -270,7 +272,7 @@ def stand_of(sentence: Passage) -> Stand | None:
 
 
 _BY_AGENCY = re.compile(
-    r"\s+by\s+(?:the\s+|an?\s+)?(?:CMS|FDA|IRB|food\s+and\s+drug|centers\s+for|institutional|U\.?S\.?\s)",
+    r"\s+by\s+(?:the\s+|an?\s+)?(?:(?-i:CMS|FDA|IRB|U\.?S\.?\s+Food)\b|food\s+and\s+drug|centers\s+for|institutional)",
     re.IGNORECASE,
 )
 """“All protocols must be approved by CMS”: no payer's position on a service."""

@@ -84,13 +84,18 @@ def _names_own(item: Passage) -> bool:
     return leadin.substantive(name) and OF_THE_PATIENT.match(item.text) is None
 
 
-def tell_of_services(entries: Sequence[Entry]) -> bool:
-    """Whether most items under a bare heading are whole sentences on something else than a patient: no grounds.
+_LIMITATIONS = re.compile(r"\W*(?:coverage\s+)?limitations?(?:\s+of\s+coverage)?\W*", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:should|may|must|can|is|are)\s+(?:\w+\s+)?(?:be\b|indicated\b)", re.IGNORECASE)
 
-    “Limitations: 2. The blot test should be performed only after two positive tests.”
+
+def tell_of_services(heading: str, entries: Sequence[Entry], stated: bool) -> bool:
+    """Whether the items under “Limitations” are whole sentences on services, and no grounds of a denial.
+
+    “2. The blot test should be performed only after two positive tests.” `stated`: others of them take a position.
     """
     told = [e for e in entries if not e.under and _tells(e.passage)]
-    return 3 * len(told) >= 2 * len(entries) > 0
+    says = stated or any(_MODAL.search(e.passage.text) for e in told)
+    return _LIMITATIONS.fullmatch(heading) is not None and says and 0 < len(entries) == len(told)
 
 
 def _tells(item: Passage) -> bool:

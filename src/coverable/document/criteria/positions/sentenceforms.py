@@ -201,7 +201,7 @@ def without_opinions(text: str) -> str:
 _OPINIONS = 4
 _AGENCY = re.compile(
     r"(?:the\s+)?(?:centers\s+for\s+medicare\s*(?:&|and)\s*medicaid\s+services(?:\s*\(CMS\))?|CMS|medicare)\s+(?:(?:has|have)\s+)?"
-    r"(?:determine[sd]?|believe[sd]?|conclude[sd]?|finds?|found|proposed?s?)\s+that\s+(?!.*\b(?:not|insufficient|inadequate)\b)",
+    r"(?:determine[sd]?|believe[sd]?|conclude[sd]?|finds?|found)\s+that\s+(?!.*\b(?:not|insufficient|inadequate)\b)",
     re.IGNORECASE,
 )
 """“CMS determines that X is …”: whose opinion it is."""

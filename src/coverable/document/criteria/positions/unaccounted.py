@@ -98,8 +98,7 @@ def over_list(over: Passage, lead: LeadIn, rule: Rule | None) -> list[str]:
 
 
 _CASE = any_case(
-    r"^\W*(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
-    r"(?!\s+(?:assessed|measured|evaluated|compared|determined|calculated|scored|tested)\s+(?:by|with|to|using|on|against)\b)"
+    r"^\W*(?!when\s+(?:assessed|measured|scored|compared|calculated)\s+(?:by|with|using|to|on)\b)(?:should\s+(?:the|an?|his|her)|provided(?!\s+(?:in|at|by|to|for|with|on|under|through|as|within)\s)|given|assuming|supposing|granted|in\s+(?:the\s+)?(?:event|case)|on\s+condition|if|when|whenever|where|once)\b"
     r"[^,:]{5,}[,:]\s(?!such\s+as\s|including\s|e\.g\.|for\s+example\s)(?!.*,?\s(?:and|or)\s)"
 )
 _TURNED = any_case(
@@ -330,6 +329,8 @@ def questions(
         out.append(("position_unclear", "What is considered: is it granted, or decided later?"))
     if favourable and not (listed or counts) and said and said[-1] in NOUN_VERBS:
         out.append(("position_unclear", "A verb that says so of a benefit, and of much else"))
+    if favourable and headed.decided_by_others(text):
+        out.append(("position_unclear", "Contractors decide it: is it granted?"))
     plain = {"covered", "benefit"} <= {w.removesuffix("s") for w in said}
     if _OF_STUDY.search(made.subject) and "were" in said:
         out.append(("position_unclear", "It tells of a study, or takes a position?"))

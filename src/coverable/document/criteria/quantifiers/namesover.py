@@ -47,7 +47,6 @@ def case(given: Passage) -> Passage:
 
 
 EVERY_USE = any_case(
-    r"^\W*(?:for|in)\s+(?:all\s+|any\s+)?(?:eligible|qualified|qualifying|appropriate|covered)\s+(?:patients|members|individuals|beneficiaries|recipients|persons|enrollees)\W*$|"
     r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
     r"|^\W*(?:(?:for|in)\s+)?all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?(?:,?\s+including\b,?\s+(?:but\s+)?not\s+limited\s+to\b[^;:]*)?\W*$"
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
@@ -58,3 +57,13 @@ EVERY_USE = any_case(
 def narrows_nothing(text: str) -> bool:
     """Whether words over a list only say that they are for every use, or which list it is: “Scenario 1:”."""
     return EVERY_USE.match(text) is not None
+
+
+_ELIGIBLE = any_case(
+    r"\W*(?:for|in)\s+(?:all\s+|any\s+)?(?:eligible|covered)\s+(?:patients|members|individuals|beneficiaries|recipients|persons|enrollees)\W*"
+)
+
+
+def of_everybody(text: str) -> bool:
+    """Whether words before a grant say nothing of whom it is for: “For eligible patients, X is covered …”."""
+    return _ELIGIBLE.fullmatch(text) is not None

@@ -161,7 +161,8 @@ _CALLED = re.compile(
 
 
 _BY_ACT = re.compile(
-    r"\s*(?:within\s+the\s+meaning\s+of|(?:as\s+(?:described|required|defined)\s+)?(?:under|by|in|per|pursuant\s+to))\s+(?:section\s+|§\s*)?§?\s*1[0-9]{3}\s*(?:\([a-zA-Z0-9]{1,2}\)\s*)*(?:of\s+(?:the\s+)?(?:social\s+security\s+)?act)?",
+    r"\s*(?:within\s+the\s+meaning\s+of|under|by|in|per|pursuant\s+to)\s+(?:(?:section\s+|§{1,2}\s*)1[0-9]{3}(?![0-9])|1[0-9]{3}(?=\([a-z]))(?:\s?\([a-zA-Z0-9]{1,2}\))*"
+    r"(?:\s*of\s+(?:the\s+)?(?:social\s+security\s+)?act\b)?",
     re.IGNORECASE,
 )
 """“… reasonable and necessary under §1862(a)(1)(A) of the Act for A”: by which law."""

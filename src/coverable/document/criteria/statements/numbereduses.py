@@ -8,6 +8,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.criteria.quantifiers.leadin import substantive
 from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.useframes import led_in
@@ -19,6 +20,15 @@ _LONGEST = 20
 """Words of a use."""
 _SHARED = 2
 """Words before the first use that may belong to each of them: “biopsy-proven (1) A, (2) B”."""
+
+_OF_PATIENT = any_case(r"\b(?:when|if|where|once|who|whose|has|have|is|are)\b|^(?!.*\b(?:for|of|in|to)\b)")
+"""What stands before the numbers and leads no uses in."""
+_JOINS = any_case(r"\b(?:and|or|with|who)\b")
+
+
+def _names_use(text: str) -> bool:
+    """Whether a text names a use, and says nothing of a patient."""
+    return VERB.search(text) is None and not any(c.isdigit() for c in text)
 
 
 def numbered_uses(rest: Passage, page: Page) -> tuple[Node, Passage] | None:
@@ -32,11 +42,13 @@ def numbered_uses(rest: Passage, page: Page) -> tuple[Node, Passage] | None:
         return None
     over = rest.part(last.first - rest.first + cut.end())
     uses = [*found.items[:-1], last.part(0, cut.start())]
-    if not all(0 < len(one.text.split()) <= _LONGEST for one in uses):
+    if not all(0 < len(one.text.split()) <= _LONGEST and _names_use(one.text) for one in uses):
         return None
-    before = found.before.part(led_in(f"{found.before.text} x")) if found.before else None
-    shared = before.text if before and substantive(before.text) else ""
-    if len(shared.split()) > _SHARED:
+    if found.before is None or _OF_PATIENT.search(found.before.text):
+        return None
+    before = found.before.part(led_in(f"{found.before.text} x"))
+    shared = before.text if substantive(before.text) else ""
+    if len(shared.split()) > _SHARED or _JOINS.search(shared):
         return None
     made = [leaves.leaf(one, page, None) for one in uses]
     if shared:

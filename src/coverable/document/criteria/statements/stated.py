@@ -15,7 +15,7 @@ from coverable.document.criteria.positions.stages import names_stage, stage_of_s
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.quantifiers.excepting import excepted
-from coverable.document.criteria.quantifiers.namesover import narrows_nothing
+from coverable.document.criteria.quantifiers.namesover import of_everybody
 from coverable.document.criteria.statements import about
 from coverable.document.criteria.statements.askedfor import GROUPED, POINTS, WHOM, criteria_in
 from coverable.document.criteria.statements.besides import past_again, past_asides
@@ -38,6 +38,7 @@ from coverable.document.criteria.statements.wordsheld import words_lost
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.past import past_grant
 from coverable.document.reading import Node, Position, Stage, Statement
 
@@ -161,6 +162,12 @@ def _statements(
     return [one for one in (first, second) if one]
 
 
+_MUST_MEET = any_case(
+    r"must\s+(?P<meet>meet\s+(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:[\w-]+\s+){0,3}(?:criteria|requirements)\b(?=\s+(?:for|described|listed|outlined|specified|stated|set\s+forth|in|of)\s))"
+)
+"""“Accessories must meet the general coverage requirements for the base device”: criteria that stand elsewhere."""
+
+
 def _statement(
     sentence: Passage,
     found: Stand,
@@ -187,6 +194,9 @@ def _statement(
     head = sentence.part(found.given[1] + 1 if found.given else 0, found.first)
     head = head.part(catchall.past_otherwise(head.text)) if closing else head
     rest = sentence.part(found.last + len(text[found.last :]) - len(text[found.last :].lstrip(" )],–—-*†‡")))
+    must = None if under else _MUST_MEET.match(text[found.first :])
+    if must and found.first + must.end() >= found.last and leadin.substantive(rest.text):
+        rest = sentence.part(found.first + must.start("meet"))  # which criteria: those that it names
     subject = about.named_by_codes(sentence.part(*found.subject) if found.subject else head)
     given, negative = None, found.position in NEGATIVE
     persons = about.judges_persons(head.text, text[found.first : found.last], rest.text)
@@ -240,7 +250,9 @@ def _statement(
             subject = given.part(named.start("what"), named.end("what"))
         named_there = about.billed(given.text) and subject.last <= given.last
         given = (
-            None if names_stage(given.text) or named_there or narrows_nothing(given.text) else given
+            None
+            if names_stage(given.text) or named_there or (not negative and of_everybody(given.text))
+            else given
         )  # “For continuation of care, X is …”
     if not (closes or given) and (whom := about.patients(subject.text)):
         subject, given = subject.part(0, whom.start()), subject.part(whom.start("whom"))

@@ -9,7 +9,7 @@ from coverable.document.criteria.outline.heads import joins_alternatives
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, may_judge, requires
 from coverable.document.criteria.positions.forwhom import for_whom
-from coverable.document.criteria.positions.informing import includes, informs, products
+from coverable.document.criteria.positions.informing import includes, informs, only_named
 from coverable.document.criteria.positions.judged import may_matter, of_service
 from coverable.document.criteria.positions.papers import papers
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -76,7 +76,10 @@ def unjudged(sentence: Passage, entry: Entry | None, place: Place, page: Page) -
     told = (
         place.papers
         or informs(sentence.text)
-        or (_implied(lead) and (papers(items) or (place.position not in NEGATIVE and products(items))))
+        or (
+            _implied(lead)
+            and (papers(items) or (place.position not in NEGATIVE and only_named(sentence.text, items)))
+        )
     ) and not (under and not place.strict and headed.denies(sentence.text))
     if place.strict or (place.position is None and not under) or told:
         place.informs += [page.span(p) for e in ([entry] if entry else []) for p in passages_of(e)]
