@@ -100,3 +100,44 @@ def test_the_command_prints_each_document_and_the_counts(
     printed = capsys.readouterr().out
     assert "pumps.txt: {'silent': 1, 'exact': 1}" in printed
     assert "1 documents, 0 right, 1 without a finding" in printed
+
+
+WAYS = """Northwind Health Plan
+Medical Policy
+
+Subject: Wound pumps
+
+Policy
+
+Wound pumps are considered medically necessary when ONE of the following is met:
+1. Pressure ulcer. Approve for 1 year if the patient meets BOTH of the following (A and B):
+   A. No improvement after 30 days of dressings; AND
+   B. Pressure is relieved.
+2. Venous ulcer. Approve for 1 year if the patient meets BOTH of the following (A and B):
+   A. Compression has failed; AND
+   B. Arteries are open.
+"""
+
+
+def test_ways_to_a_position_are_compared_with_the_statements_that_are_written_of_each(tmp_path: Path) -> None:
+    pressure = necessary({"all": [{"not": "improvement after 30 days of dressings"}, "Pressure is relieved"]})
+    venous = necessary({"all": ["Compression has failed", "Arteries are open"]}, stage="continuation")
+    pressure["subject"], venous["subject"] = "Wound pumps pressure ulcer", "Wound pumps venous ulcer"
+    assert verdicts(score(tmp_path, pressure, venous, text=WAYS)) == ["exact", "exact"]
+    other = necessary({"any": ["Compression has failed", "Arteries are open"]})
+    found = score(tmp_path, pressure, {**other, "subject": "Wound pumps venous ulcer"}, text=WAYS)
+    assert verdicts(found) == ["exact", "silent"]
+
+
+def test_ways_of_one_statement_stay_one_where_it_is_written_so(tmp_path: Path) -> None:
+    ways = [
+        {
+            "all": [
+                "Pressure ulcer",
+                {"not": "improvement after 30 days of dressings"},
+                "Pressure is relieved",
+            ]
+        },
+        {"all": ["Venous ulcer", "Compression has failed", "Arteries are open"]},
+    ]
+    assert verdicts(score(tmp_path, necessary({"any": ways}), text=WAYS)) == ["exact"]

@@ -63,7 +63,10 @@ def joined(
         taken = Node(
             "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
         )
-        pointed = inner.rule == "all" and lead.quantifier is not None and lead.quantifier.how == "implied"
+        counted = lead.quantifier  # one that no words say stands at no place
+        pointed = (
+            inner.rule == "all" and counted is not None and counted.how == "implied" and counted.last > 0
+        )
         asked = ASKED_FOR.search(over.text) is not None
         if pointed and asked and not negative:  # “covered unless the following are present”
             taken = replace(taken, notes=(*taken.notes, page.doubt("exception_inside", over)))

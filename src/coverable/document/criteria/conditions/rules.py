@@ -129,7 +129,7 @@ def decide(
         elif said == {"and"}:
             cases_named = found is not None and found.rule == "any" and not _UNDER.search(text)
             cases_named = cases_named and lead.joint != "unless"  # “not covered unless: A; and B”
-            if cases_named and lead.joint != "things" and not cases:
+            if cases_named and lead.joint != "things" and not (cases and names_nothing(text)):
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
