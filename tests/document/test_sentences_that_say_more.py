@@ -77,6 +77,7 @@ def test_what_asks_for_more_is_asked_about(said: str) -> None:
             "Gadgets are not covered during the trial unless:\n- The skin is bad; and\n- The surgeon agrees",
             ("all", ["during the trial", ("not", [("all", ["The skin is bad", "The surgeon agrees"])])]),
         ),
+        ("Both gadgets are covered when the patient has gout.", "the patient has gout"),
         (
             "Accessories must meet the coverage criteria for the base gadget.",
             "meet the coverage criteria for the base gadget",

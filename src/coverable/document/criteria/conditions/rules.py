@@ -129,7 +129,7 @@ def decide(
         elif said == {"and"}:
             cases_named = found is not None and found.rule == "any" and not _UNDER.search(text)
             cases_named = cases_named and lead.joint != "unless"  # “not covered unless: A; and B”
-            if cases_named and lead.joint != "things" and not (cases and names_nothing(text)):
+            if cases_named and lead.joint != "things" and not (cases and _names_only(text)):
                 doubts.append(page.doubt("connector_contradicts_quantifier", over))
             rule, confidence = ("any" if cases_named else "all"), 0.9
         elif len(said) > 1:
@@ -209,6 +209,11 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+def _names_only(text: str) -> bool:
+    """Whether words over a list are the name of a section: “Nationally Non-Covered Indications”."""
+    return any(c.isalpha() for c in text) and names_nothing(text)
 
 
 _JOINED_LAST = re.compile(r"\w\s*[;,]\s*(?:and|or)\W*$", re.IGNORECASE)

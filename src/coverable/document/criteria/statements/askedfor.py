@@ -31,6 +31,7 @@ GROUPED = re.compile(
 """“… are considered investigational, and are grouped as follows:”."""
 WHOM = re.compile(r"^\W*(?:only\s+)?(?:for|in|when|if|to\s+treat)\b", re.IGNORECASE)
 """“The following services are covered for members under 21:”: whom every service of the list is for."""
+_WHEN = re.compile(r"\W*(?:only\s+)?(?:when|if|where|once|provided)\b", re.IGNORECASE)
 _DEPENDS = re.compile(r"\b(?:subject\s+to|contingent\s+(?:up)?on|conditioned\s+(?:up)?on)\s*$", re.IGNORECASE)
 """“Coverage is subject to the following conditions:”: they are no diseases."""
 _NAMES = re.compile(
@@ -86,6 +87,8 @@ def criteria_in(
         return criteria, (), notes
     before = quantifier.governing(head.text) if listed.quantifier is None else None
     counts_before = before is not None and (bool(under) or before.how == "stated")  # no “These drugs are …”
+    if not under and _WHEN.match(rest.text) and not POINTS.search(head.text):
+        counts_before = False  # “Both tests are covered only when ordered by a physician.”
     beside: tuple[Passage, ...] = ()
     asked: Node | None = None
     if counts_before and not FOLLOWING_ARE.match(head.text):
