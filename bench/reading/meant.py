@@ -205,10 +205,9 @@ def _ways(one: Statement) -> list[Statement]:
         *names, tree = [*names, *tree.children]
     if tree is None or tree.rule != "any" or not all(c.children for c in tree.children):
         return [one]
-    about = " ".join([one.subject, *(n.text for n in names if not n.children)])
-    asked = [n for n in names if n.children]
-    if asked:
-        return [one]
+    if any(n.children for n in names):
+        return [one]  # what is asked of each way is no name
+    about = " ".join([one.subject, *(n.text for n in names)])
     return [way for c in tree.children for way in _ways(_named(replace(one, subject=about, criteria=c)))]
 
 

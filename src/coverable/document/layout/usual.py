@@ -76,7 +76,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         utmost,
         wrapped=not (longest > 250 or (every and every[-1] > 400 and longest > 1.6 * wide)),
         repeated=frozenset(text for text, often in repeats.items() if often > _OFTEN),
-        together=frozenset((one, *after) for one, after in behind.items() if len(after) == 1),
+        together=frozenset((one, next(iter(after))) for one, after in behind.items() if len(after) == 1),
         gap=gap if often > 1 else 0,
         size=sizes.most_common(1)[0][0] if sizes else None,
         words=frozenset(word.lower() for word in _WORD.findall(text)),

@@ -53,8 +53,8 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
         return []
     names = {c: words_of(head, c) for c in head}
     counted = before is not None and before.text.endswith(":") and quantifier.governing(before.text)
-    announced = before is not None and _ANNOUNCES.search(before.text) is not None
-    announced = announced and (before.kind != "heading" or bool(counted))
+    over_list = before is not None and (before.kind != "heading" or bool(counted))
+    announced = before is not None and over_list and _ANNOUNCES.search(before.text) is not None
     if before is not None and before.kind != "heading" and (items := _checklist(names, body)):
         return items
     if before is not None and (shown := _shown(names, body)):

@@ -237,10 +237,11 @@ def _head(entries: Sequence[Entry], uses: bool) -> tuple[Passage, list[Entry]]:
 def later_asked(cell: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The items of a cell without those on a later approval, and what these ask for: “Subsequent authorizations require A”."""
     later: list[Block] = []
+    taken = False
     for b in cell:
         again = b.marker is not None and grants_again(b.text) and not says_how_long_granted(b.text)
-        if again or (later and cell[cell.index(b) - 1] in later and _deeper(b, later[0])):
-            later.append(b)
+        taken = again or (taken and _deeper(b, later[0]))  # with the list under it
+        later += [b] if taken else []
     asking = [passages.without(b, 0, behind_again(b.text)) or b for b in later]
     return [b for b in cell if b not in later], asking
 

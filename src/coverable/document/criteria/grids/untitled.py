@@ -24,6 +24,7 @@ def told(rows: Sequence[Row]) -> tuple[list[Row], Columns] | None:
 
 
 def _positions(rows: Sequence[Mapping[int, Sequence[Block]]]) -> Columns | None:
+    """Service, position and conditions, where most second cells take a position."""
     said = [{c: " ".join(b.text for b in cells) for c, cells in row.items()} for row in rows]
     said = [r for r in said if len(r) > 1 and not points_elsewhere(r.get(1, ""))]
     taking = [r for r in said if 1 in r and _takes(r[1])]

@@ -319,5 +319,6 @@ def numbered_on(label: str | None, before: Statement) -> bool:
         tree = tree.children[-1]
     last = tree.children[-1].label if tree is not None and tree.rule == "all" and tree.children else None
     mine, theirs = (marker_of(f"{one} x") if one else None for one in (label, last))
-    alike = mine is not None and theirs is not None and not mine.bullet and mine.style == theirs.style
-    return alike and next_in(theirs.ranks, mine.ranks)
+    if mine is None or theirs is None or mine.bullet or mine.style != theirs.style:
+        return False
+    return next_in(theirs.ranks, mine.ranks)
