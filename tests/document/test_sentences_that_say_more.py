@@ -89,6 +89,13 @@ def test_no_condition_is_lost(said: str, asked: object) -> None:
     assert drawn(one.criteria) == asked
 
 
+def test_dots_inside_the_words_over_a_list_are_asked_about() -> None:
+    found = read_policy(
+        "Criteria\n\nGadgets are covered when AT LEAST ONE OF THE ….TWO items below is documented:\n- Gout\n- Age 18\n"
+    )
+    assert "quantifier_unclear" in found.rules
+
+
 def test_conditions_that_a_sentence_numbers_are_no_uses() -> None:
     found = read_policy(
         "Criteria\n\nGadgets are medically necessary when the patient (1) has a lung disease, (2) is seen within 30 days, and"

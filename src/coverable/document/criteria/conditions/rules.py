@@ -195,6 +195,8 @@ def decide(
         )
     if _two_heads(text):
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
+    if _DOTS.search(text):
+        doubts.append(page.doubt("quantifier_unclear", over, "Dots stand inside the words over the list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
         doubts.append(page.doubt("labels_mismatch", over))
     if lead.named is None and not lead.labels and len(_mentioned(text, labels)) > 1:
@@ -209,6 +211,10 @@ def decide(
         if lead.named.mixed:
             doubts.append(page.doubt("mixed_connectors", over))
     return rule, n, doubts, 0.5 if doubts else confidence
+
+
+_DOTS = re.compile(r"(?:…|\.{2,})\.*\s?\w")
+"""“AT LEAST ONE OF THE ….TWO items”: words may be missing there."""
 
 
 def _names_only(text: str) -> bool:
