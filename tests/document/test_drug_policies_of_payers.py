@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from document.made import drawn, read_bytes, read_policy
+from document.made import drawn, read_policy, read_table
 
 _LIST = "Gadgets are medically necessary when ONE of the following is met:\n\nFDA-Approved Indications\n"
 
@@ -95,16 +95,12 @@ _ROWS = (
 )
 
 
-def _table() -> bytes:
+def test_rows_of_names_and_lists_are_one_statement_each_and_asked_about_once() -> None:
     rows = "".join(
         f"<tr><td>{kind}</td><td>{name}</td><td><ul>{''.join(f'<li>{i}</li>' for i in items)}</ul></td></tr>"
         for kind, name, items in _ROWS
     )
-    return f"<html><body><p>Policy Number: MED-417</p><h2>Clinical Criteria</h2><table>{rows}</table></body></html>".encode()
-
-
-def test_rows_of_names_and_lists_are_one_statement_each_and_asked_about_once() -> None:
-    found = read_bytes(_table(), "policy.html")
+    found = read_table(f"<table>{rows}</table>")
     assert [(s.subject, s.stage, drawn(s.criteria)) for s in found.statements] == [
         (
             "Adrenal analogue Alphar®",

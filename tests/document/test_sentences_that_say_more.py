@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from document.made import drawn, read_bytes, read_policy
+from document.made import drawn, read_policy, read_table
 
 _LIST = "Gadgets are covered when all of the following are met:\n- Gout\n- Age 18\n\n"
 
@@ -133,12 +133,10 @@ def test_rows_of_groups_of_patients_are_no_list_of_criteria() -> None:
             ("Down syndrome", "AHI of 10 to 50"),
         )
     )
-    page = (
-        "<html><body><p>Policy Number: MED-417</p><h2>Coverage Criteria</h2>"
-        "<p>Gadgets are medically necessary when one of the following criteria is met:</p>"
-        f"<table><tr><th>Assessment</th><th>Criteria</th></tr>{rows}</table></body></html>"
+    found = read_table(
+        f"<table><tr><th>Assessment</th><th>Criteria</th></tr>{rows}</table>",
+        "Gadgets are medically necessary when one of the following criteria is met:",
     )
-    found = read_bytes(page.encode(), "policy.html")
     assert [s.subject for s in found.statements][-2:] == ["Adults age 22 and older", "Down syndrome"]
 
 
@@ -147,8 +145,7 @@ def test_a_rule_between_a_name_and_its_list_is_no_name() -> None:
         f"<tr><td>{drug}</td><td>Any one of the following</td><td><ul><li>Patient has failed A</li><li>Patient has failed B</li></ul></td></tr>"
         for drug in ("Alphar", "Betin", "Cerez")
     )
-    page = f"<html><body><p>Policy Number: MED-417</p><h2>Coverage Criteria</h2><table>{rows}</table></body></html>"
-    found = read_bytes(page.encode(), "policy.html")
+    found = read_table(f"<table>{rows}</table>")
     assert {s.criteria.rule for s in found.statements if s.criteria} == {"any"}
 
 
@@ -159,10 +156,8 @@ def test_what_a_later_approval_asks_for_keeps_its_list_and_its_not() -> None:
         "<li>Must be prescribed by a surgeon</li>",
     )
     rows = "".join(f"<tr><td>Drug{n}</td><td><ul>{one}</ul></td></tr>" for n, one in enumerate(items))
-    page = f"<html><body><p>Policy Number: MED-417</p><h2>Coverage Criteria</h2><table>{rows}</table></body></html>"
-    told = {
-        (s.subject, s.stage): drawn(s.criteria) for s in read_bytes(page.encode(), "policy.html").statements
-    }
+    found = read_table(f"<table>{rows}</table>")
+    told = {(s.subject, s.stage): drawn(s.criteria) for s in found.statements}
     assert told["Drug0", "continuation"] == "Renewal of therapy no longer requires repeat testing"
     assert told["Drug1", "continuation"] == ("all", ["response", ("any", ["BASDAI", "CRP"])])
     assert "BASDAI" not in str(told["Drug1", None])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from document.made import drawn, read_bytes, read_policy
+from document.made import drawn, read_policy, read_table
 
 _HEAD = "Indications and Limitations of Coverage\n\n"
 
@@ -147,44 +147,24 @@ def test_items_under_limitations_that_are_sentences_are_no_grounds_of_a_denial()
     assert "sentence_not_mapped" in found.rules
 
 
-def _assessed(over: str) -> bytes:
+def test_a_table_of_assessments_is_the_list_of_criteria_over_it() -> None:
     rows = (
         '<tr><td rowspan="2">History</td><td>Consistent with emphysema</td></tr><tr><td>Stable with 20 mg prednisone</td></tr>'
         "<tr><td>Consent</td><td>Signed consents for screening</td></tr>"
     )
-    return (
-        f"<html><body><p>Policy Number: MED-417</p><h2>Indications and Limitations of Coverage</h2>{over}"
-        f"<table><tr><th>Assessment</th><th>Criteria</th></tr>{rows}</table></body></html>"
-    ).encode()
-
-
-def test_a_table_of_assessments_is_the_list_of_criteria_over_it() -> None:
-    found = read_bytes(
-        _assessed("<p>Gadgets are covered when the patient satisfies all the criteria outlined below:</p>"),
-        "policy.html",
+    found = read_table(
+        f"<table><tr><th>Assessment</th><th>Criteria</th></tr>{rows}</table>",
+        "Gadgets are covered when the patient satisfies all the criteria outlined below:",
     )
-    assert [(s.subject, drawn(s.criteria)) for s in found.statements] == [
-        (
-            "Gadgets",
-            (
-                "all",
-                [
-                    "Consistent with emphysema",
-                    "Stable with 20 mg prednisone",
-                    "Signed consents for screening",
-                ],
-            ),
-        )
-    ]
+    asked = ["Consistent with emphysema", "Stable with 20 mg prednisone", "Signed consents for screening"]
+    assert [(s.subject, drawn(s.criteria)) for s in found.statements] == [("Gadgets", ("all", asked))]
 
 
 def test_a_second_paragraph_of_an_item_does_not_end_the_list_of_a_page() -> None:
-    page = (
-        "<html><body><p>Policy Number: MED-417</p><h2>Coverage Criteria</h2><p>Gadgets are covered for any of the following:</p>"
-        "<ul><li>Classic lesions at the first visit.<p>Follow-up visits need a picture of the eye.</p></li>"
-        "<li>Occult lesions.</li></ul></body></html>"
+    found = read_table(
+        "<ul><li>Classic lesions at the first visit.<p>Follow-up visits need a picture of the eye.</p></li><li>Occult lesions.</li></ul>",
+        "Gadgets are covered for any of the following:",
     )
-    found = read_bytes(page.encode(), "policy.html")
     (one,) = found.statements
     assert drawn(one.criteria) == ("any", ["Classic lesions at the first visit", "Occult lesions"])
     assert found.rules == ["paragraph_in_list"]
@@ -198,15 +178,14 @@ def test_criteria_of_a_part_behind_a_statement_are_asked_about() -> None:
 
 
 def test_an_item_that_judges_and_counts_on_is_asked_about() -> None:
-    page = (
-        "<html><body><p>Policy Number: MED-417</p><h2>Coverage Criteria</h2>"
-        "<p>Gadgets are covered when all of the following requirements are met:</p><p>1. The member has gout</p>"
-        "<p>2. In addition, the member must have:</p><ul><li>Pain, or</li><li>Effusion.</li></ul>"
+    found = read_table(
+        "<p>1. The member has gout</p><p>2. In addition, the member must have:</p><ul><li>Pain, or</li><li>Effusion.</li></ul>"
         "<p>Patients with effusion are those whose knee is swollen.</p>"
         "<p>3. CMS determines that gadgets are reasonable and necessary when performed at facilities that are:</p>"
-        "<p>(1) certified by a commission; or (2) approved as hospitals.</p></body></html>"
+        "<p>(1) certified by a commission; or (2) approved as hospitals.</p>",
+        "Gadgets are covered when all of the following requirements are met:",
     )
-    assert "list_structure" in read_bytes(page.encode(), "policy.html").rules
+    assert "list_structure" in found.rules
 
 
 def test_a_note_under_an_item_that_changes_it_is_asked_about() -> None:

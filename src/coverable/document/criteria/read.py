@@ -221,8 +221,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
             for child in stated:  # “Limitations: 2. Sedation is not necessary during injections.”
                 _read(child, place, page)
             entry.under = [e for e in entry.under if e not in stated]
-        bare = entry.heading and quantifier.governing(entry.passage.text) is None
-        if bare and tell_of_services(entry.passage.text, entry.under, bool(stated)):
+        if entry.heading and tell_of_services(entry.passage.text, entry.under, bool(stated)):
             _each(entry.under, place, page)
             return
     title = own_list and (over_statements(entry) or remark_over(entry))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.connectors import alone
 from coverable.document.layout.lines import Line
-from coverable.document.layout.markers import marker_of
+from coverable.document.layout.markers import JOINED, marker_of
 
 LONE = re.compile(r"[-–—•●▪o]")
 """A bullet that is alone on its line."""
@@ -23,7 +23,6 @@ FEWEST = 3
 """Bullets on lines of their own that tell how the extraction prints them."""
 OUTER, INNER = "■", "□"
 """What is put where a dropped one stood: signs that the rest of such a text does not have."""
-_JOINED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def _is_item(runs: Sequence[_Run], n: int) -> bool:
     if not run.gap or marker_of(run.text) or judges(run.text):
         return False
     before = runs[n - 1].text if n else ""
-    if _JOINED.search(run.text) or _JOINED.search(before) or alone(before):
+    if JOINED.search(run.text) or JOINED.search(before) or alone(before):
         return True
     behind = n + 1
     inner = run.text.endswith(":") and behind < len(runs) and runs[behind].marker is not None

@@ -40,6 +40,8 @@ CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 """A line that joins the items before and after it: “or”, “- AND -”."""
+JOINED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
+"""How an item ends that joins the next one: “Alpha; and”."""
 
 
 @dataclass(frozen=True, slots=True)

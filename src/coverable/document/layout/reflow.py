@@ -17,7 +17,7 @@ from coverable.document.criteria.text.connectors import CLOSES, IN_EACH_CASE
 from coverable.document.header.labels import is_entry, is_label
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
-from coverable.document.layout.markers import CONNECTOR, Marker, marker_of
+from coverable.document.layout.markers import CONNECTOR, JOINED, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
 from coverable.document.layout.usual import ENDED, Layout, layout_of, masked
 from coverable.document.patterns import ADDRESS, begins_small
@@ -43,7 +43,6 @@ _INSIDE = re.compile(r"[\w:;,]\s(\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\))\s")
 _CODE = re.compile(r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b")
 _WORD = re.compile(r"\w+")
 _REMARK = re.compile(r"[*†‡]{0,3}\s?(?:note|exception|please\s+note|nb)s?\s?:", re.IGNORECASE)
-_LISTED = re.compile(r"[;,]\s?(?:and|or),?$", re.IGNORECASE)
 _ANNOUNCES = re.compile(r"\bfollowing(?:\s[a-z]+)?$")
 _NAMED = re.compile(
     r"(?:(?:initial|continued|continuation|renewal)\s+)?(?:(?:length|duration|period)\s+of\s+(?:approval|authorization|therapy)"
@@ -127,9 +126,9 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     ):
         return False
     begins = line.text[:1].isupper()
-    if _NAMED.match(line.text) or (begins and _LISTED.search(before.text)):
+    if _NAMED.match(line.text) or (begins and JOINED.search(before.text)):
         return False
-    if begins and _LISTED.search(line.text) and _ANNOUNCES.search(before.text):
+    if begins and JOINED.search(line.text) and _ANNOUNCES.search(before.text):
         return False  # “for any of the following” / “Chronic pain; or”
     if before.text[-1:].isdigit() and is_entry(before.text):
         return False

@@ -59,17 +59,18 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         if line.text[:1].islower() and not ENDED.search(before.text) and before.cell is None
     )
     gap, often = gaps.most_common(1)[0] if gaps else (0, 0)
+    names = [masked(line.text) for line in lines]
     repeats = Counter(
-        masked(line.text)
-        for line in lines
+        name
+        for name, line in zip(names, lines, strict=True)
         if (line.text[:1].isupper() or STAMP.match(line.text))
         and (line.text[-1] not in ".:;," or _NOTICE.search(line.text))
         and len(line.text) > 9
     )
     behind: dict[str, set[str]] = {}
-    for before, line in pairwise(lines):
-        if repeats[name := masked(before.text)] > _OFTEN:
-            behind.setdefault(name, set()).add(masked(line.text))
+    for name, following in pairwise(names):
+        if repeats[name] > _OFTEN:
+            behind.setdefault(name, set()).add(following)
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
     return Layout(
         widths,
@@ -84,6 +85,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
 
 
 _OFTEN = 2
+"""A line that stands more often is repeated."""
 
 
 def masked(text: str) -> str:

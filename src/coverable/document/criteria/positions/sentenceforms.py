@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coverable.document.criteria.positions.stand import Stand
 from coverable.document.reading import Position
@@ -179,6 +180,7 @@ def asking_for(text: str) -> Stand | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def opinion_end(text: str) -> int:
     """Where whose opinion a sentence is ends, one behind another: “Effective for services on or after May 1, 2013, CMS
     finds that …”; 0 where it begins with none."""

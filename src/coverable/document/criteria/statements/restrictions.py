@@ -1,4 +1,7 @@
-"""“X is only covered for members without another benefit” beside a statement on when X is necessary: besides, or instead?"""
+"""“X is only covered for members without another benefit” beside a statement on when X is necessary: besides, or instead?
+
+So is one on “the above indications”, which names no service of its own.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,13 @@ _POINTS = any_case(
     r"\W*(?:the|these|those|such|all|both)\s+(?:of\s+the\s+)?(?:(?:above|foregoing|preceding|aforementioned|listed|named|following|[0-9]{1,2}|two|three|four|five)\s+){0,3}"
     r"(?:indications?|uses?|diagnos[ei]s|procedures|services|items|tests|treatments)(?:\s+(?:(?:listed|named|described)\s+)?above)?\W*"
 )
+"""“The above two indications”: what an earlier statement names."""
 _POINTED = "It points back to what is named before: are its conditions asked of that as well?"
 SAYS = "“Only” may narrow another statement on the same service, and grant nothing by itself"
 
 
 def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
-    """The statements, with a finding on a favourable sentence with “only” where another one has criteria of its own."""
+    """The statements, with a finding on a favourable one that may only bound another one, which has criteria of its own."""
     out: list[Statement] = []
     for i, one in enumerate(made):
         narrows = (
