@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coverable.document.dates import dates_in
-from coverable.document.header.business import BRANDS, LINES
+from coverable.document.header.business import BRANDS
+from coverable.document.header.linenames import LINES
 from coverable.document.readers.text import read_text
 from coverable.document.reading import Reading, Stated
 from document import layouts

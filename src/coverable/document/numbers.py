@@ -11,8 +11,8 @@ VERSION = re.compile(
 )
 """What a field for the version holds: `v2.1`, `Ver. 4`."""
 _LABELLED = re.compile(
-    r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[._-]){0,3}(?:[A-Z]{1,3}\s)?"
-    r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[.\-/][A-Za-z0-9]+){0,6})(?![\w])"
+    r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[._/-]){0,3}(?:[A-Z]{1,3}\s)?"
+    r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[._\-/][A-Za-z0-9]+){0,6})(?![\w])"
 )
 """A number behind its label: any word and digits."""
 _NAMED = re.compile(r"(?:number|no\.|#)[\s:#]*(?=\S)", re.IGNORECASE)
@@ -31,13 +31,26 @@ _FORMS = (
     (r"(?P<parts>\b[A-Z]{1,4}-[0-9]{3,4}-[0-9]{2,3}\b)", 0.9),
     (r"(?P<plain>(?<![\w.])[0-9]\.[0-9]{2}\.[0-9]{2,3}(?![\w.]))", 0.85),
     (r"\((?P<bracket>[A-Z]{2,5}[ -][0-9]{1,4})\)", 0.8),
-    (r"(?P<dashed>\b[A-Z]{2,5}-[0-9]{2,4}(?:\.[0-9]{1,3})?\b)", 0.75),
+    (r"(?P<dashed>\b[A-Z]{2,5}-[0-9]{2,4}(?:[.-][0-9A-Z]{1,3})?\b(?!-[0-9A-Z]))", 0.75),
 )
 _ANY = re.compile("|".join(form for form, _ in _FORMS))
 _SURE = [sure for _, sure in _FORMS]
 _TAIL = re.compile(
     r"(?:[,;(|]\s{0,2}|\s[–—-]\s)#?(?P<number>(?:[A-Z]{2,6}[ -])?[0-9]{1,5}(?:\.[0-9]{1,3})?)\)?\s*$"
 )
+_NUMBER = r"(?=[^\s,;|:)]*[0-9])(?:[A-Z]{1,6}[\s-])?[A-Z0-9][A-Za-z0-9]*(?:[./_-][A-Za-z0-9]+){0,5}"
+_OF_KIND = re.compile(
+    r"\b(?:(?:manual\s)?section|policy|guideline|criteria|bulletin|protocol|determination)\s(?:no\.?\s|number\s|#\s?)?"
+    rf"(?P<number>(?-i:{_NUMBER}))(?=[\s,;|:)]|$)",
+    re.IGNORECASE,
+)
+"""“Cardiac ablation, Policy RT 742-50”, “Section 669.2, page 1”."""
+_FIRST = re.compile(rf"(?P<number>{_NUMBER})(?:\s?\||:|\s[–—-])\s+(?=[A-Z])")
+"""“HH/7704: Knee imaging”, “25522-WB | Disc replacement | 1 of 3”."""
+_NO_NUMBER = re.compile(
+    r"\w{1,3}|[0-9]{1,2}\.0|(?:19|20)[0-9]{2}|[A-Z]?[0-9]{4}[A-Z0-9]?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}|[0-9]{1,2}/[0-9]{2,4}"
+)
+"""A chapter, a year, a code or a date."""
 _OTHER = re.compile(
     r"(?:ICD|CPT|HCPCS|COVID|FDA|PUB|SARS|CD|IL|PD|PDL|HIV|HPV|TNF|BMI|SF|DSM|PHQ|ISO|UTF|CY|FY|Q)[- ]?[0-9]",
     re.IGNORECASE,
@@ -95,6 +108,17 @@ def at_end(title: str) -> Number | None:
     if alone and (len(match["number"]) < 3 or 1900 < int(match["number"]) < 2100):
         return None
     return Number(offset + match.start("number"), offset + match.end("number"), match["number"], 0.9)
+
+
+def in_title(text: str) -> Number | None:
+    """The number that stands first in a title before a sign, or behind the word for the document."""
+    for match in (_FIRST.match(text), *_OF_KIND.finditer(text)):
+        if match and not (_NO_NUMBER.fullmatch(match["number"]) or _OTHER.match(match["number"])):
+            return Number(match.start("number"), match.end("number"), match["number"], _LIKELY)
+    return None
+
+
+_LIKELY = 0.8
 
 
 def version_in(number: str) -> str | None:

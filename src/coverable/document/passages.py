@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from coverable.document.patterns import begins_small
 from coverable.document.source import Block, Piece, normalized
@@ -35,7 +36,8 @@ _NEAR = 24
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8192)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of a text as (start, end); abbreviations and initials do not end one."""
     out: list[tuple[int, int]] = []
     start = 0
@@ -59,7 +61,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = end
     if text[start:].strip():
         out.append((start, _trimmed(text, len(text))))
-    return out
+    return tuple(out)
 
 
 def _trimmed(text: str, end: int) -> int:

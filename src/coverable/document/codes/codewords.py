@@ -55,6 +55,7 @@ _YES = worded(
     r"(?:considers? )?reimbursement (?:for|of)|reimburses?",
     r"added to (?:coverage|payment)|^\W*pay(?! attention)|^\W*(?:diagnoses that )?counts?$",
     r"medical necessity|auto-?approv(?:al|ed?)",
+    r"coverage (?:is|may be|can be) (?:granted|available|provided|allowed|considered)",
 )
 _INFORMS = worded(
     r"related to|other\b.{0,30}\bcodes|related\b.{0,20}\bcodes",
@@ -74,7 +75,7 @@ _INFORMS = worded(
 _NEITHER: Final = re.compile(r"\bneither\b.{0,30}\bnor\b", re.IGNORECASE)
 _INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
 _OTHER_SUBJECT: Final = re.compile(
-    r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )list"
+    r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )list\b(?!\W*$)"
     r"|presence|absence|listing|appears?|guarantee|promise)\b",
     re.IGNORECASE,
 )

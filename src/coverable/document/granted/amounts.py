@@ -150,6 +150,7 @@ _CONDITION = any_case(
 )
 
 
+@lru_cache(maxsize=8192)
 def only_amounts(text: str) -> bool:
     """Whether a sentence or line says how many are granted, of which service, and nothing else."""
     found = amounts(text)

@@ -92,6 +92,7 @@ def lengths(text: str, labelled: bool = False) -> tuple[Length, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=8192)
 def only_lengths(text: str) -> bool:
     """Whether a sentence or line says how long an approval lasts, and nothing else."""
     found = lengths(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from coverable.document.granted.amounts import only_amounts
@@ -13,6 +14,7 @@ from coverable.document.passages import sentences
 from coverable.document.source import Block
 
 
+@lru_cache(maxsize=8192)
 def only_grants(text: str) -> bool:
     """Whether each sentence of a text says how long an approval lasts, or how much it grants, and nothing else."""
     parts = [text[first:last] for first, last in sentences(text)]

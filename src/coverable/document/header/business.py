@@ -10,26 +10,12 @@ from typing import Final
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.labels import Field
+from coverable.document.header.linenames import LINE, only_lines
 from coverable.document.patterns import worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Block, Source
 
-LINES: Final[dict[str, str]] = {
-    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|mapd|ma-pd",
-    "dual_special_needs": r"dual(?:[- ]eligible)? special needs|d-?snp|dual eligibles?",
-    "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?"
-    r"|apple health|ahcccs",
-    "medicare": r"medicare",
-    "chip": r"chip|children['’]s health insurance(?: program)?|child health plus",
-    "commercial_insured": r"fully[- ]insured",
-    "self_funded": r"self[- ](?:funded|insured)|aso",
-    "commercial": r"commercial",
-    "federal_employees": r"fep|fehb|federal employees?(?: health benefits)?(?: program)?",
-    "exchange": r"(?:health insurance )?marketplace(?!\(s\))|health insurance exchanges?|exchange"
-    r"|individual (?:and|&) family(?: plans?)?|qualified health plans?",
-}
-"""The usual words for each line; longer names stand before the words that they begin with."""
 BRANDS: Final[dict[str, str]] = {
     "healthy blue": "medicaid",
     "amerigroup": "medicaid",
@@ -41,8 +27,6 @@ BRANDS: Final[dict[str, str]] = {
 """Brands that are sold for one line; the brand alone is a hint."""
 SECTIONS: Final = ("header", "notes", "legal", "other", "description", "criteria")
 
-_START = "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"  # some lists run together: MedicareMedicaid
-_LINE = re.compile(_START + "(?i:" + "|".join(f"(?P<{k}>{v})" for k, v in LINES.items()) + ")(?![a-z])")
 _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
 _SAYS = re.compile(
     r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b"
@@ -100,7 +84,7 @@ def lines_of_business(
             first = _BOX.search(block.text) if _UNCHECKED.match(block.marker or "") else None
             found += _named(source, block, first.start() if first else 0, len(block.text))
     for field in fields:
-        if field.kind == "lines" and (field.sure or _only_lines(field.value)):
+        if field.kind == "lines" and (field.sure or only_lines(field.value)):
             for start, end in passages.sentences(field.block.text):
                 if start < field.last and end > field.first:
                     found += _named(source, field.block, max(start, field.first), min(end, field.last))
@@ -124,18 +108,12 @@ def lines_of_business(
     return tuple(once.values())
 
 
-def _only_lines(text: str) -> bool:
-    """Whether a text names lines of business and little else."""
-    rest = re.sub(r"\b(?:and|or|plans?|members?|only|products?)\b|[\W_]", "", _LINE.sub("", text))
-    return len(text) < 120 and _LINE.search(text) is not None and not rest
-
-
 def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:
     """The lines named in one sentence or field; behind a denial they are excluded."""
     out: list[Stated] = []
     denied = _DENIES.search(block.text, start, end)
     behind = _BEHIND.search(block.text, start, end)
-    for match in _LINE.finditer(block.text, start, end):
+    for match in LINE.finditer(block.text, start, end):
         if _UNCHECKED.search(block.text, max(start, match.start() - 4), match.start()):
             continue
         out_of = (denied and denied.start() < match.start()) or (behind and match.end() <= behind.start())
@@ -160,8 +138,3 @@ def _implied(source: Source, findings: Findings) -> list[Stated]:
             findings.add("lines_implied", [span], says)
             return [Stated(line, span, 0.5, "implied")]
     return []
-
-
-def lines_in(text: str) -> list[str]:
-    """The lines of business that a short text names, in order."""
-    return [m.lastgroup for m in _LINE.finditer(text) if m.lastgroup]

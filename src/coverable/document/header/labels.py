@@ -17,6 +17,7 @@ from typing import NamedTuple
 from coverable.document import numbers
 from coverable.document.dates import dates_in
 from coverable.document.header import labelwords
+from coverable.document.header.linenames import only_lines
 from coverable.document.source import Block, Source, Span, rows
 
 LONGEST_LABEL = 60
@@ -56,10 +57,19 @@ _FORMS = (
 )
 _PART = re.compile(r"\s*(?:[|\t;•]|\s{3,})\s*|(?<=[a-z0-9)])\.\s+(?=[A-Z])")
 """What parts the fields of one line: a bar, a gap, the end of a sentence."""
+_BAR = re.compile(r"\s\|\s(?=[A-Z][^|:]{1,40}:\s)")
+"""“Version: 3 | For Use With: Medicaid”: a bar before what looks like a label."""
+_BLANK = re.compile(r"\s+")
+_FEW = 6
+"""Words of such a label."""
 _SIGN_BEHIND = re.compile(r"\s*(?:[:=|]|(?:\s?\.){3,}|…+|_{3,}|\t|\s[-–—]\s|\s{3,})[\s:.…_]*")
 _NAME = re.compile(r"(?=.{3,120}$)[A-Z0-9][^.;:|]*[a-z)®™][^.;:|]*")
 _BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
 _SIGN = re.compile(r"[\w'-]+|[^\w\s]")
+
+
+_LOOSE = ("other", "publisher")
+"""What a label such as “Program” or “Health Plan” stands for, unless its value names lines of business."""
 
 
 class Label(NamedTuple):
@@ -131,7 +141,7 @@ def labels() -> dict[str, Label]:
 def _pattern() -> re.Pattern[str]:
     known = sorted(labels(), key=len, reverse=True)
     either = "|".join(r"\s*".join(re.escape(sign) for sign in _SIGN.findall(words)) for words in known)
-    return re.compile(rf"(?<![\w-])(?:{either})(?:\s?\(s\))?(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{either})(?:\s?\(s\)|s)?(?![\w-])", re.IGNORECASE)
 
 
 def label_of(text: str) -> Label | None:
@@ -170,6 +180,26 @@ def is_dated(text: str) -> bool:
     return alone and told(name, value.strip()) is not None
 
 
+def is_field(text: str, following: str) -> bool:
+    """Whether a line is a label of a date, number or version with its value, or such a label over its value.
+
+    `following` is the next line. “Last Reviewed On: 3/2024” and “Criteria Version” over “7” are such.
+    """
+    sign = _SIGN_BEHIND.search(text) or next((_BLANK.match(text, one.end) for one in _unsigned(text)), None)
+    name, value = (text[: sign.start()], text[sign.end() :]) if sign else (text, following)
+    value = value.strip(" .")
+    if not value or len(name) > LONGEST_LABEL or len(value) > LONGEST_LABEL // 2:
+        return False
+    label = told(name, value)
+    if label is None or label.weak:
+        return False
+    printed = dates_in(value)
+    dated = len(printed) == 1 and not (value[: printed[0].start] + value[printed[0].end :]).strip(" .()")
+    figure = label.kind == "version" and numbers.VERSION.fullmatch(value) is not None
+    named = label.kind == "title" and sign is not None
+    return figure or dated or named or (label.kind == "number" and numbers.only(value))
+
+
 def told(label: str, value: str) -> Label | None:
     """What the label of a value stands for: as listed, else told by its words and the form of the value.
 
@@ -177,6 +207,8 @@ def told(label: str, value: str) -> Label | None:
     their reader, so that label is a weak one.
     """
     listed = label_of(label)
+    if only_lines(value) and (listed is None or listed.kind in _LOOSE) and labelwords.of_lines(label):
+        return Label("lines", True)
     if listed:
         return listed
     printed = dates_in(value[:40])
@@ -268,16 +300,18 @@ def _in_line(n: int, block: Block) -> Iterator[Field]:
 
 def _found(text: str, prose: bool) -> list[tuple[_Found, int]]:
     """The labels of a line in order, and where the value of each ends; in prose one can only stand first."""
-    listed = list(_listed(text, prose))
     if prose:
-        return _with_stops(listed, len(text))
+        return _with_stops([*_listed(text, prose)], text)
+    listed: list[_Found] = []
     unlisted: list[_Found] = []
-    for one, last in _with_stops(sorted([*listed, *_unlisted(text)], key=_start), len(text)):
-        label = one.label or told(text[one.start : one.end], text[one.value : last].strip(" :|;,•-–—."))
-        if label and one.label is None:
-            unlisted.append(one._replace(label=label))
+    for one, last in _with_stops(sorted([*_listed(text, prose), *_unlisted(text)], key=_start), text):
+        known = one.label is not None and one.label.kind not in _LOOSE
+        value = text[one.value : last].strip(" :|;,•-–—.")
+        label = one.label if known else told(text[one.start : one.end], value)
+        if label:
+            (listed if one.label else unlisted).append(one._replace(label=label))
     kept = [x for x in listed if not any(u.start <= x.start < u.value for u in unlisted)]
-    return _with_stops(sorted([*kept, *unlisted], key=_start), len(text))
+    return _with_stops(sorted([*kept, *unlisted], key=_start), text)
 
 
 def _listed(text: str, prose: bool) -> Iterator[_Found]:
@@ -306,6 +340,18 @@ def _unlisted(text: str) -> Iterator[_Found]:
         words = text[start : date.start]
         if labelwords.date_label(words) and label_of(words) is None and not _SIGN_BEHIND.search(words):
             yield _Found(start, date.start, date.start, None, False)
+    yield from _unsigned(text)
+
+
+def _unsigned(text: str) -> Iterator[_Found]:
+    """A label and its value with no sign between them: “Guideline Edition 16”; the longest label."""
+    if _SIGN_BEHIND.search(text) or not text[:1].isupper() or dates_in(text):
+        return
+    for blank in reversed([*_BLANK.finditer(text)][:_FEW]):
+        label, value = text[: blank.start()], text[blank.end() :]
+        if label_of(label) is None and " " in label and told(label, value):
+            yield _Found(0, blank.start(), blank.end(), None, False)
+            return
 
 
 def _date_at(text: str, at: int) -> bool:
@@ -317,9 +363,10 @@ def _start(found: _Found) -> int:
     return found.start
 
 
-def _with_stops(found: Sequence[_Found], end: int) -> list[tuple[_Found, int]]:
-    """Each with the place of the next label behind its own value, or the end of the line."""
-    return [(one, min((f.start for f in found if f.start >= one.value), default=end)) for one in found]
+def _with_stops(found: Sequence[_Found], text: str) -> list[tuple[_Found, int]]:
+    """Each with the place where its value ends: the next label, a bar before an unknown one, or the end."""
+    stops = [*(f.start for f in found), *(m.start() for m in _BAR.finditer(text))]
+    return [(one, min((s for s in stops if s >= one.value), default=len(text))) for one in found]
 
 
 def _table(block: Block) -> int | None:

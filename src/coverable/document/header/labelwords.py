@@ -8,6 +8,7 @@ that such a label asks for, is a label; one word more, and it is a sentence abou
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from coverable.document.patterns import word_set
@@ -20,20 +21,21 @@ THINGS: Final = word_set(
     "policy policies criteria criterion guideline guidelines document bulletin manual article"
     " protocol rule rules coverage clinical medical pharmacy payment benefit dental vision behavioral"
     " um pa p&t lcd ncd determination program plan chapter section update guidance standard standards"
-    " handbook text doc decision"
+    " handbook text doc decision notice"
 )
 """What a header speaks of."""
 SMALL: Final = word_set(
     "a an the this these that our of on for in at as by to with is was are were be been it its will"
     " has date dates day since from or and after under time first-time most more very also now"
-    " currently previously up take takes took goes go must before"
+    " currently previously up take takes took goes go must before we no later than month year"
 )
 BY_WHOM: Final = word_set(
     "committee committees board staff director p t quality department web website site online"
     " internet page provider providers public internal external formal final"
 )
 WHICH: Final = word_set(
-    "current present latest last recent recently annual annually yearly periodic regular routine full"
+    "current present latest last recent recently annual annually yearly biennial quarterly periodic regular"
+    " routine full request requests"
     " version versions edition editions cycle service services performed rendered furnished provided"
     " claims"
 )
@@ -52,12 +54,12 @@ REVISED: Final = word_set(
     " modification changed change changes edited"
 )
 REVIEWED: Final = word_set(
-    "review reviews reviewed reviewing re-reviewed evaluated reevaluated re-evaluated evaluation"
-    " reevaluation re-evaluation reaffirmed reaffirmation reassessed reassessment validated"
+    "review reviews reviewed reviewing re-reviewed re-review evaluated reevaluated re-evaluated evaluation"
+    " reevaluation re-evaluation look looked looks reaffirmed reaffirmation reassessed reassessment validated"
     " revalidated"
 )
 PUBLISHED: Final = word_set(
-    "published publication publish posted posting issued issue released release printed distributed"
+    "published publication publish put posted posting issued issue released release printed distributed"
 )
 APPROVED: Final = word_set("approved approval ratified ratification endorsed endorsement accepted")
 ADOPTED: Final = word_set("adopted adoption")
@@ -69,13 +71,13 @@ _EVENTS: Final = (NEXT, EFFECT, ORIGIN, REVISED, REVIEWED, PUBLISHED, APPROVED, 
 _OF_A_DATE: Final = THINGS.union(*_EVENTS, SMALL, BY_WHOM, WHICH)
 
 _NUMBERED: Final = word_set(
-    "number no nr num # id i.d identifier ref reference code index control tracking file serial"
-    " record registry catalog"
+    "number no nr num # id i.d identifier identification ref reference code index control tracking file"
+    " serial record registry catalog"
 )
 _OF_A_NUMBER: Final = (
     THINGS | _NUMBERED | word_set("the of this for drug medication assigned unique internal")
 ) - {"plan", "update", "text"}
-_VERSIONED: Final = word_set("version ver edition revision release iteration")
+_VERSIONED: Final = word_set("version ver edition revision rev release iteration issue")
 _OF_A_VERSION: Final = THINGS | _VERSIONED | _NUMBERED | word_set("of the this current")
 _LINED: Final = word_set(
     "line lines business product products program programs population populations plan plans"
@@ -155,7 +157,8 @@ def _falls_due(text: str) -> bool:
 def number_label(text: str) -> bool:
     """`Criteria ID`, `Manual Ref. No.`: a word for a number, and what it numbers."""
     words = _words(text)
-    named = bool(words & _NUMBERED and words & THINGS) or words == frozenset(("identifier",))
+    numbered = words & _NUMBERED
+    named = bool(numbered and words & THINGS) or len(numbered) > 1 or words == frozenset(("identifier",))
     return named and words <= _OF_A_NUMBER
 
 
@@ -169,6 +172,15 @@ def lines_label(text: str) -> bool:
     """`Populations`, `Applies To These Plans`."""
     words = _words(text)
     return bool(words & _LINED) and words <= _OF_LINES
+
+
+def of_lines(text: str) -> bool:
+    """Whether a label may stand before the names of lines of business: `Coverage Type`, `For Use With`."""
+    words = _words(text)
+    return bool(words) and words <= _OF_LINES | _OF_USE
+
+
+_OF_USE: Final = word_set("use used with by intended insurance payer payers network client clients")
 
 
 def title_label(text: str) -> bool:
@@ -189,10 +201,12 @@ def names_kind(text: str) -> bool:
     return bool(words & THINGS) and words <= _KINDS
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return " ".join(text.casefold().strip(" :.*").split())
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
     """The words of a short text; none where it holds a sign or figure that no label has."""
     if len(text) > 90 or _OTHER_SIGN.search(text):

@@ -15,8 +15,9 @@ from coverable.document import numbers
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.business import lines_of_business
+from coverable.document.header.documentkind import document_kind
 from coverable.document.header.labels import Field, fields
-from coverable.document.header.names import aliases_of, document_kind, title_of
+from coverable.document.header.names import aliases_of, title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
 from coverable.document.header.regulations import Head, regulation
@@ -176,7 +177,7 @@ def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
         if block.kind == "item":
             continue  # a list of documents that are related
         by_form = next(iter(numbers.numbers_in(block.text)), None)
-        found = by_form or numbers.at_end(block.text)
+        found = by_form or numbers.at_end(block.text) or numbers.in_title(block.text)
         if found:
             return Stated(found.value, source.span(block, found.start, found.end), found.sure)
     return None
@@ -186,11 +187,15 @@ def _in_furniture(cleaned: Cleaned) -> Stated | None:
     source = cleaned.source
     for furniture in cleaned.furniture:
         start, end = furniture.span.start, furniture.span.end
-        for found in numbers.numbers_in(source.text[start:end]):
-            return Stated(
-                found.value, inside(source, furniture.span, start + found.start, start + found.end), 0.7
-            )
+        text = source.text[start:end]
+        found = next(iter(numbers.numbers_in(text)), None) or numbers.in_title(text)
+        if found:
+            place = inside(source, furniture.span, start + found.start, start + found.end)
+            return Stated(found.value, place, _OF_FURNITURE)
     return None
+
+
+_OF_FURNITURE: Final = 0.7
 
 
 def _in_name(source: Source) -> Stated | None:

@@ -1,4 +1,4 @@
-"""Title, kind and other names of a document, wherever the layout put them (SR-001, SR-130)."""
+"""Title and other names of a document, wherever the layout put them (SR-001, SR-130)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from typing import Final
 from coverable.document import numbers
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.dates import dates_in
-from coverable.document.header.labels import Field, label_of
+from coverable.document.header.documentkind import KIND, is_kind
+from coverable.document.header.labels import Field, label_of, told
 from coverable.document.header.labelwords import date_label, names_kind, number_label
+from coverable.document.header.linenames import LINE
 from coverable.document.header.publisher import behind_masthead, is_payer
 from coverable.document.header.regulations import Head
 from coverable.document.layout.furniture import Cleaned
+from coverable.document.patterns import word_set
 from coverable.document.places import header_kinds, painted
 from coverable.document.reading import Section, Stated
-from coverable.document.sections.titles import bare, is_title_block, kind_of, named, words_of_sections
-from coverable.document.source import Block, Source, inside
+from coverable.document.sections.titles import bare, has_leaders, is_title_block, kind_of, words_of_sections
+from coverable.document.source import Block, Source
 from coverable.document.wordlists import lines_of
 
 TOP: Final = 12
@@ -34,53 +37,16 @@ _MOST_TITLES: Final = 2
 FEWEST: Final = 2
 """Words of a service in a first line that opens the criteria as well."""
 
-_KINDS: Final = (
-    ("clinical-um-guideline", r"clinical um guidelines?|utilization (?:management|review) guidelines?"),
-    (
-        "lcd",
-        r"local coverage determination(?: \(lcd\))?|local coverage article|(?<=this )lcd|(?<=type: )lcd"
-        r"|billing and coding(?: article|(?=:))",
-    ),
-    ("ncd", r"national coverage determination(?: \(ncd\))?|(?<=this )ncd|(?<=type: )ncd"),
-    ("clinical-um-guideline", r"clinical (?:practice )?guidelines?|medical guidelines?"),
-    (
-        "medical-policy",
-        r"clinical policy bulletins?|medical benefit drug policy|(?:corporate )?medical (?:coverage )?policy"
-        r"|clinical policy|coverage policy"
-        r"|(?:pharmacy|drug|payment|reimbursement)(?: coverage| clinical)? policy"
-        r"|prior authorization(?:/notification)?(?: criteria| guidelines?)?|step therapy(?: criteria)?"
-        r"|coverage criteria",
-    ),
-)
-_KIND = re.compile(
-    "|".join(rf"(?P<k{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(_KINDS)), re.IGNORECASE
-)
-_OF_KIND = (
-    r"(?:(?:clinical|medical|drug|dental|vision|imaging|advanced|durable|equipment|coverage|pharmacy|benefit"
-    r"|behavioral|utilization|management|service|level|of|care|medicaid|prior|authorization|um|&|and|/)\s+){1,6}"
-)
-_ANY_KIND = re.compile(
-    rf"(?P<guideline>{_OF_KIND}guidelines?)"
-    rf"|(?P<policy>{_OF_KIND}(?:policy(?:\s+statement)?|bulletin|criteria))",
-    re.IGNORECASE,
-)
-"""“Advanced Imaging Guideline”, “Level of Care / Service Criteria”: any kind named with such words."""
-_ONLY_KIND = named(
-    "[clinical|medical|pharmacy|corporate|health|plan|commercial|medicare|medicaid]"
-    " [um|benefit|drug|coverage|payment] [medical]"
-    " (policy|guideline|guidelines|policies|bulletin|criteria|policy bulletin|policy manual)"
-)
-_DETERMINATION = named("(local|national) coverage determination [lcd|ncd]")
 _BRANDED = re.compile(
     r"\b(?:policy|guideline|bulletin|policies|policy manual)(?:\s+(?:no\.?\s*)?[0-9][0-9.-]{1,8})?\s*$"
     r"|\bmedicaid\s*$"
-    r"|\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits|(?:blue\s)?(?:cross|shield)|hmo|ppo|administrators?|mutual|inc\.?|llc)\s*$",
+    r"|\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits|(?:blue\s)?(?:cross|shield)|hmo|ppo|administrators?|mutual|inc\.?|llc)[\s0-9]*$",
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
 _NO_TITLE = re.compile(
-    r".*//|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]|https?:"
-    r"|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
+    r".*(?://|\.{5})|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
+    r"|https?:|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
     r"|(?i:(?:an?|part|member)\s+(?:of\s+(?:the\s+)?)?[^.;:]{0,60}?\b(?:company|affiliate|subsidiary|licensee|member|family|organi[sz]ation|group)\b)"
     r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+)?|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"
 )
@@ -110,7 +76,7 @@ def title_of(
         section = inner[field.at] if field.at < len(inner) else None
         if section is not None and _OTHERS.match(section.title):
             continue  # “Policy Title” over the policies that are related
-        if field.kind == "title" and field.sure and len(field.value) <= 200 and not _is_kind(field.value):
+        if field.kind == "title" and field.sure and len(field.value) <= 200 and not is_kind(field.value):
             if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
                 break  # “Drug Name:” over each of many drugs names no document
             return _without_number(source, field.block, field.first, field.last, number, 1.0)
@@ -135,16 +101,17 @@ def _at_head(
     top = [b for b in source.blocks[:FIRST] if b.kind == "heading" and b.level == 1]
     if (
         len(top) == 1
-        and not (is_payer(top[0].text) or _is_kind(top[0].text))
+        and not (is_payer(top[0].text) or is_kind(top[0].text))
         and _may_be_title(top[0], len(top[0].text))
     ):
         return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
     if (behind := _behind_its_kind(source, kinds, number)) is not None:
         return behind
-    told = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
-    labels = {id(f.block): f.start for f in reversed(told)}
+    labelled = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
+    labels = {id(f.block): f.start for f in reversed(labelled)}
     brand: Stated | None = None
     named: Stated | None = None
+    plain: Stated | None = None
     in_text = False
     for n, block in enumerate(source.blocks[:TOP]):
         if in_text and block.cell is not None:
@@ -156,7 +123,7 @@ def _at_head(
             continue
         sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
         title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
-        if title is None or _is_kind(str(title.value)):
+        if title is None or is_kind(str(title.value)):
             continue
         if (named := _of_payer(source, block, title)) is not None:
             return named
@@ -165,7 +132,7 @@ def _at_head(
         branded = (
             is_payer(name)
             or _BRANDED.search(name)
-            or (behind is not None and (not behind or _is_kind(behind) or _KIND.match(behind)))
+            or (behind is not None and (not behind or is_kind(behind) or KIND.match(behind)))
         )
         if branded and brand is None:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
@@ -174,8 +141,56 @@ def _at_head(
         if branded and named is None and n + 1 < TOP:
             named = title  # `Genetic Testing Policy`, unless the next line names a service of the text
             continue
+        if not _names_service(name):
+            plain = plain or title  # `About This Benefit`, unless another line names a service
+            continue
         return title if named is None or _recurs(title, source, n) else named
-    return named or brand
+    return named or brand or _with_kind(source, kinds, number) or plain
+
+
+def _names_service(name: str) -> bool:
+    """Whether words stand in a line that are none of pages, sections or lines of business."""
+    own = {w for w in bare(LINE.sub(" ", name)).split() if len(w) > 1 and w.isalpha()}
+    return bool(own - words_of_sections() - _OF_PAGES)
+
+
+_OF_PAGES: Final = word_set(
+    "how use using list table outline about notice welcome start here the this your our item items service"
+    " services benefit benefits drug drugs product products line lines business date new updated important"
+    " users user preamble preface introduction scope test tests who what why when where which we are is or"
+    " writing inside due position contents purpose plan plans reader readers chapter chapters"
+)
+
+
+def _with_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> Stated | None:
+    """The first line near the head that names a service beside the kind of the document.
+
+    “Criteria for Monitors” and “Vertebral Augmentation Coverage Criteria” may open the criteria as well.
+    """
+    for n, block in enumerate(source.blocks[:FIRST]):
+        if kinds[n] not in ("header", "criteria") or block.cell is not None or has_leaders(block.text):
+            continue
+        if not (_may_be_title(block, len(block.text)) or _OF_CRITERIA.fullmatch(block.text)):
+            continue
+        rest = block.text[_behind_kind(block.text) :]
+        cut = next((m.start() for m in _KIND_LAST.finditer(rest)), len(rest))
+        if (
+            (rest != block.text or cut < len(rest))
+            and _names_service(rest[:cut])
+            and not names_stage(block.text)
+        ):
+            return _without_number(source, block, 0, len(block.text), number, 0.8)
+    return None
+
+
+_KIND_LAST = re.compile(
+    r"\s(?:(?:medical|clinical|coverage|prior\sauthorization|medical\snecessity|program|benefit|review|payment|drug|pharmacy)\s){1,2}"
+    r"(?:policy|guidelines?|criteria|bulletin|requirements|determination|standards?|protocol)$",
+    re.IGNORECASE,
+)
+_OF_CRITERIA = re.compile(
+    r"(?:[A-Z][\w’'/()-]*\s){1,8}(?:Prior\sAuthorization|Coverage|Medical\sNecessity)\sCriteria|(?:Coverage\s)?Criteria\sfor\s(?:[A-Z][\w’'/()-]*\s?){1,8}"
+)
 
 
 _OWN = re.compile(r"[A-Za-z]{5,}")
@@ -195,7 +210,7 @@ _BODY: Final = 60
 def _behind_its_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> Stated | None:
     """The name behind the kind of the document and a colon: “Medical Policy: Night Splints”."""
     for n, block in enumerate(source.blocks[:TOP]):
-        kind = _KIND.match(block.text) if kinds[n] == "header" else None
+        kind = KIND.match(block.text) if kinds[n] == "header" else None
         sign = _COLON.match(block.text, kind.end()) if kind else None
         if sign is None or block.text.startswith("Billing"):
             continue
@@ -211,7 +226,7 @@ def _of_payer(source: Source, block: Block, title: Stated) -> Stated | None:
     """`Vilafine (vilafinib) — Northwind Health` less the payer behind the sign."""
     words = str(title.value)
     sign = next(reversed(list(re.finditer(r"\s[–—|]\s+", words))), None)
-    if sign is None or is_payer(words[: sign.start()]) or _is_kind(words[: sign.start()]):
+    if sign is None or is_payer(words[: sign.start()]) or is_kind(words[: sign.start()]):
         return None
     behind = words[sign.end() :]
     if not (is_payer(behind.split(" (")[0]) or _BRANDED.search(behind)):
@@ -225,7 +240,7 @@ def _first_line(source: Source, number: Stated | None) -> Stated | None:
     if not source.blocks:
         return None
     block = source.blocks[0]
-    own = {w for w in bare(_KIND.sub(" ", block.text)).split() if w.isalpha()} - words_of_sections()
+    own = {w for w in bare(KIND.sub(" ", block.text)).split() if w.isalpha()} - words_of_sections()
     if block.cell is not None or len(own) < FEWEST or names_stage(block.text):
         return None
     if not _may_be_title(block, len(block.text)):
@@ -236,18 +251,12 @@ def _first_line(source: Source, number: Stated | None) -> Stated | None:
 def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
     """`Night Splints Coverage Policy` less the kind of document behind it."""
     words = str(title.value)
-    last = [m for m in _KIND.finditer(words) if m.end() == len(words)]
+    last = [m for m in KIND.finditer(words) if m.end() == len(words)]
     name = words[: last[0].start()].rstrip(" :,;–—-") if last else ""
     if not name:
         return title
     at = block.text.index(name)
     return Stated(name, source.span(block, at, at + len(name)), min(title.confidence, 0.8))
-
-
-def _is_kind(text: str) -> bool:
-    name = bare(text) + " "
-    known = _ONLY_KIND.fullmatch(name) or _DETERMINATION.fullmatch(name) or _ANY_KIND.fullmatch(text.strip())
-    return known is not None or numbers.only(text)
 
 
 def _may_be_title(block: Block, last: int) -> bool:
@@ -264,10 +273,11 @@ def _may_be_title(block: Block, last: int) -> bool:
         or (kind_of(text) and not (_behind_kind(text) or _before_kind(text)))
         or date_label(text)
         or number_label(text)
-        or (dates_in(text) and not _KIND.search(text))
+        or (dates_in(text) and not KIND.search(text))
     ):
         return False
-    if ": " in text and label_of(text.split(": ", 1)[0]) and not _KIND.match(text):
+    name, _, value = text.partition(": ")
+    if value and told(name, value) and not KIND.match(text):
         return False
     return not is_title_block(text)
 
@@ -311,7 +321,7 @@ def _behind_kind(text: str) -> int:
     sign = _SIGN.search(text)
     if sign is None or not text[sign.end() :].strip() or text.startswith("Billing and Coding:"):
         return 0  # contractors call their articles so
-    kind = _KIND.match(text)
+    kind = KIND.match(text)
     known = kind is not None and kind.end() == sign.start()
     return sign.end() if known or names_kind(text[: sign.start()]) else 0
 
@@ -325,49 +335,14 @@ def _before_kind(text: str) -> int:
 def _elsewhere(cleaned: Cleaned) -> Stated | None:
     """The title that the file's properties name, if the text has it too; else a running head."""
     source = cleaned.source
-    told = (source.properties.get("title") or "").strip()
-    for block in source.blocks if len(told) > 5 else ():
-        at = block.text.casefold().find(told.casefold())
+    called = (source.properties.get("title") or "").strip()
+    for block in source.blocks if len(called) > 5 else ():
+        at = block.text.casefold().find(called.casefold())
         if at >= 0:
-            return Stated(block.text[at : at + len(told)], source.span(block, at, at + len(told)), 0.8)
+            return Stated(block.text[at : at + len(called)], source.span(block, at, at + len(called)), 0.8)
     for furniture in cleaned.furniture:
         if furniture.kind == "repeated" and 1 <= len(furniture.text.split()) <= 20:
             return Stated(furniture.text, furniture.span, 0.6)
-    return None
-
-
-_LINE: Final = 120
-"""Characters of a line that names the kind of a document."""
-_OF_THIS = re.compile(r"(?:^|\b(?:this|our|following|present))\W*(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
-
-
-def document_kind(cleaned: Cleaned, sections: Sequence[Section]) -> Stated | None:
-    """What the document calls itself, in its words; `kind` is the policy file's word for it."""
-    source = cleaned.source
-    kinds = header_kinds(sections, source.blocks)
-    heads = [n for n, kind in enumerate(kinds) if kind == "header"]
-    order = sorted(
-        heads, key=lambda n: (not is_title_block(source.blocks[n].text), len(source.blocks[n].text) > 120, n)
-    )
-    for n in order:
-        block = source.blocks[n]
-        match = _KIND.search(block.text)
-        if match and len(block.text) > 120 and not _OF_THIS.search(block.text[: match.start()]):
-            continue  # “… supplements the rules of payment policy” speaks of others
-        if match and match.lastgroup:
-            sure = 1.0 if is_title_block(block.text) else 0.9 if len(block.text) <= 120 else 0.7
-            kind = _KINDS[int(match.lastgroup[1:])][0]
-            return Stated(match[0], source.span(block, match.start(), match.end()), sure, kind)
-        named = _ANY_KIND.search(block.text) if len(block.text) <= _LINE else None
-        if named:
-            kind = "clinical-um-guideline" if named["guideline"] else "medical-policy"
-            return Stated(named[0], source.span(block, *named.span()), 0.8, kind)
-    for furniture in cleaned.furniture:
-        start, end = furniture.span.start, furniture.span.end
-        match = _KIND.search(source.text, start, end)
-        if match and match.lastgroup:
-            place = inside(source, furniture.span, match.start(), match.end())
-            return Stated(match[0], place, 0.6, _KINDS[int(match.lastgroup[1:])][0])
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Series: TypeAlias = Literal["bullet", "digit", "upper", "lower", "roman", "ROMAN", "decimal", "box"]
@@ -64,6 +65,7 @@ _PAGE = re.compile(r"(?:pp?|pg)\.\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?\s*",
 """“p. 4” at the foot of a page."""
 
 
+@lru_cache(maxsize=8192)
 def marker_of(text: str) -> Marker | None:
     """The marker that this text begins with, or None. Text that is only a marker has none."""
     if _REMARK.match(text) or _SET_OFF.fullmatch(text) or _PAGE.fullmatch(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coverable.document.header.business import lines_in
+from coverable.document.header.linenames import lines_in
 from coverable.document.reading import Record, Section
 from coverable.document.sections.sections import body, of_kind
 from coverable.document.source import Source

@@ -13,7 +13,7 @@ from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
-from coverable.document.header.labels import is_entry
+from coverable.document.header.labels import is_entry, is_field
 from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
@@ -41,6 +41,8 @@ _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
 """Sections with a letter, for a row of them."""
 TOP = 3
+_HEAD_OF_DOCUMENT = 40
+"""Blocks among which the fields of the document stand: “Criteria Version: 10” is no section of criteria."""
 _NEAR = 6
 """So many lines behind the name of a system may stand before its first code."""
 ROWS = 2
@@ -111,6 +113,9 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return _of_table(i, blocks)
     if block.kind == "item" and numbered is None:
         return None
+    following = blocks[i + 1].text if i + 1 < len(blocks) else ""
+    if i < _HEAD_OF_DOCUMENT and is_field(text, following):
+        return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
@@ -120,7 +125,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.kind != "heading" and announces and judges(text):
         return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
-    kind = "codes" if kind is None and is_short(block) and _sorts_what_follows(i, blocks) else kind
+    kind = "codes" if kind in (None, "other") and is_short(block) and _sorts_what_follows(i, blocks) else kind
     entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
     position = is_short(block) and not (entry or kind == "history")
     position = position and (is_position(text) or _sets_position(text)) and _RULED.search(text) is None

@@ -13,7 +13,7 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.reading import SectionKind
 from coverable.document.sections.headings import CODE, Head
-from coverable.document.sections.rows import cited, dated
+from coverable.document.sections.rows import cited, dated, defined
 from coverable.document.sections.titles import bare, is_code_system, is_service_group, number_of
 from coverable.document.source import Block
 
@@ -73,8 +73,9 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
             inside = top is not None and (top.kind == kind or (top.kind == "codes" and codes_under(under)))
             depth = max(depth, 1) if inside else 0
             kind = top.kind if inside and top else kind
-        elif kind == "codes" and top and top.kind == "codes" and _names_codes(head.title):
-            depth = max(depth, 2 if any(o.position and o.depth for o in open_) else 1)
+        elif kind == "codes" and (over := _list_over(open_)) is not None and _names_codes(head.title):
+            divided = top is not None and top.kind == "codes" and any(o.position and o.depth for o in open_)
+            depth = max(depth, 2 if divided else over.depth + 1)
         elif top and not styled and _belongs(kind, head, top, before):
             depth = max(depth, 1)
         if series is not None and own == series:
@@ -86,6 +87,11 @@ def _nested(heads: Sequence[Head], blocks: Sequence[Block]) -> Iterable[Head]:
         depth = min(depth, open_[-1].depth + 1 if open_ else 0)
         open_.append(replace(head, depth=depth, kind=kind))
         yield open_[-1]
+
+
+def _list_over(open_: Sequence[Head]) -> Head | None:
+    """The open section of codes that a heading of one system divides: the outermost one."""
+    return next((o for o in open_ if o.kind == "codes"), None)
 
 
 def _names_codes(title: str) -> bool:
@@ -171,4 +177,4 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
         return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"
-    return None
+    return "definitions" if defined(some) else None

@@ -26,9 +26,22 @@ def cited(blocks: Sequence[Block]) -> bool:
 
 
 def dated(blocks: Sequence[Block]) -> bool:
-    """Whether most of these rows begin with a date, as those of a history do."""
-    rows = [b for b in blocks if b.cell is None or b.cell.column == 0]
-    return len(rows) > 1 and sum(bool(_DATED.match(b.text)) for b in rows) * 2 > len(rows)
+    """Whether most of these rows begin with a date, or have one in a cell of its own, as in a history."""
+    rows = sum(_first(b) for b in blocks)
+    dates = sum(bool((_DATED.match if _first(b) else _DATED.fullmatch)(b.text.strip())) for b in blocks)
+    return rows > 1 and dates * 2 > rows
+
+
+def _first(block: Block) -> bool:
+    return block.cell is None or block.cell.column == 0
+
+
+_DEFINED = re.compile(r"[A-Z0-9][^.:;!?]{1,60}(?::|\s[-–—])\s+(?:An?|The|Any|Refers|Means)\s")
+
+
+def defined(blocks: Sequence[Block]) -> bool:
+    """Whether most of these blocks say what a term means: “Claudication: A pain that …”."""
+    return len(blocks) > 1 and sum(bool(_DEFINED.match(b.text)) for b in blocks) * 2 > len(blocks)
 
 
 def has_dates(blocks: Sequence[Block]) -> bool:

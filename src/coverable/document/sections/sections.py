@@ -31,6 +31,8 @@ PROSE: tuple[SectionKind, ...] = (
     "history",
 )
 """What stands under an unusual heading in one of these is of the same kind, whatever words it has."""
+OF_ROWS: tuple[SectionKind, ...] = ("references", "history", "definitions")
+"""Kinds that their rows alone tell."""
 doubts(
     announced_section_missing=Doubt(
         "high",
@@ -77,12 +79,14 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         inherited = above[-1] if above and above[-1] in PROSE else None
         if inherited == "legal" and judge(blocks[head.at + 1 : last]):
             inherited = None  # a service's own heading behind a disclaimer
+        if inherited and (rows := kind_by_content(blocks[head.at + 1 : last])) in OF_ROWS:
+            inherited = rows
         kind = head.kind or inherited
         if kind in (None, "other", "history"):
             told = kind_by_content(blocks[head.at + 1 : last])
             if kind is None:
                 kind = told or (above[-1] if above else "other")
-            elif kind == "other" and told in ("references", "history"):
+            elif kind == "other" and told in OF_ROWS:
                 kind = told  # `Cross References` can be a list of studies
             elif kind == "history" and told == "criteria" and _holds_policies(head, blocks[head.at : last]):
                 kind = told

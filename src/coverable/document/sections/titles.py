@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, get_args
@@ -40,6 +41,7 @@ def number_of(title: str) -> str | None:
     return match["number"] if match else None
 
 
+@lru_cache(maxsize=8192)
 def bare(title: str) -> str:
     """The words of a heading without number, punctuation and leaders, in lower case; `&` is `and`."""
     text = without_leaders(title)
@@ -66,7 +68,7 @@ def kind_of(title: str) -> SectionKind | None:
     if not 3 <= len(name) <= 120:
         return None
     for kind, known in _known().items():
-        if any(p.fullmatch(name + " ") for p in known):
+        if known.fullmatch(name + " "):
             return kind
     led = re.search(r":\s+\w", title)  # “Billing and Coding: Nerve Tests” is the title of a document
     return "codes" if not led and _of_codes(name.split()) else _by_words(name.split())
@@ -76,6 +78,11 @@ def named(pattern: str) -> re.Pattern[str]:
     """The notation of `data/titles.txt` as a pattern over `bare` words with a blank behind each."""
     signs = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "...": r"(?:\S+ ){0,25}"}
     return re.compile("".join(signs.get(sign) or f"{sign} " for sign in _SIGN.findall(pattern)))
+
+
+def _any_named(lines: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all of these names: every line of a document is held against them."""
+    return re.compile("|".join(named(line).pattern for line in lines))
 
 
 def _of_codes(name: list[str]) -> bool:
@@ -96,8 +103,8 @@ def _by_words(name: list[str]) -> SectionKind | None:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[SectionKind, tuple[re.Pattern[str], ...]]:
-    return {_kind(kind): tuple(named(line) for line in lines) for kind, lines in _table("titles.txt").items()}
+def _known() -> dict[SectionKind, re.Pattern[str]]:
+    return {_kind(kind): _any_named(lines) for kind, lines in _table("titles.txt").items()}
 
 
 @lru_cache(maxsize=1)
@@ -132,26 +139,23 @@ def _kind(name: str) -> SectionKind:
 
 
 _STATE = "(medically necessary|cosmetic|reconstructive|investigational|experimental|unproven)"
-_POSITIONS: Final = tuple(
-    named(line)
-    for line in (
+_POSITIONS: Final = _any_named(
+    (
         f"[considered] [not] {_STATE} [(and|or) [not] [(appropriate|{_STATE})]]",
         "[medically necessary] (criteria|indications)",
         "[not] covered",
         "(non covered|noncovered|not eligible for coverage|eligible for coverage)",
     )
 )
-_SERVICES: Final = tuple(
-    named(line)
-    for line in (
+_SERVICES: Final = _any_named(
+    (
         "when services? (may be|are|is) [also] ...",
         "[considered] [not] (medically necessary|covered) (with|when|if) ...",
         "considered [not] medically necessary",
     )
 )
-_SYSTEM: Final = tuple(
-    named(line)
-    for line in (
+_SYSTEM: Final = _any_named(
+    (
         "(cpt|hcpcs|icd|ndc|revenue|diagnosis|procedure|group|national drug|other) ...",
         "(applicable|covered|non covered|related|relevant) ... codes?",
     )
@@ -160,17 +164,17 @@ _SYSTEM: Final = tuple(
 
 def is_position(title: str) -> bool:
     """A heading that sorts what stands under it, inside a section of criteria or codes."""
-    return any(p.fullmatch(bare(title) + " ") for p in (*_POSITIONS, *_SERVICES))
+    return _POSITIONS.fullmatch(bare(title) + " ") is not None or is_service_group(title)
 
 
 def is_service_group(title: str) -> bool:
     """A heading of a group of codes such as `When services are Not Medically Necessary:`."""
-    return any(p.fullmatch(bare(title) + " ") for p in _SERVICES)
+    return _SERVICES.fullmatch(bare(title) + " ") is not None
 
 
 def is_code_system(title: str) -> bool:
     """A heading of one code system or code group, inside a section of codes."""
-    return any(p.fullmatch(bare(title) + " ") for p in _SYSTEM)
+    return _SYSTEM.fullmatch(bare(title) + " ") is not None
 
 
 DOCUMENT_KINDS: Final = (
@@ -197,6 +201,7 @@ _TITLE_BLOCK = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_title_block(title: str) -> bool:
     """The line `Clinical UM Guideline CG-MED-28`: a document's head, wherever it stands (SR-130)."""
     return _TITLE_BLOCK.fullmatch(" ".join(title.casefold().split())) is not None

@@ -6,6 +6,7 @@ What it grants is read by `granted`; here is told that such a line is no criteri
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.granted.lengths import only_lengths
@@ -31,6 +32,7 @@ _FOR_DOSES = any_case(
 """“Initial authorization will be for the loading dose period (up to 4 doses)”: counted in doses, and no condition."""
 
 
+@lru_cache(maxsize=8192)
 def says_how_long(text: str) -> bool:
     """Whether a sentence or line says how long an approval lasts or how much it grants, and nothing else."""
     return (
@@ -48,6 +50,7 @@ _WHEN_APPROVED = any_case(
 )
 
 
+@lru_cache(maxsize=8192)
 def says_what_approved(text: str) -> bool:
     """“If approved, X is allowed as a single dose”: what an approval grants, and no condition of it."""
     return _WHEN_APPROVED.match(text) is not None

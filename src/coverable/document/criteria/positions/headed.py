@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coverable.document.criteria.positions.noposition import of_document
 from coverable.document.criteria.text.wordclasses import any_case
@@ -74,12 +75,14 @@ def left_to_others(text: str) -> bool:
     return decided_by_others(text) and _SAYS_MORE.search(text) is None
 
 
+@lru_cache(maxsize=8192)
 def of_others(text: str) -> bool:
     """Whether a sentence tells what others hold, how claims are handled, or whose words it has: no position."""
     told = (_OF_OTHERS.search(text), _OF_CLAIMS.match(text), _LICENSED.search(text))
     return any(one is not None for one in told) or left_to_others(text)
 
 
+@lru_cache(maxsize=8192)
 def boilerplate(text: str) -> bool:
     """Whether a sentence speaks about policies and benefits in general, or reports studies."""
     return _BOILERPLATE.search(text) is not None or of_others(text) or of_document(text)
@@ -141,6 +144,7 @@ _LONGEST = 110
 """Characters of a heading that sets a position; a longer one is a sentence."""
 
 
+@lru_cache(maxsize=8192)
 def heading_position(title: str) -> Position | None:
     """The position that a heading sets for what stands under it."""
     words = title.strip().rstrip(":").strip()
@@ -194,6 +198,7 @@ _NAMES_CRITERIA = any_case(
 )
 
 
+@lru_cache(maxsize=8192)
 def names_criteria(text: str) -> bool:
     """Whether a line only says that criteria follow: “Clinical PA Criteria:”, “FDA-Approved Indications”."""
     return _NAMES_CRITERIA.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from coverable.document.criteria.positions import catchall, headed
 from coverable.document.criteria.positions.determinations import determined
@@ -321,6 +322,7 @@ _OF_SERVICE = re.compile(
 """What is granted or asked for, of which service, and what becomes of it: “Requests for X will be turned down”."""
 
 
+@lru_cache(maxsize=8192)
 def of_service(text: str) -> bool:
     """Whether a sentence says what becomes of requests for a service, in whatever words."""
     if (

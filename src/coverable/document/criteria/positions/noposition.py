@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _QUESTION = re.compile(r"\W*(?:what|how|why|which|whether)\b", re.IGNORECASE)
 """“What we cover and what we do not” is a title or a question."""
@@ -67,6 +68,7 @@ _ASSURED = re.compile(
 """“This is done to ensure that the item remains necessary”: what somebody sees to, and no position."""
 
 
+@lru_cache(maxsize=8192)
 def of_document(text: str) -> bool:
     """Whether a sentence says what the document or a law is for, or what holds of the claims of every service."""
     return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW, _NO_APPEAL))
@@ -77,6 +79,7 @@ def quotes_law(text: str) -> bool:
     return _LAW.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)

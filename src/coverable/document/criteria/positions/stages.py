@@ -7,6 +7,7 @@ approval”; an “initial trial that failed” or “continuing pain” says no
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Stage
@@ -119,6 +120,7 @@ _GRANT_OVER = any_case(
 """“Beyond the initial approval”, “once the first authorization has run out”: what follows is asked for later."""
 
 
+@lru_cache(maxsize=8192)
 def names_stage(text: str) -> bool:
     """Whether words only name a stage: “Renewal”, “Continued therapy:”."""
     if _PERIOD_OVER.fullmatch(text):
@@ -132,6 +134,7 @@ _FURTHER_PAGE = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def stage_of_heading(text: str) -> Stage | None:
     """The stage that a heading says; “Power chairs (continued)” is the head of a further page."""
     told = _FURTHER_PAGE.sub("", _STILL_MEETS.sub("", text))

@@ -44,10 +44,12 @@ class _Worded:
     """Its logic: rules and conditions, in order."""
     conditions: Sequence[str]
     """The words of its conditions alone, sorted."""
+    illness: frozenset[str]
+    """The words of the disease that it is for, where one stands before its list."""
 
 
 def _worded(made: Statement) -> _Worded:
-    return _Worded(made, subject_of(made), words_of(made), _leaf_words(made))
+    return _Worded(made, subject_of(made), words_of(made), _leaf_words(made), _illness_over(made.criteria))
 
 
 def settle(found: Sequence[Statement], page: Page) -> tuple[Statement, ...]:
@@ -88,7 +90,7 @@ def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
         return before.subject == one.subject
     if first.criteria is None or second.criteria is None or before.subject != one.subject:
         return False
-    if _of_other_use(first.criteria, second.criteria):
+    if _of_other_use(before.illness, one.illness):
         return False
     if before.words != one.words and before.conditions == one.conditions:
         return True  # the same list under “any” and under “all”
@@ -96,18 +98,17 @@ def _rival(before: _Worded, one: _Worded, match: SequenceMatcher[str]) -> bool:
     return fewer >= 0.6 * more and _alike(before.words, match)
 
 
-def _of_other_use(first: Node, second: Node) -> bool:
+def _of_other_use(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether two statements name two diseases before their lists, of which neither is the other in fewer words.
 
     Policies of drugs print the same list under “for Crohn's disease” and “for ulcerative colitis”.
     """
-    mine, theirs = _illness_over(first), _illness_over(second)
     return bool(mine and theirs) and not (mine <= theirs or theirs <= mine)
 
 
-def _illness_over(criteria: Node) -> frozenset[str]:
+def _illness_over(criteria: Node | None) -> frozenset[str]:
     """The words of the disease that stands as a condition before a list, less those that only say how bad it is."""
-    if criteria.rule != "all" or len(criteria.children) < _USE_AND_LIST:
+    if criteria is None or criteria.rule != "all" or len(criteria.children) < _USE_AND_LIST:
         return frozenset()
     use, *_, last = criteria.children
     if use.rule != "leaf" or last.rule == "leaf" or not is_illness(use.text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from coverable.document.criteria.text.wordclasses import any_case
@@ -19,6 +20,7 @@ _ALSO_EFFECTS: Final = any_case(
 """Diseases that are effects of drugs as well, or stand in names of services: “Imaging for dementia”."""
 
 
+@lru_cache(maxsize=8192)
 def is_illness(text: str) -> bool:
     """Whether words hold one for a disease, in a place where no list of effects and no service can stand."""
     return DISEASE.search(text) is not None or _ALSO_EFFECTS.search(text) is not None

@@ -45,6 +45,7 @@ _SHORT = 3
 """Letters of a word whose forms are not looked for: “its” is none of “it”, “ages” none of “age”."""
 
 
+@lru_cache(maxsize=8192)
 def substantive(text: str) -> bool:
     """Whether words remain that say something about the patient or the use."""
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*|[0-9]+", _BY_AGE.sub("", EXAMPLES.sub(" ", text)))

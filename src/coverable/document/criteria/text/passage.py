@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from coverable.document import passages
@@ -67,18 +68,16 @@ _FIRST = re.compile(r"(?<=[:\s])\((?P<label>1|[Aa]|i)\)\s")
 _NEXT = re.compile(r"\((?:[2-9]|1[0-9]|[B-Hb-h]|[ivx]{2,4})\)\s")
 
 
-def _whole_lists(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=8192)
+def _whole_lists(text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of a text, with those that are items of a list in the first: “One of these: (1) A. (2) B.”"""
-    open_: tuple[int, int] | None = None
+    out: list[tuple[int, int]] = []
     for first, last in passages.sentences(text):
-        if open_ is not None and _NEXT.match(text, first) and _FIRST.search(text, open_[0], open_[1]):
-            open_ = (open_[0], last)
-            continue
-        if open_ is not None:
-            yield open_
-        open_ = (first, last)
-    if open_ is not None:
-        yield open_
+        if out and _NEXT.match(text, first) and _FIRST.search(text, *out[-1]):
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+    return tuple(out)
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from coverable.document.criteria.text.tokens import Token, number_at, tokens_of
@@ -56,6 +57,7 @@ class Tail(NamedTuple):
     last: int
 
 
+@lru_cache(maxsize=8192)
 def tail_of(text: str) -> Tail | None:
     """The quantifier that the last words over a list are; None where they hold another word."""
     end = len(text.rstrip(" :.)]"))
