@@ -20,7 +20,7 @@ _NAMED = re.compile(r"(?:number|no\.|#)[\s:#]*(?=\S)", re.IGNORECASE)
 _GLUED = re.compile(r"[0-9](?=[A-Z][a-z]{2})")
 """“MP-12Current Effective Date”: a label that lost the blank before it."""
 _FORMS = (
-    (r"(?P<cg>\b[A-Z]{2,5}-[A-Z]{2,6}-[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
+    (r"(?P<cg>\b[A-Z]{2,5}-[A-Z]{2,6}-[0-9]{1,4}(?:\.[0-9]{1,3})?\b(?!-[0-9]))", 0.95),
     (r"(?P<dots>\b[A-Z]{2,4}\.[A-Z]{2,6}\.[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
     (r"(?P<five>\b[A-Z]{3,6}\.[0-9]{5}\b)", 0.95),
     (r"(?P<program>\b20[0-9]{2}\sP\s[0-9]{3,5}-[0-9]{1,3}\b)", 0.95),
@@ -45,8 +45,10 @@ _OF_KIND = re.compile(
     re.IGNORECASE,
 )
 """“Cardiac ablation, Policy RT 742-50”, “Section 669.2, page 1”."""
-_FIRST = re.compile(rf"(?P<number>{_NUMBER})(?:\s?\||:|\s[–—-])\s+(?=[A-Z])")
-"""“HH/7704: Knee imaging”, “25522-WB | Disc replacement | 1 of 3”."""
+_FIRST = re.compile(
+    rf"(?:(?P<number>{_NUMBER})(?:\s?\||:|\s[–—-])\s+(?=[A-Z])|(?P<joined>[A-Z]{{2,4}}[0-9]{{2,4}})\s+(?=[A-Z][a-z]))"
+)
+"""“HH/7704: Knee imaging”, “25522-WB | Disc replacement | 1 of 3”, “CG037 Pumps”."""
 _NO_NUMBER = re.compile(
     r"\w{1,3}|[0-9]{1,2}\.0|(?:19|20)[0-9]{2}|[A-Z]?[0-9]{4}[A-Z0-9]?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}|[0-9]{1,2}/[0-9]{2,4}"
 )
@@ -113,8 +115,9 @@ def at_end(title: str) -> Number | None:
 def in_title(text: str) -> Number | None:
     """The number that stands first in a title before a sign, or behind the word for the document."""
     for match in (_FIRST.match(text), *_OF_KIND.finditer(text)):
-        if match and not (_NO_NUMBER.fullmatch(match["number"]) or _OTHER.match(match["number"])):
-            return Number(match.start("number"), match.end("number"), match["number"], _LIKELY)
+        name = match.lastgroup if match else None
+        if match and name and not (_NO_NUMBER.fullmatch(match[name]) or _OTHER.match(match[name])):
+            return Number(match.start(name), match.end(name), match[name], _LIKELY)
     return None
 
 

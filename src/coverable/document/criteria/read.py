@@ -83,6 +83,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
 from coverable.document.header.labels import is_dated, is_entry, label_of
+from coverable.document.header.labelwords import date_label
 from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
@@ -176,6 +177,11 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 _NUMBERED_ON = "Its number goes on with the items of the statement before: is it asked for as well?"
 
 
+def _names_date(text: str) -> bool:
+    """Whether a line is the label of a date over its value: “Subsequent Review Date”."""
+    return "date" in text.lower().split() and date_label(text) is not None
+
+
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
@@ -192,7 +198,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if tells_of_name(entry):
         take_told(entry, place, page)
         return
-    dated = not own_list and is_dated(entry.passage.text)
+    dated = not own_list and (is_dated(entry.passage.text) or _names_date(entry.passage.text))
     if dated or (not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text)):
         place.informs.append(page.span(entry.passage))
         return  # “Effective Date: 01/02/2026” heads nothing

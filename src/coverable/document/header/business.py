@@ -11,6 +11,7 @@ from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.labels import Field
 from coverable.document.header.linenames import LINE, only_lines
+from coverable.document.header.publisher import without_payer
 from coverable.document.patterns import worded
 from coverable.document.places import main_kinds
 from coverable.document.reading import Section, Stated
@@ -76,7 +77,8 @@ def lines_of_business(
     """The lines that the document names, each once by kind: stated, excluded or implied; empty if none."""
     found: list[Stated] = []
     for block in source.blocks[:TOP]:
-        if len(block.text.split()) <= 10 and _TITLED.search(block.text):
+        titled = len(block.text.split()) <= 10 and _TITLED.search(block.text)
+        if titled or only_lines(without_payer(block.text)):
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
     for block in source.blocks[:BOXED]:
         boxed = f"{block.marker or ''} {block.text}"

@@ -321,7 +321,7 @@ def _listed(text: str, prose: bool) -> Iterator[_Found]:
         label = label_of(match[0])
         separator = _SEPARATOR.match(text, match.end())
         unsigned = label is not None and separator is None and match.start() > 0
-        if label is None or (unsigned and not _date_at(text, match.end())):
+        if label is None or (unsigned and not (_date_at(text, match.end()) or _version_at(text, match))):
             continue
         value = separator.end() if separator else match.end()
         yield _Found(match.start(), match.end(), value, label, separator is not None)
@@ -352,6 +352,15 @@ def _unsigned(text: str) -> Iterator[_Found]:
         if label_of(label) is None and " " in label and told(label, value):
             yield _Found(0, blank.start(), blank.end(), None, False)
             return
+
+
+def _version_at(text: str, label: re.Match[str]) -> bool:
+    """Whether a label and its figure are a part of a line: “Bulletin 7. Version 2. Effective …”."""
+    before = text[: label.start()].rstrip()[-1:]
+    return before in ".|;•" and _VERSION_BEHIND.match(text, label.end()) is not None
+
+
+_VERSION_BEHIND = re.compile(r"\s+[0-9]{1,3}(?:\.[0-9]{1,2})?(?=\.?\s*$|[.;|]\s|\s[|•])")
 
 
 def _date_at(text: str, at: int) -> bool:

@@ -170,9 +170,16 @@ def _number(
 _NOT = re.compile(r"no", re.IGNORECASE)
 
 
+_PREFIX: Final = ("", "NCD ", "LCD ", "CPB ")
+"""What may stand before a number that begins a line of several sentences."""
+
+
 def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
     for block, kind in zip(source.blocks[:8], kinds, strict=False):
         if kind != "header" or len(block.text.split()) > 25 or block.text.rstrip().endswith("."):
+            first = next(iter(numbers.numbers_in(block.text)), None)
+            if kind == "header" and first and first.sure >= SURE and block.text[: first.start] in _PREFIX:
+                return Stated(first.value, source.span(block, first.start, first.end), first.sure)
             continue
         if block.kind == "item":
             continue  # a list of documents that are related
@@ -207,7 +214,7 @@ def _in_name(source: Source) -> Stated | None:
 
 def _version(source: Source, found: Sequence[Field], number: Stated | None) -> Stated | None:
     for field in found:
-        match = numbers.VERSION.fullmatch(field.value.strip()) if field.kind == "version" else None
+        match = numbers.VERSION.fullmatch(field.value.strip(" .")) if field.kind == "version" else None
         if match:
             return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
     beside = _beside_number(source, number)

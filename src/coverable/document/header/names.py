@@ -14,7 +14,7 @@ from coverable.document.header.documentkind import KIND, is_kind
 from coverable.document.header.labels import Field, label_of, told
 from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.linenames import LINE
-from coverable.document.header.publisher import behind_masthead, is_payer
+from coverable.document.header.publisher import behind_masthead, is_payer, without_payer
 from coverable.document.header.regulations import Head
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import word_set
@@ -150,7 +150,7 @@ def _at_head(
 
 def _names_service(name: str) -> bool:
     """Whether words stand in a line that are none of pages, sections or lines of business."""
-    own = {w for w in bare(LINE.sub(" ", name)).split() if len(w) > 1 and w.isalpha()}
+    own = {w for w in bare(LINE.sub(" ", without_payer(name))).split() if len(w) > 1 and w.isalpha()}
     return bool(own - words_of_sections() - _OF_PAGES)
 
 
@@ -158,7 +158,7 @@ _OF_PAGES: Final = word_set(
     "how use using list table outline about notice welcome start here the this your our item items service"
     " services benefit benefits drug drugs product products line lines business date new updated important"
     " users user preamble preface introduction scope test tests who what why when where which we are is or"
-    " writing inside due position contents purpose plan plans reader readers chapter chapters"
+    " writing inside due position contents purpose plan plans reader readers chapter chapters individual"
 )
 
 
@@ -288,7 +288,8 @@ def _without_number(
     """The words of a title less the policy's number and the kind of document around them."""
     text = block.text
     ending = numbers.at_end(text[first:last])
-    by_form = [*numbers.numbers_in(text[first:last]), *([ending] if ending else [])]
+    leading = numbers.in_title(text[first:last])
+    by_form = [*numbers.numbers_in(text[first:last]), *(one for one in (ending, leading) if one)]
     for found in by_form:
         if number is not None and not numbers.same(found.value, number.value):
             continue

@@ -87,6 +87,12 @@ def is_payer(text: str) -> bool:
     return _payers().fullmatch(text.strip(" :.,®™")) is not None
 
 
+def without_payer(text: str) -> str:
+    """A line without the known payer that it begins with: “UnitedHealthcare® Commercial”."""
+    match = _payers().match(text)
+    return text[match.end() :].lstrip("®™ ") if match else text
+
+
 def _at_head(source: Source) -> Stated | None:
     """A known payer that a line at the head of the text names."""
     for block in source.blocks[:HEAD]:

@@ -19,7 +19,7 @@ LONGEST: Final = 25
 _BEHIND = r"(?=[.:\s]|$)[.:]?\s*(?:[–—-]\s+)?"
 _CITED = re.compile(
     r"(?:Title:\s+)?(?:(?:Sec(?:tion|\.)|Rule|Reg(?:ulation|\.)?|Part)\s*)?"
-    r"(?P<number>(?:(?:[0-9]+\s+)?(?!(?:MP|CP|PP|RP|UM|PA)\b)[A-Z]{2,5}\s+)?"
+    r"(?P<number>(?:(?:[0-9]+\s+)?(?!(?:MP|CP|PP|RP|UM|PA|NCD|LCD|CPB)\b)[A-Z]{2,5}\s+)?"
     r"(?:R?[0-9]+[A-Z]{2,5}[0-9]+(?:-[0-9]+){1,3}|R?[0-9]+(?:[.-][0-9]+[A-Z]?){2,5}|[0-9]{3,5}\.[0-9]{1,3}|[0-9]\.[0-9]{4})"
     r"|(?<!\S)\.[0-9]{2})" + _BEHIND
 )

@@ -66,7 +66,7 @@ def _links(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | Non
     count = Counter(names)
     for i in range(min(30, len(blocks) - 2)):
         stop = i
-        while stop < len(blocks) and names[stop]:
+        while stop < len(blocks) and names[stop] and blocks[stop].kind == blocks[i].kind:
             stop += 1
         again = [n for n in range(i, stop) if count[names[n]] > 1 and not is_code_system(names[n])]
         if stop - i >= 2 and any(n < stop - 1 for n in again):  # the last may head what stands under it

@@ -18,7 +18,7 @@ from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
 from coverable.document.sections.numbered import titled_in_row
-from coverable.document.sections.rows import cited, dated
+from coverable.document.sections.rows import begun, cited, dated, defined
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
     bare,
@@ -54,6 +54,7 @@ _ANNOUNCES = re.compile(r"\b(?:is|are)\b.*\b(?:when|if)\s*:\s*$")
 """“Continued use of X is considered medically necessary when:” is a sentence over its list."""
 _RULED = re.compile(r"\b(?:when|if|for)\s*:\s+\S+(?:\s+\S+){2,}", re.IGNORECASE)
 """“Not covered when: goals have been reached”: the words of a rule, and no heading over one."""
+_OF_TERMS = re.compile(r"\b(?:terms?|words?|definitions?|glossary|vocabulary|meanings?)\b", re.IGNORECASE)
 _SENTENCE = 400
 """Characters of a sentence over a list."""
 _CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
@@ -160,7 +161,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return Head(i, len(text), title_of(text), None, depth, False)
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
-    if i and _short_line(block) and (kind := _over_rows(_rows(blocks[i + 1 : i + 1 + MOST]))):
+    under = _rows(blocks[i + 1 : i + 1 + MOST]) if i and _short_line(block) else ()
+    if kind := _over_rows(under) or ("definitions" if _OF_TERMS.search(text) and defined(under) else None):
         return Head(i, len(text), title_of(text), kind, 0, False)
     return None
 
@@ -183,14 +185,16 @@ def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
 
 
 def _rows(following: Sequence[Block]) -> Sequence[Block]:
-    """The items of the list right under a line, or its next two blocks where none are items."""
+    """The items of the list or the cells of the table right under a line, or its next two blocks."""
+    if following and following[0].cell is not None:
+        return begun(following)
     items = list(takewhile(lambda b: b.marker is not None, following))
     return items if len(items) >= ROWS else following[:ROWS]
 
 
 def _over_rows(rows: Sequence[Block]) -> SectionKind | None:
     """The kind of section that begins where only rows of one sort follow: citations, or dated entries."""
-    if len(rows) < ROWS:
+    if len(rows) < ROWS and not dated(rows):
         return None
     return "references" if cited(rows) else "history" if dated(rows) else None
 

@@ -13,7 +13,7 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.reading import SectionKind
 from coverable.document.sections.headings import CODE, Head
-from coverable.document.sections.rows import cited, dated, defined
+from coverable.document.sections.rows import begun, cited, dated, defined
 from coverable.document.sections.titles import bare, is_code_system, is_service_group, number_of
 from coverable.document.source import Block
 
@@ -167,14 +167,15 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
     some = blocks[:60]
     if not some:
         return None
+    first = begun(some)
     if _sorts_services(some) or _rules_codes(some):
         return "criteria"
     if codes_under(some):
         return "codes"
     if cited(some):
         return "references"
-    if dated(some):
+    if dated(first):
         return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"
-    return "definitions" if defined(some) else None
+    return "definitions" if defined(first) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from coverable.document.source import Block
 
@@ -18,6 +19,19 @@ _DATE = (
     r"(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}\b)"
 )
 _DATED = re.compile(_DATE, re.IGNORECASE)
+_EVENTS = re.compile(
+    rf"(?:(?:last\s)?(?:reviewed|revised|updated|approved|amended)|reviews?|revisions?|updates?)(?:\son)?:?\s{_DATE}(?:[,;]?\s(?:and\s)?{_DATE})+\.?",
+    re.IGNORECASE,
+)
+"""“Reviewed: 03/2024, 04/2023”: a history in one line."""
+
+
+def begun(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The table that a section begins with, or all of it: a menu of the page may stand behind its rows."""
+    first = blocks[0].cell if blocks else None
+    if first is None:
+        return blocks
+    return [*takewhile(lambda b: b.cell is not None and b.cell.table == first.table, blocks)]
 
 
 def cited(blocks: Sequence[Block]) -> bool:
@@ -27,6 +41,8 @@ def cited(blocks: Sequence[Block]) -> bool:
 
 def dated(blocks: Sequence[Block]) -> bool:
     """Whether most of these rows begin with a date, or have one in a cell of its own, as in a history."""
+    if blocks and _EVENTS.fullmatch(blocks[0].text.strip()):
+        return True
     rows = sum(_first(b) for b in blocks)
     dates = sum(bool((_DATED.match if _first(b) else _DATED.fullmatch)(b.text.strip())) for b in blocks)
     return rows > 1 and dates * 2 > rows
@@ -36,12 +52,20 @@ def _first(block: Block) -> bool:
     return block.cell is None or block.cell.column == 0
 
 
-_DEFINED = re.compile(r"[A-Z0-9][^.:;!?]{1,60}(?::|\s[-–—])\s+(?:An?|The|Any|Refers|Means)\s")
+_DEFINED = re.compile(r"[A-Z0-9][^.:;!?]{1,60}(?::|\s[-–—])\s+(?:An?|The|Any|All|Refers|Means)\s")
+_ASKS = re.compile(
+    r"\b(?:must|shall|should|requires?|required|documented|documentation|covered|criteri\w+|necessary|not\s+allowed"
+    r"|(?:patient|member|individual|recipient|beneficiary|enrollee|client)s?\s+(?:has|have|had|is|are|was|were|will|meets?))\b",
+    re.IGNORECASE,
+)
+"""“Prior treatment: The member has tried a brace”: what is asked, and no term with its meaning."""
 
 
 def defined(blocks: Sequence[Block]) -> bool:
-    """Whether most of these blocks say what a term means: “Claudication: A pain that …”."""
-    return len(blocks) > 1 and sum(bool(_DEFINED.match(b.text)) for b in blocks) * 2 > len(blocks)
+    """Whether most of these rows say what a term means, and none asks for anything: “Cramp: A pain …”."""
+    rows = [b for b in blocks if _first(b)]
+    told = sum(bool(_DEFINED.match(b.text)) for b in rows)
+    return len(rows) > 1 and told * 2 > len(rows) and not any(_ASKS.search(b.text) for b in blocks)
 
 
 def has_dates(blocks: Sequence[Block]) -> bool:
