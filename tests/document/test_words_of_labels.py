@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coverable.document.codes.codewords import name_before, names_a_system, polarity_of, sorts_codes
-from coverable.document.header.labels import fields
+from coverable.document.header.fields import fields
 from coverable.document.header.labelwords import (
     date_label,
     lines_label,

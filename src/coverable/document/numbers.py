@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 VERSION = re.compile(
-    r"(?:(?:v(?:er)?|rev)\.?\s?)?(?P<version>[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:-?[a-z])?|[a-z]{1,2}-?[0-9]{1,3}|[a-z])\b",
+    r"(?:(?:v(?:er)?|rev)\.?\s?)?(?P<version>[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:-?[a-z])?|r[ev]?-?[0-9]{1,3}|[a-z][0-9]{0,3}|[a-z])\b",
     re.IGNORECASE,
 )
 """What a field for the version holds: `v2.1`, `Ver. 4`."""
@@ -112,8 +112,17 @@ def at_end(title: str) -> Number | None:
     return Number(offset + match.start("number"), offset + match.end("number"), match["number"], 0.9)
 
 
+_OF_OTHERS = re.compile(
+    r"\b(?:based\son|adapted|adopted|derived|according|refer|see|supersed\w+|replac\w+|formerly|previous\w*|per|under|mcg|interqual|milliman|nccn)\b",
+    re.IGNORECASE,
+)
+"""“Adapted from MCG Guideline A-0317”: the number of another document."""
+
+
 def in_title(text: str) -> Number | None:
     """The number that stands first in a title before a sign, or behind the word for the document."""
+    if _OF_OTHERS.search(text):
+        return None
     for match in (_FIRST.match(text), *_OF_KIND.finditer(text)):
         name = match.lastgroup if match else None
         if match and name and not (_NO_NUMBER.fullmatch(match[name]) or _OTHER.match(match[name])):

@@ -43,6 +43,7 @@ _NOT = worded(
     r"criteria (?:are|is) not met",
     rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
     r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
+    r"coverage (?:ended|ends|ceased|expired)|(?:covered|payable|paid) (?:only )?until",
     r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
     r"un(?:covered|supported|proven|paid)|ineligible|disallowed",
     r"den(?:y|ied|ials?)|reject(?:ed|ions?)|(?:not|never) (?:auto-?approve|appropriate)",
@@ -73,6 +74,10 @@ _INFORMS = worded(
     r"(?:no|without (?:a |any )?)(?: ?\w+)? ?(?:position|statement)(?: (?:on|of) coverage)?|not subject to",
 )
 _NEITHER: Final = re.compile(r"\bneither\b.{0,30}\bnor\b", re.IGNORECASE)
+_NO_LONGER_NOT: Final = re.compile(
+    r"\b(?:previously|formerly)\s(?:not|non-?)\s?\w+,?\s(?:and\s)?now\s(?:covered|payable|eligible)\b",
+    re.IGNORECASE,
+)
 _INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
 _OTHER_SUBJECT: Final = re.compile(
     r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )list\b(?!\W*$)"
@@ -150,6 +155,8 @@ def polarity_of(text: str) -> Polarity | None:
     """What a heading says of the codes under it; None where it takes no position."""
     if _OTHER_SUBJECT.search(text):
         return None
+    if _NO_LONGER_NOT.search(text):
+        return "covered"
     if _NEITHER.search(text):
         return "informational"
     if _INFORMS.search(text) and not _INFORMS_NOT.search(text):

@@ -37,7 +37,14 @@ from coverable.document.criteria.positions.paragraphs import (
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers import leadin, quantifier
-from coverable.document.criteria.statements import elsewise, generals, leftover, restrictions, unstaged
+from coverable.document.criteria.statements import (
+    elsewise,
+    generals,
+    headfields,
+    leftover,
+    restrictions,
+    unstaged,
+)
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
@@ -82,8 +89,6 @@ from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.criteria.text.spelling import misspelt
-from coverable.document.header.labels import is_dated, is_entry, label_of
-from coverable.document.header.labelwords import date_label
 from coverable.document.reading import Section, Statement
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block
@@ -177,11 +182,6 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
 _NUMBERED_ON = "Its number goes on with the items of the statement before: is it asked for as well?"
 
 
-def _names_date(text: str) -> bool:
-    """Whether a line is the label of a date over its value: “Subsequent Review Date”."""
-    return "date" in text.lower().split() and date_label(text) is not None
-
-
 def _take(entry: Entry, place: Place, page: Page) -> None:
     parts = list(sentences(entry.passage))
     own_list = bool(entry.under)
@@ -198,12 +198,14 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if tells_of_name(entry):
         take_told(entry, place, page)
         return
-    dated = not own_list and (is_dated(entry.passage.text) or _names_date(entry.passage.text))
-    if dated or (not own_list and is_entry(entry.passage.text) and not stage_of_heading(entry.passage.text)):
+    if not own_list and headfields.is_field(entry.passage.text):
         place.informs.append(page.span(entry.passage))
         return  # “Effective Date: 01/02/2026” heads nothing
-    label = label_of(entry.passage.text) if own_list else None
-    if label is not None and not label.weak and not any(takes_position(e) for e in entry.under):
+    if not own_list and headfields.may_ask(entry.passage.text):
+        page.doubt("sentence_not_mapped", entry.passage, "A condition in the form of a field?")
+        return  # “Approved: adults only”
+    informs = own_list and headfields.informs(entry.passage.text, entry.under)
+    if informs and not any(takes_position(e) for e in entry.under):
         place.informs += [page.span(p) for p in passages_of(entry)]
         return  # “Effective Date:” over what it means for services before it
     if took_studies(entry, place, page, _read):

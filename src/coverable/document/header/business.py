@@ -9,7 +9,7 @@ from typing import Final
 
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.header.labels import Field
+from coverable.document.header.fields import Field
 from coverable.document.header.linenames import LINE, only_lines
 from coverable.document.header.publisher import without_payer
 from coverable.document.patterns import worded
@@ -32,14 +32,21 @@ _BRAND = re.compile(rf"\b(?:{'|'.join(BRANDS)})\b", re.IGNORECASE)
 _SAYS = re.compile(
     r"\bappl(?:y|ies|icable)\b|\blines? of business\b|\bbenefit plans?\b|\bproducts?\b|\bplans or\b"
     r"|\bused (?:for|with|by)\b|\bnot for use\b|\bout of scope\b|\b(?:clients|covered lines)\b\s?:"
-    r"|\bmanages\b.{0,40}\bbenefits for\b",
+    r"|\bmanages\b.{0,40}\bbenefits for\b|\bserves\b.{0,30}\b(?:members|enrollees)\b",
     re.IGNORECASE,
 )
 _DENIES = worded(
     r"(?:does|do|is|are|will) not (?:apply|applicable)",
     r"not appl(?:y|icable)|not (?:be )?(?:for use|used|intended|meant)(?: (?:for|with|in|by))?",
     r"excluding|excludes?|except(?: for)?|other than",
+    r"(?:excluded|exempt) (?:lines?|products?|plans?|programs?|coverage)",
 )
+_WITHOUT = re.compile(
+    r"\b(?:exclu\w+|exempt\w*|non-?\s?(?:applicable|covered)|inapplicable|not\s(?:\w+\s)?(?:for|applicable|covered|intended|used?))\b[^.|]*$",
+    re.IGNORECASE,
+)
+"""“Excluded Products: Medicare Advantage”: a label that denies."""
+_NEAR: Final = 24
 _BEHIND = worded(r"(?:is|are) (?:out of|outside|excluded|not (?:included|subject|in scope|part))")
 """“Traditional Medicare is out of scope”."""
 _STATE = re.compile(
@@ -51,8 +58,8 @@ _TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|
 """In a document's own title line, `Commercial Medical Policy`, the line of business is meant."""
 BOXED: Final = 25
 """Blocks from the head of the text in which boxes are ticked for lines of business."""
-_CHECKED = re.compile(r"[☑☒✓✔]\s?(?=[A-Z])")
-_BOX = re.compile(r"[☐☑☒❏❑□✓✔]")
+_CHECKED = re.compile(r"(?:[☑☒✓✔]|\[[xX]\])\s?(?=[A-Z])")
+_BOX = re.compile(r"[☐☑☒❏❑□✓✔]|\[[ xX]?\]")
 _UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
 
 doubts(
@@ -87,9 +94,12 @@ def lines_of_business(
             found += _named(source, block, first.start() if first else 0, len(block.text))
     for field in fields:
         if field.kind == "lines" and (field.sure or only_lines(field.value)):
+            before = field.block.text[: field.start][-_NEAR:] if field.start > 0 else ""
+            without = _WITHOUT.search(f"{before}{field.label}") is not None
             for start, end in passages.sentences(field.block.text):
                 if start < field.last and end > field.first:
-                    found += _named(source, field.block, max(start, field.first), min(end, field.last))
+                    named = _named(source, field.block, max(start, field.first), min(end, field.last))
+                    found += [replace(s, kind="excluded") for s in named] if without else named
     kinds = main_kinds(sections, len(source.blocks))
     for block, kind in zip(source.blocks, kinds, strict=True):
         if len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):

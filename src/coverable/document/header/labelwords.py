@@ -89,7 +89,7 @@ _OF_LINES: Final = (
     | THINGS
     | word_set(
         "to of this these the following for in health type types covered affected coverage included"
-        " impacted which all benefit"
+        " impacted which all benefit excluded exempt"
     )
 )
 _TITLED: Final = word_set("title name subject topic description")
@@ -118,6 +118,8 @@ def date_label(text: str) -> str | None:
     What decides a version stands first: a next review is no review, a first effective date no current one.
     """
     words = _words(text)
+    if _RULES.search(text) and "date" not in words and not words & EFFECT:
+        return None  # “Initial Criteria: 01/01/2025” heads criteria
     if not words or len(words) > 12 or not words <= _OF_A_DATE:
         return None
     if words & NEXT or _falls_due(text):
@@ -174,13 +176,25 @@ def lines_label(text: str) -> bool:
     return bool(words & _LINED) and words <= _OF_LINES
 
 
+_RULES = re.compile(r"\b(?:criteria|criterion|coverage|guidelines?|authorizations?)\W*$", re.IGNORECASE)
+
+
+def may_label(text: str) -> bool:
+    """Whether every word before a sign is one that labels have."""
+    words = _words(text)
+    return bool(words) and words <= _ANY | _OF_USE
+
+
 def of_lines(text: str) -> bool:
     """Whether a label may stand before the names of lines of business: `Coverage Type`, `For Use With`."""
     words = _words(text)
     return bool(words) and words <= _OF_LINES | _OF_USE
 
 
-_OF_USE: Final = word_set("use used with by intended insurance payer payers network client clients")
+_OF_USE: Final = word_set(
+    "use used with by intended insurance payer payers network client clients not non excluded excludes exempt"
+    " non-applicable non-covered inapplicable"
+)
 
 
 def title_label(text: str) -> bool:

@@ -16,7 +16,7 @@ from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.business import lines_of_business
 from coverable.document.header.documentkind import document_kind
-from coverable.document.header.labels import Field, fields
+from coverable.document.header.fields import Field, fields
 from coverable.document.header.names import aliases_of, title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
@@ -24,7 +24,7 @@ from coverable.document.header.regulations import Head, regulation
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
-from coverable.document.source import Source, Span, inside
+from coverable.document.source import Block, Source, Span, inside
 
 DATES: Final = frozenset(
     [
@@ -170,6 +170,8 @@ def _number(
 _NOT = re.compile(r"no", re.IGNORECASE)
 
 
+_LAST = re.compile(r"(?:date\s(?:of\s)?)?(?:last|most\srecent|latest)\b", re.IGNORECASE)
+"""“Policy History / Last Review 08/14/2024”: the date of the version, which stands in its history."""
 _PREFIX: Final = ("", "NCD ", "LCD ", "CPB ")
 """What may stand before a number that begins a line of several sentences."""
 
@@ -195,10 +197,20 @@ def _in_furniture(cleaned: Cleaned) -> Stated | None:
     for furniture in cleaned.furniture:
         start, end = furniture.span.start, furniture.span.end
         text = source.text[start:end]
-        found = next(iter(numbers.numbers_in(text)), None) or numbers.in_title(text)
+        found = _labelled(text) or next(iter(numbers.numbers_in(text)), None) or numbers.in_title(text)
         if found:
             place = inside(source, furniture.span, start + found.start, start + found.end)
             return Stated(found.value, place, _OF_FURNITURE)
+    return None
+
+
+def _labelled(text: str) -> numbers.Number | None:
+    """The number behind its label in a line that counts pages: “Document number: 3300-21   Page 1 of 2”."""
+    for field in fields([Block("paragraph", text, ())]):
+        found = numbers.labelled(field.value) if field.kind == "number" and not field.weak else None
+        if found:
+            start, end = field.first + found.start, field.first + found.end
+            return numbers.Number(start, end, found.value, found.sure)
     return None
 
 
@@ -214,7 +226,7 @@ def _in_name(source: Source) -> Stated | None:
 
 def _version(source: Source, found: Sequence[Field], number: Stated | None) -> Stated | None:
     for field in found:
-        match = numbers.VERSION.fullmatch(field.value.strip(" .")) if field.kind == "version" else None
+        match = numbers.VERSION.fullmatch(field.value.strip(" .|•·")) if field.kind == "version" else None
         if match:
             return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
     beside = _beside_number(source, number)
@@ -259,7 +271,8 @@ def _dates(
     ordered = sorted(found, key=lambda f: kinds[f.at] == "history")
     for field in ordered:
         history = kinds[field.at] == "history"
-        elsewhere = field.kind in ELSEWHERE and field.kind not in stated and field.start <= 0
+        last = _LAST.match(field.label) is not None and field.kind in ("reviewed", "revised")
+        elsewhere = (last or field.kind in ELSEWHERE) and field.kind not in stated and field.start <= 0
         if field.kind not in DATES or (history and not elsewhere):
             continue
         words = field.value

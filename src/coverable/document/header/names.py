@@ -11,11 +11,13 @@ from coverable.document import numbers
 from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.dates import dates_in
 from coverable.document.header.documentkind import KIND, is_kind
-from coverable.document.header.labels import Field, label_of, told
+from coverable.document.header.fields import Field
+from coverable.document.header.labels import label_of, told
 from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.linenames import LINE
 from coverable.document.header.publisher import behind_masthead, is_payer, without_payer
 from coverable.document.header.regulations import Head
+from coverable.document.header.spokenof import spoken_of
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import word_set
 from coverable.document.places import header_kinds, painted
@@ -37,15 +39,20 @@ _MOST_TITLES: Final = 2
 FEWEST: Final = 2
 """Words of a service in a first line that opens the criteria as well."""
 
+_ORGANIZATION = (
+    r"\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits"
+    r"|(?:blue\s)?(?:cross|shield)|cooperative|(?<!\bliving\s)trust|hmo|ppo|administrators?|mutual|inc\.?|llc)[\s0-9]*$"
+)
+_PAYER = re.compile(_ORGANIZATION, re.IGNORECASE)
 _BRANDED = re.compile(
-    r"\b(?:policy|guideline|bulletin|policies|policy manual)(?:\s+(?:no\.?\s*)?[0-9][0-9.-]{1,8})?\s*$"
-    r"|\bmedicaid\s*$"
-    r"|\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits|(?:blue\s)?(?:cross|shield)|hmo|ppo|administrators?|mutual|inc\.?|llc)[\s0-9]*$",
+    r"\b(?:policy|guideline|bulletin|policies|policy\s(?:reference\s)?manual)(?:\s+(?:no\.?\s*)?[0-9][0-9.-]{1,8})?\s*$"
+    rf"|\bmedicaid\s*$|{_ORGANIZATION}",
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
 _NO_TITLE = re.compile(
-    r".*(?://|\.{5})|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
+    r".*(?://|[»›]|\.{5}|\b(?i:team|workgroup|working\sgroup|committee|task\sforce)\s*$)"
+    r"|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
     r"|https?:|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
     r"|(?i:(?:an?|part|member)\s+(?:of\s+(?:the\s+)?)?[^.;:]{0,60}?\b(?:company|affiliate|subsidiary|licensee|member|family|organi[sz]ation|group)\b)"
     r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+)?|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"
@@ -110,11 +117,11 @@ def _at_head(
     labelled = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
     labels = {id(f.block): f.start for f in reversed(labelled)}
     brand: Stated | None = None
-    named: Stated | None = None
     plain: Stated | None = None
+    services: list[Stated] = []
     in_text = False
-    for n, block in enumerate(source.blocks[:TOP]):
-        if in_text and block.cell is not None:
+    for n, block in enumerate(source.blocks[:FIRST]):
+        if (in_text and block.cell is not None) or (n >= TOP and not services):
             continue
         last = labels.get(id(block), len(block.text))
         last = len(block.text) if last < 0 else last
@@ -125,7 +132,7 @@ def _at_head(
         title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
         if title is None or is_kind(str(title.value)):
             continue
-        if (named := _of_payer(source, block, title)) is not None:
+        if not services and (named := _of_payer(source, block, title)) is not None:
             return named
         name = str(title.value)
         behind = behind_masthead(name)
@@ -134,18 +141,19 @@ def _at_head(
             or _BRANDED.search(name)
             or (behind is not None and (not behind or is_kind(behind) or KIND.match(behind)))
         )
-        if branded and brand is None:
+        if branded and brand is None and not services:
             # `Pinecrest Clinical Policy`: the title stands below, if there is another line that can be it.
             brand, in_text = _without_kind(source, block, title), block.cell is None
+        elif branded and n + 1 < TOP:
             continue
-        if branded and named is None and n + 1 < TOP:
-            named = title  # `Genetic Testing Policy`, unless the next line names a service of the text
-            continue
-        if not _names_service(name):
+        elif _names_service(name):
+            services.append(title)
+        else:
             plain = plain or title  # `About This Benefit`, unless another line names a service
-            continue
-        return title if named is None or _recurs(title, source, n) else named
-    return named or brand or _with_kind(source, kinds, number) or plain
+    if services:
+        return spoken_of(services, source)
+    own = brand if brand and not (is_payer(str(brand.value)) or _PAYER.search(str(brand.value))) else None
+    return own or _with_kind(source, kinds, number) or plain or brand
 
 
 def _names_service(name: str) -> bool:
@@ -157,7 +165,8 @@ def _names_service(name: str) -> bool:
 _OF_PAGES: Final = word_set(
     "how use using list table outline about notice welcome start here the this your our item items service"
     " services benefit benefits drug drugs product products line lines business date new updated important"
-    " users user preamble preface introduction scope test tests who what why when where which we are is or"
+    " users user provider providers preamble preface introduction scope test tests who what why when where"
+    " which we are is or"
     " writing inside due position contents purpose plan plans reader readers chapter chapters individual"
 )
 
@@ -193,26 +202,16 @@ _OF_CRITERIA = re.compile(
 )
 
 
-_OWN = re.compile(r"[A-Za-z]{5,}")
-
-
-def _recurs(title: Stated, source: Source, at: int) -> bool:
-    """Whether most words of a title stand in the text behind the head as well."""
-    own = {w[:7].lower() for w in _OWN.findall(str(title.value))}
-    text = " ".join(b.text for b in source.blocks[at + 1 : at + _BODY]).lower()
-    return bool(own) and 2 * sum(w in text for w in own) >= len(own)
-
-
-_BODY: Final = 60
-"""Blocks behind a title in which its words are looked for."""
-
-
 def _behind_its_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> Stated | None:
     """The name behind the kind of the document and a colon: “Medical Policy: Night Splints”."""
     for n, block in enumerate(source.blocks[:TOP]):
-        kind = KIND.match(block.text) if kinds[n] == "header" else None
-        sign = _COLON.match(block.text, kind.end()) if kind else None
-        if sign is None or block.text.startswith("Billing"):
+        sign = _COLON.search(block.text) if kinds[n] == "header" else None
+        kind = KIND.match(block.text) if sign else None
+        told_by_kind = sign and (
+            (kind and kind.end() == sign.start())
+            or (names_kind(block.text[: sign.start()]) and not numbers.labelled(block.text[sign.end() :]))
+        )
+        if sign is None or not told_by_kind or block.text.startswith("Billing"):
             continue
         if _may_be_title(block, len(block.text)) and block.text[sign.end() : sign.end() + 1].isupper():
             return _without_number(source, block, 0, len(block.text), number, 0.9)
@@ -277,7 +276,8 @@ def _may_be_title(block: Block, last: int) -> bool:
     ):
         return False
     name, _, value = text.partition(": ")
-    if value and told(name, value) and not KIND.match(text):
+    label = told(name, value) if value else None
+    if label and not KIND.match(text) and (not label.weak or label.kind != "number" or numbers.only(value)):
         return False
     return not is_title_block(text)
 

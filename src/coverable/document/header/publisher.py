@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import takewhile
 
-from coverable.document.header.labels import Field
+from coverable.document.header.fields import Field
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import worded
 from coverable.document.reading import Stated

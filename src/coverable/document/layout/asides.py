@@ -16,7 +16,8 @@ from coverable.document.criteria.positions.headed import boilerplate
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.header.labels import fields, label_of
+from coverable.document.header.fields import fields
+from coverable.document.header.labels import label_of
 from coverable.document.layout.boxes import boxes
 from coverable.document.numbers import only
 from coverable.document.sections.titles import kind_of

@@ -8,23 +8,25 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from coverable.document import numbers
-from coverable.document.codes.codewords import name_before, names_a_system, polarity_of, sorts_codes
+from coverable.document.codes.codewords import NAMED, name_before, names_a_system, polarity_of, sorts_codes
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
-from coverable.document.header.labels import is_entry, is_field
+from coverable.document.header.labels import is_entry, is_field, label_of
 from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
 from coverable.document.sections.numbered import titled_in_row
-from coverable.document.sections.rows import begun, cited, dated, defined
+from coverable.document.sections.rows import begun, cited, dated, defined, in_one_line
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
     bare,
     is_position,
     is_title_block,
     kind_of,
+    names_history,
+    names_terms,
     number_of,
 )
 from coverable.document.source import Block
@@ -54,7 +56,6 @@ _ANNOUNCES = re.compile(r"\b(?:is|are)\b.*\b(?:when|if)\s*:\s*$")
 """“Continued use of X is considered medically necessary when:” is a sentence over its list."""
 _RULED = re.compile(r"\b(?:when|if|for)\s*:\s+\S+(?:\s+\S+){2,}", re.IGNORECASE)
 """“Not covered when: goals have been reached”: the words of a rule, and no heading over one."""
-_OF_TERMS = re.compile(r"\b(?:terms?|words?|definitions?|glossary|vocabulary|meanings?)\b", re.IGNORECASE)
 _SENTENCE = 400
 """Characters of a sentence over a list."""
 _CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
@@ -148,7 +149,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         )
     for run_in in (_RUN_ON.match(text), _RUN_IN.match(text)) if block.kind == "paragraph" else ():
         name = (run_in["name"] or run_in.groupdict().get("before") or "") if run_in else ""
-        if run_in and (kind := kind_of(name)) and _introduces(kind, text[run_in.end() :]):
+        if run_in and (kind := kind_of(name)) and _introduces(kind, name, text[run_in.end() :]):
             return Head(i, run_in.end(), name.strip(), kind, 0, True)
     if (
         numbered
@@ -162,7 +163,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if _looks(i, blocks):
         return Head(i, len(text), title_of(text), None, 1, False)
     under = _rows(blocks[i + 1 : i + 1 + MOST]) if i and _short_line(block) else ()
-    if kind := _over_rows(under) or ("definitions" if _OF_TERMS.search(text) and defined(under) else None):
+    if kind := _over_rows(under, text):
         return Head(i, len(text), title_of(text), kind, 0, False)
     return None
 
@@ -170,7 +171,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
 def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
     """Whether a line says of the codes right under it what they are: `Reimbursable codes:`."""
     under = blocks[i + 1].text if i + 1 < len(blocks) else ""
-    named = name_before(under) is not None
+    named = name_before(under) is not None or NAMED.match(under) is not None
     # “Diagnosis” alone may head a column of diseases
     coded = _CODES.search(under) or any(CODE.match(b.text) for b in blocks[i + 2 : i + 2 + _NEAR])
     named = named or (names_a_system(under) and bool(coded))
@@ -192,9 +193,14 @@ def _rows(following: Sequence[Block]) -> Sequence[Block]:
     return items if len(items) >= ROWS else following[:ROWS]
 
 
-def _over_rows(rows: Sequence[Block]) -> SectionKind | None:
-    """The kind of section that begins where only rows of one sort follow: citations, or dated entries."""
-    if len(rows) < ROWS and not dated(rows):
+def _over_rows(rows: Sequence[Block], title: str) -> SectionKind | None:
+    """The kind of section that begins where only rows of one sort follow: citations, dates, or terms."""
+    alone = in_one_line(rows[:1]) and not any(b.kind == "item" for b in rows[1:])
+    if alone and names_history(title):
+        return "history"
+    if names_terms(title) and defined(rows):
+        return "definitions"
+    if len(rows) < ROWS:
         return None
     return "references" if cited(rows) else "history" if dated(rows) else None
 
@@ -303,9 +309,11 @@ def _capitals(text: str) -> bool:
     return len(letters) > 3 and all(c.isupper() for c in letters)
 
 
-def _introduces(kind: SectionKind, rest: str) -> bool:
+def _introduces(kind: SectionKind, name: str, rest: str) -> bool:
     """Whether what follows `Name:` in the same block is the section's text and not a header's value."""
     words = rest.split()
+    if kind == "keywords" and label_of(name):
+        return False  # “Other names: A, B” are names of the service, and what follows is something else
     if kind in ("keywords", "references", "definitions", "history"):
         return len(words) >= 2
     if kind in ("other", "notes") or _VALUE.fullmatch(rest.strip()):

@@ -13,8 +13,8 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.reading import SectionKind
 from coverable.document.sections.headings import CODE, Head
-from coverable.document.sections.rows import begun, cited, dated, defined
-from coverable.document.sections.titles import bare, is_code_system, is_service_group, number_of
+from coverable.document.sections.rows import begun, cited, dated, defined, in_one_line
+from coverable.document.sections.titles import bare, is_code_system, is_service_group, names_terms, number_of
 from coverable.document.source import Block
 
 DENSE = 0.34
@@ -162,7 +162,7 @@ _SHORT = 3
 """Words of the head of a column."""
 
 
-def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
+def kind_by_content(title: str, blocks: Sequence[Block]) -> SectionKind | None:
     """What stands under a heading with an unusual name."""
     some = blocks[:60]
     if not some:
@@ -174,8 +174,8 @@ def kind_by_content(blocks: Sequence[Block]) -> SectionKind | None:
         return "codes"
     if cited(some):
         return "references"
-    if dated(first):
+    if dated(first) or in_one_line(some):
         return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"
-    return "definitions" if defined(first) else None
+    return "definitions" if names_terms(title) and defined(first) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -14,10 +15,17 @@ _CITED = re.compile(
     r"|\[(?:package insert|product label(?:ing)?|prescribing information|database|internet|online)\]"
     r"|\b[A-Z][\w’'-]+,?\s[A-Z]{1,3}\.?\s\((?:19|20)[0-9]{2}[a-z]?\)|;\s(?:[A-Z][a-z]+\.?\s)?(?:19|20)[0-9]{2}\.?$"
 )
-_DATE = (
-    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}[/.-](?:[0-9]{1,2}[/.-])?(?:[0-9]{2}|[0-9]{4})\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s"
-    r"(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}\b)"
+_UNIT = (
+    r"(?!\s?(?:%|(?:mg|mcg|g|kg|ml|iu|mm|cm|kcal|calories|units?|years?|months?|weeks?|days?|hours?|minutes?"
+    r"|visits?|events?|times|per)\b))"
 )
+_DATE = (
+    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})\b"
+    r"|(?:0?[1-9]|1[0-2])(?:/(?:[0-9]{4}|[0-9]{2})|[.-](?:19|20)[0-9]{2})\b"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}\b)"
+    + _UNIT
+)
+"""No range of ages (“6-11 years”), and no dose (“2000 mg”)."""
 _DATED = re.compile(_DATE, re.IGNORECASE)
 _EVENTS = re.compile(
     rf"(?:(?:last\s)?(?:reviewed|revised|updated|approved|amended)|reviews?|revisions?|updates?)(?:\son)?:?\s{_DATE}(?:[,;]?\s(?:and\s)?{_DATE})+\.?",
@@ -41,11 +49,17 @@ def cited(blocks: Sequence[Block]) -> bool:
 
 def dated(blocks: Sequence[Block]) -> bool:
     """Whether most of these rows begin with a date, or have one in a cell of its own, as in a history."""
-    if blocks and _EVENTS.fullmatch(blocks[0].text.strip()):
-        return True
+    if any(b.cell is not None and b.text.rstrip().endswith(":") for b in blocks):
+        return False  # labels of a head and their values
     rows = sum(_first(b) for b in blocks)
-    dates = sum(bool((_DATED.match if _first(b) else _DATED.fullmatch)(b.text.strip())) for b in blocks)
-    return rows > 1 and dates * 2 > rows
+    begin = sum(_first(b) and _DATED.match(b.text.strip()) is not None for b in blocks)
+    alone = Counter(b.cell.column for b in blocks if b.cell and _DATED.fullmatch(b.text.strip()))
+    return rows > 1 and max(begin, *alone.values(), 0) * 2 > rows
+
+
+def in_one_line(blocks: Sequence[Block]) -> bool:
+    """Whether these are a history in one line, and nothing else: “Reviewed: 03/2024, 04/2023”."""
+    return len(blocks) == 1 and _EVENTS.fullmatch(blocks[0].text.strip()) is not None
 
 
 def _first(block: Block) -> bool:
@@ -53,19 +67,15 @@ def _first(block: Block) -> bool:
 
 
 _DEFINED = re.compile(r"[A-Z0-9][^.:;!?]{1,60}(?::|\s[-–—])\s+(?:An?|The|Any|All|Refers|Means)\s")
-_ASKS = re.compile(
-    r"\b(?:must|shall|should|requires?|required|documented|documentation|covered|criteri\w+|necessary|not\s+allowed"
-    r"|(?:patient|member|individual|recipient|beneficiary|enrollee|client)s?\s+(?:has|have|had|is|are|was|were|will|meets?))\b",
-    re.IGNORECASE,
-)
-"""“Prior treatment: The member has tried a brace”: what is asked, and no term with its meaning."""
 
 
 def defined(blocks: Sequence[Block]) -> bool:
-    """Whether most of these rows say what a term means, and none asks for anything: “Cramp: A pain …”."""
+    """Whether most of these rows say what a term means: “Claudication: A pain that …”.
+
+    Criteria can have that form (“Prior therapy: A trial of X”): the heading must name terms as well.
+    """
     rows = [b for b in blocks if _first(b)]
-    told = sum(bool(_DEFINED.match(b.text)) for b in rows)
-    return len(rows) > 1 and told * 2 > len(rows) and not any(_ASKS.search(b.text) for b in blocks)
+    return len(rows) > 1 and sum(bool(_DEFINED.match(b.text)) for b in rows) * 2 > len(rows)
 
 
 def has_dates(blocks: Sequence[Block]) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.header.labelwords import names_kind
 from coverable.document.numbers import numbers_in
 from coverable.document.reading import Section, SectionKind
 from coverable.document.sections.contents import contents
@@ -79,17 +80,17 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         inherited = above[-1] if above and above[-1] in PROSE else None
         if inherited == "legal" and judge(blocks[head.at + 1 : last]):
             inherited = None  # a service's own heading behind a disclaimer
-        if inherited and (rows := kind_by_content(blocks[head.at + 1 : last])) in OF_ROWS:
+        if inherited and (rows := kind_by_content(head.title, blocks[head.at + 1 : last])) in OF_ROWS:
             inherited = rows
         kind = head.kind or inherited
         if kind in (None, "other", "history"):
-            told = kind_by_content(blocks[head.at + 1 : last])
+            told = kind_by_content(head.title, blocks[head.at + 1 : last])
             if kind is None:
                 kind = told or (above[-1] if above else "other")
             elif kind == "other" and told in OF_ROWS:
                 kind = told  # `Cross References` can be a list of studies
-            elif kind == "history" and told == "criteria" and _holds_policies(head, blocks[head.at : last]):
-                kind = told
+            elif kind == "history" and (told == "criteria" or _MAY_RULE.search(head.title)):
+                kind = "criteria" if _holds_policies(head, blocks[head.at : last]) else kind
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
     if table:
@@ -99,6 +100,10 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
 
 
 _OF_HISTORY = re.compile(r"\b(?:history|revisions?)\b", re.IGNORECASE)
+
+
+_MAY_RULE = re.compile(r"\b(?:criteria|coverage|maintenance)\b", re.IGNORECASE)
+"""“Clinical Review Criteria”, “Coverage Updates”: without dates under them, no histories."""
 
 
 def _holds_policies(head: Head, under: Sequence[Block]) -> bool:
@@ -156,6 +161,7 @@ def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[H
     first = heads[0].title if heads and heads[0].kind == "criteria" else ""
     numbered = bool(first) and heads[0].at < _HEAD and bool(numbers_in(first))
     numbered = numbered or (bool(first) and heads[0].at == 0 and len(first.split()) >= _LONG)
+    numbered = numbered or (bool(first) and heads[0].at < _HEAD and names_kind(first))
     if not (numbered or _NAMES_POLICY.search(first)):
         return heads
     again = next((h for h in heads[1:] if h.kind == "criteria"), None)

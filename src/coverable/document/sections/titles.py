@@ -116,6 +116,33 @@ def _words() -> tuple[tuple[tuple[SectionKind, frozenset[str]], ...], frozenset[
     return tuple((_kind(kind), own) for kind, own in words.items()), anywhere
 
 
+_OF_TERMS: Final = word_set(
+    "terms term words word definitions definition glossary vocabulary meanings meaning terminology"
+)
+_BESIDE_TERMS: Final = word_set(
+    "explanation explanations defined used key important these our in measures scales equipment service"
+    " services drug drugs product products benefit chapter criteria abbreviations acronyms"
+)
+
+
+def names_terms(title: str) -> bool:
+    """Whether terms are explained under a heading: “Explanation of Terms”, and not “Terms for Renewal”."""
+    words = {*bare(title).split()}
+    beside = _words()[1] - {"for", "claim", "claims"}
+    return bool(words & _OF_TERMS) and words <= _OF_TERMS | _BESIDE_TERMS | beside
+
+
+_OF_HISTORY: Final = word_set(
+    "history histories revision revisions update updates amendment amendments log reviews implementation"
+    " chronology"
+)
+
+
+def names_history(title: str) -> bool:
+    """Whether a heading has a word for a history of the document."""
+    return bool({*bare(title).split()} & _OF_HISTORY)
+
+
 def words_of_sections() -> frozenset[str]:
     """The words that names of sections are made of."""
     kinds, anywhere = _words()

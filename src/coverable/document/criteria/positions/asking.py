@@ -36,6 +36,12 @@ def requires(text: str) -> bool:
     return _ASKED_FOR.match(text) is not None and not text.endswith(":") and judgement(text) is None
 
 
+_FOR_SOME = re.compile(
+    r"^\W*(?:not|only|limited)\s+(?:to|for)\s+(?:members|patients|individuals|adults|children|beneficiaries|recipients)\b"
+    r"|^\W*(?:members|patients|individuals|adults|children|beneficiaries|recipients)\s+(?:who\s+are\s+)?(?:aged?\s+)?[0-9]{1,2}\s+(?:years|and|or)\b",
+    re.IGNORECASE,
+)
+"""“Not for members with Crohn disease”, “Members 18 years or older”: for whom, without a verb."""
 _WARNS = re.compile(
     r"\b(?:should|must|may|can)\s+not\s+be\s+(?:given|used|performed|repeated|prescribed|started|ordered|done|administered|injected)\s+(?:when|if|in|for|to|with|until|unless|within|before|after|more)\b",
     re.IGNORECASE,
@@ -49,7 +55,7 @@ _ON_CONDITION = re.compile(r"\b(?:when|if|where|provided|once|unless)\b", re.IGN
 
 def asks(text: str) -> bool:
     """Whether a sentence outside of the criteria asks something of the patient or the treatment."""
-    plainly = _BARE_MUST.match(text) or limits_in_few_words(text) or exempts(text)
+    plainly = _BARE_MUST.match(text) or limits_in_few_words(text) or exempts(text) or _FOR_SOME.match(text)
     if plainly and not headed.boilerplate(text):
         return True
     if headed.LIMIT.match(text) and _ON_CONDITION.search(text):

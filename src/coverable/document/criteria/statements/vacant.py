@@ -16,6 +16,7 @@ from coverable.document.criteria.positions.judgewords import JUDGING
 from coverable.document.criteria.quantifiers.byreference import is_other_criteria
 from coverable.document.criteria.quantifiers.tallied import OF_PATIENTS
 from coverable.document.criteria.statements.services import named_in, services
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.criteria.text.wordclasses import NOUNS
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.patterns import word_set
@@ -57,9 +58,18 @@ def without_vacant(
 
     `named`: the title of the document and who publishes it.
     """
-    names = [frozenset(named_in(name)) for name in named]
+    names = [frozenset(named_in(name)) for name in named if not _is_disease(name.split())]
     about = [name for name in (*names, services(found)) if name]
     return tuple(_cleared(one, about, findings) for one in found)
+
+
+def _is_disease(name: Sequence[str]) -> bool:
+    """Whether a title is the name of a disease: “Erectile Dysfunction”, for which a policy can ask."""
+    return 0 < len(name) <= _LONGEST_DISEASE and is_illness(name[-1])
+
+
+_LONGEST_DISEASE: Final = 3
+"""Words of such a name; longer titles name a service for the disease."""
 
 
 def _cleared(one: Statement, about: Sequence[frozenset[str]], findings: Findings) -> Statement:

@@ -15,7 +15,7 @@ DISEASE = re.compile(
 )
 """Words that diseases are named with; “Imaging” and “Conservative care” over lists name parts of what is asked."""
 _ALSO_EFFECTS: Final = any_case(
-    r"\b(?:strokes?|syncope|seizures?|dementia|palsy|paralysis|infarctions?|embolisms?|insomnia|glaucoma|autism|schizophrenia|hypertension|spasticity|headaches?|obesity|depression|lupus|infertility|incontinence)\b"
+    r"\b(?:strokes?|syncope|seizures?|dysfunctions?|dementia|palsy|paralysis|infarctions?|embolisms?|insomnia|glaucoma|autism|schizophrenia|hypertension|spasticity|headaches?|obesity|depression|lupus|infertility|incontinence)\b"
 )
 """Diseases that are effects of drugs as well, or stand in names of services: “Imaging for dementia”."""
 

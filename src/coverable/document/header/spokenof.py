@@ -1,0 +1,42 @@
+"""Which of the lines at the head of a document the text speaks of: that one is its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from coverable.document.reading import Stated
+from coverable.document.sections.titles import words_of_sections
+from coverable.document.source import Source
+
+_WORD = re.compile(r"[a-z0-9]+")
+_LONG: Final = 5
+"""Letters of a word that tells of a service."""
+_STEM: Final = 7
+_SENTENCE: Final = 6
+"""Words of a line that says something."""
+_ACTS: Final = re.compile(r" (?:consider|cover|require|reserve|doe|will|use|treat|ha|serve) ")
+"""“Redstone considers …”: who acts is the payer, and no service."""
+
+
+def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
+    """The first of these lines; where the text says none of its words, the first that it repeats whole."""
+    text = _plain(" ".join(b.text for b in source.blocks if len(b.text.split()) >= _SENTENCE))
+    first = titles[0]
+    name = _plain(str(first.value))
+    acts = any(_ACTS.match(text, m.end() - 1) for m in re.finditer(re.escape(name), text))
+    if _known(first, text) and not acts:
+        return first
+    return next((t for t in titles[1:] if _plain(str(t.value)) in text), first)
+
+
+def _known(title: Stated, text: str) -> bool:
+    """Whether half of the words that tell of a service stand in the text."""
+    words = {w for w in _WORD.findall(str(title.value).lower()) if len(w) >= _LONG} - words_of_sections()
+    return bool(words) and 2 * sum(f" {w[:_STEM]}" in text for w in words) >= len(words)
+
+
+def _plain(text: str) -> str:
+    """The words in small letters, each without the “s” of its plural."""
+    return f" {' '.join(w.removesuffix('s') for w in _WORD.findall(text.lower()))} "
