@@ -78,6 +78,10 @@ def _leaves(node: Node) -> list[Node]:
         (_BASE + "Coverage Updates\n- Failure of two biologics\n- Limited to adults\n- No use in pregnancy", "two biologics"),
         (_BASE + "Medications:\n- Failure of methotrexate for 12 weeks\n- Failure of a topical steroid", "topical steroid"),
         (_BASE + "Applicability:\n- Members 18 years or older\n- Not for members with Crohn disease", "Applicability"),
+        (
+            "Coverage Criteria\n- Diagnosis of plaque psoriasis\n- Failure of methotrexate\n\nRenewal Criteria\n- Clear skin",
+            "Failure of methotrexate",
+        ),
         (_BASE + "Approved: adults only", "adults only"),
         (_BASE + "Initial Criteria: 01/01/2025\nThe member has plaque psoriasis.", "has plaque"),
     ],

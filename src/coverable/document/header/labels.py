@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from coverable.document import numbers
-from coverable.document.dates import Printed, dates_in
+from coverable.document.dates import dates_in
 from coverable.document.header import labelwords
 from coverable.document.header.linenames import only_lines
 
@@ -144,20 +143,10 @@ def is_field(text: str, following: str) -> bool:
     if label is None or label.weak:
         return False
     printed = dates_in(value)
-    dated = bool(printed) and not _BESIDE_DATES.sub("", _without(value, printed))
+    dated = len(printed) == 1 and not (value[: printed[0].start] + value[printed[0].end :]).strip(" .()")
     figure = label.kind == "version" and numbers.VERSION.fullmatch(value) is not None
     named = label.kind == "title" and sign is not None
     return figure or dated or named or (label.kind == "number" and numbers.only(value))
-
-
-_BESIDE_DATES = re.compile(r"[\s.,;()&]|\band\b", re.IGNORECASE)
-
-
-def _without(value: str, printed: Sequence[Printed]) -> str:
-    """A value less the dates in it."""
-    for date in reversed(printed):
-        value = value[: date.start] + value[date.end :]
-    return value
 
 
 def told(label: str, value: str) -> Label | None:

@@ -103,7 +103,7 @@ def metadata(
     source = replace(cleaned.source, blocks=(*cleaned.source.blocks, *beside))
     kinds = header_kinds(sections, source.blocks)
     found = list(_fields(source, kinds))
-    head = [f for f in found if kinds[f.at] != "history"]
+    head = [f for f in found if kinds[f.at] != "history" or f.at < _TOP]  # a list of dates among the fields
     rule = regulation(cleaned.source)
     number = _number(cleaned, head, kinds, findings, rule)
     title = title_of(cleaned, sections, head, number, rule)

@@ -20,7 +20,7 @@ from coverable.document.sections.contents import contents
 from coverable.document.sections.headings import Head, heads_in, title_of
 from coverable.document.sections.nesting import judge, kind_by_content, settled
 from coverable.document.sections.rows import has_dates
-from coverable.document.sections.titles import bare, kind_of, without_leaders
+from coverable.document.sections.titles import bare, has_leaders, kind_of, without_leaders
 from coverable.document.source import Block, Source
 
 PROSE: tuple[SectionKind, ...] = (
@@ -159,14 +159,21 @@ def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[H
     It is a title where a heading of criteria follows, and nothing between the two takes a position.
     """
     first = heads[0].title if heads and heads[0].kind == "criteria" else ""
-    numbered = bool(first) and heads[0].at < _HEAD and bool(numbers_in(first))
-    numbered = numbered or (bool(first) and heads[0].at == 0 and len(first.split()) >= _LONG)
-    numbered = numbered or (bool(first) and heads[0].at < _HEAD and names_kind(first))
-    if not (numbered or _NAMES_POLICY.search(first)):
-        return heads
     again = next((h for h in heads[1:] if h.kind == "criteria"), None)
-    before = blocks[heads[0].at + 1 : again.at] if again else ()
-    return heads[1:] if again and not judge(before) else heads
+    if not first or again is None or judge(blocks[heads[0].at + 1 : again.at]):
+        return heads
+    at_head = heads[0].at < _HEAD
+    titled = bool(_NAMES_POLICY.search(first)) or (at_head and bool(numbers_in(first)))
+    titled = titled or (heads[0].at == 0 and len(first.split()) >= _LONG)
+    own = blocks[heads[0].at + 1 : heads[1].at]
+    listed = any(b.kind == "item" and not has_leaders(b.text) for b in own)
+    fields = at_head and not listed and all(len(b.text.split()) <= _FIELD for b in own)
+    masthead = at_head and not listed and names_kind(first)
+    return heads[1:] if titled or fields or masthead else heads
+
+
+_FIELD = 8
+"""Words of a line among the fields of a head."""
 
 
 def _ends(heads: Sequence[Head], end: int) -> list[int]:
