@@ -83,6 +83,21 @@ def _leaves(node: Node) -> list[Node]:
             "Failure of methotrexate",
         ),
         (_BASE + "Approved: adults only", "adults only"),
+        (_BASE + "Program: Must be enrolled in the REMS", "enrolled in"),
+        (_BASE + "Approved: Adults only", "Adults only"),
+        (_BASE + "Pain and Function\n- 7/10 or greater pain score\n- 4/10 loss of function", "7/10"),
+        (_BASE + "Activity\n- 2000 m walk not reached\n- 1950 grams of weight lost", "2000 m"),
+        (
+            _BASE + "Benefit Terms\nAdequate trial: A 12 week course of methotrexate must be completed\n"
+            "Supply: The maximum is 2 pens per 28 days",
+            "12 week course",
+        ),
+        (
+            "Coverage Criteria Version 3\n- Body surface area of 10% or more\n- Failure of methotrexate\n\n"
+            "Renewal Criteria\n- Clear skin\n- No infection",
+            "Failure of methotrexate",
+        ),
+        (_BASE + "Coverage Updates\n- Failure of two biologics (effective 01/01/2025)\n- Limited to adults", "two biologics"),
         (_BASE + "Initial Criteria: 01/01/2025\nThe member has plaque psoriasis.", "has plaque"),
     ],
 )  # fmt: skip
@@ -102,6 +117,73 @@ def test_headings_that_return_for_each_drug_are_no_table_of_contents() -> None:
     )
     assert "contents" not in [s.kind for s in found.sections]
     assert _seen(found, text, "Active tuberculosis")
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (
+            "Medical Necessity Guidelines\nThe member has a diagnosis of moderate to severe plaque psoriasis.\n"
+            "The member has tried methotrexate for at least 12 weeks.\n\nRenewal Criteria\n- Clinical response\n- No toxicity",
+            "tried methotrexate",
+        ),
+        (
+            "Northwind Health\nSecukinumab\nClinical Criteria\nDiagnosis of plaque psoriasis\nTried methotrexate for 12 weeks\n"
+            "Dermatologist prescribes\n\nRenewal Criteria\n- Documented clinical response\n- Absence of toxicity",
+            "Tried methotrexate",
+        ),
+    ],
+)
+def test_a_kind_of_document_at_the_head_keeps_the_criteria_under_it(document: str, words: str) -> None:
+    found, text = _read(document, "")
+    assert _seen(found, text, words), [(s.kind, s.title) for s in found.sections]
+
+
+def test_a_table_of_limits_with_a_column_of_dates_is_no_history() -> None:
+    rows = "".join(
+        f"<tr><td>{drug}</td><td>{limit}</td><td>{date}</td></tr>"
+        for drug, limit, date in (
+            ("Drug", "Limit", "Effective Date"),
+            ("Cosentyx 150 mg", "No more than two pens every 28 days", "01/01/2025"),
+            ("Taltz 80 mg", "No more than one pen every 28 days", "03/01/2025"),
+        )
+    )
+    page = f"<html><body><h1>Secukinumab</h1><h2>Quantity Limits</h2><table>{rows}</table><h2>References</h2></body></html>"
+    found = read_document(page.encode(), "policy.html")
+    assert "history" not in [s.kind for s in found.sections]
+
+
+@pytest.mark.parametrize(
+    ("heading", "polarity"),
+    [
+        ("Covered until age 21", "covered"),
+        ("Covered code list", "covered"),
+        ("Previously not covered, now covered", "covered"),
+    ],
+)
+def test_what_a_heading_says_of_its_codes(heading: str, polarity: str) -> None:
+    found, _ = _read(f"{_BASE}Codes\n\n{heading}\nJ1747 Injection, a\nJ1748 Injection, b")
+    assert {c.polarity for c in found.codes} == {polarity}
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "title"),
+    [
+        ("FGFR3: Vosoritide", None, "FGFR3: Vosoritide"),
+        ("Cochlear Implants - Follows National Coverage Determination 50.3", None, None),
+        ("HH/7704: Knee Braces", "HH/7704", "Knee Braces"),
+        ("CG037 Knee Pumps", "CG037", "Knee Pumps"),
+        ("Cosentyx\nPlaque Psoriasis", None, "Cosentyx"),
+    ],
+)
+def test_numbers_in_titles_are_those_of_policies(head: str, number: str | None, title: str | None) -> None:
+    body = (
+        "Coverage Criteria\nSecukinumab is considered medically necessary for plaque psoriasis of the knee.\n"
+    )
+    found, _ = _read(body, f"Northwind Health Plan\n{head}\nEffective Date: 01/01/2025\n\n")
+    stated = {name: getattr(found.metadata.get(name), "value", None) for name in ("number", "title")}
+    assert stated["number"] == number
+    assert title is None or stated["title"] == title
 
 
 @pytest.mark.parametrize(
@@ -132,7 +214,7 @@ def test_lines_of_business_stand_behind_any_label_and_one_that_denies_excludes_t
     ("line", "field", "value"),
     [
         ("Adapted from MCG Guideline A-0317", "number", None),
-        ("Criteria Release 2024\n\nPolicy Version 3", "version", "3"),
+        ("Pumps Release 2024\n\nPolicy Version 3", "version", "3"),
         ("InterQual Version: 2024.1\nPolicy Version: 3", "version", "3"),
         ("Guideline Edition 16", "version", "16"),
         (

@@ -40,15 +40,16 @@ _TAIL = re.compile(
 )
 _NUMBER = r"(?=[^\s,;|:)]*[0-9])(?:[A-Z]{1,6}[\s-])?[A-Z0-9][A-Za-z0-9]*(?:[./_-][A-Za-z0-9]+){0,5}"
 _OF_KIND = re.compile(
-    r"\b(?:(?:manual\s)?section|policy|guideline|criteria|bulletin|protocol|determination)\s(?:no\.?\s|number\s|#\s?)?"
+    r"(?:^|,\s|\()(?:(?:manual\s)?section|policy|guideline|criteria|bulletin|protocol)\s(?:no\.?\s|number\s|#\s?)?"
     rf"(?P<number>(?-i:{_NUMBER}))(?=[\s,;|:)]|$)",
     re.IGNORECASE,
 )
 """“Cardiac ablation, Policy RT 742-50”, “Section 669.2, page 1”."""
 _FIRST = re.compile(
-    rf"(?:(?P<number>{_NUMBER})(?:\s?\||:|\s[–—-])\s+(?=[A-Z])|(?P<joined>[A-Z]{{2,4}}[0-9]{{2,4}})\s+(?=[A-Z][a-z]))"
+    r"(?:(?P<number>(?:[A-Z]{2,6}[-/.\s]){1,3}[0-9]{2,5}(?:[.-][0-9A-Z]{1,4})?|[0-9]{3,6}(?:[.-][0-9A-Z]{1,4}){1,2})"
+    r"(?:\s?\||:|\s[–—-])\s+(?=[A-Z])|(?P<joined>[A-Z]{2,4}0[0-9]{1,3})\s+(?=[A-Z][a-z]))"
 )
-"""“HH/7704: Knee imaging”, “25522-WB | Disc replacement | 1 of 3”, “CG037 Pumps”."""
+"""“HH/7704: Knee imaging”, “25522-WB | Disc replacement | 1 of 3”, “CG037 Pumps”; “FGFR3: X” names a gene."""
 _NO_NUMBER = re.compile(
     r"\w{1,3}|[0-9]{1,2}\.0|(?:19|20)[0-9]{2}|[A-Z]?[0-9]{4}[A-Z0-9]?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2,4}|[0-9]{1,2}/[0-9]{2,4}"
 )
@@ -113,7 +114,7 @@ def at_end(title: str) -> Number | None:
 
 
 _OF_OTHERS = re.compile(
-    r"\b(?:based\son|adapted|adopted|derived|according|refer|see|supersed\w+|replac\w+|formerly|previous\w*|per|under|mcg|interqual|milliman|nccn)\b",
+    r"\b(?:based\son|adapted|adopted|derived|according|refer|see|supersed\w+|replac\w+|formerly|previous\w*|per|under|follow\w*|medicare|cms|mcg|interqual|milliman|nccn)\b",
     re.IGNORECASE,
 )
 """“Adapted from MCG Guideline A-0317”: the number of another document."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coverable.document.header.labelwords import names_kind
 from coverable.document.reading import Section
 from coverable.document.source import Block
 
@@ -29,6 +30,8 @@ def main_kinds(sections: Sequence[Section], size: int) -> list[str]:
 HEADER = 12
 """Blocks that a header has at most, where the title of the document was read as the name of a section."""
 _LONGEST = 25
+_MASTHEAD = 3
+"""Blocks before the line that says what kind of document it is."""
 
 
 def header_kinds(sections: Sequence[Section], blocks: Sequence[Block]) -> list[str]:
@@ -38,10 +41,15 @@ def header_kinds(sections: Sequence[Section], blocks: Sequence[Block]) -> list[s
     """
     out = main_kinds(sections, len(blocks))
     first = min((s for s in sections if s.depth == 0), key=lambda s: s.first, default=None)
-    if first is None or first.first or first.kind == "header":
+    if first is None:
         return out
-    starts = {s.first for s in sections} - {0}
-    for n, block in enumerate(blocks[:HEADER]):
+    if first.kind == "header":  # a masthead of the payer, and the kind of the document under it
+        later = (s for s in sections if s.depth == 0 and s.first > first.first and s.kind != "contents")
+        first = min(later, key=lambda s: s.first, default=None)
+        if first is None or first.first > _MASTHEAD or not names_kind(first.title):
+            return out
+    starts = {s.first for s in sections} - {first.first}
+    for n, block in enumerate(blocks[first.first : first.first + HEADER], first.first):
         text = block.text.rstrip()
         if n in starts or block.marker is not None or len(text.split()) > _LONGEST or text.endswith("."):
             break

@@ -43,7 +43,7 @@ _NOT = worded(
     r"criteria (?:are|is) not met",
     rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
     r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
-    r"coverage (?:ended|ends|ceased|expired)|(?:covered|payable|paid) (?:only )?until",
+    r"coverage (?:ended|ceased|expired)",
     r"cannot|(?:not|never) (?:support|meet|qualify)\w*|fails? to \w+|lack(?:s|ing)?\b",
     r"un(?:covered|supported|proven|paid)|ineligible|disallowed",
     r"den(?:y|ied|ials?)|reject(?:ed|ions?)|(?:not|never) (?:auto-?approve|appropriate)",
@@ -75,12 +75,12 @@ _INFORMS = worded(
 )
 _NEITHER: Final = re.compile(r"\bneither\b.{0,30}\bnor\b", re.IGNORECASE)
 _NO_LONGER_NOT: Final = re.compile(
-    r"\b(?:previously|formerly)\s(?:not|non-?)\s?\w+,?\s(?:and\s)?now\s(?:covered|payable|eligible)\b",
+    r"\b(?:previously|formerly)\s(?:not|non-?)\s?\w+,?\s(?:and\s)?now\s(?:covered|payable|eligible)\W*$",
     re.IGNORECASE,
 )
 _INFORMS_NOT: Final = re.compile(r"covered if|not covered|(?<!un)support", re.IGNORECASE)
 _OTHER_SUBJECT: Final = re.compile(
-    r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )list\b(?!\W*$)"
+    r"\b(?:(?<!on the )(?<!in the )(?<!on this )(?<!in this )(?<!\bcode )(?<!\bcodes )list"
     r"|presence|absence|listing|appears?|guarantee|promise)\b",
     re.IGNORECASE,
 )

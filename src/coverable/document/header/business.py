@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -39,10 +39,9 @@ _DENIES = worded(
     r"(?:does|do|is|are|will) not (?:apply|applicable)",
     r"not appl(?:y|icable)|not (?:be )?(?:for use|used|intended|meant)(?: (?:for|with|in|by))?",
     r"excluding|excludes?|except(?: for)?|other than",
-    r"(?:excluded|exempt) (?:lines?|products?|plans?|programs?|coverage)",
 )
 _WITHOUT = re.compile(
-    r"\b(?:exclu\w+|exempt\w*|non-?\s?(?:applicable|covered)|inapplicable|not\s(?:\w+\s)?(?:for|applicable|covered|intended|used?))\b[^.|]*$",
+    r"\b(?:excluded|exempt|non-?\s?(?:applicable|covered)|inapplicable|not\s(?:(?!required)\w+\s)?(?:for|applicable|covered|intended|used?))\b(?:\s\w+){0,3}\W*$",
     re.IGNORECASE,
 )
 """“Excluded Products: Medicare Advantage”: a label that denies."""
@@ -79,7 +78,7 @@ doubts(
 
 
 def lines_of_business(
-    source: Source, sections: Sequence[Section], fields: Iterable[Field], findings: Findings
+    source: Source, sections: Sequence[Section], fields: Sequence[Field], findings: Findings
 ) -> tuple[Stated, ...]:
     """The lines that the document names, each once by kind: stated, excluded or implied; empty if none."""
     found: list[Stated] = []
@@ -101,8 +100,9 @@ def lines_of_business(
                     named = _named(source, field.block, max(start, field.first), min(end, field.last))
                     found += [replace(s, kind="excluded") for s in named] if without else named
     kinds = main_kinds(sections, len(source.blocks))
+    told = {id(field.block) for field in fields if field.kind == "lines" and only_lines(field.value)}
     for block, kind in zip(source.blocks, kinds, strict=True):
-        if len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):
+        if id(block) in told or len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):
             continue
         for start, end in passages.sentences(block.text):
             says = _SAYS.search(block.text, start, end)

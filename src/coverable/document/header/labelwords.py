@@ -150,10 +150,10 @@ def _origin(words: frozenset[str]) -> str | None:
 
 def _falls_due(text: str) -> bool:
     """`Review By`, `To Be Reviewed`: what is still to come; `Reviewed by` tells who did it."""
-    return (
-        re.search(r"\breview (?:by|before)$|\b(?:to|must) be (?:re-?)?(?:reviewed|evaluated)\b", _plain(text))
-        is not None
-    )
+    return _DUE.search(_plain(text)) is not None
+
+
+_DUE = re.compile(r"\breview (?:by|before|no later than)$|\b(?:to|must) be (?:re-?)?(?:reviewed|evaluated)\b")
 
 
 def number_label(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.reading import Stated
 from coverable.document.sections.titles import words_of_sections
 from coverable.document.source import Source
@@ -16,8 +17,10 @@ _LONG: Final = 5
 _STEM: Final = 7
 _SENTENCE: Final = 6
 """Words of a line that says something."""
-_ACTS: Final = re.compile(r" (?:consider|cover|require|reserve|doe|will|use|treat|ha|serve) ")
+_ACTS: Final = re.compile(r" (?:consider|cover|require|reserve) ")
 """“Redstone considers …”: who acts is the payer, and no service."""
+_IS: Final = re.compile(r" (?:(?:i|are|may be|meet) |a (?:covered|medically) )")
+"""What stands behind the service of a policy, without the “s” of plurals."""
 
 
 def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
@@ -28,13 +31,20 @@ def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
     acts = any(_ACTS.match(text, m.end() - 1) for m in re.finditer(re.escape(name), text))
     if _known(first, text) and not acts:
         return first
-    return next((t for t in titles[1:] if _plain(str(t.value)) in text), first)
+    return next((t for t in titles[1:] if _judged(str(t.value), text)), first)
+
+
+def _judged(name: str, text: str) -> bool:
+    """Whether the text says of something by that name what is covered; of a disease it says other things."""
+    plain = _plain(name)
+    said = (_IS.match(text, m.end() - 1) for m in re.finditer(re.escape(plain), text))
+    return not is_illness(name) and any(said)
 
 
 def _known(title: Stated, text: str) -> bool:
     """Whether half of the words that tell of a service stand in the text."""
     words = {w for w in _WORD.findall(str(title.value).lower()) if len(w) >= _LONG} - words_of_sections()
-    return bool(words) and 2 * sum(f" {w[:_STEM]}" in text for w in words) >= len(words)
+    return bool(words) and 2 * sum(f" {w.removesuffix('s')[:_STEM]}" in text for w in words) >= len(words)
 
 
 def _plain(text: str) -> str:

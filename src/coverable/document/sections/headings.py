@@ -18,7 +18,7 @@ from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
 from coverable.document.sections.numbered import titled_in_row
-from coverable.document.sections.rows import begun, cited, dated, defined, in_one_line
+from coverable.document.sections.rows import begun, cited, dated, dated_behind, defined, in_one_line
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
     bare,
@@ -116,7 +116,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.kind == "item" and numbered is None:
         return None
     following = blocks[i + 1].text if i + 1 < len(blocks) else ""
-    if i < _HEAD_OF_DOCUMENT and is_field(text, following):
+    listed = i + 1 < len(blocks) and blocks[i + 1].marker is not None
+    if i < _HEAD_OF_DOCUMENT and not listed and is_field(text, following):
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
@@ -196,7 +197,7 @@ def _rows(following: Sequence[Block]) -> Sequence[Block]:
 def _over_rows(rows: Sequence[Block], title: str) -> SectionKind | None:
     """The kind of section that begins where only rows of one sort follow: citations, dates, or terms."""
     alone = in_one_line(rows[:1]) and not any(b.kind == "item" for b in rows[1:])
-    if alone and names_history(title):
+    if names_history(title) and (alone or dated_behind(rows)):
         return "history"
     if names_terms(title) and defined(rows):
         return "definitions"

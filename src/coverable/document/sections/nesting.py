@@ -13,8 +13,15 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.reading import SectionKind
 from coverable.document.sections.headings import CODE, Head
-from coverable.document.sections.rows import begun, cited, dated, defined, in_one_line
-from coverable.document.sections.titles import bare, is_code_system, is_service_group, names_terms, number_of
+from coverable.document.sections.rows import begun, cited, dated, dated_behind, defined, in_one_line
+from coverable.document.sections.titles import (
+    bare,
+    is_code_system,
+    is_service_group,
+    names_history,
+    names_terms,
+    number_of,
+)
 from coverable.document.source import Block
 
 DENSE = 0.34
@@ -174,7 +181,7 @@ def kind_by_content(title: str, blocks: Sequence[Block]) -> SectionKind | None:
         return "codes"
     if cited(some):
         return "references"
-    if dated(first) or in_one_line(some):
+    if dated(first) or in_one_line(some) or (names_history(title) and dated_behind(first)):
         return "history"
     if any(judges(b.text[:400]) for b in some):
         return "criteria"

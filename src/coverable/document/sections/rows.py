@@ -16,16 +16,16 @@ _CITED = re.compile(
     r"|\b[A-Z][\w’'-]+,?\s[A-Z]{1,3}\.?\s\((?:19|20)[0-9]{2}[a-z]?\)|;\s(?:[A-Z][a-z]+\.?\s)?(?:19|20)[0-9]{2}\.?$"
 )
 _UNIT = (
-    r"(?!\s?(?:%|(?:mg|mcg|g|kg|ml|iu|mm|cm|kcal|calories|units?|years?|months?|weeks?|days?|hours?|minutes?"
-    r"|visits?|events?|times|per)\b))"
+    r"(?!\s?(?:%|(?:mg|mcg|g|grams?|kg|ml|m|iu|mm|cm|kcal|calories|units?|years?|months?|weeks?|days?|hours?|minutes?"
+    r"|visits?|events?|times|per|or|and|of|to|loss|pain)\b))"
 )
 _DATE = (
-    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{4}|[0-9]{2})\b"
+    r"(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[0-9]{4}|[0-9]{2})\b"
     r"|(?:0?[1-9]|1[0-2])(?:/(?:[0-9]{4}|[0-9]{2})|[.-](?:19|20)[0-9]{2})\b"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s(?:[0-9]{1,2},?\s)?(?:19|20)[0-9]{2}\b)"
     + _UNIT
 )
-"""No range of ages (“6-11 years”), and no dose (“2000 mg”)."""
+"""No range of ages (“6-11 years”), no dose (“2000 mg”), and no score (“7/10 or greater”)."""
 _DATED = re.compile(_DATE, re.IGNORECASE)
 _EVENTS = re.compile(
     rf"(?:(?:last\s)?(?:reviewed|revised|updated|approved|amended)|reviews?|revisions?|updates?)(?:\son)?:?\s{_DATE}(?:[,;]?\s(?:and\s)?{_DATE})+\.?",
@@ -48,13 +48,18 @@ def cited(blocks: Sequence[Block]) -> bool:
 
 
 def dated(blocks: Sequence[Block]) -> bool:
-    """Whether most of these rows begin with a date, or have one in a cell of its own, as in a history."""
+    """Whether most of these rows begin with a date, as those of a history do."""
+    rows = [b for b in blocks if _first(b)]
+    return len(rows) > 1 and sum(bool(_DATED.match(b.text.strip())) for b in rows) * 2 > len(rows)
+
+
+def dated_behind(blocks: Sequence[Block]) -> bool:
+    """Whether most rows of a table have a date in one column, which is not the first."""
     if any(b.cell is not None and b.text.rstrip().endswith(":") for b in blocks):
         return False  # labels of a head and their values
     rows = sum(_first(b) for b in blocks)
-    begin = sum(_first(b) and _DATED.match(b.text.strip()) is not None for b in blocks)
     alone = Counter(b.cell.column for b in blocks if b.cell and _DATED.fullmatch(b.text.strip()))
-    return rows > 1 and max(begin, *alone.values(), 0) * 2 > rows
+    return rows > 1 and max(alone.values(), default=0) * 2 > rows
 
 
 def in_one_line(blocks: Sequence[Block]) -> bool:
@@ -69,13 +74,19 @@ def _first(block: Block) -> bool:
 _DEFINED = re.compile(r"[A-Z0-9][^.:;!?]{1,60}(?::|\s[-–—])\s+(?:An?|The|Any|All|Refers|Means)\s")
 
 
-def defined(blocks: Sequence[Block]) -> bool:
-    """Whether most of these rows say what a term means: “Claudication: A pain that …”.
+_ASKS = re.compile(
+    r"\b(?:must|shall|should|requires?|required|limited|maximum|minimum|only|documented|criteri\w+|necessary|older|younger"
+    r"|trial|failure|per\s+[0-9]+|not\s+(?:be|allowed|covered))\b",
+    re.IGNORECASE,
+)
+"""“Prior treatment: A trial of methotrexate”: what is asked, and no term with its meaning."""
 
-    Criteria can have that form (“Prior therapy: A trial of X”): the heading must name terms as well.
-    """
+
+def defined(blocks: Sequence[Block]) -> bool:
+    """Whether most of these rows say what a term means, and none asks for anything: “Cramp: A pain …”."""
     rows = [b for b in blocks if _first(b)]
-    return len(rows) > 1 and sum(bool(_DEFINED.match(b.text)) for b in rows) * 2 > len(rows)
+    told = sum(bool(_DEFINED.match(b.text)) for b in rows)
+    return len(rows) > 1 and told * 2 > len(rows) and not any(_ASKS.search(b.text) for b in blocks)
 
 
 def has_dates(blocks: Sequence[Block]) -> bool:

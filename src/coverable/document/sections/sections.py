@@ -13,14 +13,13 @@ from itertools import pairwise
 
 from coverable.document import passages
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.header.labelwords import names_kind
 from coverable.document.numbers import numbers_in
 from coverable.document.reading import Section, SectionKind
 from coverable.document.sections.contents import contents
 from coverable.document.sections.headings import Head, heads_in, title_of
 from coverable.document.sections.nesting import judge, kind_by_content, settled
-from coverable.document.sections.rows import has_dates
-from coverable.document.sections.titles import bare, has_leaders, kind_of, without_leaders
+from coverable.document.sections.rows import dated, has_dates
+from coverable.document.sections.titles import bare, kind_of, without_leaders
 from coverable.document.source import Block, Source
 
 PROSE: tuple[SectionKind, ...] = (
@@ -108,6 +107,8 @@ _MAY_RULE = re.compile(r"\b(?:criteria|coverage|maintenance)\b", re.IGNORECASE)
 
 def _holds_policies(head: Head, under: Sequence[Block]) -> bool:
     """Whether a section like `Policy Changes` holds the policies that change, and no history."""
+    if _MAY_RULE.search(head.title):
+        return not dated(under[1:])
     return not (_OF_HISTORY.search(head.title) or has_dates(under[1:]))
 
 
@@ -159,21 +160,14 @@ def _without_title(heads: Sequence[Head], blocks: Sequence[Block]) -> Sequence[H
     It is a title where a heading of criteria follows, and nothing between the two takes a position.
     """
     first = heads[0].title if heads and heads[0].kind == "criteria" else ""
-    again = next((h for h in heads[1:] if h.kind == "criteria"), None)
-    if not first or again is None or judge(blocks[heads[0].at + 1 : again.at]):
+    numbered = bool(first) and heads[0].at < _HEAD and bool(numbers_in(first))
+    numbered = numbered or (bool(first) and heads[0].at == 0 and len(first.split()) >= _LONG)
+    named = bool(first) and heads[0].at < _HEAD and _NAMES_POLICY.search(first) is not None
+    if not (numbered or named):
         return heads
-    at_head = heads[0].at < _HEAD
-    titled = bool(_NAMES_POLICY.search(first)) or (at_head and bool(numbers_in(first)))
-    titled = titled or (heads[0].at == 0 and len(first.split()) >= _LONG)
-    own = blocks[heads[0].at + 1 : heads[1].at]
-    listed = any(b.kind == "item" and not has_leaders(b.text) for b in own)
-    fields = at_head and not listed and all(len(b.text.split()) <= _FIELD for b in own)
-    masthead = at_head and not listed and names_kind(first)
-    return heads[1:] if titled or fields or masthead else heads
-
-
-_FIELD = 8
-"""Words of a line among the fields of a head."""
+    again = next((h for h in heads[1:] if h.kind == "criteria"), None)
+    before = blocks[heads[0].at + 1 : again.at] if again else ()
+    return heads[1:] if again and not judge(before) else heads
 
 
 def _ends(heads: Sequence[Head], end: int) -> list[int]:

@@ -49,6 +49,7 @@ from coverable.document.criteria.text.connectors import Connector, alone
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import numbered
 from coverable.document.criteria.text.passage import Passage, sentences, whole
+from coverable.document.criteria.text.wordclasses import CHANGES
 from coverable.document.granted.runs import begin, granting
 from coverable.document.layout.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
@@ -159,12 +160,13 @@ def _footnote(
     """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
     behind = next((b for b in after if not alone(b.text)), None)
     deeper = behind is not None and behind.marker is not None and behind.indent > block.indent
-    if block.marker != "*" or not roots or deeper or (behind is not None and behind.marker == "*"):
+    sign = block.marker == "*" or (block.marker in _OTHER_SIGNS and CHANGES.search(block.text) is not None)
+    if not sign or not roots or deeper or (behind is not None and behind.marker == block.marker):
         return False
     if open_:
         outside = block.text[:1].isupper() and block.indent <= min(one.indent for one in open_) + STEP
         explains = starred or (outside and not leads(open_[-1].entries[-1]))
-        return explains and all(one.style != "*" for one in open_)
+        return explains and all(one.style != block.marker for one in open_)
     return roots[-1].passage.text.endswith(":*") or not (roots[-1].heading or leads(roots[-1]))
 
 
@@ -182,6 +184,8 @@ def _explains(text: str, before: list[Block]) -> bool:
     return sign is not None and any(re.search(rf"\w{re.escape(sign[1])}(?![\w*])", b.text) for b in before)
 
 
+_OTHER_SIGNS = ("§", "†", "‡", "¶")
+"""Signs of notes that can be bullets too: “§ The interval does not apply when symptoms are new.”"""
 _SIGN = re.compile(r"([*†‡]{1,3})\s?(?=[A-Z(])")
 STARRED = re.compile(r"[\w:)]\*(?!\w)")
 """A word, or the end of words over a list, with the sign of a footnote."""

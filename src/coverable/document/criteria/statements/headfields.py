@@ -7,12 +7,20 @@ from collections.abc import Sequence
 
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.entry import Entry
+from coverable.document.dates import dates_in
 from coverable.document.header.labels import is_dated, is_entry, label_of
 from coverable.document.header.labelwords import date_label
+from coverable.document.header.linenames import LINE
 from coverable.document.patterns import begins_small
 
 _NAMING = ("title", "lines", "other", "also", "publisher")
 """Labels whose values are names; those of dates are explained in a list at most."""
+_VALUED = (*_NAMING, "number", "version", "replaces")
+"""Labels of which the value is no date."""
+_CONDITION = re.compile(
+    r"\b(?:failure|trial|tried|only|must|limited|every|per\s+(?:day|week|month|year)|older|younger)\b",
+    re.IGNORECASE,
+)
 _NAME = 6
 """Words of a name in a list."""
 _ASKS = re.compile(
@@ -25,12 +33,19 @@ _ASKS = re.compile(
 def is_field(text: str) -> bool:
     """Whether a line is a field of the head: “Effective Date: 01/02/2026”, “Subsequent Review Date” over its value.
 
-    A value that begins with a small letter is none of a head: “Approved: adults only” is a condition.
+    “Approved: adults only”, “Program: Must be enrolled in the REMS” are conditions, in the form of one.
     """
     if is_dated(text) or ("date" in text.lower().split() and date_label(text) is not None):
         return True
-    value = text.partition(":")[2].strip()
-    return is_entry(text) and not begins_small(value) and not stage_of_heading(text)
+    name, _, value = text.partition(":")
+    label = label_of(name)
+    if label is None or not is_entry(text) or stage_of_heading(text):
+        return False
+    if label.kind == "lines" and not LINE.search(value):
+        return False
+    if label.kind not in _VALUED and not dates_in(value):
+        return False  # “Approved: Adults only”
+    return not (begins_small(value.strip()) or _CONDITION.search(value))
 
 
 def may_ask(text: str) -> bool:

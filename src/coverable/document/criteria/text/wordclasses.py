@@ -99,6 +99,6 @@ USE_LEADS = word_set(
 CHANGES = any_case(
     r"\b(?:waive[rsd]*|exempt\w*|except\w*|unless|counts?|instead|in\s+(?:place|lieu)\s+of|accept(?:s|ed)?|substitut\w+|(?:do|does)\s+not\s+(?:have\s+to|apply)"
     r"|need\s+not|not\s+(?:be\s+)?(?:required|subject|needed|necessary|mandatory|applicable|applied|enforced)|suffic\w+|toward|alternative\w*|satisf\w+|skip(?:s|ped)?|bypass\w*|forg[oe]\w*|excus\w+"
-    r"|overrid\w+|omit\w*|dispens\w+\s+with|disregard\w*|regardless|optional|relax\w*|lifted|set\s+aside|suspended|replac\w+|stands?\s+in|no\s+longer|inapplicable|deemed\s+(?:to\s+be\s+)?(?:met|satisfied|shown|fulfilled)|freed?\s+(?:of|from))\b"
+    r"|overrid\w+|omit\w*|dispens\w+\s+with|disregard\w*|regardless|optional|relax\w*|lifted|set\s+aside|suspended|replac\w+|stands?\s+in|no\s+longer|inapplicable|reduced\s+to|shortened|lowered\s+to|(?:is|are)\s+enough|considered\s+(?:to\s+have\s+)?(?:met|satisfied|fulfilled)|deemed\s+(?:to\s+be\s+)?(?:met|satisfied|shown|fulfilled)|freed?\s+(?:of|from))\b"
 )
 """What a note does to a criterion: it takes it back, or lets something else count for it."""
