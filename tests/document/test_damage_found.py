@@ -6,6 +6,7 @@ import pytest
 
 from coverable.document.codes.codewords import names_a_system, polarity_of
 from coverable.document.readers.read import read_source
+from document.made import read_policy
 from document.trees import read, read_source_of
 
 
@@ -64,3 +65,38 @@ def test_a_number_that_the_author_left_out_of_a_list_of_a_web_page_is_found() ->
 def test_codes_that_never_support_a_use_are_not_covered() -> None:
     assert polarity_of("Group 2: Codes that never support medical necessity") == "not_covered"
     assert names_a_system("ICD-10-CM Code Group")
+
+
+@pytest.mark.parametrize(
+    ("lead", "asked"),
+    [
+        ("ANY of the following are documented: ALL of the following are documented:", True),
+        (
+            "Approval shall be granted for braces following confirmation of ALL of these:"
+            " Approval shall be granted for braces following confirmation of AT LEAST ONE of these:",
+            True,
+        ),
+        ("Coverage is provided when these criteria are met: One of the following is documented:", False),
+        ("Indications for Braces: ALL of the following are documented:", False),
+    ],
+)
+def test_old_and_new_words_over_one_list_are_asked_about(lead: str, asked: bool) -> None:
+    found = read_policy(f"Criteria\n\n{lead}\n\n- knee pain for 6 weeks\n- failure of a brace")
+    assert ("possible_redline" in found.rules) == asked
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Note: The trial of two agents is reduced to one for patients older than 75 years.",
+        "Note: Members who are stable on the drug are considered to have met the trial requirement.",
+        "Note: One failed trial (not two) is enough for members older than 65.",
+        "§ The trial of two agents does not apply when symptoms are new.",
+    ],
+)
+def test_a_note_that_eases_a_criterion_is_asked_about(note: str) -> None:
+    found = read(
+        "Criteria\n\nBraces are medically necessary when all of the following are met:\n\n"
+        f"- failure of two agents\n- age of at least 18 years\n\n{note}"
+    )
+    assert "exception_in_note" in found.rules

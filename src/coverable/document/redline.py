@@ -84,6 +84,24 @@ def traces(text: str) -> Iterator[Trace]:
             ):
                 continue
             yield Trace(kind, match.start(), match.end())
+    yield from _second_lead_in(text)
+
+
+_LED = re.compile(r":\s+(?=[A-Z])")
+_WORD = re.compile(r"[a-z]+")
+_FEWEST = 5
+"""Words of a sentence over a list."""
+_ALIKE = 0.65
+
+
+def _second_lead_in(text: str) -> Iterator[Trace]:
+    """The old and the new words over one list: “ANY of these are met: ALL of these are met:”."""
+    bare = text.rstrip()
+    for sign in _LED.finditer(bare[:-1]) if bare.endswith(":") else ():
+        first, second = ({*_WORD.findall(t.lower())} for t in (bare[: sign.start()], bare[sign.end() :]))
+        longer = max(len(first), len(second))
+        if longer >= _FEWEST and len(first & second) >= _ALIKE * longer:
+            yield Trace("two sentences over one list", sign.end(), len(bare))
 
 
 def residues(source: Source, blocks: Iterable[Block], findings: Findings) -> list[Span]:
