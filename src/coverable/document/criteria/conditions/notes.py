@@ -41,6 +41,13 @@ _ASKS_TOO = re.compile(
     r"\b(?:must|requir\w+|needs?|needed|each\s+of|which|only|exceptions?|such\s+(?:patients|members|individuals)|not)\b",
     re.IGNORECASE,
 )
+_EASES = re.compile(
+    r"\b(?:needs?\s+only|have\s+only\s+to|falls?\s+away|drops?\s+out|treated\s+as|presum\w+|assumed|takes?\s+the\s+place|not\s+asked|half|shorter|fewer|sooner"
+    r"|less\s+than\s+(?:one|two|three|[0-9]+)\s+(?:trials?|agents?|drugs?|weeks?|months?)|without\s+(?:the|an?|such|these|that|this|prior|trying)|qualif(?:y|ies)"
+    r"|(?:drops?|falls?|goes|comes)\s+(?:down\s+)?(?:to|from)|(?:one|a\s+single)\s+(?:failed\s+|prior\s+)?(?:trial|agent|drug|attempt|episode)|may\s+be\s+(?:cut|shortened|used|given|started|approved|covered))\b",
+    re.IGNORECASE,
+)
+"""“Two weeks are asked of children, half the usual time”: in a note, whatever eases what the list asks for."""
 _MAY_CHANGE = re.compile(
     r"\b(?:may|considered|applies|apply|must|required|only|does\s+not|should)\b", re.IGNORECASE
 )
@@ -73,7 +80,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
-        return CHANGES.search(text) is not None or (about and _MAY_CHANGE.search(text) is not None)
+        eased = CHANGES.search(text) or _EASES.search(text)
+        return eased is not None or (about and _MAY_CHANGE.search(text) is not None)
 
     return [
         page.doubt("exception_in_note", n)

@@ -62,6 +62,9 @@ def ends_early(blocks: Sequence[Block], page: Page) -> None:
         return  # asked about with the others
     if text.endswith((".", "!", "?", ")", "]", "”", '"')) or _TERM.search(text):
         return
+    if text.endswith((" –", " —", " -")):
+        page.findings.add("text_ends_early", [page.source.span(last)])
+        return
     others = list(takewhile(lambda b: _beside(b, last), reversed(blocks[:-1])))
     led = last.marker or blocks[-len(others) - 2 :][0].text.endswith(":")
     whole = _bare(last) and bool(others) and all(_NO_STOP.search(b.text.rstrip()) for b in others) and led

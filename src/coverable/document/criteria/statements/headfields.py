@@ -43,7 +43,7 @@ def is_field(text: str) -> bool:
         return False
     if label.kind == "lines" and not LINE.search(value):
         return False
-    if label.kind not in _VALUED and not dates_in(value):
+    if label.kind not in _VALUED and not (dates_in(value) or value.strip()[:1].isdigit()):
         return False  # “Approved: Adults only”
     return not (begins_small(value.strip()) or _CONDITION.search(value))
 
