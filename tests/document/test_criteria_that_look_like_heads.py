@@ -240,3 +240,15 @@ def test_codes_that_were_dropped_from_coverage_are_not_covered() -> None:
     polarity = {c.first: c.polarity for c in found.codes}
     assert {polarity[f"J17{n}"] for n in range(47, 50)} == {"covered"}
     assert {polarity[f"J17{n}"] for n in range(57, 60)} == {"not_covered"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "REVISIONS\n06-04-2018   Policy added to the website.\n03-23-2021   Updated Rationale section.",
+        "REVISION RECORD\nRev. 2   2-5-24    Added weekly check\nRev. 1   2-10-23   First issue",
+    ],
+)
+def test_a_heading_over_dated_rows_is_no_label_of_the_first(rows: str) -> None:
+    found = read_document(f"{_HEAD}{_BASE}{rows}\n".encode(), "policy.txt")
+    assert [len(found.history), found.sections[-1].kind] == [2, "history"]

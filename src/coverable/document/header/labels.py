@@ -47,6 +47,9 @@ _BLANK = re.compile(r"\s+")
 _OF_NAME = re.compile(r"\b(?:name|title|subject|topic)$", re.IGNORECASE)
 _FEW = 6
 """Words of such a label."""
+_OF_EVENTS = re.compile(
+    r"\b(?:revisions|updates|amendments|reviews|changes|history|log|record)\W*$", re.IGNORECASE
+)
 SIGN_BEHIND = re.compile(r"\s*(?:[:=|]|(?:\s?\.){3,}|…+|_{3,}|\t|\s[-–—]\s|\s{3,})[\s:.…_]*")
 _NAME = re.compile(r"(?=.{3,120}$)[A-Z0-9][^.;:|]*[a-z)®™][^.;:|]*")
 _BRACKET = re.compile(r"\s?\([^()]{0,30}\)\s?$")
@@ -135,6 +138,8 @@ def is_field(text: str, following: str) -> bool:
     `following` is the next line. “Last Reviewed On: 3/2024” and “Criteria Version” over “7” are such.
     """
     sign = SIGN_BEHIND.search(text) or unsigned(text)
+    if sign is None and _OF_EVENTS.search(text):
+        return False  # “REVISIONS” over dated rows
     name, value = (text[: sign.start()], text[sign.end() :]) if sign else (text, following)
     value = value.strip(" .")
     if not value or max(len(name), len(value) // 2) > LONGEST_LABEL:
