@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 VERSION = re.compile(
-    r"(?:(?:v(?:er)?|rev)\.?\s?)?(?P<version>[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:-?[a-z])?|r[ev]?-?[0-9]{1,3}|[a-z][0-9]{0,3}|[a-z])\b",
+    r"(?:(?:v(?:er)?|rev)\.?\s?)?(?P<version>[0-9]{1,4}(?:[.-][0-9]{1,4}){0,3}(?:-?[a-z])?|r[ev]?-?[0-9]{1,3}|[a-z][0-9]{0,3})\b",
     re.IGNORECASE,
 )
 """What a field for the version holds: `v2.1`, `Ver. 4`."""

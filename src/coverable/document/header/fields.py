@@ -164,10 +164,10 @@ def _listed(text: str, prose: bool) -> Iterator[_Found]:
     for match in [first] if first else () if prose else pattern().finditer(text):
         label = label_of(match[0])
         separator = _SEPARATOR.match(text, match.end())
-        unsigned = label is not None and separator is None and match.start() > 0
+        inside = separator is None and match.start() > 0
         if _OF_ANOTHER.search(text, max(0, match.start() - 20), match.start()):
             continue  # “InterQual Version: 2024.1”, “No Longer Effective After”
-        if label is None or (unsigned and not (_date_at(text, match.end()) or _version_at(text, match))):
+        if label is None or (inside and not (_date_at(text, match.end()) or _version_at(text, match))):
             continue
         value = separator.end() if separator else match.end()
         yield _Found(match.start(), match.end(), value, label, separator is not None)

@@ -178,14 +178,15 @@ _PREFIX: Final = ("", "NCD ", "LCD ", "CPB ")
 
 def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
     for block, kind in zip(source.blocks[:8], kinds, strict=False):
-        if kind != "header" or len(block.text.split()) > 25 or block.text.rstrip().endswith("."):
-            first = next(iter(numbers.numbers_in(block.text)), None)
-            if kind == "header" and first and first.sure >= SURE and block.text[: first.start] in _PREFIX:
-                return Stated(first.value, source.span(block, first.start, first.end), first.sure)
+        if kind != "header":
+            continue
+        by_form = next(iter(numbers.numbers_in(block.text)), None)
+        if len(block.text.split()) > 25 or block.text.rstrip().endswith("."):
+            if by_form and by_form.sure >= SURE and block.text[: by_form.start] in _PREFIX:
+                return Stated(by_form.value, source.span(block, by_form.start, by_form.end), by_form.sure)
             continue
         if block.kind == "item":
             continue  # a list of documents that are related
-        by_form = next(iter(numbers.numbers_in(block.text)), None)
         found = by_form or numbers.at_end(block.text) or numbers.in_title(block.text)
         if found:
             return Stated(found.value, source.span(block, found.start, found.end), found.sure)

@@ -166,8 +166,8 @@ _OF_PAGES: Final = word_set(
     "how use using list table outline about notice welcome start here the this your our item items service"
     " services benefit benefits drug drugs product products line lines business date new updated important"
     " users user provider providers preamble preface introduction scope test tests who what why when where"
-    " which we are is or"
-    " writing inside due position contents purpose plan plans reader readers chapter chapters individual"
+    " which we are is or writing inside due position contents purpose plan plans reader readers chapter"
+    " chapters individual"
 )
 
 

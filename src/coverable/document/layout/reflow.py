@@ -162,15 +162,17 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     cut = not ENDED.search(before.text) and _is_full(before, line, usual)
     sentence = marker_of(open_[0].text) is None and len(before.text.split()) >= _LONG
     runs = cut and (hangs or sentence)
-    if _differs(before, line, usual) or not _goes_on(open_, line, following, usual):
+    if _differs(before, line, usual) or not _goes_on(open_, line, following, usual, bool(apart)):
         return False
     return not (apart and not runs and _judges(line, following))
 
 
-def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layout) -> bool:
-    """Whether place, width and signs of a line say that it goes on, whatever its sentence says."""
+def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layout, apart: bool) -> bool:
+    """Whether place, width and signs of a line say that it goes on, whatever its sentence says.
+
+    `apart`: the words before it do not run on.
+    """
     before = open_[-1]
-    apart = not _OPEN.search(before.text) or _DASHED.search(before.text)
     outdented = line.indent < open_[0].indent and not _JOINS.match(line.text)
     own = outdented and (apart or judgement(line.text) is not None)
     if own and line.text[0].isupper() and marker_of(open_[0].text):

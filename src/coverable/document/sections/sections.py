@@ -79,17 +79,15 @@ def sections(source: Source, findings: Findings) -> tuple[Section, ...]:
         inherited = above[-1] if above and above[-1] in PROSE else None
         if inherited == "legal" and judge(blocks[head.at + 1 : last]):
             inherited = None  # a service's own heading behind a disclaimer
-        if inherited and (rows := kind_by_content(head.title, blocks[head.at + 1 : last])) in OF_ROWS:
-            inherited = rows
-        kind = head.kind or inherited
-        if kind in (None, "other", "history"):
-            told = kind_by_content(head.title, blocks[head.at + 1 : last])
-            if kind is None:
-                kind = told or (above[-1] if above else "other")
-            elif kind == "other" and told in OF_ROWS:
-                kind = told  # `Cross References` can be a list of studies
-            elif kind == "history" and (told == "criteria" or _MAY_RULE.search(head.title)):
-                kind = "criteria" if _holds_policies(head, blocks[head.at : last]) else kind
+        unsure = head.kind in (None, "other", "history")
+        told = kind_by_content(head.title, blocks[head.at + 1 : last]) if unsure else None
+        kind = head.kind or (told if inherited and told in OF_ROWS else inherited)
+        if kind is None:
+            kind = told or (above[-1] if above else "other")
+        elif kind == "other" and told in OF_ROWS:
+            kind = told  # `Cross References` can be a list of studies
+        elif kind == "history" and (told == "criteria" or _MAY_RULE.search(head.title)):
+            kind = "criteria" if _holds_policies(head, blocks[head.at : last]) else kind
         made.append(_section(source, kind, head.title, head.at, last, head.depth, anchors))
         open_ = [*above, kind]
     if table:
