@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from coverable.document import passages
@@ -46,8 +47,30 @@ _WITHOUT = re.compile(
 )
 """“Excluded Products: Medicare Advantage”: a label that denies."""
 _NEAR: Final = 24
-_BEHIND = worded(r"(?:is|are) (?:out of|outside|excluded|not (?:included|subject|in scope|part))")
-"""“Traditional Medicare is out of scope”."""
+_LONGEST: Final = 200
+"""Characters of a line that says whom what stands under it is for."""
+_BEHIND = worded(
+    r"(?:(?:is|are) )?(?:out of scope|outside|excluded|not (?:included|subject|in scope|part))",
+    r"(?:does|do|will) not apply(?= *(?:[.;,]|$))",
+)
+"""“Traditional Medicare is out of scope”, “Medicare Part D not included”, “Medicare: it does not apply”."""
+_ENTRY = re.compile(r"[^|;]+")
+_LABELLED = re.compile(r"(?:applicable\s)?lines?(?:\(s\))?\sof\sbusiness\b", re.IGNORECASE)
+_FOR_MEMBERS = re.compile(
+    rf"(?:[Ff]or\s+)?{LINE.pattern}\s+(?i:members|enrollees|plans|products)\s*(?::|$)"
+)
+"""“For Medicare Members”, “Commercial Members: HMO, PPO”: what stands under it is for them."""
+_POLICY_IS_FOR = re.compile(
+    r"(?:this|these)\s(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|policies|guidelines?|criteria)\s"
+    r"(?:serves?|appl(?:y|ies)\sto|(?:is|are)\s(?:for|used\sfor|intended\sfor|written\sfor))\b",
+    re.IGNORECASE,
+)
+_MASTHEAD = re.compile(
+    r"(?:(?:[A-Z][\w’'-]*[®™]?|of|and|&)\s+(?:[|–—-]\s+)?){1,8}"
+    r"(?i:medicaid|medicare(?:\s+advantage)?|chip|commercial|marketplace)"
+    r"(?:\s+(?i:managed\s+care|plans?|organi[sz]ation|programs?|division|agency|hmo|ppo))?\s*"
+)
+"""“Quartzfield Health® Commercial”, “FERNDALE MEDICAID MANAGED CARE”: a line that names who the plan is for."""
 _STATE = re.compile(
     r"\b(?:state of|members (?:in|of)|residents of)\s"
     r"(?P<state>[A-Z][a-z]{1,20}(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
@@ -83,8 +106,8 @@ def lines_of_business(
     """The lines that the document names, each once by kind: stated, excluded or implied; empty if none."""
     found: list[Stated] = []
     for block in source.blocks[:TOP]:
-        titled = len(block.text.split()) <= 10 and _TITLED.search(block.text)
-        if titled or only_lines(without_payer(block.text)):
+        titled = block.kind != "item" and len(block.text.split()) <= 10 and _TITLED.search(block.text)
+        if titled or only_lines(without_payer(block.text)) or _MASTHEAD.fullmatch(block.text):
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
     for block in source.blocks[:BOXED]:
         boxed = f"{block.marker or ''} {block.text}"
@@ -95,18 +118,21 @@ def lines_of_business(
         if field.kind == "lines" and (field.sure or only_lines(field.value)):
             before = field.block.text[: field.start][-_NEAR:] if field.start > 0 else ""
             without = _WITHOUT.search(f"{before}{field.label}") is not None
-            for start, end in passages.sentences(field.block.text):
-                if start < field.last and end > field.first:
-                    named = _named(source, field.block, max(start, field.first), min(end, field.last))
-                    found += [replace(s, kind="excluded") for s in named] if without else named
+            named = [s for block, start, end in _entries(source, field) for s in _named(source, block, start, end)]
+            found += [replace(s, kind="excluded") for s in named] if without else named
     kinds = main_kinds(sections, len(source.blocks))
     told = {id(field.block) for field in fields if field.kind == "lines" and only_lines(field.value)}
     for block, kind in zip(source.blocks, kinds, strict=True):
-        if id(block) in told or len(block.text) < 20 or kind not in SECTIONS or not _SAYS.search(block.text):
+        if len(block.text) < _LONGEST and _FOR_MEMBERS.match(block.text):
+            found += _named(source, block, 0, len(block.text))
+            continue
+        labelled = _LABELLED.match(block.text) or _POLICY_IS_FOR.match(block.text)
+        may = labelled or (kind in SECTIONS and _SAYS.search(block.text) is not None)
+        if id(block) in told or len(block.text) < 20 or not may:
             continue
         for start, end in passages.sentences(block.text):
             says = _SAYS.search(block.text, start, end)
-            if says and (kind != "criteria" or "appl" in says[0].lower()):
+            if says and (labelled or kind != "criteria" or "appl" in says[0].lower()):
                 found += _named(source, block, start, end)
     if not any(s.kind == "stated" for s in found):
         found += _implied(source, findings)
@@ -118,6 +144,20 @@ def lines_of_business(
         says = f"`{stated.value}` is named both as included and as excluded"
         findings.add("lines_contradict", [once["stated", stated.value].span, stated.span], says)
     return tuple(once.values())
+
+
+def _entries(source: Source, field: Field) -> Iterator[tuple[Block, int, int]]:
+    """The parts of a field that are denied or not by themselves: sentences, entries between bars, lines."""
+    more = source.blocks[field.at + 1 :] if field.start < 0 and field.block.cell is None else ()
+    lines = [field.block, *takewhile(lambda b: only_lines(b.text), more)]
+    ticked = any(_CHECKED.match(f"{b.marker or ''} {b.text}") for b in lines)
+    for block in lines:
+        if ticked and _UNCHECKED.match(block.marker or ""):
+            continue
+        first, last = (field.first, field.last) if block is field.block else (0, len(block.text))
+        for start, end in passages.sentences(block.text):
+            for entry in _ENTRY.finditer(block.text, max(start, first), min(end, last)):
+                yield block, entry.start(), entry.end()
 
 
 def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:

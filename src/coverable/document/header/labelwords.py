@@ -47,7 +47,7 @@ EFFECT: Final = word_set(
 )
 ORIGIN: Final = word_set(
     "original originally origin origination originated initial initially first inception created"
-    " creation established establishment developed development"
+    " creation established establishment developed development devised"
 )
 REVISED: Final = word_set(
     "revised revision revisions amended amendment amendments updated update updates modified"
@@ -82,7 +82,7 @@ _OF_A_VERSION: Final = THINGS | _VERSIONED | _NUMBERED | word_set("of the this c
 _LINED: Final = word_set(
     "line lines business product products program programs population populations plan plans"
     " membership member members market markets segment segments applies applicable application"
-    " applicability scope lob lobs enrollees beneficiaries group groups"
+    " applicability scope lob lobs enrollees beneficiaries group groups formulary formularies"
 )
 _OF_LINES: Final = (
     _LINED

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 LINES: Final[dict[str, str]] = {
-    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|mapd|ma-pd",
+    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|medicare (?:hmo|ppo|pos)|mapd|ma-pd",
     "dual_special_needs": r"dual(?:[- ]eligible)? special needs|d-?snp|dual eligibles?",
     "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?"
     r"|apple health|ahcccs",
@@ -17,18 +17,24 @@ LINES: Final[dict[str, str]] = {
     "commercial": r"commercial",
     "federal_employees": r"fep|fehb|federal employees?(?: health benefits)?(?: program)?",
     "exchange": r"(?:health insurance )?marketplace(?!\(s\))|health insurance exchanges?|exchange"
-    r"|individual (?:and|&) family(?: plans?)?|qualified health plans?",
+    r"|individual (?:and|&) family(?: plans?)?|qualified health plans?|(?-i:HIM)",
 }
 """The usual words for each line; longer names stand before the words that they begin with."""
 _START = "(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))"  # some lists run together: MedicareMedicaid
 LINE = re.compile(_START + "(?i:" + "|".join(f"(?P<{k}>{v})" for k, v in LINES.items()) + ")(?![a-z])")
-_BESIDE = re.compile(r"\b(?:and|or|plans?|members?|only|products?|hmo|ppo|epo|pos)\b|[\W_]", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:and|or|plans?|members?|only|products?|hmo|ppo|epo|pos|dual)\b|[\W_]", re.IGNORECASE
+)
+_PROGRAM = re.compile(rf"(?:\b[A-Z][\w’'-]*\s+){{1,3}}(?=\({LINE.pattern}\))")
+"""The name of a program before its line in brackets: “Carobee Kids (CHIP)”."""
 _LONGEST: Final = 120
 
 
 def only_lines(text: str) -> bool:
     """Whether a text names lines of business and little else."""
-    return len(text) < _LONGEST and LINE.search(text) is not None and not _BESIDE.sub("", LINE.sub("", text))
+    if len(text) >= _LONGEST or LINE.search(text) is None:
+        return False
+    return not _BESIDE.sub("", LINE.sub("", _PROGRAM.sub("", text)))
 
 
 def lines_in(text: str) -> list[str]:

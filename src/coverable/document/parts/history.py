@@ -23,6 +23,7 @@ from coverable.document.parts.events import (
 )
 from coverable.document.reading import Record, Section
 from coverable.document.sections.sections import of_kind
+from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, Source
 
 HEAD = 6
@@ -32,7 +33,9 @@ _TAIL = " ,;|•–—-"
 _DATE_HEAD = re.compile(
     r"(?:.{0,24}\b)?(?:dates?|effective|month|year|approval|posted|reviewed|revised)\b.{0,20}", re.IGNORECASE
 )
-_LISTED = re.compile(r"[\s,;&/|•]*(?:and\s)?")
+_LISTED = re.compile(r"(?:\s?\([^()]{1,80}\))?[\s,;&/|•]*(?:and\s)?")
+_ENDED = re.compile(r"\w[;.]\s+$")
+"""“02/2023 created; 02/2024 annual review, no change; …”."""
 _STOP = re.compile(r"[.;,|•]\s?")
 
 
@@ -61,25 +64,38 @@ def _line(source: Source, block: Block, kind: str | None) -> Iterator[Record]:
     if not found:
         return
     head = text[: found[0].start]
+    if kind_of(head) == "history":
+        head = ""  # “Revision history: 02/2023 created; …” is the heading and what it heads
     label = label_of(head)
     own = kind_of_label(head)
     if (label and own is None) or (own is None and len(head.split()) > HEAD):
         return  # a next review, or a sentence that mentions a date
     starts = [
-        d for n, d in enumerate(found) if n == 0 or _begins(source, block, found[n - 1], d, own is not None)
+        d
+        for n, d in enumerate(found)
+        if n == 0 or _begins(source, block, found[n - 1], d, own is not None, not head.strip(" :.–—-"))
     ]
+    told = own
+    before = 0
     for date, following in zip(starts, [*starts[1:], None], strict=True):
         stop = following.start if following else len(text)
         if following is not None:
             stop -= len(_trailing_label(text[date.end : stop]))
-        told = kind_of_label(_trailing_label(text[: date.start])) or own
+        listed = _LISTED.fullmatch(text, before, date.start) is not None
+        told = kind_of_label(_trailing_label(text[: date.start])) or (told if listed else own)
+        before = date.end
         yield _event(
             source, block, date, stop, told or kind, head if own is None and date is starts[0] else ""
         )
 
 
-def _begins(source: Source, block: Block, before: Printed, date: Printed, listed: bool) -> bool:
-    """Whether a date opens an event of its own: in a list, behind a label, at the head of a printed line."""
+def _begins(
+    source: Source, block: Block, before: Printed, date: Printed, listed: bool, opens: bool
+) -> bool:
+    """Whether a date opens an event of its own: in a list, behind a label, at the head of a printed line.
+
+    Where the first one opens the block (`opens`), it may stand behind the end of a note as well.
+    """
     between = block.text[before.end : date.start]
     if is_implementation(between[-40:]) and not listed:
         return False
@@ -87,6 +103,7 @@ def _begins(source: Source, block: Block, before: Printed, date: Printed, listed
         _LISTED.fullmatch(between)
         or kind_of_label(_trailing_label(between))
         or between.rstrip().endswith(("•", "|"))
+        or (opens and _ENDED.search(between) is not None)
     ):
         return True
     start = source.span(block, date.start, date.start + 1).start

@@ -17,7 +17,7 @@ from coverable.document.limits import Budget
 from coverable.document.readers.compose import Paragraph, Run, Writer
 from coverable.document.readers.htmlbytes import html_text
 from coverable.document.readers.htmllists import bullet, marker_form, printed
-from coverable.document.readers.htmlparts import left_out, place_of, word_count
+from coverable.document.readers.htmlparts import left_out, place_of, printed_box, word_count
 from coverable.document.readers.htmltables import grid_of, is_layout
 from coverable.document.readers.htmltree import link_targets, properties_of, tree_of
 from coverable.document.readers.remarks import SAYS
@@ -123,6 +123,9 @@ class Reader:
         self.budget.depth(context.deep)
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag:
+            return
+        if tag == "input" and (box := printed_box(element)):
+            self._add(box, context)
             return
         why = left_out(element, tag)
         if why is None and tag in ("ul", "ol") and self._menu(element):

@@ -42,6 +42,16 @@ _BODY = frozenset((
 ))  # fmt: skip
 
 
+def printed_box(element: Any) -> str | None:
+    """A box to tick as a page shows it, ticked or not; None for another field of a form, or a hidden box."""
+    kind = (element.get("type") or "").strip().lower()
+    if kind not in ("checkbox", "radio") or element.get("hidden") is not None:
+        return None
+    if _HIDDEN.search(element.get("style") or ""):
+        return None
+    return "☐ " if element.get("checked") is None else "☒ "
+
+
 def left_out(element: Any, tag: str) -> str | None:
     """Why an element is no text of the page: script, form, navigation, banner, hidden; None when it is."""
     if tag in SILENT:

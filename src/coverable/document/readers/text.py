@@ -7,7 +7,7 @@ layout, not words; the characters keep their places in the file (SR-126).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from itertools import accumulate
@@ -22,7 +22,7 @@ from coverable.document.readers.remarks import SAYS
 from coverable.document.readers.textcolumns import Table, tables
 from coverable.document.readers.texthtml import apart, beside, holds_lines, lines_of_cell
 from coverable.document.readers.textmarkup import plain, signs
-from coverable.document.readers.textrows import Placed, placed
+from coverable.document.readers.textrows import Placed, placed, tight
 from coverable.document.readers.textstacks import stacks
 from coverable.document.source import Remark, Source
 
@@ -81,7 +81,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
     ended = _ended_cells(every)
     aligned = {table.first: table for table in (*stacks(every), *tables(every))}
     begins = [0, *accumulate(len(raw) + 1 for raw in every)]
-    under = _placed(every, aligned)
+    under, cuts = _placed(every, aligned)
     inside = 0
     for number, raw in enumerate(every):
         words = raw.replace("\f", " ")
@@ -113,7 +113,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip())
         shared = {"page": page if paged else None, "bold": bold, "gap": gap}
         barred = " | " in words and _beside(every, number, _BAR)
-        cells = _cells(words, barred, "\t" in words or _beside(every, number, _WIDE))
+        cells = _cells(words, barred, "\t" in words or _beside(every, number, _WIDE), cuts.get(number, ()))
         if cells and all(_RULE.fullmatch(cell.strip()) for cell, _ in cells):
             offset += len(raw) + 1
             continue
@@ -140,8 +140,13 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         gap, offset = 0, offset + len(raw) + 1
 
 
-def _placed(lines: list[str], tables: Mapping[int, Table]) -> dict[int, Placed]:
-    """The columns of rows with empty cells, among the lines that are no table of cells of several lines."""
+def _placed(
+    lines: list[str], tables: Mapping[int, Table]
+) -> tuple[dict[int, Placed], dict[int, tuple[int, ...]]]:
+    """The columns of rows with empty cells, and where cells begin behind two blanks.
+
+    Both of lines that are no part of a table of cells of several lines.
+    """
     inside = {n for table in tables.values() for n in range(table.first, table.last)}
     rows: dict[int, tuple[int, ...]] = {}
     for number, line in enumerate(lines):
@@ -149,7 +154,10 @@ def _placed(lines: list[str], tables: Mapping[int, Table]) -> dict[int, Placed]:
             cells = _cells(line.replace("\f", " "), False, True)
             if cells:
                 rows[number] = tuple(at for _, at in cells)
-    return placed(rows, frozenset(n for n, line in enumerate(lines) if not line.strip()))
+    empty = frozenset(n for n, line in enumerate(lines) if not line.strip())
+    cuts = tight(lines, rows, empty)
+    whole = {n: tuple(sorted((*starts, *cuts.get(n, ())))) for n, starts in rows.items()}
+    return placed(whole, empty), cuts
 
 
 def _aligned(
@@ -234,8 +242,13 @@ def _beside(lines: list[str], number: int, sign: re.Pattern[str]) -> bool:
     return False
 
 
-def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
-    """The cells of a row of tabulated text with their offsets; [] when it is ordinary text."""
+def _cells(
+    words: str, barred: bool, columns: bool, cuts: Sequence[int] = ()
+) -> list[tuple[str, int]]:
+    """The cells of a row of tabulated text with their offsets; [] when it is ordinary text.
+
+    `cuts` are places where a cell begins behind fewer blanks than set columns apart.
+    """
     if not barred and not (columns and _COLUMNS.search(words.rstrip())):
         return []
     body = words.lstrip(" ").rstrip()
@@ -246,8 +259,9 @@ def _cells(words: str, barred: bool, columns: bool) -> list[tuple[str, int]]:
         return []
     out: list[tuple[str, int]] = []
     position = 0
-    for match in (_BARS if barred else _COLUMNS).finditer(body):
-        out.append((body[position : match.start()], at + position))
-        position = match.end()
+    gaps = [m.span() for m in (_BARS if barred else _COLUMNS).finditer(body)]
+    for end, following in sorted([*gaps, *((cut - at - 2, cut - at) for cut in cuts)]):
+        out.append((body[position:end], at + position))
+        position = following
     out.append((body[position:], at + position))
     return out if len(out) > 1 else []

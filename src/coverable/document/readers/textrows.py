@@ -10,6 +10,7 @@ cells count from the left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -49,6 +50,33 @@ def placed(rows: Mapping[int, Starts], empty: frozenset[int]) -> dict[int, Place
             if columns is not None:
                 out[number] = Placed(columns, most)
     return out
+
+
+def tight(
+    lines: Sequence[str], rows: Mapping[int, Starts], empty: frozenset[int]
+) -> dict[int, tuple[int, ...]]:
+    """Where cells begin behind two blanks only, since a long cell leaves no more before its column.
+
+    Such a place counts where every whole row of its table has a cell that begins exactly there.
+    """
+    out: dict[int, tuple[int, ...]] = {}
+    for run in _runs(sorted(rows), empty):
+        most = max(len(rows[n]) for n in run)
+        whole = [rows[n] for n in run if len(rows[n]) == most]
+        exact = {starts[0] for starts in zip(*whole, strict=True) if len(set(starts)) == 1}
+        if len(whole) < _ENOUGH:
+            continue
+        for number in run:
+            line = lines[number]
+            found = [at for at in sorted(exact - {*rows[number]}) if _TIGHT.match(line, at - 3) and at > 3]
+            if found and len(rows[number]) + len(found) <= most:
+                out[number] = tuple(found)
+    return out
+
+
+_TIGHT = re.compile(r"\S {2}\S")
+_ENOUGH = 2
+"""Whole rows that tell where the columns of a table begin."""
 
 
 def _runs(numbers: Sequence[int], empty: frozenset[int]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from coverable.document import numbers
 from coverable.document.codes.codewords import NAMED, name_before, names_a_system, polarity_of, sorts_codes
@@ -13,12 +14,12 @@ from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
-from coverable.document.header.labels import is_entry, is_field, label_of
+from coverable.document.header.labels import is_entry, is_field, label_of, told
 from coverable.document.layout.markers import marker_of
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
 from coverable.document.sections.numbered import titled_in_row
-from coverable.document.sections.rows import begun, cited, dated, dated_behind, defined, in_one_line
+from coverable.document.sections.rows import begun, cited, dated, dated_behind, defined, in_one_line, several_events
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
     bare,
@@ -82,7 +83,8 @@ def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
     known = {head.at for head in heads}
     texts = [(i, blocks[i].text) for i in titled_in_row(blocks, contents) if i not in known]
     heads = sorted([*heads, *(Head(i, len(t), title_of(t), kind_of(t), 0, True) for i, t in texts)], key=_at)
-    return sorted([*heads, *_statements_between(heads, blocks)], key=_at)
+    heads = sorted([*heads, *_statements_between(heads, blocks)], key=_at)
+    return sorted([*heads, *_events_at_the_end(heads, blocks)], key=_at)
 
 
 def _at(head: Head) -> int:
@@ -106,6 +108,18 @@ def _statements_between(heads: Sequence[Head], blocks: Sequence[Block]) -> list[
     return out
 
 
+def _events_at_the_end(heads: Sequence[Head], blocks: Sequence[Block]) -> list[Head]:
+    """A history without a heading: the last lines, each of which says what happened and when.
+
+    “Devised: 8/08 / Revised: 9/10, 11/15 / Reviewed: 9/11”. One date a line may be the fields of a document.
+    """
+    told = [*takewhile(itemgetter(1), ((i, several_events(b.text)) for i, b in reversed([*enumerate(blocks)])))]
+    first = told[-1][0] if told else 0
+    if len(told) < ROWS or not heads or heads[-1].at >= first or max(n for _, n in told) < ROWS:
+        return []
+    return [Head(first, 0, "", "history", 0, True)]
+
+
 def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     """The heading that a block is or begins with."""
     block = blocks[i]
@@ -117,7 +131,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     following = blocks[i + 1].text if i + 1 < len(blocks) else ""
     listed = i + 1 < len(blocks) and blocks[i + 1].marker is not None
-    if i < _HEAD_OF_DOCUMENT and not listed and is_field(text, following):
+    if i < _HEAD_OF_DOCUMENT and not listed and (is_field(text, following) or _field_of_dates(text, following)):
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
@@ -167,6 +181,13 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if kind := _over_rows(under, text):
         return Head(i, len(text), title_of(text), kind, 0, False)
     return None
+
+
+def _field_of_dates(text: str, following: str) -> bool:
+    """Whether a line is a label and dates in the head of a document, where another label follows it."""
+    name, _, value = text.partition(":")
+    label = told(name, value.strip())
+    return label is not None and bool(dates_in(name + value)) and is_entry(following)
 
 
 def _sorts_what_follows(i: int, blocks: Sequence[Block]) -> bool:
@@ -269,10 +290,11 @@ _FAR = 60
 def _of_table(i: int, blocks: Sequence[Block]) -> Head | None:
     """The head of a table's first column, `Reviews, Revisions, and Approvals`, opens the history."""
     following = blocks[i + 1] if i + 1 < len(blocks) else None
-    if not (is_short(blocks[i]) and following and following.cell and "date" in following.text.casefold()):
-        return None
     cell = blocks[i].cell
-    if kind_of(blocks[i].text) != "history" or cell is None or cell.column > 0:
+    if not (is_short(blocks[i]) and following and following.cell and cell is not None and not cell.column):
+        return None
+    columns = "date" in following.text.casefold() or dated(begun(blocks[i + cell.columns : i + MOST]))
+    if kind_of(blocks[i].text) != "history" or not columns:
         return None
     return Head(i, len(blocks[i].text), title_of(blocks[i].text), "history", 0, True)
 

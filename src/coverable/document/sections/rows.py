@@ -27,11 +27,15 @@ _DATE = (
 )
 """No range of ages (“6-11 years”), no dose (“2000 mg”), and no score (“7/10 or greater”)."""
 _DATED = re.compile(_DATE, re.IGNORECASE)
-_EVENTS = re.compile(
-    rf"(?:(?:last\s)?(?:reviewed|revised|updated|approved|amended)|reviews?|revisions?|updates?)(?:\son)?:?\s{_DATE}(?:[,;]?\s(?:and\s)?{_DATE})+\.?",
-    re.IGNORECASE,
+_DATES = rf"{_DATE}(?:\s?\([^()]{{1,80}}\))?"
+_WHAT = (
+    r"(?:last\s)?(?:reviewed|revised|updated|approved|amended|created|devised|issued|adopted|originated"
+    r"|effective|reviews?|revisions?|updates?)"
 )
-"""“Reviewed: 03/2024, 04/2023”: a history in one line."""
+_EVENT = re.compile(
+    rf"{_WHAT}(?:\s(?:on|dates?))?\s?:?\s{_DATES}(?P<more>(?:[,;&]?\s(?:and\s)?{_DATES})*)[.;]?", re.IGNORECASE
+)
+"""“Reviewed: 03/2024, 04/2023”, “Revised: 9/10 (added an exclusion), 11/15”."""
 
 
 def begun(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -64,7 +68,17 @@ def dated_behind(blocks: Sequence[Block]) -> bool:
 
 def in_one_line(blocks: Sequence[Block]) -> bool:
     """Whether these are a history in one line, and nothing else: “Reviewed: 03/2024, 04/2023”."""
-    return len(blocks) == 1 and _EVENTS.fullmatch(blocks[0].text.strip()) is not None
+    return len(blocks) == 1 and several_events(blocks[0].text) > 1
+
+
+def several_events(text: str) -> int:
+    """How many events a line names that says what happened and when, and nothing else; 0 for another one."""
+    found = 0
+    at = len(text) - len(text.lstrip())
+    while match := _EVENT.match(text, at):
+        found += 1 + len(_DATED.findall(re.sub(r"\([^()]*\)", "", match["more"])))
+        at = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+    return found if at == len(text) else 0
 
 
 def _first(block: Block) -> bool:

@@ -32,6 +32,8 @@ _SAYS: Final = word_set(
     " conduct covered payable documentation documented all any none no"
 )
 """Words of sentences, of other codes, and of headings that sort codes inside a section."""
+_BRACKET = re.compile(r"\s\((?!s\))[^()]{3,40}\)\s*:?\s*$")
+"""“Policy History (as published)”."""
 _SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
 
 
@@ -64,6 +66,8 @@ def has_leaders(title: str) -> bool:
 @lru_cache(maxsize=4096)
 def kind_of(title: str) -> SectionKind | None:
     """The kind of section that a heading names; None when it is no usual name."""
+    if bracket := _BRACKET.search(title):
+        return kind_of(title[: bracket.start()])
     name = bare(title)
     if not 3 <= len(name) <= 120:
         return None
@@ -134,7 +138,7 @@ def names_terms(title: str) -> bool:
 
 _OF_HISTORY: Final = word_set(
     "history histories revision revisions update updates amendment amendments log reviews implementation"
-    " chronology"
+    " chronology tracking"
 )
 
 
