@@ -58,9 +58,7 @@ def test_the_second_seed_has_no_history(seeds: Path):
             "LOG",
             [
                 ("originated", "2013-05"),
-                ("approved", "2013-06"),
                 ("reviewed", "2024-05"),
-                ("approved", "2024-05"),
                 ("revised", "2025-05"),
             ],
         ),

@@ -73,6 +73,24 @@ def dates_in(text: str, years: bool = False) -> list[Printed]:
     return out
 
 
+_QUARTER = re.compile(
+    r"\s*(?:[Qq][1-4]|[1-4][Qq]|(?:1st|2nd|3rd|4th)\s(?:qtr|quarter))[,\s]+(?P<year>(?:19|20)[0-9]{2})\s*",
+    re.IGNORECASE,
+)
+"""A quarter tells the year for sure, and no month."""
+_SHORT = re.compile(r"\s*(?P<month>0?[1-9]|1[0-2])\.(?P<year>[0-9]{2})[\s.]*")
+
+
+def dates_under_label(text: str) -> list[Printed]:
+    """The dates of a field or cell that holds dates: `02.25` and `Q4 2024` alone are dates there only."""
+    if quarter := _QUARTER.fullmatch(text):
+        return [Printed(quarter.start("year"), quarter.end("year"), quarter["year"], 0.7)]
+    if short := _SHORT.fullmatch(text):
+        found = iso(_year(short["year"]), int(short["month"]))
+        return [Printed(short.start("month"), short.end("year"), found, 0.8)] if found else []
+    return dates_in(text)
+
+
 def month_of(name: str) -> int | None:
     """`Sept.` as 9; None when it is no month."""
     start = name.casefold().strip(". ")[:3]

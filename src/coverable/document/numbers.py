@@ -12,7 +12,7 @@ VERSION = re.compile(
 """What a field for the version holds: `v2.1`, `Ver. 4`."""
 _LABELLED = re.compile(
     r"(?:[0-9]{4}\sP\s[0-9]{3,5}-[0-9]{1,3}|(?:[A-Za-z&]{1,12}(?:\s?[-.#]\s?|\s))?(?:[A-Za-z]{1,8}[._/-]){0,3}(?:[A-Z]{1,3}\s)?"
-    r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[._\-/][A-Za-z0-9]+){0,6})(?![\w])"
+    r"[A-Za-z]{0,6}[0-9][A-Za-z0-9]*(?:[._\-/][A-Za-z0-9]+){0,6}(?::[0-9]{2}(?![0-9:]))?)(?![\w])"
 )
 """A number behind its label: any word and digits."""
 _NAMED = re.compile(r"(?:number|no\.|#)[\s:#]*(?=\S)", re.IGNORECASE)
@@ -21,6 +21,7 @@ _GLUED = re.compile(r"[0-9](?=[A-Z][a-z]{2})")
 """“MP-12Current Effective Date”: a label that lost the blank before it."""
 _FORMS = (
     (r"(?P<cg>\b[A-Z]{2,5}-[A-Z]{2,6}-[0-9]{1,4}(?:\.[0-9]{1,3})?\b(?!-[0-9]))", 0.95),
+    (r"(?P<four>\b[A-Z]{2}-[A-Z]{2,4}-[A-Z]{1,3}-[0-9]{5,8}\b)", 0.95),
     (r"(?P<dots>\b[A-Z]{2,4}\.[A-Z]{2,6}\.[0-9]{1,4}(?:\.[0-9]{1,3})?\b)", 0.95),
     (r"(?P<five>\b[A-Z]{3,6}\.[0-9]{5}\b)", 0.95),
     (r"(?P<program>\b20[0-9]{2}\sP\s[0-9]{3,5}-[0-9]{1,3}\b)", 0.95),

@@ -225,7 +225,8 @@ class Code:
 class Record:
     """Any other thing that a document lists: its fields in the document's words, and its place.
 
-    history: kind, on, implemented, says, changes · references: title, publisher, year, retrieved, address ·
+    history: kind, on, implemented, says, changes, beside (further dates by the name of their column)
+    · references: title, publisher, year, retrieved, address ·
     keywords: word · definitions: term, says · evidence: condition, studies · cross_references: to, state.
     """
 

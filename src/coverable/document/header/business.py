@@ -56,21 +56,19 @@ _BEHIND = worded(
 """“Traditional Medicare is out of scope”, “Medicare Part D not included”, “Medicare: it does not apply”."""
 _ENTRY = re.compile(r"[^|;]+")
 _LABELLED = re.compile(r"(?:applicable\s)?lines?(?:\(s\))?\sof\sbusiness\b", re.IGNORECASE)
-_FOR_MEMBERS = re.compile(
-    rf"(?:[Ff]or\s+)?{LINE.pattern}\s+(?i:members|enrollees|plans|products)\s*(?::|$)"
-)
+_FOR_MEMBERS = re.compile(rf"(?:[Ff]or\s+)?{LINE.pattern}\s+(?i:members|enrollees|plans|products)\s*(?::|$)")
 """“For Medicare Members”, “Commercial Members: HMO, PPO”: what stands under it is for them."""
 _POLICY_IS_FOR = re.compile(
-    r"(?:this|these)\s(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|policies|guidelines?|criteria)\s"
+    r"(?:this|these)\s(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|policies|guidelines?|criteria|program)\s"
     r"(?:serves?|appl(?:y|ies)\sto|(?:is|are)\s(?:for|used\sfor|intended\sfor|written\sfor))\b",
     re.IGNORECASE,
 )
 _MASTHEAD = re.compile(
-    r"(?:(?:[A-Z][\w’'-]*[®™]?|of|and|&)\s+(?:[|–—-]\s+)?){1,8}"
+    r"(?:Title\s[0-9]+:\s)?(?:(?:[A-Z][\w’'-]*[®™]?|of|and|&)\s+(?:[|–—-]\s+)?){1,8}"
     r"(?i:medicaid|medicare(?:\s+advantage)?|chip|commercial|marketplace)"
-    r"(?:\s+(?i:managed\s+care|plans?|organi[sz]ation|programs?|division|agency|hmo|ppo))?\s*"
+    r"(?:\s+(?i:managed\s+care|plans?|organi[sz]ation|(?:vendor\s+)?(?:drug\s+)?programs?|division|agency|hmo|ppo))?\s*"
 )
-"""“Quartzfield Health® Commercial”, “FERNDALE MEDICAID MANAGED CARE”: a line that names who the plan is for."""
+"""“Quartzfield Health® Commercial”, “FERNDALE MEDICAID MANAGED CARE”: a line names who the plan is for."""
 _STATE = re.compile(
     r"\b(?:state of|members (?:in|of)|residents of)\s"
     r"(?P<state>[A-Z][a-z]{1,20}(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
@@ -118,7 +116,9 @@ def lines_of_business(
         if field.kind == "lines" and (field.sure or only_lines(field.value)):
             before = field.block.text[: field.start][-_NEAR:] if field.start > 0 else ""
             without = _WITHOUT.search(f"{before}{field.label}") is not None
-            named = [s for block, start, end in _entries(source, field) for s in _named(source, block, start, end)]
+            named = [
+                s for block, start, end in _entries(source, field) for s in _named(source, block, start, end)
+            ]
             found += [replace(s, kind="excluded") for s in named] if without else named
     kinds = main_kinds(sections, len(source.blocks))
     told = {id(field.block) for field in fields if field.kind == "lines" and only_lines(field.value)}

@@ -127,7 +127,8 @@ def _in_tables(blocks: Sequence[Block], index: dict[int, int]) -> Iterator[Field
 
 def _heads(row: Sequence[Block], below: Sequence[Block]) -> bool:
     """Whether the first row of a table names its columns: three or more, as many as below, and no value."""
-    alike = len(row) > 2 and len(below) == len(row) and _table(below[0]) == _table(row[0])
+    several = len(row) > 2 or (len(row) > 1 and all(label_of(c.text) for c in row))
+    alike = several and len(below) == len(row) and _table(below[0]) == _table(row[0])
     return alike and not any(dates_in(c.text) or numbers.only(c.text) for c in row)
 
 

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 LINES: Final[dict[str, str]] = {
-    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|medicare (?:hmo|ppo|pos)|mapd|ma-pd",
+    "medicare_advantage": r"medicare advantage(?: plans?)?|medicare[- ]part c|medicare (?:hmo|ppo|pos)"
+    r"|mapd|ma-pd",
     "dual_special_needs": r"dual(?:[- ]eligible)? special needs|d-?snp|dual eligibles?",
     "medicaid": r"medicaid(?: managed care)?|medi-cal|masshealth|tenncare|soonercare|badgercare(?: plus)?"
     r"|apple health|ahcccs",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from coverable.document import numbers
-from coverable.document.dates import dates_in
+from coverable.document.dates import dates_in, dates_under_label
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.business import lines_of_business
 from coverable.document.header.documentkind import document_kind
@@ -187,6 +187,8 @@ def _in_head(source: Source, kinds: Sequence[str]) -> Stated | None:
             continue
         if block.kind == "item":
             continue  # a list of documents that are related
+        if _ALONE.fullmatch(block.text) and numbers.only(block.text):
+            return Stated(block.text, source.span(block), 0.7)
         found = by_form or numbers.at_end(block.text) or numbers.in_title(block.text)
         if found:
             return Stated(found.value, source.span(block, found.start, found.end), found.sure)
@@ -216,6 +218,8 @@ def _labelled(text: str) -> numbers.Number | None:
 
 
 _OF_FURNITURE: Final = 0.7
+_ALONE = re.compile(r"[A-Z]{2,5}-?[0-9]{3,6}")
+"""A line that is a number and nothing else, and no code."""
 
 
 def _in_name(source: Source) -> Stated | None:
@@ -230,6 +234,9 @@ def _version(source: Source, found: Sequence[Field], number: Stated | None) -> S
         match = numbers.VERSION.fullmatch(field.value.strip(" .|•·")) if field.kind == "version" else None
         if match:
             return Stated(match["version"], field.span(source, match.start("version"), match.end("version")))
+    for block in source.blocks[:_TOP]:
+        if match := _VERSIONED.fullmatch(block.text):
+            return Stated(match["version"], source.span(block, *match.span("version")), 0.9)
     beside = _beside_number(source, number)
     if beside is not None:
         return beside
@@ -240,6 +247,8 @@ def _version(source: Source, found: Sequence[Field], number: Stated | None) -> S
     return Stated(inner, inside(source, number.span, end - len(inner), end), 0.7)
 
 
+_VERSIONED = re.compile(r"(?P<version>[Vv](?:er(?:sion)?)?\.?\s?[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})")
+"""“V1.2025” on a line of its own."""
 _BESIDE = re.compile(
     r"[\s|,;•·(–-]{1,6}(?:(?:v|r|ver|version|rev|revision|amendment)\.?\s?#?\s?(?P<figure>[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})"
     r"|(?:rev|revision|amendment|change)\.?\s(?P<letter>[A-Z](?:-?[0-9]{1,3})?))\b",
@@ -277,7 +286,7 @@ def _dates(
         if field.kind not in DATES or (history and not elsewhere):
             continue
         words = field.value
-        printed = dates_in(words[:600])
+        printed = dates_under_label(words[:600])
         if not printed or (printed[0].start > 40 and not field.sure):
             lost = field.sure and not field.weak and not _NOTHING.fullmatch(words) and _SAID.search(words)
             if lost and len(words) < 200:

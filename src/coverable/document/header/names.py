@@ -12,7 +12,7 @@ from coverable.document.criteria.positions.stages import names_stage
 from coverable.document.dates import dates_in
 from coverable.document.header.documentkind import KIND, is_kind
 from coverable.document.header.fields import Field
-from coverable.document.header.labels import label_of, told
+from coverable.document.header.labels import LOOSE, label_of, told
 from coverable.document.header.labelwords import date_label, names_kind, number_label
 from coverable.document.header.linenames import LINE
 from coverable.document.header.publisher import behind_masthead, is_payer, without_payer
@@ -83,7 +83,11 @@ def title_of(
         section = inner[field.at] if field.at < len(inner) else None
         if section is not None and _OTHERS.match(section.title):
             continue  # “Policy Title” over the policies that are related
-        if field.kind == "title" and field.sure and len(field.value) <= 200 and not is_kind(field.value):
+        if field.at >= FIRST and not _OF_TITLE.search(field.label):
+            continue  # “Drug Name” heads a column of drugs in an appendix
+        titled = field.kind == "title" or _is_title(field)
+        over = field.start < 0 and field.block.cell is None and len(re.findall(r"\w+", field.label)) > 1
+        if titled and (field.sure or over) and len(field.value) <= 200 and not is_kind(field.value):
             if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
                 break  # “Drug Name:” over each of many drugs names no document
             return _without_number(source, field.block, field.first, field.last, number, 1.0)
@@ -100,6 +104,25 @@ def title_of(
     return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
 
 
+_OF_TITLE = re.compile(r"\b(?:title|subject)\b", re.IGNORECASE)
+_POLICY = re.compile(r"(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|guideline)\W*", re.IGNORECASE)
+
+
+def _is_title(field: Field) -> bool:
+    """`POLICY: Night Splints`: behind a label that may be followed by a number stands the name."""
+    name = (
+        len(field.value.split()) > 1 and field.value[:1].isupper() and numbers.labelled(field.value) is None
+    )
+    behind = field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
+    return (
+        behind
+        and name
+        and field.at < TOP
+        and ":" not in field.value
+        and not (_SENTENCE.search(field.value) or is_payer(field.value))
+    )
+
+
 def _at_head(
     source: Source, sections: Sequence[Section], found: Sequence[Field], number: Stated | None
 ) -> Stated | None:
@@ -114,7 +137,13 @@ def _at_head(
         return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
     if (behind := _behind_its_kind(source, kinds, number)) is not None:
         return behind
-    labelled = [f for f in found if (f.sure or f.start >= 0) and (not f.weak or numbers.only(f.value))]
+    labelled = [
+        f
+        for f in found
+        if (f.sure or f.start >= 0)
+        and (not f.weak or numbers.only(f.value))
+        and not (f.kind in LOOSE and f.start > 0)
+    ]
     labels = {id(f.block): f.start for f in reversed(labelled)}
     brand: Stated | None = None
     plain: Stated | None = None
@@ -138,6 +167,7 @@ def _at_head(
         behind = behind_masthead(name)
         branded = (
             is_payer(name)
+            or (last < len(block.text) and KIND.match(name) is not None)  # “Medical Policy Manual, No. 12”
             or _BRANDED.search(name)
             or (behind is not None and (not behind or is_kind(behind) or KIND.match(behind)))
         )

@@ -48,7 +48,8 @@ _OTHERS = re.compile(
 _LAST = (
     "Health|Health Plan|Health Plans|Plan|Plans|Partners|Mutual|Administrators|Cooperative|Shield|Cross"
     "|Insurance|Rx|Dental|Vision|Imaging|Company|Network|Benefit Management|Benefits Management"
-    "|Care Management|Solutions|Coalition|Fund|Alliance|Authority|Agency|Healthcare|Medicaid|HMO"
+    "|Care Management|Rx Management|Rx Solutions|Solutions|Coalition|Fund|Alliance|Authority|Agency"
+    "|Healthcare|Medicaid|HMO"
 )
 """Words with which names of organizations end."""
 _ENDS = rf"(?:{_LAST}|{_LAST.upper()})".replace(" ", r"\s+")

@@ -31,6 +31,9 @@ _CODE = re.compile(
     r"|^[0-9]{2}\.[0-9]{2}\.[0-9]{3,4}\b"
 )
 """What tells a citation from a policy's own number: `7.01.44` alone is the number of a medical policy."""
+_RULE = re.compile(r"(?P<number>Rule\s[0-9]{1,4}(?:\.[0-9]{1,4}){1,3})\s?[:.–—-]\s+(?=[A-Z])")
+"""`Rule 1.28: Hospital Beds`, below the title, part and chapter of a code."""
+_DEEP: Final = 8
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|may|will|shall|must|applies|means)\b")
 
 
@@ -57,6 +60,11 @@ def regulation(source: Source) -> Head | None:
             continue
         following = source.blocks[1:2] if n == 0 else ()
         return Head(number, _name(source, following[0], 0) if following else None)
+    for block in source.blocks[:_DEEP]:
+        rule = _RULE.match(block.text)
+        title = _name(source, block, rule.end()) if rule else None
+        if rule and title:
+            return Head(Stated(rule["number"], source.span(block, *rule.span("number")), 0.85), title)
     return None
 
 

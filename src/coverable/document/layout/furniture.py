@@ -36,6 +36,10 @@ MOST_PAGES = 1000
 SHORTEST = 300
 """Characters of a page; numbers with less text between them belong to it, such as the points of a score."""
 
+FEET = 3
+"""Feet of pages that count on."""
+LONGEST_FOOT = 160
+_APART = re.compile(r"[A-Za-z].*(?:\s{3,}|\t|\|\s*)(?P<page>[0-9]{1,4})\s*$")
 _BARE = re.compile(r"(?P<page>[0-9]{1,4})(?:\s{0,2}/\s{0,2}(?P<total>[0-9]{1,4}))?")
 _TOTAL = re.compile(r"(?P<total>[0-9]{1,4}) pages", re.IGNORECASE)
 _OWNER = re.compile(
@@ -246,7 +250,22 @@ def _repeated(
             if len(beside) > 1 and len(beside) >= len(there) - 1:
                 out.update(beside)
             out.update(_at_every_counter(there, known, counters))
+            out.update(there if _count_on(there, units, source) else ())
     return out
+
+
+def _count_on(there: Sequence[int], units: Sequence[_Unit], source: Source) -> bool:
+    """Whether the same words return with a number set apart at their end that counts on: feet of pages."""
+    found: list[int] = []
+    for i in there:
+        first, last = source.blocks[units[i].first].pieces, source.blocks[units[i].last - 1].pieces
+        printed = source.text[first[0].start : last[-1].end] if first and last else ""
+        match = _APART.search(printed)
+        if match is None or len(units[i].text) > LONGEST_FOOT:
+            return False
+        found.append(int(match["page"]))
+    apart = all(sum(len(units[k].text) for k in range(i + 1, j)) >= SHORTEST for i, j in pairwise(there))
+    return len(there) >= FEET and apart and all(b == a + 1 for a, b in pairwise(found))
 
 
 def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind], counters: int) -> list[int]:

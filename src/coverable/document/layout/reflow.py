@@ -191,6 +191,13 @@ def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layou
         )
     if not usual.wrapped:
         return (begins_small(line.text) or leads_on) and not ENDED.search(before.text) and line.gap == 0
+    if (
+        before.room is None
+        and before.indent > _RIGHT
+        and abs(before.indent - line.indent) > 1
+        and not runs_on
+    ):
+        return False  # lines that end at the right margin, or stand in the middle
     width = usual.width.get(before.region, 80)
     length = len(before.text) + round(before.indent)
     next_word = len(line.text.split(" ", 1)[0])
@@ -230,6 +237,8 @@ def _is_full(before: Line, line: Line, usual: Layout) -> bool:
 
 _LONG = 12
 """Words of a full line that is no name over a sentence of position."""
+_RIGHT = 30
+"""Characters before the first word of a line that is set to the right."""
 _NEAR = 20
 """Lines in which a bracket that goes on was opened: a block may hold a whole file."""
 

@@ -16,6 +16,8 @@ _MEANS = re.compile(
 )
 _FORMS = (_TERM, _MEANS)
 """`Term: meaning`, `Term – meaning`, `Term means meaning`."""
+_STOPPED = re.compile(r"(?P<term>[A-Z][^.:;!?]{2,50}?)\.\s+(?=[A-Z])")
+"""`A. Phenocopy. A condition that ...`: in an item a full stop may stand between them."""
 _INNER = re.compile(r"(?<=\s)(?=[A-Z0-9\"“*])")
 """Where a term can begin inside of a block whose printed lines were joined."""
 _NO_TERM = re.compile(
@@ -52,7 +54,7 @@ def _in_text(source: Source, blocks: Sequence[Block]) -> Iterator[Record]:
     in_turn = _take_turns(blocks)
     for block in blocks:
         for part in _split(block, source):
-            match = _term(part.text)
+            match = _term(part.text) or (_term(part.text, (_STOPPED,)) if part.kind == "item" else None)
             titled = part.kind == "heading" or (part.bold and len(part.text.split()) <= 10)
             titled = titled or (in_turn and _names(part))
             last = match.end() if match else _bold(part, source)
@@ -72,9 +74,9 @@ def _in_text(source: Source, blocks: Sequence[Block]) -> Iterator[Record]:
         yield _record(source, open_)
 
 
-def _term(text: str) -> re.Match[str] | None:
+def _term(text: str, forms: Sequence[re.Pattern[str]] = _FORMS) -> re.Match[str] | None:
     """The term that a text begins with, up to where its meaning begins."""
-    for form in _FORMS:
+    for form in forms:
         match = form.match(text)
         if match and not _NO_TERM.match(match["term"]) and len(match["term"].split()) <= LONGEST:
             return match

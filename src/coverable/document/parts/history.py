@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from coverable.base.dates import read_date
-from coverable.document.dates import Printed, dates_in
+from coverable.document import passages
+from coverable.document.dates import Printed, dates_in, dates_under_label
 from coverable.document.header.labels import label_of
 from coverable.document.parts.events import (
     details,
@@ -36,7 +37,8 @@ _DATE_HEAD = re.compile(
 _LISTED = re.compile(r"(?:\s?\([^()]{1,80}\))?[\s,;&/|•]*(?:and\s)?")
 _ENDED = re.compile(r"\w[;.]\s+$")
 """“02/2023 created; 02/2024 annual review, no change; …”."""
-_STOP = re.compile(r"[.;,|•]\s?")
+_PART = re.compile(r"\s*[^;]*[^;\s][^;]*(?:;|$)")
+"""“Revised eff. 10/01/2023; New rule eff. 07/01/2012.”"""
 
 
 def history(source: Source, sections: Sequence[Section]) -> tuple[Record, ...]:
@@ -46,10 +48,14 @@ def history(source: Source, sections: Sequence[Section]) -> tuple[Record, ...]:
         blocks = source.blocks[section.first : section.last]
         kind: str | None = None
         columns: dict[int, str] = {}
+        table, label = -1, None
         for _, group in groupby(blocks, lambda b: (b.cell.table, b.cell.row) if b.cell else id(b)):
             row = list(group)
             if row[0].cell is not None:
-                found, columns = _row(source, row, columns, kind)
+                if row[0].cell.table != table or not row[0].cell.column:
+                    table, label = row[0].cell.table, None  # an empty first cell stands under a label
+                label = next((k for b in row if (k := kind_of_label(b.text))), label)
+                found, columns = _row(source, row, columns, kind, label)
                 out += found
             else:
                 kind = kind_of_label(row[0].text) or kind
@@ -62,6 +68,15 @@ def _line(source: Source, block: Block, kind: str | None) -> Iterator[Record]:
     text = block.text
     found = dates_in(text)
     if not found:
+        return
+    parts = [m.span() for m in _PART.finditer(text)]
+    if (
+        len(parts) > 1
+        and all(len(dates_in(text[a:b])) == 1 for a, b in parts)
+        and not label_of(text[: found[0].start])
+    ):
+        for first, last in parts:
+            yield from _line(source, passages.part(block, first, last), kind)
         return
     head = text[: found[0].start]
     if kind_of(head) == "history":
@@ -89,9 +104,7 @@ def _line(source: Source, block: Block, kind: str | None) -> Iterator[Record]:
         )
 
 
-def _begins(
-    source: Source, block: Block, before: Printed, date: Printed, listed: bool, opens: bool
-) -> bool:
+def _begins(source: Source, block: Block, before: Printed, date: Printed, listed: bool, opens: bool) -> bool:
     """Whether a date opens an event of its own: in a list, behind a label, at the head of a printed line.
 
     Where the first one opens the block (`opens`), it may stand behind the end of a note as well.
@@ -137,26 +150,39 @@ def _event(source: Source, block: Block, date: Printed, stop: int, kind: str | N
 
 
 def _row(
-    source: Source, row: list[Block], columns: dict[int, str], kind: str | None
+    source: Source, row: list[Block], columns: dict[int, str], kind: str | None, label: str | None
 ) -> tuple[list[Record], dict[int, str]]:
-    """The events of a table row: each date cell, with the words of the other cells as its note."""
+    """The events of a table row: each date cell, with the words of the other cells as its note.
+
+    `label` is the kind that a cell of this row or of one above it names. Where each of several columns has a name for its date, a row is one event: the first date tells when.
+    """
     dated = [(b, found) for b in row if (found := _date_cell(b.text))]
     if not dated:
         heads = {b.cell.column: b.text for b in row if b.cell}
         is_head = all(len(t) < 80 for t in heads.values()) and any(
             _DATE_HEAD.fullmatch(t) for t in heads.values()
         )
+        if is_head and columns.keys() >= heads.keys() and len(heads) < len(columns):
+            heads = columns | {
+                n: f"{columns[n]} {text}" for n, text in heads.items()
+            }  # “Revision” over “Date”
         return [], heads if is_head else columns
     cells = [b for b in row if all(b is not d for d, _ in dated) and b.text.strip()]
     status = next((k for b in cells if (k := kind_of_status(b.text))), None)
-    row_label = next((k for b in cells if (k := kind_of_label(b.text))), None)
     notes = [b for b in cells if not kind_of_status(b.text) and not kind_of_label(b.text)]
     note = " ".join(b.text for b in notes)
+    heads = [columns.get(b.cell.column, "") if b.cell else "" for b, _ in dated]
+    once = len(dated) > 1 and all(len(dates) == 1 for _, dates in dated)
+    if once and cells and all(heads) and len({*heads}) == len(heads):
+        beside = dict(zip(heads[1:], (dates[0].value for _, dates in dated[1:]), strict=True))
+        dated = dated[:1]  # “Revision Date | Approval Date”: one event and what was done about it
+    else:
+        beside = {}
     out: list[Record] = []
     for block, dates in dated:
         column = kind_of_label(columns.get(block.cell.column if block.cell else -1, ""))
         inner = kind_of_label(block.text[: dates[0].start])
-        told = status or row_label or inner
+        told = status or label or inner
         if column in ("approved", "published", "implemented", "adopted") and (told is None or len(dated) > 1):
             told = column
         if told is None and note:
@@ -167,6 +193,8 @@ def _row(
             fields |= details(note)
             if note:
                 fields["says"] = note
+            if beside:
+                fields["beside"] = beside
             places = [source.span(block, date.start, date.end), *(source.span(b) for b in notes)]
             out.append(Record(fields, source.join(places), date.sure))
     return out, columns
@@ -174,7 +202,7 @@ def _row(
 
 def _date_cell(text: str) -> list[Printed]:
     """The dates of a cell that holds dates and little else."""
-    found = dates_in(text)
+    found = dates_under_label(text)
     if not found or found[0].start > 20:
         return []
     rest = len(text) - (found[-1].end - found[0].start)

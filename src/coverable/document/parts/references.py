@@ -50,6 +50,7 @@ _KINDS = re.compile(
     r"|sources(?: include| of information)?|resources include)\s?:?\s",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"\b(?:will be|do(?:es)? not|(?:is|are|may) not)\b")
 _ONLY_ADDRESS = re.compile(r"<?(?:https?://|www\.)\S{3,2000}>?[.,]?")
 LONGEST: Final = 3000
 
@@ -107,6 +108,9 @@ def _entries(blocks: Sequence[Block]) -> Iterator[tuple[str | None, _Entry]]:
         if open_ and (_ONLY_ADDRESS.fullmatch(block.text.strip()) or block.text[:1].islower()):
             open_[1].append(block)
             continue
+        dated = _ANY_YEAR.search(block.text) or _ADDRESS.search(block.text)
+        if open_ and block.marker is None and not dated and (open_[0] or _SAYS.search(block.text)):
+            continue  # a notice behind the list
         for number, entry in _split(block):
             if (
                 len(entry.text.split()) < 3

@@ -242,9 +242,7 @@ def _beside(lines: list[str], number: int, sign: re.Pattern[str]) -> bool:
     return False
 
 
-def _cells(
-    words: str, barred: bool, columns: bool, cuts: Sequence[int] = ()
-) -> list[tuple[str, int]]:
+def _cells(words: str, barred: bool, columns: bool, cuts: Sequence[int] = ()) -> list[tuple[str, int]]:
     """The cells of a row of tabulated text with their offsets; [] when it is ordinary text.
 
     `cuts` are places where a cell begins behind fewer blanks than set columns apart.

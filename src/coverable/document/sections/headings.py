@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
-from operator import itemgetter
+from itertools import groupby, pairwise, takewhile
 
 from coverable.document import numbers
 from coverable.document.codes.codewords import NAMED, name_before, names_a_system, polarity_of, sorts_codes
@@ -15,11 +14,27 @@ from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
 from coverable.document.header.labels import is_entry, is_field, label_of, told
-from coverable.document.layout.markers import marker_of
+from coverable.document.header.labelwords import names_kind
 from coverable.document.reading import SectionKind
 from coverable.document.sections.contents import LONGEST, is_short
+from coverable.document.sections.historytables import history_table
 from coverable.document.sections.numbered import titled_in_row
-from coverable.document.sections.rows import begun, cited, dated, dated_behind, defined, in_one_line, several_events
+from coverable.document.sections.numberedlines import (
+    CONNECTOR,
+    announced,
+    depth_of,
+    listed,
+    numbers_a_section,
+)
+from coverable.document.sections.rows import (
+    begun,
+    cited,
+    dated,
+    dated_behind,
+    defined,
+    in_one_line,
+    several_events,
+)
 from coverable.document.sections.titles import (
     DOCUMENT_KINDS,
     bare,
@@ -40,6 +55,9 @@ _RUN_ON = re.compile(
 """A heading that the layout joined to the list under it."""
 _NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\b)")
 """`Policy #`, `Guideline No.`: a label of the header, whatever its first word."""
+_APPENDIX = re.compile(r"(?:Appendix|APPENDIX|Attachment|Exhibit)\s+[A-Z0-9]{1,2}\s?[:.–—-]\s+\S.{2,80}")
+_GUIDE = re.compile(r"\b(?:guide|manual|bulletin)\W*$", re.IGNORECASE)
+"""“Prior Authorization Criteria Guide” names a document, and no section of criteria."""
 _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
 """Sections with a letter, for a row of them."""
@@ -51,6 +69,8 @@ _NEAR = 6
 ROWS = 2
 """So many rows of one sort under a line make it a heading."""
 MOST = 8
+_PROSE = 8
+"""Words of a line that is no title."""
 """So many rows are looked at."""
 CODE = re.compile(r"(?:[A-Z][0-9]{4}|[0-9]{4}[0-9A-Z]|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
 _ANNOUNCES = re.compile(r"\b(?:is|are)\b.*\b(?:when|if)\s*:\s*$")
@@ -59,7 +79,6 @@ _RULED = re.compile(r"\b(?:when|if|for)\s*:\s+\S+(?:\s+\S+){2,}", re.IGNORECASE)
 """“Not covered when: goals have been reached”: the words of a rule, and no heading over one."""
 _SENTENCE = 400
 """Characters of a sentence over a list."""
-_CONNECTOR = re.compile(r"[^\w&]*(?:and|or|and/or|plus|none|all|yes|no|n/a)[^\w&]*", re.IGNORECASE)
 _VALUE = re.compile(r"[A-Z]{0,6}[-. ]?[0-9][\w.\-/]{0,20}|[0-9]{1,2}/[0-9]{1,4}.{0,10}")
 
 
@@ -83,8 +102,14 @@ def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
     known = {head.at for head in heads}
     texts = [(i, blocks[i].text) for i in titled_in_row(blocks, contents) if i not in known]
     heads = sorted([*heads, *(Head(i, len(t), title_of(t), kind_of(t), 0, True) for i, t in texts)], key=_at)
+    heads = [h for before, h in zip([None, *heads], heads) if not (before and _repeats(before, h))]
     heads = sorted([*heads, *_statements_between(heads, blocks)], key=_at)
     return sorted([*heads, *_events_at_the_end(heads, blocks)], key=_at)
+
+
+def _repeats(before: Head, head: Head) -> bool:
+    """Whether a table of events stands right under the heading of the history."""
+    return not head.title and before.kind == head.kind == "history" and head.at <= before.at + 1
 
 
 def _at(head: Head) -> int:
@@ -109,15 +134,23 @@ def _statements_between(heads: Sequence[Head], blocks: Sequence[Block]) -> list[
 
 
 def _events_at_the_end(heads: Sequence[Head], blocks: Sequence[Block]) -> list[Head]:
-    """A history without a heading: the last lines, each of which says what happened and when.
+    """A history without a heading: lines behind the references or codes that say what happened and when.
 
     “Devised: 8/08 / Revised: 9/10, 11/15 / Reviewed: 9/11”. One date a line may be the fields of a document.
     """
-    told = [*takewhile(itemgetter(1), ((i, several_events(b.text)) for i, b in reversed([*enumerate(blocks)])))]
-    first = told[-1][0] if told else 0
-    if len(told) < ROWS or not heads or heads[-1].at >= first or max(n for _, n in told) < ROWS:
+    if not heads:
         return []
-    return [Head(first, 0, "", "history", 0, True)]
+    told = [several_events(b.text) if b.cell is None else 0 for b in blocks]
+    runs = [[*run] for some, run in groupby(range(len(told)), lambda i: told[i] > 0) if some]
+    long = [run for run in runs if len(run) >= ROWS and max(told[i] for i in run) >= ROWS]
+    last = long[-1] if long else []
+    if not last or not any(h.at < last[0] for h in heads if h.kind in _BEFORE_EVENTS):
+        return []
+    return [Head(last[0], 0, "", "history", 0, True)]
+
+
+_OF_ROWS: tuple[SectionKind, ...] = ("references", "history", "definitions", "keywords")
+_BEFORE_EVENTS: tuple[SectionKind, ...] = ("references", "codes", "criteria")
 
 
 def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
@@ -130,33 +163,40 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     if block.kind == "item" and numbered is None:
         return None
     following = blocks[i + 1].text if i + 1 < len(blocks) else ""
-    listed = i + 1 < len(blocks) and blocks[i + 1].marker is not None
-    if i < _HEAD_OF_DOCUMENT and not listed and (is_field(text, following) or _field_of_dates(text, following)):
+    over_list = i + 1 < len(blocks) and blocks[i + 1].marker is not None
+    if (
+        i < _HEAD_OF_DOCUMENT
+        and not over_list
+        and (is_field(text, following) or _field_of_dates(text, following))
+    ):
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
-    if bare(text) in DOCUMENT_KINDS and (of_number or (i < TOP and not _prose_follows(i, blocks))):
+    document = bare(text) in DOCUMENT_KINDS or (i < TOP and _GUIDE.search(text) and names_kind(text))
+    if document and (of_number or (i < TOP and not _prose_follows(i, blocks))):
         return None  # the document's kind over its number and title
     announces = quantifier.find(text) or _ANNOUNCES.search(text[-_SENTENCE:])
-    if block.kind != "heading" and announces and judges(text):
+    run_in = _RUN_IN.match(text)
+    capital = run_in is not None and _capitals(run_in["name"]) and kind_of(run_in["name"]) == "criteria"
+    if block.kind != "heading" and announces and judges(text) and not capital:
         return None  # “Criteria for X are met when all of the following are documented:” announces a list
     kind = kind_of(text) if is_short(block) else None
     kind = "codes" if kind in (None, "other") and is_short(block) and _sorts_what_follows(i, blocks) else kind
     entry = is_entry(text) and bool(dates_in(text))  # “Date Approved: 02/2024” sets no position
-    position = is_short(block) and not (entry or kind == "history")
+    position = is_short(block) and not (entry or kind in _OF_ROWS)
     position = position and (is_position(text) or _sets_position(text)) and _RULED.search(text) is None
-    depth = _depth(numbered or number_of(text))
+    depth = depth_of(numbered or number_of(text))
     if i > 0 and is_short(block) and is_title_block(text):
         return Head(i, len(text), text.strip(), "header", 0, True)
     if block.kind == "heading" and len(text) <= 200:
         return Head(i, len(text), title_of(text), kind, depth, True, position)
     if is_short(block) and not _sentence(text) and (kind or position):
-        if numbered and not _number_of_section(numbered) and not (block.bold or _capitals(text)):
+        if numbered and not numbers_a_section(numbered) and not (block.bold or _capitals(text)):
             return None  # an item of a list that happens to be called like a section
-        if numbered and "." in numbered.rstrip(".") and not block.bold and _listed(i, blocks):
+        if numbered and "." in numbered.rstrip(".") and not block.bold and listed(i, blocks):
             return None
-        if numbered and not block.bold and _announced(i, blocks):
+        if numbered and not block.bold and announced(i, blocks):
             return None  # “… when all of these are met: A. Selection criteria: … B. Surgical criteria:”
         weak = styled and not block.bold and not _capitals(text) and not text.rstrip().endswith(":")
         return Head(
@@ -166,13 +206,15 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         name = (run_in["name"] or run_in.groupdict().get("before") or "") if run_in else ""
         if run_in and (kind := kind_of(name)) and _introduces(kind, name, text[run_in.end() :]):
             return Head(i, run_in.end(), name.strip(), kind, 0, True)
+    if _APPENDIX.fullmatch(text) and not _sentence(text):
+        return Head(i, len(text), title_of(text), kind, 0, True)
     if (
         numbered
         and (depth or numbered.endswith(".0"))
-        and (block.bold or _number_of_section(numbered))
+        and (block.bold or numbers_a_section(numbered))
         and is_short(block)
         and not _sentence(text)
-        and not _listed(i, blocks)
+        and not listed(i, blocks)
     ):
         return Head(i, len(text), title_of(text), None, depth, False)
     if _looks(i, blocks):
@@ -246,57 +288,18 @@ _CODES = re.compile(r"\b(?:codes?|CPT|HCPCS|ICD|modifiers?|billing|coding)\b", r
 def _prose_follows(i: int, blocks: Sequence[Block]) -> bool:
     """Whether the next block is a sentence, as under the heading of a section."""
     following = blocks[i + 1] if i + 1 < len(blocks) else None
-    return following is not None and (
-        len(following.text.split()) >= 8 or following.text.rstrip().endswith(":")
-    )
-
-
-def _listed(i: int, blocks: Sequence[Block]) -> bool:
-    """Whether a numbered line is one item among others: a list begins before it, or goes on after it."""
-    before = blocks[i - 1].text.rstrip() if i else ""
-    following = blocks[i + 1] if i + 1 < len(blocks) else None
-    if before.endswith((":", ";", ",")) or re.search(r"[;,.]\s*(?:and|or)$", before, re.IGNORECASE):
-        return True
-    if _CONNECTOR.fullmatch(before):
-        return True
-    if following is None or _CONNECTOR.fullmatch(following.text):
-        return True
-    own_depth, before_depth = (_depth(b.marker) for b in (blocks[i], blocks[max(0, i - 1)]))
-    if i and own_depth and before_depth >= own_depth:
-        return True  # 1.2.2 or 1.2.2.4 right before 1.2.3
-    own = (blocks[i].marker or "").rstrip(".")
-    level = following.marker.rstrip(".").count(".") if following.marker else None
-    return level == own.count(".") and not own.endswith(".0")
-
-
-def _announced(i: int, blocks: Sequence[Block]) -> bool:
-    """Whether the list in which a numbered line stands begins right under a position that announces it."""
-    own = marker_of(f"{blocks[i].marker} x")
-    for j in range(i, max(-1, i - _FAR), -1):
-        block = blocks[j]
-        if block.kind == "heading":
-            return False
-        mark = marker_of(f"{block.marker} x") if block.marker and own else None
-        if own and mark and mark.style == own.style and any((s, 1) in mark.ranks for s, _ in own.ranks):
-            over = blocks[j - 1].text.rstrip() if j else ""
-            return over.endswith(":") and quantifier.governing(over) is not None and judges(over)
-    return False
-
-
-_FAR = 60
-"""Blocks among which the first item of a list is looked for."""
+    if following is None:
+        return False
+    named = all(w[0].isupper() or w in _SMALL or not w[0].isalpha() for w in following.text.split())
+    long = len(following.text.split()) >= _PROSE and not named
+    over_list = following.marker is not None and "criteria" in bare(blocks[i].text)
+    return long or over_list or following.text.rstrip().endswith(":")
 
 
 def _of_table(i: int, blocks: Sequence[Block]) -> Head | None:
-    """The head of a table's first column, `Reviews, Revisions, and Approvals`, opens the history."""
-    following = blocks[i + 1] if i + 1 < len(blocks) else None
-    cell = blocks[i].cell
-    if not (is_short(blocks[i]) and following and following.cell and cell is not None and not cell.column):
-        return None
-    columns = "date" in following.text.casefold() or dated(begun(blocks[i + cell.columns : i + MOST]))
-    if kind_of(blocks[i].text) != "history" or not columns:
-        return None
-    return Head(i, len(blocks[i].text), title_of(blocks[i].text), "history", 0, True)
+    """The history that a table is: under the name of its first column, or without one."""
+    end = history_table(i, blocks)
+    return None if end is None else Head(i, end, title_of(blocks[i].text[:end]), "history", 0, True)
 
 
 def title_of(text: str) -> str:
@@ -307,20 +310,6 @@ def _alone(i: int, blocks: Sequence[Block]) -> bool:
     cell = blocks[i].cell
     near = [blocks[j].cell for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
     return cell is not None and not any(c and (c.table, c.row) == (cell.table, cell.row) for c in near)
-
-
-def _depth(number: str | None) -> int:
-    """`3.0` and `3` are main parts, 3.2 is inside one, 3.2.1 deeper."""
-    if not number or not number[0].isdigit():
-        return 0
-    parts = number.strip("().:").split(".")
-    return len([p for p in parts if p and p != "0"]) - 1 if parts else 0
-
-
-def _number_of_section(marker: str) -> bool:
-    """`3.0`, `2.1`, `IV.`, `A.`: such as sections carry; a single digit as well, `(a)` and `i.` not."""
-    label = marker.strip(".: ")
-    return bool(re.fullmatch(r"[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z]", label))
 
 
 def _sentence(text: str) -> bool:
@@ -335,7 +324,7 @@ def _capitals(text: str) -> bool:
 def _introduces(kind: SectionKind, name: str, rest: str) -> bool:
     """Whether what follows `Name:` in the same block is the section's text and not a header's value."""
     words = rest.split()
-    if kind == "keywords" and label_of(name):
+    if kind == "keywords" and (label_of(name) or all(len(w) == 1 for w in words)):
         return False  # “Other names: A, B” are names of the service, and what follows is something else
     if kind in ("keywords", "references", "definitions", "history"):
         return len(words) >= 2
@@ -351,7 +340,7 @@ def _short_line(block: Block) -> bool:
     text = block.text.strip()
     if block.kind != "paragraph" or not 1 <= len(text.rstrip(":").split()) <= 8 or len(text) > 80:
         return False
-    if _sentence(text) or _CONNECTOR.fullmatch(text) or CODE.match(text) or text[0].isdigit():
+    if _sentence(text) or CONNECTOR.fullmatch(text) or CODE.match(text) or text[0].isdigit():
         return False
     return re.search(r"[0-9]{4}|https?:|@|\t", text) is None
 

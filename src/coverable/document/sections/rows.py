@@ -27,13 +27,17 @@ _DATE = (
 )
 """No range of ages (“6-11 years”), no dose (“2000 mg”), and no score (“7/10 or greater”)."""
 _DATED = re.compile(_DATE, re.IGNORECASE)
+_ROW = re.compile(
+    rf"{_DATE}|(?:effective|revised|reviewed|updated)\s(?:on\s)?{_DATE}\s?[:–—-]\s", re.IGNORECASE
+)
 _DATES = rf"{_DATE}(?:\s?\([^()]{{1,80}}\))?"
 _WHAT = (
     r"(?:last\s)?(?:reviewed|revised|updated|approved|amended|created|devised|issued|adopted|originated"
-    r"|effective|reviews?|revisions?|updates?)"
+    r"|effective|reviews?|revisions?|updates?|(?:[\w&]+\s){1,5}approvals?)"
 )
 _EVENT = re.compile(
-    rf"{_WHAT}(?:\s(?:on|dates?))?\s?:?\s{_DATES}(?P<more>(?:[,;&]?\s(?:and\s)?{_DATES})*)[.;]?", re.IGNORECASE
+    rf"{_WHAT}(?:\s(?:on|dates?))?\s?:?\s{_DATES}(?P<more>(?:[,;&]?\s(?:and\s)?{_DATES})*)[.;]?",
+    re.IGNORECASE,
 )
 """“Reviewed: 03/2024, 04/2023”, “Revised: 9/10 (added an exclusion), 11/15”."""
 
@@ -54,7 +58,7 @@ def cited(blocks: Sequence[Block]) -> bool:
 def dated(blocks: Sequence[Block]) -> bool:
     """Whether most of these rows begin with a date, as those of a history do."""
     rows = [b for b in blocks if _first(b)]
-    return len(rows) > 1 and sum(bool(_DATED.match(b.text.strip())) for b in rows) * 2 > len(rows)
+    return len(rows) > 1 and sum(bool(_ROW.match(b.text.strip())) for b in rows) * 2 > len(rows)
 
 
 def dated_behind(blocks: Sequence[Block]) -> bool:

@@ -138,7 +138,7 @@ def names_terms(title: str) -> bool:
 
 _OF_HISTORY: Final = word_set(
     "history histories revision revisions update updates amendment amendments log reviews implementation"
-    " chronology tracking"
+    " chronology tracking addendum addenda"
 )
 
 
@@ -219,6 +219,8 @@ DOCUMENT_KINDS: Final = (
     "coverage policy",
     "pharmacy clinical policy",
     "pharmacy coverage policy",
+    "medical necessity criteria",
+    "clinical review criteria",
     "utilization management guideline",
     "utilization review guideline",
     "clinical guideline",
