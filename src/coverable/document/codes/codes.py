@@ -76,7 +76,7 @@ def codes(
     for _, group in rows:
         row = list(group)
         n, first = row[0]
-        if kinds[n] in UNREAD:
+        if kinds[n] in UNREAD and not (kinds[n] in _BESIDE_WORDS and _in_table(first, source.blocks[n:])):
             continue
         if mains[n] is not before:
             before = mains[n]
@@ -84,7 +84,11 @@ def codes(
         in_list = kinds[n] == "codes" or n in listed
         if first.cell is None and state.aside is not None:
             state.group, state.aside = state.aside, None
-        if first.cell is not None:
+        alone = [block for _, block in row if first.cell is not None and lists_several(block.text)]
+        if alone and not in_list and led(alone[0].text, None):
+            for block in alone:
+                _line(n, block, state, "")  # “CPT codes: 72148, 72149” among the fields of a document
+        elif first.cell is not None:
             several = sum(_entry(b.text) for _, b in row) > 1
             if several and not in_list and first.cell.table != state.table:
                 state.aside, state.group = state.aside or state.group, _over(n, state) or state.group
@@ -95,6 +99,17 @@ def codes(
         else:
             _prose(first, state)
     return tuple(state.codes), tuple(state.groups)
+
+
+_BESIDE_WORDS: Final = ("definitions", "discussion", "legal")
+
+
+def _in_table(cell: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a row stands in a table of codes: its first cell is one, or names a column of them."""
+    if cell.cell is None or cell.cell.columns < 2:
+        return False
+    under = blocks[cell.cell.columns] if len(blocks) > cell.cell.columns else None
+    return _entry(cell.text) or (is_code_column(cell.text) and under is not None and _entry(under.text))
 
 
 def _over(n: int, state: Listing) -> Group | None:
@@ -179,7 +194,9 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
         note(state, block, empty.start("none"), empty.end("none"), none=True)
         return
     following = _continuation(n, block, state)
-    if starts_entry:
+    if starts_entry and start[0] and _BILLED.search(text):
+        take_sentences(block, state, 0)
+    elif starts_entry:
         take_entries(block, state, start[0], start[1] or state.group.system, following)
     elif lead := led(text, state.group.system):
         take_led(block, state, *lead, following)
@@ -187,6 +204,8 @@ def _line(n: int, block: Block, state: Listing, title: str) -> None:
         take_sentences(block, state, len(title) if text.startswith(title) else len(text))
 
 
+_BILLED: Final = re.compile(r"\b(?:is|are)\s(?:billed|reported|submitted|used)\b.*\.$")
+"""“Revenue codes 0912 and 0913 are billed with HCPCS H0035 or S0201.”"""
 _FOR_SOME: Final = re.compile(
     r"\b(?:when\s+billed|for\s+(?:individuals|members|patients|children|adults|persons)\b|years\b|unless|except|other\s+than)",
     re.IGNORECASE,
@@ -227,6 +246,9 @@ def _prose(block: Block, state: Listing) -> None:
     """Codes in running text: only behind the name of their system, or several in brackets."""
     _bracketed(block, state)
     text = block.text
+    if used := _USED.search(text):
+        take_sentences(block, state, used.end())
+        return
     stop = 0
     for named in NAMED.finditer(text):
         if named.start() < stop:
@@ -242,3 +264,7 @@ def _prose(block: Block, state: Listing) -> None:
             position = gap.end() if gap else position
             if gap is None:
                 break
+
+
+_USED: Final = re.compile(r"\b(?:CPT|HCPCS)®?\)?\s[Cc]odes\s(?:[a-z]+\s){1,6}[a-z]+:\s(?=[A-Z]?[0-9])")
+"""“HCPCS codes used for this rule: E0250, …”."""

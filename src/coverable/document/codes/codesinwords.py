@@ -111,6 +111,7 @@ _DENIES = re.compile(
     r"(?:not\s+(?:covered|certified|payable|reimbursable|billable|allowed)|non-?covered|excluded)\b",
     re.IGNORECASE,
 )
+_COVERED = re.compile(r"\s*[:–—-]?\s*covered\.?\s*$", re.IGNORECASE)
 _ARE = re.compile(
     r"(?:[\s,;]*(?:\([^()]*\)\s*)?(?:and|or)\s+[A-Z]?[0-9][\w.]{2,7})*"
     r"[\s,;]*(?:\([^()]*\)\s*)?(?:[a-z][^,.;()]{3,60},\s)?(?:is|are)\s+(?P<what>[^.;]{3,120})"
@@ -121,6 +122,8 @@ def said_behind(text: str, at: int) -> Polarity | None:
     """What stands behind codes, where it takes a position: “G25.81 (restless legs): not covered unless …”."""
     if _DENIES.match(text, at):
         return "not_covered"
+    if _COVERED.match(text, at):
+        return "covered"
     said = _ARE.match(text, at)
     return polarity_of(f"are {said['what']}") if said else None
 

@@ -216,8 +216,9 @@ def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layou
             and begins_small(line.text)
         ):
             return True  # “• one of the following:” / “gout; lupus; or …”
+        codes = _CODE.match(line.text) is not None and _CODE.search(before.text) is not None
         return (
-            full and begins_small(line.text)
+            full and (begins_small(line.text) or codes)
             if before.text[-1] in ":;"
             else full and not _stands_alone(line, following)
         )

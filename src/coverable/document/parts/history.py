@@ -154,7 +154,8 @@ def _row(
 ) -> tuple[list[Record], dict[int, str]]:
     """The events of a table row: each date cell, with the words of the other cells as its note.
 
-    `label` is the kind that a cell of this row or of one above it names. Where each of several columns has a name for its date, a row is one event: the first date tells when.
+    `label` is the kind that a cell of this row or of one above it names.
+    Where each of several columns has a name for its date, a row is one event: the first date tells when.
     """
     dated = [(b, found) for b in row if (found := _date_cell(b.text))]
     if not dated:

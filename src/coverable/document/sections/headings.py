@@ -102,7 +102,9 @@ def heads_in(blocks: Sequence[Block], contents: range) -> list[Head]:
     known = {head.at for head in heads}
     texts = [(i, blocks[i].text) for i in titled_in_row(blocks, contents) if i not in known]
     heads = sorted([*heads, *(Head(i, len(t), title_of(t), kind_of(t), 0, True) for i, t in texts)], key=_at)
-    heads = [h for before, h in zip([None, *heads], heads) if not (before and _repeats(before, h))]
+    heads = [
+        h for before, h in zip([None, *heads], heads, strict=False) if not (before and _repeats(before, h))
+    ]
     heads = sorted([*heads, *_statements_between(heads, blocks)], key=_at)
     return sorted([*heads, *_events_at_the_end(heads, blocks)], key=_at)
 
