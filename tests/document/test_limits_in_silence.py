@@ -60,7 +60,7 @@ def test_a_denial_with_its_reason_is_no_denial_of_those_who_miss_the_criteria() 
         "Coverage will not be provided for gadgets when any of the following exclusionary criteria are present as this "
         "is considered not medically necessary:\n- Alpha\n- Beta"
     ).statements
-    assert (made.position, made.criteria_not_met) == ("not_covered", False)
+    assert (made.position, made.criteria_not_met) == ("not_medically_necessary", False)
 
 
 def test_a_dash_before_the_rest_of_a_word_cuts_no_condition() -> None:

@@ -166,6 +166,7 @@ def _of_sentence(text: str, begin: int, end: int, expect: System | None) -> list
             continue
         before = text[max(read, match.start() - _LONGEST) : match.start()]
         refers = refers_to(text, begin, match.start(), bool(out)) and not _named(before)
+        refers = refers and text[begin : match.start()].strip().casefold() != "codes"
         word = _WORD_END.match(text, match.end())
         if refers or (word and is_gone(text, word.end())):
             continue

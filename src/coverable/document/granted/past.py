@@ -11,11 +11,17 @@ _NAMES_CASES = any_case(r"\b(?:other|all|any|indications|uses|diagnoses|criteria
 """What stands before a length, and is more than words that lead to it."""
 
 
+_RENTED = any_case(r"\W*(?:as|for)?\s*(?:an?\s+)?rentals?\s+(?:(?:for|of|up\s+to)\s+)*")
+_RENTAL = any_case(r"[\s-]*rentals?(?:\s+(?:period|only))?\b")
+"""“… is covered for a 3-month rental when …”: how it is given, and no condition."""
+
+
 def past_grant(text: str, at: int) -> int:
     """Where the length or limit ends that stands at this offset of a sentence; the offset itself where there is none."""
     for one in (*lengths(text), *amounts(text)):
         lead = text[at : one.first]
         more = left_over(lead) or conditional(lead) or _NAMES_CASES.search(lead)
-        if one.first <= at < one.last or (at <= one.first and not more):
-            return one.last
+        if one.first <= at < one.last or (at <= one.first and (not more or _RENTED.fullmatch(lead))):
+            rented = _RENTAL.match(text, one.last)
+            return rented.end() if rented else one.last
     return at

@@ -104,7 +104,18 @@ def criteria_of(
         return made, notes
     over = over.trimmed(".;,")
     gated = ";" in over.text and inline.numbered(over) is None and _USE_WHEN.match(over.text)
-    return (_running(over, page) if gated else leaves.leaf(over, page, None)), notes
+    made = _running(over, page) if gated else leaves.leaf(over, page, None)
+    if (
+        not made.notes
+        and (unless := UNLESS.search(over.text))
+        and _SEVERAL.search(over.text[: unless.start()])
+    ):
+        made = replace(made, notes=(page.doubt("exception_inside", over),), confidence=0.5)
+    return made, notes
+
+
+_SEVERAL = re.compile(r",\s+and\s|\band/or\b|,\s+or\s", re.IGNORECASE)
+"""“A, B, and C, unless D”: D may lift the last of them or all."""
 
 
 _SOMEWHERE = re.compile(

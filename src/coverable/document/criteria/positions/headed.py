@@ -138,6 +138,13 @@ HEADINGS: tuple[tuple[re.Pattern[str], Position | None], ...] = (
         "medically_necessary",
     ),
 )
+
+
+def of_label(title: str) -> bool:
+    """Whether a heading speaks of the label of a drug: “FDA Approved Indication(s)”."""
+    return _LABEL.search(title) is not None
+
+
 _LABEL = any_case(r"\bFDA\b|\blabel(?:ed)?\s+indications?\b")
 """What a label allows is no position of the payer."""
 _LONGEST = 110

@@ -60,6 +60,19 @@ _NO_APPEAL = re.compile(
     re.IGNORECASE,
 )
 """“NCDs and coverage provisions in manuals are not subject to the review process of LCDs.”"""
+_REGARDED = re.compile(
+    r"\W*(?:in\s+order\s+)?for\s+an?y?\s+(?:(?:health\s*care|medical|new)\s+)?(?:services?|technolog(?:y|ies)|interventions?)\s+to\s+(?:be|become)\s+"
+    r"(?:(?:considered|regarded|deemed|classified|judged|viewed)\s+)?",
+    re.IGNORECASE,
+)
+"""“For a service to be regarded as established, all of the following must be so:”: what words mean in any policy."""
+_NO_DATA = re.compile(
+    r"\W*(?:the\s+)?(?:(?:published|available|current|existing|clinical|peer-reviewed|long-term)\s+)*(?:data|evidence|literature|studies)\s+(?:is|are|was|were|remains?)\s+"
+    r"(?:not\s+sufficient|insufficient|inadequate|not\s+adequate|too\s+(?:few|limited))\s+to\s+(?:judge|determine|assess|evaluate|establish|know|permit|allow)\s+"
+    r"(?:the|its|their|any)\s+(?:net\s+)?(?:effects?|benefits?|outcomes?|impact)(?:\s+on\s+(?:net\s+)?(?:health|outcomes|health\s+outcomes|patient\s+outcomes))?\s*\.?\W*$",
+    re.IGNORECASE,
+)
+"""“Published data are not sufficient to judge the net effect on health.”: why, and of no service by name."""
 _ASSURED = re.compile(
     r"\W*(?:this|these|that|it|(?:[\w-]+\s+)?(?:suppliers?|providers?|physicians?|practitioners?|prescribers?|facilit(?:y|ies)))\b[^,.;:]{0,60}?"
     r"\b(?:(?:in\s+order\s+)?to\s+(?:ensure|assure)|(?:must|should|shall)\s+(?:ensure|assure|verify|confirm)(?:\s+with\s+[^.,;:]{2,50}?)?)\s+that\b",
@@ -70,8 +83,8 @@ _ASSURED = re.compile(
 
 @lru_cache(maxsize=8192)
 def of_document(text: str) -> bool:
-    """Whether a sentence says what the document or a law is for, or what holds of the claims of every service."""
-    return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW, _NO_APPEAL))
+    """Whether a sentence says what the document or a law is for, or what holds of every service and its claims."""
+    return any(form.match(text) for form in (_OF_DOCUMENT, _RULES_OF_CLAIMS, _LAW, _NO_APPEAL, _NO_DATA))
 
 
 def quotes_law(text: str) -> bool:
@@ -84,4 +97,5 @@ def takes_none(text: str) -> bool:
     """Whether a sentence takes no position, though its words would judge elsewhere."""
     asked = _QUESTION.match(text) or _CHANGED.match(text) or _TASK.search(text) or _SHOWN.match(text)
     asked = asked or _ASSURED.match(text) or _POINTS_TO_CRITERIA.match(text)
+    asked = asked or _REGARDED.match(text)
     return asked is not None or of_document(text)

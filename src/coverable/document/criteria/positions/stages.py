@@ -143,6 +143,11 @@ def stage_of_heading(text: str) -> Stage | None:
     return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
 
 
+_AFTER_FIRST = any_case(
+    r"\b(?:after|following|upon\s+completion\s+of)\s+(?:(?:the|an?|completion\s+of)\s+)*(?:[\w-]+\s+){0,2}initial\s+(?:[\w-]+\s+)?(?:course|treatments?|series|therapy|cycles?|phase|trial)\b"
+)
+"""“… after a 12-week initial course that has improved function”: the course is over."""
+_MAINTAINS = any_case(r"^\W*(?:the\s+|an?\s+)?(?:maintenance|repeat(?:ed)?|booster)\s")
 _STAYS = re.compile(
     r"\b(?:remains?|stays?|continues?\s+to\s+be)\s+(?:\w+ly\s+)?(?:covered|authori[sz]ed|approved|eligible|medically\s+necessary|reasonable\s+and\s+necessary)\b"
     r"(?!\s+(?:investigational|unproven))",
@@ -153,7 +158,9 @@ _STAYS = re.compile(
 
 def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     """The stage of the request that a sentence is about; None when it says none, or both."""
-    told = _STILL_MEETS.sub("", text)
+    told = _AFTER_FIRST.sub("", _STILL_MEETS.sub("", text))
+    if told != _STILL_MEETS.sub("", text) and _MAINTAINS.match(subject):
+        return "continuation"
     if _GRANT_OVER.search(told) or _STAYS.search(told):
         return "continuation"
     if _BOTH.search(told):

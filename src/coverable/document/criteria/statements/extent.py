@@ -184,6 +184,7 @@ def regions(
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
+    labelled = {n for s in sections if _labelled(s, blocks) for n in range(s.first, s.last)}
     holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
     gridded = of_positions(blocks)
@@ -192,6 +193,8 @@ def regions(
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
+        if i in labelled:
+            return "no"  # what the label of a drug says, and no position of the payer
         if i in gridded and kind in UNREAD:
             return "strict"  # a grid of services behind a paragraph with a heading of its own
         if kind in ("other", *UNREAD) and headed.heading_position(inner[i].title) is not None:
@@ -214,9 +217,22 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
         return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
     if section.kind == "codes":
         return holds_statements([b for b in blocks if not _OF_CODES.search(b.text)])
-    return section.kind in UNREAD and holds_statements(blocks, section.kind in PROSE)
+    return section.kind in UNREAD and holds_statements(
+        [b for b in blocks if not _OF_LABEL.search(b.text)], section.kind in PROSE
+    )
 
 
+def _labelled(section: Section, blocks: Sequence[Block]) -> bool:
+    """Whether a section says what a drug is indicated for; criteria may be sorted under such a heading."""
+    if section.kind not in UNREAD or not headed.of_label(section.title):
+        return False
+    return any(_OF_LABEL.search(b.text) for b in blocks[section.first : section.last])
+
+
+_OF_LABEL = re.compile(
+    r"\b(?:is|are)\s+(?:an?\s(?:[\w-]+\s){1,8})?indicated\s+(?:for|in|to|as)\b", re.IGNORECASE
+)
+"""“X is indicated for the treatment of:” in a description says what the drug is labelled for."""
 _OF_CODES = re.compile(r"\b(?:codes?|diagnos[ei]s|ICD|CPT|HCPCS)\b", re.IGNORECASE)
 """“Not medically necessary for these diagnoses:”: said of a list of codes."""
 
@@ -284,5 +300,6 @@ def elsewhere(
                 )
                 at = page.span(sentence)
                 read = any(s.span.start < at.end and at.start < s.span.end for s in made)
-                if not (again or read or page.findings.holds("position_elsewhere", at)):
+                labelled = _labelled(section, blocks) or _OF_LABEL.search(sentence.text)
+                if not (again or read or labelled or page.findings.holds("position_elsewhere", at)):
                     page.doubt("position_elsewhere", sentence)

@@ -37,6 +37,11 @@ _UNPROVEN = re.compile(
     re.IGNORECASE,
 )
 """“… is not covered because it is experimental”, “deny X as investigational”: the ground says more than the denial."""
+_UNNEEDED = re.compile(
+    r"\b(?:because|since|as)\s+(?:it|they|this|these)\s+(?:is|are)\s+(?:considered\s+|deemed\s+|regarded\s+as\s+)?(?:to\s+be\s+)?(?:not|never)\s+medically\s+necessary\b",
+    re.IGNORECASE,
+)
+"""“… is not covered because it is considered not medically necessary”."""
 _FIRST = re.compile(
     r"\W*(?:(?:because|as|since|given|due\s+to)\b|in\s+(?:the\s+(?:judge?ment|opinion|view)|view|light)\s+of\b)[^,]*,",
     re.IGNORECASE,
@@ -65,6 +70,8 @@ def grounded(text: str, found: Stand) -> Position:
         return "benefit_exclusion"
     if found.position == "not_covered" and _UNPROVEN.search(text):
         return "investigational"
+    if found.position == "not_covered" and _UNNEEDED.search(text, found.first):
+        return "not_medically_necessary"
     return found.position
 
 

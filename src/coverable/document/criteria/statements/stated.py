@@ -27,6 +27,7 @@ from coverable.document.criteria.statements.naming import name_of
 from coverable.document.criteria.statements.otherwise import otherwise
 from coverable.document.criteria.statements.reasons import (
     BECAUSE,
+    before_reason,
     grounded,
     taken_back,
 )
@@ -224,6 +225,7 @@ def _statement(
         if subject.last <= rest.first:
             rest = sentence.part(subject.first - sentence.first + often)
         subject = subject.part(0, often)
+    subject = before_reason(subject) if negative and subject else subject
     if found.subject and found.subject[0] > found.first:
         subject, rest = about.with_others(subject, rest)
     at = rest.first - sentence.first

@@ -307,7 +307,7 @@ def clauses(passage: Passage) -> Inline | None:
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
     if any(not VERB.search(i.text) and not DOES.match(i.text) for i in items) or cuts[-1][2] is None:
         return None
-    if any(_UNENDED.search(i.text) for i in items[:-1]):
+    if any(_UNENDED.search(i.text) or _ends_in_one(i.text) for i in items[:-1]):
         return None
     if cuts[-1][2] == "or" and any(shares_subject(a.text, b.text) for a, b in pairwise(items)):
         return None
@@ -319,6 +319,15 @@ def clauses(passage: Passage) -> Inline | None:
     if aside or any(_COMMA_WORD.search(i.text) for i in items):
         return None  # “A, unless B, C, or D”: the rest belongs to the exception
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
+
+
+def _ends_in_one(text: str) -> bool:
+    """Whether an item ends with an article and adjectives: “a pathogenic | or likely pathogenic variant”."""
+    last = _ARTICLE_LAST.search(text)
+    return last is not None and ends_in_adjectives(last["rest"])
+
+
+_ARTICLE_LAST = re.compile(r"\b(?:an?|any|each|no)\s+(?P<rest>[\w-]+(?:\s+[\w-]+)?)$", re.IGNORECASE)
 
 
 def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool = False) -> Inline | None:
