@@ -46,6 +46,7 @@ from coverable.document.criteria.statements import (
     unstaged,
 )
 from coverable.document.criteria.statements.authorized import required_before
+from coverable.document.criteria.statements.belowheadings import gathered
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.eachservice import services_of
@@ -155,7 +156,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     place.made = generals.asked(place.made, page)
-    made = with_service(sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start), page)
+    inorder = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
+    made = with_service([*gathered(inorder, page)], page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
 

@@ -97,7 +97,7 @@ def criteria_of(
     if lead.quantifier is None and inline.numbered(over) is None:
         made = _running(single_use(over.trimmed(".;:,")), page)
         if UNLESS.search(over.text):
-            made = excepted.not_unless(made) if uses else _excepted(over.trimmed(".;:,"), page)
+            made = excepted.not_unless(made) if uses else excepted.kept_whole(over.trimmed(".;:,"), page)
         joins = _JOINED.search(over.text) is not None and not is_use(over.trimmed(".;:,").text)
         if uses and made.rule == "leaf" and not made.notes and joins:
             made = replace(made, notes=(page.doubt("running_text", over),), confidence=0.6)
@@ -105,17 +105,9 @@ def criteria_of(
     over = over.trimmed(".;,")
     gated = ";" in over.text and inline.numbered(over) is None and _USE_WHEN.match(over.text)
     made = _running(over, page) if gated else leaves.leaf(over, page, None)
-    if (
-        not made.notes
-        and (unless := UNLESS.search(over.text))
-        and _SEVERAL.search(over.text[: unless.start()])
-    ):
+    if not made.notes and excepted.from_several(over.text):
         made = replace(made, notes=(page.doubt("exception_inside", over),), confidence=0.5)
     return made, notes
-
-
-_SEVERAL = re.compile(r",\s+and\s|\band/or\b|,\s+or\s", re.IGNORECASE)
-"""“A, B, and C, unless D”: D may lift the last of them or all."""
 
 
 _SOMEWHERE = re.compile(
@@ -162,17 +154,6 @@ _UNLESS_ONLY = re.compile(
 
 
 _EXCEPTION_OF = re.compile(r"^\W*with\s+(?:the\s+)?exceptions?\s", re.IGNORECASE)
-
-
-def _excepted(passage: Passage, page: Page) -> Node:
-    """A running condition with “unless”, kept whole: what follows may make it needless, or may bar the treatment.
-
-    “When six weeks of exercise failed, unless contraindicated” and “when the pain is chronic, unless the member is
-    pregnant” have one form and opposite meanings.
-    """
-    passage = gates.unled(passage)
-    note = page.doubt("exception_inside", passage)
-    return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
 
 
 _LED = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.conditions.exempting import excepts
+from coverable.document.criteria.conditions.exempting import UNLESS, excepts
+from coverable.document.criteria.quantifiers import gates
 from coverable.document.criteria.quantifiers.quantifier import names_bars
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
@@ -66,6 +67,26 @@ _CAN_BE_WAIVED = any_case(
     r"\b(?:fail\w*|tri(?:al|als|ed)|inadequate|unsuccessful|conservative|complet\w+|weeks?|months?|years?|once|twice|no\s+more|not\s+more|at\s+most|limit\w*|maximum)\b"
 )
 """What an exception is most often from: a treatment that was tried first, a wait, a limit."""
+
+
+def kept_whole(passage: Passage, page: Page) -> Node:
+    """A running condition with “unless”, kept whole: what follows may make it needless, or may bar the treatment.
+
+    “When six weeks of exercise failed, unless contraindicated” and “when the pain is chronic, unless the member is
+    pregnant” have one form and opposite meanings.
+    """
+    passage = gates.unled(passage)
+    note = page.doubt("exception_inside", passage)
+    return Node("leaf", passage.text, page.span(passage), confidence=0.5, notes=(note,))
+
+
+def from_several(text: str) -> bool:
+    """Whether an exception stands behind several conditions: “A, B, and C, unless D” may lift the last of them or all."""
+    unless = UNLESS.search(text)
+    return unless is not None and _SEVERAL.search(text[: unless.start()]) is not None
+
+
+_SEVERAL = any_case(r",\s+and\s|\band/or\b|,\s+or\s")
 
 
 def _is_unless(made: Node) -> bool:

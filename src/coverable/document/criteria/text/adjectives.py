@@ -48,10 +48,22 @@ def begins_with_adjective(text: str) -> bool:
 _STATE = (
     r"(?:known|unknown|confirmed|established|proven|definite|suspected|probable|possible|presumed|prior|previous|past|current|present|actual|recent|new|old"
     r"|acute|chronic|mild|moderate|severe|active|latent|partial|complete|unilateral|bilateral|upper|lower|left|right|primary|secondary|benign|malignant"
-    r"|localized|generalized|congenital|acquired|recurrent|persistent|traumatic|non-?traumatic|existing|pre-?existing|impending|planned|attempted)"
+    r"|localized|generalized|congenital|acquired|recurrent|persistent|traumatic|non-?traumatic|existing|pre-?existing|impending|planned|attempted"
+    r"|changed|changing|worsening|worsened|progressive|increasing|increased|different|repeated|life-?threatening)"
 )
 _STATE_LAST = any_case(rf"\b{_STATE}$")
 _STATE_FIRST = any_case(rf"{_STATE}\s+(?!and\b|or\b)\w")
+
+
+def ends_before_noun(text: str) -> bool:
+    """Whether a text ends with an article and what says which: “a pathogenic | or likely pathogenic variant”."""
+    last = _ARTICLE_LAST.search(text)
+    if last is None:
+        return False
+    return ends_in_adjectives(last["rest"]) or _STATE_LAST.search(last["rest"]) is not None
+
+
+_ARTICLE_LAST = re.compile(r"\b(?:an?|any|each|no)\s+(?P<rest>[\w-]+(?:\s+[\w-]+)?)$", re.IGNORECASE)
 
 
 def of_one_noun(text: str, first: int, last: int) -> bool:

@@ -71,3 +71,11 @@ def at_start(passage: Passage, item: bool = False) -> tuple[Passage, Connector |
         return passage, None
     each = IN_EACH_CASE.match(passage.text)
     return passage.part(each.end() if each else match.end()).trimmed(","), _said(match["word"])
+
+
+def connector_of(word: str | None) -> Connector | None:
+    """The connector that a word is: “and”, “or”, else both."""
+    if word is None:
+        return None
+    folded = word.lower()
+    return "and" if folded == "and" else "or" if folded == "or" else "and/or"

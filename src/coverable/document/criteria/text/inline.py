@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal, TypeAlias
 
-from coverable.document.criteria.text.adjectives import begins_with_adjective, ends_in_adjectives, of_one_noun
+from coverable.document.criteria.text import adjectives
 from coverable.document.criteria.text.clausesubjects import shares_subject
 from coverable.document.criteria.text.clauseverbs import BEGINS, DOES, VERB
-from coverable.document.criteria.text.connectors import Connector, at_end
+from coverable.document.criteria.text.connectors import Connector, at_end, connector_of
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import NUMBERS
 from coverable.document.layout.markers import ranks_of
@@ -172,7 +172,7 @@ def _within_item(text: str, mark: re.Match[str]) -> bool:
     """Whether a connector is that of “between A and B”, of “known or suspected A”; only the words beside it are looked at."""
     at = mark.start()
     between = _BETWEEN.search(text[max(0, at - _NEAR) : at].rstrip()) is not None
-    return between or ("," not in mark[0] and of_one_noun(text, at, mark.end()))
+    return between or ("," not in mark[0] and adjectives.of_one_noun(text, at, mark.end()))
 
 
 def by_commas(passage: Passage) -> Inline | None:
@@ -307,7 +307,7 @@ def clauses(passage: Passage) -> Inline | None:
     items = [passage.part(b, e) for b, e in zip(begins, ends, strict=True)]
     if any(not VERB.search(i.text) and not DOES.match(i.text) for i in items) or cuts[-1][2] is None:
         return None
-    if any(_UNENDED.search(i.text) or _ends_in_one(i.text) for i in items[:-1]):
+    if any(_UNENDED.search(i.text) or adjectives.ends_before_noun(i.text) for i in items[:-1]):
         return None
     if cuts[-1][2] == "or" and any(shares_subject(a.text, b.text) for a, b in pairwise(items)):
         return None
@@ -319,15 +319,6 @@ def clauses(passage: Passage) -> Inline | None:
     if aside or any(_COMMA_WORD.search(i.text) for i in items):
         return None  # “A, unless B, C, or D”: the rest belongs to the exception
     return Inline(tuple(items), tuple(c for _, _, c in cuts), "commas")
-
-
-def _ends_in_one(text: str) -> bool:
-    """Whether an item ends with an article and adjectives: “a pathogenic | or likely pathogenic variant”."""
-    last = _ARTICLE_LAST.search(text)
-    return last is not None and ends_in_adjectives(last["rest"])
-
-
-_ARTICLE_LAST = re.compile(r"\b(?:an?|any|each|no)\s+(?P<rest>[\w-]+(?:\s+[\w-]+)?)$", re.IGNORECASE)
 
 
 def _split(passage: Passage, pattern: re.Pattern[str], how: How, counted: bool = False) -> Inline | None:
@@ -374,8 +365,10 @@ def _between_items(text: str, marks: Sequence[re.Match[str]]) -> list[re.Match[s
     ends = len(text)
     for k in range(len(marks) - 1, -1, -1):
         begins = marks[k - 1].end() if k else 0
-        coordinate = marks[k][0].strip() == "," and ends_in_adjectives(text[begins : marks[k].start()])
-        if coordinate and begins_with_adjective(text[marks[k].end() : ends]):
+        coordinate = marks[k][0].strip() == "," and adjectives.ends_in_adjectives(
+            text[begins : marks[k].start()]
+        )
+        if coordinate and adjectives.begins_with_adjective(text[marks[k].end() : ends]):
             continue
         kept.insert(0, marks[k])
         ends = marks[k].start()
@@ -398,11 +391,3 @@ def _depths(text: str) -> list[int]:
         if c in ")]" and depth:
             depth -= 1
     return out
-
-
-def connector_of(word: str | None) -> Connector | None:
-    """The connector that a word is: “and”, “or”, else both."""
-    if word is None:
-        return None
-    folded = word.lower()
-    return "and" if folded == "and" else "or" if folded == "or" else "and/or"
