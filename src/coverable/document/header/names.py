@@ -86,7 +86,8 @@ def title_of(
         if field.at >= FIRST and not _OF_TITLE.search(field.label):
             continue  # “Drug Name” heads a column of drugs in an appendix
         titled = field.kind == "title" or _is_title(field)
-        over = field.start < 0 and field.block.cell is None and len(re.findall(r"\w+", field.label)) > 1
+        over = field.start < 0 and field.block.cell is None and label_of(field.label) is not None
+        over = over and len(re.findall(r"\w+", field.label)) > 1  # “Drug/Drug Class” over the name
         if titled and (field.sure or over) and len(field.value) <= 200 and not is_kind(field.value):
             if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
                 break  # “Drug Name:” over each of many drugs names no document

@@ -15,10 +15,13 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _ABOVE_TOO = re.compile(
-    r"(?:\b(?:criteria|requirements|conditions|indications)\b[^.;:]{0,30}|^\W*(?:stated|listed|given)\s+)\babove\b[^.;:]{0,20}\b(?:and|as\s+well\s+as|plus|along\s+with|in\s+addition\s+to)\b",
+    r"(?:(?:\b(?:criteria|requirements|conditions|indications)\b[^.;:]{0,30}|^\W*(?:stated|listed|given)\s+)\babove\b|\b(?:above|preceding|foregoing)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\b)[^.;:]{0,20}\b(?:and|as\s+well\s+as|plus|along\s+with|in\s+addition\s+to)\b",
     re.IGNORECASE,
 )
 """“must meet the criteria stated above as well as one of the following:”."""
+
+
+_SAID = re.compile(r"\b(?:above|preceding|foregoing)\b", re.IGNORECASE)
 
 
 def referring(over: Passage, lead: LeadIn) -> Iterator[tuple[str, str]]:
@@ -29,5 +32,5 @@ def referring(over: Passage, lead: LeadIn) -> Iterator[tuple[str, str]]:
     if any(_ELSEWHERE.match(text) for text in said):
         yield "reference_unknown", "Criteria of another part are asked for as well"
     above = _ABOVE_TOO.search(over.text[: lead.quantifier.first if lead.quantifier else None])
-    if above and not any("above" in text.lower() for text in said):
+    if above and not any(_SAID.search(text) for text in said):
         yield "reference_unknown", "The criteria above are asked for as well"

@@ -15,6 +15,7 @@ from coverable.document.reading import Stage
 _STILL_MEETS = any_case(
     r"\b(?:meets?|met|meeting|satisf\w+|fulfil\w*)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?initial\b"
     r"|\b(?:criteria|requirements)\s+for\s+initial\s+\w+(?=[^.;]{0,60}\b(?:met|satisfied|fulfilled)\b)"
+    r"|\binitial\s+(?:[\w-]+\s+){0,2}(?:criteria|requirements)\s+(?:are|is|were|have\s+been|remain)\s+(?:still\s+|also\s+)?(?:met|satisfied|fulfilled)\b"
 )
 """“… continues to meet the initial criteria”: what is met, not what is asked for."""
 _GOES_ON = (
@@ -144,10 +145,10 @@ def stage_of_heading(text: str) -> Stage | None:
 
 
 _AFTER_FIRST = any_case(
-    r"\b(?:after|following|upon\s+completion\s+of)\s+(?:(?:the|an?|completion\s+of)\s+)*(?:[\w-]+\s+){0,2}initial\s+(?:[\w-]+\s+)?(?:course|treatments?|series|therapy|cycles?|phase|trial)\b"
+    r"\b(?:after|following|(?:upon\s+)?completion\s+of|complet(?:ed?|es|ing)|finish(?:ed|ing))\s+(?:(?:the|an?|completion\s+of)\s+)*(?:[\w-]+\s+){0,2}initial\s+(?:[\w-]+\s+)?(?:course|treatments?|series|therapy|cycles?|phase|trial)\b"
 )
 """“… after a 12-week initial course that has improved function”: the course is over."""
-_MAINTAINS = any_case(r"^\W*(?:the\s+|an?\s+)?(?:maintenance|repeat(?:ed)?|booster)\s")
+_MAINTAINS = any_case(r"^\W*(?:the\s+|an?\s+)?(?:maintenance|booster)\s")
 _STAYS = re.compile(
     r"\b(?:remains?|stays?|continues?\s+to\s+be)\s+(?:\w+ly\s+)?(?:covered|authori[sz]ed|approved|eligible|medically\s+necessary|reasonable\s+and\s+necessary)\b"
     r"(?!\s+(?:investigational|unproven))",

@@ -23,9 +23,12 @@ _LISTS = any_case(
     rf"|purposes?|codes?|groups?|categories|{NAMES})\b)(?:[\s,]+(?!(?:for|of|in|to|with|by|from|on|as|at)\b)[a-z/-]+){{1,6}}$"
 )
 """“covers the following services and supplies”: things, and no uses or groups of patients."""
+_BARE = any_case(r"\bthe\s+following$")
+_WHEN_MET = any_case(r"\b(?:when|if)\b.*\b(?:criteria|conditions|requirements|following)\b[^:]*:\s*$")
+"""“considers the following necessary: A. A pump for home use when all of the following criteria are met:”."""
 _BOUND = any_case(
     r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
-    rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of)\b"
+    rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of|for\s+(?:treating|managing|diagnosing|evaluating|preventing)|for\s+(?:home\s+)?treatment\s+of)\b"
 )
 """Where the conditions of a service begin behind its name."""
 _GROUP = any_case(
@@ -60,7 +63,13 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
     """The services that the list under a favourable sentence names; empty where none has criteria, or one is no service."""
     head = sentence.text[slice(*found.subject)] if found.subject else sentence.text[: found.first]
     rest = bound_of_all(sentence, found)
-    if entry is None or _beside(entry) or found.position in NEGATIVE or not _LISTS.search(head.strip()):
+    bare = _BARE.search(head.strip()) is not None
+    if (
+        entry is None
+        or _beside(entry)
+        or found.position in NEGATIVE
+        or not (bare or _LISTS.search(head.strip()))
+    ):
         return []
     if quantifier.counts(sentence.text[: found.first]) or (rest and not _binds_all(rest)):
         return []
@@ -68,6 +77,8 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
     made = [one for one in every if one]
     if len(made) < len(every) or not any(map(_has_criteria, made)):
         return []
+    if bare and not any(one.item.under and _WHEN_MET.search(one.words.text) for one in made):
+        return []  # uses, each of which is meant
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 

@@ -59,6 +59,12 @@ _HAS_FOUND = re.compile(
     r"^(?:The\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w’'-]*){0,5}\s+has\s+(?:established|determined|concluded|found)\s+that\s+"
 )
 """“Northwind Health has established that | X is medically necessary”: who says so."""
+_FOUND_BY = re.compile(
+    r"^(?:based\s+(?:up)?on|having\s+(?:assessed|reviewed)|(?:after|following|upon)\s+(?:an?\s+|our\s+)?(?:review|assessment|evaluation))\b[^,;]{5,140}?"
+    r"\b(?:criteria|literature|evidence|studies|data)\b[^,;]{0,60},\s+(?:we\s+(?:find|conclude|consider|believe)\s+that\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+"""“Based upon our criteria and assessment of the peer-reviewed literature, | the vest”: how it was found."""
 _AMONG = re.compile(rf"\s+{AMONG_SERVICES}\s.*$", re.IGNORECASE)
 """“X is among the services that the plan | does not cover”."""
 _UNMET = re.compile(
@@ -73,7 +79,7 @@ _NUMBERED = re.compile(r"^[0-9]{3}\.[0-9]{1,2}\s+(?=[A-Z])")
 _FRAMES = (
     _NUMBERED,
     _ALREADY,
-    *(_HAS_FOUND, _AMONG, FIRST_CLAUSE, _UNMET, _BY_CONTRACT),
+    *(_HAS_FOUND, _FOUND_BY, _AMONG, FIRST_CLAUSE, _UNMET, _BY_CONTRACT),
     *(_NO_PA, _ASPECT, _ON_HEALTH, _SUBJECT_END, _POLICY_IS, _GRANT, _CRITERIA_FOR),
 )
 """What is taken from the words of a subject, one after the other."""

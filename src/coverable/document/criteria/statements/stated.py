@@ -136,6 +136,7 @@ def _statements(
     again = judgement(rest.text)
     same = again is None or (again.position in NEGATIVE) == (found.position in NEGATIVE)
     between, behind = sentence.text[found.last : found.second], rest.text[again.last :] if again else ""
+    between = _WORKS.sub("", between, count=1)
     if again is not None and same and again.position in NEGATIVE:
         told = min(found.position, again.position, key=NEGATIVE.index)
         aside = past_asides(sentence.part(found.last, found.second).trimmed(" ,"), denies=True).text
@@ -163,6 +164,10 @@ def _statements(
     return [one for one in (first, second) if one]
 
 
+_WORKS = any_case(
+    r"^\s*(?:to\s+be\s+)?(?:safe\s+and\s+)?(?:effective|efficacious|beneficial)\b|,?\s*\b(?:therefore|thus|accordingly|consequently)\b,?"
+)
+"""“has been proven | to be effective and, therefore, | is considered medically appropriate for A”."""
 _MUST_MEET = any_case(
     r"must\s+(?P<meet>meet\s+(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:[\w-]+\s+){0,3}(?:criteria|requirements)\b(?=\s+(?:for|described|listed|outlined|specified|stated|set\s+forth|in|of)\s))"
 )

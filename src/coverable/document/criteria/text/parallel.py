@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.text.clauseverbs import DOES, VERB
-from coverable.document.criteria.text.connectors import Connector
-from coverable.document.criteria.text.inline import Inline, connector_of, inside_brackets
+from coverable.document.criteria.text.connectors import Connector, connector_of
+from coverable.document.criteria.text.inline import Inline, inside_brackets
 from coverable.document.criteria.text.passage import Passage
 
 _BEGINS = re.compile(
