@@ -69,6 +69,8 @@ _MASTHEAD = re.compile(
     r"(?:\s+(?i:managed\s+care|plans?|organi[sz]ation|(?:vendor\s+)?(?:drug\s+)?programs?|division|agency|hmo|ppo))?\s*"
 )
 """“Quartzfield Health® Commercial”, “FERNDALE MEDICAID MANAGED CARE”: a line names who the plan is for."""
+_PROGRAMS = re.compile(r"Medicaid\s+(?:and|&)(?:\s+[A-Z][\w’'-]*){1,4}")
+"""“Medicaid and Carobee Kids”: the programs of a state."""
 _STATE = re.compile(
     r"\b(?:state of|members (?:in|of)|residents of)\s"
     r"(?P<state>[A-Z][a-z]{1,20}(?:\s(?:Carolina|Dakota|Hampshire|Island|Jersey|Mexico|Virginia|York))?)"
@@ -105,7 +107,8 @@ def lines_of_business(
     found: list[Stated] = []
     for block in source.blocks[:TOP]:
         titled = block.kind != "item" and len(block.text.split()) <= 10 and _TITLED.search(block.text)
-        if titled or only_lines(without_payer(block.text)) or _MASTHEAD.fullmatch(block.text):
+        named = _MASTHEAD.fullmatch(block.text) or _PROGRAMS.fullmatch(block.text)
+        if titled or only_lines(without_payer(block.text)) or named:
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
     for block in source.blocks[:BOXED]:
         boxed = f"{block.marker or ''} {block.text}"

@@ -114,7 +114,8 @@ def _is_title(field: Field) -> bool:
     name = (
         len(field.value.split()) > 1 and field.value[:1].isupper() and numbers.labelled(field.value) is None
     )
-    behind = field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
+    signed = field.start < 0 or ":" in field.block.text[field.start : field.first]
+    behind = signed and field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
     return (
         behind
         and name

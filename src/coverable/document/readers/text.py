@@ -35,6 +35,8 @@ _UNDER_HEAD = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _DRAWN = re.compile(r"\s*(?:={5,}|_{5,}|~{5,}|\*{5,}|\.{10,}|-{20,}|–{10,}|—{10,})\s*")
 """A line that is drawn."""
 _WIDE = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
+_BARRED_DATE = re.compile(r"\b[0-9]{1,2} \| [0-9]{1,2} \| (?:19|20)[0-9]{2}\b")
+"""“EFFECTIVE DATE: 10 | 01 | 2024”."""
 _RULE = re.compile(r":?-{2,}:?|")
 """A cell of the line under the head of a table, `| --- | :---: |`."""
 _FIRST_BAR = re.compile(r"[ \t]*\|[ \t]*")
@@ -112,7 +114,7 @@ def _lines(text: str, paged: bool) -> Iterator[Line]:
         bold = heading is not None or _all_strong(words)
         indent = len(words.expandtabs(4)) - len(words.expandtabs(4).lstrip())
         shared = {"page": page if paged else None, "bold": bold, "gap": gap}
-        barred = " | " in words and _beside(every, number, _BAR)
+        barred = " | " in _BARRED_DATE.sub("", words) and _beside(every, number, _BAR)
         cells = _cells(words, barred, "\t" in words or _beside(every, number, _WIDE), cuts.get(number, ()))
         if cells and all(_RULE.fullmatch(cell.strip()) for cell, _ in cells):
             offset += len(raw) + 1

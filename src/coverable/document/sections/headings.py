@@ -148,9 +148,15 @@ def _events_at_the_end(heads: Sequence[Head], blocks: Sequence[Block]) -> list[H
     last = long[-1] if long else []
     if not last or not any(h.at < last[0] for h in heads if h.kind in _BEFORE_EVENTS):
         return []
+    end = next((h.at for h in heads if h.at > last[-1]), len(blocks))
+    behind = blocks[last[-1] + 1 : end]
+    if len(behind) > _NOTICES or any(b.marker for b in behind):
+        return []  # the dates at the head of criteria
     return [Head(last[0], 0, "", "history", 0, True)]
 
 
+_NOTICES = 3
+"""Blocks behind the last event: notices of the payer."""
 _OF_ROWS: tuple[SectionKind, ...] = ("references", "history", "definitions", "keywords")
 _BEFORE_EVENTS: tuple[SectionKind, ...] = ("references", "codes", "criteria")
 
