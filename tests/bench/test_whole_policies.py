@@ -18,6 +18,9 @@ FOLDERS = {
     "policies-of-a-seventh-author": (96, 9),
     "policies-of-an-eighth-author": (90, 2),
     "policies-of-a-ninth-author": (39, 3),
+    "policies-of-a-tenth-author": (63, 4),
+    "policies-of-an-eleventh-author": (55, 11),
+    "policies-of-a-twelfth-author": (52, 6),
 }
 """Of each folder the fewest statements that are as meant, and the most that are otherwise without a question."""
 POLICIES = sorted(p for f in FOLDERS for end in ("*.txt", "*.html") for p in (DATA / f).glob(end))
@@ -64,6 +67,24 @@ OTHERWISE = {
     "11-eyelid-scar": "a list of services is one statement; it was written down for each service",
     "03-state-pdl": "“in addition” was written down as adding to the statement before it, with a doubt",
     "08-zeltraca-onc": "what is excluded is a statement, and was written down within the criteria of each use",
+    "j10-pneumatic-compression-devices": "where a second device is used stands as a condition, not in its name",
+    "j14-entyvio-vedolizumab-intravenous": "all other uses name the drug without its indications",
+    "j16-transcranial-magnetic-stimulation": "a repeat course is of no stage, and was written down as a continuation",
+    "k01-burosumab-twza-crysvita": "off-label uses that a policy does not name stand as a use, and not as all other uses",
+    "k02-reblozyl-luspatercept-aamt": "all other uses name the drug without its conditions",
+    "k03-oxybate-salts": "each path of the questions stands with its answers; it was written down without those it follows from",
+    "k04-pneumatic-compression-devices": "the part of the body stands as a condition, not in the name of the device",
+    "k07-attended-polysomnography-in": "criteria that are not met and uses beside them are one statement, with a question",
+    "k08-mental-health-partial": "“and” and “no” in an item are parted; they were written down as they are printed",
+    "k11-topical-janus-kinase": "all other uses and those that it names are one statement",
+    "k12-appropriate-use-criteria": "all other uses and those that it names are one statement",
+    "k14-migraine-agents-cgrp": "a rule in a note on agents that are not preferred is asked about by itself",
+    "l01-hyperhidrosis-treatment": "a list of services is one statement, and was written down in its name",
+    "l05-hypoglossal-nerve-stimulation": "a list of services is one statement, and was written down in its name",
+    "l07-nail-debridement-and": "a list of services is one statement, and was written down in its name",
+    "l08-oral-nutrition-products": "“beyond the first 12 months” stands as a condition beside its stage",
+    "l10-meniscal-allograft-transplantation": "a list of services is one statement, and was written down in its name",
+    "l14-bone-mineral-density": "a list of services is one statement, and was written down in its name",
     "h10-oncology-drug": "any indication that is not listed names no drug, and was written down with it",
 }
 """Policies with statements that are read in another form than they were written down in; 22 and a12 are wrong."""

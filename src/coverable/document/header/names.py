@@ -116,13 +116,8 @@ def _is_title(field: Field) -> bool:
     )
     signed = field.start < 0 or ":" in field.block.text[field.start : field.first]
     behind = signed and field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
-    return (
-        behind
-        and name
-        and field.at < TOP
-        and ":" not in field.value
-        and not (_SENTENCE.search(field.value) or is_payer(field.value))
-    )
+    plain = ":" not in field.value and not (_SENTENCE.search(field.value) or is_payer(field.value))
+    return behind and name and plain and field.at < TOP
 
 
 def _at_head(

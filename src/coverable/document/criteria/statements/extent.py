@@ -184,6 +184,7 @@ def regions(
     if not judging:
         criteria = ("criteria", "description", "notes", "header", "other")
 
+    announced = {n for s in sections if _announced(s, blocks) for n in range(s.first, s.last)}
     labelled = {n for s in sections if _labelled(s, blocks) for n in range(s.first, s.last)}
     holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
@@ -193,6 +194,8 @@ def regions(
 
     def sort(i: int) -> str:
         kind = inner[i].kind if i in inner else "criteria"
+        if i in announced:
+            return "criteria"  # “… who meet one of the following:” / “FDA-Approved Indications”
         if i in labelled:
             return "no"  # what the label of a drug says, and no position of the payer
         if i in gridded and kind in UNREAD:
@@ -227,6 +230,13 @@ def _labelled(section: Section, blocks: Sequence[Block]) -> bool:
     if section.kind not in UNREAD or not headed.of_label(section.title):
         return False
     return any(_OF_LABEL.search(b.text) for b in blocks[section.first : section.last])
+
+
+def _announced(section: Section, blocks: Sequence[Block]) -> bool:
+    """Whether a heading of the label stands right under the words that announce a list."""
+    above = blocks[section.first - 1].text.rstrip() if section.first else ""
+    named = section.kind in UNREAD and headed.of_label(section.title)
+    return named and above.endswith(":") and quantifier.find(above) is not None
 
 
 _OF_LABEL = re.compile(

@@ -164,6 +164,10 @@ def _statements(
     return [one for one in (first, second) if one]
 
 
+_WAIVED = any_case(
+    r",?\s+without\s+(?:(?:the|these|those|any\s+of\s+the|meeting\s+the)\s+)?(?:preceding|above|foregoing|previous|other)\s+(?:criteria|requirements|conditions)\b"
+)
+"""“… to prevent amblyopia, without the preceding criteria”."""
 _WORKS = any_case(
     r"^\s*(?:to\s+be\s+)?(?:safe\s+and\s+)?(?:effective|efficacious|beneficial)\b|,?\s*\b(?:therefore|thus|accordingly|consequently)\b,?"
 )
@@ -235,6 +239,8 @@ def _statement(
         subject, rest = about.with_others(subject, rest)
     at = rest.first - sentence.first
     rest = rest.part(past_grant(text, at) - at)
+    waived = None if negative else _WAIVED.search(rest.text)
+    rest = rest.part(0, waived.start()) if waived else rest
     rest = past_asides(past_again(rest) if negative else rest, negative)
     over_list = over_its_list(sentence, found)
     reach = catchall.reach(over_list, page, (found.first, found.last), found.subject) if negative else None
@@ -314,6 +320,10 @@ def _statement(
         and _UNLESS.search(catchall.UNLESS_NAMED.sub("", rest.text))
     ):
         notes.append(page.doubt("exception_inside", rest))
+    if waived:
+        notes.append(
+            page.doubt("exception_inside", sentence, "It is granted without criteria that stand elsewhere")
+        )
     if negative and not under and taken_back(text, found.last, criteria.text if criteria else ""):
         notes.append(page.doubt("exception_inside", sentence, "A reason that takes the refusal back in part"))
     if closes and reach is not None and not reach.certain:
