@@ -18,7 +18,7 @@ FOLDERS = {
     "policies-of-a-seventh-author": (96, 9),
     "policies-of-an-eighth-author": (90, 2),
     "policies-of-a-ninth-author": (39, 3),
-    "policies-of-a-tenth-author": (63, 4),
+    "policies-of-a-tenth-author": (64, 3),
     "policies-of-an-eleventh-author": (55, 11),
     "policies-of-a-twelfth-author": (52, 6),
 }

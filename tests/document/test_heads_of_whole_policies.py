@@ -18,7 +18,68 @@ import yaml
 from coverable.document.read import read_document
 
 DATA = Path(__file__).parent / "data"
-FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {}
+FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
+    "policies-of-a-tenth-author": {
+        "number": (12, 0),
+        "title": (16, 0),
+        "version": (0, 1),
+        "dates": (31, 8),
+        "lines": (22, 6),
+        "definitions": (14, 5),
+        "keywords": (6, 0),
+        "codes": (167, 0),
+        "history": (62, 7),
+        "references": (64, 1),
+    },
+    "policies-of-an-eleventh-author": {
+        "number": (11, 0),
+        "title": (12, 4),
+        "version": (2, 0),
+        "dates": (28, 4),
+        "lines": (15, 0),
+        "definitions": (12, 3),
+        "keywords": (4, 0),
+        "codes": (75, 0),
+        "history": (62, 0),
+        "references": (63, 13),
+    },
+    "policies-of-a-twelfth-author": {
+        "number": (11, 0),
+        "title": (13, 3),
+        "version": (0, 0),
+        "dates": (31, 11),
+        "lines": (20, 4),
+        "definitions": (19, 2),
+        "keywords": (12, 0),
+        "codes": (118, 0),
+        "history": (53, 9),
+        "references": (74, 6),
+    },
+    "short-policies-of-an-author": {
+        "number": (32, 1),
+        "title": (37, 3),
+        "version": (5, 0),
+        "dates": (99, 7),
+        "lines": (45, 1),
+        "definitions": (24, 1),
+        "keywords": (22, 1),
+        "codes": (109, 1),
+        "history": (80, 4),
+        "references": (67, 0),
+    },
+    "short-policies-of-another-author": {
+        "number": (32, 0),
+        "title": (38, 2),
+        "version": (4, 0),
+        "dates": (88, 4),
+        "lines": (44, 0),
+        "definitions": (22, 0),
+        "keywords": (18, 1),
+        "codes": (84, 0),
+        "history": (85, 4),
+        "references": (57, 2),
+    },
+}
 """By folder and field: right at the least, wrong at the most."""
 SAME = {
     "revised": {"revision_effective", "updated"},

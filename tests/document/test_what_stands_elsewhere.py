@@ -24,6 +24,9 @@ _HEAD = (
         "when the member still meets all initial approval criteria, and meets",
         "when the foregoing requirements are satisfied, and",
         "when all of the criteria for a single gadget are met and",
+        "when criteria 1 through 4 above are met and",
+        "when the above-listed criteria have been satisfied and at least",
+        "when patient selection criteria are met and",
     ],
 )
 def test_criteria_of_another_place_beside_a_list_are_asked_for_as_well(asked: str) -> None:
@@ -46,6 +49,22 @@ def test_criteria_of_another_place_beside_a_list_are_asked_for_as_well(asked: st
 def test_words_that_only_lead_a_list_in_are_no_criteria_of_another_place(asked: str) -> None:
     found = read(f"A gadget is medically necessary {asked}:\n- Alpha; and\n- Beta.")
     assert found.tree == "all(alpha, beta)"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "criteria in Table 1 and one of the following are met",
+        "both the general criteria and one of the following are met",
+        "one of the following is met in addition to the general criteria above",
+        "the member is eligible under Section A and one of the following",
+        "the member meets the criteria above or one of the following",
+        "in addition to meeting criteria 1-3 above, the member has one of the following",
+    ],
+)
+def test_criteria_of_another_place_that_no_rule_takes_are_asked_about(asked: str) -> None:
+    found = read(f"A gadget is medically necessary when {asked}:\n- Alpha\n- Beta.")
+    assert "reference_unknown" in found.rules
 
 
 def test_lists_below_headings_are_the_ways_to_the_sentence_that_announces_them() -> None:
@@ -73,6 +92,24 @@ def test_what_a_drug_is_indicated_for_is_no_position_of_the_payer() -> None:
     assert [leaf.text for leaf in made.criteria.children] == ["Diagnosis of gout", "Age 18 years or older"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Limitations of use: Zorvex is not covered with other biologics.",
+        "Use for gout is considered not medically necessary.",
+    ],
+)
+def test_a_position_beside_what_a_drug_is_indicated_for_is_not_lost(words: str) -> None:
+    text = (
+        f"{_HEAD}Policy\nZorvex is medically necessary for uveitis.\n\n"
+        f"FDA Approved Indications\nZorvex is indicated for the treatment of gout.\n\n{words}\n"
+    )
+    found = read_document(text.encode(), "policy.txt")
+    at = text.index(words)
+    asked = any(span.start <= at < span.end for f in found.findings for span in f.spans)
+    assert asked or any(s.position != "medically_necessary" for s in found.statements)
+
+
 def test_uses_under_the_name_of_their_approval_are_granted_all_the_same() -> None:
     text = (
         f"{_HEAD}Recommended Authorization Criteria\nCoverage of Zorvex is recommended in those who meet one of the following:\n\n"
@@ -92,6 +129,14 @@ def test_each_service_of_a_bare_list_with_criteria_of_its_own_is_a_statement() -
     assert [s.subject for s in found.statements] == ["A single gadget", "A double gadget"]
 
 
+def test_uses_of_a_bare_list_are_no_services() -> None:
+    found = read(
+        "The following are medically necessary:\n1. Bilateral hearing loss of 40 dB or greater\n"
+        "2. Unilateral hearing loss if all of the following criteria are met:\n   a. Alpha\n   b. Beta"
+    )
+    assert len(found.statements) == 1
+
+
 def test_what_words_mean_in_any_policy_is_no_position() -> None:
     found = read(
         "For a service to be regarded as established rather than investigational, all of the following must be so:\n"
@@ -107,6 +152,14 @@ def test_a_proof_of_effect_is_no_position_beside_the_one_that_follows_from_it() 
         "A. Alpha; and\nB. Beta."
     ).statements
     assert made.subject == "gadgets"
+
+
+def test_a_finding_of_a_patient_before_the_service_is_no_way_to_find_the_position() -> None:
+    [made] = read(
+        "After a review of sleep study data confirming an index of 15 or more, gadgets are considered medically necessary "
+        "for adults with alpha."
+    ).statements
+    assert "index of 15" in made.subject
 
 
 def test_a_denial_for_want_of_need_says_so() -> None:
@@ -165,3 +218,47 @@ def test_a_box_that_a_page_ticks_is_printed_as_ticked() -> None:
     lines = read_document(page.encode(), "policy.html").metadata["lines_of_business"]
     assert isinstance(lines, tuple)
     assert [line.value for line in lines] == ["medicaid"]
+
+
+def test_boxes_before_the_items_of_a_list_are_their_bullets() -> None:
+    page = (
+        "<html><body><h1>Medical Policy: Gadgets</h1><h2>Criteria</h2><p>A gadget is medically necessary when all of the "
+        "following are met:</p><ol><li><input type=checkbox> Pain; and</li><li><input type=checkbox> No active infection</li>"
+        "</ol></body></html>"
+    )
+    [made] = read_document(page.encode(), "policy.html").statements
+    assert made.criteria is not None
+    assert [child.rule for child in made.criteria.children] == ["leaf", "not"]
+
+
+def test_a_box_that_opens_a_part_of_a_page_is_not_printed() -> None:
+    page = (
+        "<html><body><h1>Medical Policy: Gadgets</h1><h2>References</h2><p>1. Smith A. J Med 2020.</p>"
+        "<div><input type=checkbox id=y><label for=y>Exclusions</label>"
+        "<div><p>Gadgets are considered investigational for pain.</p></div></div></body></html>"
+    )
+    found = read_document(page.encode(), "policy.html")
+    assert [s.position for s in found.statements] == ["investigational"]
+
+
+def test_figures_under_the_name_of_a_version_are_no_dates() -> None:
+    text = (
+        f"{_HEAD}Policy\nGadgets are medically necessary for gout.\n\nRevision History\n"
+        "Date\tVersion\tDescription\n03/04/2024\t1.10\tAnnual review\n03/04/2025\t2.25\tAdded criteria\n"
+    )
+    history = read_document(text.encode(), "policy.txt").history
+    assert [(event.fields["on"], "beside" in event.fields) for event in history] == [
+        ("2024-03-04", False),
+        ("2025-03-04", False),
+    ]
+
+
+def test_a_row_with_a_date_in_each_of_several_columns_is_one_event() -> None:
+    text = (
+        f"{_HEAD}Policy\nGadgets are medically necessary for gout.\n\n"
+        "Reviews, Revisions, and Approvals\tRevision Date\tApproval Date\nPolicy developed.\t12/2019\t01/2020\n"
+        "Annual review.\t10/2021\t11/2021\n"
+    )
+    history = read_document(text.encode(), "policy.txt").history
+    assert [event.fields["on"] for event in history] == ["2019-12", "2021-10"]
+    assert history[0].fields["beside"] == {"Approval Date": "2020-01"}

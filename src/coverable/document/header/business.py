@@ -64,7 +64,7 @@ _POLICY_IS_FOR = re.compile(
     re.IGNORECASE,
 )
 _MASTHEAD = re.compile(
-    r"(?:Title\s[0-9]+:\s)?(?:(?:[A-Z][\w’'-]*[®™]?|of|and|&)\s+(?:[|–—-]\s+)?){1,8}"
+    r"(?:Title\s[0-9]+:\s)?(?:(?:[A-Z][\w’'-]*[®™]?|of)\s+(?:[|–—-]\s+)?){1,8}"
     r"(?i:medicaid|medicare(?:\s+advantage)?|chip|commercial|marketplace)"
     r"(?:\s+(?i:managed\s+care|plans?|organi[sz]ation|(?:vendor\s+)?(?:drug\s+)?programs?|division|agency|hmo|ppo))?\s*"
 )
@@ -82,6 +82,7 @@ BOXED: Final = 25
 """Blocks from the head of the text in which boxes are ticked for lines of business."""
 _CHECKED = re.compile(r"(?:[☑☒✓✔]|\[[xX]\])\s?(?=[A-Z])")
 _BOX = re.compile(r"[☐☑☒❏❑□✓✔]|\[[ xX]?\]")
+_EMPTY_BOX = re.compile(r"[☐❏❑□]|\[\s?\]")
 _UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
 
 doubts(
@@ -124,7 +125,11 @@ def lines_of_business(
             ]
             found += [replace(s, kind="excluded") for s in named] if without else named
     kinds = main_kinds(sections, len(source.blocks))
-    told = {id(field.block) for field in fields if field.kind == "lines" and only_lines(field.value)}
+    told = {
+        id(field.block)
+        for field in fields
+        if field.kind == "lines" and (field.sure or only_lines(field.value))
+    }
     for block, kind in zip(source.blocks, kinds, strict=True):
         if len(block.text) < _LONGEST and _FOR_MEMBERS.match(block.text):
             found += _named(source, block, 0, len(block.text))
@@ -153,9 +158,9 @@ def _entries(source: Source, field: Field) -> Iterator[tuple[Block, int, int]]:
     """The parts of a field that are denied or not by themselves: sentences, entries between bars, lines."""
     more = source.blocks[field.at + 1 :] if field.start < 0 and field.block.cell is None else ()
     lines = [field.block, *takewhile(lambda b: only_lines(b.text), more)]
-    ticked = any(_CHECKED.match(f"{b.marker or ''} {b.text}") for b in lines)
+    ticked = any(_CHECKED.match(f"{b.marker or ''} {b.text}".strip()) for b in lines)
     for block in lines:
-        if ticked and _UNCHECKED.match(block.marker or ""):
+        if ticked and _EMPTY_BOX.match(f"{block.marker or ''} {block.text}".strip()):
             continue
         first, last = (field.first, field.last) if block is field.block else (0, len(block.text))
         for start, end in passages.sentences(block.text):

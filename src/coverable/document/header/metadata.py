@@ -218,7 +218,7 @@ def _labelled(text: str) -> numbers.Number | None:
 
 
 _OF_FURNITURE: Final = 0.7
-_ALONE = re.compile(r"[A-Z]{2,5}-?[0-9]{3,6}")
+_ALONE = re.compile(r"(?!(?:CA|DRG|CPT|HCPCS|ICD|SARS|COVID|HLA|CD)-?[0-9])[A-Z]{2,4}-?[0-9]{3,4}")
 """A line that is a number and nothing else, and no code."""
 
 

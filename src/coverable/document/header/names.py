@@ -106,6 +106,10 @@ def title_of(
 
 
 _OF_TITLE = re.compile(r"\b(?:title|subject)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\b(?:required|provided|active|archived|retired|covered|prior\s+authorization\s+(?:is|required))\b",
+    re.IGNORECASE,
+)
 _POLICY = re.compile(r"(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|guideline)\W*", re.IGNORECASE)
 
 
@@ -116,7 +120,11 @@ def _is_title(field: Field) -> bool:
     )
     signed = field.start < 0 or ":" in field.block.text[field.start : field.first]
     behind = signed and field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
-    plain = ":" not in field.value and not (_SENTENCE.search(field.value) or is_payer(field.value))
+    plain = (
+        ":" not in field.value
+        and not _STATUS.search(field.value)
+        and not (_SENTENCE.search(field.value) or is_payer(field.value))
+    )
     return behind and name and plain and field.at < TOP
 
 

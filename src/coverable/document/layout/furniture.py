@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import Literal, TypeAlias
 
 from coverable.document import passages
+from coverable.document.dates import dates_in
 from coverable.document.findings import Findings
 from coverable.document.layout.asides import asides_of
 from coverable.document.layout.pagecounters import counters_in, ends_with_counter, page_counter
@@ -255,13 +256,13 @@ def _repeated(
 
 
 def _count_on(there: Sequence[int], units: Sequence[_Unit], source: Source) -> bool:
-    """Whether the same words return with a number set apart at their end that counts on: feet of pages."""
+    """Whether the same words with a date return, and a number apart behind them counts on: feet of pages."""
     found: list[int] = []
     for i in there:
         first, last = source.blocks[units[i].first].pieces, source.blocks[units[i].last - 1].pieces
         printed = source.text[first[0].start : last[-1].end] if first and last else ""
         match = _APART.search(printed)
-        if match is None or len(units[i].text) > LONGEST_FOOT:
+        if match is None or len(units[i].text) > LONGEST_FOOT or not dates_in(units[i].text):
             return False
         found.append(int(match["page"]))
     apart = all(sum(len(units[k].text) for k in range(i + 1, j)) >= SHORTEST for i, j in pairwise(there))

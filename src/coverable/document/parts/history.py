@@ -157,7 +157,7 @@ def _row(
     `label` is the kind that a cell of this row or of one above it names.
     Where each of several columns has a name for its date, a row is one event: the first date tells when.
     """
-    dated = [(b, found) for b in row if (found := _date_cell(b.text))]
+    dated = [(b, found) for b in row if (found := _date_cell(b.text, _under_dates(b, columns)))]
     if not dated:
         heads = {b.cell.column: b.text for b in row if b.cell}
         is_head = all(len(t) < 80 for t in heads.values()) and any(
@@ -201,9 +201,15 @@ def _row(
     return out, columns
 
 
-def _date_cell(text: str) -> list[Printed]:
+def _under_dates(block: Block, columns: dict[int, str]) -> bool:
+    """Whether the name of a cell's column, if it has one, is one of dates: `1.10` under “Version” is none."""
+    name = columns.get(block.cell.column, "") if block.cell else ""
+    return not name or _DATE_HEAD.fullmatch(name) is not None or kind_of_label(name) is not None
+
+
+def _date_cell(text: str, under_dates: bool) -> list[Printed]:
     """The dates of a cell that holds dates and little else."""
-    found = dates_under_label(text)
+    found = dates_under_label(text) if under_dates else dates_in(text)
     if not found or found[0].start > 20:
         return []
     rest = len(text) - (found[-1].end - found[0].start)

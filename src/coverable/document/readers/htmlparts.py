@@ -42,13 +42,24 @@ _BODY = frozenset((
 ))  # fmt: skip
 
 
+_PARTS = frozenset(("div", "section", "ul", "ol", "table", "article", "dl"))
+
+
 def printed_box(element: Any) -> str | None:
-    """A box to tick as a page shows it, ticked or not; None for another field of a form, or a hidden box."""
+    """A box to tick as a page shows it, ticked or not; None for another field, a hidden box, or a toggle.
+
+    The bullet of a list stands for its box. A box with a label over a part of the page opens and shuts it.
+    """
     kind = (element.get("type") or "").strip().lower()
-    if kind not in ("checkbox", "radio") or element.get("hidden") is not None:
+    parent, label = element.getparent(), element.getnext()
+    if kind != "checkbox" or element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return None
-    if _HIDDEN.search(element.get("style") or ""):
+    if parent is not None and parent.tag == "li":
         return None
+    if label is not None and label.tag == "label" and not (element.tail or "").strip():
+        over = label.getnext()
+        if over is not None and over.tag in _PARTS:
+            return None
     return "☐ " if element.get("checked") is None else "☒ "
 
 

@@ -146,11 +146,12 @@ def _events_at_the_end(heads: Sequence[Head], blocks: Sequence[Block]) -> list[H
     runs = [[*run] for some, run in groupby(range(len(told)), lambda i: told[i] > 0) if some]
     long = [run for run in runs if len(run) >= ROWS and max(told[i] for i in run) >= ROWS]
     last = long[-1] if long else []
-    if not last or not any(h.at < last[0] for h in heads if h.kind in _BEFORE_EVENTS):
+    before = next((h for h in reversed(heads) if last and h.at < last[0]), None)
+    if before is None or before.kind not in _BEFORE_EVENTS or before.at == last[0] - 1:
         return []
     end = next((h.at for h in heads if h.at > last[-1]), len(blocks))
     behind = blocks[last[-1] + 1 : end]
-    if len(behind) > _NOTICES or any(b.marker for b in behind):
+    if len(behind) > _NOTICES or any(b.marker or judges(b.text) for b in behind):
         return []  # the dates at the head of criteria
     return [Head(last[0], 0, "", "history", 0, True)]
 
@@ -158,7 +159,7 @@ def _events_at_the_end(heads: Sequence[Head], blocks: Sequence[Block]) -> list[H
 _NOTICES = 3
 """Blocks behind the last event: notices of the payer."""
 _OF_ROWS: tuple[SectionKind, ...] = ("references", "history", "definitions", "keywords")
-_BEFORE_EVENTS: tuple[SectionKind, ...] = ("references", "codes", "criteria")
+_BEFORE_EVENTS: tuple[SectionKind, ...] = ("references", "codes", "legal", "notes", "discussion", "keywords")
 
 
 def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:

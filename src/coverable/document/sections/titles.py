@@ -32,7 +32,7 @@ _SAYS: Final = word_set(
     " conduct covered payable documentation documented all any none no"
 )
 """Words of sentences, of other codes, and of headings that sort codes inside a section."""
-_BRACKET = re.compile(r"\s\((?!s\))[^()]{3,40}\)\s*:?\s*$")
+_BRACKET = re.compile(r"\s\((?!s\)|for\b|in\b|only\b)[^()]{3,40}\)\s*:?\s*$")
 """“Policy History (as published)”."""
 _SIGN = re.compile(r"[\[\]()|]|[^\[\]()|\s]+")
 

@@ -21,6 +21,12 @@ _ABOVE_TOO = re.compile(
 """“must meet the criteria stated above as well as one of the following:”."""
 
 
+_MENTIONS = re.compile(
+    r"\b(?:criteria|requirements|conditions)\b[^.;:]{0,50}?\b(?:above|(?:section|table|appendix|part)\s+(?-i:[A-Z0-9])|\bcriteria\s+listed\s+in\b)|\b(?:above|foregoing|preceding|above-listed)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\b"
+    r"|\ball\s+of\s+the\s+above\b|\b(?:selection|initial|general)\s+(?:[\w-]+\s+)?criteria\s+(?:are|is|have|and)\b|\beligible\s+under\b|\bin\s+addition\s+to\s+(?:meeting\s+)?(?:[\w-]+\s+){0,3}(?:criteria|requirements)\b",
+    re.IGNORECASE,
+)
+"""Words for criteria that stand elsewhere, wherever they stand over a list."""
 _SAID = re.compile(r"\b(?:above|preceding|foregoing)\b", re.IGNORECASE)
 
 
@@ -31,6 +37,10 @@ def referring(over: Passage, lead: LeadIn) -> Iterator[tuple[str, str]]:
         yield "labels_mismatch", "Items are named in a condition over their list"
     if any(_ELSEWHERE.match(text) for text in said):
         yield "reference_unknown", "Criteria of another part are asked for as well"
+    named = _MENTIONS.search(over.text) if lead.quantifier and lead.named is None else None
+    if named and not any(map(_MENTIONS.search, said)):
+        yield "reference_unknown", "Criteria of another place are named: are they asked for as well?"
+        return
     above = _ABOVE_TOO.search(over.text[: lead.quantifier.first if lead.quantifier else None])
     if above and not any(_SAID.search(text) for text in said):
         yield "reference_unknown", "The criteria above are asked for as well"

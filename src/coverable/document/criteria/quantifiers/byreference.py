@@ -12,7 +12,7 @@ from coverable.document.criteria.text.wordclasses import any_case
 _ASKED = r"(?:criteria|requirements|conditions)"
 _WHICH = (
     r"(?:basic|general|coverage|usual|standard|common|initial|above|foregoing|preceding|applicable|same|medical\s+necessity"
-    r"|authori[sz]ation|approval|eligibility|admission|policy|trial)"
+    r"|authori[sz]ation|approval|eligibility|admission|policy|trial|selection|patient|above-?\s?(?:listed|mentioned|stated|named)|aforementioned)"
 )
 _THERE = r"(?:above|in\s+(?:the\s+)?(?:section|part|paragraph|item|criterion)\s+\S{1,8}(?:\s+above)?|in\s+[A-Z0-9]\S{0,6}|(?:listed|stated|named|given|described)\s+above)"
 _WHERE = rf"(?:{_THERE}|(?:for|of)\s+(?!the\s+following|these|those|each)(?:the\s+)?(?:[^,;:.]|\.(?=[0-9])){{3,60}}?)"
@@ -21,9 +21,10 @@ _THEY = r"(?:(?:the|an?|each)\s+)?(?:patient|member|individual|person|beneficiar
 _SOME = rf"(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})"
 _MEETS = rf"(?:{_THEY})?(?:must\s+)?(?:also\s+)?(?:still\s+)?(?:meets?|satisf(?:y|ies)|fulfill?s?|has\s+met|have\s+met|continues?\s+to\s+(?:meet|satisfy))\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?{_SOME}(?:\s+above)?"
 """“the member meets all of the above criteria”."""
+_ITEMS = r"criteria\s+[0-9A-Z]{1,3}(?:\s*(?:[-–,&]|through|thru|to|and)\s*[0-9A-Z]{1,3})*\s+above"
 _CRITERIA = (
     r"(?:(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?"
-    rf"(?:{_SOME}|(?:[\w-]+\s+){{1,2}}{_ASKED}\s+(?:listed\s+)?below)\s+{_MET}|{_MEETS})"
+    rf"(?:{_SOME}|{_ITEMS}|(?:of\s+)?the\s+(?:above|foregoing|preceding)|(?:[\w-]+\s+){{1,2}}{_ASKED}\s+(?:listed\s+)?below)\s+{_MET}|{_MEETS})"
 )
 _REFERS = any_case(
     r"^\W*(?:(?P<use>(?:for|in)\s+(?:(?!\b(?:if|when|and|or)\b)[^,;:]){3,120}?)\s+(?=(?:if|when)\b))?"

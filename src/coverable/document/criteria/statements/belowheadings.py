@@ -37,7 +37,7 @@ def gathered(made: Sequence[Statement], page: Page) -> Iterator[Statement]:
         taken = n + len(ways)
         settled = page.findings.settle((*one.notes, *one.criteria.notes), "list_lost")
         notes = tuple(dict.fromkeys(note for way in ways for note in way.notes))
-        children = tuple(_alternatives(way.criteria, page) for way in ways if way.criteria is not None)
+        children = tuple(way.criteria for way in ways if way.criteria is not None)
         span = page.source.join([one.criteria.span, *(way.span for way in ways)])
         criteria = Node("any", one.criteria.text, span, children, confidence=0.6, notes=notes)
         kept = tuple(note for note in (*one.notes, *notes) if note not in settled)
@@ -60,10 +60,3 @@ def _ways(one: Statement, behind: Sequence[Statement], page: Page) -> list[State
         return implied and way.position == one.position and way.criteria is not None
 
     return [*takewhile(is_way, behind)]
-
-
-def _alternatives(made: Node, page: Page) -> Node:
-    """A list without a word on how many are needed holds indications, any of which is one."""
-    children = tuple(_alternatives(c, page) for c in made.children)
-    plain = made.rule == "all" and page.findings.are_of(made.notes, "no_quantifier")
-    return replace(made, rule="any" if plain else made.rule, children=children)

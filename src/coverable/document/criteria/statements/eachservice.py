@@ -24,6 +24,13 @@ _LISTS = any_case(
 )
 """“covers the following services and supplies”: things, and no uses or groups of patients."""
 _BARE = any_case(r"\bthe\s+following$")
+_THING = any_case(
+    r"\b(?:pumps?|devices?|stimulat(?:ors?|ion)|therap(?:y|ies)|treatments?|surger(?:y|ies)|implant(?:s|ation)?|repairs?|replacements?|revisions?|removals?"
+    r"|tests?|testing|panels?|scans?|imaging|studies|study|injections?|infusions?|blocks?|ablations?|monitors?|monitoring|systems?|beds?|wheelchairs?|orthos[ei]s"
+    r"|prosthes[ei]s|braces?|splints?|gauges?|gadgets?|kits?|supplies|suppl(?:y|ement)|formulas?|transplant(?:s|ation)?|biops(?:y|ies)|visits?|services?|sessions?|programs?"
+    r"|aids?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
+)
+"""Words for what is done or given; a disease, a history and a person are none."""
 _WHEN_MET = any_case(r"\b(?:when|if)\b.*\b(?:criteria|conditions|requirements|following)\b[^:]*:\s*$")
 """“considers the following necessary: A. A pump for home use when all of the following criteria are met:”."""
 _BOUND = any_case(
@@ -77,8 +84,13 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
     made = [one for one in every if one]
     if len(made) < len(every) or not any(map(_has_criteria, made)):
         return []
+    if bare and (
+        found.given
+        or not all(_THING.search(one.words.text[slice(*one.stand.subject or (0, 0))]) for one in made)
+    ):
+        return []  # uses or patients, each of which is meant
     if bare and not any(one.item.under and _WHEN_MET.search(one.words.text) for one in made):
-        return []  # uses, each of which is meant
+        return []
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 

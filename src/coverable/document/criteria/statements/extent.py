@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 
 from coverable.document.criteria.conditions.notes import adds
@@ -185,7 +185,7 @@ def regions(
         criteria = ("criteria", "description", "notes", "header", "other")
 
     announced = {n for s in sections if _announced(s, blocks) for n in range(s.first, s.last)}
-    labelled = {n for s in sections if _labelled(s, blocks) for n in range(s.first, s.last)}
+    labelled = {n for s in sections for n in _labelled(s, blocks)}
     holding = {n for s in sections if _holds(s, blocks[s.first : s.last]) for n in range(s.first, s.last)}
 
     gridded = of_positions(blocks)
@@ -220,29 +220,46 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
         return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
     if section.kind == "codes":
         return holds_statements([b for b in blocks if not _OF_CODES.search(b.text)])
-    return section.kind in UNREAD and holds_statements(
-        [b for b in blocks if not _OF_LABEL.search(b.text)], section.kind in PROSE
-    )
+    told = [b for b in blocks if not (headed.of_label(section.title) and _says_label(b.text))]
+    return section.kind in UNREAD and holds_statements(told, section.kind in PROSE)
 
 
-def _labelled(section: Section, blocks: Sequence[Block]) -> bool:
-    """Whether a section says what a drug is indicated for; criteria may be sorted under such a heading."""
+def _labelled(section: Section, blocks: Sequence[Block]) -> Iterator[int]:
+    """The sentences of a section on the label of a drug that say what it is indicated for, with their lists.
+
+    Whatever else stands there is read as elsewhere: “Use for gout is considered not medically necessary.”
+    """
     if section.kind not in UNREAD or not headed.of_label(section.title):
-        return False
-    return any(_OF_LABEL.search(b.text) for b in blocks[section.first : section.last])
+        return
+    listed = False
+    for n in range(section.first, section.last):
+        listed = listed and blocks[n].marker is not None and not _JUDGES.search(blocks[n].text)
+        if listed or _says_label(blocks[n].text):
+            listed = listed or blocks[n].text.rstrip().endswith(":")
+            yield n
+
+
+def _says_label(text: str) -> bool:
+    """Whether a text says what a drug is indicated for, and takes no position beside."""
+    return _OF_LABEL.search(text) is not None and _JUDGES.search(text) is None
 
 
 def _announced(section: Section, blocks: Sequence[Block]) -> bool:
     """Whether a heading of the label stands right under the words that announce a list."""
     above = blocks[section.first - 1].text.rstrip() if section.first else ""
     named = section.kind in UNREAD and headed.of_label(section.title)
-    return named and above.endswith(":") and quantifier.find(above) is not None
+    return named and above.endswith(":") and bool(quantifier.find(above))
 
 
 _OF_LABEL = re.compile(
     r"\b(?:is|are)\s+(?:an?\s(?:[\w-]+\s){1,8})?indicated\s+(?:for|in|to|as)\b", re.IGNORECASE
 )
-"""“X is indicated for the treatment of:” in a description says what the drug is labelled for."""
+"""“X is indicated for the treatment of:” under the label of a drug."""
+_JUDGES = re.compile(
+    r"\b(?:necess\w+|cover(?:ed|age|s)|approv\w+|authori[sz]\w+|criteri(?:a|on)|investigational|experimental|unproven|not\s+indicated"
+    r"|when\s+(?:all|any|one|both)|if\s+(?:all|any|one|both))\b(?<!FDA-approved)(?<!FDA approved)",
+    re.IGNORECASE,
+)
 _OF_CODES = re.compile(r"\b(?:codes?|diagnos[ei]s|ICD|CPT|HCPCS)\b", re.IGNORECASE)
 """“Not medically necessary for these diagnoses:”: said of a list of codes."""
 
@@ -310,6 +327,6 @@ def elsewhere(
                 )
                 at = page.span(sentence)
                 read = any(s.span.start < at.end and at.start < s.span.end for s in made)
-                labelled = _labelled(section, blocks) or _OF_LABEL.search(sentence.text)
+                labelled = headed.of_label(section.title) and _says_label(sentence.text)
                 if not (again or read or labelled or page.findings.holds("position_elsewhere", at)):
                     page.doubt("position_elsewhere", sentence)

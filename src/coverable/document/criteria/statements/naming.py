@@ -60,8 +60,9 @@ _HAS_FOUND = re.compile(
 )
 """“Northwind Health has established that | X is medically necessary”: who says so."""
 _FOUND_BY = re.compile(
-    r"^(?:based\s+(?:up)?on|having\s+(?:assessed|reviewed)|(?:after|following|upon)\s+(?:an?\s+|our\s+)?(?:review|assessment|evaluation))\b[^,;]{5,140}?"
-    r"\b(?:criteria|literature|evidence|studies|data)\b[^,;]{0,60},\s+(?:we\s+(?:find|conclude|consider|believe)\s+that\s+)?(?=\S)",
+    r"^(?:based\s+(?:up)?on|having\s+(?:assessed|reviewed)|(?:after|following|upon)\s+(?:an?\s+|our\s+)?(?:review|assessment|evaluation))\s+"
+    r"(?:(?:of|our|the|an?|and|by|with|its|their|all|criteria|assessment|review|analysis|available|current|published|medical|scientific|clinical|peer-?reviewed|peer|reviewed|literature|evidence)\s+)*"
+    r"(?:criteria|literature|evidence),\s+(?:we\s+(?:find|conclude|consider|believe)\s+that\s+)?(?=\S)",
     re.IGNORECASE,
 )
 """“Based upon our criteria and assessment of the peer-reviewed literature, | the vest”: how it was found."""
