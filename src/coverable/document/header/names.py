@@ -106,26 +106,19 @@ def title_of(
 
 
 _OF_TITLE = re.compile(r"\b(?:title|subject)\b", re.IGNORECASE)
-_STATUS = re.compile(
-    r"\b(?:required|provided|active|archived|retired|covered|prior\s+authorization\s+(?:is|required))\b",
-    re.IGNORECASE,
-)
+_STATUS = re.compile(r"\b(?:required|provided|active|archived|retired|covered)\b", re.IGNORECASE)
+"""“Policy: Prior Authorization Required” names nothing."""
 _POLICY = re.compile(r"(?:(?:medical|clinical|coverage|drug)\s)?(?:policy|guideline)\W*", re.IGNORECASE)
 
 
 def _is_title(field: Field) -> bool:
     """`POLICY: Night Splints`: behind a label that may be followed by a number stands the name."""
-    name = (
-        len(field.value.split()) > 1 and field.value[:1].isupper() and numbers.labelled(field.value) is None
-    )
+    value = field.value
+    name = len(value.split()) > 1 and value[:1].isupper() and numbers.labelled(value) is None
     signed = field.start < 0 or ":" in field.block.text[field.start : field.first]
     behind = signed and field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
-    plain = (
-        ":" not in field.value
-        and not _STATUS.search(field.value)
-        and not (_SENTENCE.search(field.value) or is_payer(field.value))
-    )
-    return behind and name and plain and field.at < TOP
+    other = ":" in value or _STATUS.search(value) or _SENTENCE.search(value) or is_payer(value)
+    return behind and name and not other and field.at < TOP
 
 
 def _at_head(

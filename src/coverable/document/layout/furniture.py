@@ -258,6 +258,8 @@ def _repeated(
 def _count_on(there: Sequence[int], units: Sequence[_Unit], source: Source) -> bool:
     """Whether the same words with a date return, and a number apart behind them counts on: feet of pages."""
     found: list[int] = []
+    if len(there) < FEET:
+        return False
     for i in there:
         first, last = source.blocks[units[i].first].pieces, source.blocks[units[i].last - 1].pieces
         printed = source.text[first[0].start : last[-1].end] if first and last else ""
@@ -265,8 +267,9 @@ def _count_on(there: Sequence[int], units: Sequence[_Unit], source: Source) -> b
         if match is None or len(units[i].text) > LONGEST_FOOT or not dates_in(units[i].text):
             return False
         found.append(int(match["page"]))
-    apart = all(sum(len(units[k].text) for k in range(i + 1, j)) >= SHORTEST for i, j in pairwise(there))
-    return len(there) >= FEET and apart and all(b == a + 1 for a, b in pairwise(found))
+    if any(b != a + 1 for a, b in pairwise(found)):
+        return False
+    return all(sum(len(units[k].text) for k in range(i + 1, j)) >= SHORTEST for i, j in pairwise(there))
 
 
 def _at_every_counter(there: Sequence[int], known: dict[int, FurnitureKind], counters: int) -> list[int]:
