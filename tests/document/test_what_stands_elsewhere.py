@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coverable.document.read import read_document
+from coverable.document.draft.make import make_draft
+from coverable.document.read import read_document, reading_of
+from coverable.document.readers.read import read_source
 from document.trees import read
 
 _HEAD = (
@@ -262,3 +264,9 @@ def test_a_row_with_a_date_in_each_of_several_columns_is_one_event() -> None:
     history = read_document(text.encode(), "policy.txt").history
     assert [event.fields["on"] for event in history] == ["2019-12", "2021-10"]
     assert history[0].fields["beside"] == {"Approval Date": "2020-01"}
+    source = read_source(text.encode(), "policy.txt")
+    drafted = make_draft(reading_of(source), source).policy["history"]
+    assert [(e["kind"], e["on"]) for e in drafted if e["on"] < "2021"] == [
+        ("originated", "2019-12"),
+        ("approved", "2020-01"),
+    ]

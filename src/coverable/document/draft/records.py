@@ -16,6 +16,7 @@ from coverable.document.draft.criteria import Scribe
 from coverable.document.draft.made import Draft, Made, Slot
 from coverable.document.draft.names import clean, number_slug, words_digest
 from coverable.document.draft.places import place_of
+from coverable.document.parts.events import kind_of_label
 from coverable.document.reading import Record
 from coverable.policy.model import HistoryEvent
 
@@ -94,6 +95,13 @@ def _event(draft: Draft, one: Record) -> Iterator[Made]:
     made = Made(kind=kind, on=on, implemented=whole(one.fields.get("implemented")), changes=Made(claims))
     made["cite"] = place
     yield made.without_empty()
+    beside = one.fields.get("beside")
+    for name, day in beside.items() if is_object(beside) else ():  # “Approval Date” beside a revision's
+        further, then = kind_of_label(name), partial(day)
+        if further in EVENTS and then is not None:
+            yield Made(kind=further, on=then, cite=place)
+        else:
+            draft.loose.append(f"history, {place}: {clean(name)} {clean(str(day))}")
 
 
 def _definitions(draft: Draft, scribe: Scribe) -> Made:
