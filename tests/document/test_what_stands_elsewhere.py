@@ -164,6 +164,22 @@ def test_a_finding_of_a_patient_before_the_service_is_no_way_to_find_the_positio
     assert "index of 15" in made.subject
 
 
+def test_a_proof_of_effect_in_a_use_is_asked_about() -> None:
+    found = read(
+        "Gadgets are proven to be effective in alpha and, consequently, are covered when both of the following are met:\n"
+        "- Beta\n- Gamma."
+    )
+    assert "position_unclear" in found.rules
+
+
+def test_a_denial_in_a_description_that_says_it_twice_is_asked_about() -> None:
+    text = (
+        f"{_HEAD}Description\n\nZorvex is not indicated for the treatment of gout and is considered not medically necessary "
+        "for gout.\n\nPolicy\n\nZorvex is considered medically necessary for uveitis.\n"
+    )
+    assert "position_elsewhere" in {f.rule for f in read_document(text.encode(), "policy.txt").findings}
+
+
 def test_a_denial_for_want_of_need_says_so() -> None:
     [made] = read(
         "The Plan does not cover gadgets for alpha, because they are considered not medically necessary."

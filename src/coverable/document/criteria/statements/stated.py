@@ -164,6 +164,7 @@ def _statements(
     return [one for one in (first, second) if one]
 
 
+_EFFECT = any_case(r"\W*to\s+be\s+(?:safe|effective|efficacious|beneficial)\b")
 _WAIVED = any_case(
     r",?\s+without\s+(?:(?:the|these|those|any\s+of\s+the|meeting\s+the)\s+)?(?:preceding|above|foregoing|previous|other)\s+(?:criteria|requirements|conditions)\b"
 )
@@ -320,6 +321,8 @@ def _statement(
         and _UNLESS.search(catchall.UNLESS_NAMED.sub("", rest.text))
     ):
         notes.append(page.doubt("exception_inside", rest))
+    if not negative and _EFFECT.match(rest.text):
+        notes.append(page.doubt("position_unclear", sentence, "Its effect is proven: is it necessary?"))
     if waived:
         notes.append(
             page.doubt("exception_inside", sentence, "It is granted without criteria that stand elsewhere")
