@@ -60,6 +60,7 @@ def test_words_that_only_lead_a_list_in_are_no_criteria_of_another_place(asked: 
         "both the general criteria and one of the following are met",
         "one of the following is met in addition to the general criteria above",
         "the member is eligible under Section A and one of the following",
+        "all of the criteria listed in the Initial Authorization section are met and one of the following",
         "the member meets the criteria above or one of the following",
         "in addition to meeting criteria 1-3 above, the member has one of the following",
     ],

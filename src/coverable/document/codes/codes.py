@@ -84,8 +84,9 @@ def codes(
         in_list = kinds[n] == "codes" or n in listed
         if first.cell is None and state.aside is not None:
             state.group, state.aside = state.aside, None
-        alone = [block for _, block in row if first.cell is not None and lists_several(block.text)]
-        if alone and not in_list and led(alone[0].text, None):
+        tabled = first.cell is not None and not in_list
+        alone = [block for _, block in row if tabled and lists_several(block.text)]
+        if alone and led(alone[0].text, None):
             for block in alone:
                 _line(n, block, state, "")  # “CPT codes: 72148, 72149” among the fields of a document
         elif first.cell is not None:

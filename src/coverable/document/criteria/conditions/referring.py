@@ -22,7 +22,7 @@ _ABOVE_TOO = re.compile(
 
 
 _MENTIONS = re.compile(
-    r"\b(?:criteria|requirements|conditions)\b[^.;:]{0,50}?\b(?:above|(?:section|table|appendix|part)\s+(?-i:[A-Z0-9])|\bcriteria\s+listed\s+in\b)|\b(?:above|foregoing|preceding|above-listed)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\b"
+    r"\b(?:criteria|requirements|conditions)\b[^.;:]{0,50}?\b(?:above|(?:section|table|appendix|part)\s+(?-i:[A-Z0-9]))|\bcriteria\s+listed\s+in\s+(?!this\b)|\b(?:above|foregoing|preceding|above-listed)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\b"
     r"|\ball\s+of\s+the\s+above\b|\b(?:selection|initial|general)\s+(?:[\w-]+\s+)?criteria\s+(?:are|is|have|and)\b|\beligible\s+under\b|\bin\s+addition\s+to\s+(?:meeting\s+)?(?:[\w-]+\s+){0,3}(?:criteria|requirements)\b",
     re.IGNORECASE,
 )

@@ -127,9 +127,7 @@ def judged(sentence: Passage, strict: bool) -> Stand | None:
     if not strict or (found.plain and found.certain):
         return found
     if found.certain and found.second is not None:
-        again = judgement(
-            sentence.text[found.second + 3 :]
-        )  # “is not indicated, and is considered not necessary”
+        again = judgement(sentence.text[found.second + 3 :])  # “not indicated, and considered not necessary”
         if again is not None and again.plain:
             return found
     announces = ":" in sentence.text and leadin.read(sentence).quantifier is not None

@@ -61,8 +61,7 @@ _NO_APPEAL = re.compile(
 )
 """“NCDs and coverage provisions in manuals are not subject to the review process of LCDs.”"""
 _REGARDED = re.compile(
-    r"\W*(?:in\s+order\s+)?for\s+an?y?\s+(?:(?:health\s*care|medical|new)\s+)?(?:services?|technolog(?:y|ies)|interventions?)\s+to\s+(?:be|become)\s+"
-    r"(?:(?:considered|regarded|deemed|classified|judged|viewed)\s+)?",
+    r"\W*(?:in\s+order\s+)?for\s+an?y?\s+(?:(?:health\s*care|medical|new)\s+)?(?:services?|technolog(?:y|ies)|interventions?)\s+to\s+(?:be|become)\s+",
     re.IGNORECASE,
 )
 """“For a service to be regarded as established, all of the following must be so:”: what words mean in any policy."""

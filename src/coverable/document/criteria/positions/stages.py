@@ -159,8 +159,9 @@ _STAYS = re.compile(
 
 def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     """The stage of the request that a sentence is about; None when it says none, or both."""
-    told = _AFTER_FIRST.sub("", _STILL_MEETS.sub("", text))
-    if told != _STILL_MEETS.sub("", text) and _MAINTAINS.match(subject):
+    asked = _STILL_MEETS.sub("", text)
+    told = _AFTER_FIRST.sub("", asked)
+    if told != asked and _MAINTAINS.match(subject):
         return "continuation"
     if _GRANT_OVER.search(told) or _STAYS.search(told):
         return "continuation"
