@@ -109,7 +109,10 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
     if any(w.get("other") or w.get("unmet") for w in wanted) or any(s.all_other_uses for s in some):
         return "exact"  # what a catch-all names are examples
     if all("tree" not in w for w in wanted):
-        return "exact" if all(s.criteria is None for s in some) else None
+        named = words(" ".join(str(w.get("subject", "")) for w in wanted))
+        return (
+            "exact" if all(s.criteria is None or _lists_services(s.criteria, named) for s in some) else None
+        )
     if any("tree" not in w for w in wanted):
         return None
     trees = [s.criteria for s in some if s.criteria is not None]
@@ -120,6 +123,13 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
     options = [[_beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
     tried = islice(product(*options), _READINGS)
     return next((v for chosen in tried if (v := says(trees, chosen))), None)
+
+
+def _lists_services(tree: Node, named: frozenset[str]) -> bool:
+    """Whether a list under “the following are investigational” holds what was written as the subject."""
+    return tree.rule in ("any", "leaf") and all(
+        not n.children and share(n.text, named) >= 0.8 for n in tree.children or (tree,)
+    )
 
 
 def _beside_subject(tree: Tree, some: Sequence[Statement]) -> Tree:

@@ -14,10 +14,11 @@ from typing import Final
 from coverable.document import numbers
 from coverable.document.dates import dates_in, dates_under_label
 from coverable.document.findings import Doubt, Findings, doubts
+from coverable.document.header.aliases import aliases_of
 from coverable.document.header.business import lines_of_business
 from coverable.document.header.documentkind import document_kind
 from coverable.document.header.fields import Field, fields
-from coverable.document.header.names import aliases_of, title_of
+from coverable.document.header.names import title_of
 from coverable.document.header.notices import prior_authorization, rights
 from coverable.document.header.publisher import publisher
 from coverable.document.header.regulations import Head, regulation

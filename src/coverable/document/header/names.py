@@ -1,10 +1,11 @@
-"""Title and other names of a document, wherever the layout put them (SR-001, SR-130)."""
+"""The title of a document, wherever the layout put it (SR-001, SR-130)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from coverable.document import numbers
@@ -129,12 +130,14 @@ def _at_head(
     top = [b for b in source.blocks[:FIRST] if b.kind == "heading" and b.level == 1]
     if (
         len(top) == 1
-        and not (is_payer(top[0].text) or is_kind(top[0].text))
+        and not (is_payer(top[0].text) or is_kind(top[0].text) or names_kind(top[0].text))
         and _may_be_title(top[0], len(top[0].text))
     ):
         return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
     if (behind := _behind_its_kind(source, kinds, number)) is not None:
         return behind
+    if (under := _under_its_kind(source, kinds, number)) is not None:
+        return under
     labelled = [
         f
         for f in found
@@ -157,7 +160,7 @@ def _at_head(
             continue
         sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
         title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
-        if title is None or is_kind(str(title.value)):
+        if title is None or is_kind(str(title.value)) or names_kind(str(title.value)):
             continue
         if not services and (named := _of_payer(source, block, title)) is not None:
             return named
@@ -243,6 +246,17 @@ def _behind_its_kind(source: Source, kinds: Sequence[str], number: Stated | None
             continue
         if _may_be_title(block, len(block.text)) and block.text[sign.end() : sign.end() + 1].isupper():
             return _without_number(source, block, 0, len(block.text), number, 0.9)
+    return None
+
+
+def _under_its_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> Stated | None:
+    """The line under the kind of the document and a colon: “Medical Necessity Guidelines:” over “Braces”."""
+    for n, (block, following) in enumerate(pairwise(source.blocks[:TOP])):
+        kind = block.text.rstrip()
+        if kinds[n] == "header" and kind.endswith(":") and names_kind(kind) and block.cell is None:
+            if kinds[n + 1] != "header" or not _may_be_title(following, len(following.text)):
+                return None
+            return _without_number(source, following, 0, len(following.text), number, 0.9)
     return None
 
 
@@ -370,27 +384,7 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
         if at >= 0:
             return Stated(block.text[at : at + len(called)], source.span(block, at, at + len(called)), 0.8)
     for furniture in cleaned.furniture:
-        if furniture.kind == "repeated" and 1 <= len(furniture.text.split()) <= 20:
+        named = re.search(r"[A-Za-z]{3}", furniture.text) is not None and not dates_in(furniture.text)
+        if furniture.kind == "repeated" and named and len(furniture.text.split()) <= 20:
             return Stated(furniture.text, furniture.span, 0.6)
     return None
-
-
-def aliases_of(
-    source: Source,
-    found: Iterable[Field],
-    keywords: Iterable[Stated],
-    number: Stated | None,
-    title: Stated | None,
-) -> Iterable[Stated]:
-    """Other names: behind their labels, and keywords that repeat the title or the number in another form."""
-    for field in found:
-        if field.kind in ("also", "replaces") and field.sure and len(field.value) < 200:
-            yield Stated(field.value, field.span(source), 1.0, field.kind)
-    digits = re.findall(r"[0-9]+$", number.value) if number else []
-    name = bare(str(title.value)) if title else ""
-    for word in keywords:
-        words = bare(str(word.value))
-        longer = bool(name) and len(words) > len(name) and f" {name} " in f" {words} "
-        numbered = bool(digits) and words.split()[-1:] == digits and len(words.split()) > 1
-        if longer or numbered:
-            yield Stated(word.value, word.span, 0.9, "keyword")

@@ -25,6 +25,7 @@ _IS: Final = re.compile(r" (?:(?:i|are|may be|meet) |a (?:covered|medically) )")
 
 def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
     """The first of these lines; where the text says none of its words, the first that it repeats whole."""
+    titles = _less_owner(titles)
     text = _plain(" ".join(b.text for b in source.blocks if len(b.text.split()) >= _SENTENCE))
     first = titles[0]
     name = _plain(str(first.value))
@@ -32,6 +33,18 @@ def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
     if _known(first, text) and not acts:
         return first
     return next((t for t in titles[1:] if _judged(str(t.value), text)), first)
+
+
+def _less_owner(titles: Sequence[Stated]) -> Sequence[Stated]:
+    """The lines without a first one that only begins another: “Halcyon” over “Halcyon (CG088): Monitors”."""
+    first, *others = titles
+    begins = re.compile(rf"{re.escape(str(first.value))}\b\W*\S", re.IGNORECASE)
+    longer = [t for t in others if begins.match(str(t.value))]
+    return longer if len(str(first.value).split()) <= _OWNER and longer else titles
+
+
+_OWNER: Final = 2
+"""Words of a payer's name that is known by nothing else."""
 
 
 def _judged(name: str, text: str) -> bool:

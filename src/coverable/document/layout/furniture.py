@@ -16,9 +16,10 @@ from coverable.document import passages
 from coverable.document.dates import dates_in
 from coverable.document.findings import Findings
 from coverable.document.layout.asides import asides_of
+from coverable.document.layout.headvalues import joined_heads
 from coverable.document.layout.pagecounters import counters_in, ends_with_counter, page_counter
 from coverable.document.layout.repeats import Fold, folded
-from coverable.document.layout.torn import torn
+from coverable.document.layout.torn import torn, torn_cell
 from coverable.document.sections.titles import DOCUMENT_KINDS, bare, kind_of
 from coverable.document.source import Block, Source, Span
 
@@ -103,6 +104,7 @@ def clean(source: Source, findings: Findings) -> Cleaned:
 
     Raises no error. What was taken out is listed; what repeats with a difference becomes a finding.
     """
+    source = joined_heads(source)
     asides = asides_of(source, findings)
     beside = {id(block) for block in asides}
     behind = {id(b) for a, b in pairwise(source.blocks) if id(a) in beside}
@@ -124,7 +126,10 @@ def clean(source: Source, findings: Findings) -> Cleaned:
             interrupted = True
             continue
         following = source.blocks[n + 1] if n + 1 < len(source.blocks) else None
-        if kept and ((interrupted and _runs_on(kept[-1], rest)) or torn(kept[-1], rest, following)):
+        over = torn_cell(kept, rest)
+        if over is not None:
+            kept[over] = passages.joined(kept[over], rest)
+        elif kept and ((interrupted and _runs_on(kept[-1], rest)) or torn(kept[-1], rest, following)):
             kept[-1] = passages.joined(kept[-1], rest)
         else:
             kept.append(rest)

@@ -47,6 +47,8 @@ class Line:
     links: tuple[str, ...] = ()
     room: float | None = None
     """Characters that would still have fitted, where the page tells."""
+    begins: float | None = None
+    """How wide its first word is in such characters, where the page tells: capitals are wider."""
     place: Cell | None = None
     """Its cell where the format states the table; `cell`, `cells` and `row` are guesses from blanks."""
     entry: bool = False

@@ -19,7 +19,7 @@ from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, JOINED, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
-from coverable.document.layout.usual import ENDED, Layout, layout_of, masked
+from coverable.document.layout.usual import BIG, ENDED, Layout, layout_of, masked
 from coverable.document.patterns import ADDRESS, begins_small
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, BlockKind, Cell, Piece
@@ -28,8 +28,6 @@ FULL = 0.9
 """A line is full when the next word would have ended beyond this part of the usual width."""
 SHORT = 0.85
 """A line under this part of the width was ended on purpose, unless its words run on."""
-BIG = 1.15
-"""Letters this much taller than the text's are a heading's."""
 _SERIES = re.compile(r",[^,;:.]+,\s(?:and|or)$", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?][\"'”’)\]*]*$")
 _OPEN = re.compile(
@@ -72,9 +70,20 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
         open_ = [line]
     if open_:
         blocks.append(_block(open_, usual))
-    return tuple(_tables(blocks))
+    return tuple(_tables(_titled(blocks)))
 
 
+def _titled(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; the only heading with the tallest letters is their title, if it is on the first page."""
+    tallest = [n for n, b in enumerate(blocks) if b.level == 2]
+    out = list(blocks)
+    if len(tallest) == 1 and out[tallest[0]].pieces[0].page == 1:
+        out[tallest[0]] = replace(out[tallest[0]], level=1)
+    return out
+
+
+_TITLE = 4
+"""Lines of a title in big letters."""
 _LONE = re.compile(
     r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-–—•●▪o]"
 )
@@ -231,7 +240,7 @@ def _is_full(before: Line, line: Line, usual: Layout) -> bool:
     """Whether the first word of a line would not have fitted behind the one before."""
     next_word = len(line.text.split(" ", 1)[0])
     if before.room is not None:
-        return before.room < 1 + next_word
+        return before.room < 1 + max(next_word, line.begins or 0.0)
     width = usual.width.get(before.region, 80)
     return len(before.text) + round(before.indent) + 1 + next_word > FULL * width
 
@@ -310,9 +319,9 @@ def _block(lines: list[Line], usual: Layout) -> Block:
             at = len(text) + part.at
             pieces.append(Piece(at, part.size, part.start, part.end, line.page, line.box, part.change))
         text += words
-    plain = marker is None and first.cell is None and first.note is None
-    heading = _heading_level(lines, usual) if plain else None
-    kind: BlockKind = "item" if marker else "note" if first.note else "heading" if heading else "paragraph"
+    plain = first.cell is None and first.note is None
+    heading = _heading_level(lines, usual, marker) if plain else None
+    kind: BlockKind = "heading" if heading else "item" if marker else "note" if first.note else "paragraph"
     if first.cell is not None and not first.entry:
         kind = "cell"
     guessed = Cell(-1, first.row, first.cell, first.cells) if first.cell is not None else None
@@ -351,13 +360,19 @@ def _shortened(pieces: list[Piece]) -> list[Piece]:
     return [*pieces[:-1], replace(last, size=last.size - 1, end=last.end - 1)]
 
 
-def _heading_level(lines: list[Line], usual: Layout) -> int | None:
-    """2 for big letters, 3 for a short bold line; None where nothing in the layout says heading."""
-    if len(lines) > 2 or sum(len(line.text) for line in lines) > 120 or CONNECTOR.fullmatch(lines[0].text):
+def _heading_level(lines: list[Line], usual: Layout, marker: Marker | None) -> int | None:
+    """From 2 on, the tallest letters first, then a short bold line; None where nothing says heading.
+
+    An item may be bold; it is no heading unless its letters are big, and a bullet begins none.
+    """
+    taller = usual.taller(min(line.size or 0.0 for line in lines))
+    most = 2 if taller is None else _TITLE
+    if len(lines) > most or sum(len(o.text) for o in lines) > 60 * most or CONNECTOR.fullmatch(lines[0].text):
         return None
-    if usual.size and all(line.size and line.size > BIG * usual.size for line in lines):
-        return 2
-    return 3 if all(line.bold for line in lines) and not _TERMINAL.search(lines[-1].text) else None
+    if taller is not None:
+        return None if marker is not None and marker.bullet else 2 + taller
+    bold = marker is None and all(line.bold for line in lines)
+    return 2 + max(1, len(usual.big)) if bold and not _TERMINAL.search(lines[-1].text) else None
 
 
 def _tables(blocks: Iterable[Block]) -> Iterable[Block]:

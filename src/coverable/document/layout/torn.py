@@ -1,8 +1,9 @@
-"""Sentences that a document tore into two paragraphs: by their words nothing ends, and nothing begins."""
+"""Sentences that a document tore in two, or a page: by their words nothing ends, and nothing begins."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from coverable.document.criteria.text.connectors import CLOSES
 from coverable.document.source import Block
@@ -41,3 +42,25 @@ def torn(before: Block, block: Block, following: Block | None) -> bool:
         return False
     listed = following is not None and following.text[:1].islower() and not following.marker
     return len(before.text.split()) >= FEWEST and _CLOSES.search(block.text) is not None and not listed
+
+
+_BACK = 12
+"""Blocks among which the cell stands that a page cut: the other cells of its row, and a head that returns."""
+
+
+def torn_cell(kept: Sequence[Block], block: Block) -> int | None:
+    """Where in `kept` the sentence stands that a page cut in a cell, and that `block` goes on with."""
+    if block.cell is None or block.marker or _CONNECTOR.fullmatch(block.text):
+        return None
+    for n in range(len(kept) - 1, max(-1, len(kept) - 1 - _BACK), -1):
+        before = kept[n]
+        if _place(before) != _place(block):
+            continue
+        apart = before.pieces[-1].page != block.pieces[0].page
+        runs = block.text[:1].islower() or _OPEN.search(before.text) is not None
+        return n if apart and runs and not _ENDED.search(before.text) else None
+    return None
+
+
+def _place(block: Block) -> tuple[int, int, int] | None:
+    return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None

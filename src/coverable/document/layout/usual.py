@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from coverable.document.layout.lines import Line
 from coverable.document.patterns import STAMP
 
+BIG = 1.15
+"""Letters this much taller than the text's are a heading's."""
 ENDED = re.compile(r"[.!?:;](?:[\"'”’)\]*]|\s?(?:and|or))*$|(?:;|,)\s?(?:and|or),?$", re.IGNORECASE)
 _NOTICE = re.compile(
     r"\b(?:proprietary|confidential|do\s+not\s+(?:distribute|copy|reproduce)|(?:may|shall)\s+not\s+be\s+(?:distributed|copied|reproduced)|all\s+rights\s+reserved)\b",
@@ -38,8 +40,16 @@ class Layout:
     gap: int
     """Empty lines between two lines of one paragraph."""
     size: float | None
+    big: tuple[float, ...]
+    """Heights of letters of headings, the tallest first."""
     words: frozenset[str]
     """Every word of the document, to tell a hyphen that the page put in from one that belongs."""
+
+    def taller(self, size: float) -> int | None:
+        """How many kinds of headings have letters taller than this; None where these are no heading's."""
+        if not self.size or size <= BIG * self.size:
+            return None
+        return sum(size < _ALIKE * one for one in self.big)
 
 
 def layout_of(lines: Sequence[Line], text: str) -> Layout:
@@ -72,6 +82,7 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         if repeats[name] > _OFTEN:
             behind.setdefault(name, set()).add(following)
     sizes = Counter(round(line.size, 1) for line in lines if line.size)
+    size = sizes.most_common(1)[0][0] if sizes else None
     return Layout(
         widths,
         utmost,
@@ -79,11 +90,23 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         repeated=frozenset(text for text, often in repeats.items() if often > _OFTEN),
         together=frozenset((one, next(iter(after))) for one, after in behind.items() if len(after) == 1),
         gap=gap if often > 1 else 0,
-        size=sizes.most_common(1)[0][0] if sizes else None,
+        size=size,
+        big=tuple(_tall(lines, BIG * size)) if size else (),
         words=frozenset(word.lower() for word in _WORD.findall(text)),
     )
 
 
+def _tall(lines: Sequence[Line], least: float) -> Iterator[float]:
+    """The heights of letters that headings have; those that differ by next to nothing are one."""
+    last: float | None = None
+    for size in sorted({one.size for one in lines if one.size and one.cell is None}, reverse=True):
+        if size > least and (last is None or size < _ALIKE * last):
+            last = size
+            yield size
+
+
+_ALIKE = 0.95
+"""Heights that differ by less than this are one."""
 _OFTEN = 2
 """A line that stands more often is repeated."""
 

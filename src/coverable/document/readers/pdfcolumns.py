@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coverable.document.readers.pdfgrid import Grid
 from coverable.document.readers.pdfregions import columns_at
 from coverable.document.readers.pdfrows import Row, row_of
+from coverable.document.readers.pdfruled import Grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from coverable.document.readers.pdfabutting import apart
 from coverable.document.readers.pdfbands import banded, filled_by, gutters_in
 from coverable.document.readers.pdfheads import headed
+from coverable.document.readers.pdfopen import same_columns
 from coverable.document.readers.pdfrows import rows_of
+from coverable.document.readers.pdfruled import Grid, Ruled, is_table
 from coverable.document.readers.pdfshapes import Rule
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Box
@@ -20,34 +23,6 @@ _REACH = 4.0
 """Points by which lines that are meant to meet may miss each other."""
 _MOST = 1_500
 """Lines of a page; a drawing has more."""
-
-
-@dataclass(slots=True)
-class Ruled:
-    """A cell with what it covers."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    box: Box
-    words: list[Word] = field(default_factory=list[Word])
-
-
-@dataclass(slots=True)
-class Grid:
-    """A ruled table; `xs` are the edges of its columns, `ys` of its rows."""
-
-    box: Box
-    xs: list[float]
-    ys: list[float]
-    cells: list[Ruled]
-    told: bool = False
-    """No line stands between its columns: blanks tell them."""
-
-    @property
-    def columns(self) -> int:
-        return len(self.xs) - 1
 
 
 def grids_of(
@@ -65,24 +40,39 @@ def grids_of(
     closed = [group for group in groups if any(post.drawn for post in group[1])]
     stripes = [group for group in groups if group not in closed]
     for lines, posts in closed:
-        if (found := _found(lines, posts, left)) is not None:
-            grids.append(found[0])
+        if (found := _found(lines, posts, left, known)) is not None:
+            grids += found[0]
             left, free = found[1], [rule for rule in free if rule not in lines]
     edges = [post.at for _, posts in stripes for post in posts]
     for lines, posts in (*banded(free, edges, left, known), *stripes, *headed(left)):
         if (found := _found(lines, posts, left)) is not None:
-            grids.append(replace(found[0], told=True))
+            grids += [replace(grid, told=True) for grid in found[0]]
             left = found[1]
     return sorted(grids, key=lambda g: (g.box.top, g.box.left)), left
 
 
-def _found(lines: list[Rule], posts: list[Rule], words: Sequence[Word]) -> tuple[Grid, list[Word]] | None:
-    """The table that rules make, if they do, and the words that are left outside."""
+def _found(
+    lines: list[Rule], posts: list[Rule], words: Sequence[Word], known: Sequence[float] = ()
+) -> tuple[list[Grid], list[Word]] | None:
+    """The tables that rules make, if they do, and the words that are left outside."""
     grid = _grid(lines, posts)
     if grid is None:
         return None
     rest = _fill(grid, words)
-    return (_parted(grid), rest) if _is_table(grid) else None
+    if not is_table(grid) and not _goes_on(grid, known):
+        return None
+    tables = list[Grid]()
+    for part in apart(_parted(grid)):
+        if is_table(part) or _goes_on(part, known):
+            tables.append(part)
+        else:
+            rest += [w for c in part.cells for w in c.words]
+    return tables, rest
+
+
+def _goes_on(grid: Grid, known: Sequence[float]) -> bool:
+    """Whether a table has the columns of the one before; a page may hold the rest of a single cell of it."""
+    return grid.columns > 1 and same_columns(known, grid)
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -247,13 +237,3 @@ def _parted(grid: Grid) -> Grid:
                 Ruled(cell.row, first, cell.row_span, last - first, box, inside if cuts else cell.words)
             )
     return Grid(grid.box, grid.xs, grid.ys, cells)
-
-
-def _is_table(grid: Grid) -> bool:
-    """Two columns with words in both; frames around text are none, and neither is a page in a box."""
-    held = [c for c in grid.cells if c.words]
-    columns = {c.column for c in held}
-    if len(columns) < 2 or len(held) < 2:
-        return False
-    whole = sum(len(c.words) for c in held)
-    return len(held) > 3 or max(len(c.words) for c in held) <= max(60, 0.7 * whole)

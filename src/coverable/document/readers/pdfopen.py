@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coverable.document.layout.markers import marker_of
 from coverable.document.readers.pdfcells import UNENDED, Paragraph
-from coverable.document.readers.pdfgrid import Grid
+from coverable.document.readers.pdfruled import Grid
 from coverable.document.source import Cell
 
 _SAME = 4.0

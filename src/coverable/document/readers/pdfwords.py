@@ -25,6 +25,10 @@ _BOLD = re.compile(rb"bold|black|heavy|demi(?!lt)", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _HEAVY = 600
 _BLACK: Colour = (0, 0, 0)
+_HIGH = 1.17
+"""How high the box of a letter usually is, in sizes of the letter,"""
+_UNDER = 0.18 * _HIGH
+"""and the part of it that is under the line."""
 
 
 class Word(NamedTuple):
@@ -95,11 +99,17 @@ class _Looker:
     frame: Frame
     fonts: dict[tuple[bytes, int], bool]
     in_colour: bool
+    by_origin: bool = False
+    """Boxes are made of where letters stand and how large they are: the font's own height tells nothing."""
+    uneven: bool = False
+    """Letters of one font, size and line have boxes of different heights: the font's own height is wrong."""
     _rect: Any = field(init=False)
     _at: Any = field(init=False)
     _name: Any = field(init=False)
     _flags: Any = field(init=False)
     _colours: Any = field(init=False)
+    _origin: Any = field(init=False)
+    _matrix: Any = field(init=False)
     _sizes: dict[tuple[bytes, float], float] = field(default_factory=dict[tuple[bytes, float], float])
 
     def __post_init__(self) -> None:
@@ -108,15 +118,39 @@ class _Looker:
         self._name = ctypes.create_string_buffer(96)
         self._flags = ctypes.c_int()
         self._colours = [ctypes.c_uint() for _ in range(4)]
+        self._origin = (ctypes.c_double(), ctypes.c_double())
+        self._matrix = self.raw.FS_MATRIX()
 
     def letter(self, i: int) -> Box:
         """The box of a letter on the page, as high as its font."""
         self.raw.FPDFText_GetLooseCharBox(self.page, i, self._at)
         rect, frame = self._rect, self.frame
+        if self.by_origin:
+            self._set_height(i, rect)
         if frame.turns == 0:
             left, top = frame.left, frame.top
             return Box(rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
         return frame.box(rect.left, rect.bottom, rect.right, rect.top)
+
+    def _set_height(self, i: int, rect: Any) -> None:
+        """Gives a letter that stands upright the height that letters of its size usually have."""
+        y, matrix = self._origin[1], self._matrix
+        if not self.raw.FPDFText_GetMatrix(self.page, i, ctypes.byref(matrix)) or matrix.b or matrix.c:
+            return
+        self.raw.FPDFText_GetCharOrigin(self.page, i, *(ctypes.byref(o) for o in self._origin))
+        size = abs(float(self.raw.FPDFText_GetFontSize(self.page, i)) * matrix.d)
+        rect.bottom, rect.top = y.value - _UNDER * size, y.value + (_HIGH - _UNDER) * size
+
+    def misleads(self, i: int, j: int) -> bool:
+        """Whether two letters differ in nothing that would make one of them higher than the other."""
+        if self.by_origin or self.font(i)[0] != self.font(j)[0]:
+            return False
+        told = list[tuple[float, float]]()
+        for at in (i, j):
+            self.raw.FPDFText_GetCharOrigin(self.page, at, *(ctypes.byref(o) for o in self._origin))
+            told.append((self._origin[1].value, float(self.raw.FPDFText_GetFontSize(self.page, at))))
+        (y, size), (other, same) = told
+        return abs(y - other) < 0.02 * size and abs(size - same) < 0.02 * size
 
     def size(self, i: int, font: bytes, letter: Box) -> float:
         """The height of the letters in points, also where a matrix scales them."""
@@ -163,6 +197,7 @@ class WordReader:
 
     raw: Any = field(init=False)
     _fonts: dict[tuple[bytes, int], bool] = field(default_factory=dict[tuple[bytes, int], bool])
+    _by_origin: bool = False
 
     def __post_init__(self) -> None:
         self.raw = import_module("pypdfium2.raw")
@@ -178,8 +213,11 @@ class WordReader:
         if len(text) != count:
             letter = self.raw.FPDFText_GetUnicode
             text = "".join(_letter(letter(page, i)) for i in range(count))
-        look = _Looker(self.raw, page, frame, self._fonts, in_colour)
+        look = _Looker(self.raw, page, frame, self._fonts, in_colour, self._by_origin)
         self._each(text, look, out)
+        if look.uneven:  # and once more, as all pages after it
+            self._by_origin, out = True, PageWords()
+            self._each(text, _Looker(self.raw, page, frame, self._fonts, in_colour, True), out)
         out.words, mended = _mended(out.words)
         out.lost = out.lost or mended
         if out.turned:
@@ -284,6 +322,7 @@ def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> Non
     turned = end - start > 1 and abs(first.left - last.left) < 0.3 * abs(first.bottom - last.bottom)
     cuts = [start]
     if not turned and len(text) == end - start > 1 and _other(first, last):
+        look.uneven = look.uneven or look.misleads(start, end - 1)
         cuts = _by_size(start, end, look)
     apart = _by_cell(text, start, look) if len(text) == end - start and not turned else ()
     cuts = sorted({*cuts, *apart})

@@ -13,10 +13,10 @@ from coverable.document.layout.lines import Line
 from coverable.document.limits import Budget
 from coverable.document.readers.pdfcells import Paragraph, paragraphs
 from coverable.document.readers.pdfcolumns import Part, parts_of
-from coverable.document.readers.pdfgrid import Grid
 from coverable.document.readers.pdfopen import Open, cut_by_page, same_columns
 from coverable.document.readers.pdfregions import Region, regions_of
 from coverable.document.readers.pdfrows import Row, rows_of
+from coverable.document.readers.pdfruled import Grid
 from coverable.document.readers.pdfsaid import Said, said
 from coverable.document.readers.pdftables import Table, parted
 from coverable.document.readers.pdfwords import Word
@@ -212,7 +212,7 @@ class Writer:
                 self._lengthen(number, max(c.row + c.row_span for c, _ in cells) - cells[0][0].row)
             head = i == 0 and (again or (before is None and all(p.bold for _, found in cells for p in found)))
             placed = [(replace(c, row=here, head=head), found) for c, found in cells]
-            self._row(placed, page, 0, 0, "header" if returns else None)
+            self._row(placed, page, 0, 0, "header" if returns else None, cut)
             at += not cut
             last = {c.column: found[-1].said.text for c, found in cells}
         self._open = Open(grid.xs, columns, number, at, before.head if before else names, last)
@@ -232,10 +232,12 @@ class Writer:
         region: int,
         gap: int,
         apart: Apart | None = None,
+        cut: bool = False,
     ) -> None:
-        """One line of text for a row, or one a paragraph where a cell has several."""
+        """One line of text for a row, or one a paragraph where a cell has several; `cut` where it goes on."""
         several = any(len(found) > 1 for _, found in cells)
-        written = [(place, p, len(found) > 1) for place, found in cells for p in found]
+        edge = {place: min(p.box.left for p in found) for place, found in cells if found}
+        written = [(place, p, cut or len(found) > 1) for place, found in cells for p in found]
         for i, (place, p, entry) in enumerate(written):
             start = self._out.add(p.said.text)
             if several or i == len(written) - 1:
@@ -247,6 +249,7 @@ class Writer:
                 Line(
                     p.said.text,
                     p.said.parts(start),
+                    indent=round((p.box.left - edge[place]) / (_LETTER * p.size), 1) if entry else 0.0,
                     gap=gap,
                     page=page.number,
                     box=p.box,
@@ -295,6 +298,7 @@ class Writer:
                 size=row.size,
                 links=_links(page.links, box),
                 room=room,
+                begins=round((row.words[0].right - row.left) / (_LETTER * row.size), 1),
                 refers=words.refers,
                 note=words.note,
                 apart=apart,

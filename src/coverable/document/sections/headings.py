@@ -56,7 +56,7 @@ _RUN_ON = re.compile(
 _NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\b)")
 """`Policy #`, `Guideline No.`: a label of the header, whatever its first word."""
 _APPENDIX = re.compile(r"(?:Appendix|APPENDIX|Attachment|Exhibit)\s+[A-Z0-9]{1,2}\s?[:.–—-]\s+\S.{2,80}")
-_GUIDE = re.compile(r"\b(?:guide|manual|bulletin)\W*$", re.IGNORECASE)
+_GUIDE = re.compile(r"\b(?:guide|guidelines?|manual|bulletin)\W*$", re.IGNORECASE)
 """“Prior Authorization Criteria Guide” names a document, and no section of criteria."""
 _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
