@@ -70,6 +70,7 @@ from coverable.document.criteria.statements.later import (
     under_heading,
 )
 from coverable.document.criteria.statements.laterapprovals import later_approvals, settle_later
+from coverable.document.criteria.statements.marked import marked
 from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import (
     POINTS_BACK,
@@ -157,7 +158,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     place.made = generals.asked(place.made, page)
     inorder = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
-    made = with_service([*gathered(inorder, page)], page)
+    made = with_service([one for s in gathered(inorder, page) for one in marked(s)], page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
 

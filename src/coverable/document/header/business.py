@@ -81,8 +81,17 @@ _TITLED = re.compile(r"\b(?:policy|policies|guideline|bulletin|manual|drug list|
 BOXED: Final = 25
 """Blocks from the head of the text in which boxes are ticked for lines of business."""
 _CHECKED = re.compile(r"(?:[☑☒✓✔]|\[[xX]\])\s?(?=[A-Z])")
+_TICK = re.compile(r"[☑☒✓✔]|\[[xX]\]")
 _BOX = re.compile(r"[☐☑☒❏❑□✓✔]|\[[ xX]?\]")
 _EMPTY_BOX = re.compile(r"[☐❏❑□]|\[\s?\]")
+_ONLY = re.compile(r"\bonly\s*[;:(–—]")
+"""“It applies to commercial members only; Medicare members have rules of their own.”"""
+_OF_PROGRAM = re.compile(
+    r"['’]s\b|\s(?:(?:administrative\s)?contractors?|learning|national|local|(?:benefit\spolicy|claims\sprocessing)\smanual"
+    r"|coverage\s(?:database|determination)|[NL]CDs?|MACs?|decisions?|limits?)\b",
+    re.IGNORECASE,
+)
+"""“Medicare contractors cover …”: the program itself, and no plan."""
 _UNCHECKED = re.compile(r"[☐❏❑□]\s?$|\[\s?\]\s?$")
 
 doubts(
@@ -107,7 +116,8 @@ def lines_of_business(
     """The lines that the document names, each once by kind: stated, excluded or implied; empty if none."""
     found: list[Stated] = []
     for block in source.blocks[:TOP]:
-        titled = block.kind != "item" and len(block.text.split()) <= 10 and _TITLED.search(block.text)
+        label = block.kind == "item" or block.text.rstrip().endswith(":")
+        titled = not label and len(block.text.split()) <= 10 and _TITLED.search(block.text)
         named = _MASTHEAD.fullmatch(block.text) or _PROGRAMS.fullmatch(block.text)
         if titled or only_lines(without_payer(block.text)) or named:
             found += [replace(s, confidence=0.8) for s in _named(source, block, 0, len(block.text))]
@@ -130,7 +140,10 @@ def lines_of_business(
         for field in fields
         if field.kind == "lines" and (field.sure or only_lines(field.value))
     }
+    ticks = any(_TICK.match(b.marker or b.text) for b in source.blocks[: 2 * BOXED])
     for block, kind in zip(source.blocks, kinds, strict=True):
+        if ticks and _EMPTY_BOX.match(block.marker or block.text):
+            continue
         if len(block.text) < _LONGEST and _FOR_MEMBERS.match(block.text):
             found += _named(source, block, 0, len(block.text))
             continue
@@ -173,7 +186,10 @@ def _named(source: Source, block: Block, start: int, end: int) -> list[Stated]:
     out: list[Stated] = []
     denied = _DENIES.search(block.text, start, end)
     behind = _BEHIND.search(block.text, start, end)
+    only = _ONLY.search(block.text, start, end)
     for match in LINE.finditer(block.text, start, end):
+        if (only and match.start() > only.start()) or _OF_PROGRAM.match(block.text, match.end()):
+            continue
         if _UNCHECKED.search(block.text, max(start, match.start() - 4), match.start()):
             continue
         out_of = (denied and denied.start() < match.start()) or (behind and match.end() <= behind.start())

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from coverable.document import numbers
 from coverable.document.criteria.positions.stages import names_stage
-from coverable.document.dates import dates_in
 from coverable.document.header.documentkind import KIND, is_kind
 from coverable.document.header.fields import Field
-from coverable.document.header.labels import LOOSE, label_of, told
-from coverable.document.header.labelwords import date_label, names_kind, number_label
+from coverable.document.header.labels import LOOSE, label_of
+from coverable.document.header.labelwords import names_kind
 from coverable.document.header.linenames import LINE
 from coverable.document.header.publisher import behind_masthead, is_payer, without_payer
 from coverable.document.header.regulations import Head
 from coverable.document.header.spokenof import spoken_of
+from coverable.document.header.titlewords import (
+    SENTENCE,
+    behind_kind,
+    may_be_title,
+    may_name,
+    without_number,
+)
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import word_set
 from coverable.document.places import header_kinds, painted
 from coverable.document.reading import Section, Stated
-from coverable.document.sections.titles import bare, has_leaders, is_title_block, kind_of, words_of_sections
-from coverable.document.source import Block, Source
-from coverable.document.wordlists import lines_of
+from coverable.document.sections.titles import bare, has_leaders, is_title_block, words_of_sections
+from coverable.document.source import Block, Source, inside
 
 TOP: Final = 12
 """Blocks from the head of the text in which a title is expected."""
@@ -51,23 +55,6 @@ _BRANDED = re.compile(
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
-_NO_TITLE = re.compile(
-    r".*(?://|[»›]|\.{5}|\b(?i:team|workgroup|working\sgroup|committee|task\sforce)\s*$)"
-    r"|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
-    r"|https?:|(?:An\s+)?(?i:independent\s+licensee)|[\W0-9]+$|\W*[Pp]age\b"
-    r"|(?i:(?:an?|part|member)\s+(?:of\s+(?:the\s+)?)?[^.;:]{0,60}?\b(?:company|affiliate|subsidiary|licensee|member|family|organi[sz]ation|group)\b)"
-    r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+)?|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"
-)
-"""A drug may be named in small letters, with its brand in brackets: “ixekizumab (Taltz®)”."""
-_VERSION = re.compile(r"v(?:er(?:sion)?)?\.?\s?[0-9.]+\W*", re.IGNORECASE)
-_SENTENCE = re.compile(
-    r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
-)
-
-
-@lru_cache(maxsize=1)
-def _page_words() -> frozenset[str]:
-    return frozenset(lines_of("pagewords.txt"))
 
 
 def title_of(
@@ -92,15 +79,15 @@ def title_of(
         if titled and (field.sure or over) and len(field.value) <= 200 and not is_kind(field.value):
             if sum(block.text == field.label for block in source.blocks) > _MOST_TITLES:
                 break  # “Drug Name:” over each of many drugs names no document
-            return _without_number(source, field.block, field.first, field.last, number, 1.0)
+            return without_number(source, field.block, field.first, field.last, number, 1.0)
     called = [n for n, block in enumerate(source.blocks) if is_title_block(block.text)]
     called = called if len(called) <= _MOST_TITLES else []
     for n in range(len(source.blocks) - 1):
         following = source.blocks[n + 1]
-        if n in called and _may_be_title(following, len(following.text)):
+        if n in called and may_be_title(following, len(following.text)):
             # Behind other text, the layout has moved it; shown as less sure.
             sure = 0.9 if n < TOP else 0.6
-            return _without_number(source, following, 0, len(following.text), number, sure)
+            return without_number(source, following, 0, len(following.text), number, sure)
     if rule is not None and rule.title is not None:
         return rule.title
     return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
@@ -118,7 +105,7 @@ def _is_title(field: Field) -> bool:
     name = len(value.split()) > 1 and value[:1].isupper() and numbers.labelled(value) is None
     signed = field.start < 0 or ":" in field.block.text[field.start : field.first]
     behind = signed and field.kind == "number" and field.weak and _POLICY.fullmatch(field.label) is not None
-    other = ":" in value or _STATUS.search(value) or _SENTENCE.search(value) or is_payer(value)
+    other = ":" in value or _STATUS.search(value) or SENTENCE.search(value) or is_payer(value)
     return behind and name and not other and field.at < TOP
 
 
@@ -131,9 +118,9 @@ def _at_head(
     if (
         len(top) == 1
         and not (is_payer(top[0].text) or is_kind(top[0].text) or names_kind(top[0].text))
-        and _may_be_title(top[0], len(top[0].text))
+        and may_be_title(top[0], len(top[0].text))
     ):
-        return _without_number(source, top[0], 0, len(top[0].text), number, 0.95)
+        return without_number(source, top[0], 0, len(top[0].text), number, 0.95)
     if (behind := _behind_its_kind(source, kinds, number)) is not None:
         return behind
     if (under := _under_its_kind(source, kinds, number)) is not None:
@@ -151,15 +138,16 @@ def _at_head(
     services: list[Stated] = []
     in_text = False
     for n, block in enumerate(source.blocks[:FIRST]):
-        if (in_text and block.cell is not None) or (n >= TOP and not services):
+        numbered = block.cell is not None and n > 0 and _beside(source.blocks[n - 1], block)
+        if (in_text and block.cell is not None and not numbered) or (n >= TOP and not services):
             continue
         last = labels.get(id(block), len(block.text))
         last = len(block.text) if last < 0 else last
         last = min(last, marked.start()) if (marked := _MARKED.search(block.text)) else last
-        if kinds[n] != "header" or not _may_be_title(block, last):
+        if kinds[n] != "header" or not may_be_title(block, last, numbered):
             continue
         sure = 0.95 if n == 0 or block.kind == "heading" else 0.85
-        title = _without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
+        title = without_number(source, block, 0, last, number, sure if block.cell is None else 0.6)
         if title is None or is_kind(str(title.value)) or names_kind(str(title.value)):
             continue
         if not services and (named := _of_payer(source, block, title)) is not None:
@@ -210,16 +198,16 @@ def _with_kind(source: Source, kinds: Sequence[str], number: Stated | None) -> S
     for n, block in enumerate(source.blocks[:FIRST]):
         if kinds[n] not in ("header", "criteria") or block.cell is not None or has_leaders(block.text):
             continue
-        if not (_may_be_title(block, len(block.text)) or _OF_CRITERIA.fullmatch(block.text)):
+        if not (may_be_title(block, len(block.text)) or _OF_CRITERIA.fullmatch(block.text)):
             continue
-        rest = block.text[_behind_kind(block.text) :]
+        rest = block.text[behind_kind(block.text) :]
         cut = next((m.start() for m in _KIND_LAST.finditer(rest)), len(rest))
         if (
             (rest != block.text or cut < len(rest))
             and _names_service(rest[:cut])
             and not names_stage(block.text)
         ):
-            return _without_number(source, block, 0, len(block.text), number, 0.8)
+            return without_number(source, block, 0, len(block.text), number, 0.8)
     return None
 
 
@@ -244,8 +232,8 @@ def _behind_its_kind(source: Source, kinds: Sequence[str], number: Stated | None
         )
         if sign is None or not told_by_kind or block.text.startswith("Billing"):
             continue
-        if _may_be_title(block, len(block.text)) and block.text[sign.end() : sign.end() + 1].isupper():
-            return _without_number(source, block, 0, len(block.text), number, 0.9)
+        if may_be_title(block, len(block.text)) and block.text[sign.end() : sign.end() + 1].isupper():
+            return without_number(source, block, 0, len(block.text), number, 0.9)
     return None
 
 
@@ -254,9 +242,9 @@ def _under_its_kind(source: Source, kinds: Sequence[str], number: Stated | None)
     for n, (block, following) in enumerate(pairwise(source.blocks[:TOP])):
         kind = block.text.rstrip()
         if kinds[n] == "header" and kind.endswith(":") and names_kind(kind) and block.cell is None:
-            if kinds[n + 1] != "header" or not _may_be_title(following, len(following.text)):
+            if kinds[n + 1] != "header" or not may_be_title(following, len(following.text)):
                 return None
-            return _without_number(source, following, 0, len(following.text), number, 0.9)
+            return without_number(source, following, 0, len(following.text), number, 0.9)
     return None
 
 
@@ -284,9 +272,9 @@ def _first_line(source: Source, number: Stated | None) -> Stated | None:
     own = {w for w in bare(KIND.sub(" ", block.text)).split() if w.isalpha()} - words_of_sections()
     if block.cell is not None or len(own) < FEWEST or names_stage(block.text):
         return None
-    if not _may_be_title(block, len(block.text)):
+    if not may_be_title(block, len(block.text)):
         return None
-    return _without_number(source, block, 0, len(block.text), number, 0.6)
+    return without_number(source, block, 0, len(block.text), number, 0.6)
 
 
 def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
@@ -300,79 +288,14 @@ def _without_kind(source: Source, block: Block, title: Stated) -> Stated:
     return Stated(name, source.span(block, at, at + len(name)), min(title.confidence, 0.8))
 
 
-def _may_be_title(block: Block, last: int) -> bool:
-    text = block.text[:last].strip(" :,–—-")
-    if text and all(numbers.only(word) for word in text.split()):
-        return False
-    if not 1 <= len(text.split()) <= 25 or block.kind == "item" or (block.cell and block.cell.column > 0):
-        return False
-    if (
-        text.casefold() in _page_words()
-        or _NO_TITLE.match(text)
-        or _SENTENCE.search(text)
-        or label_of(text)
-        or (kind_of(text) and not (_behind_kind(text) or _before_kind(text)))
-        or date_label(text)
-        or number_label(text)
-        or (dates_in(text) and not KIND.search(text))
-    ):
-        return False
-    name, _, value = text.partition(": ")
-    label = told(name, value) if value else None
-    if label and not KIND.match(text) and (not label.weak or label.kind != "number" or numbers.only(value)):
-        return False
-    return not is_title_block(text)
+def _beside(before: Block, block: Block) -> bool:
+    """Whether a cell stands beside one that holds the number and nothing else."""
+    row = [(b.cell.table, b.cell.row) if b.cell else None for b in (before, block)]
+    return row[0] == row[1] and any(c.isdigit() for c in before.text) and numbers.only(before.text)
 
 
-def _without_number(
-    source: Source, block: Block, first: int, last: int, number: Stated | None, sure: float
-) -> Stated | None:
-    """The words of a title less the policy's number and the kind of document around them."""
-    text = block.text
-    ending = numbers.at_end(text[first:last])
-    leading = numbers.in_title(text[first:last])
-    by_form = [*numbers.numbers_in(text[first:last]), *(one for one in (ending, leading) if one)]
-    for found in by_form:
-        if number is not None and not numbers.same(found.value, number.value):
-            continue
-        before, after = text[first : first + found.start], text[first + found.end : last]
-        if len(before.split()) >= len(after.split()):
-            last = first + len(before.rstrip(" ,;:(–—-|#"))
-        else:
-            first = last - len(after.lstrip(" ,;:)–—-|"))
-        break
-    if called := _CALLED.match(text[first:last]):
-        first += called.end()
-    if behind := _behind_kind(text[first:last]):
-        first += behind
-    elif before := _before_kind(text[first:last]):
-        last = first + before
-    words = text[first:last].strip().rstrip(" :,;")
-    if not words or _VERSION.fullmatch(words):
-        return None
-    start = text.index(words, first)
-    return Stated(words, source.span(block, start, start + len(words)), sure)
-
-
-_CALLED = re.compile(r"(?:Service|Procedure|Product|Drug)\s?:\s+(?=\S)")
-"""`Service: Night Splints`."""
-_SIGN = re.compile(r"\s?:\s+|\s[–—|-]\s+|\s+(?:for|on)\s+(?=[A-Z])")
-
-
-def _behind_kind(text: str) -> int:
-    """Where the name begins behind the kind of document: “Medical Necessity Guideline: Braces”, or 0."""
-    sign = _SIGN.search(text)
-    if sign is None or not text[sign.end() :].strip() or text.startswith("Billing and Coding:"):
-        return 0  # contractors call their articles so
-    kind = KIND.match(text)
-    known = kind is not None and kind.end() == sign.start()
-    return sign.end() if known or names_kind(text[: sign.start()]) else 0
-
-
-def _before_kind(text: str) -> int:
-    """Where the name ends before the kind: “Braces: Prior Authorization Criteria”, or 0."""
-    sign = next(reversed(list(re.finditer(r"\s?:\s+|\s[–—|-]\s+", text))), None)
-    return sign.start() if sign and names_kind(text[sign.end() :]) else 0
+_PARTS = re.compile(r"\S+(?:[^\S\t\n]{1,2}\S+)*")
+"""What gaps part in a running head."""
 
 
 def _elsewhere(cleaned: Cleaned) -> Stated | None:
@@ -384,7 +307,8 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
         if at >= 0:
             return Stated(block.text[at : at + len(called)], source.span(block, at, at + len(called)), 0.8)
     for furniture in cleaned.furniture:
-        named = re.search(r"[A-Za-z]{3}", furniture.text) is not None and not dates_in(furniture.text)
-        if furniture.kind == "repeated" and named and len(furniture.text.split()) <= 20:
-            return Stated(furniture.text, furniture.span, 0.6)
+        parts = _PARTS.finditer(source.text, furniture.span.start, furniture.span.end)
+        for part in parts if furniture.kind == "repeated" else ():
+            if may_name(part[0]) and not _BRANDED.search(part[0]):
+                return Stated(part[0], inside(source, furniture.span, *part.span()), 0.6)
     return None

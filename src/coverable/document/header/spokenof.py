@@ -17,7 +17,7 @@ _LONG: Final = 5
 _STEM: Final = 7
 _SENTENCE: Final = 6
 """Words of a line that says something."""
-_ACTS: Final = re.compile(r" (?:consider|cover|require|reserve) ")
+_ACTS: Final = re.compile(r" (?:consider|cover|require|reserve|review|decide|pay|write|follow) ")
 """“Redstone considers …”: who acts is the payer, and no service."""
 _IS: Final = re.compile(r" (?:(?:i|are|may be|meet) |a (?:covered|medically) )")
 """What stands behind the service of a policy, without the “s” of plurals."""
@@ -30,6 +30,9 @@ def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
     first = titles[0]
     name = _plain(str(first.value))
     acts = any(_ACTS.match(text, m.end() - 1) for m in re.finditer(re.escape(name), text))
+    owns = _owns(str(first.value), source)
+    if owns and (others := [t for t in titles[1:] if _known(t, text) and not _owns(str(t.value), source)]):
+        return next((t for t in others if _judged(str(t.value), text)), others[0])
     if _known(first, text) and not acts:
         return first
     return next((t for t in titles[1:] if _judged(str(t.value), text)), first)
@@ -45,6 +48,16 @@ def _less_owner(titles: Sequence[Stated]) -> Sequence[Stated]:
 
 _OWNER: Final = 2
 """Words of a payer's name that is known by nothing else."""
+
+
+def _owns(name: str, source: Source) -> bool:
+    """Whether something is said to be that name's own, or to be made by it: of a payer, and of no service."""
+    owns = re.compile(
+        rf"\b{re.escape(name)}['’]s\s(?:[\w-]+\s){{0,2}}(?:polic|guideline|member|network|plan|website|review)"
+        rf"|(?:©\s?(?:20[0-9]{{2}}\s)?|copyright\W+(?:20[0-9]{{2}}\W+)?|(?:information|property)\sof\s){re.escape(name)}\b",
+        re.IGNORECASE,
+    )
+    return owns.search(source.text) is not None
 
 
 def _judged(name: str, text: str) -> bool:

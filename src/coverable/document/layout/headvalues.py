@@ -24,6 +24,8 @@ _BELOW = 4
 _OPEN = re.compile(r"(?:,|/|&|[-–(]|\b(?:of|or|and|the|for|with|to|in|by))$", re.IGNORECASE)
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z /&#]{3,40}?)\s?:\s+(?=\S)")
 _NAME = re.compile(r"policy\s(?:name|title)\b", re.IGNORECASE)
+_PROSE = 30
+"""Words of a block with which the text begins."""
 _MOST = 12
 """Words of a line of a name."""
 
@@ -43,7 +45,7 @@ def joined_heads(source: Source) -> Source:
         return source
     blocks = list(source.blocks)
     at = 0
-    while at < min(_FIRST, len(blocks)):
+    while at < min(_FIRST, len(blocks)) and len(blocks[at].text.split()) < _PROSE:
         below = _below(source.text, blocks, at)
         if below is None:
             at += 1

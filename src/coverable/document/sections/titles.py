@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"(?:[.):]|\s[-–—:]|(?<=\.[0-9]))\s+(?=\S)|[1-9][0-9]0\s+(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
+_PLAIN_NUMBER = re.compile(r"\s*[0-9]{1,2}[A-Z]?\s+(?=[A-Z][a-z])")
+"""“4 Terms”: the number of a section without a sign behind it."""
 _LEADERS = re.compile(r"(?:(?:\s?\.){4,}|\s?…+|_{4,})\s*[0-9]{0,4}\s*$|(?:\s?\.){3}\s*[0-9]{1,4}\s*$")
 _WORD = re.compile(r"[a-z0-9]+")
 LONGEST_UNUSUAL: Final = 5
@@ -74,6 +76,8 @@ def kind_of(title: str) -> SectionKind | None:
     for kind, known in _known().items():
         if known.fullmatch(name + " "):
             return kind
+    if plain := _PLAIN_NUMBER.match(title):
+        return kind_of(title[plain.end() :])
     led = re.search(r":\s+\w", title)  # “Billing and Coding: Nerve Tests” is the title of a document
     return "codes" if not led and _of_codes(name.split()) else _by_words(name.split())
 

@@ -18,6 +18,7 @@ from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.mixed import mixed_within
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.parallel import parallel
 from coverable.document.criteria.text.passage import Passage
@@ -371,7 +372,7 @@ def _running(passage: Passage, page: Page) -> Node:
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
         rule: Rule = "any" if joined == {"or"} else "all"
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
-        whole = not any(_HIDDEN.search(c.text) for c in clauses.items)
+        whole = not (any(_HIDDEN.search(c.text) for c in clauses.items) or mixed_within(clauses, passage))
         if len(joined) == 1 and "and/or" not in joined and whole:
             return made if clauses.how == "numbered" else asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))

@@ -109,6 +109,8 @@ def joined(
     word = next((c for c in lead.conditions if len(c.text.split()) == 1 and leadin.thin(c.text)), None)
     if word is not None and inner.children and all(_VALUE.match(c.text) for c in inner.children):
         return replace(inner, text=over.text)  # “BMI as follows: 40 or greater; or 35 or greater with A”
+    if lead.joint == "named" and len(lead.conditions) == 1 and _MEASURED.fullmatch(lead.conditions[0].text):
+        return replace(inner, text=over.text)  # “Severity is shown by two of these scales:”
     if word is not None and lead.joint != "named" and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
         return replace(made, confidence=0.6, notes=(note,))
@@ -129,6 +131,11 @@ def joined(
     return made
 
 
+_MEASURED = re.compile(
+    r"(?:(?:the|disease|symptom|clinical|medical|functional)\s+)?(?:severity|response|improvement|benefit|efficacy|effectiveness|need|necessity|progress|stability|eligibility|adherence|compliance)",
+    re.IGNORECASE,
+)
+"""What is measured by what the list names, and says nothing by itself."""
 _OR = re.compile(rf"[,;]\s+or\s+(?:an?\s+|the\s+)?{NOT_COMPARED}", re.IGNORECASE)
 
 
