@@ -19,7 +19,8 @@ from coverable.document.layout.asides import asides_of
 from coverable.document.layout.headvalues import joined_heads
 from coverable.document.layout.pagecounters import counters_in, ends_with_counter, page_counter
 from coverable.document.layout.repeats import Fold, folded
-from coverable.document.layout.torn import torn, torn_cell
+from coverable.document.layout.sectiontables import unframed
+from coverable.document.layout.torn import torn, torn_by_notes, torn_cell
 from coverable.document.sections.titles import DOCUMENT_KINDS, bare, kind_of
 from coverable.document.source import Block, Source, Span
 
@@ -104,7 +105,7 @@ def clean(source: Source, findings: Findings) -> Cleaned:
 
     Raises no error. What was taken out is listed; what repeats with a difference becomes a finding.
     """
-    source = joined_heads(source)
+    source = unframed(joined_heads(source))
     asides = asides_of(source, findings)
     beside = {id(block) for block in asides}
     behind = {id(b) for a, b in pairwise(source.blocks) if id(a) in beside}
@@ -126,7 +127,7 @@ def clean(source: Source, findings: Findings) -> Cleaned:
             interrupted = True
             continue
         following = source.blocks[n + 1] if n + 1 < len(source.blocks) else None
-        over = torn_cell(kept, rest)
+        over = torn_cell(kept, rest) if rest.cell else torn_by_notes(kept, rest)
         if over is not None:
             kept[over] = passages.joined(kept[over], rest)
         elif kept and ((interrupted and _runs_on(kept[-1], rest)) or torn(kept[-1], rest, following)):

@@ -280,7 +280,8 @@ def _counts_on(open_: list[Line], marker: Marker) -> bool:
 
 def _differs(before: Line, line: Line, usual: Layout) -> bool:
     """Whether size or weight say that something else begins."""
-    if before.bold != line.bold and (_short(before) if before.bold else _short(line)):
+    runs_on = line.bold and begins_small(line.text) and not ENDED.search(before.text)
+    if before.bold != line.bold and not runs_on and (_short(before) if before.bold else _short(line)):
         return True
     if before.size and line.size and usual.size:
         big = BIG * usual.size

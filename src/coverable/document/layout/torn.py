@@ -62,5 +62,26 @@ def torn_cell(kept: Sequence[Block], block: Block) -> int | None:
     return None
 
 
+_NOTED = 4
+"""Notes at the foot of a page, at most."""
+_FOOTNOTE = re.compile(r"(?:[0-9]{1,2}|[*†‡§]{1,3})[.)]?\s?[A-Z“\"]")
+
+
+def torn_by_notes(kept: Sequence[Block], block: Block) -> int | None:
+    """Where in `kept` the sentence stands that `block` goes on with, behind the notes of a page."""
+    if block.cell is not None or block.marker or block.kind != "paragraph" or not block.text[:1].islower():
+        return None
+    for n in range(len(kept) - 1, max(-1, len(kept) - 2 - _NOTED), -1):
+        before = kept[n]
+        if before.cell is not None or before.pieces[-1].page == block.pieces[0].page:
+            return None
+        noted = f"{before.marker or ''} {before.text}".strip()
+        if before.kind == "note" or (_FOOTNOTE.match(noted) and _ENDED.search(before.text)):
+            continue
+        passed = n < len(kept) - 1 and before.kind in ("paragraph", "item")
+        return n if passed and not _ENDED.search(before.text) and before.bold == block.bold else None
+    return None
+
+
 def _place(block: Block) -> tuple[int, int, int] | None:
     return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None

@@ -17,6 +17,11 @@ from coverable.document.source import Box
 UNENDED = re.compile(r"\b(?:of|to|the|an?|for|with|in|by|at|than|from)$")
 """No paragraph ends so."""
 
+_LABELLED = re.compile(r"[A-Z][\w’'()/-]*(?:\s[\w’'()/-]+){0,5}:\s")
+"""“Skilled need: …”: an entry of its own behind a full stop."""
+_DATE = re.compile(r".*\b[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]\|[0-9]|[0-9]{2}\|[0-9]{2}|[0-9]{3}\|[0-9])")
+"""“03/10/2” over “0”: a column so narrow that it breaks a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -47,6 +52,8 @@ def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: 
     before, text = above[0], above[1].text
     if gap or words.note or marker_of(words.text):
         return False
+    if text[-1] in ".!?" and _LABELLED.match(words.text):
+        return False
     if before.right + 0.3 * before.size + (row.words[0].right - row.words[0].left) >= right - 2:
         return True  # there was no room for it
     if CONNECTOR.fullmatch(words.text) or CONNECTOR.fullmatch(text):
@@ -58,7 +65,8 @@ def _paragraph(group: Sequence[tuple[Row, Said]]) -> Paragraph:
     text, refers = "", list[str]()
     changes: list[tuple[int, int]] = []
     for _, words in group:
-        glue = "" if not text or (text.endswith("-") and not text.endswith(" -")) else " "
+        whole = not text or (text.endswith("-") and not text.endswith(" -"))
+        glue = "" if whole or _DATE.fullmatch(f"{text[-9:]}|{words.text[:4]}") else " "
         shift = len(text) + len(glue)
         changes += [(a + shift, b + shift) for a, b in words.changes]
         refers += words.refers

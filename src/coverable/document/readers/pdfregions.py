@@ -7,7 +7,7 @@ there is one, beside a sidebar, and between the columns of a table: what stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal, TypeAlias
@@ -20,6 +20,10 @@ Split: TypeAlias = Literal["columns", "left", "right"]
 
 _FEWEST = 5
 """Lines on either side of a gutter."""
+_SHORTEST = 3
+"""Lines of a list of codes beside another one."""
+_CODES = 2
+"""Codes of a list that stands beside another one."""
 _NEAR = 4.0
 _GUTTER = 6.0
 _APART = 0.5
@@ -89,7 +93,7 @@ def _gutter(rows: Sequence[Row]) -> tuple[int, int, float, Split] | None:
     """The gutter with most lines beside it: first and last row, its place, and what it divides."""
     best: tuple[int, int, float, Split] | None = None
     for x in _edges(rows, _candidates(rows)):
-        for first, last in _bands(rows, x):
+        for first, last in _bands(rows, x, _SHORTEST):
             if best is not None and last - first <= best[1] - best[0]:
                 continue
             split = _judged(rows[first:last], x)
@@ -122,23 +126,24 @@ def _rest(rows: Sequence[Row], x: float) -> tuple[int, int, float, Split] | None
 
 
 def _candidates(rows: Sequence[Row]) -> list[float]:
-    """Places where at least five lines begin after a gap."""
-    starts: list[float] = []
+    """Places where at least five lines begin after a gap, or two codes with other words between them."""
+    starts: list[tuple[float, str]] = []
     for row in rows:
         right = -1e9
         for word in row.words:
             if word.left - right > max(8.0, 0.9 * word.size):
-                starts.append(word.left)
+                starts.append((word.left, word.text))
             right = max(right, word.right)
     starts.sort()
     out: list[float] = []
     at = 0
     while at < len(starts):
         end = at
-        while end < len(starts) and starts[end] - starts[at] <= _NEAR:
+        while end < len(starts) and starts[end][0] - starts[at][0] <= _NEAR:
             end += 1
-        if end - at >= _FEWEST:
-            out.append(starts[at] - 1.5)
+        coded = sum(_CODE.match(text) is not None for _, text in starts[at:end])
+        if end - at >= _FEWEST or (coded >= _CODES and end - at > coded):
+            out.append(starts[at][0] - 1.5)
         at = end
     return out[1:] if out and out[0] <= min(r.left for r in rows) else out
 
@@ -183,12 +188,19 @@ def _trimmed(
     if beside:  # what is below and as wide as the left column still belongs to it
         start = min(r.left for r in beside)
         edge = max((w.right for r in beside for w in r.words if w.right <= x), default=x)
-        full = [i for i in range(high, len(sides)) if rows[first + i].right >= edge - 0.18 * (edge - start)]
+        wide = edge - 0.18 * (edge - start)
+        full = [i for i in range(high, len(sides)) if rows[first + i].right >= wide]
+        if full and not _runs(rows, first, high - 1, full[0]) and _is_bold(rows[first + full[0]]):
+            full = []  # a heading under both columns
         high = full[-1] + 1 if full else high
     near = _ITEMS if ends else 1.0
     while high < len(sides) and _close(rows[first + high - 1], rows[first + high], near):
         high += 1
     return first + low, first + high
+
+
+def _is_bold(row: Row) -> bool:
+    return all(w.bold for w in row.words)
 
 
 def _runs(rows: Sequence[Row], first: int, low: int, high: int) -> bool:
@@ -251,6 +263,8 @@ def _judged(rows: Sequence[Row], x: float) -> Split | None:
         if after:
             right.rows.append(row_of(after))
             right.at.append(i)
+    if _apart(left, right):
+        return "columns"
     if len(left.rows) < _FEWEST or len(right.rows) < _FEWEST:
         return None
     if _uneven(left, right):
@@ -272,6 +286,21 @@ def _judged(rows: Sequence[Row], x: float) -> Split | None:
     if aligned <= 0.6 or running >= 0.4 * len(inside):
         return "left" if narrow is left else "right"
     return None
+
+
+def _apart(left: _Side, right: _Side) -> bool:
+    """Whether both sides are lists of codes under headings of their own: a heading stands beside a code.
+
+    “Covered” over codes and, beside them, “Not covered” over others: row by row, its codes would be covered.
+    """
+    coded = [_rows_at(side, lambda r: _CODE.match(r.words[0].text) is not None) for side in (left, right)]
+    bold = [_rows_at(side, _is_bold) for side in (left, right)]
+    beside = bool((bold[0] - coded[0]) & coded[1] or (bold[1] - coded[1]) & coded[0])
+    return beside and min(map(len, coded)) >= _CODES and left.codes + right.codes >= 1.0
+
+
+def _rows_at(side: _Side, which: Callable[[Row], bool]) -> set[int]:
+    return {at for row, at in zip(side.rows, side.at, strict=True) if which(row)}
 
 
 def _uneven(left: _Side, right: _Side) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from coverable.document.layout.markers import BULLETS
 from coverable.document.readers.pdfwords import Word
 from coverable.document.source import Box
 
@@ -113,7 +114,7 @@ def _settle(row: Row) -> None:
             for word in words:
                 sizes[round(word.size, 1)] += len(word.text)
             row.size = sizes.most_common(1)[0][0]
-    usual = next((w for w in words if abs(w.size - row.size) < 0.06), words[0])
+    usual = next((w for w in words if abs(w.size - row.size) < 0.06 and w.text not in BULLETS), words[0])
     row.base = base(usual)
 
 
@@ -148,13 +149,27 @@ def _with_small(rows: list[Row]) -> list[Row]:
 
 
 def _touches(small: Row, row: Row) -> bool:
-    """Whether small letters stand against a word of the row: raised or lowered."""
-    if small.size >= SMALL * row.size or not -0.75 * row.size < small.base - row.base < 0.45 * row.size:
+    """Whether small letters stand against a word of the row, raised or lowered, or a bullet before it.
+
+    A raised letter makes a line higher, and some programs set its bullet by the top of the line.
+    """
+    if not -0.75 * row.size < small.base - row.base < _LOWERED * row.size:
         return False
+    near = abs(small.base - row.base) < _LOWERED * row.size
     return all(
-        any(
-            -0.3 * row.size < s.left - w.right < 0.45 * row.size or -1 < w.left - s.right < row.size
-            for w in row.words
-        )
+        (near and s.text in BULLETS and 0 < row.left - s.right < _BEFORE * row.size)
+        or (s.size < SMALL * row.size and _against(s, row))
         for s in small.words
+    )
+
+
+_LOWERED = 0.45
+_BEFORE = 3
+"""A bullet stands at most so many letters' heights before its line."""
+
+
+def _against(small: Word, row: Row) -> bool:
+    return any(
+        -0.3 * row.size < small.left - w.right < 0.45 * row.size or -1 < w.left - small.right < row.size
+        for w in row.words
     )

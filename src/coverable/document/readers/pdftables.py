@@ -33,7 +33,7 @@ _WIDE = 2.4
 _CLOSE = 1.75
 """A row this many heights below the last can go on with it."""
 _MARK = re.compile(
-    rf"[{re.escape(BULLETS)}]|o|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒]|\uf0b7|\uf0a7"
+    rf"[{re.escape(BULLETS)}]|o|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒]|\uf0b7|\uf0a7"
 )
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b")
 _BROKEN = re.compile(r"\w[-–]$")

@@ -13,6 +13,8 @@ LONGEST = 16
 """Words of a heading."""
 _FEW_DOTS = re.compile(r"(?:\s\.){2,3}\s*[0-9]{1,4}\s*$")
 """Behind a long title little room is left for dots."""
+_PAGED = re.compile(r"(?P<title>\S.*?)\s+[0-9]{1,3}")
+"""An entry with its page and no dots between them."""
 _LEADER = re.compile(r"(?:\s?\.){4,}\s*[0-9]{1,4}(?=\s|$)")
 
 
@@ -29,7 +31,12 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
     for i, block in enumerate(blocks[start + 1 : start + 120], start + 1):
         if not entries and (block.text.strip().casefold() == "page" or _same_row(block, blocks[start])):
             continue
-        named = _entries(block.text)
+        paged = None if has_leaders(block.text) else _PAGED.fullmatch(block.text)
+        stem = bare(paged["title"]) if paged and is_short(block) else ""
+        if entries and (block.text.strip().isdigit() or (stem and later[stem])):
+            entries += [(i, stem)] if stem and later[stem] else []
+            continue  # “Eligibility 2”, and “Eligibility” later on
+        named = [stem] if stem and later[stem] else _entries(block.text)
         dotted += has_leaders(block.text)
         if dotted > 1 and not (has_leaders(block.text) or _FEW_DOTS.search(block.text)):
             return range(start, i), entries  # all entries have leaders, and here stands something else
@@ -40,7 +47,12 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
         linked = any(link.startswith("#") for link in block.links)
         few = dotted > 1 and _FEW_DOTS.search(block.text) is not None
         if not (
-            few or linked or has_leaders(block.text) or later[bare(block.text)] > 1 or kind_of(block.text)
+            few
+            or linked
+            or has_leaders(block.text)
+            or (stem and later[stem])
+            or later[bare(block.text)] > 1
+            or kind_of(block.text)
         ):
             return range(start, i), entries
         entries += [(i, name) for name in named]
