@@ -19,6 +19,7 @@ from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, JOINED, Marker, marker_of
 from coverable.document.layout.pagecounters import ends_as_foot
+from coverable.document.layout.tallest import titled
 from coverable.document.layout.usual import BIG, ENDED, Layout, layout_of, masked
 from coverable.document.patterns import ADDRESS, begins_small
 from coverable.document.sections.titles import kind_of
@@ -70,16 +71,7 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
         open_ = [line]
     if open_:
         blocks.append(_block(open_, usual))
-    return tuple(_tables(_titled(blocks)))
-
-
-def _titled(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks; the only heading with the tallest letters is their title, if it is on the first page."""
-    tallest = [n for n, b in enumerate(blocks) if b.level == 2]
-    out = list(blocks)
-    if len(tallest) == 1 and out[tallest[0]].pieces[0].page == 1:
-        out[tallest[0]] = replace(out[tallest[0]], level=1)
-    return out
+    return tuple(_tables(titled(blocks)))
 
 
 _TITLE = 4
@@ -280,7 +272,9 @@ def _counts_on(open_: list[Line], marker: Marker) -> bool:
 
 def _differs(before: Line, line: Line, usual: Layout) -> bool:
     """Whether size or weight say that something else begins."""
-    runs_on = line.bold and begins_small(line.text) and not ENDED.search(before.text)
+    runs_on = (
+        line.bold and line.size is not None and begins_small(line.text) and not ENDED.search(before.text)
+    )
     if before.bold != line.bold and not runs_on and (_short(before) if before.bold else _short(line)):
         return True
     if before.size and line.size and usual.size:

@@ -19,7 +19,7 @@ def apart(grid: Grid) -> list[Grid]:
             known = set()
         known |= edges
     box = _box(grid)
-    if known and begins[-1] < box < len(grid.ys) - 2:
+    if known and begins[-1] < box < len(grid.ys) - 1:
         begins.append(box)
     if len(begins) == 1:
         return [grid]

@@ -23,6 +23,8 @@ _FEWEST = 4
 _COLUMNS = 3
 _BLANK = 0.4
 """A gap of so many letters' heights is more than a blank between two words."""
+_EMPTY = 2.0
+"""A gap of so many is an empty cell."""
 _FURTHEST = 4.0
 """A step of so many letters' heights ends a grid."""
 _OVER = 1.5
@@ -84,10 +86,13 @@ def _set_off(rows: Sequence[Row], place: float) -> bool:
 
 
 def _fits(row: Row, place: float) -> bool:
-    """Whether no word runs over a place without one that begins there."""
+    """Whether no word runs over a place without one that begins there; a cell may be empty in a row."""
     if any(abs(w.left - place) <= _SAME for w in row.words):
         return True
-    return row.right <= place or row.words[0].left > place
+    if row.right <= place or row.words[0].left > place:
+        return True
+    gaps = ((before.right, after.left) for before, after in pairwise(row.words))
+    return any(left <= place <= right and right - left > _EMPTY * row.size for left, right in gaps)
 
 
 def _belongs(before: Row, row: Row, starts: Sequence[float]) -> bool:

@@ -19,8 +19,8 @@ UNENDED = re.compile(r"\b(?:of|to|the|an?|for|with|in|by|at|than|from)$")
 
 _LABELLED = re.compile(r"[A-Z][\w’'()/-]*(?:\s[\w’'()/-]+){0,5}:\s")
 """“Skilled need: …”: an entry of its own behind a full stop."""
-_DATE = re.compile(r".*\b[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]\|[0-9]|[0-9]{2}\|[0-9]{2}|[0-9]{3}\|[0-9])")
-"""“03/10/2” over “0”: a column so narrow that it breaks a date."""
+_DATE = re.compile(r"[0-9]{1,2}(?:/(?:[0-9]{1,2}(?:/[0-9]{0,4})?)?)?")
+"""A date or the beginning of one: a narrow column breaks it, “03/10/2” over “0”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,16 @@ def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: 
     return begins_small(words.text) or text[-1] in "-–,(/" or UNENDED.search(text) is not None
 
 
+def _broken_date(text: str, rest: str) -> bool:
+    return "/" in text + rest and _DATE.fullmatch(text + rest) is not None
+
+
 def _paragraph(group: Sequence[tuple[Row, Said]]) -> Paragraph:
     text, refers = "", list[str]()
     changes: list[tuple[int, int]] = []
     for _, words in group:
         whole = not text or (text.endswith("-") and not text.endswith(" -"))
-        glue = "" if whole or _DATE.fullmatch(f"{text[-9:]}|{words.text[:4]}") else " "
+        glue = "" if whole or _broken_date(text, words.text) else " "
         shift = len(text) + len(glue)
         changes += [(a + shift, b + shift) for a, b in words.changes]
         refers += words.refers

@@ -27,6 +27,8 @@ class Open:
     """Those of its columns in which words stand."""
     number: int
     rows: int
+    ends: int
+    """Its last row; heads that return are counted and are none."""
     head: list[str]
     last: dict[int, str]
     """The last words of each cell of its last row."""

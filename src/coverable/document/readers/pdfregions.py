@@ -185,18 +185,29 @@ def _trimmed(
     left = [i for i, (a, _) in enumerate(sides) if a]
     low = max(low, left[0]) if left[0] > low and not _runs(rows, first, low, left[0]) else low
     beside = [r for r, (a, _) in zip(rows[first + low :], sides[low:high], strict=False) if a]
+    last = _heading_under(rows, first + high, first + len(sides), ends) - first
     if beside:  # what is below and as wide as the left column still belongs to it
         start = min(r.left for r in beside)
         edge = max((w.right for r in beside for w in r.words if w.right <= x), default=x)
         wide = edge - 0.18 * (edge - start)
-        full = [i for i in range(high, len(sides)) if rows[first + i].right >= wide]
-        if full and not _runs(rows, first, high - 1, full[0]) and _is_bold(rows[first + full[0]]):
-            full = []  # a heading under both columns
+        full = [i for i in range(high, last) if rows[first + i].right >= wide]
         high = full[-1] + 1 if full else high
     near = _ITEMS if ends else 1.0
-    while high < len(sides) and _close(rows[first + high - 1], rows[first + high], near):
+    while high < last and _close(rows[first + high - 1], rows[first + high], near):
         high += 1
     return first + low, first + high
+
+
+def _heading_under(rows: Sequence[Row], first: int, last: int, ends: bool) -> int:
+    """The first row that is a heading under both columns, or `last`; `ends` as in `_trimmed`."""
+    for i in range(first, last):
+        apart = i > 0 and not _close(rows[i - 1], rows[i])
+        if apart and _is_bold(rows[i]) and (not ends or rows[i].size > _TALLER * rows[i - 1].size):
+            return i
+    return last
+
+
+_TALLER = 1.15
 
 
 def _is_bold(row: Row) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,9 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 MOST = 20_000
 """Objects of one page that are looked at; drawings can have millions."""
 _DEEPEST = 6
+_MOVE = 2
+_FRAME = 10
+"""Segments of two rectangles."""
 _NO_FILL = 0
 
 
@@ -138,12 +142,38 @@ class ShapeReader:
             elif high > 3:
                 out.down.append(Rule((box.left + box.right) / 2, box.top, box.bottom))
             return
+        if segments == _FRAME and fill.value != _NO_FILL and not stroke.value:
+            self._frame(shape, frame, _times(self._matrix(shape), outer), out)
+            return
         if fill.value != _NO_FILL and segments <= 6:
             out.filled.append(box)
         if stroke.value:
             self._outline(shape, segments, frame, _times(self._matrix(shape), outer), out)
         elif segments <= 6 and not _white(raw, shape):  # a filled cell has edges too
             _edges(box, out)
+
+    def _frame(self, shape: Any, frame: Frame, matrix: _Matrix, out: Shapes) -> None:
+        """The border of a cell that is drawn as what lies between two rectangles; a side can be missing."""
+        raw = self.raw
+        x, y = ctypes.c_float(), ctypes.c_float()
+        parts: list[list[tuple[float, float]]] = []
+        for i in range(_FRAME):
+            segment = raw.FPDFPath_GetPathSegment(shape, i)
+            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            if raw.FPDFPathSegment_GetType(segment) == _MOVE:
+                parts.append([])
+            if parts:
+                parts[-1].append(_point(matrix, x.value, y.value))
+        if [len(part) for part in parts] != [_FRAME // 2] * 2:
+            return
+        one, other = (_around(part, frame) for part in parts)
+        big, small = (one, other) if one.right - one.left >= other.right - other.left else (other, one)
+        for at, inner in ((big.top, small.top), (small.bottom, big.bottom)):
+            if 0.05 < inner - at <= _THIN:
+                out.across.append(Rule((at + inner) / 2, big.left, big.right))
+        for at, inner in ((big.left, small.left), (small.right, big.right)):
+            if 0.05 < inner - at <= _THIN:
+                out.down.append(Rule((at + inner) / 2, big.top, big.bottom))
 
     def _outline(self, shape: Any, segments: int, frame: Frame, matrix: _Matrix, out: Shapes) -> None:
         """The straight strokes of a path; a whole grid can be one path."""
@@ -164,6 +194,11 @@ class ShapeReader:
                 _stroke(here, start, frame, out)
                 last = start
         self._left -= segments
+
+
+def _around(points: Sequence[tuple[float, float]], frame: Frame) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return frame.box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _small(box: Box) -> bool:

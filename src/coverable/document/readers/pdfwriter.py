@@ -203,19 +203,20 @@ class Writer:
         top = rows[min(rows)] if rows else []
         names = [p.said.text for _, found in top for p in found]
         again = before is not None and names == before.head
-        last = before.last if before else {}
+        last, ends = (before.last, before.ends) if before else (dict[int, str](), 0)
         for i, row in enumerate(sorted(rows)):
             cells, returns = rows[row], again and i == 0
             cut = before is not None and i == again and bool(at) and cut_by_page(cells, last)
-            here = before.rows - 1 if before and cut else at
+            here = ends if cut else at
             if before and i == again and not cut and min(c.column for c, _ in cells) > 0:
                 self._lengthen(number, max(c.row + c.row_span for c, _ in cells) - cells[0][0].row)
             head = i == 0 and (again or (before is None and all(p.bold for _, found in cells for p in found)))
             placed = [(replace(c, row=here, head=head), found) for c, found in cells]
             self._row(placed, page, 0, 0, "header" if returns else None, cut)
             at += not cut
+            ends = ends if returns else here
             last = {c.column: found[-1].said.text for c, found in cells}
-        self._open = Open(grid.xs, columns, number, at, before.head if before else names, last)
+        self._open = Open(grid.xs, columns, number, at, ends, before.head if before else names, last)
 
     def _lengthen(self, table: int, rows: int) -> None:
         """Rows on top of a page that have no first cell stand beside the last one of the page before."""

@@ -33,11 +33,12 @@ def stated(blocks: Sequence[Block]) -> Iterator[tuple[Position | None, Passage |
     if column is None or not body or any(_asking(head, c) for row in body for c in row if c > column):
         return  # a column behind it says on what condition
     said = [row for row in body if column in row]
-    if 2 * sum(_states(row[column]) for row in said) <= len(body):
+    others = sum(_heads(row) for row in said)  # of tables right under it
+    if 2 * sum(_states(row[column]) for row in said) <= len(body) - others:
         return
     position = _position(head[column])
     for row in body:
-        if names_position([b for cell in row.values() for b in cell]):
+        if _heads(row):
             position = _position(row.get(column, ())) or position  # another table right under it
         elif column in row:
             yield position, _service(row, column), row[column]
@@ -48,6 +49,10 @@ def names_position(row: Sequence[Block]) -> bool:
     cells = cells_of(list(row))
     named = SUBJECT.match(" ".join(b.text for b in cells.get(0, ()))) is not None
     return named and len(cells) > 1 and any(_position(cell) is not None for cell in cells.values())
+
+
+def _heads(row: Mapping[int, Sequence[Block]]) -> bool:
+    return names_position([b for cell in row.values() for b in cell])
 
 
 def _asking(head: Mapping[int, Sequence[Block]], column: int) -> bool:
