@@ -15,10 +15,12 @@ from coverable.document.passages import sentences
 from coverable.document.reading import Polarity
 from coverable.document.source import Block
 
-_MARK = r"\*{1,3}|[†‡§¶^#]|\([a-h]\)"
+_MARK = r"\*{1,3}|[†‡§¶^#]|\([a-h]\)|\([A-Z]{1,4}\)"
 _BEHIND = re.compile(rf"\s{{0,3}}(?P<mark>{_MARK})(?!\w)")
 _AT_END = re.compile(rf"\w\s{{0,3}}(?P<mark>{_MARK})$")
 _LEGEND = re.compile(rf"\s*(?P<mark>{_MARK})\s{{0,4}}[:=–—-]?\s{{0,3}}(?P<says>[A-Za-z“\"].{{2,200}})")
+_KEY = re.compile(r"(?P<says>[A-Za-z][A-Za-z/ -]{3,60}?)\s?=\s?(?P<mark>\([A-Z]{1,4}\))")
+"""“Code Key: Investigational = (I), Not medically necessary = (NMN)”."""
 _NAMES: Final = {"asterisk": "*", "star": "*", "dagger": "†", "double dagger": "‡", "pound sign": "#"}
 _NAMED = re.compile(
     r"\b(?:with|by|marked|bear\w*|carr\w+)\s(?:an?|the|one)?\s?"
@@ -42,6 +44,7 @@ def marks_of(blocks: Iterable[Block]) -> Marks:
             continue
         legend = _LEGEND.match(text)
         said = [(legend["mark"], legend["says"])] if legend else []
+        said += [(key["mark"], key["says"].strip()) for key in _KEY.finditer(text)]
         for first, last in () if legend else sentences(text):
             named = _NAMED.search(text, first, last)
             if named and not _WITHOUT.search(text, first, last):
@@ -52,6 +55,11 @@ def marks_of(blocks: Iterable[Block]) -> Marks:
             if polarity and not _LIMITED.search(re.split(r"[,:;]", says, maxsplit=1)[0]):
                 found.setdefault(mark, polarity)
     return found
+
+
+def is_mark(text: str) -> bool:
+    """Whether a mark stands behind a code and nothing else: “E0656 (I)”."""
+    return _BEHIND.fullmatch(text.rstrip()) is not None
 
 
 def marked(text: str, at: int, marks: Marks) -> Polarity | None:

@@ -19,7 +19,7 @@ from coverable.document.codes.codelist import (
     note,
     take_entries,
 )
-from coverable.document.codes.codemarks import marked_at_end
+from coverable.document.codes.codemarks import is_mark, marked_at_end
 from coverable.document.codes.codequalifiers import Qualifier, position_of, qualifier_in
 from coverable.document.codes.codesinwords import led
 from coverable.document.codes.codewords import codes_begin, names_a_system, polarity_of, system_of
@@ -193,7 +193,7 @@ def _for_codes(
 def _only_codes(text: str, expect: System | None) -> bool:
     """Whether a cell holds one code or range and nothing else."""
     token = token_at(text, 0, expect) or token_at(text, 0, None)
-    return token is not None and token.end == len(text.rstrip())
+    return token is not None and (token.end == len(text.rstrip()) or is_mark(text[token.end :]))
 
 
 def _qualify(state: Listing, block: Block, others: list[Block]) -> None:

@@ -40,6 +40,7 @@ _NOT = worded(
     rf"non-?\s?(?:{_STANDS}|medically necessary)",
     r"(?:do|does|will|may|can) not (?:be )?(?:\w+ )?(?:support|meet|qualify|establish|count|pay)\w*",
     r"(?:do|does|will) not (?:consider )?reimburse\w*",
+    r"(?:do|does|will) not cover(?: or pay for)?(?! or)",
     r"criteria (?:are|is) not met",
     rf"no longer (?:be )?(?:{_DEEMED} )?(?:{_STANDS})|not (?:\w+ )?(?:enough|sufficient)|refused",
     r"(?:removed|taken|dropped) (?:off|from|out of) (?:coverage|payment)",
@@ -101,6 +102,8 @@ _CODE_WORDS: Final = word_set(
     " billing associated number numbers description descriptions descriptor table and or the s modifier"
     " modifiers national group groups set sets"
 )
+_THESE: Final = re.compile(r"\b(?:these|the\sfollowing)\s?:\s*$", re.IGNORECASE)
+"""“The plan does not cover these:”"""
 _LISTED: Final = re.compile(
     r"\b(?:codes?|diagnos[ei]s|procedures?|services?|items?|indications?|conditions?)\b", re.IGNORECASE
 )
@@ -148,7 +151,8 @@ def codes_begin(text: str) -> tuple[int, System | None]:
 
 def sorts_codes(text: str) -> bool:
     """Whether a line says what stands under it is: it speaks of codes or services and takes a position."""
-    return polarity_of(text) is not None and _LISTED.search(text) is not None
+    listed = _LISTED.search(text) or _THESE.search(text)
+    return polarity_of(text) is not None and listed is not None
 
 
 def polarity_of(text: str) -> Polarity | None:

@@ -13,6 +13,7 @@ from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
+from coverable.document.granted.lengths import only_lengths
 from coverable.document.header.labels import is_entry, is_field, label_of, told
 from coverable.document.header.labelwords import names_kind
 from coverable.document.reading import SectionKind
@@ -181,6 +182,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
+    if only_lengths(text):
+        return None  # “Approval duration: 6 months” in bold, between two lists
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     document = bare(text) in DOCUMENT_KINDS or (i < TOP and _GUIDE.search(text) and names_kind(text))
     if document and (of_number or (i < TOP and not _prose_follows(i, blocks))):

@@ -20,6 +20,7 @@ from coverable.document.criteria.grids.fields import Said, by_use
 from coverable.document.criteria.grids.forms import forms
 from coverable.document.criteria.grids.rows import cells_of, row_of
 from coverable.document.criteria.outline.outline import outline
+from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
@@ -131,11 +132,19 @@ _ALONE = 4
 def _covered(rows: Sequence[Mapping[int, list[Block]]], page: Page) -> Node | None:
     """The covered uses, of which one is needed; None where no field names any."""
     said = [b for row in rows for b in _said(row)]
-    made = [leaves.leaf(whole(b).trimmed(".,;"), page, None) for b in covered_uses(said)]
+    uses = [b for b in covered_uses(said) if not (judges(b.text) and _OTHER_ROWS.search(b.text))]
+    made = [leaves.leaf(whole(b).trimmed(".,;"), page, None) for b in uses]
     if len(made) < 2:
         return made[0] if made else None
     span = page.source.join([m.span for m in made])
     return Node("any", "", span, tuple(made))
+
+
+_OTHER_ROWS = re.compile(
+    r"\b(?:rows?|fields?|sections?|criteria|requirements)\b[^.]*\b(?:below|above|following|met|satisfied|fulfilled)\b",
+    re.IGNORECASE,
+)
+"""“It is medically necessary for this use when the rows below are satisfied”: no use of its own."""
 
 
 def _named(row: Mapping[int, Sequence[Block]], names: re.Pattern[str]) -> bool:

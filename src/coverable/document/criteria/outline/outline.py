@@ -50,6 +50,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.inline import numbered
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import CHANGES
+from coverable.document.granted.lengths import only_lengths
 from coverable.document.granted.runs import begin, granting
 from coverable.document.layout.markers import BULLETS, Marker, marker_of
 from coverable.document.passages import joined
@@ -83,7 +84,8 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
             continue
         marker = marker_in(block)
         following = every[i + 1 : i + 2]
-        lasting = block.marker is None and block.kind != "heading" and says_how_long(passage.text)
+        lasting = block.marker is None and says_how_long(passage.text)
+        lasting = lasting and (block.kind != "heading" or only_lengths(passage.text))
         lasting = lasting and not approves_use(passage.text)
         staged = lasting and bool(following) and following[0].marker is not None and heads_stage(passage.text)
         if (lasting and not staged) or begin(block) in grants:

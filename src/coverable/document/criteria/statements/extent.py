@@ -220,7 +220,7 @@ def _holds(section: Section, blocks: Sequence[Block]) -> bool:
         return any(judged(s, strict=True) is not None for b in blocks for s in sentences(whole(b)))
     if section.kind == "codes":
         return holds_statements([b for b in blocks if not _OF_CODES.search(b.text)])
-    told = [b for b in blocks if not (headed.of_label(section.title) and _says_label(b.text))]
+    told = [b for b in blocks if not (headed.of_label(section.title) and _says_label(b.text, section.title))]
     return section.kind in UNREAD and holds_statements(told, section.kind in PROSE)
 
 
@@ -234,13 +234,17 @@ def _labelled(section: Section, blocks: Sequence[Block]) -> Iterator[int]:
     listed = False
     for n in range(section.first, section.last):
         listed = listed and blocks[n].marker is not None and not _JUDGES.search(blocks[n].text)
-        if listed or _says_label(blocks[n].text):
+        if listed or _says_label(blocks[n].text, section.title):
             listed = listed or blocks[n].text.rstrip().endswith(":")
             yield n
 
 
-def _says_label(text: str) -> bool:
-    """Whether a text says what a drug is indicated for, and takes no position beside."""
+def _says_label(text: str, title: str) -> bool:
+    """Whether a text says what a drug is indicated for, and takes no position beside.
+
+    Under “FDA Approved Indication(s)”, what it “is approved for” is what the agency approved.
+    """
+    text = _APPROVED.sub(" is indicated for ", text, count=1) if _AGENCY.search(title) else text
     return _OF_LABEL.search(text) is not None and _JUDGES.search(text) is None
 
 
@@ -251,6 +255,8 @@ def _announced(section: Section, blocks: Sequence[Block]) -> bool:
     return named and above.endswith(":") and bool(quantifier.find(above))
 
 
+_AGENCY = re.compile(r"\bFDA\b|\blabel", re.IGNORECASE)
+_APPROVED = re.compile(r"\s(?:is|are)\s(?:FDA[\s-])?approved\s(?:for|in|to)\b", re.IGNORECASE)
 _OF_LABEL = re.compile(
     r"\b(?:is|are)\s+(?:an?\s(?:[\w-]+\s){1,8})?indicated\s+(?:for|in|to|as)\b", re.IGNORECASE
 )
@@ -327,6 +333,6 @@ def elsewhere(
                 )
                 at = page.span(sentence)
                 read = any(s.span.start < at.end and at.start < s.span.end for s in made)
-                labelled = headed.of_label(section.title) and _says_label(sentence.text)
+                labelled = headed.of_label(section.title) and _says_label(sentence.text, section.title)
                 if not (again or read or labelled or page.findings.holds("position_elsewhere", at)):
                     page.doubt("position_elsewhere", sentence)
