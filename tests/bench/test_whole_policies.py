@@ -21,9 +21,11 @@ FOLDERS = {
     "policies-of-a-tenth-author": (64, 3),
     "policies-of-an-eleventh-author": (55, 11),
     "policies-of-a-twelfth-author": (52, 6),
+    "policies-of-a-thirteenth-author": (66, 10),
+    "policies-of-a-fourteenth-author": (46, 10),
 }
 """Of each folder the fewest statements that are as meant, and the most that are otherwise without a question."""
-POLICIES = sorted(p for f in FOLDERS for end in ("*.txt", "*.html") for p in (DATA / f).glob(end))
+POLICIES = sorted(p for f in FOLDERS for end in ("*.txt", "*.html", "*.docx") for p in (DATA / f).glob(end))
 OTHERWISE = {
     "01-chest-oscillation": "a list of services is one statement; it was written down for each service",
     "06-state-rule-pdn": "a list of services is one statement; it was written down for each service",
@@ -85,6 +87,21 @@ OTHERWISE = {
     "l08-oral-nutrition-products": "“beyond the first 12 months” stands as a condition beside its stage",
     "l10-meniscal-allograft-transplantation": "a list of services is one statement, and was written down in its name",
     "l14-bone-mineral-density": "a list of services is one statement, and was written down in its name",
+    "o02-pegloticase": "what a response is shown by stands beside the response, and was written down without it",
+    "o04-eyelid-lcd": "that fields are tested stands beside what they show, and was written down without it",
+    "o05-breast-mri": "what is suspected stands as a condition, not in the name of the study",
+    "o06-private-duty-nursing": "“unless” takes out of an exclusion; it was written down within its words",
+    "o09-infusion-site": "an ongoing use is a continuation, and was written down as of no stage",
+    "o10-exome": "whom a test is for stands as a condition; all other situations are those that one criterion does not name",
+    "o11-pcsk9-medicaid": "each path of the questions stands with its answers; it was written down without those it follows from",
+    "o12-islet-pancreas": "items with a position of their own keep it in their words",
+    "q01-burosumab": "off-label uses that a policy does not name stand as a use, and not as all other uses",
+    "q02-npwt": "the next sentence says when a pump stops, and is taken as a condition with a question",
+    "q04-breast-mri": "the use that a row names stands as a condition, not in the name of the study",
+    "q06-tms": "a number of sessions stands as a condition; a repeat course is a continuation, and was written down as none",
+    "q11-eptinezumab": "what is excluded stands within the criteria of the use, with a question",
+    "q12-hypoglossal-stim": "“no collapse” is an absence; it was written down as it is printed",
+    "q13-compression-pump": "the disease stands as a condition, not in the name of the pump",
     "h10-oncology-drug": "any indication that is not listed names no drug, and was written down with it",
 }
 """Policies with statements that are read in another form than they were written down in; 22 and a12 are wrong."""
