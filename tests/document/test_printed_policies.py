@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from bench.reading.meant import Score, scored
@@ -32,7 +33,7 @@ LOOKS = (
 KEPT = 0.97
 """Of the statements that are as meant on the page, the part that is so in the PDF as well."""
 SILENT = {
-    "k14-migraine-agents-cgrp": "criteria in a table without any line, of which a page cuts a row",
+    "j03-varicose-vein-treatment": "the whole page is laid out in one table without a head, whose rows pages cut",
 }
 """Policies with more statements otherwise than meant, and nobody asked, in the PDF than on the page, and why."""
 
@@ -42,7 +43,7 @@ def printed(path: Path) -> bytes:
     import weasyprint
 
     html = re.sub(r"<(?:link|img|script)\b[^>]*>", "", path.read_text())
-    look = weasyprint.CSS(string=LOOKS[PAGES.index(path) % len(LOOKS)])
+    look = weasyprint.CSS(string=LOOKS[crc32(path.stem.encode()) % len(LOOKS)])
     return weasyprint.HTML(string=html).write_pdf(stylesheets=[look], presentational_hints=True) or b""
 
 

@@ -201,3 +201,52 @@ def test_letters_whose_font_states_a_wrong_height_make_whole_words_with_blanks()
     assert wrong != made
     assert said(read_document(wrong, "policy.pdf")) == said(read_document(made, "policy.pdf"))
     assert said(read_document(made, "policy.pdf"))
+
+
+def test_criteria_in_letters_larger_than_the_background_stay_criteria():
+    items = "<ol><li>Pain lasting for three months</li><li>Exercise was tried for six weeks</li></ol>"
+    background = (
+        "<p style='font-size:9pt'>" + "Braces hold a joint and were studied in small trials. " * 30 + "</p>"
+    )
+    body = f"<h2>Coverage Criteria</h2><div style='font-size:11pt'><p>Knee braces are medically necessary when ALL of the following are met:</p>{items}</div><h2>Background</h2>{background}"
+    (one,) = read(body, "@page{size:8.5in 11in}").statements
+    assert leaves(one.criteria) == ["Pain lasting for three months", "Exercise was tried for six weeks"]
+
+
+def test_a_line_that_closes_a_list_is_not_joined_to_its_last_item_behind_a_note():
+    body = (
+        "<h2>Coverage Criteria</h2><p>A brace is medically necessary when ANY of the following is met:</p><ul><li>Pain lasting for three months</li><li>A torn ligament</li></ul>"
+        "<p style='font-size:8pt'>1 Pain is told by the member.</p><p style='page-break-before:always'>and the member is 18 or older.</p>"
+    )
+    (one,) = read(body).statements
+    either = ("any", ["Pain lasting for three months", "A torn ligament"])
+    assert drawn(one.criteria) == ("all", [either, "the member is 18 or older"])
+
+
+def test_a_table_with_the_same_columns_under_another_name_is_another_table():
+    head, row = "<tr><th style='width:30%'>Service</th><th>{}</th></tr>", "<tr><td>{}</td><td>{}</td></tr>"
+    first = head.format("Medically Necessary When") + row.format("Knee brace", "The knee is unstable")
+    second = head.format("Not Medically Necessary When") + row.format("Ankle brace", "Worn for a sprain")
+    body = f"<h2>Coverage Criteria</h2><table>{first}</table><table style='margin-top:-1px'>{second}</table>"
+    assert [s.position for s in read(body).statements] == ["medically_necessary", "not_medically_necessary"]
+
+
+def as_page(body: str) -> Reading:
+    return read_document(f"<html><body>{HEAD}{body}{REFERENCES}</body></html>".encode(), "policy.html")
+
+
+def test_a_bold_row_that_groups_rows_begins_no_table():
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in (("<b>Adults</b>", "<b>see below</b>"), ("Ankle brace", "Covered"))
+    )
+    body = f"<h2>Coverage Criteria</h2><table><tr><th>Service</th><th>Coverage</th></tr><tr><td>Knee brace</td><td>Not covered</td></tr>{rows}</table>"
+    assert [s.subject for s in read(body).statements] == [s.subject for s in as_page(body).statements]
+    assert len(read(body).statements) == 2
+
+
+def test_borders_that_are_drawn_between_two_rectangles_are_lines():
+    css = "table{border-collapse:separate} td,th{border:1px solid gray}"
+    body = "<h2>Coverage Criteria</h2><table><tr><th>Service</th><th>Coverage</th><th>Criteria</th></tr><tr><td>Knee brace</td><td>Covered</td><td>The knee is unstable</td></tr><tr><td>Ankle brace</td><td>Not covered</td><td>Worn for sport</td></tr></table>"
+    assert said(read(body, css)) == said(as_page(body))
+    assert len(said(read(body, css))) == 2

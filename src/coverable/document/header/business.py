@@ -87,7 +87,7 @@ _EMPTY_BOX = re.compile(r"[☐❏❑□]|\[\s?\]")
 _ONLY = re.compile(r"\bonly\s*[;:(–—]")
 """“It applies to commercial members only; Medicare members have rules of their own.”"""
 _OF_PROGRAM = re.compile(
-    r"['’]s\b|\s(?:(?:administrative\s)?contractors?|learning|national|local|(?:benefit\spolicy|claims\sprocessing)\smanual"
+    r"(?:['’]s)?\s(?:own\b|rules\b|(?:administrative\s)?contractors?|learning|national|local|(?:benefit\spolicy|claims\sprocessing)\smanual"
     r"|coverage\s(?:database|determination)|[NL]CDs?|MACs?|decisions?|limits?)\b",
     re.IGNORECASE,
 )

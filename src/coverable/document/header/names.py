@@ -118,6 +118,7 @@ def _at_head(
     if (
         len(top) == 1
         and not (is_payer(top[0].text) or is_kind(top[0].text) or names_kind(top[0].text))
+        and not _PAYER.search(top[0].text)
         and may_be_title(top[0], len(top[0].text))
     ):
         return without_number(source, top[0], 0, len(top[0].text), number, 0.95)

@@ -19,6 +19,7 @@ from coverable.document.wordlists import lines_of
 _NO_TITLE = re.compile(
     r".*(?://|[»›]|\.{5}|\b(?i:team|workgroup|working\sgroup|committee|task\sforce)\s*$)"
     r"|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
+    r"|(?i:draft\b|confidential\b|proprietary\b|not\s+for\s)"
     r"|https?:|(?:An\s+)?(?i:independent\s+(?:\w+\s+){0,2}(?:licensees?|insurers?|compan(?:y|ies))\b)|[\W0-9]+$|\W*[Pp]age\b"
     r"|(?i:(?:an?|part|member)\s+(?:of\s+(?:the\s+)?)?[^.;:]{0,60}?\b(?:company|affiliate|subsidiary|licensee|member|family|organi[sz]ation|group)\b)"
     r"|(?i:(?:(?:state|commonwealth)\s+of\s+\w+(?:\s+\w+){0,3}|(?:[\w&]+\s+){0,5}(?:department|division|bureau|office))\s*$|(?:department|division|bureau|office|agency)\s+of\s)"

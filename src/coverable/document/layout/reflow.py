@@ -358,14 +358,15 @@ def _shortened(pieces: list[Piece]) -> list[Piece]:
 def _heading_level(lines: list[Line], usual: Layout, marker: Marker | None) -> int | None:
     """From 2 on, the tallest letters first, then a short bold line; None where nothing says heading.
 
-    An item may be bold; it is no heading unless its letters are big, and a bullet begins none.
+    An item may be bold, or set in bigger letters than the background; it is a heading where it is both.
     """
     taller = usual.taller(min(line.size or 0.0 for line in lines))
     most = 2 if taller is None else _TITLE
     if len(lines) > most or sum(len(o.text) for o in lines) > 60 * most or CONNECTOR.fullmatch(lines[0].text):
         return None
     if taller is not None:
-        return None if marker is not None and marker.bullet else 2 + taller
+        item = marker is not None and (marker.bullet or not all(line.bold for line in lines))
+        return None if item else 2 + taller
     bold = marker is None and all(line.bold for line in lines)
     return 2 + max(1, len(usual.big)) if bold and not _TERMINAL.search(lines[-1].text) else None
 

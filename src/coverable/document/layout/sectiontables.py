@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from coverable.document.criteria.positions.headed import heading_position
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.layout.markers import marker_of
 from coverable.document.passages import part
 from coverable.document.sections.titles import kind_of
@@ -40,11 +42,18 @@ def _begins(cells: Sequence[tuple[Block, Cell]]) -> int | None:
     first = {cell.row: block for block, cell in cells if cell.column == 0}
     kinds = {row: kind_of(block.text) for row, block in first.items() if _short(block)}
     known = {kind for kind in kinds.values() if kind in _KINDS}
+    begins = min((row for row, kind in kinds.items() if kind in _KINDS), default=0)
+    told = all(row < begins or kinds.get(row) or _of_criteria(block.text) for row, block in first.items())
     narrow = all(cell.columns == _COLUMNS and cell.column < _COLUMNS for _, cell in cells)
     whole = len(first) == sum(cell.column == 0 for _, cell in cells)
-    if not narrow or not whole or len(known) < _FEWEST or not known & _OF_DOCUMENTS:
+    if not narrow or not whole or not told or len(known) < _FEWEST or not known & _OF_DOCUMENTS:
         return None
-    return min(row for row, kind in kinds.items() if kind in _KINDS)
+    return begins
+
+
+def _of_criteria(text: str) -> bool:
+    """Whether a name says whose criteria stand beside it; “Age” and “Prescriber” are fields of a form."""
+    return heading_position(text) is not None or stage_of_heading(text) is not None
 
 
 def _short(block: Block) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coverable.document.criteria.positions.judgement import judges
 from coverable.document.criteria.text.connectors import CLOSES
+from coverable.document.patterns import begins_small
 from coverable.document.source import Block
 
 _ENDED = re.compile(r"[.!?:;…)\]”\"]\W*$|[;,.]\s*(?:and|or)\W*$|\b(?:AND|OR)\W*$")
@@ -62,6 +64,8 @@ def torn_cell(kept: Sequence[Block], block: Block) -> int | None:
     return None
 
 
+_TURNS = re.compile(r"(?:and|or|nor|but|unless|except|if|when|where)\b|[\w ]{2,40}:", re.IGNORECASE)
+"""What may belong to a whole list, and not to its last item."""
 _NOTED = 4
 """Notes at the foot of a page, at most."""
 _FOOTNOTE = re.compile(r"(?:[0-9]{1,2}|[*†‡§]{1,3})[.)]?\s?[A-Z“\"]")
@@ -69,7 +73,9 @@ _FOOTNOTE = re.compile(r"(?:[0-9]{1,2}|[*†‡§]{1,3})[.)]?\s?[A-Z“\"]")
 
 def torn_by_notes(kept: Sequence[Block], block: Block) -> int | None:
     """Where in `kept` the sentence stands that `block` goes on with, behind the notes of a page."""
-    if block.cell is not None or block.marker or block.kind != "paragraph" or not block.text[:1].islower():
+    if block.cell is not None or block.marker or block.kind != "paragraph" or not begins_small(block.text):
+        return None
+    if _TURNS.match(block.text) or judges(block.text):
         return None
     for n in range(len(kept) - 1, max(-1, len(kept) - 2 - _NOTED), -1):
         before = kept[n]

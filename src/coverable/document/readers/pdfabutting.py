@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,7 +15,8 @@ def apart(grid: Grid) -> list[Grid]:
     known: set[float] = set()
     for row in range(len(grid.ys) - 1):
         edges = _edges(grid, row)
-        if known and edges and not edges & known and _names(grid, row) and not _crossed(grid, row):
+        other = not edges & known or _renamed(names_of(grid, begins[-1]), names_of(grid, row))
+        if known and edges and other and names_columns(names_of(grid, row)) and not _crossed(grid, row):
             begins.append(row)
             known = set()
         known |= edges
@@ -26,12 +28,50 @@ def apart(grid: Grid) -> list[Grid]:
     return [_rows(grid, first, last) for first, last in pairwise([*begins, len(grid.ys) - 1])]
 
 
+_COLUMN = re.compile(
+    r"(?:(?:covered|requested|procedure|applicable)\s)?(?:services?|procedures?|codes?|cpt|hcpcs|drugs?|medications?|products?|devices?|items?|tests?|treatments?"
+    r"|therap(?:y|ies)|indications?|conditions?|diagnos[ei]s|uses?|criteria|dates?|sections?|topics?|types?|names?|numbers?|category)(?:\s(?:name|codes?))?\s?:?",
+    re.IGNORECASE,
+)
+"""What the first column of a table is called."""
+_LONGEST = 6
+"""Words of the name of a column."""
+_NO_CRITERIA = re.compile(
+    r"(?:documentation|references?|cod(?:es|ing)|definitions?|background|history|notes?|related|rationale|evidence)\b",
+    re.IGNORECASE,
+)
+
+
+def names_columns(names: Sequence[str]) -> bool:
+    """Whether bold words of a row are the names of columns: a generic word, and others as short."""
+    return (
+        len(names) > 1
+        and _COLUMN.fullmatch(names[0]) is not None
+        and all(len(n.split()) <= _LONGEST for n in names)
+    )
+
+
+def names_of(grid: Grid, row: int) -> list[str]:
+    """The words of the cells that begin in a row, if all of them are bold."""
+    cells = [c for c in _at(grid, row) if c.row == row and c.words]
+    bold = all(w.bold for c in cells for w in c.words)
+    return [" ".join(w.text for w in c.words) for c in cells] if bold else []
+
+
+def _renamed(names: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the same columns go by another name: “Service | Covered” over “Service | Not covered”."""
+    return bool(names and other) and names[0] == other[0] and list(names) != list(other)
+
+
 def _box(grid: Grid) -> int:
-    """The row of bold words that is the first of the last rows, those of a single cell each."""
+    """The row of bold words that names no criteria, over last rows of a single cell each."""
     last = len(grid.ys) - 1
     while last and not _edges(grid, last - 1):
         last -= 1
-    return next((row for row in range(last, len(grid.ys) - 1) if _names(grid, row)), len(grid.ys))
+    named = (
+        row for row in range(last, len(grid.ys) - 1) for n in names_of(grid, row)[:1] if _NO_CRITERIA.match(n)
+    )
+    return next(named, len(grid.ys))
 
 
 def _at(grid: Grid, row: int) -> list[Ruled]:
@@ -41,12 +81,6 @@ def _at(grid: Grid, row: int) -> list[Ruled]:
 def _edges(grid: Grid, row: int) -> set[float]:
     """Where the cells of a row end inside of the grid."""
     return {c.box.left for c in _at(grid, row) if c.column}
-
-
-def _names(grid: Grid, row: int) -> bool:
-    """Whether a row has words and all of them are bold."""
-    words = [w for c in _at(grid, row) if c.row == row for w in c.words]
-    return bool(words) and all(w.bold for w in words)
 
 
 def _crossed(grid: Grid, row: int) -> bool:

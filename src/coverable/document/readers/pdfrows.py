@@ -156,13 +156,20 @@ def _touches(small: Row, row: Row) -> bool:
     if not -0.75 * row.size < small.base - row.base < _LOWERED * row.size:
         return False
     near = abs(small.base - row.base) < _LOWERED * row.size
-    return all(
-        (near and s.text in BULLETS and 0 < row.left - s.right < _BEFORE * row.size)
-        or (s.size < SMALL * row.size and _against(s, row))
-        for s in small.words
-    )
+
+    def belongs(word: Word) -> bool:
+        if near and word.text in BULLETS:
+            return 0 < row.left - word.right < _BEFORE * row.size
+        most = _RAISED if base(word) < row.base - _LIFT * row.size else SMALL
+        return word.size < most * row.size and _against(word, row)
+
+    return all(belongs(word) for word in small.words)
 
 
+_RAISED = 0.93
+"""A raised letter is smaller than this part of the row's size,"""
+_LIFT = 0.2
+"""and stands higher by this part of it."""
 _LOWERED = 0.45
 _BEFORE = 3
 """A bullet stands at most so many letters' heights before its line."""

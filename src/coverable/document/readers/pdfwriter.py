@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from coverable.document.layout.lines import Line
 from coverable.document.limits import Budget
+from coverable.document.readers.pdfabutting import names_columns, names_of
 from coverable.document.readers.pdfcells import Paragraph, paragraphs
 from coverable.document.readers.pdfcolumns import Part, parts_of
 from coverable.document.readers.pdfopen import Open, cut_by_page, same_columns
@@ -176,15 +177,15 @@ class Writer:
                 for column in sorted(row)
             ]
             # The rows of such a cell are one text: a label that was wrapped, not paragraphs.
-            self._row(
-                [(place, [_whole(found)] if found else []) for place, found in cells], page, region, gap
-            )
+            whole = [(place, [_whole(found)] if found else []) for place, found in cells]
+            self._row(whole, dict(enumerate(table.starts)), page, region, gap)
 
     def _ruled(self, grid: Grid, page: Page, begins: bool) -> None:
         """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
-        before = (
-            self._open if begins and self._open is not None and same_columns(self._open.xs, grid) else None
-        )
+        before = self._open if begins and self._open and same_columns(self._open.xs, grid) else None
+        names = names_of(grid, 0)
+        if before and names_columns(names) and names != before.head:
+            before = None  # another table
         columns = {c.column for c in grid.cells if c.words}.union(before.columns if before else ())
         place = {column: i for i, column in enumerate(sorted(columns))}
         rows: dict[int, list[tuple[Cell, list[Paragraph]]]] = {}
@@ -203,6 +204,7 @@ class Writer:
         top = rows[min(rows)] if rows else []
         names = [p.said.text for _, found in top for p in found]
         again = before is not None and names == before.head
+        lefts = {i: grid.xs[column] for column, i in place.items()}
         last, ends = (before.last, before.ends) if before else (dict[int, str](), 0)
         for i, row in enumerate(sorted(rows)):
             cells, returns = rows[row], again and i == 0
@@ -212,7 +214,7 @@ class Writer:
                 self._lengthen(number, max(c.row + c.row_span for c, _ in cells) - cells[0][0].row)
             head = i == 0 and (again or (before is None and all(p.bold for _, found in cells for p in found)))
             placed = [(replace(c, row=here, head=head), found) for c, found in cells]
-            self._row(placed, page, 0, 0, "header" if returns else None, cut)
+            self._row(placed, lefts, page, 0, 0, "header" if returns else None, cut)
             at += not cut
             ends = ends if returns else here
             last = {c.column: found[-1].said.text for c, found in cells}
@@ -229,6 +231,7 @@ class Writer:
     def _row(
         self,
         cells: list[tuple[Cell, list[Paragraph]]],
+        lefts: Mapping[int, float],
         page: Page,
         region: int,
         gap: int,
@@ -237,7 +240,6 @@ class Writer:
     ) -> None:
         """One line of text for a row, or one a paragraph where a cell has several; `cut` where it goes on."""
         several = any(len(found) > 1 for _, found in cells)
-        edge = {place: min(p.box.left for p in found) for place, found in cells if found}
         written = [(place, p, cut or len(found) > 1) for place, found in cells for p in found]
         for i, (place, p, entry) in enumerate(written):
             start = self._out.add(p.said.text)
@@ -250,7 +252,9 @@ class Writer:
                 Line(
                     p.said.text,
                     p.said.parts(start),
-                    indent=round((p.box.left - edge[place]) / (_LETTER * p.size), 1) if entry else 0.0,
+                    indent=round(max(0.0, p.box.left - lefts[place.column]) / (_LETTER * p.size), 1)
+                    if entry
+                    else 0.0,
                     gap=gap,
                     page=page.number,
                     box=p.box,

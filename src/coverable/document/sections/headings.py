@@ -11,6 +11,7 @@ from coverable.document import numbers
 from coverable.document.codes.codewords import NAMED, name_before, names_a_system, polarity_of, sorts_codes
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.judgement import judges
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers import quantifier
 from coverable.document.dates import dates_in
 from coverable.document.granted.lengths import only_lengths
@@ -182,7 +183,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
-    if only_lengths(text):
+    if only_lengths(text) and stage_of_heading(text) is None:
         return None  # “Approval duration: 6 months” in bold, between two lists
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     document = bare(text) in DOCUMENT_KINDS or (i < TOP and _GUIDE.search(text) and names_kind(text))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from coverable.document.criteria.grids.columnnames import CHECKED, TELLS, USE, names_services
 from coverable.document.criteria.grids.columns import Columns, of_positions
-from coverable.document.criteria.grids.rows import cells_of, row_of, words_of
+from coverable.document.criteria.grids.rows import Row, cells_of, heads_group, row_of, words_of
 from coverable.document.criteria.grids.says import says_nothing
 from coverable.document.criteria.positions import asking, loosebounds
 from coverable.document.criteria.positions.unaccounted import EXCEPTING
@@ -42,8 +42,8 @@ def excepts(text: str) -> bool:
     return not EXCEPTING.isdisjoint(re.findall(r"[a-z]+", text.lower()))
 
 
-def ask_columns(records: Sequence[Mapping[int, Sequence[Block]]], columns: Columns, page: Page) -> None:
-    """Ask about the columns beside those of a grid that bound or ask something."""
+def ask_columns(records: Sequence[Row], columns: Columns, page: Page) -> None:
+    """Ask about columns beside those of a grid, and lines under its rows, that bound or ask something."""
     for column, name in columns.left.items():
         cells = [row[column] for row in records if not says_nothing(words_of(row, column))]
         if not cells or (columns.full and _known(name, cells)):
@@ -52,6 +52,13 @@ def ask_columns(records: Sequence[Mapping[int, Sequence[Block]]], columns: Colum
             spans = [page.source.span(b) for cell in cells for b in cell]
             says = f"A column of it was not read: “{name}”"
             page.findings.add("criteria_in_table", [page.source.join(spans)], says)
+    below = list(takewhile(heads_group, reversed(list(records))))
+    if len(below) > 1:  # a name, and what stands under it
+        spans = [page.source.span(b) for row in below for cell in row.values() for b in cell]
+        page.findings.add("criteria_in_table", [page.source.join(spans)], _UNDER_ROWS)
+
+
+_UNDER_ROWS = "Lines under the rows: do they hold for all of them?"
 
 
 def ask_proofs(cells: Sequence[Block], page: Page) -> None:

@@ -43,6 +43,7 @@ from coverable.document.criteria.positions.durations import heads_stage, says_ho
 from coverable.document.criteria.positions.headed import heads_more_uses, heads_uses
 from coverable.document.criteria.positions.judgement import judgement, judges
 from coverable.document.criteria.positions.loosebounds import approves_use
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.text.connectors import Connector, alone
@@ -63,7 +64,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
     roots: list[Entry] = []
     open_: list[OpenList] = []
     waiting: Connector | None = None
-    hole = False
+    hole = lengths_passed = False
     every = relevelled(list(blocks))
     heads: list[Marker] = []
     grants = granting(every)
@@ -85,10 +86,12 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         marker = marker_in(block)
         following = every[i + 1 : i + 2]
         lasting = block.marker is None and says_how_long(passage.text)
-        lasting = lasting and (block.kind != "heading" or only_lengths(passage.text))
+        heads_none = only_lengths(passage.text) and stage_of_heading(passage.text) is None
+        lasting = lasting and (block.kind != "heading" or heads_none)
         lasting = lasting and not approves_use(passage.text)
         staged = lasting and bool(following) and following[0].marker is not None and heads_stage(passage.text)
         if (lasting and not staged) or begin(block) in grants:
+            lengths_passed = lasting
             continue
         if (
             block.kind == "heading"
@@ -133,9 +136,11 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 entry = Entry(words, part.marker, before=waiting)
                 _place(entry, part, roots, open_, every[i + 1 : i + 1 + AHEAD])
                 entry.doubts += ["item_empty"] if hole else []
+                goes_on = lengths_passed and marker is not None and marker.bullet and _goes_on(entry, open_)
+                entry.doubts += ["list_structure"] if goes_on else []
                 entry.doubts += ["behind_statement"] if open_ and _behind(roots, open_[0]) else []
                 waiting, hole = None, False
-        waiting, hole = None, False
+        waiting, hole, lengths_passed = None, False, False
     connector_behind(open_ if waiting else ())
     made = regained(roots)
     for root in made:
@@ -143,6 +148,11 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
         regroup(root)
         mark_cut(root.under)
     return made
+
+
+def _goes_on(entry: Entry, open_: Sequence[OpenList]) -> bool:
+    """Whether an item goes on with a list that was open."""
+    return any(one.entries[-1] is entry and len(one.entries) > 1 for one in open_)
 
 
 def _both_markers(block: Block, marker: Marker | None, passage: Passage) -> Iterator[tuple[Block, Passage]]:

@@ -14,13 +14,20 @@ from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.reading import Node, Position, Statement
 
-_MARK = re.compile(r"\((?P<words>[^()]{5,60})\)\W*$")
+_MARK = re.compile(
+    r"\((?P<words>(?:considered\s)?(?:investigational|experimental(?:\s(?:and|or)\sinvestigational)?|unproven|cosmetic"
+    r"|not\s(?:medically\snecessary|covered)))\)\W*$",
+    re.IGNORECASE,
+)
+_OF_PATIENTS = re.compile(r"\b(?:who|whom|when|if|with|have|has|for|in)\b", re.IGNORECASE)
+"""“… for members who have any of:” lists conditions of patients, and no services."""
 
 
 def marked(statement: Statement) -> Iterator[Statement]:
     """The statement, or one for each position that its items are marked with."""
     tree = statement.criteria
     listed = tree is not None and tree.rule == "any" and not any(n.children for n in tree.children)
+    listed = listed and tree is not None and _OF_PATIENTS.search(tree.text) is None
     if tree is None or not listed or statement.position not in NEGATIVE:
         yield statement
         return

@@ -10,6 +10,7 @@ from coverable.document.criteria.grids.legend import spelled_out
 from coverable.document.criteria.grids.listed import unfolded
 from coverable.document.criteria.grids.overrows import lifted
 from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
+from coverable.document.criteria.grids.renamed import by_heads
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions.headed import heading_position, names_position
@@ -53,6 +54,10 @@ def take_table(
             for entry in outline(cell):
                 read(entry, place, page)
         place.open_ = None
+        return
+    if len(parts := by_heads(blocks)) > 1:
+        for one in parts:
+            take_table(one, part, place, page, read)
         return
     over = points_to_table(place.made, part, blocks[0], page)
     position = over.position if over else place.position if place.fresh else None
