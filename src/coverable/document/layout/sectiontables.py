@@ -16,7 +16,9 @@ from coverable.document.passages import part
 from coverable.document.sections.titles import kind_of
 from coverable.document.source import Block, Cell, Source
 
-_KINDS = frozenset(("criteria", "codes", "history", "references", "definitions", "description", "discussion"))
+_KINDS = frozenset(
+    ("criteria", "codes", "history", "references", "definitions", "description", "discussion", "keywords")
+)
 _FEWEST = 3
 """So many kinds of sections in the first column, and at least one of those that no criteria form has."""
 _OF_DOCUMENTS = frozenset(("history", "references"))
@@ -41,14 +43,12 @@ def _begins(cells: Sequence[tuple[Block, Cell]]) -> int | None:
     """The row of a table with which its sections begin, if it is such a frame."""
     first = {cell.row: block for block, cell in cells if cell.column == 0}
     kinds = {row: kind_of(block.text) for row, block in first.items() if _short(block)}
-    known = {kind for kind in kinds.values() if kind in _KINDS}
-    begins = min((row for row, kind in kinds.items() if kind in _KINDS), default=0)
-    told = all(row < begins or kinds.get(row) or _of_criteria(block.text) for row, block in first.items())
+    fields = [row for row, block in first.items() if not (kinds.get(row) or _of_criteria(block.text))]
+    known = {row: kind for row, kind in kinds.items() if kind in _KINDS and row > max(fields, default=-1)}
     narrow = all(cell.columns == _COLUMNS and cell.column < _COLUMNS for _, cell in cells)
     whole = len(first) == sum(cell.column == 0 for _, cell in cells)
-    if not narrow or not whole or not told or len(known) < _FEWEST or not known & _OF_DOCUMENTS:
-        return None
-    return begins
+    framed = len(set(known.values())) >= _FEWEST and not _OF_DOCUMENTS.isdisjoint(known.values())
+    return min(known) if narrow and whole and framed else None
 
 
 def _of_criteria(text: str) -> bool:
