@@ -57,7 +57,7 @@ def joined_heads(source: Source) -> Source:
 def _below(text: str, blocks: Sequence[Block], at: int) -> int | None:
     """The block that the name in another one goes on with."""
     block = blocks[at]
-    if block.kind not in ("cell", "paragraph") or len(block.text.split()) > 3 * _MOST:
+    if block.kind not in ("cell", "paragraph") or not block.pieces or len(block.text.split()) > 3 * _MOST:
         return None
     here, own = _place(text, block, len(block.pieces) - 1), _place(text, block, 0)
     label = _LABELLED.match(block.text)
@@ -66,6 +66,8 @@ def _below(text: str, blocks: Sequence[Block], at: int) -> int | None:
     open_ = _OPEN.search(block.text) is not None and block.cell is not None and label is None
     middle = at > 0 and own.first > 1 and block.cell is not None and _heads(blocks[:at], block)
     for n in range(at + 1, min(len(blocks), at + 1 + 2 * _BELOW)):
+        if not blocks[n].pieces:
+            continue
         there = _place(text, blocks[n], 0)
         if there.line > here.line + 1:
             break

@@ -19,7 +19,7 @@ def titled(blocks: Sequence[Block]) -> list[Block]:
     """The blocks; the only heading with the tallest letters is their title, if it is on the first page."""
     out = list(blocks)
     at = [n for n, b in enumerate(out) if b.level == _TALLEST]
-    if not at or len(at) > _MOST or at[-1] - at[0] != len(at) - 1 or out[at[-1]].pieces[0].page != 1:
+    if not at or len(at) > _MOST or at[-1] - at[0] != len(at) - 1 or not _on_first(out[at[-1]]):
         return out
     first, *others = (out[n] for n in at)
     if any(b.marker or (b.gap and b.text[:1] not in "(,–") for b in others) or (
@@ -30,3 +30,7 @@ def titled(blocks: Sequence[Block]) -> list[Block]:
         first = joined(first, other)
     out[at[0] : at[-1] + 1] = [replace(first, level=1)]
     return out
+
+
+def _on_first(block: Block) -> bool:
+    return bool(block.pieces) and block.pieces[0].page == 1

@@ -58,7 +58,7 @@ def torn_cell(kept: Sequence[Block], block: Block) -> int | None:
         before = kept[n]
         if _place(before) != _place(block):
             continue
-        apart = before.pieces[-1].page != block.pieces[0].page
+        apart = _last_page(before) != _first_page(block)
         runs = block.text[:1].islower() or _OPEN.search(before.text) is not None
         return n if apart and runs and not _ENDED.search(before.text) else None
     return None
@@ -79,7 +79,7 @@ def torn_by_notes(kept: Sequence[Block], block: Block) -> int | None:
         return None
     for n in range(len(kept) - 1, max(-1, len(kept) - 2 - _NOTED), -1):
         before = kept[n]
-        if before.cell is not None or before.pieces[-1].page == block.pieces[0].page:
+        if before.cell is not None or _last_page(before) == _first_page(block):
             return None
         noted = f"{before.marker or ''} {before.text}".strip()
         if before.kind == "note" or (_FOOTNOTE.match(noted) and _ENDED.search(before.text)):
@@ -91,3 +91,11 @@ def torn_by_notes(kept: Sequence[Block], block: Block) -> int | None:
 
 def _place(block: Block) -> tuple[int, int, int] | None:
     return (block.cell.table, block.cell.row, block.cell.column) if block.cell else None
+
+
+def _first_page(block: Block) -> int | None:
+    return block.pieces[0].page if block.pieces else None
+
+
+def _last_page(block: Block) -> int | None:
+    return block.pieces[-1].page if block.pieces else None

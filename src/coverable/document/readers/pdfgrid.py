@@ -37,7 +37,7 @@ def grids_of(
     grids: list[Grid] = []
     left, free = list(words), _joined(across)
     groups = _groups(free, _joined(down))
-    if not any(same_places(group[1], known) for group in groups):
+    if not any(_same_places(group[1], known) for group in groups):
         groups += _within_cell(_joined(down), known)
     closed = [group for group in groups if any(post.drawn for post in group[1])]
     stripes = [group for group in groups if group not in closed]
@@ -53,14 +53,14 @@ def grids_of(
     return sorted(grids, key=lambda g: (g.box.top, g.box.left)), left
 
 
-def same_places(posts: Sequence[Rule], known: Sequence[float]) -> bool:
+def _same_places(posts: Sequence[Rule], known: Sequence[float]) -> bool:
     """Whether a post stands at each edge of the columns of the table that ended the page before."""
     return bool(known) and all(any(abs(post.at - x) <= _REACH for post in posts) for x in known)
 
 
 def _within_cell(posts: Sequence[Rule], known: Sequence[float]) -> list[tuple[list[Rule], list[Rule]]]:
     """The posts of a table of which one row fills the page, without a line across, closed at their ends."""
-    if len(known) < _COLUMNS or not same_places(posts, known):
+    if len(known) < _COLUMNS or not _same_places(posts, known):
         return []
     held = [post for post in posts if any(abs(post.at - x) <= _REACH for x in known)]
     top, foot = max(p.first for p in held), min(p.last for p in held)
