@@ -68,6 +68,8 @@ def test_the_title_is_whole_and_is_not_the_payer(head: str, title: str) -> None:
         ("the member has cystic fibrosis or FEV1 is below 30% and rehabilitation has been completed", True),
         ("function is good or frailty is low, and the committee approves in writing", False),
         ("pain or numbness is present and exercise was tried", False),
+        ("either the knee hurts or the ligament is torn and the member is 18 or older", True),
+        ("either the knee hurts or the ligament is torn", False),
     ],
 )
 def test_clauses_that_and_and_or_join_without_a_comma_are_asked_about(sentence: str, asked: bool) -> None:

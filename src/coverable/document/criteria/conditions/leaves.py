@@ -19,6 +19,7 @@ from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.denied import denied
 from coverable.document.criteria.text.freeof import free_of
+from coverable.document.criteria.text.mixed import mixed_within
 from coverable.document.criteria.text.passage import Passage, unnoted
 from coverable.document.criteria.text.quantifiertail import tail_of
 from coverable.document.criteria.text.setapart import set_apart
@@ -229,6 +230,8 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
         made = Node(rule, passage.text, page.span(passage), children)
+        if mixed_within(found, passage):  # “either A or B and C”
+            return replace(made, notes=(page.doubt("and_or_scope", passage),), confidence=0.5)
         return asked_if_unlike(made, passage, page)
     if free := free_of(passage):
         children = tuple(leaf(i, page, None) for i in free.items)
