@@ -214,3 +214,10 @@ def test_lines_under_the_rows_of_a_table_are_asked_about():
         f"<p>Policy Number: MP 12</p><h2>Criteria</h2><p>The following are medically necessary when the criteria are met:</p><table border=1><tr><th>Service</th><th>Criteria</th></tr>{rows}</table>"
     )
     assert "criteria_in_table" in {f.rule for f in found.findings}
+
+
+def test_a_heading_over_one_of_its_own_name_is_no_table_of_contents():
+    body = "<h1>Gadgets</h1><p>Policy Number: MP 12</p><h2>1. Purpose</h2><p>Gadgets help.</p><h2>2. Coverage Guidelines:</h2><h3>Coverage Guidelines:</h3><p>A gadget is medically necessary when the leg is swollen.</p><h2>3. Codes</h2><p>E0650</p>"
+    found = page(body)
+    assert "contents" not in {s.kind for s in found.sections}
+    assert [s.position for s in found.statements] == ["medically_necessary"]

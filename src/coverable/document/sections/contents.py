@@ -80,7 +80,10 @@ def _links(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]] | Non
         stop = i
         while stop < len(blocks) and names[stop] and blocks[stop].kind == blocks[i].kind:
             stop += 1
-        again = [n for n in range(i, stop) if count[names[n]] > 1 and not is_code_system(names[n])]
+        here = Counter(names[i:stop])  # a heading over one of its own name announces nothing
+        again = [
+            n for n in range(i, stop) if count[names[n]] > here[names[n]] and not is_code_system(names[n])
+        ]
         listed = stop < len(blocks) and blocks[stop].kind == "item" and blocks[i].kind != "item"
         fewest = 3 if listed else 2  # the last may head what stands under it
         if stop - i >= fewest and any(n < stop - 1 for n in again):
