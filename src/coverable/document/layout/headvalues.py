@@ -90,9 +90,10 @@ def _place(text: str, block: Block, piece: int) -> _Place:
 
 def _into(text: str, block: Block) -> int:
     """How far behind its label a value begins, in characters of the line."""
-    line = text[block.pieces[0].start :].split("\n", 1)[0]
-    found = _LABELLED.match(line)
-    return found.end() if found else 0
+    start = block.pieces[0].start
+    stop = text.find("\n", start)
+    found = _LABELLED.match(text, start, stop if stop >= 0 else len(text))
+    return found.end() - start if found else 0
 
 
 def _may_go_on(block: Block) -> bool:

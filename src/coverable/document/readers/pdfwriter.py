@@ -183,8 +183,8 @@ class Writer:
     def _ruled(self, grid: Grid, page: Page, begins: bool) -> None:
         """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
         before = self._open if begins and self._open and same_columns(self._open.xs, grid) else None
-        names = names_of(grid, 0)
-        if before and names_columns(names) and names != before.head:
+        heads = names_of(grid, 0)
+        if before and names_columns(heads) and heads != before.head:
             before = None  # another table
         columns = {c.column for c in grid.cells if c.words}.union(before.columns if before else ())
         place = {column: i for i, column in enumerate(sorted(columns))}

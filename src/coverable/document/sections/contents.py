@@ -33,10 +33,11 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
             continue
         paged = None if has_leaders(block.text) else _PAGED.fullmatch(block.text)
         stem = bare(paged["title"]) if paged and is_short(block) else ""
-        if entries and (block.text.strip().isdigit() or (stem and later[stem])):
-            entries += [(i, stem)] if stem and later[stem] else []
+        stem = stem if later[stem] else ""  # no heading follows that it announces
+        if entries and (block.text.strip().isdigit() or stem):
+            entries += [(i, stem)] if stem else []
             continue  # “Eligibility 2”, and “Eligibility” later on
-        named = [stem] if stem and later[stem] else _entries(block.text)
+        named = [stem] if stem else _entries(block.text)
         dotted += has_leaders(block.text)
         if dotted > 1 and not (has_leaders(block.text) or _FEW_DOTS.search(block.text)):
             return range(start, i), entries  # all entries have leaders, and here stands something else
@@ -50,7 +51,7 @@ def contents(blocks: Sequence[Block]) -> tuple[range, list[tuple[int, str]]]:
             few
             or linked
             or has_leaders(block.text)
-            or (stem and later[stem])
+            or stem
             or later[bare(block.text)] > 1
             or kind_of(block.text)
         ):

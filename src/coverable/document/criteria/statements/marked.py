@@ -35,12 +35,7 @@ def marked(statement: Statement) -> Iterator[Statement]:
     for item in tree.children:
         groups.setdefault(_marked(item) or statement.position, []).append(item)
     for position, items in groups.items():
-        several = len(groups) > 1
-        yield replace(
-            statement,
-            position=position,
-            criteria=replace(tree, children=tuple(items)) if several else tree,
-        )
+        yield replace(statement, position=position, criteria=replace(tree, children=tuple(items)))
 
 
 def _marked(item: Node) -> Position | None:
