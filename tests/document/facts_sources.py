@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coverable.document.facts import facts
 from coverable.document.findings import Findings
 from coverable.document.layout.furniture import Cleaned, clean
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 from coverable.document.reading import Reading, Section, Stated
 from coverable.document.sections.sections import sections
 from coverable.document.source import Block, Box, Piece, Source

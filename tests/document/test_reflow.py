@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 from coverable.document.source import Source, digest
 
 

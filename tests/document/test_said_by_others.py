@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coverable.document.findings import Findings
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 from coverable.document.sections.sections import sections
 from document.trees import read
 

@@ -8,8 +8,8 @@ from time import perf_counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverable.document.readers.text import read_text
-from coverable.document.readers.textcolumns import tables
+from coverable.document.readers.text.columns import tables
+from coverable.document.readers.text.read import read_text
 
 WORDS = st.lists(
     st.sampled_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coverable.document.read import reading_of
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 
 _BODY = "\n\nCriteria\n\nA brace is medically necessary when the knee is loose.\n"
 

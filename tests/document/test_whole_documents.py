@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coverable.document.dates import dates_in
 from coverable.document.header.business import BRANDS
 from coverable.document.header.linenames import LINES
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 from coverable.document.reading import Reading, Stated
 from document import layouts
 from document.facts_sources import paged, rules, whole, whole_seed

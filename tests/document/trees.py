@@ -16,7 +16,7 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.findings import Findings
 from coverable.document.layout.formrows import with_rows
 from coverable.document.layout.runon import unrolled
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 from coverable.document.reading import Node, Statement
 from coverable.document.source import Source
 

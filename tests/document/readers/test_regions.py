@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coverable.document.readers.pdfregions import regions_of
-from coverable.document.readers.pdfrows import row_of
-from coverable.document.readers.pdfwords import Word
+from coverable.document.readers.pdf.regions import regions_of
+from coverable.document.readers.pdf.rows import row_of
+from coverable.document.readers.pdf.words import Word
 
 
 def _word(text: str, left: float, top: float) -> Word:

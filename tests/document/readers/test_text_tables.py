@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverable.document.readers.text import read_text
+from coverable.document.readers.text.read import read_text
 
 
 def test_the_outer_bars_of_a_table_and_the_line_under_its_head_are_no_cells() -> None:

@@ -37,25 +37,25 @@ def read_source(data: bytes, name: str | None = None, limits: Limits = LIMITS) -
 
 
 def _docx(data: bytes, name: str | None, budget: Budget) -> Source:
-    from coverable.document.readers.docx import read_docx
+    from coverable.document.readers.docx.read import read_docx
 
     return read_docx(data, name, budget)
 
 
 def _html(data: bytes, name: str | None, budget: Budget) -> Source:
-    from coverable.document.readers.html import read_html
+    from coverable.document.readers.html.read import read_html
 
     return read_html(data, name, budget)
 
 
 def _pdf(data: bytes, name: str | None, budget: Budget) -> Source:
-    from coverable.document.readers.pdf import read_pdf
+    from coverable.document.readers.pdf.read import read_pdf
 
     return read_pdf(data, name, budget)
 
 
 def _text(data: bytes, name: str | None, budget: Budget) -> Source:
-    from coverable.document.readers.text import read_text
+    from coverable.document.readers.text.read import read_text
 
     if len(data) > budget.limits.chars:
         raise budget.too_much("characters", f"{len(data):,}", f"{budget.limits.chars:,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.base.problem import Refused, refuse
-from coverable.document.readers.texthtml import is_text
+from coverable.document.readers.text.htmltables import is_text
 from coverable.document.source import Kind
 
 _WORD = "open it in a word processor, save it as DOCX or PDF, and read that file"

@@ -1,0 +1,1 @@
+"""Plain text: markup taken out, tables that blanks or extractions left put together again."""
