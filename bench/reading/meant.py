@@ -120,6 +120,9 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
         names = words(" ".join(_conditions(s) for s in some))
         named = all(share(x, names) >= 0.8 for w in wanted for x in said_in(tree_of(w["tree"])))
         return "kept" if named and not trees else None
+    about = words(" ".join(str(w.get("subject", "")) for w in wanted))
+    asked = [words(x) for w in wanted for x in said_in(tree_of(w["tree"]))]
+    trees = [_beside_service(tree, about, asked) for tree in trees]
     options = [[_beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
     tried = islice(product(*options), _READINGS)
     return next((v for chosen in tried if (v := says(trees, chosen))), None)
@@ -143,6 +146,19 @@ def _beside_subject(tree: Tree, some: Sequence[Statement]) -> Tree:
 
     left = tuple(c for c in tree.children if not in_subject(c))
     return Tree(tree.rule, left, tree.n) if tree.rule == "all" and left else tree
+
+
+def _beside_service(tree: Node, named: frozenset[str], asked: Sequence[frozenset[str]]) -> Node:
+    """What is asked for beside conditions that were written down as the service: “Xolair for asthma”."""
+    if tree.rule != "all":
+        return tree
+
+    def in_service(part: Node) -> bool:
+        mine = words(part.text)
+        return not part.children and share(part.text, named) >= 0.9 and not any(mine <= x for x in asked)
+
+    left = tuple(_beside_service(c, named, asked) for c in tree.children if not in_service(c))
+    return replace(tree, children=left) if left else tree
 
 
 def _listed(one: Statement, want: Wanted) -> bool:

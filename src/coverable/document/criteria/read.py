@@ -115,6 +115,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.strict = strict
         place.position = headed.heading_position(section.title) if section else None
         place.stage = stage_of_heading(section.title) if section else None
+        if place.position in NEGATIVE:
+            place.waiting = place.announced = None  # exclusions are none of the criteria announced above
         place.passed = False
         place.fresh = True
         named = place.loose if place.stage else None  # a use over “Initial criteria”
@@ -215,6 +217,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         return
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
+        if own_list and headed.heading_position(entry.passage.text) in NEGATIVE:
+            place.waiting = place.announced = None
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
             listed_later(entry, place, page, staged)
             return

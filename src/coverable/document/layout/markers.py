@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 Series: TypeAlias = Literal["bullet", "digit", "upper", "lower", "roman", "ROMAN", "decimal", "box"]
 
-BULLETS = "-–—−•●○◦▪▫■□◆◇►▶➢➤✓✔✦·∙‣⁃§*°"
+BULLETS = "-–—−•●○◦▪▫■□◆◇►▶▸➢➤➔➜→✓✔✕✗✘✦·∙‣⁃§*°"
 _BULLET = re.compile(
     rf"(?P<printed>(?!°\S)[{re.escape(BULLETS)}]|o(?=\s)|\\-|(?:\uf0b7|\uf0a7|\uf0d8|\uf0fc)|(?:>{{1,3}}|--|[»›])(?=\s+[A-Za-z(]))(?:\s+|(?=[A-Z]))"
 )

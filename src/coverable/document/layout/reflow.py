@@ -76,10 +76,18 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
 
 _TITLE = 4
 """Lines of a title in big letters."""
+_SENTENCE = 8
+"""Words of a sentence, which no heading is."""
 _LONE = re.compile(
     r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-–—•●▪o]"
 )
 """A marker that is alone on its line."""
+
+
+_COUNTED = re.compile(
+    r"\b(?:[Gg]roup|[Tt]ype|[Cc]lass|[Ss]tage|[Gg]rade|[Pp]hase|[Pp]art|[Ss]tep|[Ll]evel|[Tt]ier|[Ss]ection)s?$"
+)
+"""“… under Group I or Group” / “II.”: the number of what was named, no marker of the next line."""
 
 
 def _with_markers(lines: Sequence[Line]) -> list[Line]:
@@ -87,6 +95,8 @@ def _with_markers(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         lone = out[-1] if out and _LONE.fullmatch(out[-1].text) and out[-1].cell is None else None
+        if lone and len(out) > 1 and lone.gap == 0 and _COUNTED.search(out[-2].text):
+            lone = None
         begins = lone is not None and line.cell is None and line.region == lone.region
         if lone is None or not begins or _LONE.fullmatch(line.text) or marker_of(line.text):
             out.append(line)
@@ -364,6 +374,9 @@ def _heading_level(lines: list[Line], usual: Layout, marker: Marker | None) -> i
     most = 2 if taller is None else _TITLE
     if len(lines) > most or sum(len(o.text) for o in lines) > 60 * most or CONNECTOR.fullmatch(lines[0].text):
         return None
+    said = not all(line.bold for line in lines) and lines[-1].text[-1] in ".:!?"
+    if taller is not None and said and sum(len(line.text.split()) for line in lines) >= _SENTENCE:
+        return None  # items in small letters between paragraphs in usual ones
     if taller is not None:
         item = marker is not None and (marker.bullet or not all(line.bold for line in lines))
         return None if item else 2 + taller

@@ -55,7 +55,8 @@ def grids(blocks: Sequence[Block]) -> Iterator[list[Block]]:
     for block in blocks:
         if block.cell is not None:
             columns = run[-1].cell.columns if run and run[-1].cell else block.cell.columns
-            if run and (block.cell.columns != columns or len(loose) > 1):
+            other = bool(loose) and (block.cell.head or loose[0].kind == "heading")
+            if run and (block.cell.columns != columns or other or len(loose) > 1):
                 yield run
                 run, loose = [], []
             run += [*(_in_first_cell(one, run[-1]) for one in loose), block]

@@ -15,7 +15,7 @@ _POINTS = any_case(
     r"\b(?:table|columns?|rows?|below|following|listed|shown|set\s+out|each|every|same|stage|phase|cases|stated|indicated|included|under)\b"
 )
 _OF_TABLE = re.compile(
-    r"\b(?:tables?|columns?|rows?|lists?|listed|shown|cases?|stages?|phases?|set\s+out|as|devices?|items?|last|first|same|each|every|any|diagnos[ei]s|conditions?|additional|also|exception|service|drug|treatment|use|steps?|left|right|completed)\b",
+    r"\b(?:tables?|columns?|rows?|lists?|listed|shown|cases?|stages?|phases?|set\s+out|as|devices?|items?|last|first|same|each|every|any|diagnos[ei]s|indications?|conditions?|beside|requirements?|named|fulfilled|additional|also|exception|service|drug|treatment|use|steps?|left|right|completed)\b",
     re.IGNORECASE,
 )
 
@@ -28,7 +28,7 @@ def points_to_table(
     if one is None or one.all_other_uses or one.criteria_not_met:
         return None
     text = page.source.text[one.span.start : one.span.end]
-    if _POINTS.search(text) is None:
+    if _POINTS.search(text) is None and not text.endswith(":"):
         return None
     return one if one.criteria is None or _only_points(one.criteria) else None
 
@@ -43,7 +43,9 @@ def behind_statement(
         return None
     span = page.source.span(over)
     found = next((s for s in reversed(made) if span.start <= s.span.start <= span.end), None)
-    return found or (_announcing(made, span.start, page) if over.kind == "heading" else None)
+    if found is not None or not (over.kind == "heading" or _NUMBERED.match(over.text)):
+        return found
+    return _announcing(made, span.start, _NUMBERED.match(over.text), page)
 
 
 _BELOW = any_case(
@@ -52,12 +54,21 @@ _BELOW = any_case(
 """“… for the conditions in the table below”, over a heading and the table."""
 
 
-def _announcing(made: Sequence[Statement], before: int, page: Page) -> Statement | None:
-    """The last statement before a heading over a table that points to one below."""
-    earlier = [s for s in made if s.span.start < before]
-    return next(
-        (s for s in reversed(earlier) if _BELOW.search(page.source.text[s.span.start : s.span.end])), None
-    )
+_NUMBERED = any_case(r"\W*(?:table|chart|grid)\s+(?P<number>[0-9]{1,2}|[A-Z])\b")
+"""“Table 1. Admission criteria”."""
+
+
+def _announcing(
+    made: Sequence[Statement], before: int, numbered: re.Match[str] | None, page: Page
+) -> Statement | None:
+    """The last statement before a heading over a table that points to one below, or names it by its number."""
+    named = re.compile(rf"\btable\s+{numbered['number']}\b", re.IGNORECASE) if numbered else None
+
+    def announces(one: Statement) -> bool:
+        text = page.source.text[one.span.start : one.span.end]
+        return bool(_BELOW.search(text) or (named and named.search(text)))
+
+    return next((s for s in reversed([s for s in made if s.span.start < before]) if announces(s)), None)
 
 
 def _only_points(tree: Node) -> bool:

@@ -74,7 +74,7 @@ def _goes_on(row: Row, last: Row, columns: Columns) -> bool:
     """Whether a row without a name of its own, or under one cell with the row above, holds a further criterion of it."""
     naming = [c for c in (columns.subject, columns.use) if c is not None]
     filled = {c for c in row if words_of(row, c).strip(" –—-")}
-    spanned = {c for c in naming if c in row and row[c] is last.get(c)}
+    spanned = {c for c in row if row[c] is last.get(c)}
     if any(c in filled and c not in spanned for c in naming):
         return False
     asked = filled - spanned - set(_joining(row))
@@ -82,7 +82,7 @@ def _goes_on(row: Row, last: Row, columns: Columns) -> bool:
 
 
 def _asking(columns: Columns) -> set[int]:
-    return {a.column for a in columns.criteria if a.sure}
+    return {c for a in columns.criteria if a.sure for c in (a.column, *a.also)}
 
 
 def _joining(row: Row) -> dict[int, Block]:
@@ -97,7 +97,7 @@ def _append(row: Row, last: Row, open_: Row, columns: Columns) -> None:
     for column in set(_joining(last)) - asking:
         open_.pop(column, None)
     own = _joining(row)
-    for column in sorted(asking & row.keys()):
+    for column in sorted(c for c in asking & row.keys() if row[c] is not last.get(c)):
         added = [_as_line(own[column])] if column in own else [_as_item(b) for b in row[column]]
         open_[column] = [*map(_kept, open_.get(column, ())), *joins, *added]
     for column in own.keys() - asking:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from coverable.document.readers.pdf.rows import Row, monospaced, row_of, rows_of
 from coverable.document.readers.pdf.shapes import Rule
+from coverable.document.readers.pdf.spaced import lines_between
 from coverable.document.readers.pdf.words import Word
 
 _NEAR = 4.0
@@ -261,6 +262,7 @@ def _rules(
     lines += [
         r for r in across if top - 0.5 <= r.at <= bottom + 0.5 and at_a_post(r.first) and at_a_post(r.last)
     ]
+    lines += [line for band in run if band not in over for line in lines_between(band.rows, places)]
     posts = [
         Rule(x, band.top, band.bottom)
         for x in places

@@ -24,14 +24,11 @@ from coverable.document.readers.pdf.bands import (
 from coverable.document.readers.pdf.regions import regions_of
 from coverable.document.readers.pdf.rows import Row, rows_of
 from coverable.document.readers.pdf.shapes import Rule
+from coverable.document.readers.pdf.spaced import WIDER, pitch_of
 from coverable.document.readers.pdf.words import Word
 
 _GAP = 1.0
 """Names of columns stand at least so many letters' heights apart."""
-_PITCH = 1.45
-"""Lines of words of a cell are at most so many letters' heights apart,"""
-_WIDER = 1.22
-"""and rows at least so many times as far as they are."""
 _FURTHEST = 4.5
 """A step of so many letters' heights ends a table."""
 _LARGER = 1.08
@@ -102,12 +99,11 @@ def _end(rows: Sequence[Row], at: int) -> int:
 def _table(rows: Sequence[Row]) -> list[Rules]:
     """The table of some rows of words, if steps between them tell where its rows begin."""
     steps = [b.base - a.base for a, b in pairwise(rows)]
-    pitch = min([s for s in steps if s > 0.9 * rows[0].size], default=0.0)
-    pitch = min(pitch, _PITCH * rows[0].size)
+    pitch = pitch_of(rows)
     column = _second(rows)
     groups: list[list[Row]] = [[rows[0]]]
     for (_, row), step in zip(pairwise(rows), steps, strict=True):
-        if step > _WIDER * pitch and _begins(row, column):
+        if step > WIDER * pitch and _begins(row, column):
             groups.append([row])
         else:
             groups[-1].append(row)

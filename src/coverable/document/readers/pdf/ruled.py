@@ -47,3 +47,17 @@ def is_table(grid: Grid) -> bool:
         return True
     names = [w.bold for c in held if c.row == held[0].row for w in c.words]
     return longest.column_span < grid.columns and longest.row > held[0].row and all(names)
+
+
+def title_of(grid: Grid) -> Ruled | None:
+    """A bold first row that is one cell over all columns: a heading in a bar, drawn like the table under it."""
+    held = [c for c in grid.cells if c.words]
+    first = held[0] if held else None
+    if first is None or first.column_span < grid.columns or len(held) < _FEWEST:
+        return None
+    return first if len(first.words) <= _TITLE and all(w.bold for w in first.words) else None
+
+
+_FEWEST = 3
+_TITLE = 12
+"""Words."""

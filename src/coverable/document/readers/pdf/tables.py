@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from coverable.document.layout.markers import BULLETS
+from coverable.document.layout.markers import BULLETS, marker_of
 from coverable.document.patterns import begins_small
 from coverable.document.readers.pdf.aligned import aligned
 from coverable.document.readers.pdf.rows import Row, row_of
@@ -33,9 +33,10 @@ _WIDE = 2.4
 _CLOSE = 1.75
 """A row this many heights below the last can go on with it."""
 _MARK = re.compile(
-    rf"[{re.escape(BULLETS)}]|o|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\.?|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒]|\uf0b7|\uf0a7"
+    rf"[{re.escape(BULLETS)}]|o|\d{{1,3}}(?:\.\d{{1,2}}){{1,4}}\.?|\(?(?:\d{{1,2}}|[A-Za-z]|[ivxIVX]{{1,5}})[.):]{{1,2}}|[☐☑☒»›]|\uf0b7|\uf0a7"
 )
 _CODE = re.compile(r"[A-Z]?\d{4,5}[A-Z]?\b|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx-]{1,4})?\b")
+_CODES = re.compile(r"[A-Z]?\d{4,5}[A-Z]?(?:[,;]\s?[A-Z]?\d{4,5}[A-Z]?)*")
 _BROKEN = re.compile(r"\w[-–]$")
 _UNENDED = re.compile(r"[-–,;/]$|\b(?:to|through|and|or)$")
 
@@ -63,6 +64,14 @@ def parted(rows: Sequence[Row]) -> list[Row | Table]:
             continue
         if len(cut[at]) > 1:
             table, end = _table(rows, cut, at, right)
+            if items := _listed(table):
+                out += items
+                at = end
+                continue
+            if len(table.rows) == 1 and _named_with_code(cut[at]):
+                out.append(rows[at])
+                at = end
+                continue
             if len(table.rows) > 1 or _widest(cut[at]) > _WIDE * rows[at].size:
                 _take_head(out, table)
                 _part_narrow(table)
@@ -85,6 +94,28 @@ def segments(row: Row) -> list[Row]:
         cuts[-1].append(word)
         right = word.right if right is None else max(right, word.right)
     return [row_of(words) for words in cuts] if len(cuts) > 1 else [row]
+
+
+def _listed(table: Table) -> list[Row]:
+    """The items of a list that is set in columns, one column after the other; none where any cell is no item.
+
+    Where numbers count along the rows (“1. … 2. …” over “3. … 4. …”) so do the items.
+    """
+    cells = [lines for row in table.rows for lines in row.values()]
+    markers = [marker_of(lines[0].text) for lines in cells]
+    if len(table.rows) < 2 or not all(markers):
+        return []
+    across = [lines for row in table.rows for _, lines in sorted(row.items())]
+    down = [row[i] for i in range(len(table.starts)) for row in table.rows if i in row]
+    ranks = [{r for r in m.ranks if r[1]} for m in markers if m]
+    along = all({(kind, value + 1) for kind, value in a} & b for a, b in pairwise(ranks))
+    return [line for lines in (across if along else down) for line in lines]
+
+
+def _named_with_code(cut: Sequence[Row]) -> bool:
+    """Whether a bold name has only its codes at the other end of the line: “Mammaplasty … 19318”."""
+    bold = all(w.bold for w in cut[0].words)
+    return bold and len(cut) == 2 and _CODES.fullmatch(cut[1].text) is not None
 
 
 def _widest(cut: Sequence[Row]) -> float:

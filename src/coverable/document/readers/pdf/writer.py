@@ -17,7 +17,7 @@ from coverable.document.readers.pdf.columns import Part, parts_of
 from coverable.document.readers.pdf.continued import Open, cut_by_page, same_columns
 from coverable.document.readers.pdf.regions import Region, regions_of
 from coverable.document.readers.pdf.rows import Row, rows_of
-from coverable.document.readers.pdf.ruled import Grid
+from coverable.document.readers.pdf.ruled import Grid, title_of
 from coverable.document.readers.pdf.said import Said, said
 from coverable.document.readers.pdf.tables import Table, parted
 from coverable.document.readers.pdf.words import Word
@@ -100,7 +100,7 @@ class Writer:
             rows = rows[len(above) :] if above else rows
             self._flow(above, page, part.column)
             begins = i == 0 and not any(r.base > _EDGE * page.height for r in above)
-            self._ruled(grid, page, begins)
+            self._ruled(grid, page, begins, part.column)
             ends = i == len(part.grids) - 1 and grid.box.bottom > last - _EDGE * page.height
             if not ends:
                 self._open = None
@@ -180,9 +180,12 @@ class Writer:
             whole = [(place, [_whole(found)] if found else []) for place, found in cells]
             self._row(whole, dict(enumerate(table.starts)), page, region, gap)
 
-    def _ruled(self, grid: Grid, page: Page, begins: bool) -> None:
+    def _ruled(self, grid: Grid, page: Page, begins: bool, column: bool) -> None:
         """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
         before = self._open if begins and self._open and same_columns(self._open.xs, grid) else None
+        if before is None and (title := title_of(grid)) is not None:
+            self._flow(rows_of(title.words), page, column)
+            grid = replace(grid, cells=[c for c in grid.cells if c is not title])
         heads = names_of(grid, 0)
         if before and names_columns(heads) and heads != before.head:
             before = None  # another table

@@ -1,0 +1,55 @@
+"""Rows of a table that nothing but space parts: between two lines across stand several of them.
+
+Lines of words in one cell stand close. A wider step, behind which words begin in two columns or more, begins a
+row; where the first column is empty there, its cell goes on beside it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from coverable.document.layout.markers import marker_of
+from coverable.document.readers.pdf.cells import UNENDED
+from coverable.document.readers.pdf.rows import Row
+from coverable.document.readers.pdf.shapes import Rule
+
+PITCH = 1.45
+"""Lines of words of a cell are at most so many letters' heights apart,"""
+WIDER = 1.22
+"""and rows at least so many times as far as they are."""
+
+
+def pitch_of(rows: Sequence[Row]) -> float:
+    """How far the lines of words of a cell stand apart in some rows; not further than they do in any text."""
+    steps = [b.base - a.base for a, b in pairwise(rows)]
+    return min([*(s for s in steps if s > 0.9 * rows[0].size), PITCH * rows[0].size])
+
+
+def lines_between(rows: Sequence[Row], places: Sequence[float]) -> list[Rule]:
+    """The lines across that would part rows of words between two lines; `places` are the edges of columns."""
+    pitch = pitch_of(rows) if len(rows) > 1 else 0.0
+    out = list[Rule]()
+    above = dict[int, str]()
+    for i, row in enumerate(rows):
+        cells = _cells(row, places)
+        if i and row.base - rows[i - 1].base > WIDER * pitch and _begins(cells, above):
+            out.append(Rule((rows[i - 1].bottom + row.top) / 2, places[min(cells)], places[-1]))
+        above |= cells
+    return out
+
+
+def _cells(row: Row, places: Sequence[float]) -> dict[int, str]:
+    """The words of a row in each column."""
+    out = dict[int, str]()
+    for word in row.words:
+        column = min(max(bisect_right(places, (word.left + word.right) / 2) - 1, 0), len(places) - 2)
+        out[column] = f"{out[column]} {word.text}" if column in out else word.text
+    return out
+
+
+def _begins(cells: dict[int, str], above: dict[int, str]) -> bool:
+    """Whether words begin a row: in two columns, none of which holds a list or a sentence that goes on."""
+    ended = not any(UNENDED.search(above.get(column, "")) for column in cells)
+    return len(cells) > 1 and ended and not any(marker_of(text) for text in cells.values())
