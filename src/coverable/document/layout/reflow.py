@@ -354,7 +354,7 @@ def _joined(text: str, pieces: list[Piece], words: str, usual: Layout) -> tuple[
         if _SUSPENDED.match(words):
             return text + " ", pieces, words
         head, tail = _WORD.findall(text)[-1:], _WORD.findall(words)[:1]
-        if head and tail and words[0].islower() and (head[0] + tail[0]).lower() in usual.words:
+        if head and tail and words[0].islower() and usual.is_broken(head[0], tail[0]):
             return text[:-1], _shortened(pieces), words
         return text, pieces, words
     return text + " ", pieces, words

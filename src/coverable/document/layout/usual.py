@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from coverable.document.layout.lines import Line
 from coverable.document.patterns import STAMP
+from coverable.document.wordlists import words_of
 
 BIG = 1.15
 """Letters this much taller than the text's are a heading's."""
@@ -44,6 +45,13 @@ class Layout:
     """Heights of letters of headings, the tallest first."""
     words: frozenset[str]
     """Every word of the document, to tell a hyphen that the page put in from one that belongs."""
+
+    broken: frozenset[str]
+    """Parts of words before a hyphen at the end of a line, in a text that breaks its words."""
+
+    def is_broken(self, head: str, tail: str) -> bool:
+        """Whether the hyphen between these parts is the page's own: “dur-” / “ing”."""
+        return (head + tail).lower() in self.words or head.lower() in self.broken
 
     def taller(self, size: float) -> int | None:
         """How many kinds of headings have letters taller than this; None where these are no heading's."""
@@ -93,7 +101,28 @@ def layout_of(lines: Sequence[Line], text: str) -> Layout:
         size=size,
         big=tuple(_tall(lines, BIG * size)) if size else (),
         words=frozenset(word.lower() for word in _WORD.findall(text)),
+        broken=_broken(lines, text),
     )
+
+
+def _broken(lines: Sequence[Line], text: str) -> frozenset[str]:
+    """The parts of words at ends of lines that are no words of the text, nor often before a hyphen.
+
+    A text that does not break words has hardly any of them.
+    """
+    parts = [m[1].lower() for line in lines if (m := _PART.search(line.text)) and line.cell is None]
+    if not parts:
+        return frozenset()
+    whole = {word.lower() for word in _WHOLE.findall(text)} | _COMPOUND
+    odd = [part for part in parts if part not in whole]
+    return frozenset(odd) if len(odd) >= _FEWEST and 2 * len(odd) >= len(parts) else frozenset()
+
+
+_FEWEST = 2
+"""Parts of words that tell a text which breaks words."""
+_PART = re.compile(r"(?<![\w-])([A-Za-z][a-z]+)-$")
+_WHOLE = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")
+_COMPOUND = words_of("compounds.txt")
 
 
 def _tall(lines: Sequence[Line], least: float) -> Iterator[float]:

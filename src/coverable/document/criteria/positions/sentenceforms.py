@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.text.wordclasses import KINDS_OF_THINGS
 from coverable.document.reading import Position
 
 _TO_QUALIFY = re.compile(
@@ -197,7 +198,17 @@ def opinion_end(text: str) -> int:
 def without_opinions(text: str) -> str:
     """The text with blanks in place of whose opinion it is, so that every place stays where it was."""
     end = opinion_end(text)
-    return " " * end + OPINION.sub(lambda m: " " * len(m[0]), text[end:])
+    rest = OPINION.sub(lambda m: " " * len(m[0]), text[end:])
+    return " " * end + _BESIDE.sub(lambda m: " " * len(m[0]), rest)
+
+
+_BESIDE = re.compile(
+    rf"\((?:for\s+)?{KINDS_OF_THINGS}\)(?=\s*:)"
+    r"|\b(?:that|which)\s+(?:this|the|our)\s+(?:[\w-]+\s+)?(?:policy|document|guideline|bulletin|section|list)\s+(?:does|did)\s+not\s+"
+    r"(?:name|list|mention|address|describe|include|cover|discuss|speak\s+of)(?=\s+(?:is|are|will|may|shall)\b)",
+    re.IGNORECASE,
+)
+"""“any condition that this policy does not name is …”, “Not covered (comfort items):”: which ones are meant."""
 
 
 _OPINIONS = 4

@@ -8,7 +8,7 @@ from coverable.document.criteria.quantifiers.gates import gates
 from coverable.document.criteria.text.casewords import IF_IN_WORDS, ONLY_THEN
 from coverable.document.criteria.text.frames import CLAUSE, asks_nothing, substantive, told
 from coverable.document.criteria.text.passage import Passage
-from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.criteria.text.wordclasses import KINDS_OF_THINGS, any_case
 
 Joint: TypeAlias = Literal[
     "and", "or", "named", "for", "shown_by", "governs", "label", "unless", "if", "things", "none"
@@ -49,6 +49,7 @@ def case(given: Passage) -> Passage:
 EVERY_USE = any_case(
     r"^\W*(?:(?:when|if|for|in|both)\s+)*(?:adults?\s+(?:and|or)\s+(?:children|adolescents)|children\s+(?:and|or)\s+adults?)\W*$"
     r"|^\W*(?:(?:for|in)\s+)?all\s+(?:indications|diagnos[ei]s|uses)(?:\s+(?:in|of|under)\s+section\s+\w+)?(?:,?\s+including\b,?\s+(?:but\s+)?not\s+limited\s+to\b[^;:]*)?\W*$"
+    rf"|^\W*\((?:for\s+)?{KINDS_OF_THINGS}\)\W*$"
     r"|^\W*(?:criteri(?:a|on)|option|group|pathway|scenario|set)\s+(?:set\s+)?(?:[A-Z]|[0-9]{1,2}|[IVX]{1,4})\W*$"
 )
 """“All Indications in Section I (must meet all):” narrows nothing, nor does “Criteria Set A”."""

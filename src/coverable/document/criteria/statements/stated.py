@@ -76,6 +76,10 @@ _POINTS_ON = re.compile(
 """“We will provide coverage when it is determined to be medically necessary because the criteria below are met”."""
 
 
+_EACH_LED = re.compile(r"\band\s+(?:when(?:ever)?|if|where|in\s+case)\s", re.IGNORECASE)
+"""“… is not necessary for A, and when B”."""
+
+
 def statements_of(
     sentence: Passage,
     found: Stand,
@@ -296,6 +300,9 @@ def _statement(
         and criteria.rule == "all"
     ):
         notes.append(page.doubt("no_quantifier", rest, "Uses that are necessary each, or criteria?"))
+    if negative and not under and criteria is not None and criteria.rule == "all" and _EACH_LED.search(text):
+        note = page.doubt("running_text", sentence, "Grounds, each behind a word of its own: is one enough?")
+        criteria = replace(criteria, rule="any", notes=(*criteria.notes, note), confidence=0.6)
     unmet = catchall.following_unmet(text) if negative and under else None
     if criteria is not None and unmet:
         asked = replace(criteria, rule="any" if unmet == "any" else "all")

@@ -102,3 +102,6 @@ CHANGES = any_case(
     r"|overrid\w+|omit\w*|dispens\w+\s+with|disregard\w*|regardless|optional|relax\w*|lifted|set\s+aside|suspended|replac\w+|stands?\s+in|no\s+longer|inapplicable|reduced\s+to|shortened|lowered\s+to|(?:is|are)\s+enough|considered\s+(?:to\s+have\s+)?(?:met|satisfied|fulfilled)|deemed\s+(?:to\s+be\s+)?(?:met|satisfied|shown|fulfilled)|freed?\s+(?:of|from))\b"
 )
 """What a note does to a criterion: it takes it back, or lets something else count for it."""
+
+KINDS_OF_THINGS = r"(?:(?:[\w-]+\s+){0,4}(?:items?|services?|suppl(?:y|ies)|products?|equipment)|(?:comfort|convenience)(?:\s+(?:or|and)\s+(?:comfort|convenience))?)"
+"""“Not covered (comfort or convenience items):”: what kind of things a list names."""

@@ -50,7 +50,7 @@ def is_table(grid: Grid) -> bool:
 
 
 def title_of(grid: Grid) -> Ruled | None:
-    """A bold first row that is one cell over all columns: a heading in a bar, drawn like the table under it."""
+    """A bold first row that is one cell over all columns: a heading in a bar, drawn like the table."""
     held = [c for c in grid.cells if c.words]
     first = held[0] if held else None
     if first is None or first.column_span < grid.columns or len(held) < _FEWEST:

@@ -1,7 +1,7 @@
 """Rows of a table that nothing but space parts: between two lines across stand several of them.
 
-Lines of words in one cell stand close. A wider step, behind which words begin in two columns or more, begins a
-row; where the first column is empty there, its cell goes on beside it.
+Lines of words in one cell stand close. A wider step, behind which words begin in two columns or more, begins
+a row; where the first column is empty there, its cell goes on beside it.
 """
 
 from __future__ import annotations
