@@ -17,6 +17,7 @@ from coverable.document.criteria.outline.heads import (
     over_statements,
     quantified,
     remark_over,
+    says_length,
     stated_apart,
 )
 from coverable.document.criteria.outline.outline import outline
@@ -239,7 +240,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if entry.heading and tell_of_services(entry.passage.text, entry.under, bool(stated)):
             _each(entry.under, place, page)
             return
-    title = own_list and (over_statements(entry) or remark_over(entry))
+    title = own_list and not says_length(entry) and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
     counted = quantified(last, stated=entry.passage.text.endswith("."))
     if len(parts) > 1 and quantifier.governing(parts[-1].text) is None:

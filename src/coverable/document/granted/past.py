@@ -16,6 +16,13 @@ _RENTAL = any_case(r"[\s-]*rentals?(?:\s+(?:period|only))?\b")
 """“… is covered for a 3-month rental when …”: how it is given, and no condition."""
 
 
+_COURSE = any_case(
+    r"\W*(?:as\s+(?:an?\s+)?(?:initial|first|continued|continuing|maintenance|further)\s+(?:treatment|therapy|course)\s+)?for\s+(?:up\s+to\s+)?"
+    r"(?:[0-9]{1,2}|one|two|three|four|six|twelve)\s+(?:days|weeks|months|years?)(?=\s+(?:when|if|provided|once)\b)"
+)
+"""“… is necessary as initial treatment for 3 months when …”."""
+
+
 def past_grant(text: str, at: int) -> int:
     """Where the length or limit ends that stands at this offset of a sentence; the offset itself where there is none."""
     for one in (*lengths(text), *amounts(text)):
@@ -24,4 +31,5 @@ def past_grant(text: str, at: int) -> int:
         if one.first <= at < one.last or (at <= one.first and (not more or _RENTED.fullmatch(lead))):
             rented = _RENTAL.match(text, one.last)
             return rented.end() if rented else one.last
-    return at
+    course = _COURSE.match(text, at)
+    return course.end() if course else at

@@ -39,6 +39,13 @@ _TOLD = re.compile(
     r"\b(?:review(?:ed)?|revis(?:ed|ion)|annual|updated?|change[sd]?|approved)\b", re.IGNORECASE
 )
 
+_EASES = re.compile(
+    r"\bexceptions?\b|\b(?:not|never|no\s+longer)\s+(?:be\s+)?(?:needed|required|necessary)\b|\bwaived?\b|\b(?:only|unless|except)\b"
+    r"|\b(?:must|criteri(?:a|on)|item|requirements?)\b",
+    re.IGNORECASE,
+)
+"""Words of a note on criteria."""
+
 doubts(
     sidebar_with_criteria=Doubt(
         "high",
@@ -74,8 +81,9 @@ def asides_of(source: Source, findings: Findings) -> tuple[Block, ...]:
 
 
 def _may_decide(block: Block) -> bool:
-    words = len(block.text.split())
-    return block.marker is not None or words >= PROSE or (judges(block.text) and not boilerplate(block.text))
+    words, eases = len(block.text.split()), _EASES.search(block.text) is not None
+    long = block.marker is not None or words >= PROSE
+    return long or eases or (judges(block.text) and not boilerplate(block.text))
 
 
 def _fallen(blocks: Sequence[Block], gone: set[int]) -> list[tuple[int, int]]:

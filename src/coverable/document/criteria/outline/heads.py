@@ -172,6 +172,8 @@ def quantified(entry: Entry, stated: bool = False) -> bool:
 def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     """Whether an entry of one sentence heads what follows: its format, its capitals or the position it sets say so."""
     text = entry.passage.text
+    if says_length(entry):
+        return False
     if entry.heading:
         return True
     if len(parts) != 1 or len(text) > 100 or re.search(r"^\*|[.;,]$", text):
@@ -192,6 +194,18 @@ def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     return short and (
         (known and (capitals or text.endswith(":") or len(words) <= 6)) or (capitals and not entry.under)
     )
+
+
+_LENGTH = re.compile(
+    r"[A-Z][\w-]*(?:\s[\w-]+){0,3}:\s(?:up\s+to\s+)?(?:[0-9]{1,2}|one|two|three|six|twelve)\s(?:days?|weeks?|months?|years?)\W*",
+    re.IGNORECASE,
+)
+"""“Renewal: 12 months.”: how long an approval lasts, and no stage of what follows."""
+
+
+def says_length(entry: Entry) -> bool:
+    """Whether a line only says how long an approval lasts."""
+    return _LENGTH.fullmatch(entry.passage.text) is not None
 
 
 _FEW = 4

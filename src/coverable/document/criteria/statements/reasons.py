@@ -13,7 +13,7 @@ from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.reading import Position
 
 BECAUSE = re.compile(
-    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|(?:[\w-]+\s+){5,12}?(?:has|have)\s+not\s+(?:yet\s+)?been\s+(?:established|proven|shown|demonstrated|determined)\b|it|there|such(?!\s*,)|this|these|that|the|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|(?<!exception\s)being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
+    r"[\s,;(]*(?<!-)\b(?:due\s+to|because|given\s+the|for\s+(?:a\s+)?(?:lack|want|absence)\s+of|in\s+(?:view|light)\s+of|as\s+(?:(?:[\w-]+\s+){1,4}?(?:is|are|has|have|was)\s|(?:[\w-]+\s+){5,12}?(?:has|have)\s+not\s+(?:yet\s+)?been\s+(?:established|proven|shown|demonstrated|determined)\b|it|there|such(?!\s*,)|this|these|that|the(?!\s+(?:only|sole|single|exclusive|primary|main|first|initial|last)\s)|they|their|its|effectiveness|efficacy|evidence|safety|benefit)|since|given\s+that|based\s+on|(?<!exception\s)being(?!\s+(?:treated|considered|seen|evaluated|managed|monitored)))\b"
     r"(?:[^,:]*?,(?:\s+[–—-])?(?:\s+(?:specifically|namely|in\s+particular),?)?(?=\s+(?:for|in|when|where|if|as\s+(?:an?|therapy|treatment)|to\s+(?:treat|manage))\b)"
     r"|[^:]*?\bto\s+(?:support|justify|recommend|endorse)\s+(?:it|them|(?:its|their|such|the|this)\s+(?:use|application|treatment|therapy|procedure|service)s?)(?=\s+(?:for|in|when|if|to\s+treat)\b)"
     r"|[^:]*?\b(?:shown|established|proven|demonstrated|determined|known|validated|evidence|literature|data|efficacy|effectiveness|outcomes|limited|insufficient"

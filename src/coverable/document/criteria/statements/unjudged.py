@@ -35,6 +35,7 @@ from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Statement
 from coverable.document.sections.titles import kind_of
 
@@ -116,11 +117,20 @@ def _without_list(sentence: Passage, bare: Passage, lead: LeadIn, place: Place, 
         place.position = None  # “Exclusion Criteria: N/A”: the heading says nothing of what follows
         return
     named = place.fresh and leftover.named_under(text, place.heading)
-    if named or (may_matter(text, place.heading) if not place.strict else asks(text) or of_service(text)):
+    beside = asks(text) or of_service(text) or _REQUIRES.search(text) is not None
+    if named or (beside if place.strict else may_matter(text, place.heading)):
         ask_about(sentence, place, page)
     else:
         place.left.append((sentence, place.strict))
         place.loose = sentence if stands_alone(sentence) else None
+
+
+_REQUIRES = any_case(
+    r"\brequires?\s+(?:in\s+addition\s+|also\s+)?that\b|\bheld\s+to\s+the\s+same\b|\bmust\s+(?:also\s+)?(?:meet|satisfy|fulfil)"
+    r"|\b(?:is|are)\s+(?:only\s+)?available\s+(?:only\s+)?(?:to|for)\s+(?:an?\s+|the\s+|those\s+)?(?:members?|patients?|individuals?|child(?:ren)?|adults?|persons?|beneficiar)"
+    r"|\bneeds?\s+the\s+(?:same\s+)?criteria\b|\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|child)\s+(?:must|(?:has|have|needs?)\s+to)\b"
+)
+"""What asks something of a patient in a section that no usual name tells: “A virtual program is held to the same …”."""
 
 
 def _ask_beside(

@@ -15,6 +15,7 @@ from typing import Any
 from coverable.document.layout.reflow import blocks_of
 from coverable.document.limits import Budget
 from coverable.document.readers.pdf.file import frame_of, opened, pinned, properties_of, remarks_on
+from coverable.document.readers.pdf.floats import floating
 from coverable.document.readers.pdf.grid import grids_of
 from coverable.document.readers.pdf.rows import base
 from coverable.document.readers.pdf.shapes import Rule, ShapeReader, Shapes
@@ -94,7 +95,10 @@ class Reader:
         struck = struck_words(words, shapes.across)
         grids, left = grids_of(shapes.across, shapes.down, words, self.writer.open_columns)
         start = self.writer.here(number)
-        self.writer.page(Page(number, frame.height, left, grids, struck, links, found.turned))
+        floats = floating(left, shapes)
+        beside = {id(w) for words in floats for w in words}
+        left = [w for w in left if id(w) not in beside] if beside else left
+        self.writer.page(Page(number, frame.height, left, grids, struck, links, found.turned, floats))
         place = self._since(start, number)
         if comments:
             self._see("comments_not_read", number, place)

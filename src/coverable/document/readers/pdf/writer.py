@@ -53,6 +53,8 @@ class Page:
     struck: frozenset[Word] = frozenset()
     links: list[Link] = field(default_factory=list[Link])
     turned: list[Word] = field(default_factory=list[Word])
+    floats: list[list[Word]] = field(default_factory=list[list[Word]])
+    """The words of each box beside running text."""
 
 
 @dataclass(slots=True)
@@ -86,10 +88,31 @@ class Writer:
             self._part(part, page)
         if not page.grids and rows:
             self._open = None
+        for words in page.floats:
+            edge = max(w.right for w in words)
+            for i, row in enumerate(rows_of(words)):
+                room = (edge - row.right) / (_LETTER * row.size)
+                self._line(
+                    said(row, page.struck),
+                    row,
+                    page,
+                    region=_SIDE,
+                    apart="sidebar",
+                    gap=2 * (i == 0),
+                    room=room,
+                )
         if page.turned:
             turned = Row(page.turned, page.turned[0].bottom, page.turned[0].size)
             self._line(Said(turned.text), turned, page, region=_HEAD + page.number, apart="sidebar")
         self._edge(first, page)
+
+    def _float(self, rows: Sequence[Row], page: Page) -> None:
+        """Write a box beside the text; its edge tells why a line ended."""
+        edge = max(row.right for row in rows)
+        for i, row in enumerate(rows):
+            room = (edge - row.right) / (_LETTER * row.size)
+            gap = 2 if i == 0 else 0
+            self._line(said(row, page.struck), row, page, region=_SIDE, apart="sidebar", gap=gap, room=room)
 
     def _part(self, part: Part, page: Page) -> None:
         """Write rows with the tables between them."""
