@@ -30,6 +30,12 @@ _COMMENTS = re.compile(r"\b(?:comments?|notes?|limits?|limitations?|restrictions
 _CONDITION = re.compile(r"\b(?:if|when|only|unless|except)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:for|if|when|only|unless|except|under|in|with)\b", re.IGNORECASE)
 """“Not covered for Medicare Advantage”: what a cell says besides the coverage itself."""
+_ALONE = re.compile(
+    r"\W*(?:(?:covered|medically\s+necessary)(?:\s+(?:if|when|with)\s+(?:the\s+)?criteria(?:\s+(?:are\s+)?met)?)?"
+    r"|(?:not|non-?)\s?covered(?:\s+\([\w\s]{3,30}\))?|not\s+medically\s+necessary|investigational|experimental|unproven|cosmetic)\W*",
+    re.IGNORECASE,
+)
+"""What a cell says of the codes beside it, whatever its column is called."""
 _WITH_CODES: Final = 2
 """Cells of a row with a label and codes."""
 _OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
@@ -64,6 +70,12 @@ def _names_columns(row: list[Block], state: Listing, in_list: bool) -> bool:
                 state.group = replace(state.group, system=named[0], both=named[1])
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
+        beside = [b for b in row if not (is_code_column(b.text) or is_coverage_column(b.text))]
+        for block in beside:
+            if (polarity := polarity_of(block.text)) and len(of_codes(heads)) == 1:
+                span = state.source.span(block)
+                state.group = replace(state.group, words=block.text, polarity=polarity, spans=(span,))
+                state.columns = {**state.columns, block.cell.column if block.cell else -1: ""}
         return True
     unnamed = not state.columns and (in_list or all(map(sorts, heads.values())))
     if unnamed and sort_codes(heads):
@@ -127,6 +139,8 @@ def _said(row: list[Block], state: Listing) -> Polarity | None:
     for block in row:
         if alone := position_of(block.text.strip(" .")):
             return alone
+        if _ALONE.fullmatch(block.text):
+            return polarity_of(block.text)
     return _by_mark(row, state)
 
 

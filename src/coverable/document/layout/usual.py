@@ -118,7 +118,7 @@ def _broken(lines: Sequence[Line], text: str) -> frozenset[str]:
     return frozenset(odd) if len(odd) >= _FEWEST and 2 * len(odd) >= len(parts) else frozenset()
 
 
-_FEWEST = 2
+_FEWEST = 3
 """Parts of words that tell a text which breaks words."""
 _PART = re.compile(r"(?<![\w-])([A-Za-z][a-z]+)-$")
 _WHOLE = re.compile(r"(?<![\w-])[A-Za-z]+(?![\w-])")

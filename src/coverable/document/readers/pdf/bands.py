@@ -262,7 +262,7 @@ def _rules(
     lines += [
         r for r in across if top - 0.5 <= r.at <= bottom + 0.5 and at_a_post(r.first) and at_a_post(r.last)
     ]
-    lines += [line for band in run if band not in over for line in lines_between(band.rows, places)]
+    lines += [line for band in run if band not in over for line in lines_between(band.rows, places, lines)]
     posts = [
         Rule(x, band.top, band.bottom)
         for x in places

@@ -61,12 +61,8 @@ def _holds(box: Box, word: Word) -> bool:
 
 def _beside_text(box: Box, words: Sequence[Word], boxes: Sequence[Box]) -> bool:
     """Whether text on one side of a box goes on under it, as wide as both."""
-    others = [
-        b for b in boxes if b != box and abs(b.top - box.top) <= _NEAR and abs(b.bottom - box.bottom) <= _NEAR
-    ]
-    apart = [b for b in others if b.left >= box.right - 1 or b.right <= box.left + 1]
-    if apart:
-        return False  # cards in a row
+    if any(_in_a_row(box, other) for other in boxes):
+        return False  # cards
     beside = [w for w in words if box.top < (w.top + w.bottom) / 2 < box.bottom and not _holds(box, w)]
     before = [w for w in beside if w.right <= box.left + 1]
     if len(before) < _FEWEST - 2 or len(before) < len(beside):

@@ -27,14 +27,16 @@ def pitch_of(rows: Sequence[Row]) -> float:
     return min([*(s for s in steps if s > 0.9 * rows[0].size), PITCH * rows[0].size])
 
 
-def lines_between(rows: Sequence[Row], places: Sequence[float]) -> list[Rule]:
-    """The lines across that would part rows of words between two lines; `places` are the edges of columns."""
+def lines_between(rows: Sequence[Row], places: Sequence[float], across: Sequence[Rule]) -> list[Rule]:
+    """The lines that would part rows of words where none of those `across` does; `places`: edges of columns."""
     pitch = pitch_of(rows) if len(rows) > 1 else 0.0
     out = list[Rule]()
     above = dict[int, str]()
     for i, row in enumerate(rows):
         cells = _cells(row, places)
-        if i and row.base - rows[i - 1].base > WIDER * pitch and _begins(cells, above):
+        apart = i > 0 and row.base - rows[i - 1].base > WIDER * pitch
+        drawn = apart and any(rows[i - 1].base < rule.at < row.base for rule in across)
+        if apart and not drawn and _begins(cells, above):
             out.append(Rule((rows[i - 1].bottom + row.top) / 2, places[min(cells)], places[-1]))
         above |= cells
     return out

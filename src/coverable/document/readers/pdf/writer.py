@@ -30,6 +30,8 @@ _OUTERMOST = 3
 _SIDE = 500
 _HEAD, _FOOT = 1_000_000, 2_000_000
 """Regions of heads and feet: no line of the text continues one."""
+_SAME = 5.0
+"""Points by which a column may begin beside its name."""
 _LETTER = 0.5
 """Width of a usual letter, as part of its height."""
 
@@ -69,6 +71,8 @@ class Writer:
     """The ruled table that ended the page before."""
     _gutters: list[float] = field(default_factory=list[float])
     """Between the columns of the page before."""
+    _heads: tuple[int, list[float]] | None = None
+    """The table that was written last, if it is no more than a row that names columns, and where they begin."""
     _edges: list[tuple[int, int, str, bool]] = field(default_factory=list[tuple[int, int, str, bool]])
     """Line, page, masked words and whether at the top: what may be a running head or foot."""
 
@@ -190,10 +194,12 @@ class Writer:
         self, table: Table, right: float, page: Page, region: int, before: Row | None, pitch: float
     ) -> None:
         """A table that was told by its blanks."""
-        number, self._tables = self._tables, self._tables + 1
+        under = self._under_heads(table.starts)
+        number, self._heads = under if under is not None else self._tables, None
+        self._tables += under is None
         wide = len(table.starts)
         edges = [*table.starts[1:], right + 1]
-        for at, row in enumerate(table.rows):
+        for at, row in enumerate(table.rows, int(under is not None)):
             gap = _gap(before, next(iter(row.values()))[0], pitch) if at == 0 else 0
             cells = [
                 (Cell(number, at, column, wide), paragraphs(row[column], edges[column], page.struck))
@@ -202,6 +208,14 @@ class Writer:
             # The rows of such a cell are one text: a label that was wrapped, not paragraphs.
             whole = [(place, [_whole(found)] if found else []) for place, found in cells]
             self._row(whole, dict(enumerate(table.starts)), page, region, gap)
+
+    def _under_heads(self, starts: Sequence[float]) -> int | None:
+        """The table whose names of columns stand right over columns that begin at these places."""
+        number, lefts = self._heads or (-1, [])
+        near = len(lefts) == len(starts) and all(
+            abs(a - b) < _SAME for a, b in zip(lefts, starts, strict=True)
+        )
+        return number if near else None
 
     def _ruled(self, grid: Grid, page: Page, begins: bool, column: bool) -> None:
         """A ruled table; on top of a page, one with the same columns goes on with that of the page before."""
@@ -215,8 +229,10 @@ class Writer:
         columns = {c.column for c in grid.cells if c.words}.union(before.columns if before else ())
         place = {column: i for i, column in enumerate(sorted(columns))}
         rows: dict[int, list[tuple[Cell, list[Paragraph]]]] = {}
+        under = None if before else self._under_heads(_lefts(grid))
         number, at = (before.number, before.rows) if before else (self._tables, 0)
-        self._tables += before is None
+        number, at = (under, 1) if under is not None else (number, at)
+        self._tables += before is None and under is None
         for cell in grid.cells:
             if not cell.words:
                 continue
@@ -238,12 +254,17 @@ class Writer:
             here = ends if cut else at
             if before and i == again and not cut and min(c.column for c, _ in cells) > 0:
                 self._lengthen(number, max(c.row + c.row_span for c, _ in cells) - cells[0][0].row)
-            head = i == 0 and (again or (before is None and all(p.bold for _, found in cells for p in found)))
+            head = i == 0 and (
+                again
+                or (before is None and under is None and all(p.bold for _, found in cells for p in found))
+            )
             placed = [(replace(c, row=here, head=head), found) for c, found in cells]
             self._row(placed, lefts, page, 0, 0, "header" if returns else None, cut)
             at += not cut
             ends = ends if returns else here
             last = {c.column: found[-1].said.text for c, found in cells}
+        bold = all(p.bold for _, found in top for p in found)
+        self._heads = (number, _lefts(grid)) if bold and before is None and at == 1 < len(names) else None
         self._open = Open(grid.xs, columns, number, at, ends, before.head if before else names, last)
 
     def _lengthen(self, table: int, rows: int) -> None:
@@ -313,6 +334,7 @@ class Writer:
         if not words.text:
             return
         self.budget.block(len(words.text))
+        self._heads = None
         start = self._out.add(words.text)
         self._out.end()
         box = row.box
@@ -335,6 +357,16 @@ class Writer:
                 apart=apart,
             )
         )
+
+
+def _lefts(grid: Grid) -> list[float]:
+    """Where the words of each column begin."""
+    lefts: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.words:
+            left = min(w.left for w in cell.words)
+            lefts[cell.column] = min(left, lefts.get(cell.column, left))
+    return [lefts[column] for column in sorted(lefts)]
 
 
 def _whole(found: Sequence[Paragraph]) -> Paragraph:
