@@ -71,6 +71,8 @@ class Listing:
     sorted: bool = False
     """The columns of the table are named by what their codes are."""
     table: int | None = None
+    down: dict[int, tuple[int, Block]] = field(default_factory=dict[int, tuple[int, Block]])
+    """Of each column of the table, the last row that a cell covers which stands in several."""
     aside: Group | None = None
     """What holds again behind the table."""
     places: set[int] = field(default_factory=set[int])

@@ -49,7 +49,7 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
     cell = row[0].cell
     assert cell is not None
     if cell.table != state.table:
-        state.table, state.columns, state.sorted = cell.table, {}, False
+        state.table, state.columns, state.sorted, state.down = cell.table, {}, False, {}
     if _names_columns(row, state, in_list) or not (in_list or of_codes(state.columns)):
         return
     filled = [b for b in row if b.text.strip()]
@@ -57,7 +57,17 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         _take_heading(filled[0], state)
     else:
         _begin(filled, state)
-        _take_codes(filled, _said(row, state), state)
+        _take_codes(filled, _said([*row, *_covering(row, state)], state), state)
+
+
+def _covering(row: list[Block], state: Listing) -> list[Block]:
+    """The cells of rows above that cover this row as well; its own that cover further rows are kept."""
+    at = row[0].cell.row if row[0].cell else 0
+    above = [block for last, block in state.down.values() if at <= last]
+    for block in row:
+        if block.cell and block.cell.row_span > 1:
+            state.down[block.cell.column] = (at + block.cell.row_span - 1, block)
+    return above
 
 
 def _names_columns(row: list[Block], state: Listing, in_list: bool) -> bool:

@@ -76,6 +76,8 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
 
 _TITLE = 4
 """Lines of a title in big letters."""
+_SQUARES = "■◆►▶"
+"""Signs that stand before headings as well as before items."""
 _SENTENCE = 8
 """Words of a sentence, which no heading is."""
 _LONE = re.compile(
@@ -378,7 +380,8 @@ def _heading_level(lines: list[Line], usual: Layout, marker: Marker | None) -> i
     if taller is not None and said and sum(len(line.text.split()) for line in lines) >= _SENTENCE:
         return None  # items in small letters between paragraphs in usual ones
     if taller is not None:
-        item = marker is not None and (marker.bullet or not all(line.bold for line in lines))
+        plain = marker is not None and marker.bullet and marker.printed not in _SQUARES
+        item = marker is not None and (plain or not all(line.bold for line in lines))
         return None if item else 2 + taller
     bold = marker is None and all(line.bold for line in lines)
     return 2 + max(1, len(usual.big)) if bold and not _TERMINAL.search(lines[-1].text) else None

@@ -140,7 +140,8 @@ class Reader:
             self._see("picture_not_read", number)
         words = found.words
         if any(min(ink) >= _PALE for ink in shapes.inks):
-            words = [w for w in words if min(w.colour) < _PALE or _on_colour(w, shapes.filled)]
+            grounds = [*shapes.filled, *shapes.grounds]
+            words = [w for w in words if min(w.colour) < _PALE or _on_colour(w, grounds)]
         if len(words) < len(found.words):
             self._see("hidden_text", number)
         return words

@@ -15,7 +15,7 @@ from coverable.document.source import Box
 _THIN = 2.5
 """Points; what is thinner is a line, however it was drawn."""
 _TICK = 14.0
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 MOST = 20_000
 """Objects of one page that are looked at; drawings can have millions."""
 _DEEPEST = 6
@@ -43,6 +43,8 @@ class Shapes:
     down: list[Rule] = field(default_factory=list[Rule])
     filled: list[Box] = field(default_factory=list[Box])
     """Coloured areas, on which white words can be read."""
+    grounds: list[Box] = field(default_factory=list[Box])
+    """Coloured areas of any other form, with round corners or with colours that run into each other."""
     pictures: list[Box] = field(default_factory=list[Box])
     marks: list[tuple[Box, str]] = field(default_factory=list[tuple[Box, str]])
     """Small shapes as large as a bullet or a box to tick, and the sign that each is."""
@@ -98,6 +100,9 @@ class ShapeReader:
                     out.marks.append((box, "•"))
                 elif box is not None:
                     out.pictures.append(box)
+            elif kind == _SHADING:
+                box = self._bounds(shape, frame, outer)
+                out.grounds += [box] if box is not None else []
             elif kind == _FORM and deep < _DEEPEST:
                 inner = _times(self._matrix(shape), outer)
                 held: int = raw.FPDFFormObj_CountObjects(shape)
@@ -147,6 +152,8 @@ class ShapeReader:
             return
         if fill.value != _NO_FILL and segments <= 6:
             out.filled.append(box)
+        elif fill.value != _NO_FILL and not _white(raw, shape):
+            out.grounds.append(box)
         if stroke.value:
             self._outline(shape, segments, frame, _times(self._matrix(shape), outer), out)
         elif segments <= 6 and not _white(raw, shape):  # a filled cell has edges too

@@ -28,7 +28,7 @@ def pitch_of(rows: Sequence[Row]) -> float:
 
 
 def lines_between(rows: Sequence[Row], places: Sequence[float], across: Sequence[Rule]) -> list[Rule]:
-    """The lines that would part rows of words where none of those `across` does; `places`: edges of columns."""
+    """The lines that would part rows of words where none `across` does; `places` are the edges of columns."""
     pitch = pitch_of(rows) if len(rows) > 1 else 0.0
     out = list[Rule]()
     above = dict[int, str]()

@@ -30,6 +30,8 @@ _ALIKE = 3
 """Rows that must agree where words stand close."""
 _WIDE = 2.4
 """A gap of this many sets them apart in a single row."""
+_LARGER = 1.15
+"""Letters so much larger are those of a heading."""
 _CLOSE = 1.75
 """A row this many heights below the last can go on with it."""
 _MARK = re.compile(
@@ -202,7 +204,8 @@ def _table(rows: Sequence[Row], cut: Sequence[list[Row]], at: int, right: float)
         if places is None and len(parts) < len(table.starts):
             parts = _at_starts(rows[end], table.starts) or parts
             places = _places(parts, table.starts, -1.0)
-        if places is None or step > 4 * rows[end].size:
+        heads = len(parts) == 1 and rows[end].size > _LARGER * rows[at].size  # a heading over what follows
+        if places is None or step > 4 * rows[end].size or heads:
             break
         close = step <= _CLOSE * rows[end].size
         broken = close and 0 in places and _wrapped(table, places, parts, right)

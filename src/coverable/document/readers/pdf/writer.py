@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from statistics import median
 
 from coverable.document.layout.lines import Line
 from coverable.document.limits import Budget
@@ -19,6 +17,7 @@ from coverable.document.readers.pdf.regions import Region, regions_of
 from coverable.document.readers.pdf.rows import Row, rows_of
 from coverable.document.readers.pdf.ruled import Grid, title_of
 from coverable.document.readers.pdf.said import Said, said
+from coverable.document.readers.pdf.spacing import LETTER, gap_of, room_of, usual_step
 from coverable.document.readers.pdf.tables import Table, parted
 from coverable.document.readers.pdf.words import Word
 from coverable.document.readers.written import Written
@@ -32,8 +31,6 @@ _HEAD, _FOOT = 1_000_000, 2_000_000
 """Regions of heads and feet: no line of the text continues one."""
 _SAME = 5.0
 """Points by which a column may begin beside its name."""
-_LETTER = 0.5
-"""Width of a usual letter, as part of its height."""
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ class Writer:
     _gutters: list[float] = field(default_factory=list[float])
     """Between the columns of the page before."""
     _heads: tuple[int, list[float]] | None = None
-    """The table that was written last, if it is no more than a row that names columns, and where they begin."""
+    """The table that was written last, if it only names columns, and where they begin."""
     _edges: list[tuple[int, int, str, bool]] = field(default_factory=list[tuple[int, int, str, bool]])
     """Line, page, masked words and whether at the top: what may be a running head or foot."""
 
@@ -95,7 +92,7 @@ class Writer:
         for words in page.floats:
             edge = max(w.right for w in words)
             for i, row in enumerate(rows_of(words)):
-                room = (edge - row.right) / (_LETTER * row.size)
+                room = (edge - row.right) / (LETTER * row.size)
                 self._line(
                     said(row, page.struck),
                     row,
@@ -114,7 +111,7 @@ class Writer:
         """Write a box beside the text; its edge tells why a line ended."""
         edge = max(row.right for row in rows)
         for i, row in enumerate(rows):
-            room = (edge - row.right) / (_LETTER * row.size)
+            room = (edge - row.right) / (LETTER * row.size)
             gap = 2 if i == 0 else 0
             self._line(said(row, page.struck), row, page, region=_SIDE, apart="sidebar", gap=gap, room=room)
 
@@ -171,7 +168,7 @@ class Writer:
         number = _SIDE if region.apart else 0
         if region.column:  # the columns of a page, and those of the next, go on with each other
             number = 1 + round((right - left) / 40)
-        pitch = _pitch(rows)
+        pitch = usual_step(rows)
         before: Row | None = None
         for item in parted(rows):
             if isinstance(item, Table):
@@ -184,9 +181,9 @@ class Writer:
                 page,
                 region=number,
                 apart=region.apart,
-                indent=max(0.0, (item.left - left) / (_LETTER * item.size)),
-                gap=_gap(before, item, pitch),
-                room=_room(region, item, right),
+                indent=max(0.0, (item.left - left) / (LETTER * item.size)),
+                gap=gap_of(before, item, pitch),
+                room=room_of(region, item, right),
             )
             before = item
 
@@ -200,7 +197,7 @@ class Writer:
         wide = len(table.starts)
         edges = [*table.starts[1:], right + 1]
         for at, row in enumerate(table.rows, int(under is not None)):
-            gap = _gap(before, next(iter(row.values()))[0], pitch) if at == 0 else 0
+            gap = gap_of(before, next(iter(row.values()))[0], pitch) if at == 0 else 0
             cells = [
                 (Cell(number, at, column, wide), paragraphs(row[column], edges[column], page.struck))
                 for column in sorted(row)
@@ -299,7 +296,7 @@ class Writer:
                 Line(
                     p.said.text,
                     p.said.parts(start),
-                    indent=round(max(0.0, p.box.left - lefts[place.column]) / (_LETTER * p.size), 1)
+                    indent=round(max(0.0, p.box.left - lefts[place.column]) / (LETTER * p.size), 1)
                     if entry
                     else 0.0,
                     gap=gap,
@@ -351,7 +348,7 @@ class Writer:
                 size=row.size,
                 links=_links(page.links, box),
                 room=room,
-                begins=round((row.words[0].right - row.left) / (_LETTER * row.size), 1),
+                begins=round((row.words[0].right - row.left) / (LETTER * row.size), 1),
                 refers=words.refers,
                 note=words.note,
                 apart=apart,
@@ -379,30 +376,6 @@ def _whole(found: Sequence[Paragraph]) -> Paragraph:
         words = Said(first.said.text + glue + more.said.text, changes, first.said.refers + more.said.refers)
         first = Paragraph(words, first.box.around(more.box), first.bold and more.bold, first.size)
     return first
-
-
-def _room(region: Region, row: Row, right: float) -> float | None:
-    """Letters that would still have fitted on a line; in a sidebar, lines are entries of their own."""
-    if region.apart is not None:
-        return 200.0
-    return (right - row.right) / (_LETTER * row.size) if len(region.rows) > 3 else None
-
-
-def _pitch(rows: Sequence[Row]) -> float:
-    """The usual step from one line to the next."""
-    size = median(r.size for r in rows)
-    steps = [b.base - a.base for a, b in itertools.pairwise(rows)]
-    close = [s for s in steps if 0.9 * size < s < 2.6 * size]
-    return median(close) if len(close) > 2 else 1.2 * size
-
-
-def _gap(before: Row | None, row: Row, pitch: float) -> int:
-    """Empty lines before a row."""
-    if before is None:
-        return 0
-    step = row.base - before.base
-    usual = max(pitch, 1.0 * row.size)
-    return 0 if step < 1.3 * usual else max(1, round(step / usual) - 1)
 
 
 def _links(links: Collection[Link], box: Box) -> tuple[str, ...]:
