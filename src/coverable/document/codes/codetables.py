@@ -36,6 +36,9 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """What a cell says of the codes beside it, whatever its column is called."""
+_GROUPED = re.compile(rf"\s*(?:group\s+[0-9]+\W*)?(?:{_ALONE.pattern}|informational\W*)$", re.IGNORECASE)
+_NAME: Final = 2
+"""Words of the name of a column that tells of each code whether it is covered."""
 _WITH_CODES: Final = 2
 """Cells of a row with a label and codes."""
 _OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
@@ -60,6 +63,17 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         _take_codes(filled, _said([*row, *_covering(row, state)], state), state)
 
 
+def _take_group(row: list[Block], state: Listing) -> None:
+    """What the name of a column says of the codes in the one beside it: “CPT | Group 2: non-covered”."""
+    for block in row:
+        named = is_coverage_column(block.text) and len(block.text.split()) <= _NAME
+        grouped = _GROUPED.match(block.text) and not named  # “Covered?” stands over “Yes” and “No”
+        if grouped and block.cell and (polarity := polarity_of(block.text)):
+            span = state.source.span(block)
+            state.group = replace(state.group, words=block.text, polarity=polarity, spans=(span,))
+            state.columns = {**state.columns, block.cell.column: ""}
+
+
 def _covering(row: list[Block], state: Listing) -> list[Block]:
     """The cells of rows above that cover this row as well; its own that cover further rows are kept."""
     at = row[0].cell.row if row[0].cell else 0
@@ -80,12 +94,8 @@ def _names_columns(row: list[Block], state: Listing, in_list: bool) -> bool:
                 state.group = replace(state.group, system=named[0], both=named[1])
         if len(row) == 1 and (begun := opened(row[0], state.group, state.source)):
             state.group = begun
-        beside = [b for b in row if not (is_code_column(b.text) or is_coverage_column(b.text))]
-        for block in beside:
-            if (polarity := polarity_of(block.text)) and len(of_codes(heads)) == 1:
-                span = state.source.span(block)
-                state.group = replace(state.group, words=block.text, polarity=polarity, spans=(span,))
-                state.columns = {**state.columns, block.cell.column if block.cell else -1: ""}
+        if len(of_codes(heads)) == 1:
+            _take_group(row, state)
         return True
     unnamed = not state.columns and (in_list or all(map(sorts, heads.values())))
     if unnamed and sort_codes(heads):

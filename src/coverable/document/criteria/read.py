@@ -216,6 +216,12 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         return  # “Effective Date:” over what it means for services before it
     if took_studies(entry, place, page, _read):
         return
+    if own_list and says_length(entry) and any(takes_position(e) for e in entry.under):
+        place.informs.append(
+            page.span(entry.passage)
+        )  # “Renewal: 12 months.” behind the list of B, and over C
+        _each(entry.under, place, page)
+        return
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
         if own_list and headed.heading_position(entry.passage.text) in NEGATIVE:
@@ -240,7 +246,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         if entry.heading and tell_of_services(entry.passage.text, entry.under, bool(stated)):
             _each(entry.under, place, page)
             return
-    title = own_list and not says_length(entry) and (over_statements(entry) or remark_over(entry))
+    title = own_list and (over_statements(entry) or remark_over(entry))
     last = Entry(parts[-1], None) if parts else entry
     counted = quantified(last, stated=entry.passage.text.endswith("."))
     if len(parts) > 1 and quantifier.governing(parts[-1].text) is None:

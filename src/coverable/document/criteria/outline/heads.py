@@ -172,8 +172,6 @@ def quantified(entry: Entry, stated: bool = False) -> bool:
 def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     """Whether an entry of one sentence heads what follows: its format, its capitals or the position it sets say so."""
     text = entry.passage.text
-    if says_length(entry):
-        return False
     if entry.heading:
         return True
     if len(parts) != 1 or len(text) > 100 or re.search(r"^\*|[.;,]$", text):

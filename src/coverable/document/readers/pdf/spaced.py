@@ -32,14 +32,25 @@ def lines_between(rows: Sequence[Row], places: Sequence[float], across: Sequence
     pitch = pitch_of(rows) if len(rows) > 1 else 0.0
     out = list[Rule]()
     above = dict[int, str]()
-    for i, row in enumerate(rows):
-        cells = _cells(row, places)
-        apart = i > 0 and row.base - rows[i - 1].base > WIDER * pitch
+    told = [_cells(row, places) for row in rows]
+    each = len(rows) >= _FEWEST and all(map(_whole, told))
+    for i, (row, cells) in enumerate(zip(rows, told, strict=True)):
+        apart = i > 0 and (each or row.base - rows[i - 1].base > WIDER * pitch)
         drawn = apart and any(rows[i - 1].base < rule.at < row.base for rule in across)
         if apart and not drawn and _begins(cells, above):
             out.append(Rule((rows[i - 1].bottom + row.top) / 2, places[min(cells)], places[-1]))
         above |= cells
     return out
+
+
+def _whole(cells: dict[int, str]) -> bool:
+    """Whether a line of words can be a row: it begins in the first column and another, and is ended."""
+    ended = not any(text.endswith((",", "-")) or UNENDED.search(text) for text in cells.values())
+    return len(cells) > 1 and ended and not cells.get(0, "a")[:1].islower()
+
+
+_FEWEST = 3
+"""Lines of words that are rows where each of them can be one."""
 
 
 def _cells(row: Row, places: Sequence[float]) -> dict[int, str]:
