@@ -15,6 +15,7 @@ from coverable.document.criteria.positions.durations import says_how_long
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.text.connectors import CLOSES, IN_EACH_CASE
 from coverable.document.header.labels import is_entry, is_label
+from coverable.document.layout.headlines import heading_level
 from coverable.document.layout.lines import Line, clipped
 from coverable.document.layout.listheads import heads_lists, leads_second
 from coverable.document.layout.markers import CONNECTOR, JOINED, Marker, marker_of
@@ -74,12 +75,6 @@ def blocks_of(lines: Sequence[Line], text: str) -> tuple[Block, ...]:
     return tuple(_tables(titled(blocks)))
 
 
-_TITLE = 4
-"""Lines of a title in big letters."""
-_SQUARES = "■◆►▶"
-"""Signs that stand before headings as well as before items."""
-_SENTENCE = 8
-"""Words of a sentence, which no heading is."""
 _LONE = re.compile(
     r"\((?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})\)|(?:[0-9]{1,2}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[-–—•●▪o]"
 )
@@ -327,7 +322,7 @@ def _block(lines: list[Line], usual: Layout) -> Block:
             pieces.append(Piece(at, part.size, part.start, part.end, line.page, line.box, part.change))
         text += words
     plain = first.cell is None and first.note is None
-    heading = _heading_level(lines, usual, marker) if plain else None
+    heading = heading_level(lines, usual, marker) if plain else None
     kind: BlockKind = "heading" if heading else "item" if marker else "note" if first.note else "paragraph"
     if first.cell is not None and not first.entry:
         kind = "cell"
@@ -365,26 +360,6 @@ def _joined(text: str, pieces: list[Piece], words: str, usual: Layout) -> tuple[
 def _shortened(pieces: list[Piece]) -> list[Piece]:
     last = pieces[-1]
     return [*pieces[:-1], replace(last, size=last.size - 1, end=last.end - 1)]
-
-
-def _heading_level(lines: list[Line], usual: Layout, marker: Marker | None) -> int | None:
-    """From 2 on, the tallest letters first, then a short bold line; None where nothing says heading.
-
-    An item may be bold, or set in bigger letters than the background; it is a heading where it is both.
-    """
-    taller = usual.taller(min(line.size or 0.0 for line in lines))
-    most = 2 if taller is None else _TITLE
-    if len(lines) > most or sum(len(o.text) for o in lines) > 60 * most or CONNECTOR.fullmatch(lines[0].text):
-        return None
-    said = not all(line.bold for line in lines) and lines[-1].text[-1] in ".:!?"
-    if taller is not None and said and sum(len(line.text.split()) for line in lines) >= _SENTENCE:
-        return None  # items in small letters between paragraphs in usual ones
-    if taller is not None:
-        plain = marker is not None and marker.bullet and marker.printed not in _SQUARES
-        item = marker is not None and (plain or not all(line.bold for line in lines))
-        return None if item else 2 + taller
-    bold = marker is None and all(line.bold for line in lines)
-    return 2 + max(1, len(usual.big)) if bold and not _TERMINAL.search(lines[-1].text) else None
 
 
 def _tables(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -38,6 +38,11 @@ _ASKED_BEFORE = any_case(
     r"^(?P<given>[^,;.:]{3,80}),\s+(?P<asked>[^.;:]{3,300}?\b(?:is|are)\s+(?:required|needed|necessary))\b\W*(?P<rest>.*)$"
 )
 """“For surgery, a report is required. The report must show all of the following:”"""
+OF_SOME = any_case(
+    r"^(?P<given>(?:adults?|children|adolescents?|members?|patients?|individuals?|persons?|women|men|females?|males?)\b(?!,\s+(?:and|or)\b)[^,;.:]{0,60}),\s+"
+    r"(?P<asked>(?!(?:adults?|children|adolescents?)\b)[^;:]{3,300})(?P<rest>)$"
+)
+"""“For adults, failure of A, defined as:”."""
 _OF_NAMED = re.compile(
     r"^(?:For|In)\s+(?:the\s+)?(?!(?:Members?|Patients?|Adults?|Children|Individuals?|Women|Men|All|Any|Each)\b)[A-Z][\w®™’'/-]*(?:\s+(?:[A-Z(][\w®™’'()/-]*|and|or|disease|syndrome))*,\s+(?=\S)"
 )
@@ -186,7 +191,7 @@ def by_age(lead: LeadIn, over: Passage, entries: Sequence[Entry]) -> LeadIn:
 
 def asked_before(condition: Passage, page: Page) -> tuple[Node, tuple[Node, ...]] | None:
     """The case over a list and what its words ask for besides the list: “for X, a report is required. It must show …:”."""
-    match = _ASKED_BEFORE.match(condition.text)
+    match = _ASKED_BEFORE.match(condition.text) or OF_SOME.match(condition.text)
     if match is None:
         return None
     asked = [condition.part(match.start("asked"), match.end("asked")).trimmed(",")]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
-from coverable.document.criteria.conditions.cases import asked_before
+from coverable.document.criteria.conditions.cases import OF_SOME, asked_before
 from coverable.document.criteria.conditions.excepted import unless_listed
 from coverable.document.criteria.conditions.rules import ASKED_FOR
 from coverable.document.criteria.quantifiers import leadin
@@ -92,7 +92,9 @@ def joined(
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)
         return Node("if", over.text, inner.span, (condition, inner))
     if parent == "all" and (
-        lead.joint == "for" or (lead.joint in ("and", "label") and _WHOM.match(over.text))
+        lead.joint == "for"
+        or (lead.joint in ("and", "label") and _WHOM.match(over.text))
+        or (len(conditions) == 1 and _WHOM.match(over.text) and OF_SOME.match(lead.conditions[0].text))
     ):
         notes = () if bands else (page.doubt("only_for_some", over),)
         condition = conditions[0] if len(conditions) == 1 else Node("all", over.text, inner.span, conditions)

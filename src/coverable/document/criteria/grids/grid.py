@@ -11,6 +11,7 @@ from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
 from coverable.document.criteria.grids.columnnames import GROUPS, RULES, names_services, tells_only, ticked
 from coverable.document.criteria.grids.columns import Asked, Columns, named
+from coverable.document.criteria.grids.lengthsonly import only_lengths, without_lengths
 from coverable.document.criteria.grids.others import EACH_OF_THEM, all_others, with_others
 from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import (
@@ -38,7 +39,6 @@ from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.granted.lengths import lengths
 from coverable.document.reading import Node, Position, Stage, Statement
 from coverable.document.source import Block
 
@@ -100,6 +100,9 @@ def tables(
     if columns is None:
         return None
     head = rows[first] if first >= 0 else {}
+    columns = without_lengths(columns, rows[first + 1 :])
+    if columns is None:
+        return None
     records = list(records_of(rows[first + 1 :], columns))
     stating = columns.coverage is not None or columns.marked or columns.whom
     each = columns.criteria and all(
@@ -121,7 +124,7 @@ def tables(
     shared, section = over, None
     line: tuple[str, ...] = ()
     for row in records:
-        if _only_lengths(row, columns.subject):
+        if only_lengths(row, columns.subject):
             continue
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
@@ -145,19 +148,6 @@ def tables(
     if made:
         left.ask_columns(records, columns, page)
     return _renamed(made, head, columns) or None
-
-
-_OF_APPROVAL: Final = any_case(
-    r"\W*(?:(?:initial|first|renewal|continu\w+)\s+)?(?:(?:length|duration|period)\s+of\s+)?(?:approvals?|authori[sz]ations?|coverage)(?:\s+(?:length|duration|period|lasts?|for))?\W*|\W*(?:duration|quantity\s+limits?)\W*"
-)
-"""“Approval | 6 months | 12 months”: a row of lengths, and of no service."""
-
-
-def _only_lengths(row: Row, subject: int | None) -> bool:
-    """Whether a row says how long approvals last, and is about no service."""
-    said = [words_of(row, c) for c in row if c != subject]
-    told = all(says_nothing(text) or lengths(text, labelled=True) for text in said)
-    return _OF_APPROVAL.fullmatch(words_of(row, subject)) is not None and bool(said) and told
 
 
 _GRANTS: Final = any_case(r"\b(?:coverage|covered|approval|approved|authori[sz]ation)\b")
