@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
@@ -69,6 +69,28 @@ def _announcing(
         return bool(_BELOW.search(text) or (named and named.search(text)))
 
     return next((s for s in reversed([s for s in made if s.span.start < before]) if announces(s)), None)
+
+
+def pointed_from(made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page) -> int | None:
+    """The number of the statement of which one criterion points to this table: “step therapy as shown in Table 1”."""
+    at = next((i for i, b in enumerate(part) if b is first), 0)
+    numbered = _NUMBERED.match(part[at - 1].text) if at else None
+    if numbered is None:
+        return None
+    named = re.compile(rf"\btable\s+{numbered['number']}\b", re.IGNORECASE)
+    before = page.source.span(first).start
+    for n, one in enumerate(made):
+        leaves = list(_leaves(one.criteria)) if one.criteria else []
+        if len(leaves) > 1 and one.span.start < before and any(named.search(leaf.text) for leaf in leaves):
+            return n
+    return None
+
+
+def _leaves(tree: Node) -> Iterator[Node]:
+    if not tree.children:
+        yield tree
+    for child in tree.children:
+        yield from _leaves(child)
 
 
 def _only_points(tree: Node) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from coverable.document.codes.codegroups import is_code_column
 from coverable.document.criteria.grids import cells, columns, grid, left
 from coverable.document.criteria.grids.legend import spelled_out
 from coverable.document.criteria.grids.listed import unfolded
 from coverable.document.criteria.grids.overrows import lifted
-from coverable.document.criteria.grids.overtable import behind_statement, points_to_table
+from coverable.document.criteria.grids.overtable import behind_statement, pointed_from, points_to_table
 from coverable.document.criteria.grids.renamed import by_heads
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.outline.outline import outline
@@ -20,6 +21,8 @@ from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
 from coverable.document.reading import Statement
 from coverable.document.source import Block
+
+_POINTED_FROM = "A criterion points to this table: what of it is asked for?"
 
 
 def laid_out(part: Sequence[Block], place: Place, page: Page) -> list[Block]:
@@ -58,6 +61,11 @@ def take_table(
     if len(parts := by_heads(blocks)) > 1:
         for one in parts:
             take_table(one, part, place, page, read)
+        return
+    if (n := pointed_from(place.made, part, blocks[0], page)) is not None:
+        span = page.source.join([page.source.span(b) for b in blocks])
+        note = page.findings.add("criteria_in_table", [span], _POINTED_FROM)
+        place.made[n] = replace(place.made[n], notes=(*place.made[n].notes, note))
         return
     over = points_to_table(place.made, part, blocks[0], page)
     position = over.position if over else place.position if place.fresh else None
