@@ -1,6 +1,7 @@
 """Policies by authors who never saw the reader: what their heads, histories, codes and lists say, as they wrote it down.
 
-The first five wrote whole policies after the layouts of payers (the fifth in a word processor), the others short ones. Of each field the fewest
+The first eight wrote whole policies after the layouts of payers (the fifth in a word processor, three in print only), the others
+short ones. Of each field the fewest
 values that are read right and the most that are read and were not written down: a nurse counts, and may count otherwise.
 """
 
@@ -79,6 +80,39 @@ FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
         "history": (64, 1),
         "references": (74, 0),
     },
+    "policies-of-a-fifteenth-author": {
+        "number": (11, 0),
+        "title": (10, 2),
+        "version": (4, 0),
+        "dates": (23, 4),
+        "lines": (11, 0),
+        "definitions": (12, 2),
+        "codes": (75, 1),
+        "history": (46, 0),
+        "references": (43, 2),
+    },
+    "policies-of-a-sixteenth-author": {
+        "number": (12, 0),
+        "title": (12, 0),
+        "version": (5, 0),
+        "dates": (31, 3),
+        "lines": (12, 1),
+        "definitions": (15, 8),
+        "codes": (77, 0),
+        "history": (44, 0),
+        "references": (43, 0),
+    },
+    "policies-of-a-seventeenth-author": {
+        "number": (10, 0),
+        "title": (11, 1),
+        "version": (2, 0),
+        "dates": (32, 6),
+        "lines": (11, 0),
+        "definitions": (8, 0),
+        "codes": (105, 2),
+        "history": (62, 4),
+        "references": (39, 4),
+    },
     "short-policies-of-an-author": {
         "number": (32, 1),
         "title": (37, 3),
@@ -156,7 +190,9 @@ def _counted(folder: str) -> dict[str, tuple[int, int]]:
     total: dict[str, list[int]] = {}
     for path in sorted((DATA / folder).glob("*.yaml")):
         meant = yaml.safe_load(path.read_text("utf-8"))
-        document = next(p for end in (".txt", ".html", ".docx") if (p := path.with_suffix(end)).exists())
+        document = next(
+            p for end in (".txt", ".html", ".docx", ".pdf") if (p := path.with_suffix(end)).exists()
+        )
         view = read_document(document.read_bytes(), document.name).view()
         found = {field: _single(meant, view, field) for field in ("number", "title", "version")}
         found["dates"] = _dates(meant, view)

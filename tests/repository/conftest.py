@@ -17,6 +17,7 @@ def texts(root: Path) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name in sorted(set(names.split("\0")) - {""}):
         path = root / name
-        if path.is_file() and b"\0" not in (raw := path.read_bytes()):
+        raw = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in raw and not raw.startswith(b"%PDF"):
             found[name] = raw.decode("utf-8")
     return found

@@ -113,7 +113,8 @@ def criteria_of(
 
 _SOMEWHERE = re.compile(
     r"\W*(?:(?:only|in|under|for|when|an?|the)\s+)*(?:certain|some|specific|specified|defined|limited|select(?:ed)?|particular|special|appropriate)\s+"
-    r"(?:(?:clinical|patient)\s+)?(?:circumstances|situations|cases|instances|conditions|settings|patients|individuals|members|indications|populations?|groups?)\W*",
+    r"(?:(?:clinical|patient)\s+)?(?:circumstances|situations|cases|instances|conditions|settings|patients|individuals|members|indications|populations?|groups?)\W*"
+    r"|\W*(?:only\s+)?(?:the\s+)?(?:base(?:line)?|basic|general|standard|usual)\s+(?:requirements|criteria)(?:\s+(?:only|apply|above))*\W*",
     re.IGNORECASE,
 )
 """“… is medically necessary in certain circumstances”: the circumstances stand in another document."""

@@ -37,6 +37,8 @@ _LONG = 12
 """A row with so many lines of words in several columns may be columns of prose,"""
 _ROWS = 3
 """unless there are more rows than so many."""
+_LARGER = 1.12
+"""Letters so much larger are those of a heading."""
 _APART = 8.0
 """Points between two lines with no words between them: a double line."""
 Interval: TypeAlias = tuple[float, float]
@@ -228,7 +230,8 @@ def _without_title(head: Band, after: Sequence[Band]) -> Band:
     """The row over the first line, without the lines of words above it that leave no place free."""
     rows = head.rows
     while not head.closed and len(rows) > 1 and after:
-        if gutters_in(union([*filled_by(rows), *filled_by(after[0].rows)]), head.size):
+        larger = rows[0].size > _LARGER * rows[1].size  # a heading right over the names of the columns
+        if not larger and gutters_in(union([*filled_by(rows), *filled_by(after[0].rows)]), head.size):
             break
         rows = rows[1:]
     return replace(head, rows=rows, top=min(r.top for r in rows) - 2) if len(rows) < len(head.rows) else head

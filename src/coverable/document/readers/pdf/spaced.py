@@ -34,6 +34,7 @@ def lines_between(rows: Sequence[Row], places: Sequence[float], across: Sequence
     above = dict[int, str]()
     told = [_cells(row, places) for row in rows]
     each = len(rows) >= _FEWEST and all(map(_whole, told))
+    each = each and all(_had_room(a, b, places) for a, b in pairwise(rows))
     for i, (row, cells) in enumerate(zip(rows, told, strict=True)):
         apart = i > 0 and (each or row.base - rows[i - 1].base > WIDER * pitch)
         drawn = apart and any(rows[i - 1].base < rule.at < row.base for rule in across)
@@ -47,6 +48,16 @@ def _whole(cells: dict[int, str]) -> bool:
     """Whether a line of words can be a row: it begins in the first column and another, and is ended."""
     ended = not any(text.endswith((",", "-")) or UNENDED.search(text) for text in cells.values())
     return len(cells) > 1 and ended and not cells.get(0, "a")[:1].islower()
+
+
+def _had_room(above: Row, row: Row, places: Sequence[float]) -> bool:
+    """Whether the first word of a column would have fitted behind the line above: no edge broke it there."""
+    for left, right in pairwise(places):
+        before = [w for w in above.words if left <= (w.left + w.right) / 2 < right]
+        words = [w for w in row.words if left <= (w.left + w.right) / 2 < right]
+        if before and words and before[-1].right + (words[0].right - words[0].left) + row.size < right:
+            return True
+    return False
 
 
 _FEWEST = 3

@@ -51,9 +51,17 @@ class Table:
     rows: list[dict[int, list[Row]]] = field(default_factory=list[dict[int, list[Row]]])
 
 
-def parted(rows: Sequence[Row]) -> list[Row | Table]:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row of words of a list that is set in columns, and where its column begins."""
+
+    row: Row
+    left: float
+
+
+def parted(rows: Sequence[Row]) -> list[Row | Table | Item]:
     """The rows of a region, with those that make a table taken together."""
-    out: list[Row | Table] = []
+    out: list[Row | Table | Item] = []
     cut = [segments(row) for row in rows]
     right = max((row.right for row in rows), default=0.0)
     at = 0
@@ -98,7 +106,7 @@ def segments(row: Row) -> list[Row]:
     return [row_of(words) for words in cuts] if len(cuts) > 1 else [row]
 
 
-def _listed(table: Table) -> list[Row]:
+def _listed(table: Table) -> list[Item]:
     """The items of a list that is set in columns, one column after the other; none where any cell is no item.
 
     Where numbers count along the rows (“1. … 2. …” over “3. … 4. …”) so do the items.
@@ -107,11 +115,11 @@ def _listed(table: Table) -> list[Row]:
     markers = [marker_of(lines[0].text) for lines in cells]
     if len(table.rows) < 2 or not all(markers):
         return []
-    across = [lines for row in table.rows for _, lines in sorted(row.items())]
-    down = [row[i] for i in range(len(table.starts)) for row in table.rows if i in row]
+    across = [(i, lines) for row in table.rows for i, lines in sorted(row.items())]
+    down = [(i, row[i]) for i in range(len(table.starts)) for row in table.rows if i in row]
     ranks = [{r for r in m.ranks if r[1]} for m in markers if m]
     along = all({(kind, value + 1) for kind, value in a} & b for a, b in pairwise(ranks))
-    return [line for lines in (across if along else down) for line in lines]
+    return [Item(line, table.starts[i]) for i, lines in (across if along else down) for line in lines]
 
 
 def _named_with_code(cut: Sequence[Row]) -> bool:
@@ -170,14 +178,14 @@ def _cut_at(row: dict[int, list[Row]], column: int, seam: float) -> dict[int, li
     return dict(sorted(out.items()))
 
 
-def _take_head(out: list[Row | Table], table: Table) -> None:
+def _take_head(out: list[Row | Table | Item], table: Table) -> None:
     """A row just above whose words begin where the columns do is the head, however close its words stand."""
     above = out[-1] if out else None
     if isinstance(above, Table):
         above = (
             row_of([w for r in above.rows[0].values() for w in r[0].words]) if len(above.rows) == 1 else None
         )
-    if above is None or len(table.rows) < 2 or len(table.starts) < 2:
+    if not isinstance(above, Row) or len(table.rows) < 2 or len(table.starts) < 2:
         return
     first = min(r[0].base for r in table.rows[0].values())
     size = next(iter(table.rows[0].values()))[0].size

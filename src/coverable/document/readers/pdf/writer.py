@@ -18,7 +18,7 @@ from coverable.document.readers.pdf.rows import Row, rows_of
 from coverable.document.readers.pdf.ruled import Grid, title_of
 from coverable.document.readers.pdf.said import Said, said
 from coverable.document.readers.pdf.spacing import LETTER, gap_of, room_of, usual_step
-from coverable.document.readers.pdf.tables import Table, parted
+from coverable.document.readers.pdf.tables import Item, Table, parted
 from coverable.document.readers.pdf.words import Word
 from coverable.document.readers.written import Written
 from coverable.document.source import Apart, Box, Cell, Span
@@ -175,17 +175,18 @@ class Writer:
                 self._columns(item, right, page, number, before, pitch)
                 before = max((r for cells in item.rows[-1].values() for r in cells), key=lambda r: r.base)
                 continue
+            row, begins = (item.row, item.left) if isinstance(item, Item) else (item, left)
             self._line(
-                said(item, page.struck),
-                item,
+                said(row, page.struck),
+                row,
                 page,
                 region=number,
                 apart=region.apart,
-                indent=max(0.0, (item.left - left) / (LETTER * item.size)),
-                gap=gap_of(before, item, pitch),
-                room=room_of(region, item, right),
+                indent=max(0.0, (row.left - begins) / (LETTER * row.size)),
+                gap=gap_of(before, row, pitch),
+                room=room_of(region, row, right),
             )
-            before = item
+            before = row
 
     def _columns(
         self, table: Table, right: float, page: Page, region: int, before: Row | None, pitch: float
